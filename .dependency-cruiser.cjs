@@ -1,0 +1,60 @@
+/**
+ * Imports go one way: contract <- client <- lookup <- constructs; contract <- policy <- discovery, report; constructs
+ * and cli on top. The simulator stands alone, so that it and the client check each other.
+ */
+const layers = {
+  contract: [],
+  client: ['contract'],
+  lookup: ['contract', 'client'],
+  policy: ['contract'],
+  discovery: ['contract', 'policy'],
+  report: ['contract', 'policy'],
+  constructs: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report'],
+  cli: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report', 'simulator'],
+  simulator: [],
+};
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(layers).map(([layer, allowed]) => ({
+      name: `${layer}-imports-only-below-itself`,
+      severity: 'error',
+      from: { path: `^src/${layer}/` },
+      to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'cdktf-only-under-constructs',
+      severity: 'error',
+      from: { pathNot: '^src/constructs/' },
+      to: { path: 'node_modules/(cdktf|constructs|@cdktf)/' },
+    },
+    {
+      name: 'http-client-only-under-client',
+      comment:
+        'undici is slow to load, and only the worker thread and the command line may pay for it.',
+      severity: 'error',
+      from: { pathNot: '^src/(client|cli)/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'pure-policy',
+      severity: 'error',
+      from: { path: '^src/(contract|policy|discovery|report)/' },
+      to: { path: '^(node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependency-in-the-product',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer', 'type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,23 @@
+// Compiles src/ to lib/ with jsii, from nothing, so that no output of a deleted source stays behind.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const jsii = createRequire(import.meta.url).resolve('jsii/bin/jsii');
+
+rmSync(`${root}lib`, { recursive: true, force: true });
+// `namespace` is the API's own name for it; C# users write @Namespace.
+const { status } = spawnSync(
+  process.execPath,
+  [jsii, '--silence-warnings=reserved-word', '--fail-on-warnings'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    // jsii warns of Node 20's end of life; the package supports it on purpose.
+    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+  },
+);
+if (status !== 0) process.exit(status ?? 1);
+chmodSync(`${root}lib/cli/main.js`, 0o755);
