@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { isJson, isObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
+import type { Row, Store } from './rows';
+import { RowList } from './rows';
+
+/**
+ * The rows to serve, as a user writes them. Rows are in the API's own spelling and may break the
+ * contract in any way; only the outline around them is checked.
+ */
+export interface SimulatorData {
+  /** Rows of `GET /v5/{project_id}/image/cicd/images`. */
+  readonly cicd_images?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Rows of `GET /v5/{project_id}/image/registries`. */
+  readonly image_registries?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Rows of `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`, by task ID. */
+  readonly image_sync_task_registries?: Readonly<
+    Record<string, ReadonlyArray<Readonly<Record<string, unknown>>>>
+  >;
+}
+
+const KEYS = ['cicd_images', 'image_registries', 'image_sync_task_registries'];
+/** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
+const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time'];
+const HOUR = 3_600_000;
+
+/** Reads a data file: JSON by the name `*.json`, YAML by any other. */
+export function readDataFile(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file}: the data file can't be read: ${(error as Error).message}`);
+  }
+  try {
+    return file.toLowerCase().endsWith('.json') ? parseJson(text) : parseYaml(text);
+  } catch (error) {
+    throw new Error(`${file}: not valid YAML or JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Checks the outline and makes the lists. `where` names the source in errors. */
+export function storeOf(data: unknown, where: string, now: number): Store {
+  if (!isObject(data)) {
+    throw complaint(where, 'the top level', `an object with any of ${KEYS.join(', ')}`, data);
+  }
+  const unknown = Object.keys(data).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    throw new Error(`${where}: unknown key "${unknown}"; expected any of ${KEYS.join(', ')}`);
+  }
+  const tasks = data.image_sync_task_registries ?? {};
+  if (!isObject(tasks)) {
+    throw complaint(where, 'image_sync_task_registries', 'an object { task ID: rows }', tasks);
+  }
+  return {
+    cicd: listOf(data.cicd_images, `${where}: cicd_images`, now),
+    registries: listOf(data.image_registries, `${where}: image_registries`, now),
+    sync: new Map(
+      Object.entries(tasks).map(([taskId, rows]) => [
+        taskId,
+        listOf(rows, `${where}: image_sync_task_registries.${taskId}`, now),
+      ]),
+    ),
+  };
+}
+
+function listOf(rows: unknown, where: string, now: number): RowList {
+  if (rows === undefined || rows === null) {
+    return RowList.of([]);
+  }
+  if (!Array.isArray(rows)) {
+    throw new Error(`${where} must be a list of rows, it is ${kindOf(rows)}`);
+  }
+  return RowList.of(rows.map((row: unknown, index) => rowOf(row, `${where}[${index}]`, now)));
+}
+
+function rowOf(row: unknown, where: string, now: number): Row {
+  if (!isObject(row)) {
+    throw new Error(
+      `${where} must be an object of fields as the API spells them, it is ${kindOf(row)}`,
+    );
+  }
+  const broken = Object.keys(row).find((field) => !isJson(row[field]));
+  if (broken !== undefined) {
+    throw new Error(`${where}.${broken} can't be sent as JSON`);
+  }
+  const relative = TIME_FIELDS.filter((field) => hoursAgo(row[field]) !== undefined);
+  return relative.length === 0
+    ? row
+    : {
+        ...row,
+        ...Object.fromEntries(
+          relative.map((field) => [field, Math.round(now - hoursAgo(row[field])! * HOUR)]),
+        ),
+      };
+}
+
+function hoursAgo(value: unknown): number | undefined {
+  if (!isObject(value) || Object.keys(value).length !== 1) {
+    return undefined;
+  }
+  const hours = numberOf(value.hoursAgo);
+  return hours === undefined ? undefined : Number(hours);
+}
+
+function complaint(where: string, what: string, expected: string, got: unknown): Error {
+  return new Error(`${where}: ${what} must be ${expected}, it is ${kindOf(got)}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) {
+    return 'empty';
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  return isObject(value) ? 'an object' : `the ${typeof value} ${writeJson(value)}`;
+}

@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseTarget } from './query';
+
+/** One request as the control API tells it. */
+export interface JournalEntry {
+  readonly method: string;
+  /** The path as on the wire. */
+  readonly path: string;
+  /** Decoded parameters, or null when they can't be decoded; a repeated one is a list. */
+  readonly query: Readonly<Record<string, string | string[]>> | null;
+  /** The whole request target as on the wire. */
+  readonly url: string;
+  /** By lower-case name; credentials are replaced by the start of their sha256. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** When it came, ISO 8601. */
+  readonly time: string;
+  /** The status that was sent; null while, or when, none was. */
+  status: number | null;
+  /** Kinds of the faults it met. */
+  faults: string[];
+}
+
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  ...['authorization', 'proxy-authorization', 'cookie'],
+  ...['x-auth-token', 'x-security-token', 'x-subject-token'],
+]);
+
+/** Older requests are forgotten, so that a simulator may run for days. */
+const KEPT_REQUESTS = 20_000;
+
+/** Remembers what was asked, and how much of it at once. */
+export class Journal {
+  private entries: JournalEntry[] = [];
+  private dropped = 0;
+  private readonly inFlight = new Map<JournalEntry, ServerResponse>();
+  private peak = 0;
+
+  /** Notes a request; it is in flight until its response is over, one way or the other. */
+  public open(request: IncomingMessage, response: ServerResponse): JournalEntry {
+    const url = request.url ?? '';
+    const entry: JournalEntry = {
+      method: request.method ?? '',
+      path: url.split('?', 1)[0],
+      query: queryOf(url),
+      url,
+      headers: headersOf(request),
+      time: new Date().toISOString(),
+      status: null,
+      faults: [],
+    };
+    this.entries.push(entry);
+    if (this.entries.length > KEPT_REQUESTS * 1.1) {
+      this.dropped += this.entries.splice(0, this.entries.length - KEPT_REQUESTS).length;
+    }
+    this.inFlight.set(entry, response);
+    this.peak = Math.max(this.peak, this.inFlight.size);
+    response.once('close', () => {
+      noteStatus(entry, response);
+      this.inFlight.delete(entry);
+    });
+    return entry;
+  }
+
+  public report(): Record<string, unknown> {
+    // A caller may ask while the end of its own last answer is still on its way to `close`.
+    this.inFlight.forEach((response, entry) => noteStatus(entry, response));
+    return {
+      inFlight: this.inFlight.size,
+      inFlightPeak: this.peak,
+      dropped: this.dropped,
+      requests: this.entries,
+    };
+  }
+
+  public reset(): void {
+    this.entries = [];
+    this.dropped = 0;
+    this.peak = this.inFlight.size;
+  }
+}
+
+function noteStatus(entry: JournalEntry, response: ServerResponse): void {
+  entry.status = response.headersSent ? response.statusCode : null;
+}
+
+function queryOf(url: string): Record<string, string | string[]> | null {
+  try {
+    const values = new Map<string, string[]>();
+    for (const [name, value] of parseTarget(url).pairs) {
+      values.set(name, [...(values.get(name) ?? []), value]);
+    }
+    return Object.fromEntries(
+      [...values].map(([name, given]) => [name, given.length === 1 ? given[0] : given]),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => {
+      const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
+      return [
+        name,
+        SECRET_HEADERS.has(name) ? `sha256:${hash('sha256', text).slice(0, 12)}` : text,
+      ];
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import type { SimulatorData } from './data';
+import type { Fault } from './faults';
+import type { NameMatch } from './filters';
+
+/** The token that is accepted when no credentials are configured. */
+export const DEMO_TOKEN = 'demo-token';
+/** The access key that is accepted when no credentials are configured. */
+export const DEMO_ACCESS_KEY = 'DEMOACCESSKEY0000001';
+/** Its secret. It opens nothing but a simulator. */
+export const DEMO_SECRET_KEY = 'demo-secret-key-that-opens-nothing-real1';
+/** The project that is served when none is configured. */
+export const DEMO_PROJECT_ID = '0123456789abcdef0123456789abcdef';
+/** Its region, and so its name in IAM. */
+export const DEMO_REGION = 'cn-north-4';
+/** Generated rows for each endpoint when neither rows nor data are given. */
+export const DEMO_ROWS = 100;
+
+/** A project as IAM lists it. */
+export interface SimulatedProject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What to simulate. Everything is optional. */
+export interface SimulatorOptions {
+  /** Port on 127.0.0.1; 0, the default, takes any that is free. */
+  readonly port?: number;
+  /** So many generated rows for each endpoint. Not together with data. */
+  readonly rows?: number;
+  /** A YAML or JSON file that holds {@link SimulatorData}. */
+  readonly dataFile?: string;
+  /** The rows themselves. */
+  readonly data?: SimulatorData;
+  /** Every answer waits so long; answers wait side by side. */
+  readonly latencyMs?: number;
+  /** The one project that HSS serves. */
+  readonly projectId?: string;
+  readonly region?: string;
+  /** What IAM lists; by default the one project, named like the region. */
+  readonly projects?: readonly SimulatedProject[];
+  /** An accepted token. With no credentials at all, the demo ones are accepted. */
+  readonly token?: string;
+  /** An accepted access key, together with its secret. */
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Makes the key a temporary one: requests must carry this token, signed. */
+  readonly securityToken?: string;
+  /** Whether name filters want the whole name (the default) or a part of it. */
+  readonly nameMatch?: NameMatch;
+  /** Parameters that are checked and then ignored, as HSS is said to do with registry_id. */
+  readonly ignoreFilters?: readonly string[];
+  /** Faults from the start on. */
+  readonly faults?: readonly Fault[];
+  /** Serve https with this key and certificate (PEM). */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+}

@@ -1,0 +1,58 @@
+/** An answer other than 200, in the body that HSS or its gateway gives it. */
+export class Refusal extends Error {
+  public constructor(
+    public readonly status: number,
+    public readonly errorCode: string,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  /** The body as HSS spells it. */
+  public body(): Record<string, string> {
+    return { error_code: this.errorCode, error_msg: this.message };
+  }
+}
+
+/** 400: a parameter outside the range of its page. */
+export function invalidParameter(what: string): Refusal {
+  return new Refusal(400, 'HSS.0001', `Invalid parameter: ${what}`);
+}
+
+/** 401: the gateway does not know who asks. */
+export function notAuthenticated(why: string): Refusal {
+  return new Refusal(401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`);
+}
+
+/** 401: it knew, once. */
+export function tokenExpired(): Refusal {
+  return new Refusal(401, 'APIGW.0307', 'The token must be updated: token expired');
+}
+
+/** 403: somebody else's project. */
+export function noPermission(): Refusal {
+  return new Refusal(403, 'HSS.0013', 'No permission to access the project');
+}
+
+/** 404: no such API; the gateway says so before it asks who you are. */
+export function unknownApi(): Refusal {
+  return new Refusal(
+    404,
+    'APIGW.0101',
+    'The API does not exist or has not been published in the environment',
+  );
+}
+
+/** 404: no such thing in HSS. */
+export function notFound(what: string): Refusal {
+  return new Refusal(404, 'HSS.0011', `${what} does not exist`);
+}
+
+/** 429: the gateway's throttle. */
+export function throttled(perSecond: number): Refusal {
+  return new Refusal(
+    429,
+    'APIGW.0308',
+    `The throttling threshold has been reached: policy api over ratelimit,limit:${perSecond},time:1 second`,
+  );
+}

@@ -1,0 +1,79 @@
+import { writeJson } from './exact-json';
+
+/** A row in the API's own spelling; any field may hold anything. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The hidden field that says which enterprise project a row belongs to. Never sent. */
+export const PROJECT_FIELD = 'enterprise_project_id';
+
+/** The enterprise project of rows that name none, and of requests that name none. */
+export const DEFAULT_PROJECT = '0';
+
+/** The enterprise project of a row. */
+export function projectOf(row: Row): string {
+  const project = row[PROJECT_FIELD];
+  if (project === undefined) {
+    return DEFAULT_PROJECT;
+  }
+  // YAML reads a bare 0 as a number.
+  return typeof project === 'string' ? project : writeJson(project);
+}
+
+/**
+ * A list that changes only through `insert` and `remove`. Rows may be made on demand: 200,000
+ * generated ones cost nothing until somebody looks at them.
+ */
+export class RowList {
+  /** Selections over this list, by query; dropped with every change. */
+  public readonly cache = new Map<string, Uint32Array>();
+  /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
+  public isAllDefaultProject: boolean;
+  /** Which made row, or which inserted one, stands where; undefined while nothing has moved. */
+  private order: Array<number | Row> | undefined;
+
+  public constructor(
+    private readonly count: number,
+    private readonly make: (index: number) => Row,
+    isAllDefaultProject: boolean,
+  ) {
+    this.isAllDefaultProject = isAllDefaultProject;
+  }
+
+  /** A list of rows that are there already. */
+  public static of(rows: readonly Row[]): RowList {
+    const isAllDefault = rows.every((row) => projectOf(row) === DEFAULT_PROJECT);
+    return new RowList(rows.length, (index) => rows[index], isAllDefault);
+  }
+
+  public get length(): number {
+    return this.order?.length ?? this.count;
+  }
+
+  public at(index: number): Row {
+    const entry = this.order === undefined ? index : this.order[index];
+    return typeof entry === 'number' ? this.make(entry) : entry;
+  }
+
+  /** Puts a row in front of the one at `index`; beyond the end, at the end. */
+  public insert(index: number, row: Row): void {
+    this.moved().splice(index, 0, row);
+    this.isAllDefaultProject &&= projectOf(row) === DEFAULT_PROJECT;
+  }
+
+  /** Takes the row at `index` out; beyond the end, nothing. */
+  public remove(index: number): void {
+    this.moved().splice(index, 1);
+  }
+
+  private moved(): Array<number | Row> {
+    this.cache.clear();
+    return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
+  }
+}
+
+/** All lists of one simulator. */
+export interface Store {
+  readonly registries: RowList;
+  readonly cicd: RowList;
+  readonly sync: ReadonlyMap<string, RowList>;
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http';
+import type { Authentication } from './authentication';
+import type { FaultSubject } from './fault-book';
+import { makePage } from './fault-page';
+import type { Fault } from './faults';
+import { generateRow } from './generate';
+import type { Reading, Selection } from './listing';
+import { select } from './listing';
+import type { SimulatedProject } from './options';
+import type { Parameters } from './parameters';
+import { checkParameters } from './parameters';
+import type { QueryPairs } from './query';
+import { parseTarget } from './query';
+import { invalidParameter, noPermission, notFound } from './refusal';
+import type { ListEndpoint, Route } from './routes';
+import { routeOf } from './routes';
+import type { RowList, Store } from './rows';
+import { PROJECT_FIELD } from './rows';
+
+/** A request that is going to be answered with 200, unless a fault comes between. */
+export interface Accepted {
+  readonly subject: FaultSubject;
+  /** The body, made as late as possible: rows may have drifted meanwhile. */
+  answer(faults: readonly Fault[]): unknown;
+}
+
+/** HSS and IAM without their transport: from a request to what its answer says. */
+export class Service {
+  public constructor(
+    private readonly authentication: Authentication,
+    private readonly projectId: string,
+    private readonly projects: readonly SimulatedProject[],
+    private readonly reading: Reading,
+  ) {}
+
+  /** Checks a request in the order of the real thing: API, credentials, project, parameters. */
+  public accept(request: IncomingMessage, body: Buffer, store: Store): Accepted {
+    const method = request.method ?? '';
+    const target = parseTarget(request.url ?? '');
+    const route = routeOf(method, target.segments);
+    this.authentication.check({ method, target, headers: request.headers, body }, Date.now());
+    if (route.endpoint === 'iam') {
+      return this.acceptProjects(target.pairs);
+    }
+    if (route.projectId !== this.projectId) {
+      throw noPermission();
+    }
+    const parameters = checkParameters(route.endpoint, target.pairs);
+    return this.acceptListing(route.endpoint, listOf(route, store), parameters);
+  }
+
+  private acceptProjects(pairs: QueryPairs): Accepted {
+    const unknown = pairs.find(([name]) => name !== 'name');
+    if (unknown !== undefined || pairs.length > 1) {
+      throw invalidParameter('the simulated IAM knows the parameter name only, once');
+    }
+    const name = pairs[0]?.[1];
+    return {
+      subject: { endpoint: 'iam' },
+      answer: () => ({
+        projects: this.projects
+          .filter((project) => name === undefined || project.name === name)
+          .map(({ id, name: named }) => ({
+            id,
+            name: named,
+            domain_id: 'demo-domain',
+            parent_id: 'demo-domain',
+            description: '',
+            enabled: true,
+            is_domain: false,
+          })),
+        links: { next: null, previous: null, self: null },
+      }),
+    };
+  }
+
+  private acceptListing(endpoint: ListEndpoint, list: RowList, parameters: Parameters): Accepted {
+    const offset = Number(parameters.get('offset') ?? 0);
+    const limit = Number(parameters.get('limit') ?? 10);
+    const selected = (): Selection => select(endpoint, list, parameters, this.reading);
+    return {
+      subject: { endpoint, page: { offset, limit, total: selected().total } },
+      answer: (faults) => {
+        faults.forEach((fault) => drift(list, endpoint, fault));
+        return sent(makePage(selected(), offset, limit, faults));
+      },
+    };
+  }
+}
+
+function listOf(route: Exclude<Route, { endpoint: 'iam' }>, store: Store): RowList {
+  if (route.endpoint !== 'sync') {
+    return store[route.endpoint];
+  }
+  const list = store.sync.get(route.taskId);
+  if (list === undefined) {
+    throw notFound(`Task ${route.taskId}`);
+  }
+  return list;
+}
+
+/** Counts inserted rows, so that each is a new one. */
+let inserted = 0;
+
+function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
+  if (fault.kind !== 'drift') {
+    return;
+  }
+  if (fault.removeAt !== undefined) {
+    list.remove(fault.removeAt);
+  }
+  if (fault.insertAt !== undefined) {
+    inserted++;
+    const index = 10_000_000 + inserted;
+    list.insert(fault.insertAt, fault.row ?? generateRow(endpoint, index, index + 1, Date.now()));
+  }
+}
+
+/** A page as it goes out: without the hidden field of its rows. */
+function sent(page: ReturnType<typeof makePage>): unknown {
+  const strip = (row: unknown): unknown => {
+    if (typeof row !== 'object' || row === null || !(PROJECT_FIELD in row)) {
+      return row;
+    }
+    return Object.fromEntries(Object.entries(row).filter(([field]) => field !== PROJECT_FIELD));
+  };
+  const list = page.data_list;
+  return { ...page, data_list: Array.isArray(list) ? list.map(strip) : strip(list) };
+}

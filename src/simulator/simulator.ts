@@ -1,0 +1,112 @@
+import { Authentication } from './authentication';
+import { readDataFile, storeOf } from './data';
+import { FaultBook } from './fault-book';
+import { checkFaults } from './fault-check';
+import { generateStore } from './generate';
+import { Journal } from './journal';
+import type { SimulatorOptions } from './options';
+import {
+  DEMO_ACCESS_KEY,
+  DEMO_PROJECT_ID,
+  DEMO_REGION,
+  DEMO_ROWS,
+  DEMO_SECRET_KEY,
+  DEMO_TOKEN,
+} from './options';
+import { PARAMETER_NAMES } from './parameters';
+import type { Store } from './rows';
+import { listen } from './server';
+import { Service } from './service';
+
+/** A simulator that answers. */
+export interface RunningSimulator {
+  /** Where it answers, as `HSS_ENDPOINT` and as the IAM endpoint: `http://127.0.0.1:{port}`. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly projectId: string;
+  readonly region: string;
+  /** Ends every connection at once, hung ones too. */
+  close(): Promise<void>;
+}
+
+/** Starts an HSS on this machine. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
+  check(options);
+  const projectId = options.projectId ?? DEMO_PROJECT_ID;
+  const region = options.region ?? DEMO_REGION;
+  const service = new Service(
+    new Authentication(credentialsOf(options)),
+    projectId,
+    options.projects ?? [{ id: projectId, name: region }],
+    { nameMatch: options.nameMatch ?? 'exact', ignored: new Set(options.ignoreFilters) },
+  );
+  const parts = {
+    service,
+    store: firstStore(options, Date.now()),
+    faults: new FaultBook(checkFaults(options.faults ?? [])),
+    journal: new Journal(),
+    latencyMs: options.latencyMs ?? 0,
+  };
+  const listening = await listen(parts, options);
+  return { ...listening, projectId, region };
+}
+
+function firstStore({ rows, dataFile, data }: SimulatorOptions, now: number): Store {
+  if (dataFile !== undefined) {
+    return storeOf(readDataFile(dataFile), dataFile, now);
+  }
+  return data === undefined ? generateStore(rows ?? DEMO_ROWS, now) : storeOf(data, 'data', now);
+}
+
+function credentialsOf(options: SimulatorOptions): {
+  token?: string;
+  accessKey?: string;
+  secretKey?: string;
+  securityToken?: string;
+} {
+  const { token, accessKey, secretKey, securityToken } = options;
+  return token === undefined && accessKey === undefined
+    ? { token: DEMO_TOKEN, accessKey: DEMO_ACCESS_KEY, secretKey: DEMO_SECRET_KEY }
+    : { token, accessKey, secretKey, securityToken };
+}
+
+/** Options come from people and command lines: a wrong one is told at the start. */
+function check(options: SimulatorOptions): void {
+  const { rows, dataFile, data, latencyMs, nameMatch } = options;
+  const claim = (isRight: boolean, message: string): void => {
+    if (!isRight) {
+      throw new Error(`simulator: ${message}`);
+    }
+  };
+  const isCount = (value: number | undefined): boolean =>
+    value === undefined || (Number.isSafeInteger(value) && value >= 0);
+  claim(isCount(rows), 'rows must be an integer of at least 0');
+  claim(
+    latencyMs === undefined || (Number.isFinite(latencyMs) && latencyMs >= 0),
+    'latencyMs must be a number of at least 0',
+  );
+  claim(
+    [rows, dataFile, data].filter((given) => given !== undefined).length <= 1,
+    'give only one of rows, dataFile and data',
+  );
+  claim(
+    nameMatch === undefined || nameMatch === 'exact' || nameMatch === 'partial',
+    'nameMatch must be exact or partial',
+  );
+  const unknown = options.ignoreFilters?.find((name) => !PARAMETER_NAMES.has(name));
+  claim(unknown === undefined, `ignoreFilters: no endpoint has the parameter "${unknown}"`);
+  claim(
+    (options.accessKey === undefined) === (options.secretKey === undefined),
+    'accessKey and secretKey belong together',
+  );
+  claim(
+    options.securityToken === undefined || options.accessKey !== undefined,
+    'securityToken belongs to an accessKey and secretKey',
+  );
+  claim(
+    [options.token, options.accessKey, options.secretKey, options.securityToken].every(
+      (given) => given !== '',
+    ),
+    'credentials must not be empty',
+  );
+}
