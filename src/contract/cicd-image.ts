@@ -1,0 +1,189 @@
+import { ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
+import {
+  ENTERPRISE_PROJECT_ID,
+  EndpointSpec,
+  FieldSpec,
+  INT32_MAX,
+  INT64_MAX,
+  ParameterSpec,
+} from './fields';
+
+/**
+ * A row of the images that a CI/CD pipeline handed to HSS, with what its scan found (ListCicdImages,
+ * `GET /v5/{project_id}/image/cicd/images`). Every field is optional, as it is in the API; a field that
+ * breaks the contract is left out and named in `anomalies`. One image may have several rows for one tag.
+ */
+export interface HssCicdImage {
+  /** ID of the image, up to 128 characters. */
+  readonly imageId?: string;
+  /** Name of the CI/CD integration, up to 128 characters. */
+  readonly cicdName?: string;
+  /** Namespace (organization), up to 64 characters. */
+  readonly namespace?: string;
+  /** Image name, up to 128 characters. */
+  readonly imageName?: string;
+  /** Digest as HSS has it, up to 128 characters; whether one can pull by it is for the registry to say. */
+  readonly imageDigest?: string;
+  /** Image version (tag), up to 64 characters. */
+  readonly imageVersion?: string;
+  /** Name of the registry, 1 to 128 characters; rows carry neither its ID nor its address. */
+  readonly registryName?: string;
+  /** Always `cicd`. */
+  readonly imageType?: string;
+  /** Always `cicd`. */
+  readonly registryType?: string;
+  /** Whether this is the image's latest version. */
+  readonly latestVersion?: boolean;
+  /** Where the image stands in HSS's scanning. */
+  readonly scanStatus?: ScanStatus;
+  /** Why the scan failed, in words (Chinese), up to 128 characters. */
+  readonly scanFailedDesc?: string;
+  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  readonly scanFailedCode?: string;
+  /** Size of the image in bytes, 0 to 2147483547. */
+  readonly imageSize?: number;
+  /** When this version was last updated, ms since 1970. */
+  readonly latestUpdateTime?: number;
+  /** When the latest scan was complete, ms since 1970. */
+  readonly latestScanTime?: number;
+  /** Number of vulnerabilities, 0 to 2147483647. */
+  readonly vulNum?: number;
+  /** Number of baseline checks that failed, 0 to 2147483647. */
+  readonly unsafeSettingNum?: number;
+  /** Number of malicious files, 0 to 2147483647. */
+  readonly maliciousFileNum?: number;
+  /** Severity of the risk, known once a scan is complete. */
+  readonly severityLevel?: SeverityLevel;
+  /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
+  readonly anomalies?: string[];
+}
+
+/** The page's own list; `image_over_sized` here, `image_oversized` in the scan status. */
+const SCAN_FAILED_CODES = [
+  'unknown_error',
+  'authentication_failed',
+  'download_failed',
+  'image_over_sized',
+  'get_detail_info_not_found',
+  'image_layer_over_sized',
+  'failed_to_scan_vulnerability',
+  'failed_to_scan_file',
+  'failed_to_scan_software',
+  'failed_to_check_sensitive_information',
+  'failed_to_check_baseline',
+  'failed_to_check_software_compliance',
+  'failed_to_query_basic_image_information',
+  'response_timed_out',
+  'database_error',
+  'failed_to_send_the_scan_request',
+];
+
+/** The page's upper bound for image sizes, which is not int32's. */
+const IMAGE_SIZE_MAX = 2147483547;
+
+const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: FieldSpec } = {
+  imageId: { kind: 'string', name: 'image_id', min: 0, max: 128 },
+  cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128 },
+  namespace: { kind: 'string', name: 'namespace', min: 0, max: 64 },
+  imageName: { kind: 'string', name: 'image_name', min: 0, max: 128 },
+  imageDigest: { kind: 'string', name: 'image_digest', min: 0, max: 128 },
+  imageVersion: { kind: 'string', name: 'image_version', min: 0, max: 64 },
+  registryName: { kind: 'string', name: 'registry_name', min: 1, max: 128 },
+  imageType: { kind: 'enum', name: 'image_type', values: ['cicd'] },
+  registryType: { kind: 'enum', name: 'registry_type', values: ['cicd'] },
+  latestVersion: { kind: 'boolean', name: 'latest_version' },
+  scanStatus: { kind: 'enum', name: 'scan_status', values: Object.values(ScanStatus) },
+  scanFailedDesc: { kind: 'string', name: 'scan_failed_desc', min: 0, max: 128 },
+  scanFailedCode: { kind: 'enum', name: 'scan_failed_code', values: SCAN_FAILED_CODES },
+  imageSize: { kind: 'integer', name: 'image_size', min: 0, max: IMAGE_SIZE_MAX },
+  latestUpdateTime: { kind: 'integer', name: 'latest_update_time', min: 0, max: INT64_MAX },
+  latestScanTime: { kind: 'integer', name: 'latest_scan_time', min: 0, max: INT64_MAX },
+  vulNum: { kind: 'integer', name: 'vul_num', min: 0, max: INT32_MAX },
+  unsafeSettingNum: { kind: 'integer', name: 'unsafe_setting_num', min: 0, max: INT32_MAX },
+  maliciousFileNum: { kind: 'integer', name: 'malicious_file_num', min: 0, max: INT32_MAX },
+  severityLevel: { kind: 'enum', name: 'severity_level', values: Object.values(SeverityLevel) },
+};
+
+function time(
+  name: string,
+  field: 'latestUpdateTime' | 'latestScanTime',
+  test: 'atLeast' | 'atMost',
+): ParameterSpec {
+  return { kind: 'integer', name, min: 0, max: INT64_MAX, recheck: { field, test } };
+}
+
+function found(
+  name: string,
+  field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum',
+): ParameterSpec {
+  return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
+}
+
+/** ListCicdImages, 查询cicd镜像列表. */
+export const CICD_IMAGES: EndpointSpec = {
+  id: 'cicd-images',
+  operation: 'ListCicdImages',
+  path: '/image/cicd/images',
+  parameters: {
+    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+    namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
+    imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
+    imageVersion: {
+      kind: 'string',
+      name: 'image_version',
+      min: 1,
+      max: 64,
+      nameOf: 'imageVersion',
+    },
+    sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
+    sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+    imageId: {
+      kind: 'string',
+      name: 'image_id',
+      min: 0,
+      max: 128,
+      recheck: { field: 'imageId', test: 'equals' },
+    },
+    cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128, nameOf: 'cicdName' },
+    latestVersion: {
+      kind: 'boolean',
+      name: 'latest_version',
+      recheck: { field: 'latestVersion', test: 'whenTrue' },
+    },
+    imageSize: {
+      kind: 'integer',
+      name: 'image_size',
+      min: 0,
+      max: IMAGE_SIZE_MAX,
+      nameOf: 'imageSize',
+    },
+    scanStatus: {
+      kind: 'enum',
+      name: 'scan_status',
+      values: [
+        ScanStatus.UNSCAN,
+        ScanStatus.SUCCESS,
+        ScanStatus.SCANNING,
+        ScanStatus.FAILED,
+        ScanStatus.WAITING_FOR_SCAN,
+      ],
+      recheck: { field: 'scanStatus', test: 'equals' },
+    },
+    startLatestUpdateTime: time('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
+    endLatestUpdateTime: time('end_latest_update_time', 'latestUpdateTime', 'atMost'),
+    startLatestScanTime: time('start_latest_scan_time', 'latestScanTime', 'atLeast'),
+    endLatestScanTime: time('end_latest_scan_time', 'latestScanTime', 'atMost'),
+    hasMaliciousFile: found('has_malicious_file', 'maliciousFileNum'),
+    hasUnsafeSetting: found('has_unsafe_setting', 'unsafeSettingNum'),
+    hasVul: found('has_vul', 'vulNum'),
+    severityLevel: {
+      kind: 'enum',
+      name: 'severity_level',
+      values: Object.values(SeverityLevel),
+      recheck: { field: 'severityLevel', test: 'equals' },
+    },
+    // What HSS counts as a risk is not documented, so it can't be applied again.
+    risky: { kind: 'boolean', name: 'risky' },
+  },
+  fields,
+};

@@ -1,0 +1,85 @@
+/**
+ * How severe the risk is that HSS found in an image, from the image's own row
+ * (`severity_level` of ListCicdImages). HSS knows no level above High.
+ */
+export enum SeverityLevel {
+  /** No risk was found. */
+  SECURITY = 'Security',
+  /** Low risk. */
+  LOW = 'Low',
+  /** Medium risk. */
+  MEDIUM = 'Medium',
+  /** High risk. */
+  HIGH = 'High',
+}
+
+/**
+ * Where an image stands in HSS's scanning (`scan_status` of ListCicdImages). Rows know all seven;
+ * the query's filter takes all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`.
+ */
+export enum ScanStatus {
+  /** Not scanned. */
+  UNSCAN = 'unscan',
+  /** The scan is complete. */
+  SUCCESS = 'success',
+  /** The scan is under way. */
+  SCANNING = 'scanning',
+  /** The scan failed. */
+  FAILED = 'failed',
+  /** The image could not be downloaded. Not a filter value. */
+  DOWNLOAD_FAILED = 'download_failed',
+  /** The image is too large to be scanned. Not a filter value. */
+  IMAGE_OVERSIZED = 'image_oversized',
+  /** The image waits for its scan. */
+  WAITING_FOR_SCAN = 'waiting_for_scan',
+}
+
+/** The kind of an image registry (`registry_type` of ListRegistry and ListAssociateRegistries). */
+export enum RegistryType {
+  /** Harbor. */
+  HARBOR = 'Harbor',
+  /** JFrog. */
+  JFROG = 'Jfrog',
+  /** SWR, private images. */
+  SWR_PRIVATE = 'SwrPrivate',
+  /** SWR, shared images. */
+  SWR_SHARED = 'SwrShared',
+  /** SWR Enterprise Edition. */
+  SWR_ENTERPRISE = 'SwrEnterprise',
+  /** Any other registry. */
+  OTHER = 'Other',
+}
+
+/** Whether HSS can reach a registry (`status` of ListRegistry). */
+export enum RegistryStatus {
+  /** Connected. */
+  SUCCESS = 'success',
+  /** The connection failed; the row's `failReason` says why. */
+  FAIL = 'fail',
+  /** Being connected. */
+  ACCESSING = 'accessing',
+}
+
+/** How far the synchronization of a registry is (`sync_status` of ListAssociateRegistries). */
+export enum SyncStatus {
+  /** Complete. */
+  FINISHED = 'finished',
+  /** Under way. */
+  RUNNING = 'running',
+  /** Failed; the row's `failedReason` says why. */
+  FAILED = 'failed',
+}
+
+/** What a listing of CI/CD images can be sorted by (`sort_key` of ListCicdImages). */
+export enum SortKey {
+  /** The time of the latest scan. */
+  LATEST_SCAN_TIME = 'latest_scan_time',
+}
+
+/** The direction of a sort (`sort_dir` of ListCicdImages). */
+export enum SortDir {
+  /** Ascending; what HSS does when nothing is said. */
+  ASC = 'asc',
+  /** Descending. */
+  DESC = 'desc',
+}

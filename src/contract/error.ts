@@ -1,0 +1,93 @@
+/**
+ * The stable codes of this package's errors. A code is also the first word of its error's message,
+ * because languages other than JavaScript see only the message.
+ */
+export type HssErrorCode =
+  | 'HSS_NO_CREDENTIALS'
+  | 'HSS_AUTH_FAILED'
+  | 'HSS_FORBIDDEN'
+  | 'HSS_INVALID_ARGUMENT'
+  | 'HSS_NOT_FOUND'
+  | 'HSS_AMBIGUOUS'
+  | 'HSS_THROTTLED'
+  | 'HSS_UNREACHABLE'
+  | 'HSS_TIMEOUT'
+  | 'HSS_SERVER_ERROR'
+  | 'HSS_BAD_RESPONSE'
+  | 'HSS_UNSTABLE_LIST'
+  | 'HSS_TOO_MANY_ROWS'
+  | 'HSS_POLICY_INVALID'
+  | 'HSS_IMAGE_DENIED'
+  | 'HSS_INTERNAL';
+
+/** What an error knows beside its text. Everything here may be shown: it never holds a credential. */
+export interface HssErrorDetails {
+  /** What the reader can do about it. */
+  readonly advice?: string;
+  /** The query that was under way, as method, path and parameters. */
+  readonly query?: string;
+  /** HTTP status of HSS's answer. */
+  readonly status?: number;
+  /** HSS's own error code, such as `HSS.0013` or `APIGW.0301`. */
+  readonly serviceCode?: string;
+  /** HSS's own words. */
+  readonly serviceMessage?: string;
+  /** The request ID that Huawei Cloud's support asks for. */
+  readonly requestId?: string;
+  /** Path of the construct that asked. */
+  readonly constructPath?: string;
+}
+
+/** The plain form in which an error crosses from the worker thread. */
+export interface HssErrorData {
+  readonly code: HssErrorCode;
+  readonly summary: string;
+  readonly details: HssErrorDetails;
+}
+
+/**
+ * The one error type of this package. It is not exported (jsii has no classes that extend Error);
+ * TypeScript users read `error.code`, others the first word of the message.
+ */
+export class HssError extends Error {
+  public readonly code: HssErrorCode;
+  public readonly summary: string;
+  public readonly details: HssErrorDetails;
+
+  constructor(code: HssErrorCode, summary: string, details: HssErrorDetails = {}) {
+    super(render(code, summary, details));
+    this.name = 'HssError';
+    this.code = code;
+    this.summary = summary;
+    this.details = details;
+  }
+
+  /** The same error, saying which construct met it. An error that names one already keeps it. */
+  public at(constructPath: string): HssError {
+    if (this.details.constructPath !== undefined || constructPath === '') return this;
+    return new HssError(this.code, this.summary, { ...this.details, constructPath });
+  }
+
+  public toData(): HssErrorData {
+    return { code: this.code, summary: this.summary, details: this.details };
+  }
+
+  public static fromData(data: HssErrorData): HssError {
+    return new HssError(data.code, data.summary, data.details);
+  }
+}
+
+function render(code: HssErrorCode, summary: string, details: HssErrorDetails): string {
+  const lines = [`${code}: ${summary}`];
+  if (details.constructPath !== undefined) lines.push(`  construct: ${details.constructPath}`);
+  if (details.query !== undefined) lines.push(`  query: ${details.query}`);
+  const answer = [
+    details.status === undefined ? undefined : `HTTP ${details.status}`,
+    details.serviceCode,
+    details.serviceMessage,
+    details.requestId === undefined ? undefined : `(request id ${details.requestId})`,
+  ].filter((part) => part !== undefined);
+  if (answer.length > 0) lines.push(`  answer: ${answer.join(' ')}`);
+  if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,134 @@
+import { HssError } from './error';
+import { EndpointSpec, ParameterSpec } from './fields';
+
+/** A value that a parameter can have once it has been checked. */
+export type QueryValue = string | number | boolean | readonly string[];
+
+/** A checked query: which endpoint, and its parameters by prop name, in the table's order. */
+export interface Query {
+  readonly endpoint: EndpointSpec['id'];
+  readonly values: { readonly [prop: string]: QueryValue };
+}
+
+/** Characters that every official signer leaves alone, so a path segment of them is signed alike by all. */
+const UNRESERVED = /^[A-Za-z0-9._~-]+$/;
+
+/** Half a character, which can't be percent-encoded. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * Checks what a construct or command was given against the endpoint's table.
+ *
+ * `undefined` and `null` mean not given; `false`, 0 and `''` are values.
+ * @throws HSS_INVALID_ARGUMENT naming the prop, the value and what is allowed
+ */
+export function checkQuery(spec: EndpointSpec, given: { readonly [prop: string]: unknown }): Query {
+  for (const prop of Object.keys(given)) {
+    if (!Object.hasOwn(spec.parameters, prop) && given[prop] !== undefined) {
+      throw new HssError('HSS_INVALID_ARGUMENT', `${prop} is no parameter of ${spec.operation}`, {
+        advice: `use one of: ${Object.keys(spec.parameters).join(', ')}`,
+      });
+    }
+  }
+  const values: { [prop: string]: QueryValue } = {};
+  for (const [prop, parameter] of Object.entries(spec.parameters)) {
+    const value = given[prop];
+    if (value === undefined || value === null) {
+      if (parameter.required) {
+        throw new HssError('HSS_INVALID_ARGUMENT', `${prop} is required by ${spec.operation}`, {
+          advice: `give ${prop}: ${describe(parameter)}`,
+        });
+      }
+      continue;
+    }
+    values[prop] = checkValue(prop, parameter, value);
+  }
+  return { endpoint: spec.id, values };
+}
+
+function checkValue(prop: string, parameter: ParameterSpec, value: unknown): QueryValue {
+  const refuse = (): never => {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `${prop} is ${show(value)}, which is not allowed: expected ${describe(parameter)}`,
+      { advice: `mend the value of ${prop} (${parameter.name} in the API)` },
+    );
+  };
+  switch (parameter.kind) {
+    case 'string': {
+      if (typeof value !== 'string' || LONE_SURROGATE.test(value)) return refuse();
+      const length = [...value].length;
+      if (length < (parameter.min ?? 0) || length > (parameter.max ?? Infinity)) return refuse();
+      if (parameter.inPath && !isPathSegment(value)) return refuse();
+      return value;
+    }
+    case 'integer':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return refuse();
+      if (value < parameter.min || value > parameter.max) return refuse();
+      return value;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : refuse();
+    case 'enum':
+      return typeof value === 'string' && parameter.values.includes(value) ? value : refuse();
+    case 'enumList': {
+      if (!Array.isArray(value) || value.length === 0) return refuse();
+      if (!value.every((item) => typeof item === 'string' && parameter.values.includes(item))) {
+        return refuse();
+      }
+      // In the table's order and each once, so that equal questions are equal queries.
+      return parameter.values.filter((item) => value.includes(item));
+    }
+  }
+}
+
+/** Whether a text can stand in a path as it is: `.` and `..` would climb, and escapes are signed differently by each SDK. */
+export function isPathSegment(text: string): boolean {
+  return UNRESERVED.test(text) && text !== '.' && text !== '..';
+}
+
+/** What a parameter allows, in words. */
+export function describe(parameter: ParameterSpec): string {
+  switch (parameter.kind) {
+    case 'string': {
+      const length = `a string of ${parameter.min ?? 0} to ${parameter.max ?? 'any number of'} characters`;
+      return parameter.inPath ? `${length} out of A-Z a-z 0-9 - . _ ~` : length;
+    }
+    case 'integer':
+      return `a whole number from ${parameter.min} to ${Math.min(parameter.max, Number.MAX_SAFE_INTEGER)}`;
+    case 'boolean':
+      return 'true or false';
+    case 'enum':
+      return `one of ${parameter.values.join(', ')}`;
+    case 'enumList':
+      return `a list of one or more of ${parameter.values.join(', ')}`;
+  }
+}
+
+/** A value for an error message: JSON, cut short. */
+function show(value: unknown): string {
+  let text: string;
+  try {
+    text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  } catch {
+    text = Object.prototype.toString.call(value);
+  }
+  return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;
+}
+
+/** The query's path below the project. */
+export function pathOf(spec: EndpointSpec, query: Query): string {
+  return spec.path.replace(/\{(\w+)\}/g, (_, prop: string) =>
+    encodeURIComponent(String(query.values[prop])),
+  );
+}
+
+/** The query's parameters as the API names and writes them, not yet percent-encoded. */
+export function parametersOf(spec: EndpointSpec, query: Query): [name: string, value: string][] {
+  return Object.entries(spec.parameters)
+    .filter(([prop, parameter]) => !parameter.inPath && query.values[prop] !== undefined)
+    .map(([prop, parameter]) => [parameter.name, wire(query.values[prop])]);
+}
+
+function wire(value: QueryValue): string {
+  return typeof value === 'object' ? value.join(',') : String(value);
+}

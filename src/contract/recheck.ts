@@ -1,0 +1,72 @@
+import { EndpointSpec, Recheck } from './fields';
+import { Query, QueryValue } from './query';
+import { Row, Spelling, isRecord, rawValue, readRow } from './row';
+
+/**
+ * Reads raw rows and applies the query's exact filters to them again, because a server's filter has been
+ * seen to be inaccurate. A row that contradicts a filter goes. A row that lacks the field can't
+ * contradict it: it stays, and its anomalies say that the filter could not be checked.
+ */
+export function readRows(
+  spec: EndpointSpec,
+  query: Query,
+  raws: readonly unknown[],
+  spelling: Spelling = 'api',
+): Row[] {
+  const checks = Object.entries(spec.parameters)
+    .filter(([prop, parameter]) => parameter.recheck !== undefined && prop in query.values)
+    .map(([prop, parameter]) => ({
+      name: parameter.name,
+      recheck: parameter.recheck!,
+      wanted: query.values[prop],
+    }));
+  const rows: Row[] = [];
+  for (const raw of raws) {
+    let row = readRow(spec, raw, spelling);
+    let contradicted = false;
+    for (const { name, recheck, wanted } of checks) {
+      const field = spec.fields[recheck.field];
+      const value = row[recheck.field] ?? unsoundText(raw, recheck.field, spec, spelling);
+      const holds = test(recheck, wanted, value);
+      if (holds === false) contradicted = true;
+      if (holds === undefined) {
+        const note = `${field.name}: not there, so the filter ${name} could not be checked`;
+        row = { ...row, anomalies: [...(row.anomalies ?? []), note] };
+      }
+    }
+    if (!contradicted) rows.push(row);
+  }
+  return rows;
+}
+
+/** A text that the contract doesn't allow, such as a new enum value, is still different from the one asked for. */
+function unsoundText(
+  raw: unknown,
+  prop: string,
+  spec: EndpointSpec,
+  spelling: Spelling,
+): string | undefined {
+  if (!isRecord(raw)) return undefined;
+  const value = rawValue(raw, prop, spec.fields[prop], spelling);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function test(recheck: Recheck, wanted: QueryValue, value: unknown): boolean | undefined {
+  if (recheck.test === 'whenTrue' && wanted === false) return true;
+  // An empty ID asks for nothing that could be compared.
+  if (wanted === '') return true;
+  if (value === undefined) return undefined;
+  switch (recheck.test) {
+    case 'equals':
+    case 'whenTrue':
+      return value === wanted;
+    case 'oneOf':
+      return (wanted as readonly string[]).includes(value as string);
+    case 'atLeast':
+      return typeof value === 'number' ? value >= (wanted as number) : undefined;
+    case 'atMost':
+      return typeof value === 'number' ? value <= (wanted as number) : undefined;
+    case 'positive':
+      return typeof value === 'number' ? value > 0 === wanted : undefined;
+  }
+}

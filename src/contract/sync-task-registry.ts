@@ -1,0 +1,61 @@
+import { RegistryType, SyncStatus } from './enums';
+import { ENTERPRISE_PROJECT_ID, EndpointSpec, FieldSpec } from './fields';
+
+/**
+ * A registry of an image synchronization task (ListAssociateRegistries,
+ * `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`). Every field is optional, as it is in
+ * the API; a field that breaks the contract is left out and named in `anomalies`.
+ */
+export interface HssSyncTaskRegistry {
+  /** Registry ID. */
+  readonly registryId?: string;
+  /** Registry name. */
+  readonly registryName?: string;
+  /** Kind of the registry. */
+  readonly registryType?: RegistryType;
+  /** How far its synchronization is. */
+  readonly syncStatus?: SyncStatus;
+  /** Why its synchronization failed. */
+  readonly failedReason?: string;
+  /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
+  readonly anomalies?: string[];
+}
+
+const fields: { [P in Exclude<keyof HssSyncTaskRegistry, 'anomalies'>]-?: FieldSpec } = {
+  registryId: { kind: 'string', name: 'registry_id' },
+  registryName: { kind: 'string', name: 'registry_name' },
+  registryType: { kind: 'enum', name: 'registry_type', values: Object.values(RegistryType) },
+  syncStatus: { kind: 'enum', name: 'sync_status', values: Object.values(SyncStatus) },
+  failedReason: { kind: 'string', name: 'failed_reason' },
+};
+
+/** ListAssociateRegistries, Obtaining Information About the Repository Associated with an Image Synchronization Task. */
+export const SYNC_TASK_REGISTRIES: EndpointSpec = {
+  id: 'sync-task-registries',
+  operation: 'ListAssociateRegistries',
+  path: '/image/image-sync/tasks/{taskId}/registries',
+  parameters: {
+    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+    taskId: { kind: 'string', name: 'task_id', min: 1, max: 64, required: true, inPath: true },
+    registryName: {
+      kind: 'string',
+      name: 'registry_name',
+      min: 1,
+      max: 128,
+      nameOf: 'registryName',
+    },
+    registryTypes: {
+      kind: 'enumList',
+      name: 'registry_type',
+      values: Object.values(RegistryType),
+      recheck: { field: 'registryType', test: 'oneOf' },
+    },
+    syncStatus: {
+      kind: 'enum',
+      name: 'sync_status',
+      values: Object.values(SyncStatus),
+      recheck: { field: 'syncStatus', test: 'equals' },
+    },
+  },
+  fields,
+};
