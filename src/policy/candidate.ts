@@ -1,0 +1,83 @@
+import { HssCicdImage } from '../contract/cicd-image';
+import { anomalyField } from '../contract/row';
+import { ImageReference } from './reference';
+
+/** A row that is the image of a reference, or could be. */
+export interface Candidate {
+  readonly row: HssCicdImage;
+  /** API names of the fields that would decide whether it is the image, and are unsound. */
+  readonly doubts: string[];
+}
+
+/**
+ * The rows that are a reference's image, or could be. A field that is unsound agrees with everything:
+ * what it really holds might be what was asked for. A field that is merely missing agrees with nothing.
+ * `registryNames` are the registries that count; all when undefined.
+ */
+export function candidates(
+  reference: ImageReference,
+  rows: readonly HssCicdImage[],
+  registryNames: readonly string[] | undefined,
+): Candidate[] {
+  const found: Candidate[] = [];
+  for (const row of rows) {
+    const doubts = doubtsAbout(row, reference, registryNames);
+    if (doubts !== undefined) found.push({ row, doubts });
+  }
+  return found;
+}
+
+/** A row's name, `namespace/name`; an empty or missing namespace is none. */
+export function rowName(row: HssCicdImage): string {
+  const name = row.imageName ?? '';
+  return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
+}
+
+/** Whether a field of a row holds what the contract does not allow. */
+export function isUnsound(row: HssCicdImage, field: string): boolean {
+  return (row.anomalies ?? []).some((anomaly) => {
+    const about = anomaly.includes(':') ? anomalyField(anomaly) : 'row';
+    return about === field || about === 'row';
+  });
+}
+
+/** The fields in doubt; undefined when the row is another image. */
+function doubtsAbout(
+  row: HssCicdImage,
+  reference: ImageReference,
+  registryNames: readonly string[] | undefined,
+): string[] | undefined {
+  const fields: [field: string, agrees: boolean][] = [
+    ...nameFields(row, reference.path),
+    reference.digest === undefined
+      ? ['image_version', row.imageVersion === reference.tag]
+      : ['image_digest', row.imageDigest === reference.digest],
+  ];
+  if (registryNames !== undefined) {
+    fields.push(['registry_name', registryNames.includes(row.registryName ?? '')]);
+  }
+  const doubts: string[] = [];
+  for (const [field, agrees] of fields) {
+    // Most rows of a listing have no anomalies, and are other images: nothing more to look at.
+    if (row.anomalies !== undefined && isUnsound(row, field)) doubts.push(field);
+    else if (!agrees) return undefined;
+  }
+  return doubts;
+}
+
+/** Namespace and name together make the path; with one of them in doubt the other must still fit. */
+function nameFields(row: HssCicdImage, path: string): [field: string, agrees: boolean][] {
+  const noNamespace = row.anomalies !== undefined && isUnsound(row, 'namespace');
+  const noName = row.anomalies !== undefined && isUnsound(row, 'image_name');
+  const name = row.imageName ?? '';
+  const namespace = row.namespace ?? '';
+  return [
+    ['namespace', noName ? namespace === '' || path.startsWith(`${namespace}/`) : true],
+    [
+      'image_name',
+      noNamespace
+        ? name !== '' && (path === name || path.endsWith(`/${name}`))
+        : rowName(row) === path,
+    ],
+  ];
+}

@@ -1,0 +1,118 @@
+import { HssCicdImage } from '../contract/cicd-image';
+import { rowName } from './candidate';
+import { DAY_MS, dayStart, daysUntil } from './day';
+import { isSoundDigest } from './digest';
+import { globMatcher, splitImageGlob } from './glob';
+import { Policy, PolicyException } from './policy';
+import { ImageReference } from './reference';
+import { oneLine } from './text';
+
+/** An exception that ends within so many days is reported as expiring. */
+export const EXPIRING_DAYS = 14;
+
+/** What exceptions are matched with. */
+export interface ExceptionSubject {
+  /** `namespace/name`. */
+  readonly name: string;
+  /** Version; none where the row has none, or there is neither row nor tag. */
+  readonly version?: string;
+  /** The digest that is deployed. */
+  readonly digest?: string;
+  /** Path of the construct that deploys it. */
+  readonly path?: string;
+}
+
+/**
+ * What exceptions are matched with for an image: the names in its row, never the reference's text. Only
+ * where there is no row (image-listed fails) are they matched with the reference's path and tag: that is
+ * all there is. The domain never takes part, so a waiver of image-listed should go with allowedRegistries.
+ */
+export function exceptionSubject(
+  reference: ImageReference,
+  row: HssCicdImage | undefined,
+  digest: string | undefined,
+  path: string | undefined,
+): ExceptionSubject {
+  return {
+    name: row === undefined ? reference.path : rowName(row),
+    version: row === undefined ? reference.tag : row.imageVersion,
+    digest,
+    path,
+  };
+}
+
+/** Whether an exception is about an image, at a construct; expired or not. */
+export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
+  const tests = matchersOf(exception);
+  return tests.image(subject) && tests.scope(subject.path);
+}
+
+/** Whether an exception still counts at `now` (ms): to the end of its last day, UTC. */
+export function isLive(exception: PolicyException, now: number): boolean {
+  const start = dayStart(exception.expires);
+  return start !== undefined && now < start + DAY_MS;
+}
+
+/** Whether a live exception ends within `EXPIRING_DAYS` days. */
+export function isExpiring(exception: PolicyException, now: number): boolean {
+  const start = dayStart(exception.expires);
+  return start !== undefined && isLive(exception, now) && daysUntil(start, now) <= EXPIRING_DAYS;
+}
+
+/** The policy's exceptions that end within `EXPIRING_DAYS` days, whatever images they are about. */
+export function expiringExceptions(policy: Policy, now: number): PolicyException[] {
+  return policy.exceptions.filter((exception) => isExpiring(exception, now));
+}
+
+/** The last to end comes first, so that which one is named doesn't depend on the order of the file. */
+export function byLatestEnd(a: PolicyException, b: PolicyException): number {
+  return compare(b.expires, a.expires) || compare(a.owner, b.owner) || compare(a.reason, b.reason);
+}
+
+/** How a waived finding names its exception. */
+export function waiverText({ owner, expires, reason }: PolicyException): string {
+  return oneLine(`owner ${owner} until ${expires}: ${reason}`);
+}
+
+/** How a finding names an exception that no longer waives it. */
+export function expiredText({ owner, expires }: PolicyException): string {
+  return oneLine(`waived until ${expires} by ${owner}`);
+}
+
+interface Matchers {
+  image(subject: ExceptionSubject): boolean;
+  scope(path: string | undefined): boolean;
+}
+
+/** Compiling a glob takes longer than matching with it, and a stack has many images. */
+const compiled = new WeakMap<PolicyException, Matchers>();
+
+function matchersOf(exception: PolicyException): Matchers {
+  let matchers = compiled.get(exception);
+  if (matchers === undefined) {
+    matchers = { image: imageMatcher(exception.image), scope: scopeMatcher(exception.scope) };
+    compiled.set(exception, matchers);
+  }
+  return matchers;
+}
+
+function imageMatcher(image: string): Matchers['image'] {
+  if (isSoundDigest(image)) return ({ digest }) => digest === image;
+  const glob = splitImageGlob(image);
+  const name = globMatcher(glob.name);
+  if (glob.version === undefined || glob.version === '*') return (subject) => name(subject.name);
+  const version = globMatcher(glob.version);
+  return (subject) =>
+    name(subject.name) && subject.version !== undefined && version(subject.version);
+}
+
+function scopeMatcher(scope: string | undefined): Matchers['scope'] {
+  if (scope === undefined) return () => true;
+  const matches = globMatcher(scope);
+  return (path) => path !== undefined && matches(path);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,16 @@
+/** The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no clock of its own. */
+export { canonicalJson } from './canonical';
+export * from './decision';
+export { isSoundDigest } from './digest';
+export { PlacedProblem } from './document';
+export { EXPIRING_DAYS, expiringExceptions, isExpiring, isLive } from './exceptions';
+export { policyHash } from './hash';
+export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge';
+export { PolicyReading, parsePolicy, readPolicy } from './parse';
+export { Policy, PolicyException, policyFromProps } from './policy';
+export * from './props';
+export { ImageReference, NameSplit, parseReference, pinned, splits } from './reference';
+export * from './rules';
+export { POLICY_SCHEMA } from './schema';
+export { Selection, select } from './select';
+export * from './verdict';

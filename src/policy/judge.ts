@@ -1,0 +1,173 @@
+import { HssCicdImage } from '../contract/cicd-image';
+import { HssError } from '../contract/error';
+import { Decision, Enforcement, Pinning } from './decision';
+import { isSoundDigest } from './digest';
+import {
+  byLatestEnd,
+  exceptionSubject,
+  expiredText,
+  isAbout,
+  isExpiring,
+  isLive,
+  waiverText,
+} from './exceptions';
+import { policyHash } from './hash';
+import { Policy, PolicyException } from './policy';
+import { ImageReference, pinned } from './reference';
+import { RULES, Rule, RuleContext, RuleId, Violation } from './rules';
+import { select } from './select';
+import { cut, oneLine } from './text';
+import { ImageVerdict, PolicyFinding } from './verdict';
+
+/** What a verdict is made from. */
+export interface JudgeInput {
+  readonly reference: ImageReference;
+  /** The rows that HSS lists, of this image at least; those of others don't disturb. */
+  readonly rows: readonly HssCicdImage[];
+  readonly policy: Policy;
+  /** ms since 1970. */
+  readonly now: number;
+  /** Where the rows came from: `live`, `replay` or `fixture`. */
+  readonly source: string;
+  /** Path of the construct that deploys the image, where one is known. */
+  readonly path?: string;
+  readonly enforcement: Enforcement;
+  readonly pinning: Pinning;
+}
+
+/** A verdict, and what became of the policy's exceptions. */
+export interface Judgement {
+  readonly verdict: ImageVerdict;
+  /** Live exceptions about this image and construct, whether or not there was something to waive. */
+  readonly matching: readonly PolicyException[];
+  /** Live exceptions that waive a finding. */
+  readonly used: readonly PolicyException[];
+  /** Exceptions that would have waived a finding that stands, and have expired. */
+  readonly expired: readonly PolicyException[];
+  /** Those of `used` that end within 14 days. */
+  readonly expiring: readonly PolicyException[];
+}
+
+/** Judges an image reference by a policy. */
+export function judge(input: JudgeInput): ImageVerdict {
+  return judgeInFull(input).verdict;
+}
+
+/**
+ * Judges an image reference by a policy, and says which exceptions took part.
+ *
+ * Without a row only the rules that need none are run. When an exception waives that the image is not
+ * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
+ * `requireDigest` says, and that can't be waived as well.
+ * @throws HSS_INVALID_ARGUMENT when `now` is no time
+ */
+export function judgeInFull(input: JudgeInput): Judgement {
+  const { reference, rows, policy, now, source, path, enforcement, pinning } = input;
+  if (Number.isNaN(new Date(now).getTime())) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
+  }
+  const { row, problem } = select(reference, rows, policy.registryNames);
+  const known = reference.digest ?? soundDigest(row);
+  const digest = pinning === Pinning.DIGEST ? known : reference.digest;
+  const subject = exceptionSubject(reference, row, digest, path);
+  const about = policy.exceptions.filter((exception) => isAbout(exception, subject));
+  const ledger = new Ledger(about, now);
+
+  for (const rule of RULES) {
+    if (rule.readsRow && row === undefined) continue;
+    const listingWaived = row === undefined && ledger.isWaived('image-listed');
+    const violation = run(rule, {
+      reference,
+      row,
+      problem,
+      policy,
+      now,
+      listingWaived,
+      // Where pinning finds nothing to pin, that is a finding already. Only when it is waived is there
+      // something left to say: a tag would be deployed.
+      deployedByDigest:
+        digest !== undefined ||
+        (pinning === Pinning.DIGEST &&
+          (ledger.stands('image-listed') || ledger.stands('digest-known'))),
+    });
+    if (violation === undefined) continue;
+    ledger.add(rule.id, violation, !(rule.id === 'reference-pinned' && listingWaived));
+  }
+
+  return {
+    verdict: {
+      reference: reference.text,
+      decision: decide(ledger.findings, enforcement),
+      ...(digest !== undefined && pinning === Pinning.DIGEST
+        ? { pinnedReference: pinned(reference, digest) }
+        : {}),
+      findings: ledger.findings,
+      ...(row === undefined ? {} : { image: row }),
+      policyHash: policyHash(policy),
+      evaluatedAt: new Date(now).toISOString(),
+      source,
+      ...(path === undefined ? {} : { path }),
+    },
+    matching: about.filter((exception) => isLive(exception, now)),
+    used: [...ledger.used],
+    expired: [...ledger.expired],
+    expiring: [...ledger.used].filter((exception) => isExpiring(exception, now)),
+  };
+}
+
+/** The decision that findings lead to; a waived one doesn't count. */
+export function decide(findings: readonly PolicyFinding[], enforcement: Enforcement): Decision {
+  if (findings.every(({ waivedBy }) => waivedBy !== undefined)) return Decision.ALLOW;
+  // Whatever is not plainly WARN, such as a value from untyped code, denies.
+  return enforcement === Enforcement.WARN ? Decision.WARN : Decision.DENY;
+}
+
+/** The findings of one image, and the exceptions that had a part in them. */
+class Ledger {
+  public readonly findings: PolicyFinding[] = [];
+  public readonly used = new Set<PolicyException>();
+  public readonly expired = new Set<PolicyException>();
+
+  constructor(
+    private readonly about: readonly PolicyException[],
+    private readonly now: number,
+  ) {}
+
+  public add(ruleId: RuleId, { message, actual, limit }: Violation, waivable: boolean): void {
+    const covering = waivable ? this.about.filter(({ rules }) => rules.includes(ruleId)) : [];
+    const live = covering.filter((exception) => isLive(exception, this.now)).sort(byLatestEnd);
+    const dead = covering.filter((exception) => !live.includes(exception)).sort(byLatestEnd);
+    live.forEach((exception) => this.used.add(exception));
+    if (live.length === 0) dead.forEach((exception) => this.expired.add(exception));
+    const lapsed = live.length === 0 && dead.length > 0 ? ` (${expiredText(dead[0])})` : '';
+    this.findings.push({
+      ruleId,
+      message: `${oneLine(message)}${lapsed}`,
+      ...(actual === undefined ? {} : { actual: oneLine(actual) }),
+      ...(limit === undefined ? {} : { limit: oneLine(limit) }),
+      ...(live.length === 0 ? {} : { waivedBy: waiverText(live[0]) }),
+    });
+  }
+
+  /** Whether a rule has a finding that counts. */
+  public stands(ruleId: RuleId): boolean {
+    return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
+  }
+
+  public isWaived(ruleId: RuleId): boolean {
+    return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy !== undefined);
+  }
+}
+
+function run(rule: Rule, context: RuleContext): Violation | undefined {
+  try {
+    return rule.check(context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { message: `the rule could not be evaluated: ${cut(why, 200)}` };
+  }
+}
+
+function soundDigest(row: HssCicdImage | undefined): string | undefined {
+  return isSoundDigest(row?.imageDigest) ? row.imageDigest : undefined;
+}

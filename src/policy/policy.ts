@@ -1,0 +1,137 @@
+import { SeverityLevel } from '../contract/enums';
+import { HssError } from '../contract/error';
+import { DEFAULT_EXCEPTION_DAYS, policyProblems } from './check';
+import { PolicyPath, PolicyProblem, pathText } from './problem';
+import { ImagePolicyException, ImagePolicyProps } from './props';
+import { RuleId } from './rules/rule-id';
+
+/** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
+export interface PolicyException {
+  readonly image: string;
+  readonly rules: readonly RuleId[];
+  readonly owner: string;
+  readonly reason: string;
+  /** Last day that counts, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+  readonly scope?: string;
+}
+
+/** A checked policy with its defaults filled in, frozen. */
+export interface Policy {
+  readonly maxSeverity: SeverityLevel;
+  readonly maxScanAgeHours: number;
+  readonly maxVulnerabilities?: number;
+  readonly maxUnsafeSettings?: number;
+  readonly maxMaliciousFiles: number;
+  readonly requireDigest: boolean;
+  /** Sorted, each once. */
+  readonly registryNames?: readonly string[];
+  /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
+  readonly allowedRegistries?: readonly string[];
+  /** In the order in which they were written. */
+  readonly exceptions: readonly PolicyException[];
+  readonly maxExceptionDays: number;
+}
+
+/**
+ * A policy from props, checked just as a file is; props that are undefined or null are not given.
+ * `now` is ms since 1970.
+ * @throws HSS_POLICY_INVALID naming each prop that is wrong
+ */
+export function policyFromProps(props: ImagePolicyProps, now: number): Policy {
+  const problems: PolicyProblem[] = [];
+  const plain = plainCopy(props, [], problems);
+  const isMap = typeof plain === 'object' && plain !== null && !Array.isArray(plain);
+  if (problems.length === 0) {
+    problems.push(...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
+  }
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message }) => {
+      const prop = pathText(path);
+      return prop === '' ? message : `${prop}: ${message}`;
+    });
+    throw policyInvalid('the policy', lines);
+  }
+  return normalise(plain as ImagePolicyProps);
+}
+
+/** The error for a policy with problems, each a line. */
+export function policyInvalid(subject: string, lines: readonly string[]): HssError {
+  const shown = lines.slice(0, 20);
+  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
+  const summary =
+    lines.length === 1
+      ? lines[0]
+      : `${lines.length} problems in ${subject}\n${shown.map((line) => `  ${line}`).join('\n')}`;
+  return new HssError('HSS_POLICY_INVALID', summary, {
+    advice: 'mend the policy; schema/image-policy.schema.json says what it may hold',
+  });
+}
+
+/** Fills the defaults into a policy that has no problems. */
+export function normalise(props: ImagePolicyProps): Policy {
+  const policy: Policy = {
+    maxSeverity: props.maxSeverity,
+    maxScanAgeHours: props.maxScanAgeHours ?? 168,
+    ...(props.maxVulnerabilities === undefined
+      ? {}
+      : { maxVulnerabilities: props.maxVulnerabilities }),
+    ...(props.maxUnsafeSettings === undefined
+      ? {}
+      : { maxUnsafeSettings: props.maxUnsafeSettings }),
+    maxMaliciousFiles: props.maxMaliciousFiles ?? 0,
+    requireDigest: props.requireDigest ?? true,
+    ...(props.registryNames === undefined
+      ? {}
+      : { registryNames: Object.freeze(asSet(props.registryNames)) }),
+    ...(props.allowedRegistries === undefined
+      ? {}
+      : { allowedRegistries: Object.freeze(asSet(props.allowedRegistries.map(domainForm))) }),
+    exceptions: Object.freeze((props.exceptions ?? []).map(normaliseException)),
+    maxExceptionDays: props.maxExceptionDays ?? DEFAULT_EXCEPTION_DAYS,
+  };
+  return Object.freeze(policy);
+}
+
+function normaliseException(exception: ImagePolicyException): PolicyException {
+  return Object.freeze({
+    image: exception.image,
+    rules: Object.freeze(asSet(exception.rules) as RuleId[]),
+    owner: exception.owner,
+    reason: exception.reason,
+    expires: exception.expires,
+    ...(exception.scope === undefined ? {} : { scope: exception.scope }),
+  });
+}
+
+/** A domain as references are compared with it. */
+export function domainForm(domain: string): string {
+  const lower = domain.toLowerCase();
+  return lower === 'index.docker.io' ? 'docker.io' : lower;
+}
+
+/** Sorted by code unit, not by locale, so that it is the same everywhere. */
+function asSet(items: readonly string[]): string[] {
+  return [...new Set(items)].sort();
+}
+
+/** A copy of plain data without what is undefined or null; what is no data is a problem. */
+function plainCopy(value: unknown, path: PolicyPath, problems: PolicyProblem[]): unknown {
+  if (['function', 'symbol', 'bigint'].includes(typeof value) || path.length > 8) {
+    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => plainCopy(item, [...path, index], problems));
+  }
+  if (Object.prototype.toString.call(value) !== '[object Object]') {
+    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    return null;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined && item !== null)
+      .map(([key, item]) => [key, plainCopy(item, [...path, key], problems)]),
+  );
+}

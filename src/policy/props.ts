@@ -1,0 +1,80 @@
+import { SeverityLevel } from '../contract/enums';
+
+/** A waiver of some rules for some images, for a while. */
+export interface ImagePolicyException {
+  /**
+   * Which images: a glob over `namespace/name:version` of the image's row, or a whole digest
+   * (`sha256:` and 64 lower-case hex digits).
+   *
+   * `*` stands for any characters but `/` and `:`, `?` for one of them, `**` for whole path segments;
+   * nothing else is special, braces, brackets and backslashes are refused. Matching is case-sensitive.
+   * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
+   */
+  readonly image: string;
+  /** Ids of the rules that are waived, at least one. */
+  readonly rules: string[];
+  /** Who answers for the exception. */
+  readonly owner: string;
+  /** Why it is acceptable. */
+  readonly reason: string;
+  /** Last day on which it counts, `YYYY-MM-DD`; the whole day, UTC. At most `maxExceptionDays` from today. */
+  readonly expires: string;
+  /**
+   * Where it counts: a glob over the construct path, such as `prod/**`. An exception with a scope never
+   * applies where no construct path is known.
+   * @default - everywhere
+   */
+  readonly scope?: string;
+}
+
+/** What an image must be like to be deployed. The same settings as in a policy file. */
+export interface ImagePolicyProps {
+  /** The highest severity that is allowed. Security < Low < Medium < High. */
+  readonly maxSeverity: SeverityLevel;
+  /**
+   * The age that the latest scan may have, in whole hours, from 0.
+   * @default 168
+   */
+  readonly maxScanAgeHours?: number;
+  /**
+   * The number of vulnerabilities that is allowed, from 0.
+   * @default - not checked
+   */
+  readonly maxVulnerabilities?: number;
+  /**
+   * The number of failed baseline checks that is allowed, from 0.
+   * @default - not checked
+   */
+  readonly maxUnsafeSettings?: number;
+  /**
+   * The number of malicious files that is allowed, from 0.
+   * @default 0
+   */
+  readonly maxMaliciousFiles?: number;
+  /**
+   * Whether the row must have a sound digest and the deployed reference must carry it.
+   * @default true
+   */
+  readonly requireDigest?: boolean;
+  /**
+   * Names of registries as HSS has them: only rows of these count. At least one.
+   * @default - rows of all registries count
+   */
+  readonly registryNames?: string[];
+  /**
+   * Domains (with port, where there is one) from which images may be pulled. At least one; compared
+   * whole and without regard to case, no globs.
+   * @default - any
+   */
+  readonly allowedRegistries?: string[];
+  /**
+   * Exceptions.
+   * @default - none
+   */
+  readonly exceptions?: ImagePolicyException[];
+  /**
+   * How many days from today an exception may last at most, 0 to 3650.
+   * @default 90
+   */
+  readonly maxExceptionDays?: number;
+}

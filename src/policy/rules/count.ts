@@ -1,0 +1,36 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { Policy } from '../policy';
+import { show } from '../text';
+import { RuleContext, Violation, rowOf } from './rule';
+
+/** What the three rules that limit a number have in common. */
+export interface CountLimit {
+  readonly field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum';
+  readonly limit: (policy: Policy) => number | undefined;
+  /** What is counted, such as `vulnerabilities`. */
+  readonly noun: string;
+}
+
+/** Checks a count of the row against its limit; a count that is missing or no count is a violation. */
+export function checkCount(
+  { field, limit, noun }: CountLimit,
+  context: RuleContext,
+): Violation | undefined {
+  const allowed = limit(context.policy);
+  if (allowed === undefined) return undefined;
+  const count: HssCicdImage[typeof field] = rowOf(context)[field];
+  if (!Number.isSafeInteger(count) || (count as number) < 0) {
+    return {
+      message: `HSS does not say how many ${noun} it has; at most ${allowed} are allowed`,
+      actual: count === undefined ? 'unknown' : show(count),
+      limit: `${allowed}`,
+    };
+  }
+  // Negated, so that a limit that is no number is never met.
+  if ((count as number) <= allowed) return undefined;
+  return {
+    message: `it has ${count} ${noun}; at most ${allowed} are allowed`,
+    actual: `${count}`,
+    limit: `${allowed}`,
+  };
+}

@@ -1,0 +1,13 @@
+import { Rule } from './rule';
+
+/** HSS must list the image, and without a doubt which row it is. Rule of its own so that it can be waived. */
+export const imageListed: Rule = {
+  id: 'image-listed',
+  title: 'The image is listed',
+  help:
+    'HSS must have one row that is this image without a doubt. An image that HSS does not list was never ' +
+    'scanned. When this is waived (third-party images), the reference must carry a digest itself.',
+  readsRow: false,
+  check: ({ row, problem }) =>
+    row === undefined ? { message: problem ?? 'HSS does not list the image' } : undefined,
+};

@@ -1,0 +1,30 @@
+import { digestKnown } from './digest-known';
+import { imageListed } from './image-listed';
+import { maxMaliciousFiles } from './max-malicious-files';
+import { maxSeverity } from './max-severity';
+import { maxUnsafeSettings } from './max-unsafe-settings';
+import { maxVulnerabilities } from './max-vulnerabilities';
+import { referencePinned } from './reference-pinned';
+import { registryAllowed } from './registry-allowed';
+import { rowSound } from './row-sound';
+import { Rule } from './rule';
+import { scanCompleted } from './scan-completed';
+import { scanFresh } from './scan-fresh';
+
+export * from './rule';
+export * from './rule-id';
+
+/** The rules in the order of `RULE_IDS`. */
+export const RULES: readonly Rule[] = [
+  imageListed,
+  rowSound,
+  scanCompleted,
+  scanFresh,
+  maxSeverity,
+  maxVulnerabilities,
+  maxUnsafeSettings,
+  maxMaliciousFiles,
+  digestKnown,
+  referencePinned,
+  registryAllowed,
+];

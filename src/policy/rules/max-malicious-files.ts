@@ -1,0 +1,19 @@
+import { checkCount } from './count';
+import { Rule } from './rule';
+
+/** Not too many malicious files; none, where the policy says nothing. */
+export const maxMaliciousFiles: Rule = {
+  id: 'max-malicious-files',
+  title: 'The malicious files are few enough',
+  help: 'There must be at most maxMaliciousFiles, 0 where the policy says nothing.',
+  readsRow: true,
+  check: (context) =>
+    checkCount(
+      {
+        field: 'maliciousFileNum',
+        limit: (policy) => policy.maxMaliciousFiles,
+        noun: 'malicious files',
+      },
+      context,
+    ),
+};

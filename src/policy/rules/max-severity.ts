@@ -1,0 +1,26 @@
+import { SeverityLevel } from '../../contract/enums';
+import { Rule, rowOf } from './rule';
+
+/** From harmless to worst. */
+export const SEVERITY_ORDER: readonly SeverityLevel[] = [
+  SeverityLevel.SECURITY,
+  SeverityLevel.LOW,
+  SeverityLevel.MEDIUM,
+  SeverityLevel.HIGH,
+];
+
+/** The worst that HSS found must not be worse than the policy allows. */
+export const maxSeverity: Rule = {
+  id: 'max-severity',
+  title: 'The severity is low enough',
+  help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all.',
+  readsRow: true,
+  check: (context) => {
+    const { severityLevel } = rowOf(context);
+    const limit = context.policy.maxSeverity;
+    const level = SEVERITY_ORDER.indexOf(severityLevel as SeverityLevel);
+    if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;
+    const actual = severityLevel ?? 'unknown';
+    return { message: `its severity is ${actual}; at most ${limit} is allowed`, actual, limit };
+  },
+};

@@ -1,0 +1,15 @@
+import { checkCount } from './count';
+import { Rule } from './rule';
+
+/** Not too many vulnerabilities, of whatever severity. */
+export const maxVulnerabilities: Rule = {
+  id: 'max-vulnerabilities',
+  title: 'The vulnerabilities are few enough',
+  help: 'There must be at most maxVulnerabilities. Not checked when the policy sets no limit.',
+  readsRow: true,
+  check: (context) =>
+    checkCount(
+      { field: 'vulNum', limit: (policy) => policy.maxVulnerabilities, noun: 'vulnerabilities' },
+      context,
+    ),
+};

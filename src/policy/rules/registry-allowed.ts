@@ -1,0 +1,23 @@
+import { domainForm } from '../policy';
+import { enumerate } from '../text';
+import { Rule } from './rule';
+
+/** Rows carry no registry address, so where an image is pulled from is checked by itself. */
+export const registryAllowed: Rule = {
+  id: 'registry-allowed',
+  title: 'The registry is allowed',
+  help:
+    'The domain of the reference, port included, must be one of allowedRegistries: whole, without regard ' +
+    'to case. Not checked when the policy names none.',
+  readsRow: false,
+  check: ({ reference, policy }) => {
+    if (policy.allowedRegistries === undefined) return undefined;
+    if (policy.allowedRegistries.includes(domainForm(reference.domain))) return undefined;
+    const limit = enumerate(policy.allowedRegistries);
+    return {
+      message: `it would be pulled from ${reference.domain}; allowed is ${limit}`,
+      actual: reference.domain,
+      limit,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { ScanStatus } from '../../contract/enums';
+import { show } from '../text';
+import { Rule, rowOf } from './rule';
+
+/** Only a scan that is complete says anything about an image. */
+export const scanCompleted: Rule = {
+  id: 'scan-completed',
+  title: 'The scan is complete',
+  help: 'The scan status must be success. What a row says before that is from no scan or an older one.',
+  readsRow: true,
+  check: (context) => {
+    const { scanStatus, scanFailedCode, scanFailedDesc } = rowOf(context);
+    if (scanStatus === ScanStatus.SUCCESS) return undefined;
+    const actual = scanStatus ?? 'unknown';
+    const why = [scanFailedCode, scanFailedDesc].filter(
+      (text) => text !== undefined && text !== '',
+    );
+    const because = why.length === 0 ? '' : ` (${why.map((text) => show(text)).join(', ')})`;
+    return {
+      message: `its scan is not complete: the status is ${actual}${because}`,
+      actual,
+      limit: ScanStatus.SUCCESS,
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { isoTime } from '../text';
+import { Rule, rowOf } from './rule';
+
+const HOUR_MS = 3_600_000;
+
+/** New vulnerabilities become known every day, so an old scan says little. */
+export const scanFresh: Rule = {
+  id: 'scan-fresh',
+  title: 'The scan is fresh',
+  help: 'The latest scan must not be older than maxScanAgeHours.',
+  readsRow: true,
+  check: (context) => {
+    const scanned = rowOf(context).latestScanTime;
+    const hours = context.policy.maxScanAgeHours;
+    const limit = `${hours} hours`;
+    if (scanned === undefined) {
+      return { message: 'HSS does not say when it was scanned', actual: 'unknown', limit };
+    }
+    const age = context.now - scanned;
+    // Negated, so that a time that is no number is too old.
+    if (age <= hours * HOUR_MS) return undefined;
+    // Rounded up, or an age just over the limit would read as the limit.
+    const actual = `${Math.ceil((age / HOUR_MS) * 10) / 10} hours`;
+    return {
+      message: `its latest scan was ${actual} ago, at ${isoTime(scanned)}; at most ${limit} are allowed`,
+      actual,
+      limit,
+    };
+  },
+};

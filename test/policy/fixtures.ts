@@ -1,0 +1,84 @@
+import { HssCicdImage } from '../../src/contract/cicd-image';
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import {
+  Enforcement,
+  ImagePolicyException,
+  ImagePolicyProps,
+  JudgeInput,
+  Judgement,
+  Pinning,
+  judgeInFull,
+  parseReference,
+  policyFromProps,
+} from '../../src/policy';
+
+/** The time of every test: a Sunday, at noon UTC. */
+export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** A digest of one hex digit, repeated. */
+export const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
+
+/** A row of shop/web:1.4 that passes the strictest policy, changed as told. */
+export function row(change: Partial<HssCicdImage> = {}): HssCicdImage {
+  const full = {
+    namespace: 'shop',
+    imageName: 'web',
+    imageVersion: '1.4',
+    imageDigest: sha('a'),
+    registryName: 'prod-swr',
+    scanStatus: ScanStatus.SUCCESS,
+    latestUpdateTime: NOW - 2 * DAY,
+    latestScanTime: NOW - DAY,
+    vulNum: 0,
+    unsafeSettingNum: 0,
+    maliciousFileNum: 0,
+    severityLevel: SeverityLevel.SECURITY,
+    ...change,
+  };
+  return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined));
+}
+
+export function policyProps(change: Partial<ImagePolicyProps> = {}): ImagePolicyProps {
+  return { maxSeverity: SeverityLevel.LOW, ...change };
+}
+
+export function exception(change: Partial<ImagePolicyException> = {}): ImagePolicyException {
+  return {
+    image: 'shop/web:*',
+    rules: ['max-severity'],
+    owner: 'payments',
+    reason: 'fix ships in 1.5',
+    expires: '2026-12-31',
+    ...change,
+  };
+}
+
+export interface Case {
+  readonly reference?: string;
+  readonly rows?: readonly HssCicdImage[];
+  readonly policy?: Partial<ImagePolicyProps>;
+  readonly input?: Partial<JudgeInput>;
+}
+
+/** Judges swr.example.com/shop/web:1.4, or what the case says. */
+export function judged({ reference, rows, policy, input }: Case = {}): Judgement {
+  return judgeInFull({
+    reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
+    rows: rows ?? [row()],
+    policy: policyFromProps(policyProps(policy), NOW),
+    now: NOW,
+    source: 'fixture',
+    enforcement: Enforcement.DENY,
+    pinning: Pinning.DIGEST,
+    ...input,
+  });
+}
+
+/** The ids of the findings that count, in order. */
+export function violated(given: Case = {}): string[] {
+  return judged(given)
+    .verdict.findings.filter(({ waivedBy }) => waivedBy === undefined)
+    .map(({ ruleId }) => ruleId);
+}

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { HssCicdImage } from '../../src/contract/cicd-image';
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import {
+  Decision,
+  Enforcement,
+  ImagePolicyException,
+  ImagePolicyProps,
+  Pinning,
+  PolicyFinding,
+  RULE_IDS,
+  decide,
+  isLive,
+  parsePolicy,
+  policyFromProps,
+  policyHash,
+} from '../../src/policy';
+import { DAY, NOW, judged, row, sha } from './fixtures';
+
+const anyException: fc.Arbitrary<ImagePolicyException> = fc
+  .record({
+    image: fc.constantFrom(
+      'shop/web:*',
+      'shop/web:1.4',
+      'shop/web:1.5',
+      '**/web',
+      'shop/api',
+      sha('a'),
+      sha('b'),
+    ),
+    rules: fc.subarray([...RULE_IDS], { minLength: 1 }),
+    owner: fc.constantFrom('a', 'b'),
+    reason: fc.constantFrom('x', 'y'),
+    expires: fc.constantFrom('2026-10-01', '2026-11-21', '2026-11-22', '2026-12-31'),
+    scope: fc.constantFrom(undefined, 'prod/**', 'dev/**'),
+  })
+  .map(({ scope, ...rest }) => (scope === undefined ? rest : { ...rest, scope }));
+
+const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
+  {
+    maxSeverity: fc.constantFrom(...Object.values(SeverityLevel)),
+    maxScanAgeHours: fc.constantFrom(0, 24, 168),
+    maxVulnerabilities: fc.constantFrom(0, 5),
+    maxUnsafeSettings: fc.constantFrom(0, 5),
+    maxMaliciousFiles: fc.constantFrom(0, 1),
+    requireDigest: fc.boolean(),
+    registryNames: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
+    allowedRegistries: fc.subarray(['swr.example.com', 'docker.io', 'X.io'], { minLength: 1 }),
+    exceptions: fc.array(anyException, { maxLength: 4 }),
+    maxExceptionDays: fc.constantFrom(60, 90),
+  },
+  { requiredKeys: ['maxSeverity'] },
+);
+
+const anyRow: fc.Arbitrary<HssCicdImage> = fc
+  .record({
+    imageVersion: fc.constantFrom('1.4', '1.5'),
+    imageDigest: fc.constantFrom(sha('a'), sha('b'), 'sha256:abc', undefined),
+    registryName: fc.constantFrom('x', 'y', undefined),
+    scanStatus: fc.constantFrom(ScanStatus.SUCCESS, ScanStatus.FAILED, undefined),
+    severityLevel: fc.constantFrom(...Object.values(SeverityLevel), undefined),
+    latestScanTime: fc.constantFrom(NOW, NOW - DAY, NOW - 9 * DAY, NOW + DAY, undefined),
+    latestUpdateTime: fc.constantFrom(1, 2, undefined),
+    vulNum: fc.constantFrom(0, 9, undefined),
+    maliciousFileNum: fc.constantFrom(0, 2, undefined),
+    anomalies: fc.constantFrom<(string[] | undefined)[]>(
+      undefined,
+      ['severity_level: odd'],
+      ['image_version: odd'],
+      ['row: odd'],
+    ),
+  })
+  .map((change) => row(change));
+
+const anyCase = fc.record({
+  reference: fc.constantFrom(
+    'swr.example.com/shop/web:1.4',
+    `swr.example.com/shop/web@${sha('a')}`,
+    'shop/web:1.4',
+    `evil.io/shop/web:9@${sha('c')}`,
+  ),
+  rows: fc.array(anyRow, { maxLength: 3 }),
+  policy: anyProps,
+  input: fc.record({
+    enforcement: fc.constantFrom(...Object.values(Enforcement)),
+    pinning: fc.constantFrom(...Object.values(Pinning)),
+    path: fc.constantFrom(undefined, 'prod/web', 'dev/web'),
+  }),
+});
+
+describe('hash', () => {
+  const hash = (props: ImagePolicyProps) => policyHash(policyFromProps(props, NOW));
+  const shuffled = <T>(items: readonly T[] | undefined, seed: number): T[] | undefined =>
+    items &&
+    [...items]
+      .sort(
+        (a, b) => ((JSON.stringify(a).length * seed) % 7) - ((JSON.stringify(b).length * seed) % 7),
+      )
+      .reverse();
+
+  test('is stable under the order of keys, lists and exceptions, and repeats in lists', () => {
+    fc.assert(
+      fc.property(anyProps, fc.integer({ min: 1, max: 99 }), (props, seed) => {
+        const other = Object.fromEntries(
+          Object.entries({
+            ...props,
+            registryNames: props.registryNames && [
+              ...shuffled(props.registryNames, seed)!,
+              props.registryNames[0],
+            ],
+            allowedRegistries: shuffled(props.allowedRegistries, seed)?.map((name) =>
+              name.toUpperCase(),
+            ),
+            exceptions: shuffled(props.exceptions, seed)?.map((exception) =>
+              Object.fromEntries(
+                Object.entries({ ...exception, rules: shuffled(exception.rules, seed) }).reverse(),
+              ),
+            ),
+          }).reverse(),
+        ) as unknown as ImagePolicyProps;
+        expect(hash(other)).toBe(hash(props));
+      }),
+    );
+  });
+
+  test('is the same with a default written out', () => {
+    const defaults = {
+      maxScanAgeHours: 168,
+      maxMaliciousFiles: 0,
+      requireDigest: true,
+      exceptions: [],
+      maxExceptionDays: 90,
+    };
+    fc.assert(
+      fc.property(
+        anyProps,
+        fc.subarray(Object.keys(defaults) as (keyof typeof defaults)[]),
+        (props, keys) => {
+          const without = { ...props };
+          const written: { [key: string]: unknown } = { ...props };
+          for (const key of keys) {
+            delete (without as { [key: string]: unknown })[key];
+            written[key] = defaults[key];
+          }
+          expect(hash(written as unknown as ImagePolicyProps)).toBe(hash(without));
+        },
+      ),
+    );
+  });
+
+  test('differs where the meaning differs', () => {
+    fc.assert(
+      fc.property(anyProps, anyProps, (a, b) => {
+        const policies = [a, b].map((props) => policyFromProps(props, NOW));
+        const meaning = policies.map((policy) =>
+          JSON.stringify(
+            policy,
+            Object.keys({
+              ...policy,
+              image: 0,
+              rules: 0,
+              owner: 0,
+              reason: 0,
+              expires: 0,
+              scope: 0,
+            }).sort(),
+          ),
+        );
+        if (
+          policyHash(policies[0]) === policyHash(policies[1]) &&
+          !(a.exceptions?.length || b.exceptions?.length)
+        ) {
+          expect(meaning[0]).toBe(meaning[1]);
+        }
+        if (meaning[0] === meaning[1])
+          expect(policyHash(policies[0])).toBe(policyHash(policies[1]));
+      }),
+    );
+    const changes: Partial<ImagePolicyProps>[] = [
+      { maxSeverity: SeverityLevel.HIGH },
+      { maxScanAgeHours: 1 },
+      { maxVulnerabilities: 0 },
+      { maxUnsafeSettings: 0 },
+      { maxMaliciousFiles: 1 },
+      { requireDigest: false },
+      { registryNames: ['x'] },
+      { allowedRegistries: ['x'] },
+      { maxExceptionDays: 91 },
+    ];
+    const hashes = changes.map((change) => hash({ maxSeverity: SeverityLevel.LOW, ...change }));
+    expect(new Set([...hashes, hash({ maxSeverity: SeverityLevel.LOW })]).size).toBe(
+      changes.length + 1,
+    );
+  });
+
+  test('of a file does not see comments, form or order, and equals that of the same props', () => {
+    const files = [
+      'version: 1\nmaxSeverity: Low\nregistryNames: [b, a]\n',
+      '# a comment\nregistryNames:\n  - a # here\n  - b\nmaxSeverity: "Low"\nversion: 1\nrequireDigest: true\n',
+      '{"$schema": "x", "maxSeverity": "Low", "version": 1, "registryNames": ["a", "b", "a"]}',
+    ];
+    const hashes = files.map((text) => policyHash(parsePolicy(text, 'f', NOW)));
+    hashes.push(hash({ maxSeverity: SeverityLevel.LOW, registryNames: ['a', 'b'] }));
+    expect(new Set(hashes).size).toBe(1);
+    // Pinned: a hash that changes between releases would make every stack's outputs change.
+    expect(hashes[0]).toBe('b00975d5ba1f5d34f993d357a9b7b3fefe1c56c8a638df12b7e363d5ad61984d');
+  });
+});
+
+describe('verdicts', () => {
+  test('no more findings ever turn a denial into an allowance', () => {
+    const anyFinding: fc.Arbitrary<PolicyFinding> = fc.record(
+      {
+        ruleId: fc.constantFrom(...RULE_IDS),
+        message: fc.constant('m'),
+        waivedBy: fc.constant('w'),
+      },
+      { requiredKeys: ['ruleId', 'message'] },
+    );
+    fc.assert(
+      fc.property(fc.array(anyFinding), fc.array(anyFinding), (findings, more) => {
+        if (decide(findings, Enforcement.DENY) === Decision.DENY) {
+          expect(decide([...more, ...findings], Enforcement.DENY)).toBe(Decision.DENY);
+        }
+      }),
+    );
+    expect(decide([{ ruleId: 'a', message: 'b' }], 'allow' as Enforcement)).toBe(Decision.DENY);
+  });
+
+  test('no exception that is not live, for this rule and matching, waives anything', () => {
+    fc.assert(
+      fc.property(anyCase, (given) => {
+        const { verdict, used, matching, expired } = judged(given);
+        for (const exception of [...used, ...matching]) expect(isLive(exception, NOW)).toBe(true);
+        for (const exception of expired) expect(isLive(exception, NOW)).toBe(false);
+        for (const { ruleId, waivedBy } of verdict.findings) {
+          if (waivedBy === undefined) continue;
+          const by = used.filter(({ rules }) => (rules as readonly string[]).includes(ruleId));
+          expect(
+            by.some(({ owner, expires }) => waivedBy.startsWith(`owner ${owner} until ${expires}`)),
+          ).toBe(true);
+          for (const { image, scope } of by) {
+            expect(image).not.toBe('shop/api');
+            if (scope !== undefined)
+              expect(given.input.path).toMatch(new RegExp(`^${scope.slice(0, -2)}`));
+          }
+        }
+        const dead = (given.policy.exceptions ?? []).filter(
+          ({ expires }) => expires < '2026-11-22',
+        );
+        const onlyDead = judged({
+          ...given,
+          policy: { ...given.policy, exceptions: dead },
+        }).verdict;
+        const none = judged({ ...given, policy: { ...given.policy, exceptions: [] } }).verdict;
+        expect(onlyDead.decision).toBe(none.decision);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what is allowed without a waiver is listed, scanned and pinned to what was judged', () => {
+    fc.assert(
+      fc.property(anyCase, (given) => {
+        const { verdict } = judged({ ...given, policy: { ...given.policy, exceptions: [] } });
+        if (verdict.decision !== Decision.ALLOW) {
+          expect(verdict.decision).toBe(given.input.enforcement);
+          expect(verdict.findings.length).toBeGreaterThan(0);
+          return;
+        }
+        expect(verdict.findings).toEqual([]);
+        expect(verdict.image?.scanStatus).toBe(ScanStatus.SUCCESS);
+        if (given.policy.requireDigest === false) return;
+        const deployed = verdict.pinnedReference ?? verdict.reference;
+        expect(deployed).toContain(`@${verdict.image?.imageDigest}`);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the order of rows and exceptions never matters', () => {
+    fc.assert(
+      fc.property(anyCase, (given) => {
+        const exceptions = [...(given.policy.exceptions ?? [])].reverse();
+        const rows = [...given.rows].reverse();
+        const policy = { ...given.policy, exceptions };
+        const there = judged(given).verdict;
+        const back = judged({ ...given, rows, policy }).verdict;
+        expect(back.decision).toBe(there.decision);
+        expect(back.pinnedReference).toBe(there.pinnedReference);
+        expect(back.findings.map(({ ruleId, waivedBy }) => [ruleId, waivedBy])).toEqual(
+          there.findings.map(({ ruleId, waivedBy }) => [ruleId, waivedBy]),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

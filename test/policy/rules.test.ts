@@ -1,0 +1,273 @@
+import { HssCicdImage } from '../../src/contract/cicd-image';
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { CICD_IMAGES } from '../../src/contract/cicd-image';
+import { readRow } from '../../src/contract/row';
+import {
+  ImagePolicyProps,
+  POLICY_SCHEMA,
+  Pinning,
+  RULES,
+  RULE_IDS,
+  Rule,
+  parseReference,
+  policyFromProps,
+} from '../../src/policy';
+import { Case, DAY, HOUR, NOW, judged, policyProps, row, sha, violated } from './fixtures';
+
+type Change = Partial<HssCicdImage>;
+const { SECURITY, LOW, MEDIUM, HIGH } = SeverityLevel;
+
+test('the rules are those of the design, in its order, and the schema knows the same', () => {
+  expect(RULES.map(({ id }) => id)).toEqual([...RULE_IDS]);
+  expect(POLICY_SCHEMA.$defs.exception.properties.rules.items.enum).toEqual([...RULE_IDS]);
+});
+
+test('a clean row passes', () => {
+  expect(judged().verdict).toEqual({
+    reference: 'swr.example.com/shop/web:1.4',
+    decision: 'ALLOW',
+    pinnedReference: `swr.example.com/shop/web@${sha('a')}`,
+    findings: [],
+    image: row(),
+    policyHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    evaluatedAt: '2026-11-22T12:00:00.000Z',
+    source: 'fixture',
+  });
+});
+
+const table: [rule: string, change: Change, policy: Partial<ImagePolicyProps>, fails: boolean][] = [
+  ['scan-completed', { scanStatus: ScanStatus.SUCCESS }, {}, false],
+  ...Object.values(ScanStatus)
+    .filter((status) => status !== ScanStatus.SUCCESS)
+    .map((scanStatus): [string, Change, object, boolean] => [
+      'scan-completed',
+      { scanStatus },
+      {},
+      true,
+    ]),
+  ['scan-completed', { scanStatus: undefined }, {}, true],
+
+  ['scan-fresh', { latestScanTime: NOW }, {}, false],
+  ['scan-fresh', { latestScanTime: NOW - 168 * HOUR }, {}, false],
+  ['scan-fresh', { latestScanTime: NOW - 168 * HOUR - 1 }, {}, true],
+  ['scan-fresh', { latestScanTime: 0 }, {}, true],
+  ['scan-fresh', { latestScanTime: undefined }, {}, true],
+  ['scan-fresh', { latestScanTime: NaN }, {}, true],
+  ['scan-fresh', { latestScanTime: NOW }, { maxScanAgeHours: 0 }, false],
+  ['scan-fresh', { latestScanTime: NOW - 1 }, { maxScanAgeHours: 0 }, true],
+  ['scan-fresh', { latestScanTime: NOW - 2 * HOUR }, { maxScanAgeHours: 2 }, false],
+
+  ['max-severity', { severityLevel: SECURITY }, { maxSeverity: SECURITY }, false],
+  ['max-severity', { severityLevel: LOW }, { maxSeverity: SECURITY }, true],
+  ['max-severity', { severityLevel: LOW }, { maxSeverity: LOW }, false],
+  ['max-severity', { severityLevel: MEDIUM }, { maxSeverity: LOW }, true],
+  ['max-severity', { severityLevel: MEDIUM }, { maxSeverity: MEDIUM }, false],
+  ['max-severity', { severityLevel: HIGH }, { maxSeverity: MEDIUM }, true],
+  ['max-severity', { severityLevel: HIGH }, { maxSeverity: HIGH }, false],
+  ['max-severity', { severityLevel: undefined }, { maxSeverity: HIGH }, true],
+  ['max-severity', { severityLevel: 'Critical' as SeverityLevel }, { maxSeverity: HIGH }, true],
+
+  ['max-vulnerabilities', { vulNum: undefined }, {}, false],
+  ['max-vulnerabilities', { vulNum: 999999 }, {}, false],
+  ['max-vulnerabilities', { vulNum: 50 }, { maxVulnerabilities: 50 }, false],
+  ['max-vulnerabilities', { vulNum: 51 }, { maxVulnerabilities: 50 }, true],
+  ['max-vulnerabilities', { vulNum: 1 }, { maxVulnerabilities: 0 }, true],
+  ['max-vulnerabilities', { vulNum: undefined }, { maxVulnerabilities: 50 }, true],
+  ['max-vulnerabilities', { vulNum: -1 }, { maxVulnerabilities: 50 }, true],
+  ['max-vulnerabilities', { vulNum: NaN }, { maxVulnerabilities: 50 }, true],
+  ['max-vulnerabilities', { vulNum: '5' as unknown as number }, { maxVulnerabilities: 50 }, true],
+
+  ['max-unsafe-settings', { unsafeSettingNum: undefined }, {}, false],
+  ['max-unsafe-settings', { unsafeSettingNum: 5 }, { maxUnsafeSettings: 5 }, false],
+  ['max-unsafe-settings', { unsafeSettingNum: 6 }, { maxUnsafeSettings: 5 }, true],
+  ['max-unsafe-settings', { unsafeSettingNum: undefined }, { maxUnsafeSettings: 5 }, true],
+
+  ['max-malicious-files', { maliciousFileNum: 0 }, {}, false],
+  ['max-malicious-files', { maliciousFileNum: 1 }, {}, true],
+  ['max-malicious-files', { maliciousFileNum: 1 }, { maxMaliciousFiles: 1 }, false],
+  ['max-malicious-files', { maliciousFileNum: undefined }, {}, true],
+
+  ['digest-known', { imageDigest: sha('0') }, {}, false],
+  ['digest-known', { imageDigest: `sha512:${'0'.repeat(128)}` }, {}, false],
+  ...[undefined, '', 'sha256:abc', 'a'.repeat(64), sha('A'), `${sha('a')}\n`, 'latest'].map(
+    (imageDigest): [string, Change, object, boolean] => ['digest-known', { imageDigest }, {}, true],
+  ),
+  ['digest-known', { imageDigest: undefined }, { requireDigest: false }, false],
+
+  ['row-sound', { latestScanTime: NOW + 5 * 60_000 }, {}, false],
+  ['row-sound', { latestScanTime: NOW + 5 * 60_000 + 1 }, {}, true],
+  ['row-sound', { latestScanTime: NOW + 3 * DAY }, {}, true],
+  ['row-sound', { latestScanTime: Number.MAX_SAFE_INTEGER }, {}, true],
+  ['row-sound', { anomalies: [] }, {}, false],
+  [
+    'row-sound',
+    { anomalies: ['image_size: expected a whole number, got "1000 单位(Bytes)"'] },
+    {},
+    false,
+  ],
+  ['row-sound', { anomalies: ['vul_num: odd'] }, {}, false],
+  ['row-sound', { anomalies: ['vul_num: odd'] }, { maxVulnerabilities: 1 }, true],
+  ['row-sound', { anomalies: ['unsafe_setting_num: odd'] }, {}, false],
+  ['row-sound', { anomalies: ['unsafe_setting_num: odd'] }, { maxUnsafeSettings: 1 }, true],
+  ['row-sound', { anomalies: ['image_digest: odd'] }, {}, true],
+  ['row-sound', { anomalies: ['image_digest: odd'] }, { requireDigest: false }, false],
+  ['row-sound', { anomalies: ['registry_name: odd'] }, {}, false],
+  ...[
+    'severity_level',
+    'scan_status',
+    'latest_scan_time',
+    'malicious_file_num',
+    'latest_update_time',
+  ].map((field): [string, Change, object, boolean] => [
+    'row-sound',
+    { anomalies: [`${field}: odd`] },
+    {},
+    true,
+  ]),
+  [
+    'row-sound',
+    { anomalies: ['scan_status: not there, so the filter scan_status could not be checked'] },
+    {},
+    true,
+  ],
+  // It could be about the name, so there is no telling which image the row is.
+  ['image-listed', { anomalies: ['names no field'] }, {}, true],
+];
+
+test.each(table)('%s with %j under %j: %s', (rule, change, policy, fails) => {
+  expect(violated({ rows: [row(change)], policy }).includes(rule)).toBe(fails);
+});
+
+test.each<[string, string[] | undefined, boolean]>([
+  ['swr.example.com/shop/web:1.4', undefined, false],
+  ['swr.example.com/shop/web:1.4', ['swr.example.com'], false],
+  ['swr.example.com/shop/web:1.4', ['SWR.Example.COM'], false],
+  ['SWR.example.com/shop/web:1.4', ['swr.example.com'], false],
+  ['swr.example.com/shop/web:1.4', ['example.com'], true],
+  ['swr.example.com:443/shop/web:1.4', ['swr.example.com'], true],
+  ['swr.example.com/shop/web:1.4', ['swr.example.com:443'], true],
+  ['evil-swr.example.com/shop/web:1.4', ['swr.example.com'], true],
+  ['shop/web:1.4', ['docker.io'], false],
+  ['index.docker.io/shop/web:1.4', ['docker.io'], false],
+  ['shop/web:1.4', ['index.docker.io'], false],
+  ['shop/web:1.4', ['swr.example.com', 'docker.io'], false],
+])('registry-allowed: %s with %j fails: %s', (reference, allowedRegistries, fails) => {
+  const ids = violated({ reference, policy: { allowedRegistries } });
+  expect(ids).toEqual(fails ? ['registry-allowed'] : []);
+});
+
+const NONE = { input: { pinning: Pinning.NONE } };
+test.each<[string, Case, string[]]>([
+  ['tag, pinned', {}, []],
+  ['tag, not pinned', NONE, ['reference-pinned']],
+  ['tag, not pinned, no digest required', { ...NONE, policy: { requireDigest: false } }, []],
+  ['digest, not pinned', { ...NONE, reference: `swr.x.com/shop/web@${sha('a')}` }, []],
+  // What can't be pinned is one finding, not two.
+  ['row without digest', { rows: [row({ imageDigest: undefined })] }, ['digest-known']],
+  ['not listed', { rows: [] }, ['image-listed']],
+  ['not listed, not pinned', { ...NONE, rows: [] }, ['image-listed', 'reference-pinned']],
+])('reference-pinned: %s', (_, given, ids) => {
+  expect(violated(given)).toEqual(ids);
+});
+
+test('without a row only the rules that need none are run', () => {
+  const policy = { allowedRegistries: ['other.example.com'], maxVulnerabilities: 0 };
+  expect(violated({ rows: [], policy })).toEqual(['image-listed', 'registry-allowed']);
+});
+
+test('a finding says what there is and what is allowed', () => {
+  const bad = row({
+    severityLevel: HIGH,
+    latestScanTime: NOW - 200 * HOUR - 1,
+    scanStatus: ScanStatus.FAILED,
+    scanFailedCode: 'download_failed',
+    vulNum: 51,
+  });
+  expect(judged({ rows: [bad], policy: { maxVulnerabilities: 50 } }).verdict.findings).toEqual([
+    {
+      ruleId: 'scan-completed',
+      message: 'its scan is not complete: the status is failed ("download_failed")',
+      actual: 'failed',
+      limit: 'success',
+    },
+    {
+      ruleId: 'scan-fresh',
+      message:
+        'its latest scan was 200.1 hours ago, at 2026-11-14T03:59:59.999Z; at most 168 hours are allowed',
+      actual: '200.1 hours',
+      limit: '168 hours',
+    },
+    {
+      ruleId: 'max-severity',
+      message: 'its severity is High; at most Low is allowed',
+      actual: 'High',
+      limit: 'Low',
+    },
+    {
+      ruleId: 'max-vulnerabilities',
+      message: 'it has 51 vulnerabilities; at most 50 are allowed',
+      actual: '51',
+      limit: '50',
+    },
+  ]);
+});
+
+test('a rule that throws counts as violated', () => {
+  const rules = RULES as Rule[];
+  const [original] = rules;
+  const broken: Rule = {
+    ...original,
+    check: () => {
+      throw new TypeError('oh');
+    },
+  };
+  rules[0] = broken;
+  try {
+    const { verdict } = judged();
+    expect(verdict.decision).toBe('DENY');
+    expect(verdict.findings[0].message).toBe('the rule could not be evaluated: oh');
+  } finally {
+    rules[0] = original;
+  }
+});
+
+test('a rule that reads the row fails without one', () => {
+  const context = {
+    reference: parseReference('a'),
+    policy: policyFromProps(policyProps({ maxVulnerabilities: 1, maxUnsafeSettings: 1 }), NOW),
+    now: NOW,
+    deployedByDigest: true,
+    listingWaived: false,
+  };
+  for (const rule of RULES.filter(({ readsRow }) => readsRow)) {
+    expect(() => rule.check(context)).toThrow('there is no row');
+  }
+});
+
+test.each(Object.values(CICD_IMAGES.fields).map(({ name }) => name))(
+  'an unsound %s is denied, or no rule reads it',
+  (field) => {
+    const raw: { [name: string]: unknown } = {};
+    for (const [prop, spec] of Object.entries(CICD_IMAGES.fields)) {
+      raw[spec.name] = row()[prop as keyof HssCicdImage];
+    }
+    raw[field] = { not: 'this' };
+    const policy = { maxVulnerabilities: 9, maxUnsafeSettings: 9, registryNames: ['prod-swr'] };
+    const unread = [
+      'image_id',
+      'cicd_name',
+      'image_type',
+      'registry_type',
+      'latest_version',
+      'scan_failed_desc',
+      'scan_failed_code',
+      'image_size',
+    ];
+    const { decision } = judged({ rows: [readRow(CICD_IMAGES, raw)], policy }).verdict;
+    expect(decision).toBe(unread.includes(field) ? 'ALLOW' : 'DENY');
+  },
+);
+
+test.each([NaN, Infinity, 9e15])('%d is no time to judge at', (now) => {
+  expect(() => judged({ input: { now } })).toThrow('HSS_INVALID_ARGUMENT: the time of judgement');
+});
