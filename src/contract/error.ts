@@ -16,6 +16,8 @@ export type HssErrorCode =
   | 'HSS_BAD_RESPONSE'
   | 'HSS_UNSTABLE_LIST'
   | 'HSS_TOO_MANY_ROWS'
+  | 'HSS_SNAPSHOT_MISS'
+  | 'HSS_SNAPSHOT_INVALID'
   | 'HSS_POLICY_INVALID'
   | 'HSS_IMAGE_DENIED'
   | 'HSS_INTERNAL';
@@ -51,15 +53,25 @@ export interface HssErrorData {
  */
 export class HssError extends Error {
   public readonly code: HssErrorCode;
-  public readonly summary: string;
-  public readonly details: HssErrorDetails;
+  // Not enumerable: Node prints enumerable members below the message, which holds all of this already.
+  readonly #summary: string;
+  readonly #details: HssErrorDetails;
 
   constructor(code: HssErrorCode, summary: string, details: HssErrorDetails = {}) {
     super(render(code, summary, details));
     this.name = 'HssError';
     this.code = code;
-    this.summary = summary;
-    this.details = details;
+    this.#summary = summary;
+    this.#details = details;
+  }
+
+  /** The first line of the message, without the code. */
+  public get summary(): string {
+    return this.#summary;
+  }
+
+  public get details(): HssErrorDetails {
+    return this.#details;
   }
 
   /** The same error, saying which construct met it. An error that names one already keeps it. */

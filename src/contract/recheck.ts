@@ -5,13 +5,15 @@ import { Row, Spelling, isRecord, rawValue, readRow } from './row';
 /**
  * Reads raw rows and applies the query's exact filters to them again, because a server's filter has been
  * seen to be inaccurate. A row that contradicts a filter goes. A row that lacks the field can't
- * contradict it: it stays, and its anomalies say that the filter could not be checked.
+ * contradict it: it stays, and its anomalies say that the filter could not be checked; unless these checks
+ * are all the filtering there is (`unchecked`), where it goes too, as it would on a server.
  */
 export function readRows(
   spec: EndpointSpec,
   query: Query,
   raws: readonly unknown[],
   spelling: Spelling = 'api',
+  unchecked: 'stays' | 'goes' = 'stays',
 ): Row[] {
   const checks = Object.entries(spec.parameters)
     .filter(([prop, parameter]) => parameter.recheck !== undefined && prop in query.values)
@@ -28,8 +30,8 @@ export function readRows(
       const field = spec.fields[recheck.field];
       const value = row[recheck.field] ?? unsoundText(raw, recheck.field, spec, spelling);
       const holds = test(recheck, wanted, value);
-      if (holds === false) contradicted = true;
-      if (holds === undefined) {
+      if (holds === false || (holds === undefined && unchecked === 'goes')) contradicted = true;
+      else if (holds === undefined) {
         const note = `${field.name}: not there, so the filter ${name} could not be checked`;
         row = { ...row, anomalies: [...(row.anomalies ?? []), note] };
       }

@@ -1,0 +1,185 @@
+import { isUtf8 } from 'node:buffer';
+import { HssError, HssErrorCode, HssErrorDetails } from '../contract/error';
+import { isRecord } from '../contract/row';
+import { AttemptFailure } from './failure';
+import { parseExactly } from './json';
+import { presentable } from './redact';
+import { HttpAnswer } from './transport';
+
+/**
+ * The JSON of an answer that is a success.
+ * @throws AttemptFailure for everything else
+ */
+export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): unknown {
+  const requestId = headerOf(answer, 'x-request-id');
+  const base: HssErrorDetails = {
+    query,
+    status: answer.status,
+    ...(requestId === undefined ? {} : { requestId: presentable(requestId, secrets, 100) }),
+  };
+  if (answer.status !== 200) throw refusal(answer, base, secrets);
+
+  const bad = (summary: string): AttemptFailure =>
+    new AttemptFailure(
+      new HssError('HSS_BAD_RESPONSE', summary, {
+        ...base,
+        advice: 'check that the endpoint is HSS and that no portal or proxy answers in its place',
+      }),
+      false,
+    );
+  const encoding = headerOf(answer, 'content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw bad(
+      `the answer is encoded as ${presentable(encoding, secrets, 40)}, which was not asked for`,
+    );
+  }
+  if (answer.body.length === 0) throw bad('the answer has no body');
+  if (!isUtf8(answer.body)) throw bad('the answer is not UTF-8');
+  const text = answer.body.toString('utf8');
+  try {
+    return parseExactly(text);
+  } catch {
+    throw bad(
+      /^\s*</.test(text) ? 'the answer is HTML or XML, not JSON' : 'the answer is not JSON',
+    );
+  }
+}
+
+interface Kind {
+  readonly code: HssErrorCode;
+  readonly summary: string;
+  readonly advice: string;
+}
+
+const KINDS = {
+  auth: {
+    code: 'HSS_AUTH_FAILED',
+    summary: 'HSS does not accept the credential',
+    advice:
+      'check that the token or security token has not expired, that the keys and the region are right, and this machine’s clock. Five failed signatures lock a key for five minutes',
+  },
+  forbidden: {
+    code: 'HSS_FORBIDDEN',
+    summary: 'the credential may not do this',
+    advice: 'grant it read access to HSS in this project, and check the project ID',
+  },
+  notFound: {
+    code: 'HSS_NOT_FOUND',
+    summary: 'HSS does not know what was asked for',
+    advice: 'check the ID, the project and the region',
+  },
+  invalid: {
+    code: 'HSS_INVALID_ARGUMENT',
+    summary: 'HSS finds a parameter invalid',
+    advice: 'see HSS’s own words above, and check the values of the query',
+  },
+  throttled: {
+    code: 'HSS_THROTTLED',
+    summary: 'HSS is asked too often',
+    advice: 'try again later; lower concurrency, or ask for a higher quota of the API',
+  },
+  timeout: {
+    code: 'HSS_TIMEOUT',
+    summary: 'HSS gave the request up as too slow',
+    advice: 'try again; check the network and proxy',
+  },
+  server: {
+    code: 'HSS_SERVER_ERROR',
+    summary: 'HSS failed',
+    advice: 'try again later; if it lasts, give the request id to Huawei Cloud’s support',
+  },
+  redirect: {
+    code: 'HSS_BAD_RESPONSE',
+    summary:
+      'the endpoint redirects elsewhere, which is not followed, because a credential would go along',
+    advice: 'give the endpoint that HSS really has',
+  },
+  other: {
+    code: 'HSS_BAD_RESPONSE',
+    summary: 'the endpoint answers with a status that HSS does not use',
+    advice: 'check that the endpoint is HSS',
+  },
+} satisfies { [kind: string]: Kind };
+
+const BY_SERVICE_CODE: { readonly [code: string]: Kind } = {
+  'HSS.0001': KINDS.invalid,
+  'HSS.0010': KINDS.forbidden,
+  'HSS.0011': KINDS.notFound,
+  'HSS.0013': KINDS.forbidden,
+};
+
+const BY_STATUS: { readonly [status: number]: Kind } = {
+  400: KINDS.invalid,
+  401: KINDS.auth,
+  403: KINDS.forbidden,
+  404: KINDS.notFound,
+  408: KINDS.timeout,
+  429: KINDS.throttled,
+};
+
+/** The statuses that another attempt may change. */
+const RETRYABLE = new Set([429, 502, 503, 504]);
+
+function refusal(
+  answer: HttpAnswer,
+  base: HssErrorDetails,
+  secrets: readonly string[],
+): AttemptFailure {
+  const service = serviceError(answer);
+  const serviceCode = service.code && presentable(service.code, secrets, 60);
+  const kind =
+    (answer.status === 400 &&
+    serviceCode !== undefined &&
+    Object.hasOwn(BY_SERVICE_CODE, serviceCode)
+      ? BY_SERVICE_CODE[serviceCode]
+      : undefined) ??
+    BY_STATUS[answer.status] ??
+    (answer.status >= 500 ? KINDS.server : undefined) ??
+    (answer.status >= 300 && answer.status < 400 ? KINDS.redirect : KINDS.other);
+  const error = new HssError(kind.code, kind.summary, {
+    ...base,
+    advice: kind.advice,
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(service.message === undefined
+      ? {}
+      : { serviceMessage: presentable(service.message, secrets) }),
+  });
+  const retryable = RETRYABLE.has(answer.status);
+  return new AttemptFailure(
+    error,
+    retryable,
+    retryable ? retryAfterMs(answer, Date.now()) : undefined,
+  );
+}
+
+/** HSS's and the gateway's two ways to write an error: flat, or under `error`. */
+function serviceError(answer: HttpAnswer): { code?: string; message?: string } {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    return {};
+  }
+  if (!isRecord(body)) return {};
+  const nested = isRecord(body.error) ? body.error : {};
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  return {
+    code: text(body.error_code) ?? text(nested.code),
+    message: text(body.error_msg) ?? text(nested.message),
+  };
+}
+
+/** `Retry-After`: seconds, or a date. */
+function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
+  const value = headerOf(answer, 'retry-after')?.trim();
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function headerOf(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,56 @@
+import { ENDPOINTS } from '../contract/endpoints';
+import { PAGE_LIMIT } from '../contract/fields';
+import { Query, parametersOf, pathOf } from '../contract/query';
+import { readRows } from '../contract/recheck';
+import { Row } from '../contract/row';
+import { Api, Deadline } from './api';
+import { pageOf } from './page';
+import { readWholeList } from './paging';
+import { findProject } from './project';
+import { Settings } from './settings';
+
+/** Lists rows of the three endpoints. Knows neither CDKTF nor threads. */
+export class HssClient {
+  private readonly api: Api;
+  private projectId: Promise<string> | undefined;
+
+  constructor(private readonly settings: Settings) {
+    this.api = new Api(settings);
+  }
+
+  /**
+   * The whole list that a query asks for, as typed rows.
+   * @throws HssError
+   */
+  public async list(query: Query, deadline: Deadline): Promise<Row[]> {
+    const spec = ENDPOINTS[query.endpoint];
+    const path = `${await this.projectPath(deadline)}${pathOf(spec, query)}`;
+    const parameters = parametersOf(spec, query);
+    const description = `GET ${path}`;
+    const fetchPage = async (offset: number) =>
+      pageOf(
+        await this.api.get(
+          this.settings.endpoint,
+          path,
+          [...parameters, ['limit', String(PAGE_LIMIT)], ['offset', String(offset)]],
+          deadline,
+        ),
+        description,
+      );
+    return readRows(spec, query, await readWholeList(fetchPage, this.settings));
+  }
+
+  public async close(): Promise<void> {
+    await this.api.close();
+  }
+
+  private async projectPath(deadline: Deadline): Promise<string> {
+    if (this.settings.projectId !== undefined) return `/v5/${this.settings.projectId}`;
+    this.projectId ??= findProject(this.api, this.settings, deadline).catch((error: unknown) => {
+      // The next lookup may have more luck; a refusal is remembered elsewhere.
+      this.projectId = undefined;
+      throw error;
+    });
+    return `/v5/${await this.projectId}`;
+  }
+}

@@ -1,0 +1,127 @@
+import { HssError, HssErrorCode } from '../contract/error';
+import { presentable } from './redact';
+import { TimedOut } from './transport';
+
+/** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
+export class AttemptFailure extends Error {
+  constructor(
+    public readonly error: HssError,
+    public readonly retryable: boolean,
+    /** How long the server asked us to wait, ms. */
+    public readonly retryAfterMs?: number,
+  ) {
+    super(error.message);
+  }
+}
+
+/** What a failure means, by the code that Node or undici gives it. */
+interface Meaning {
+  readonly code: HssErrorCode;
+  readonly retryable: boolean;
+  readonly summary: string;
+  readonly advice: string;
+}
+
+const TIMED_OUT: Meaning = {
+  code: 'HSS_TIMEOUT',
+  retryable: true,
+  summary: 'HSS did not answer in time',
+  advice: 'try again; check the network and proxy, or raise timeoutSeconds',
+};
+
+const BROKEN_OFF: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: true,
+  summary: 'the connection to HSS broke off',
+  advice: 'try again; check what stands between here and the endpoint',
+};
+
+const NOT_THERE: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: false,
+  summary: 'HSS can’t be reached',
+  advice: 'check the region and endpoint, the network, and HTTPS_PROXY and NO_PROXY',
+};
+
+const NAME_SERVICE_BUSY: Meaning = { ...NOT_THERE, retryable: true };
+
+const NOT_TRUSTED: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: false,
+  summary: 'the endpoint’s TLS certificate is not trusted',
+  advice:
+    'check the endpoint; if a proxy of your own re-signs traffic, name its CA in NODE_EXTRA_CA_CERTS',
+};
+
+const PROXY_REFUSES: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: false,
+  summary: 'the proxy refuses the connection',
+  advice: 'check HTTPS_PROXY (its user name and password too), or name the endpoint in NO_PROXY',
+};
+
+const TOO_LARGE: Meaning = {
+  code: 'HSS_BAD_RESPONSE',
+  retryable: false,
+  summary: 'the answer is larger than one page can be',
+  advice: 'check that the endpoint is HSS',
+};
+
+const NOT_HTTP: Meaning = {
+  code: 'HSS_BAD_RESPONSE',
+  retryable: false,
+  summary: 'the answer is not proper HTTP',
+  advice: 'check that the endpoint is HSS, and what stands between here and there',
+};
+
+const BY_CODE: { readonly [code: string]: Meaning } = {
+  UND_ERR_CONNECT_TIMEOUT: TIMED_OUT,
+  UND_ERR_HEADERS_TIMEOUT: TIMED_OUT,
+  UND_ERR_BODY_TIMEOUT: TIMED_OUT,
+  ETIMEDOUT: TIMED_OUT,
+  ECONNRESET: BROKEN_OFF,
+  EPIPE: BROKEN_OFF,
+  UND_ERR_SOCKET: BROKEN_OFF,
+  EAI_AGAIN: NAME_SERVICE_BUSY,
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: TOO_LARGE,
+};
+
+/** Turns what undici or Node threw into a failure that says what it means. */
+export function failureOf(
+  thrown: unknown,
+  query: string,
+  secrets: readonly string[],
+): AttemptFailure {
+  const meaning = meaningOf(thrown);
+  const cause = thrown instanceof Error ? presentable(deepest(thrown), secrets) : '';
+  const error = new HssError(
+    meaning.code,
+    cause === '' ? meaning.summary : `${meaning.summary}: ${cause}`,
+    { query, advice: meaning.advice },
+  );
+  return new AttemptFailure(error, meaning.retryable);
+}
+
+function meaningOf(thrown: unknown): Meaning {
+  if (thrown instanceof TimedOut) return TIMED_OUT;
+  const code = codeOf(thrown);
+  if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  if (/^HPE_|^UND_ERR_(RES|RESPONSE|HTTP_PARSER)/.test(code)) return NOT_HTTP;
+  if (/^ERR_(TLS|SSL|OSSL)|CERT|SELF_SIGNED|^UNABLE_TO_/.test(code)) return NOT_TRUSTED;
+  if (thrown instanceof Error && /^Proxy response|proxy/i.test(thrown.message))
+    return PROXY_REFUSES;
+  return NOT_THERE;
+}
+
+function codeOf(thrown: unknown): string {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** undici wraps the reason now and then, and an attempt on several addresses fails several times. */
+function deepest(error: Error): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) {
+    return deepest(error.errors[0]);
+  }
+  return error.cause instanceof Error ? deepest(error.cause) : error.message;
+}

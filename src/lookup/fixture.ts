@@ -1,0 +1,85 @@
+import { HssCicdImage } from '../contract/cicd-image';
+import { ENDPOINTS } from '../contract/endpoints';
+import { SeverityLevel, SortDir } from '../contract/enums';
+import { HssError } from '../contract/error';
+import { Query } from '../contract/query';
+import { readRows } from '../contract/recheck';
+import { HssImageRegistry } from '../contract/registry';
+import { Row } from '../contract/row';
+import { HssSyncTaskRegistry } from '../contract/sync-task-registry';
+
+/** Rows in memory, in place of HSS: for unit tests of gated stacks, and for examples. */
+export interface HssFixture {
+  /**
+   * What `DataHssImageRegistries` lists.
+   * @default - none
+   */
+  readonly imageRegistries?: HssImageRegistry[];
+  /**
+   * What `DataHssCicdImages` lists and the gate judges.
+   * @default - none
+   */
+  readonly cicdImages?: HssCicdImage[];
+  /**
+   * What `DataHssImageSyncTaskRegistries` lists, by task ID. A task that is not here is not found.
+   * @default - none
+   */
+  readonly imageSyncTaskRegistries?: { [taskId: string]: HssSyncTaskRegistry[] };
+}
+
+/**
+ * Lists a fixture's rows as the endpoint would: the query's filters apply, names exactly, and a row that breaks
+ * the contract has anomalies, as a live one would.
+ * @throws HSS_NOT_FOUND for a task that the fixture lacks
+ */
+export function listFixture(fixture: HssFixture, query: Query): Row[] {
+  const spec = ENDPOINTS[query.endpoint];
+  const rows = readRows(spec, query, rowsOf(fixture, query), 'prop', 'goes').filter(
+    (row) =>
+      Object.entries(spec.parameters).every(
+        ([prop, parameter]) =>
+          parameter.nameOf === undefined ||
+          query.values[prop] === undefined ||
+          query.values[prop] === '' ||
+          row[parameter.nameOf] === query.values[prop],
+      ) && matchesRisk(row, query.values.risky),
+  );
+  return query.values.sortKey === undefined
+    ? rows
+    : sortByScanTime(rows, query.values.sortDir === SortDir.DESC);
+}
+
+function rowsOf(fixture: HssFixture, query: Query): readonly object[] {
+  switch (query.endpoint) {
+    case 'image-registries':
+      return fixture.imageRegistries ?? [];
+    case 'cicd-images':
+      return fixture.cicdImages ?? [];
+    case 'sync-task-registries': {
+      const tasks = fixture.imageSyncTaskRegistries ?? {};
+      const taskId = String(query.values.taskId);
+      if (Object.hasOwn(tasks, taskId)) return tasks[taskId];
+      throw new HssError(
+        'HSS_NOT_FOUND',
+        `the fixture has no image synchronization task ${taskId}`,
+        {
+          advice: `add it to imageSyncTaskRegistries, which has: ${Object.keys(tasks).join(', ') || 'none'}`,
+        },
+      );
+    }
+  }
+}
+
+/** HSS doesn't say what it counts as a risk; in a fixture it is any severity above Security. */
+function matchesRisk(row: Row, risky: unknown): boolean {
+  return (
+    risky === undefined ||
+    (row.severityLevel !== undefined && (row.severityLevel !== SeverityLevel.SECURITY) === risky)
+  );
+}
+
+function sortByScanTime(rows: Row[], descending: boolean): Row[] {
+  const time = (row: Row): number =>
+    typeof row.latestScanTime === 'number' ? row.latestScanTime : 0;
+  return [...rows].sort((a, b) => (descending ? time(b) - time(a) : time(a) - time(b)));
+}

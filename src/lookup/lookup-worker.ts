@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
+import { HssError } from '../contract/error';
+import {
+  ANSWERS,
+  HEARTBEAT,
+  LookupRequest,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerStart,
+} from './request';
+
+/** Compiled, wherever this file itself is run from. */
+const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'lookup', 'worker.js');
+
+/** How long the main thread sleeps at most before it looks for a heartbeat. */
+const SLICE_MS = 1000;
+
+/** So many slices without a heartbeat mean that the worker is gone without a word, as by lack of memory. */
+const SLICES_WITHOUT_HEARTBEAT = 60;
+
+/**
+ * The main thread's side: posts lookups, and waits for their answers when they are read. Constructs are
+ * synchronous, HTTP is not; a worker thread and `Atomics.wait` stand between.
+ */
+export class LookupWorker {
+  private static running: LookupWorker | undefined;
+
+  /** The one of this process. Started early, it loads its HTTP client while the construct tree is built. */
+  public static start(): LookupWorker {
+    if (LookupWorker.running === undefined || LookupWorker.running.dead !== undefined) {
+      LookupWorker.running = new LookupWorker();
+    }
+    return LookupWorker.running;
+  }
+
+  private readonly signal = new Int32Array(new SharedArrayBuffer(8));
+  private readonly port: MessagePort;
+  private readonly answers = new Map<number, WorkerAnswer>();
+  private lastId = 0;
+  private dead: HssError | undefined;
+
+  private constructor() {
+    if (!existsSync(WORKER_FILE)) {
+      throw internal('the worker’s file is missing from the package', 'install the package again');
+    }
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    const start: WorkerStart = {
+      port: port2,
+      signals: this.signal.buffer,
+    };
+    const worker = new Worker(WORKER_FILE, {
+      workerData: start,
+      transferList: [port2],
+      // Nothing of a parent's loaders, hooks or variables: a plain thread starts faster, and reads no
+      // environment but the one that comes with a request.
+      execArgv: [],
+      env: {},
+      stdout: true,
+      stderr: true,
+    });
+    worker.unref();
+    // Without a listener an error of the worker would end the process.
+    worker.on('error', () => {
+      this.dead ??= internal('the lookup’s worker ended with an error', 'try again');
+    });
+    worker.on('exit', () => {
+      this.dead ??= internal('the lookup’s worker ended', 'try again');
+    });
+  }
+
+  /** Starts a lookup and returns its ticket. */
+  public post(request: LookupRequest): number {
+    const id = ++this.lastId;
+    const message: WorkerRequest = { ...request, id };
+    this.port.postMessage(message);
+    return id;
+  }
+
+  /**
+   * The rows of a lookup as JSON; sleeps until they are there.
+   * @throws HssError
+   */
+  public read(id: number, timeoutSeconds: number): string {
+    const end = performance.now() + timeoutSeconds * 1000;
+    let heartbeat = Atomics.load(this.signal, HEARTBEAT);
+    for (let silent = 0; ;) {
+      const seen = Atomics.load(this.signal, ANSWERS);
+      this.collect();
+      const answer = this.answers.get(id);
+      if (answer !== undefined) {
+        this.answers.delete(id);
+        if ('error' in answer) throw HssError.fromData(answer.error);
+        return answer.rowsJson;
+      }
+      if (this.dead !== undefined) throw this.dead;
+      const left = end - performance.now();
+      if (left <= 0) {
+        throw new HssError('HSS_TIMEOUT', `the lookup gave no answer in ${timeoutSeconds} s`, {
+          advice: 'try again, or raise deadlineSeconds',
+        });
+      }
+      // Another lookup's answer ends the sleep early, which is no silence.
+      const woken = Atomics.wait(this.signal, ANSWERS, seen, Math.min(left, SLICE_MS));
+      const beat = Atomics.load(this.signal, HEARTBEAT);
+      if (beat !== heartbeat) silent = 0;
+      else if (woken === 'timed-out') silent += 1;
+      heartbeat = beat;
+      if (silent >= SLICES_WITHOUT_HEARTBEAT) {
+        this.dead = internal(
+          'the lookup’s worker is gone',
+          'try again; it may have run out of memory',
+        );
+      }
+    }
+  }
+
+  private collect(): void {
+    for (let got = receiveMessageOnPort(this.port); got; got = receiveMessageOnPort(this.port)) {
+      const answer = got.message as WorkerAnswer;
+      if (answer.id === undefined) this.dead ??= HssError.fromData(answer.error);
+      else this.answers.set(answer.id, answer);
+    }
+  }
+}
+
+function internal(summary: string, advice: string): HssError {
+  return new HssError('HSS_INTERNAL', summary, { advice });
+}

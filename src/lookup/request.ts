@@ -1,0 +1,45 @@
+import { ConnectionOptions } from '../client/options';
+import { Environment } from '../client/environment';
+import { HssErrorData } from '../contract/error';
+import { Query } from '../contract/query';
+
+/** Ask again, at most so long, while a row is pending. */
+export interface Wait {
+  readonly seconds: number;
+  /** The prop that says where a row stands. */
+  readonly field: string;
+  /** Its values that may still change by themselves. */
+  readonly pending: readonly string[];
+  /** Only rows with these props count; all do when it is left out. */
+  readonly where?: { readonly [prop: string]: string };
+}
+
+/** One lookup as plain data, the way it crosses to the worker thread. */
+export interface LookupRequest {
+  readonly options: ConnectionOptions;
+  readonly environment: Environment;
+  readonly query: Query;
+  readonly wait?: Wait;
+}
+
+/** From the main thread to the worker. */
+export interface WorkerRequest extends LookupRequest {
+  readonly id: number;
+}
+
+/** From the worker to the main thread: rows as JSON text, or what went wrong. Without an ID: for all. */
+export type WorkerAnswer =
+  | { readonly id: number; readonly rowsJson: string }
+  | { readonly id: number; readonly error: HssErrorData }
+  | { readonly id: undefined; readonly error: HssErrorData };
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly port: import('node:worker_threads').MessagePort;
+  /** Two int32: a count of answers, and a heartbeat. The main thread sleeps on the first and watches the second. */
+  readonly signals: SharedArrayBuffer;
+}
+
+export const ANSWERS = 0;
+export const HEARTBEAT = 1;
+export const HEARTBEAT_MS = 500;
