@@ -1,0 +1,132 @@
+/**
+ * The demo: one deployment that is synthesized with its image pinned to the digest that was scanned, and one that
+ * is refused. Everything it asks, it asks of a simulator that it starts for itself.
+ */
+import { ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { App } from 'cdktf';
+import type { ImageVerdict } from 'cdktf-hss';
+import Table from 'cli-table3';
+import { ShopStack } from '../examples/gated-deployment/stack';
+
+const root = join(__dirname, '..');
+const example = join(root, 'examples', 'gated-deployment');
+const registry = 'swr.cn-north-4.myhuaweicloud.com';
+const out = mkdtempSync(join(tmpdir(), 'cdktf-hss-demo-'));
+
+/** A simulator in a process of its own, and its settings in our environment. */
+async function startSimulator(): Promise<ChildProcess> {
+  const simulator = spawn(
+    process.execPath,
+    [join(root, 'lib', 'cli', 'main.js'), 'simulate', '--data', join(example, 'images.yaml')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: simulator.stdout })) {
+    const [name, value] = line.split('=', 2);
+    process.env[name] = value;
+    if (name === 'HSS_ENDPOINT') return simulator;
+  }
+  throw new Error('the simulator did not start');
+}
+
+/** What an app of one stack comes to: its file, or why it was refused. */
+interface Synthesis {
+  readonly title: string;
+  readonly file: string;
+  readonly verdicts: readonly ImageVerdict[];
+  readonly refusal?: string;
+}
+
+function synthesize(title: string, image: string): Synthesis {
+  const outdir = join(out, title);
+  const app = new App({ outdir });
+  const stack = new ShopStack(app, 'shop', { image });
+  let refusal: string | undefined;
+  try {
+    app.synth();
+  } catch (error) {
+    refusal = (error as Error).message;
+  }
+  const file = join(outdir, 'stacks', 'shop', 'cdk.tf.json');
+  return { title, file, verdicts: stack.gate.verdicts, ...(refusal ? { refusal } : {}) };
+}
+
+function verdictTable(verdicts: readonly ImageVerdict[]): string {
+  const table = new Table({
+    head: ['Image', 'Decision', 'Severity', 'Scanned', 'Why'],
+    colWidths: [22, 10, 10, 13, 58],
+    wordWrap: true,
+    style: process.stdout.isTTY && !process.env.NO_COLOR ? {} : { head: [], border: [] },
+  });
+  for (const { reference, decision, image, findings } of verdicts) {
+    const hours = Math.round((Date.now() - (image?.latestScanTime ?? 0)) / 3_600_000);
+    table.push([
+      reference.replace(`${registry}/`, ''),
+      decision,
+      image?.severityLevel ?? '',
+      image?.latestScanTime === undefined ? '' : `${hours} hours ago`,
+      findings.map(({ ruleId, message }) => `${ruleId}: ${message}`).join('\n') ||
+        'every rule is met',
+    ]);
+  }
+  return table.toString();
+}
+
+async function lookedUp(): Promise<string[]> {
+  const answer = await fetch(`${process.env.HSS_ENDPOINT}/__simulator/requests`);
+  const { requests } = (await answer.json()) as {
+    requests: readonly { readonly method: string; readonly url: string; readonly status: number }[];
+  };
+  return requests.map(
+    ({ method, url, status }) => `${method} ${decodeURIComponent(url)} -> ${status}`,
+  );
+}
+
+function deployedImage(file: string): string {
+  return /"image": "(.*)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? '(none)';
+}
+
+function say(title: string, lines: string | readonly string[]): void {
+  const text = typeof lines === 'string' ? lines.split('\n') : lines;
+  console.log(`\n${title}\n${text.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}`);
+}
+
+async function main(): Promise<void> {
+  // The demo asks its simulator, whatever else this shell is set up for.
+  for (const name of Object.keys(process.env)) {
+    if (/^(HSS|HW|HUAWEICLOUD_SDK|CLOUD_SDK)_/.test(name)) delete process.env[name];
+  }
+  const simulator = await startSimulator();
+  try {
+    const allowed = synthesize('allowed', `${registry}/shop/web:1.4.2`);
+    const refused = synthesize('refused', `${registry}/shop/web:1.5.0`);
+
+    say(`A simulated HSS at ${process.env.HSS_ENDPOINT} was asked:`, await lookedUp());
+    say(
+      `Verdicts, by ${relative(process.cwd(), join(example, 'image-policy.yaml'))}:`,
+      verdictTable([...allowed.verdicts, ...refused.verdicts]),
+    );
+    if (allowed.refusal !== undefined) throw new Error(`not expected: ${allowed.refusal}`);
+    say('The app with shop/web:1.4.2 was synthesized, pinned to the digest that was scanned:', [
+      deployedImage(allowed.file),
+      allowed.file,
+    ]);
+    if (refused.refusal === undefined || existsSync(refused.file)) {
+      throw new Error('not expected: the app with shop/web:1.5.0 was synthesized');
+    }
+    say(
+      'The app with shop/web:1.5.0 was refused, and nothing of its stack was written:',
+      refused.refusal,
+    );
+  } finally {
+    simulator.kill();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

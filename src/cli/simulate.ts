@@ -1,0 +1,157 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { HssError } from '../contract/error';
+import {
+  DEMO_ACCESS_KEY,
+  DEMO_PROJECT_ID,
+  DEMO_REGION,
+  DEMO_ROWS,
+  DEMO_SECRET_KEY,
+  DEMO_TOKEN,
+  Fault,
+  NameMatch,
+  RunningSimulator,
+  SimulatorOptions,
+  startSimulator,
+  stopWithParent,
+} from '../simulator';
+
+/** What commander makes of the options. */
+interface SimulateOptions {
+  readonly port: number;
+  readonly rows?: number;
+  readonly data?: string;
+  readonly latencyMs: number;
+  readonly projectId: string;
+  readonly region: string;
+  readonly nameMatch: NameMatch;
+  readonly ignoreFilter: readonly string[];
+  readonly fault: readonly Fault[];
+}
+
+const EXAMPLES = `
+Prints its settings as NAME=value lines once it is ready, and stops at SIGINT, SIGTERM, or when its parent goes away.
+Credentials are taken from HSS_SIMULATOR_TOKEN, HSS_SIMULATOR_ACCESS_KEY, HSS_SIMULATOR_SECRET_KEY and
+HSS_SIMULATOR_SECURITY_TOKEN; without any, the demo credentials that are printed are accepted.
+
+Examples:
+  $ hss-gate simulate --rows 1000
+  $ hss-gate simulate --data images.yaml --latency-ms 50
+  $ hss-gate simulate --fault '{"kind":"status","status":503,"times":2}'`;
+
+/** `hss-gate simulate`: an embedded HSS, for demos and tests. */
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('run an embedded HSS on loopback, for demos and tests')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65535), 0)
+    .option(
+      '--rows <number>',
+      `make so many rows for each endpoint (default: ${DEMO_ROWS})`,
+      wholeNumber(0, 2_000_000),
+    )
+    .option('--data <file>', 'serve the rows of a YAML or JSON file')
+    .option('--latency-ms <number>', 'answer so much later', wholeNumber(0, 600_000), 0)
+    .option('--project-id <id>', 'the project that is served', DEMO_PROJECT_ID)
+    .option('--region <region>', 'the name of that project in IAM', DEMO_REGION)
+    .option('--name-match <how>', 'how name filters match: exact or partial', nameMatch, 'exact')
+    .option(
+      '--ignore-filter <name>',
+      'check a parameter, but do not filter by it (repeatable)',
+      collect,
+      [],
+    )
+    .option('--fault <json>', 'a fault to begin with (repeatable)', collectFault, [])
+    .addHelpText('after', EXAMPLES)
+    .action(simulate);
+}
+
+async function simulate(options: SimulateOptions): Promise<void> {
+  const credentials = credentialsFrom(process.env);
+  const simulator = await start({
+    port: options.port,
+    ...(options.data === undefined ? {} : { dataFile: options.data }),
+    ...(options.rows === undefined ? {} : { rows: options.rows }),
+    latencyMs: options.latencyMs,
+    projectId: options.projectId,
+    region: options.region,
+    nameMatch: options.nameMatch,
+    ignoreFilters: options.ignoreFilter,
+    faults: options.fault,
+    ...credentials,
+  });
+  const stop = (): void => void simulator.close();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  stopWithParent(stop);
+  // Whoever reads the settings may close the pipe after the last line.
+  process.stdout.on('error', () => undefined);
+  const demo = Object.keys(credentials).length === 0;
+  process.stdout.write(
+    [
+      `HW_REGION_NAME=${options.region}`,
+      `HW_PROJECT_ID=${options.projectId}`,
+      ...(demo
+        ? [
+            `HW_AUTH_TOKEN=${DEMO_TOKEN}`,
+            `HW_ACCESS_KEY=${DEMO_ACCESS_KEY}`,
+            `HW_SECRET_KEY=${DEMO_SECRET_KEY}`,
+          ]
+        : []),
+      `HSS_ENDPOINT=${simulator.endpoint}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function start(options: SimulatorOptions): Promise<RunningSimulator> {
+  try {
+    return await startSimulator(options);
+  } catch (error) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `the simulator can't start: ${(error as Error).message}`,
+      {
+        advice: 'see hss-gate simulate --help',
+      },
+    );
+  }
+}
+
+function credentialsFrom(variables: NodeJS.ProcessEnv): SimulatorOptions {
+  const {
+    HSS_SIMULATOR_TOKEN: token,
+    HSS_SIMULATOR_ACCESS_KEY: accessKey,
+    HSS_SIMULATOR_SECRET_KEY: secretKey,
+    HSS_SIMULATOR_SECURITY_TOKEN: securityToken,
+  } = variables;
+  return Object.fromEntries(
+    Object.entries({ token, accessKey, secretKey, securityToken }).filter(([, value]) => value),
+  );
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+function nameMatch(text: string): NameMatch {
+  if (text !== 'exact' && text !== 'partial') {
+    throw new InvalidArgumentError('Expected exact or partial.');
+  }
+  return text;
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function collectFault(text: string, before: readonly Fault[]): readonly Fault[] {
+  try {
+    return [...before, JSON.parse(text) as Fault];
+  } catch {
+    throw new InvalidArgumentError('Expected JSON, such as {"kind":"status","status":503}.');
+  }
+}

@@ -1,0 +1,70 @@
+import { Token } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { HssError } from '../contract/error';
+
+/** Runs what may throw, and names the construct in the error. */
+export function naming<T>(construct: IConstruct, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof HssError ? error.at(construct.node.path) : error;
+  }
+}
+
+/**
+ * A lookup needs its values now; a token has one only when Terraform runs.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseTokens(values: { readonly [prop: string]: unknown }, advice: string): void {
+  for (const [prop, value] of Object.entries(values)) {
+    if (holdsToken(value)) {
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `${prop} is a token, whose value is not known when the stack is synthesized`,
+        { advice },
+      );
+    }
+  }
+}
+
+/** Whether something is a token, or a list or text with one in it, also one written as Terraform does. */
+function holdsToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  if (typeof value === 'string') return value.includes('${');
+  return Array.isArray(value) && value.some(holdsToken);
+}
+
+/**
+ * JavaScript callers may hand in anything, and `undefined` would match whatever lacks the value.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkTexts(values: { readonly [name: string]: unknown }): void {
+  refuseTokens(values, 'give its value: rows are looked up when the stack is synthesized');
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string') continue;
+    throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${kindOf(value)}, expected a text`, {
+      advice: `give ${name}`,
+    });
+  }
+}
+
+/**
+ * A prop that has to be made by a class of this package.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkInstance<T>(
+  name: string,
+  value: T | undefined,
+  type: { readonly name: string; readonly prototype: T },
+  advice: string,
+): T | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Object.prototype.isPrototypeOf.call(type.prototype as object, value)) return value;
+  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is no ${type.name}`, { advice });
+}
+
+/** What something is, in words; a text itself could be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'not given';
+  return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
+}

@@ -1,0 +1,181 @@
+import { Construct, IConstruct } from 'constructs';
+import {
+  ConnectionOptions,
+  checkEndpoint,
+  checkProjectId,
+  checkRegion,
+  limitsOf,
+} from '../client/options';
+import { HssError } from '../contract/error';
+import { CICD_IMAGES } from '../contract/cicd-image';
+import { Query, checkQuery } from '../contract/query';
+import { LookupWorker } from '../lookup/lookup-worker';
+import { Lookup, Lookups, Source } from '../lookup/lookups';
+import { Wait } from '../lookup/request';
+import { checkInstance, naming, refuseTokens } from './arguments';
+import { ConnectionUses } from './connection-uses';
+import { HssCredentials } from './hss-credentials';
+import { HssSource } from './hss-source';
+
+/** What a connection may be told. What is left out comes from the environment, a profile, or has a default. */
+export interface HssConnectionProps {
+  /**
+   * Region ID, such as `cn-north-4`.
+   * @default - `HW_REGION_NAME`, or the profile's
+   */
+  readonly region?: string;
+  /**
+   * Project ID, 1 to 256 characters.
+   * @default - `HW_PROJECT_ID`, `HUAWEICLOUD_SDK_PROJECT_ID`, the profile's, or the one project that IAM finds by
+   * the region's name
+   */
+  readonly projectId?: string;
+  /**
+   * Enterprise project ID, 1 to 256 characters, for lookups that name none; `all_granted_eps` means all.
+   * @default - `HW_ENTERPRISE_PROJECT_ID`, or what HSS takes when nothing is said (`0`, the default project)
+   */
+  readonly enterpriseProjectId?: string;
+  /**
+   * Base URL of HSS: https, or http to loopback.
+   * @default - `HSS_ENDPOINT`, or `https://hss.{region}.myhuaweicloud.com`
+   */
+  readonly endpoint?: string;
+  /**
+   * How to prove who asks.
+   * @default HssCredentials.fromEnvironment()
+   */
+  readonly credentials?: HssCredentials;
+  /**
+   * Where rows come from.
+   * @default HssSource.live()
+   */
+  readonly source?: HssSource;
+  /**
+   * How long one request may take, in seconds, 0.1 to 3600.
+   * @default 30
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * How long one lookup may take with all its pages and retries, in seconds, 0.1 to 86400.
+   * @default 300
+   */
+  readonly deadlineSeconds?: number;
+  /**
+   * Requests under way at once, 1 to 64.
+   * @default 8
+   */
+  readonly concurrency?: number;
+  /**
+   * How often one request is tried again where that may help (429, 502 to 504, broken connections, timeouts), 0 to 20.
+   * @default 5
+   */
+  readonly maxRetries?: number;
+  /**
+   * The most rows that one lookup reads, 1 to 2000200. More is the error `HSS_TOO_MANY_ROWS`, never a cut list.
+   * @default 100000
+   */
+  readonly maxRows?: number;
+}
+
+/**
+ * A connection to HSS: who asks, where, and within which limits.
+ *
+ * Lookups and gates use the nearest one in the construct tree, so one in a stack serves the whole stack.
+ * Nothing of it is synthesized.
+ */
+export class HssConnection extends Construct {
+  /**
+   * The connection that a scope uses: the nearest one in the tree, counting those declared beside the scope's
+   * ancestors; else one that is made from the environment.
+   *
+   * @param scope a construct
+   * @throws HSS_AMBIGUOUS when several are equally near
+   */
+  public static of(scope: IConstruct): HssConnection {
+    const uses = ConnectionUses.of(scope.node.root);
+    for (const ancestor of [...scope.node.scopes].reverse()) {
+      const near = ancestor.node.children.filter((child) => child instanceof HssConnection);
+      if (near.length > 1) {
+        throw new HssError(
+          'HSS_AMBIGUOUS',
+          `${near.length} connections are equally near: ${near.map((one) => one.node.path).join(', ')}`,
+          { constructPath: scope.node.path, advice: 'name one in the connection prop' },
+        );
+      }
+      if (near.length === 1) {
+        uses.remember(scope, near[0]);
+        return near[0];
+      }
+    }
+    const made = new HssConnection(scope.node.root, 'HssConnectionFromEnvironment');
+    uses.remember(scope, made);
+    return made;
+  }
+
+  /** Region ID, when it was given here. */
+  public readonly region?: string;
+
+  readonly #options: ConnectionOptions;
+  private readonly source: Source;
+  private readonly enterpriseProjectId?: string;
+
+  /**
+   * @param scope where it counts: the construct, and everything under it
+   * @param id unique in the scope
+   * @param props all optional
+   * @throws HSS_INVALID_ARGUMENT for a value that is not allowed, and when something has used a farther connection
+   * in its place already
+   */
+  constructor(scope: Construct, id: string, props: HssConnectionProps = {}) {
+    super(scope, id);
+    const { credentials, source, enterpriseProjectId, ...rest } = props ?? {};
+    try {
+      naming(this, () => {
+        refuseTokens(
+          { ...rest, enterpriseProjectId },
+          'give its value, or set the environment variable for it',
+        );
+        limitsOf(rest);
+        if (rest.region !== undefined) checkRegion(rest.region);
+        if (rest.projectId !== undefined) checkProjectId(rest.projectId);
+        if (rest.endpoint !== undefined) checkEndpoint(rest.endpoint);
+        checkQuery(CICD_IMAGES, { enterpriseProjectId });
+        checkCredentials(credentials);
+        checkInstance('source', source, HssSource, 'give HssSource.live(), or .fixture({...})');
+        ConnectionUses.of(this.node.root).refuseLate(this, scope);
+      });
+    } catch (error) {
+      // Or else what looks for a connection would find a half of one.
+      scope.node.tryRemoveChild(id);
+      throw error;
+    }
+    this.region = rest.region;
+    this.enterpriseProjectId = enterpriseProjectId;
+    this.#options = { ...rest, ...(credentials ? { credentials: credentials._choice() } : {}) };
+    this.source = (source ?? HssSource.live())._source();
+    if (this.source.kind === 'live') LookupWorker.start();
+  }
+
+  /** @internal */
+  public _enterpriseProjectId(): string | undefined {
+    const fromEnvironment = process.env.HW_ENTERPRISE_PROJECT_ID;
+    return this.enterpriseProjectId ?? (fromEnvironment === '' ? undefined : fromEnvironment);
+  }
+
+  /** @internal */
+  public _sourceKind(): string {
+    return this.source.kind;
+  }
+
+  /** @internal */
+  public _start(query: Query, wait?: Wait): Lookup {
+    return Lookups.of(this.node.root).start(this.source, this.#options, query, wait);
+  }
+}
+
+/** @throws HSS_INVALID_ARGUMENT, never showing what was given */
+function checkCredentials(credentials: HssCredentials | undefined): void {
+  const advice = 'give HssCredentials.fromEnvironment(), .fromProfile(), .token() or .accessKey()';
+  const checked = checkInstance('credentials', credentials, HssCredentials, advice);
+  refuseTokens({ credentials: Object.values(checked?._choice() ?? {}) }, advice);
+}

@@ -1,0 +1,16 @@
+export * from './constructs/hss-connection';
+export * from './constructs/hss-credentials';
+export * from './constructs/hss-source';
+export * from './constructs/data-hss-cicd-images';
+export * from './constructs/data-hss-image-registries';
+export * from './constructs/data-hss-image-sync-task-registries';
+export { HssCicdImage } from './contract/cicd-image';
+export * from './contract/enums';
+export { HssImageRegistry } from './contract/registry';
+export { HssSyncTaskRegistry } from './contract/sync-task-registry';
+export { HssFixture } from './lookup/fixture';
+export * from './constructs/hss-image-gate';
+export * from './constructs/image-policy';
+export * from './policy/decision';
+export * from './policy/props';
+export * from './policy/verdict';

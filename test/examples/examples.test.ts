@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const tsx = join(root, 'node_modules', '.bin', 'tsx');
+
+/** An environment in which no one has set anything of ours. */
+function cleanEnvironment(extra: { readonly [name: string]: string } = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(HSS|HW|HUAWEICLOUD_SDK|CLOUD_SDK)_/.test(name),
+  );
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+function synthesize(example: string, stack: string): { text: string } {
+  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+  const { status, stderr } = spawnSync(tsx, ['main.ts'], {
+    cwd: join(root, 'examples', example),
+    env: cleanEnvironment({ CDKTF_OUTDIR: outdir }),
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return { text: readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8') };
+}
+
+test('gated-deployment is pinned to the digest of its row', () => {
+  const { text } = synthesize('gated-deployment', 'shop');
+  expect(text).toContain(
+    `"image": "swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}"`,
+  );
+  expect(text).not.toContain('1.4.2');
+});
+
+test('registry-ids has the IDs as plain values', () => {
+  const json = JSON.parse(synthesize('registry-ids', 'registries').text);
+  expect(json.output).toEqual({
+    production_registry_id: { value: 'ad7552e3-1eb7-475a-b5a4-3d28262b855e' },
+    registry_addresses: { value: ['harbor.example.com', 'harbor.staging.example.com'] },
+  });
+  expect(json.resource.terraform_data.release.input).toEqual({
+    registryIds: ['ad7552e3-1eb7-475a-b5a4-3d28262b855e'],
+  });
+});
+
+test('the app of cdktf.json is an example that is there', () => {
+  const { app } = JSON.parse(readFileSync(join(root, 'cdktf.json'), 'utf8')) as { app: string };
+  const [npx, tool, file] = app.split(' ');
+  expect([npx, tool]).toEqual(['npx', 'tsx']);
+  expect(readFileSync(join(root, file), 'utf8')).toContain('app.synth()');
+});
+
+test('the demo shows one that is allowed and one that is refused, whatever the shell is set up for', () => {
+  const { status, stdout, stderr } = spawnSync(tsx, ['scripts/demo.ts'], {
+    cwd: root,
+    env: cleanEnvironment({
+      HW_AUTH_TOKEN: 'of-another-cloud',
+      HSS_ENDPOINT: 'https://hss.invalid',
+      HSS_GATE_MODE: 'x',
+    }),
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(
+    /GET \/v5\/\w+\/image\/cicd\/images\?namespace=shop&image_name=web&image_version=1.4.2.* -> 200/,
+  );
+  expect(stdout).toMatch(/shop\/web:1\.4\.2 +│ ALLOW/);
+  expect(stdout).toMatch(/shop\/web:1\.5\.0 +│ DENY/);
+  expect(stdout).toContain(`swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`);
+  expect(stdout).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 1 images denied');
+  const file = /^ {2}(\/\S+cdk\.tf\.json)$/m.exec(stdout)?.[1];
+  expect(readFileSync(file!, 'utf8')).toContain(`@sha256:${'5e0c'.repeat(16)}`);
+});
