@@ -1,0 +1,35 @@
+import { HssClient } from '../client/client';
+import { findSettings } from '../client/settings';
+import { listAndWait } from './list-and-wait';
+import { WorkerRequest } from './request';
+
+interface Connection {
+  readonly client: HssClient;
+  readonly deadlineSeconds: number;
+}
+
+/** One client, and so one set of kept-alive connections, for equal options in an equal environment. */
+const connections = new Map<string, Promise<Connection>>();
+
+function connect(request: WorkerRequest): Promise<Connection> {
+  const key = JSON.stringify([request.options, request.environment]);
+  let connection = connections.get(key);
+  if (connection === undefined) {
+    connection = findSettings(request.options, request.environment).then((settings) => ({
+      client: new HssClient(settings),
+      deadlineSeconds: settings.deadlineSeconds,
+    }));
+    connections.set(key, connection);
+  }
+  return connection;
+}
+
+/**
+ * The rows that a request asks for, as JSON text.
+ * @throws HssError
+ */
+export async function answer(request: WorkerRequest): Promise<string> {
+  const { client, deadlineSeconds } = await connect(request);
+  const rows = await listAndWait(client, request.query, deadlineSeconds, request.wait);
+  return JSON.stringify(rows);
+}
