@@ -1,0 +1,88 @@
+import { ENDPOINTS } from '../../src/contract/endpoints';
+import { InexactNumber } from '../../src/contract/exact-number';
+import { EndpointId } from '../../src/contract/fields';
+import { anomalyField, readRow } from '../../src/contract/row';
+import { PAGES, allowed, beyond, misfits } from './pages';
+
+/** Every field of the API pages, sound and not, against the tables of src. */
+
+const ENDPOINT_IDS = Object.keys(PAGES) as EndpointId[];
+
+test.each(ENDPOINT_IDS)('%s has the fields of its page', (id) => {
+  expect(Object.keys(ENDPOINTS[id].fields).sort()).toEqual(Object.keys(PAGES[id].fields).sort());
+});
+
+const FIELDS = ENDPOINT_IDS.flatMap((id) =>
+  Object.entries(PAGES[id].fields).map(([prop, [name, kind]]) => ({ id, prop, name, kind })),
+);
+
+test.each(FIELDS)('$id $name: what is sound is kept', ({ id, prop, name, kind }) => {
+  for (const value of allowed(kind)) {
+    expect(readRow(ENDPOINTS[id], { [name]: value })).toEqual({ [prop]: value });
+    expect(readRow(ENDPOINTS[id], { [prop]: value }, 'prop')).toEqual({ [prop]: value });
+  }
+  expect(readRow(ENDPOINTS[id], { [name]: null })).toEqual({});
+});
+
+test.each(FIELDS)('$id $name: what is not is an anomaly', ({ id, name, kind }) => {
+  const unsound = [...beyond(kind), ...misfits(kind), new InexactNumber('9223372036854775807')];
+  for (const value of unsound) {
+    const row = readRow(ENDPOINTS[id], { [name]: value });
+    expect(Object.keys(row)).toEqual(['anomalies']);
+    expect(row.anomalies!.map(anomalyField)).toEqual([name]);
+  }
+});
+
+test('the page’s own sample: all but its image_size', () => {
+  const sample = {
+    image_digest: 'sha256:cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',
+    image_id: 'cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',
+    image_name: 'centos7',
+    image_size: '1000 单位(Bytes)',
+    image_type: 'cicd',
+    image_version: 'common',
+    latest_scan_time: 1691748641788,
+    latest_update_time: 1687664346000,
+    latest_version: false,
+    malicious_file_num: 0,
+    namespace: 'aaa',
+    scan_status: 'success',
+    unsafe_setting_num: 1,
+    vul_num: 111,
+  };
+  expect(readRow(ENDPOINTS['cicd-images'], sample)).toEqual({
+    imageDigest: sample.image_digest,
+    imageId: sample.image_id,
+    imageName: 'centos7',
+    imageType: 'cicd',
+    imageVersion: 'common',
+    latestScanTime: 1691748641788,
+    latestUpdateTime: 1687664346000,
+    latestVersion: false,
+    maliciousFileNum: 0,
+    namespace: 'aaa',
+    scanStatus: 'success',
+    unsafeSettingNum: 1,
+    vulNum: 111,
+    anomalies: ['image_size: expected a whole number, got "1000 单位(Bytes)"'],
+  });
+});
+
+test.each([
+  ['null', null, 'row: expected an object, got null'],
+  ['a text', 'row', 'row: expected an object, got "row"'],
+  ['a list', [], 'row: expected an object, got a list'],
+  ['a number', new InexactNumber('1e999'), 'row: expected an object, got 1e999'],
+])('a row that is %s is all anomaly', (_, raw, anomaly) => {
+  expect(readRow(ENDPOINTS['cicd-images'], raw)).toEqual({ anomalies: [anomaly] });
+});
+
+test('fields that nobody knows, and those that all objects have, are not read', () => {
+  const raw = JSON.parse('{"critical_num":3,"__proto__":{"vul_num":5}}') as object;
+  expect(readRow(ENDPOINTS['cicd-images'], raw)).toEqual({});
+});
+
+test('an anomaly is short, however long its value is', () => {
+  const row = readRow(ENDPOINTS['cicd-images'], { scan_status: 'x'.repeat(100_000) });
+  expect(row.anomalies![0].length).toBeLessThan(300);
+});

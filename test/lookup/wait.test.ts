@@ -1,0 +1,72 @@
+import { HssClient } from '../../src/client/client';
+import { findSettings } from '../../src/client/settings';
+import { isPending, listAndWait } from '../../src/lookup/list-and-wait';
+import { Wait } from '../../src/lookup/request';
+import { Hss, CICD, NO_FILES, closeLater, startHss } from '../support/hss';
+
+/** Waiting for rows that will change by themselves. */
+
+const WAIT: Wait = {
+  seconds: 10,
+  field: 'scanStatus',
+  pending: ['scanning', 'waiting_for_scan'],
+  where: { namespace: '', imageName: 'web' },
+};
+
+test.each([
+  ['one that is scanned', { scanStatus: 'scanning', imageName: 'web' }, true],
+  ['one that is done', { scanStatus: 'success', imageName: 'web' }, false],
+  ['one without a status', { imageName: 'web' }, false],
+  ['another image', { scanStatus: 'scanning', imageName: 'api' }, false],
+  ['one in a namespace', { scanStatus: 'scanning', imageName: 'web', namespace: 'shop' }, false],
+  [
+    'one whose namespace is empty',
+    { scanStatus: 'scanning', imageName: 'web', namespace: '' },
+    true,
+  ],
+])('pending, or not: %s', (_, row, pending) => {
+  expect(isPending(row, WAIT)).toBe(pending);
+});
+
+test('without conditions, every row counts', () => {
+  expect(isPending({ scanStatus: 'scanning' }, { ...WAIT, where: undefined })).toBe(true);
+});
+
+const pendingRow = { image_name: 'web', scan_status: 'scanning' };
+
+async function listFor(hss: Hss, wait: Wait | undefined): Promise<unknown[]> {
+  const client = new HssClient(await findSettings(hss.options, {}, NO_FILES));
+  closeLater(() => client.close());
+  const rows = await listAndWait(client, CICD, 10, wait);
+  return rows.map((row) => row.scanStatus);
+}
+
+test.concurrent('asks again until none is pending', async () => {
+  const hss = await startHss({
+    data: { cicd_images: [pendingRow] },
+    faults: [
+      {
+        kind: 'drift',
+        skip: 1,
+        times: 1,
+        removeAt: 0,
+        insertAt: 0,
+        row: { image_name: 'web', scan_status: 'failed' },
+      },
+    ],
+  });
+  expect(await listFor(hss, WAIT)).toEqual(['failed']);
+  expect(await hss.requests()).toHaveLength(2);
+});
+
+test.concurrent.each([
+  ['no wait', undefined, 1],
+  ['a wait of nothing', { ...WAIT, seconds: 0 }, 1],
+  ['nothing that it is about', { ...WAIT, where: { imageName: 'api' } }, 1],
+  // Once when it starts, and once when it is over.
+  ['a wait that is over', { ...WAIT, seconds: 1 }, 2],
+])('%s: the rows as they are', async (_, wait, requests) => {
+  const hss = await startHss({ data: { cicd_images: [pendingRow] } });
+  expect(await listFor(hss, wait)).toEqual(['scanning']);
+  expect(await hss.requests()).toHaveLength(requests);
+});
