@@ -43,7 +43,7 @@ export class Api {
   constructor(private readonly settings: Settings) {
     this.transport = new Transport(settings);
     this.underWay = bulkhead(settings.concurrency, Infinity);
-    this.firstAnswer = firstAnswerOf(settings.credential);
+    this.firstAnswer = firstAnswerOf(settings.credential, settings.endpoint);
     this.secrets = secretsOf(settings.credential);
   }
 

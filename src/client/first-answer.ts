@@ -6,7 +6,7 @@ import { AttemptFailure } from './failure';
 /**
  * Lets one request through at a time until a credential has been accepted, and none once it has been
  * refused: five failed signatures lock a key for five minutes, and ten lookups with a wrong key would be
- * ten failures. All requests of the process with one credential share one of these.
+ * ten failures. All requests of the process with one key share one of these.
  */
 export class FirstAnswer {
   private accepted = false;
@@ -46,10 +46,14 @@ export class FirstAnswer {
 
 const byCredential = new Map<string, FirstAnswer>();
 
-/** The one of a credential, in this process. */
-export function firstAnswerOf(credential: Credential): FirstAnswer {
+/**
+ * The one of a credential, in this process. A key is locked wherever it is used wrongly; a token may only be of
+ * another region, so it has one for each endpoint.
+ */
+export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
+  const where = credential.kind === 'token' ? endpoint.href : '';
   const key = createHash('sha256')
-    .update(JSON.stringify(secretsOf(credential)))
+    .update(JSON.stringify([where, ...secretsOf(credential)]))
     .digest('hex');
   let found = byCredential.get(key);
   if (found === undefined) byCredential.set(key, (found = new FirstAnswer()));

@@ -1,3 +1,5 @@
+import { percentEncode } from './percent';
+
 /** Shorter texts would blot out half of a message, and are no credential. */
 const SHORTEST_SECRET = 4;
 
@@ -8,7 +10,8 @@ const SHORTEST_SECRET = 4;
 export function presentable(text: string, secrets: readonly string[], longest = 300): string {
   let shown = text;
   for (const secret of secrets) {
-    if (secret.length >= SHORTEST_SECRET) shown = shown.split(secret).join('***');
+    if (secret.length < SHORTEST_SECRET) continue;
+    shown = shown.split(secret).join('***').split(percentEncode(secret)).join('***');
   }
   // eslint-disable-next-line no-control-regex
   shown = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();

@@ -129,7 +129,8 @@ export class DataHssCicdImages extends Construct {
    * @param scope where the construct stands
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token
+   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
+   * connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssCicdImagesProps = {}) {
     super(scope, id);
