@@ -9,6 +9,13 @@ import { readWholeList } from './paging';
 import { findProject } from './project';
 import { Settings } from './settings';
 
+/** Where rows are listed; neither is a credential. */
+export interface Origin {
+  /** Scheme, host and port of HSS. */
+  readonly endpoint: string;
+  readonly projectId: string;
+}
+
 /** Lists rows of the three endpoints. Knows neither CDKTF nor threads. */
 export class HssClient {
   private readonly api: Api;
@@ -24,7 +31,7 @@ export class HssClient {
    */
   public async list(query: Query, deadline: Deadline): Promise<Row[]> {
     const spec = ENDPOINTS[query.endpoint];
-    const path = `${await this.projectPath(deadline)}${pathOf(spec, query)}`;
+    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
     const parameters = parametersOf(spec, query);
     const description = `GET ${path}`;
     const fetchPage = async (offset: number) =>
@@ -40,17 +47,25 @@ export class HssClient {
     return readRows(spec, query, await readWholeList(fetchPage, this.settings));
   }
 
+  /** Where the lists come from. */
+  public async origin(deadline: Deadline): Promise<Origin> {
+    return {
+      endpoint: this.settings.endpoint.origin,
+      projectId: await this.project(deadline),
+    };
+  }
+
   public async close(): Promise<void> {
     await this.api.close();
   }
 
-  private async projectPath(deadline: Deadline): Promise<string> {
-    if (this.settings.projectId !== undefined) return `/v5/${this.settings.projectId}`;
+  private async project(deadline: Deadline): Promise<string> {
+    if (this.settings.projectId !== undefined) return this.settings.projectId;
     this.projectId ??= findProject(this.api, this.settings, deadline).catch((error: unknown) => {
       // The next lookup may have more luck; a refusal is remembered elsewhere.
       this.projectId = undefined;
       throw error;
     });
-    return `/v5/${await this.projectId}`;
+    return this.projectId;
   }
 }

@@ -1,6 +1,7 @@
 import { HssError } from '../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../contract/fields';
 import { isPathSegment } from '../contract/query';
+import { Environment } from './environment';
 
 /** Where credentials come from, as plain data (it crosses to the worker thread, and goes nowhere else). */
 export type CredentialChoice =
@@ -108,6 +109,14 @@ export function checkProjectId(projectId: string): string {
     );
   }
   return projectId;
+}
+
+/** The project that an option or a variable names. */
+export function projectOf(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  return options.projectId ?? environment.HW_PROJECT_ID ?? environment.HUAWEICLOUD_SDK_PROJECT_ID;
 }
 
 /**

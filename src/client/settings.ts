@@ -10,6 +10,7 @@ import {
   checkRegion,
   isLoopback,
   limitsOf,
+  projectOf,
 } from './options';
 import { PROFILE_FILES, ProfileFiles } from './profile';
 
@@ -43,11 +44,7 @@ export async function findSettings(
   const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
   if (region !== undefined) checkRegion(region);
   const endpoint = endpointOf(options.endpoint ?? environment.HSS_ENDPOINT, region);
-  const projectId =
-    options.projectId ??
-    environment.HW_PROJECT_ID ??
-    environment.HUAWEICLOUD_SDK_PROJECT_ID ??
-    found.projectId;
+  const projectId = projectOf(options, environment) ?? found.projectId;
   return {
     ...limitsOf(options),
     credential: found.credential,

@@ -97,6 +97,7 @@ export class Evaluation {
       policy,
       now: Date.now(),
       source: connection._sourceKind(),
+      snapshotTime: connection._snapshotTime(),
       path,
       enforcement,
       pinning,

@@ -10,8 +10,9 @@ import { HssError } from '../contract/error';
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { Query, checkQuery } from '../contract/query';
 import { LookupWorker } from '../lookup/lookup-worker';
-import { Lookup, Lookups, Source } from '../lookup/lookups';
+import { Lookup, Lookups } from '../lookup/lookups';
 import { Wait } from '../lookup/request';
+import { Source, sourceFrom } from '../lookup/source';
 import { checkInstance, naming, refuseTokens } from './arguments';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
@@ -47,7 +48,7 @@ export interface HssConnectionProps {
   readonly credentials?: HssCredentials;
   /**
    * Where rows come from.
-   * @default HssSource.live()
+   * @default - `HSS_SNAPSHOT` and `HSS_SNAPSHOT_MODE`, or else HssSource.live()
    */
   readonly source?: HssSource;
   /**
@@ -152,8 +153,8 @@ export class HssConnection extends Construct {
     this.region = rest.region;
     this.enterpriseProjectId = enterpriseProjectId;
     this.#options = { ...rest, ...(credentials ? { credentials: credentials._choice() } : {}) };
-    this.source = (source ?? HssSource.live())._source();
-    if (this.source.kind === 'live') LookupWorker.start();
+    this.source = naming(this, () => source?._source() ?? sourceFrom(process.env));
+    if (this.source.kind === 'live' || this.source.kind === 'record') LookupWorker.start();
   }
 
   /** @internal */
@@ -164,7 +165,16 @@ export class HssConnection extends Construct {
 
   /** @internal */
   public _sourceKind(): string {
-    return this.source.kind;
+    return this.source.kind === 'record' ? 'live' : this.source.kind;
+  }
+
+  /**
+   * When the snapshot was recorded that is replayed, ms since 1970; undefined when none is.
+   * @internal
+   */
+  public _snapshotTime(): number | undefined {
+    if (this.source.kind !== 'replay') return undefined;
+    return Lookups.of(this.node.root).replay(this.source.file).recordedAt;
   }
 
   /** @internal */

@@ -1,7 +1,8 @@
+import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { findSettings } from '../client/settings';
 import { listAndWait } from './list-and-wait';
-import { WorkerRequest } from './request';
+import { Listing, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -28,8 +29,9 @@ function connect(request: WorkerRequest): Promise<Connection> {
  * The rows that a request asks for, as JSON text.
  * @throws HssError
  */
-export async function answer(request: WorkerRequest): Promise<string> {
+export async function answer(request: WorkerRequest): Promise<Listing> {
   const { client, deadlineSeconds } = await connect(request);
   const rows = await listAndWait(client, request.query, deadlineSeconds, request.wait);
-  return JSON.stringify(rows);
+  const origin = await client.origin(deadlineIn(deadlineSeconds));
+  return { rowsJson: JSON.stringify(rows), origin };
 }

@@ -5,6 +5,7 @@ import { HssError } from '../contract/error';
 import {
   ANSWERS,
   HEARTBEAT,
+  Listing,
   LookupRequest,
   WorkerAnswer,
   WorkerRequest,
@@ -80,10 +81,10 @@ export class LookupWorker {
   }
 
   /**
-   * The rows of a lookup as JSON; sleeps until they are there.
+   * The rows of a lookup; sleeps until they are there.
    * @throws HssError
    */
-  public read(id: number, timeoutSeconds: number): string {
+  public read(id: number, timeoutSeconds: number): Listing {
     const end = performance.now() + timeoutSeconds * 1000;
     let heartbeat = Atomics.load(this.signal, HEARTBEAT);
     for (let silent = 0; ;) {
@@ -93,7 +94,7 @@ export class LookupWorker {
       if (answer !== undefined) {
         this.answers.delete(id);
         if ('error' in answer) throw HssError.fromData(answer.error);
-        return answer.rowsJson;
+        return answer.listing;
       }
       if (this.dead !== undefined) throw this.dead;
       const left = end - performance.now();

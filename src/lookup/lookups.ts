@@ -1,14 +1,14 @@
+import { resolve } from 'node:path';
 import { environmentFrom } from '../client/environment';
-import { ConnectionOptions, limitsOf } from '../client/options';
+import { ConnectionOptions, limitsOf, projectOf } from '../client/options';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './lookup-worker';
+import { Recorder } from './recorder';
+import { Replay } from './replay';
 import { Wait } from './request';
-
-/** Where rows come from. */
-export type Source =
-  { readonly kind: 'live' } | { readonly kind: 'fixture'; readonly fixture: HssFixture };
+import { Source } from './source';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
 export class Lookup {
@@ -56,6 +56,8 @@ export class Lookups {
 
   private readonly live = new Map<string, Lookup>();
   private readonly fixtures = new WeakMap<HssFixture, Map<string, Lookup>>();
+  private readonly replays = new Map<string, Replay>();
+  private readonly recorders = new Map<string, Recorder>();
 
   /** Starts a lookup, or returns the equal one that has been started. */
   public start(
@@ -64,30 +66,65 @@ export class Lookups {
     query: Query,
     wait: Wait | undefined,
   ): Lookup {
-    if (source.kind === 'fixture') {
-      let started = this.fixtures.get(source.fixture);
-      if (started === undefined)
-        this.fixtures.set(source.fixture, (started = new Map<string, Lookup>()));
-      return equalOrNew(started, JSON.stringify(query), () => {
-        return new Lookup(() => JSON.stringify(listFixture(source.fixture, query)));
-      });
+    switch (source.kind) {
+      case 'live':
+        return this.ask(options, query, wait, undefined);
+      case 'record':
+        return this.ask(options, query, wait, resolve(source.file));
+      case 'replay':
+        return new Lookup(() => {
+          const project = projectOf(options, environmentFrom(process.env));
+          return JSON.stringify(this.replay(source.file).rowsOf(query, project));
+        });
+      case 'fixture': {
+        const started = valueOf(this.fixtures, source.fixture, () => new Map<string, Lookup>());
+        return valueOf(started, JSON.stringify(query), () => {
+          return new Lookup(() => JSON.stringify(listFixture(source.fixture, query)));
+        });
+      }
     }
+  }
+
+  /** The snapshot in a file, read once. */
+  public replay(file: string): Replay {
+    return valueOf(this.replays, resolve(file), () => new Replay(file));
+  }
+
+  private ask(
+    options: ConnectionOptions,
+    query: Query,
+    wait: Wait | undefined,
+    recordTo: string | undefined,
+  ): Lookup {
     const environment = environmentFrom(process.env);
-    const key = JSON.stringify([options, environment, query, wait]);
-    return equalOrNew(this.live, key, () => {
+    const key = JSON.stringify([options, environment, query, wait, recordTo]);
+    return valueOf(this.live, key, () => {
       const worker = LookupWorker.start();
+      const began = Date.now();
       const ticket = worker.post({ options, environment, query, ...(wait ? { wait } : {}) });
       // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
       // just before it ends.
       const { deadlineSeconds } = limitsOf(options);
       const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
-      return new Lookup(() => worker.read(ticket, patience));
+      return new Lookup(() => {
+        const { rowsJson, origin } = worker.read(ticket, patience);
+        if (recordTo !== undefined) {
+          const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
+          recorder.add(origin, query, JSON.parse(rowsJson) as Row[], began);
+        }
+        return rowsJson;
+      });
     });
   }
 }
 
-function equalOrNew(started: Map<string, Lookup>, key: string, start: () => Lookup): Lookup {
-  let lookup = started.get(key);
-  if (lookup === undefined) started.set(key, (lookup = start()));
-  return lookup;
+/** What a map holds for a key, made first where it holds nothing. */
+function valueOf<K, V>(
+  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  make: () => V,
+): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }

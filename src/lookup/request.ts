@@ -1,3 +1,4 @@
+import { Origin } from '../client/client';
 import { ConnectionOptions } from '../client/options';
 import { Environment } from '../client/environment';
 import { HssErrorData } from '../contract/error';
@@ -27,9 +28,15 @@ export interface WorkerRequest extends LookupRequest {
   readonly id: number;
 }
 
-/** From the worker to the main thread: rows as JSON text, or what went wrong. Without an ID: for all. */
+/** Rows as JSON text, and where they were listed. */
+export interface Listing {
+  readonly rowsJson: string;
+  readonly origin: Origin;
+}
+
+/** From the worker to the main thread: a listing, or what went wrong. Without an ID: for all. */
 export type WorkerAnswer =
-  | { readonly id: number; readonly rowsJson: string }
+  | { readonly id: number; readonly listing: Listing }
   | { readonly id: number; readonly error: HssErrorData }
   | { readonly id: undefined; readonly error: HssErrorData };
 

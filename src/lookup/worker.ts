@@ -50,7 +50,7 @@ import('./answer').then(
   ({ answer }) =>
     port.on('message', (request: WorkerRequest) => {
       answer(request).then(
-        (rowsJson) => say({ id: request.id, rowsJson }),
+        (listing) => say({ id: request.id, listing }),
         (thrown: unknown) => say({ id: request.id, error: dataOf(thrown) }),
       );
     }),

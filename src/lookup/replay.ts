@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { ENDPOINTS } from '../contract/endpoints';
+import { HssError } from '../contract/error';
+import { Query, parametersOf, pathOf } from '../contract/query';
+import { Row } from '../contract/row';
+import { Snapshot, queryKey, readSnapshot } from './snapshot';
+
+/** Answers lookups from a snapshot's file, without a network or a credential. */
+export class Replay {
+  private snapshot: Snapshot | undefined;
+  private readonly rows = new Map<string, readonly Row[]>();
+
+  constructor(private readonly file: string) {}
+
+  /**
+   * When it was recorded, ms since 1970.
+   * @throws HSS_SNAPSHOT_INVALID
+   */
+  public get recordedAt(): number {
+    return Date.parse(this.load().recordedAt);
+  }
+
+  /**
+   * The rows that were recorded for a query.
+   * @param projectId the project that is expected, where one is known
+   * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
+   */
+  public rowsOf(query: Query, projectId: string | undefined): readonly Row[] {
+    const snapshot = this.load();
+    if (projectId !== undefined && projectId !== snapshot.projectId) {
+      throw new HssError(
+        'HSS_SNAPSHOT_INVALID',
+        `${this.file} was recorded from project ${snapshot.projectId}, and this connection is for ${projectId}`,
+        { advice: 'replay a snapshot of this project' },
+      );
+    }
+    const rows = this.rows.get(queryKey(query));
+    if (rows !== undefined) return rows;
+    throw new HssError('HSS_SNAPSHOT_MISS', `${this.file} does not hold this lookup`, {
+      query: queryText(query),
+      advice: `record it again; it holds ${snapshot.lookups.length} lookups, of ${snapshot.recordedAt}`,
+    });
+  }
+
+  private load(): Snapshot {
+    if (this.snapshot === undefined) {
+      this.snapshot = readSnapshot(readText(this.file), this.file);
+      for (const { query, rows } of this.snapshot.lookups) this.rows.set(queryKey(query), rows);
+    }
+    return this.snapshot;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new HssError('HSS_SNAPSHOT_INVALID', `${file} can't be read (${reason})`, {
+      advice: 'check the path, or record a snapshot first',
+    });
+  }
+}
+
+function queryText(query: Query): string {
+  const spec = ENDPOINTS[query.endpoint];
+  const parameters = parametersOf(spec, query).map(([name, value]) => `${name}=${value}`);
+  return `GET ${pathOf(spec, query)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { Origin } from '../client/client';
+import { ENDPOINTS } from '../contract/endpoints';
+import { HssError } from '../contract/error';
+import { EndpointId } from '../contract/fields';
+import { Query, checkQuery } from '../contract/query';
+import { Row, isRecord, readRow } from '../contract/row';
+
+/** Recorded answers of HSS: what was asked, and the rows that came. */
+export interface Snapshot extends Origin {
+  /** When the oldest of its lookups began, ISO 8601. */
+  readonly recordedAt: string;
+  readonly lookups: readonly SnapshotLookup[];
+}
+
+export interface SnapshotLookup {
+  readonly query: Query;
+  readonly rows: readonly Row[];
+}
+
+const FORMAT = 'cdktf-hss-snapshot/1';
+
+/** What tells lookups apart in a snapshot. */
+export function queryKey(query: Query): string {
+  return JSON.stringify([query.endpoint, query.values]);
+}
+
+/**
+ * A snapshot as a file's text. The order is that of the queries and not that of the lookups, and there is one field a
+ * line, so that two snapshots differ where HSS's answers do.
+ */
+export function renderSnapshot(snapshot: Snapshot): string {
+  const content = contentOf(snapshot);
+  return `${JSON.stringify({ ...content, sha256: hashOf(content) }, undefined, 2)}\n`;
+}
+
+function contentOf({ recordedAt, endpoint, projectId, lookups }: Snapshot): object {
+  const sorted = [...lookups].sort((a, b) => (queryKey(a.query) < queryKey(b.query) ? -1 : 1));
+  return {
+    format: FORMAT,
+    recordedAt,
+    endpoint,
+    projectId,
+    lookups: sorted.map(({ query, rows }) => ({
+      endpoint: query.endpoint,
+      parameters: query.values,
+      rows,
+    })),
+  };
+}
+
+/** White space is not hashed: an editor may change it, and it means nothing. */
+function hashOf(content: object): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/**
+ * Reads a snapshot's text.
+ * @throws HSS_SNAPSHOT_INVALID for one that is cut, of another form, or not as it was recorded
+ */
+export function readSnapshot(text: string, file: string): Snapshot {
+  const bad = (why: string): HssError =>
+    new HssError('HSS_SNAPSHOT_INVALID', `${file}: ${why}`, {
+      advice: 'record the snapshot again; a snapshot is not to be edited',
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw bad('the snapshot is not whole, or is no JSON');
+  }
+  if (!isRecord(json) || json.format !== FORMAT) {
+    throw bad(`this is no snapshot of the form ${FORMAT}`);
+  }
+  const { recordedAt, endpoint, projectId, lookups, sha256 } = json;
+  if (
+    typeof recordedAt !== 'string' ||
+    Number.isNaN(Date.parse(recordedAt)) ||
+    typeof endpoint !== 'string' ||
+    typeof projectId !== 'string' ||
+    !Array.isArray(lookups)
+  ) {
+    throw bad('the snapshot lacks its time, endpoint, project or lookups');
+  }
+  const snapshot: Snapshot = {
+    recordedAt,
+    endpoint,
+    projectId,
+    lookups: lookups.map((lookup: unknown) => {
+      const read = lookupOf(lookup);
+      if (read === undefined) throw bad('one of its lookups is not of the form');
+      return read;
+    }),
+  };
+  // Over what was read rather than over the text, so that nothing can stand in the file that was not hashed.
+  if (hashOf(contentOf(snapshot)) !== sha256) {
+    throw bad('the snapshot is not as it was recorded: its content does not match its hash');
+  }
+  return snapshot;
+}
+
+function lookupOf(lookup: unknown): SnapshotLookup | undefined {
+  if (!isRecord(lookup) || !isRecord(lookup.parameters) || !Array.isArray(lookup.rows)) {
+    return undefined;
+  }
+  const spec = Object.hasOwn(ENDPOINTS, String(lookup.endpoint))
+    ? ENDPOINTS[lookup.endpoint as EndpointId]
+    : undefined;
+  if (spec === undefined) return undefined;
+  let query: Query;
+  try {
+    query = checkQuery(spec, lookup.parameters);
+  } catch {
+    return undefined;
+  }
+  const rows = lookup.rows.map((raw: unknown) => {
+    const row = readRow(spec, raw, 'prop');
+    const recorded =
+      isRecord(raw) && Array.isArray(raw.anomalies) ? (raw.anomalies as string[]) : [];
+    const anomalies = [...recorded, ...(row.anomalies ?? [])];
+    return anomalies.length === 0 ? row : { ...row, anomalies };
+  });
+  return { query, rows };
+}

@@ -1,0 +1,27 @@
+import { HssError } from '../contract/error';
+import { HssFixture } from './fixture';
+
+/** Where rows come from. */
+export type Source =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'record'; readonly file: string }
+  | { readonly kind: 'replay'; readonly file: string }
+  | { readonly kind: 'fixture'; readonly fixture: HssFixture };
+
+/**
+ * The source of a connection that was told none: live, or what `HSS_SNAPSHOT` and `HSS_SNAPSHOT_MODE` say.
+ * @throws HSS_INVALID_ARGUMENT when only one of them is set, or the mode is neither record nor replay
+ */
+export function sourceFrom(variables: NodeJS.ProcessEnv): Source {
+  const file = variables.HSS_SNAPSHOT ?? '';
+  const mode = variables.HSS_SNAPSHOT_MODE ?? '';
+  if (file === '' && mode === '') return { kind: 'live' };
+  if (file !== '' && (mode === 'record' || mode === 'replay')) return { kind: mode, file };
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    file === ''
+      ? 'HSS_SNAPSHOT_MODE is set, but HSS_SNAPSHOT names no file'
+      : `HSS_SNAPSHOT_MODE is ${JSON.stringify(mode)}, expected record or replay`,
+    { advice: 'set both HSS_SNAPSHOT and HSS_SNAPSHOT_MODE, or neither' },
+  );
+}

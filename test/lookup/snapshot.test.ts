@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CICD_IMAGES } from '../../src/contract/cicd-image';
+import { checkQuery } from '../../src/contract/query';
+import { writeFileAtomically } from '../../src/lookup/atomic-file';
+import { Recorder } from '../../src/lookup/recorder';
+import { Replay } from '../../src/lookup/replay';
+import { Snapshot, readSnapshot, renderSnapshot } from '../../src/lookup/snapshot';
+import { sourceFrom } from '../../src/lookup/source';
+
+const web = checkQuery(CICD_IMAGES, { imageName: 'web', hasVul: false });
+const api = checkQuery(CICD_IMAGES, { imageName: 'api' });
+const snapshot: Snapshot = {
+  endpoint: 'https://hss.example',
+  projectId: 'p-1',
+  recordedAt: '2026-11-22T06:00:00.000Z',
+  lookups: [
+    { query: web, rows: [{ imageName: 'web', vulNum: 0, anomalies: ['image_size: odd'] }] },
+    { query: api, rows: [] },
+  ],
+};
+const text = renderSnapshot(snapshot);
+
+function fileWith(content: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
+  writeFileSync(file, content);
+  return file;
+}
+
+function codeOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return (error as { code: unknown }).code;
+  }
+}
+
+test('what is rendered is read back, and rendered alike', () => {
+  expect(renderSnapshot(readSnapshot(text, 'f'))).toBe(text);
+  expect(readSnapshot(text, 'f').lookups).toEqual(
+    expect.arrayContaining(snapshot.lookups as unknown[]),
+  );
+});
+
+test('the text does not depend on the order of the lookups', () => {
+  expect(renderSnapshot({ ...snapshot, lookups: [...snapshot.lookups].reverse() })).toBe(text);
+});
+
+test('white space may change, nothing else may', () => {
+  expect(readSnapshot(JSON.stringify(JSON.parse(text)), 'f')).toEqual(readSnapshot(text, 'f'));
+});
+
+test.each([
+  ['another digit', text.replace('"vulNum": 0', '"vulNum": 1')],
+  ['another time', text.replace('06:00', '07:00')],
+  ['another project', text.replace('p-1', 'p-2')],
+  ['another parameter', text.replace('"hasVul": false', '"hasVul": true')],
+  ['an anomaly taken away', text.replace('image_size: odd', '')],
+  ['a row taken away', text.replace(/"rows": \[\s*\{[^}]*\}\s*\]/, '"rows": []')],
+  ['no hash', text.replace(/,\s*"sha256": ".*"/, '')],
+  ['half of it', text.slice(0, text.length / 2)],
+  ['nothing', ''],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['another format', text.replace('snapshot/1', 'snapshot/2')],
+  ['an endpoint that there is not', text.replaceAll('cicd-images', '__proto__')],
+  ['a parameter that there is not', text.replace('"hasVul"', '"hasVulgar"')],
+])('%s is HSS_SNAPSHOT_INVALID', (_, tampered) => {
+  expect(tampered).not.toBe(text);
+  expect(codeOf(() => readSnapshot(tampered, 'f'))).toBe('HSS_SNAPSHOT_INVALID');
+});
+
+describe('Replay', () => {
+  test('gives the rows of the query, byte for byte', () => {
+    const rows = new Replay(fileWith(text)).rowsOf(web, 'p-1');
+    expect(JSON.stringify(rows)).toBe(JSON.stringify(snapshot.lookups[0].rows));
+  });
+
+  test.each([
+    [
+      'a query that it lacks',
+      text,
+      checkQuery(CICD_IMAGES, { imageName: 'db' }),
+      undefined,
+      'HSS_SNAPSHOT_MISS',
+    ],
+    [
+      'an equal query with one parameter less',
+      text,
+      checkQuery(CICD_IMAGES, { imageName: 'web' }),
+      undefined,
+      'HSS_SNAPSHOT_MISS',
+    ],
+    ['another project', text, web, 'p-2', 'HSS_SNAPSHOT_INVALID'],
+    ['a half-written file', text.slice(0, 100), web, undefined, 'HSS_SNAPSHOT_INVALID'],
+  ])('%s: %#', (_, content, query, project, code) => {
+    expect(codeOf(() => new Replay(fileWith(content)).rowsOf(query, project))).toBe(code);
+  });
+
+  test('a miss names the query; a missing file is named', () => {
+    expect(() =>
+      new Replay(fileWith(text)).rowsOf(checkQuery(CICD_IMAGES, { imageName: 'db' }), undefined),
+    ).toThrow(/GET \/image\/cicd\/images\?image_name=db/);
+    expect(codeOf(() => new Replay('/no/such/file').recordedAt)).toBe('HSS_SNAPSHOT_INVALID');
+  });
+});
+
+describe('Recorder', () => {
+  const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
+
+  test('the file holds all lookups so far, and the oldest time', () => {
+    const file = fileWith('what was there before');
+    const recorder = new Recorder(file);
+    recorder.add(origin, web, snapshot.lookups[0].rows, Date.parse('2026-11-22T06:00:01.000Z'));
+    recorder.add(origin, api, [], Date.parse('2026-11-22T06:00:00.000Z'));
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('two projects in one file are refused', () => {
+    const recorder = new Recorder(fileWith(''));
+    recorder.add(origin, api, [], 0);
+    expect(codeOf(() => recorder.add({ ...origin, projectId: 'p-2' }, web, [], 0))).toBe(
+      'HSS_INVALID_ARGUMENT',
+    );
+  });
+
+  test('a file that can’t be written is said', () => {
+    expect(codeOf(() => new Recorder('/dev/null/snapshot.json').add(origin, api, [], 0))).toBe(
+      'HSS_SNAPSHOT_UNWRITABLE',
+    );
+  });
+});
+
+test('an atomic write leaves no draft, also when it fails', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atomic-'));
+  writeFileAtomically(join(folder, 'deep', 'file'), 'text');
+  expect(readdirSync(join(folder, 'deep'))).toEqual(['file']);
+  expect(() => writeFileAtomically(join(folder, 'deep'), 'text')).toThrow();
+  expect(readdirSync(folder)).toEqual(['deep']);
+});
+
+test.each([
+  [{}, { kind: 'live' }],
+  [{ HSS_SNAPSHOT: '', HSS_SNAPSHOT_MODE: '' }, { kind: 'live' }],
+  [
+    { HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'record' },
+    { kind: 'record', file: 'f' },
+  ],
+  [
+    { HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'replay' },
+    { kind: 'replay', file: 'f' },
+  ],
+  [{ HSS_SNAPSHOT: 'f' }, 'HSS_INVALID_ARGUMENT'],
+  [{ HSS_SNAPSHOT_MODE: 'replay' }, 'HSS_INVALID_ARGUMENT'],
+  [{ HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'Replay' }, 'HSS_INVALID_ARGUMENT'],
+])('%j is the source %j', (variables, source) => {
+  expect(codeOf(() => sourceFrom(variables))).toEqual(source);
+});
