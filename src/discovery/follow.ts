@@ -1,0 +1,88 @@
+import { ListNode, MapNode, Node, isAbsent, isTokenKey } from './node';
+
+/** What a path leads to. */
+export interface Reached {
+  /** The values at the end of the path. */
+  readonly ends: readonly Node[];
+  /** What stands where a block should: an expression, or something of another form. Anything may hide there. */
+  readonly lost: readonly Node[];
+}
+
+export interface FollowOptions {
+  /** Go reads JSON keys without regard to case, and so do the providers that read JSON strings. */
+  readonly anyCase?: boolean;
+}
+
+/**
+ * Follows keys down from a node. A block may be a map or a list of maps at every step, and what a `dynamic`
+ * block makes counts as if it were written.
+ */
+export function follow(
+  from: readonly Node[],
+  path: readonly string[],
+  options: FollowOptions = {},
+): Reached {
+  const lost: Node[] = [];
+  let here = from;
+  for (const key of path) {
+    const next: Node[] = [];
+    for (const node of flat(here)) {
+      if (node.kind !== 'map') lost.push(node);
+      else {
+        next.push(...get(node, key, options), ...dynamic(node, key));
+        node.keys.forEach((name, at) => {
+          if (isTokenKey(name)) lost.push(node.values[at]);
+        });
+      }
+    }
+    here = next;
+  }
+  return { ends: flat(here), lost };
+}
+
+/** The values of a key. More than one where the text has the key twice. */
+export function get(node: MapNode, key: string, options: FollowOptions = {}): Node[] {
+  const found: Node[] = [];
+  const wanted = options.anyCase === true ? key.toLowerCase() : key;
+  node.keys.forEach((name, at) => {
+    if ((options.anyCase === true ? name.toLowerCase() : name) === wanted) {
+      found.push(node.values[at]);
+    }
+  });
+  return found;
+}
+
+/** `"dynamic": {"container": {"for_each": …, "content": {…}}}` makes blocks of the name `container`. */
+function dynamic(node: MapNode, key: string): Node[] {
+  return flat(get(node, 'dynamic'))
+    .flatMap((block) => (block.kind === 'map' ? flat(get(block, key)) : [block]))
+    .flatMap((block) => (block.kind === 'map' ? get(block, 'content') : [block]));
+}
+
+/** The nodes without their lists, however these nest, and without what is left out. */
+export function flat(nodes: readonly Node[]): Node[] {
+  const found: Node[] = [];
+  const seen = new Set<ListNode>();
+  const next = [...nodes].reverse();
+  for (let node = next.pop(); node !== undefined; node = next.pop()) {
+    if (node.kind !== 'list') {
+      if (!isAbsent(node)) found.push(node);
+      continue;
+    }
+    // A YAML list can hold itself.
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (let at = node.values.length - 1; at >= 0; at--) next.push(node.values[at]);
+  }
+  return found;
+}
+
+/** The text of a key where it is known: of the last, if it stands there twice. */
+export function textOf(
+  node: MapNode,
+  key: string,
+  options: FollowOptions = {},
+): string | undefined {
+  const last = flat(get(node, key, options)).at(-1);
+  return last?.kind === 'text' && !last.token ? last.text : undefined;
+}

@@ -1,0 +1,147 @@
+import { HssError } from '../contract/error';
+import { ImageReference, parseReference } from '../policy/reference';
+import { show } from '../policy/text';
+import { Place, Slot, Step, slotKey, slotText } from './place';
+
+/** A reference to put where another one stands. */
+export interface Edit {
+  readonly at: Place;
+  readonly reference: string;
+}
+
+/**
+ * The document with other references in the places where images were found. What an edit doesn't touch
+ * stays as it is, down to the bytes of the JSON and YAML texts; the document itself isn't changed.
+ * @throws HSS_INVALID_ARGUMENT where a place doesn't hold what was found there, or the reference can't stand there
+ */
+export function pin<T>(document: T, edits: readonly Edit[]): T {
+  const holder = { document };
+  const own = new WeakSet<object>([holder]);
+  for (const { path, replacements } of byString(edits)) {
+    const [parent, key] = ownParent(holder, ['document', ...path], own);
+    const text: unknown = Object.hasOwn(parent, key) ? parent[key] : undefined;
+    set(parent, key, replaced(text, path, replacements));
+  }
+  return holder.document;
+}
+
+interface Replacement {
+  readonly slot: Slot;
+  readonly text: string;
+}
+
+interface StringEdits {
+  readonly path: readonly Step[];
+  /** The last in the text first, so that the others keep their positions. */
+  readonly replacements: Replacement[];
+}
+
+function byString(edits: readonly Edit[]): StringEdits[] {
+  const strings = new Map<string, StringEdits>();
+  const known = new Map<string, string>();
+  for (const { at, reference } of edits) {
+    const parsed = parseReference(reference);
+    for (const slot of at) {
+      const text = written(slot, parsed);
+      const key = slotKey(slot);
+      const before = known.get(key);
+      if (before === text) continue;
+      if (before !== undefined) {
+        throw bad(slot, `can’t hold both ${show(before)} and ${show(text)}`);
+      }
+      known.set(key, text);
+      const pathKey = JSON.stringify(slot.path);
+      const string = strings.get(pathKey) ?? { path: slot.path, replacements: [] };
+      strings.set(pathKey, string);
+      string.replacements.push({ slot, text });
+    }
+  }
+  for (const { replacements } of strings.values()) {
+    replacements.sort((a, b) => (b.slot.span?.[0] ?? 0) - (a.slot.span?.[0] ?? 0));
+  }
+  return [...strings.values()];
+}
+
+function replaced(
+  text: unknown,
+  path: readonly Step[],
+  replacements: readonly Replacement[],
+): string {
+  if (typeof text !== 'string') throw bad({ path }, `holds ${show(text)}, not a text`);
+  const parts: string[] = [];
+  let end = text.length;
+  for (const { slot, text: by } of replacements) {
+    const [from, to] = slot.span ?? [0, text.length];
+    if (to > end) throw bad(slot, 'is named twice, with positions that overlap');
+    if (text.slice(from, to) !== slot.was) {
+      throw bad(slot, 'does not hold any more what was found there');
+    }
+    parts.push(text.slice(to, end), by);
+    end = from;
+  }
+  parts.push(text.slice(0, end));
+  return parts.reverse().join('');
+}
+
+/** What of a reference is written in a slot, and how. */
+function written(slot: Slot, reference: ImageReference): string {
+  const text = part(slot, reference);
+  // As a plain YAML scalar a reference with a registry or digest is a text and nothing else. Others could be
+  // numbers, and `[::1]:5000/web` begins a list. Quotes of JSON's are YAML's, too.
+  const plain = /^[A-Za-z0-9][\w.:/@-]*$/.test(text) && /[/@]/.test(text);
+  const wasQuoted = slot.was.startsWith('"');
+  return slot.bare !== true || (plain && !wasQuoted) ? text : quoted(slot, text);
+}
+
+function quoted(slot: Slot, text: string): string {
+  // A block scalar takes in the line's end.
+  return JSON.stringify(text) + (/^[|>]/.test(slot.was) && slot.was.endsWith('\n') ? '\n' : '');
+}
+
+function part(slot: Slot, reference: ImageReference): string {
+  if (slot.holds === undefined) return reference.text;
+  const { before = '' } = slot;
+  if (slot.holds !== 'tag' && !reference.text.startsWith(before)) {
+    throw bad(slot, `stands below ${show(before)}, and ${show(reference.text)} does not`);
+  }
+  if (slot.holds === 'below') return reference.text.slice(before.length);
+  // Where `name:tag` is put together elsewhere, `name@sha256` and the hex digits make a digest of it.
+  const [algorithm, hex] = reference.digest?.split(':') ?? [];
+  if (slot.holds === 'tag') return hex ?? reference.tag!;
+  const name = reference.name.slice(before.length);
+  return algorithm === undefined ? name : `${name}@${algorithm}`;
+}
+
+/** The object or list that holds the last step, and that step; copied from the top down to it, once. */
+function ownParent(
+  holder: object,
+  path: readonly Step[],
+  own: WeakSet<object>,
+): [parent: Record<Step, unknown>, key: Step] {
+  let parent = holder as Record<Step, unknown>;
+  for (const step of path.slice(0, -1)) {
+    let child: unknown = Object.hasOwn(parent, step) ? parent[step] : undefined;
+    if (typeof child !== 'object' || child === null) {
+      throw bad({ path: path.slice(1) }, 'is not in the document');
+    }
+    if (!own.has(child)) {
+      child = Array.isArray(child) ? child.slice() : { ...child };
+      own.add(child as object);
+      set(parent, step, child);
+    }
+    parent = child as Record<Step, unknown>;
+  }
+  return [parent, path[path.length - 1]];
+}
+
+/** Sets an own property, even one that is called `__proto__`. */
+function set(parent: object, key: Step, value: unknown): void {
+  const property = { value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(parent, key, property);
+}
+
+function bad(slot: Pick<Slot, 'path' | 'inside'>, what: string): HssError {
+  return new HssError('HSS_INVALID_ARGUMENT', `${slotText(slot) || 'the document'} ${what}`, {
+    advice: 'pin the document in which the images were found, and each place to one reference',
+  });
+}
