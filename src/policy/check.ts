@@ -10,16 +10,21 @@ export const DEFAULT_EXCEPTION_DAYS = 90;
 
 /**
  * Everything that is wrong with a policy as it was written, from a file or from props: what the schema
- * says, and what no schema can say of exceptions. `now` is ms since 1970.
+ * says, and what no schema can say of exceptions. `now` is ms since 1970; `inheritedDays` is the
+ * `maxExceptionDays` that counts where this policy doesn't say.
  */
-export function policyProblems(policy: unknown, now: number): PolicyProblem[] {
+export function policyProblems(
+  policy: unknown,
+  now: number,
+  inheritedDays: number = DEFAULT_EXCEPTION_DAYS,
+): PolicyProblem[] {
   const problems = schemaProblems(policy);
   const { exceptions, maxExceptionDays } = (policy ?? {}) as {
     readonly exceptions?: unknown;
     readonly maxExceptionDays?: unknown;
   };
   if (!Array.isArray(exceptions)) return problems;
-  const days = typeof maxExceptionDays === 'number' ? maxExceptionDays : DEFAULT_EXCEPTION_DAYS;
+  const days = typeof maxExceptionDays === 'number' ? maxExceptionDays : inheritedDays;
   exceptions.forEach((exception: unknown, index) => {
     if (typeof exception !== 'object' || exception === null) return;
     for (const [key, fault] of Object.entries(EXCEPTION_CHECKS)) {

@@ -1,3 +1,9 @@
+/** An hour's length in ms. */
+export const HOUR_MS = 3_600_000;
+
+/** Clocks differ a little; what is further in the future than this, in ms, did not happen. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
 /** A day's length in ms. UTC days have no leap seconds in JavaScript. */
 export const DAY_MS = 86_400_000;
 

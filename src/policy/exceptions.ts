@@ -66,17 +66,22 @@ export function expiringExceptions(policy: Policy, now: number): PolicyException
 
 /** The last to end comes first, so that which one is named doesn't depend on the order of the file. */
 export function byLatestEnd(a: PolicyException, b: PolicyException): number {
-  return compare(b.expires, a.expires) || compare(a.owner, b.owner) || compare(a.reason, b.reason);
+  return (
+    compare(b.expires, a.expires) ||
+    compare(a.owner, b.owner) ||
+    compare(a.reason, b.reason) ||
+    compare(a.origin ?? '', b.origin ?? '')
+  );
 }
 
 /** How a waived finding names its exception. */
-export function waiverText({ owner, expires, reason }: PolicyException): string {
-  return oneLine(`owner ${owner} until ${expires}: ${reason}`);
+export function waiverText({ owner, expires, reason, origin }: PolicyException): string {
+  return oneLine(`owner ${owner} until ${expires}: ${reason}${origin ? ` (${origin})` : ''}`);
 }
 
 /** How a finding names an exception that no longer waives it. */
-export function expiredText({ owner, expires }: PolicyException): string {
-  return oneLine(`waived until ${expires} by ${owner}`);
+export function expiredText({ owner, expires, origin }: PolicyException): string {
+  return oneLine(`waived until ${expires} by ${owner}${origin ? `, ${origin}` : ''}`);
 }
 
 interface Matchers {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical';
-import { Policy } from './policy';
+import { Policy, PolicyException } from './policy';
 
 /**
  * Hash of what a policy means, sha256 in hex: the same whatever the order of keys, lists and exceptions,
- * with comments or without, with a default written out or left out.
+ * with comments or without, with a default written out or left out, from one file or from several that
+ * extend each other.
  */
 export function policyHash(policy: Policy): string {
   let hash = known.get(policy);
@@ -23,7 +24,11 @@ function computeHash(policy: Policy): string {
   const meaning = {
     ...policy,
     version: 1,
-    exceptions: [...new Set(policy.exceptions.map(canonicalJson))].sort(),
+    exceptions: [...new Set(policy.exceptions.map(withoutOrigin).map(canonicalJson))].sort(),
   };
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
+}
+
+function withoutOrigin(exception: PolicyException): PolicyException {
+  return { ...exception, origin: undefined };
 }

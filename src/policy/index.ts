@@ -1,11 +1,14 @@
 /** The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no clock of its own. */
 export { canonicalJson } from './canonical';
+export { MAX_POLICY_FILES, PolicyFile, PolicyFiles } from './chain';
 export * from './decision';
 export { isSoundDigest } from './digest';
 export { PlacedProblem } from './document';
 export { EXPIRING_DAYS, expiringExceptions, isExpiring, isLive } from './exceptions';
 export { policyHash } from './hash';
 export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge';
+export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './load';
+export { OVERRIDABLE_SETTINGS, OverridableSetting } from './loosening';
 export { PolicyReading, parsePolicy, readPolicy } from './parse';
 export { Policy, PolicyException, policyFromProps } from './policy';
 export * from './props';

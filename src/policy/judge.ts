@@ -14,7 +14,7 @@ import {
 import { policyHash } from './hash';
 import { Policy, PolicyException } from './policy';
 import { ImageReference, pinned } from './reference';
-import { RULES, Rule, RuleContext, RuleId, Violation } from './rules';
+import { RULES, Rule, RuleContext, RuleId, Violation, WAIVABLE_RULE_IDS } from './rules';
 import { select } from './select';
 import { cut, oneLine } from './text';
 import { ImageVerdict, PolicyFinding } from './verdict';
@@ -29,6 +29,8 @@ export interface JudgeInput {
   readonly now: number;
   /** Where the rows came from: `live`, `replay` or `fixture`. */
   readonly source: string;
+  /** When the snapshot was recorded, ms since 1970: given where `source` is `replay`, and only there. */
+  readonly snapshotTime?: number;
   /** Path of the construct that deploys the image, where one is known. */
   readonly path?: string;
   readonly enforcement: Enforcement;
@@ -62,7 +64,7 @@ export function judge(input: JudgeInput): ImageVerdict {
  * @throws HSS_INVALID_ARGUMENT when `now` is no time
  */
 export function judgeInFull(input: JudgeInput): Judgement {
-  const { reference, rows, policy, now, source, path, enforcement, pinning } = input;
+  const { reference, rows, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
   if (Number.isNaN(new Date(now).getTime())) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
@@ -82,6 +84,8 @@ export function judgeInFull(input: JudgeInput): Judgement {
       problem,
       policy,
       now,
+      source,
+      snapshotTime,
       listingWaived,
       // Where pinning finds nothing to pin, that is a finding already. Only when it is waived is there
       // something left to say: a tag would be deployed.
@@ -91,7 +95,9 @@ export function judgeInFull(input: JudgeInput): Judgement {
           (ledger.stands('image-listed') || ledger.stands('digest-known'))),
     });
     if (violation === undefined) continue;
-    ledger.add(rule.id, violation, !(rule.id === 'reference-pinned' && listingWaived));
+    const waivable =
+      WAIVABLE_RULE_IDS.includes(rule.id) && !(rule.id === 'reference-pinned' && listingWaived);
+    ledger.add(rule.id, violation, waivable);
   }
 
   return {

@@ -14,12 +14,15 @@ export interface PolicyException {
   /** Last day that counts, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
+  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: string;
 }
 
 /** A checked policy with its defaults filled in, frozen. */
 export interface Policy {
   readonly maxSeverity: SeverityLevel;
   readonly maxScanAgeHours: number;
+  readonly maxSnapshotAgeHours: number;
   readonly maxVulnerabilities?: number;
   readonly maxUnsafeSettings?: number;
   readonly maxMaliciousFiles: number;
@@ -28,22 +31,35 @@ export interface Policy {
   readonly registryNames?: readonly string[];
   /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
   readonly allowedRegistries?: readonly string[];
-  /** In the order in which they were written. */
+  /** In the order in which they were written, those of a policy that was extended first. */
   readonly exceptions: readonly PolicyException[];
   readonly maxExceptionDays: number;
 }
 
+/** Policies that have been checked: they need not, and could not always, be checked as props again. */
+const checked = new WeakSet<object>();
+
+/** What only a policy file can say. */
+const FILE_KEYS = ['extends', 'overridable', 'waivable'];
+
 /**
- * A policy from props, checked just as a file is; props that are undefined or null are not given.
- * `now` is ms since 1970.
+ * A policy from props, checked just as a file is; props that are undefined or null are not given. A policy
+ * that was already made here or from a file is given back as it is. `now` is ms since 1970.
  * @throws HSS_POLICY_INVALID naming each prop that is wrong
  */
-export function policyFromProps(props: ImagePolicyProps, now: number): Policy {
+export function policyFromProps(props: ImagePolicyProps | Policy, now: number): Policy {
+  if (typeof props === 'object' && checked.has(props)) return props as Policy;
   const problems: PolicyProblem[] = [];
   const plain = plainCopy(props, [], problems);
   const isMap = typeof plain === 'object' && plain !== null && !Array.isArray(plain);
   if (problems.length === 0) {
-    problems.push(...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
+    const known = isMap
+      ? FILE_KEYS.filter((key) => Object.hasOwn(plain, key)).map((key) => ({
+          path: [key],
+          message: 'only a policy file can say that',
+        }))
+      : [];
+    problems.push(...known, ...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
   }
   if (problems.length > 0) {
     const lines = problems.map(({ path, message }) => {
@@ -68,32 +84,42 @@ export function policyInvalid(subject: string, lines: readonly string[]): HssErr
   });
 }
 
-/** Fills the defaults into a policy that has no problems. */
-export function normalise(props: ImagePolicyProps): Policy {
+/**
+ * Makes a policy of settings that have no problems: what they leave out is as in `parent`, or else the
+ * default. `originOf` says where an exception is written.
+ */
+export function normalise(
+  given: Partial<ImagePolicyProps>,
+  parent?: Policy,
+  originOf?: (exception: number) => string,
+): Policy {
+  const settings = { ...parent, ...given };
+  const { maxVulnerabilities, maxUnsafeSettings, registryNames, allowedRegistries } = settings;
   const policy: Policy = {
-    maxSeverity: props.maxSeverity,
-    maxScanAgeHours: props.maxScanAgeHours ?? 168,
-    ...(props.maxVulnerabilities === undefined
+    maxSeverity: settings.maxSeverity as SeverityLevel,
+    maxScanAgeHours: settings.maxScanAgeHours ?? 168,
+    maxSnapshotAgeHours: settings.maxSnapshotAgeHours ?? 24,
+    ...(maxVulnerabilities === undefined ? {} : { maxVulnerabilities }),
+    ...(maxUnsafeSettings === undefined ? {} : { maxUnsafeSettings }),
+    maxMaliciousFiles: settings.maxMaliciousFiles ?? 0,
+    requireDigest: settings.requireDigest ?? true,
+    ...(registryNames === undefined ? {} : { registryNames: Object.freeze(asSet(registryNames)) }),
+    ...(allowedRegistries === undefined
       ? {}
-      : { maxVulnerabilities: props.maxVulnerabilities }),
-    ...(props.maxUnsafeSettings === undefined
-      ? {}
-      : { maxUnsafeSettings: props.maxUnsafeSettings }),
-    maxMaliciousFiles: props.maxMaliciousFiles ?? 0,
-    requireDigest: props.requireDigest ?? true,
-    ...(props.registryNames === undefined
-      ? {}
-      : { registryNames: Object.freeze(asSet(props.registryNames)) }),
-    ...(props.allowedRegistries === undefined
-      ? {}
-      : { allowedRegistries: Object.freeze(asSet(props.allowedRegistries.map(domainForm))) }),
-    exceptions: Object.freeze((props.exceptions ?? []).map(normaliseException)),
-    maxExceptionDays: props.maxExceptionDays ?? DEFAULT_EXCEPTION_DAYS,
+      : { allowedRegistries: Object.freeze(asSet(allowedRegistries.map(domainForm))) }),
+    exceptions: Object.freeze([
+      ...(parent?.exceptions ?? []),
+      ...(given.exceptions ?? []).map((exception, index) =>
+        normaliseException(exception, originOf?.(index)),
+      ),
+    ]),
+    maxExceptionDays: settings.maxExceptionDays ?? DEFAULT_EXCEPTION_DAYS,
   };
+  checked.add(policy);
   return Object.freeze(policy);
 }
 
-function normaliseException(exception: ImagePolicyException): PolicyException {
+function normaliseException(exception: ImagePolicyException, origin?: string): PolicyException {
   return Object.freeze({
     image: exception.image,
     rules: Object.freeze(asSet(exception.rules) as RuleId[]),
@@ -101,6 +127,7 @@ function normaliseException(exception: ImagePolicyException): PolicyException {
     reason: exception.reason,
     expires: exception.expires,
     ...(exception.scope === undefined ? {} : { scope: exception.scope }),
+    ...(origin === undefined ? {} : { origin }),
   });
 }
 

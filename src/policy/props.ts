@@ -11,7 +11,7 @@ export interface ImagePolicyException {
    * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
    */
   readonly image: string;
-  /** Ids of the rules that are waived, at least one. */
+  /** Ids of the rules that are waived, at least one; any but `snapshot-fresh`. */
   readonly rules: string[];
   /** Who answers for the exception. */
   readonly owner: string;
@@ -27,7 +27,7 @@ export interface ImagePolicyException {
   readonly scope?: string;
 }
 
-/** What an image must be like to be deployed. The same settings as in a policy file. */
+/** What an image must be like to be deployed. The same settings as in a policy file, which may also extend another one. */
 export interface ImagePolicyProps {
   /** The highest severity that is allowed. Security < Low < Medium < High. */
   readonly maxSeverity: SeverityLevel;
@@ -36,6 +36,11 @@ export interface ImagePolicyProps {
    * @default 168
    */
   readonly maxScanAgeHours?: number;
+  /**
+   * The age that a replayed snapshot may have, in whole hours, from 0.
+   * @default 24
+   */
+  readonly maxSnapshotAgeHours?: number;
   /**
    * The number of vulnerabilities that is allowed, from 0.
    * @default - not checked

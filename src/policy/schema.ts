@@ -1,5 +1,6 @@
 import { OutputUnit, Schema, Validator } from '@cfworker/json-schema';
 import { PolicyPath, PolicyProblem, samePath } from './problem';
+import { RULE_IDS, RuleId } from './rules/rule-id';
 import { nearest, show } from './text';
 
 /** The published schema: the one definition of what a policy may hold. schema/ is beside src/ and lib/ alike. */
@@ -9,7 +10,7 @@ export const POLICY_SCHEMA: Schema = require('../../schema/image-policy.schema.j
 const validator = new Validator(POLICY_SCHEMA, '2020-12', false);
 
 /** Keywords that only say that something below is wrong; that has an error of its own. */
-const CONTAINERS = ['properties', 'additionalProperties', 'items', '$ref'];
+const CONTAINERS = ['properties', 'additionalProperties', 'items', '$ref', 'if'];
 
 /** What the schema finds wrong with a policy, in words for people. */
 export function schemaProblems(policy: unknown): PolicyProblem[] {
@@ -44,7 +45,7 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
   const say = (message: string): PolicyProblem[] => [{ path, message }];
   switch (error.keyword) {
     case 'required':
-      return (schema.required ?? [])
+      return requiredKeys(schema, value as Settings)
         .filter((key) => !Object.hasOwn(value as object, key))
         .map((key) => ({ path, message: `${key} is missing: ${describe(schema, key)}` }));
     case 'false':
@@ -75,6 +76,12 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
     default:
       return say(error.error);
   }
+}
+
+/** What a map must hold; the root may leave to the policy that it extends what is under `else`. */
+function requiredKeys(schema: Schema, value: Settings): string[] {
+  const unlessExtending = Object.hasOwn(value, 'extends') ? [] : (schema.else as Schema)?.required;
+  return [...(schema.required ?? []), ...(unlessExtending ?? [])];
 }
 
 interface Settings {
@@ -126,6 +133,9 @@ function unknownKey(path: PolicyPath): string {
 function wrongWord({ enum: words = [], $comment }: Schema, value: unknown): string {
   const expected = `expected one of ${words.join(', ')}, got ${show(value)}`;
   if (typeof value !== 'string') return expected;
+  if (words.includes(RULE_IDS[0]) && RULE_IDS.includes(value as RuleId)) {
+    return `${value} can't be waived`;
+  }
   const same = (words as string[]).find(
     (word) => word.toLowerCase() === value.trim().toLowerCase(),
   );

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { HOUR_MS } from './day';
 
 /** A value for a message: JSON, cut short, so that hostile input can't flood a log. */
 export function show(value: unknown): string {
@@ -33,6 +34,11 @@ export function enumerate(items: readonly string[], max = 5): string {
 export function isoTime(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();
+}
+
+/** A time span in ms as hours; rounded up, or one just over a limit would read as the limit. */
+export function hoursText(ms: number): string {
+  return `${Math.ceil((ms / HOUR_MS) * 10) / 10} hours`;
 }
 
 /** The candidate that a misspelled word most likely means, if one is near. */

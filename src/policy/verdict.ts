@@ -12,8 +12,8 @@ export interface PolicyFinding {
   /** What the policy allows, with its unit. */
   readonly limit?: string;
   /**
-   * Set when a live exception waives the finding: `owner payments until 2026-12-31: reason`. A waived
-   * finding does not count against the decision.
+   * Set when a live exception waives the finding: `owner payments until 2026-12-31: reason (team.yaml:12)`,
+   * the place only where the policy is from a file. A waived finding does not count against the decision.
    */
   readonly waivedBy?: string;
 }

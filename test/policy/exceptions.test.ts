@@ -1,15 +1,13 @@
 import { HssCicdImage } from '../../src/contract/cicd-image';
-import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { SeverityLevel } from '../../src/contract/enums';
 import {
   Decision,
   ImagePolicyException,
   Pinning,
-  RULES,
-  RuleId,
   expiringExceptions,
   policyFromProps,
 } from '../../src/policy';
-import { Case, DAY, NOW, exception, judged, policyProps, row, sha, violated } from './fixtures';
+import { Case, NOW, exception, judged, policyProps, row, sha, violated } from './fixtures';
 
 const HIGH = row({ severityLevel: SeverityLevel.HIGH });
 
@@ -253,79 +251,4 @@ test('waiving digest-known alone does not let a tag through', () => {
   const both = { exceptions: [exception({ rules: ['digest-known', 'reference-pinned'] })] };
   expect(violated({ rows, policy: both })).toEqual([]);
   expect(judged({ rows, policy: both }).verdict.pinnedReference).toBeUndefined();
-});
-
-describe('each rule × each state of the scan × each state of an exception', () => {
-  const states: [state: string, change: Partial<HssCicdImage>][] = [
-    ...Object.values(ScanStatus).map((scanStatus): [string, Partial<HssCicdImage>] => [
-      scanStatus,
-      { scanStatus },
-    ]),
-    ['no status', { scanStatus: undefined }],
-    ['stale', { latestScanTime: NOW - 30 * DAY }],
-    ['in the future', { latestScanTime: NOW + 3 * DAY }],
-    ['no scan time', { latestScanTime: undefined }],
-    ['unsound status', { scanStatus: undefined, anomalies: ['scan_status: odd'] }],
-  ];
-  /** How a row or a policy breaks each rule, the scan aside. */
-  const breaks: { [rule in RuleId]: { change?: Partial<HssCicdImage>; given?: Case } } = {
-    'image-listed': { change: { imageVersion: '1.3' } },
-    'row-sound': { change: { anomalies: ['severity_level: odd'] } },
-    'scan-completed': { change: { scanStatus: ScanStatus.FAILED } },
-    'scan-fresh': { change: { latestScanTime: NOW - 8 * DAY } },
-    'max-severity': { change: { severityLevel: SeverityLevel.MEDIUM } },
-    'max-vulnerabilities': { change: { vulNum: 9 }, given: { policy: { maxVulnerabilities: 8 } } },
-    'max-unsafe-settings': {
-      change: { unsafeSettingNum: 9 },
-      given: { policy: { maxUnsafeSettings: 8 } },
-    },
-    'max-malicious-files': { change: { maliciousFileNum: 1 } },
-    'digest-known': { change: { imageDigest: 'sha256:abc' } },
-    'reference-pinned': { given: { input: { pinning: Pinning.NONE } } },
-    'registry-allowed': { given: { policy: { allowedRegistries: ['other.example.com'] } } },
-  };
-  const exceptions: [
-    state: string,
-    change: Partial<ImagePolicyException> | undefined,
-    live: boolean,
-  ][] = [
-    ['none', undefined, false],
-    ['live', {}, true],
-    ['live on its last day', { expires: '2026-11-22' }, true],
-    ['expired', { expires: '2026-11-21' }, false],
-    ['for another image', { image: 'shop/api:*' }, false],
-    ['for another version', { image: 'shop/web:9.*' }, false],
-    ['for another digest', { image: sha('e') }, false],
-    ['for another place', { scope: 'elsewhere/**' }, false],
-  ];
-  const table = RULES.flatMap(({ id }) =>
-    states.flatMap(([state, change]) =>
-      exceptions.map(([name, exceptionChange, live]) => ({
-        id,
-        state,
-        change,
-        name,
-        exceptionChange,
-        live,
-      })),
-    ),
-  );
-  test.each(table)('$id, $state, exception $name', ({ id, change, exceptionChange, live }) => {
-    const { change: broken = {}, given = {} } = breaks[id];
-    const input = { path: 'prod/web', ...given.input };
-    const rows = [row({ ...change, ...broken })];
-    const without = violated({ ...given, rows, input });
-    expect(without).toContain(id);
-    const policy = {
-      ...given.policy,
-      exceptions:
-        exceptionChange === undefined ? [] : [exception({ rules: [id], ...exceptionChange })],
-    };
-    const after = violated({ ...given, rows, input, policy });
-    // What a waiver uncovers: without a listing or a digest, a tag would be deployed.
-    const uncovered = ['image-listed', 'digest-known'].includes(id) ? ['reference-pinned'] : [];
-    expect(after).toEqual(
-      live ? [...without.filter((rule) => rule !== id), ...uncovered] : without,
-    );
-  });
 });

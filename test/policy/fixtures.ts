@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import {
@@ -7,6 +8,7 @@ import {
   JudgeInput,
   Judgement,
   Pinning,
+  PolicyFiles,
   judgeInFull,
   parseReference,
   policyFromProps,
@@ -81,4 +83,26 @@ export function violated(given: Case = {}): string[] {
   return judged(given)
     .verdict.findings.filter(({ waivedBy }) => waivedBy === undefined)
     .map(({ ruleId }) => ruleId);
+}
+
+/** Policy files in memory under /repo, by absolute path; `links` are other names of some. */
+export function filesOf(
+  texts: { readonly [path: string]: string },
+  links: { readonly [path: string]: string } = {},
+  root = '/repo',
+): PolicyFiles & { readonly reads: string[] } {
+  const reads: string[] = [];
+  return {
+    root,
+    reads,
+    read: (path) => {
+      reads.push(path);
+      const absolute = resolve('/repo', path);
+      const realPath = links[absolute] ?? absolute;
+      if (!Object.hasOwn(texts, realPath)) {
+        throw Object.assign(new Error(`ENOENT: ${absolute}`), { code: 'ENOENT' });
+      }
+      return { text: texts[realPath], realPath };
+    },
+  };
 }

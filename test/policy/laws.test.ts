@@ -1,12 +1,9 @@
 import fc from 'fast-check';
-import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import {
   Decision,
   Enforcement,
-  ImagePolicyException,
   ImagePolicyProps,
-  Pinning,
   PolicyFinding,
   RULE_IDS,
   decide,
@@ -15,78 +12,8 @@ import {
   policyFromProps,
   policyHash,
 } from '../../src/policy';
-import { DAY, NOW, judged, row, sha } from './fixtures';
-
-const anyException: fc.Arbitrary<ImagePolicyException> = fc
-  .record({
-    image: fc.constantFrom(
-      'shop/web:*',
-      'shop/web:1.4',
-      'shop/web:1.5',
-      '**/web',
-      'shop/api',
-      sha('a'),
-      sha('b'),
-    ),
-    rules: fc.subarray([...RULE_IDS], { minLength: 1 }),
-    owner: fc.constantFrom('a', 'b'),
-    reason: fc.constantFrom('x', 'y'),
-    expires: fc.constantFrom('2026-10-01', '2026-11-21', '2026-11-22', '2026-12-31'),
-    scope: fc.constantFrom(undefined, 'prod/**', 'dev/**'),
-  })
-  .map(({ scope, ...rest }) => (scope === undefined ? rest : { ...rest, scope }));
-
-const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
-  {
-    maxSeverity: fc.constantFrom(...Object.values(SeverityLevel)),
-    maxScanAgeHours: fc.constantFrom(0, 24, 168),
-    maxVulnerabilities: fc.constantFrom(0, 5),
-    maxUnsafeSettings: fc.constantFrom(0, 5),
-    maxMaliciousFiles: fc.constantFrom(0, 1),
-    requireDigest: fc.boolean(),
-    registryNames: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
-    allowedRegistries: fc.subarray(['swr.example.com', 'docker.io', 'X.io'], { minLength: 1 }),
-    exceptions: fc.array(anyException, { maxLength: 4 }),
-    maxExceptionDays: fc.constantFrom(60, 90),
-  },
-  { requiredKeys: ['maxSeverity'] },
-);
-
-const anyRow: fc.Arbitrary<HssCicdImage> = fc
-  .record({
-    imageVersion: fc.constantFrom('1.4', '1.5'),
-    imageDigest: fc.constantFrom(sha('a'), sha('b'), 'sha256:abc', undefined),
-    registryName: fc.constantFrom('x', 'y', undefined),
-    scanStatus: fc.constantFrom(ScanStatus.SUCCESS, ScanStatus.FAILED, undefined),
-    severityLevel: fc.constantFrom(...Object.values(SeverityLevel), undefined),
-    latestScanTime: fc.constantFrom(NOW, NOW - DAY, NOW - 9 * DAY, NOW + DAY, undefined),
-    latestUpdateTime: fc.constantFrom(1, 2, undefined),
-    vulNum: fc.constantFrom(0, 9, undefined),
-    maliciousFileNum: fc.constantFrom(0, 2, undefined),
-    anomalies: fc.constantFrom<(string[] | undefined)[]>(
-      undefined,
-      ['severity_level: odd'],
-      ['image_version: odd'],
-      ['row: odd'],
-    ),
-  })
-  .map((change) => row(change));
-
-const anyCase = fc.record({
-  reference: fc.constantFrom(
-    'swr.example.com/shop/web:1.4',
-    `swr.example.com/shop/web@${sha('a')}`,
-    'shop/web:1.4',
-    `evil.io/shop/web:9@${sha('c')}`,
-  ),
-  rows: fc.array(anyRow, { maxLength: 3 }),
-  policy: anyProps,
-  input: fc.record({
-    enforcement: fc.constantFrom(...Object.values(Enforcement)),
-    pinning: fc.constantFrom(...Object.values(Pinning)),
-    path: fc.constantFrom(undefined, 'prod/web', 'dev/web'),
-  }),
-});
+import { anyCase, anyProps } from './arbitrary';
+import { NOW, judged } from './fixtures';
 
 describe('hash', () => {
   const hash = (props: ImagePolicyProps) => policyHash(policyFromProps(props, NOW));
@@ -126,6 +53,7 @@ describe('hash', () => {
   test('is the same with a default written out', () => {
     const defaults = {
       maxScanAgeHours: 168,
+      maxSnapshotAgeHours: 24,
       maxMaliciousFiles: 0,
       requireDigest: true,
       exceptions: [],
@@ -179,6 +107,7 @@ describe('hash', () => {
     const changes: Partial<ImagePolicyProps>[] = [
       { maxSeverity: SeverityLevel.HIGH },
       { maxScanAgeHours: 1 },
+      { maxSnapshotAgeHours: 1 },
       { maxVulnerabilities: 0 },
       { maxUnsafeSettings: 0 },
       { maxMaliciousFiles: 1 },
@@ -203,7 +132,7 @@ describe('hash', () => {
     hashes.push(hash({ maxSeverity: SeverityLevel.LOW, registryNames: ['a', 'b'] }));
     expect(new Set(hashes).size).toBe(1);
     // Pinned: a hash that changes between releases would make every stack's outputs change.
-    expect(hashes[0]).toBe('b00975d5ba1f5d34f993d357a9b7b3fefe1c56c8a638df12b7e363d5ad61984d');
+    expect(hashes[0]).toBe('72705476cde2adb69827095d1aa9d5b7edbb774dad5850603d2b965b03a4c880');
   });
 });
 

@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import fc from 'fast-check';
 import { HssError } from '../../src/contract/error';
 import {
+  ImagePolicyException,
   ImagePolicyProps,
   POLICY_SCHEMA,
   parsePolicy,
@@ -62,6 +63,7 @@ exceptions:
       },
     ],
     maxExceptionDays: 90,
+    maxSnapshotAgeHours: 24,
   });
   expect(Object.isFrozen(policy) && Object.isFrozen(policy.exceptions[0].rules)).toBe(true);
 });
@@ -106,6 +108,26 @@ const refused: [what: string, text: string, message: string][] = [
     'p.yaml:2:14: maxSeverity: expected one of Security, Low, Medium, High, got "low": write Low',
   ],
   ['Critical', 'version: 1\nmaxSeverity: Critical\n', 'HSS knows no level above High'],
+  [
+    'a parent, with nowhere to look for it',
+    'version: 1\nextends: ./base.yaml\n',
+    "p.yaml:2:10: extends: from a text alone the other file can't be found",
+  ],
+  [
+    'a snapshot age below nothing',
+    `${HEAD}maxSnapshotAgeHours: -1\n`,
+    'p.yaml:3:22: maxSnapshotAgeHours: expected a whole number from 0 to 2147483647, got -1',
+  ],
+  [
+    'a waivable rule that is none',
+    `${HEAD}waivable: [max-severity, snapshot-fresh]\n`,
+    "p.yaml:3:26: waivable[1]: snapshot-fresh can't be waived",
+  ],
+  [
+    'an overridable setting that is none',
+    `${HEAD}overridable: [maxSeverety]\n`,
+    'p.yaml:3:15: overridable[0]: expected one of maxSeverity, maxScanAgeHours, maxSnapshotAgeHours, ',
+  ],
   [
     'an unknown key',
     `${HEAD}maxVulnerabilites: 3\n`,
@@ -240,6 +262,7 @@ test.each([
   ['rules', '[]', 'the list is empty'],
   ['rules', '[max-severty]', 'got "max-severty": did you mean max-severity?'],
   ['rules', '[MAX-SEVERITY]', 'write max-severity'],
+  ['rules', '[snapshot-fresh]', "snapshot-fresh can't be waived"],
   ['rules', '["*"]', 'expected one of image-listed'],
   ['rules', 'max-severity', 'expected a list'],
   ['owner', '" "', 'it is blank'],
@@ -356,6 +379,17 @@ describe('props', () => {
       'exceptions[0].expires: 9999',
     );
     refuses({ ...policyProps(), maxSeverty: 1 }, 'did you mean maxSeverity?');
+    refuses({ extends: 'a.yaml' }, 'HSS_POLICY_INVALID: extends: only a policy file can say that');
+    refuses({ ...policyProps(), waivable: [] }, 'waivable: only a policy file can say that');
+    refuses({ ...policyProps(), overridable: [] }, 'overridable: only a policy file can say that');
+    refuses(
+      policyProps({ exceptions: [{ ...exception(), origin: 'x:1' } as ImagePolicyException] }),
+      'unknown key "origin"',
+    );
+    refuses(
+      policyProps({ exceptions: [exception({ rules: ['snapshot-fresh'] })] }),
+      "exceptions[0].rules[0]: snapshot-fresh can't be waived",
+    );
     refuses(
       { ...policyProps(), maxVulnerabilities: -1.8881545897087504e289 },
       'maxVulnerabilities',
@@ -379,6 +413,11 @@ describe('props', () => {
     const circle: { [key: string]: unknown } = { ...policyProps() };
     circle.exceptions = [circle];
     refuses(circle, 'exceptions[0]');
+  });
+  test('that are a checked policy already are that policy', () => {
+    const policy = policyFromProps(policyProps({ exceptions: [exception()] }), NOW);
+    expect(policyFromProps(policy, NOW + 1e15)).toBe(policy);
+    refuses({ ...policy, maxVulnerabilities: -1 }, 'maxVulnerabilities: expected');
   });
   test('that are undefined or null are not given; false and 0 are', () => {
     const given = policyFromProps(
@@ -455,7 +494,8 @@ describe('the published schema', () => {
         expect.any(String),
       ]);
       for (const example of property.examples ?? []) {
-        expect(ajv.validate({ ...property, examples: [] }, example)).toBe(true);
+        const { $defs } = POLICY_SCHEMA;
+        expect(ajv.validate({ ...property, $defs, examples: [] }, example)).toBe(true);
       }
     }
   });
@@ -469,12 +509,19 @@ describe('the published schema', () => {
   });
   test('says the same to another validator', () => {
     const value = fc.oneof(
-      fc.constantFrom(1, 0, -1, 1.5, 'Low', 'low', true, null, [], ['x.io'], [''], {}),
+      fc.constantFrom(
+        ...[1, 0, -1, 1.5, 'Low', 'low', true, null, [], ['x.io'], [''], {}],
+        ...['a.yaml', 'yaml', ['max-severity'], ['snapshot-fresh'], ['maxSeverity']],
+      ),
       fc.jsonValue(),
     );
     const key = fc.constantFrom(
       'version',
       'maxSeverity',
+      'extends',
+      'overridable',
+      'waivable',
+      'maxSnapshotAgeHours',
       'maxVulnerabilities',
       'requireDigest',
       'registryNames',
@@ -482,10 +529,12 @@ describe('the published schema', () => {
       'other',
     );
     fc.assert(
-      fc.property(fc.dictionary(key, value), fc.boolean(), (change, sound) => {
-        const policy = { ...(sound ? { version: 1, maxSeverity: 'Low' } : {}), ...change };
+      fc.property(fc.dictionary(key, value), fc.boolean(), (change, whole) => {
+        const policy = { ...(whole ? { version: 1, maxSeverity: 'Low' } : {}), ...change };
         const { problems } = readPolicy(JSON.stringify(policy), NOW);
-        expect(problems.length === 0).toBe(validate(policy));
+        // Whatever the schema says of it, a text alone can't extend anything.
+        const sound = problems.filter(({ message }) => !message.includes('from a text alone'));
+        expect(sound.length === 0).toBe(validate(policy));
       }),
       { numRuns: 500 },
     );

@@ -5,10 +5,12 @@ import { readRow } from '../../src/contract/row';
 import {
   ImagePolicyProps,
   POLICY_SCHEMA,
+  OVERRIDABLE_SETTINGS,
   Pinning,
   RULES,
   RULE_IDS,
   Rule,
+  WAIVABLE_RULE_IDS,
   parseReference,
   policyFromProps,
 } from '../../src/policy';
@@ -19,7 +21,11 @@ const { SECURITY, LOW, MEDIUM, HIGH } = SeverityLevel;
 
 test('the rules are those of the design, in its order, and the schema knows the same', () => {
   expect(RULES.map(({ id }) => id)).toEqual([...RULE_IDS]);
-  expect(POLICY_SCHEMA.$defs.exception.properties.rules.items.enum).toEqual([...RULE_IDS]);
+  expect(POLICY_SCHEMA.$defs.waivableRule.enum).toEqual([...WAIVABLE_RULE_IDS]);
+  expect(RULE_IDS.filter((id) => !WAIVABLE_RULE_IDS.includes(id))).toEqual(['snapshot-fresh']);
+  expect(POLICY_SCHEMA.properties!.overridable).toMatchObject({
+    items: { enum: OVERRIDABLE_SETTINGS },
+  });
 });
 
 test('a clean row passes', () => {
@@ -156,6 +162,49 @@ test.each<[string, string[] | undefined, boolean]>([
   expect(ids).toEqual(fails ? ['registry-allowed'] : []);
 });
 
+const MINUTE = 60_000;
+test.each<
+  [snapshotTime: number | undefined, hours: number | undefined, message: string | undefined]
+>([
+  [NOW, undefined, undefined],
+  [NOW - 24 * HOUR, undefined, undefined],
+  [
+    NOW - 24 * HOUR - 1,
+    undefined,
+    'the snapshot was recorded 24.1 hours ago, at 2026-11-21T11:59:59.999Z; at most 24 hours are allowed: record it anew',
+  ],
+  [NOW - 2 * HOUR, 1, 'the snapshot was recorded 2 hours ago'],
+  [NOW - 2 * HOUR, 2, undefined],
+  [NOW, 0, undefined],
+  [NOW - 1, 0, 'the snapshot was recorded 0.1 hours ago'],
+  [0, 2147483647, undefined],
+  [NOW + 5 * MINUTE, undefined, undefined],
+  [NOW + 5 * MINUTE, 0, undefined],
+  [NOW + 5 * MINUTE + 1, 2147483647, 'recorded in the future, 2026-11-22T12:05:00.001Z'],
+  [NaN, undefined, 'recorded in the future, NaN ms'],
+  [Infinity, undefined, 'recorded in the future, Infinity ms'],
+  [-Infinity, undefined, 'hours ago, at -Infinity ms'],
+  [null as unknown as number, undefined, 'hours ago'],
+  [undefined, undefined, 'the snapshot does not say when it was recorded'],
+])('snapshot-fresh: recorded at %p, %p hours allowed: %s', (snapshotTime, hours, message) => {
+  // A row is not needed, and doesn't help.
+  for (const rows of [[row()], []]) {
+    const { verdict } = judged({
+      rows,
+      policy: { maxSnapshotAgeHours: hours },
+      input: { source: 'replay', snapshotTime },
+    });
+    const found = verdict.findings.find(({ ruleId }) => ruleId === 'snapshot-fresh');
+    if (message === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject({ message: expect.stringContaining(message) as string });
+    if (found !== undefined) expect(verdict.decision).toBe('DENY');
+  }
+});
+
+test.each(['live', 'fixture'])('snapshot-fresh: %s rows have no snapshot', (source) => {
+  expect(violated({ policy: { maxSnapshotAgeHours: 0 }, input: { source } })).toEqual([]);
+});
+
 const NONE = { input: { pinning: Pinning.NONE } };
 test.each<[string, Case, string[]]>([
   ['tag, pinned', {}, []],
@@ -236,6 +285,7 @@ test('a rule that reads the row fails without one', () => {
     reference: parseReference('a'),
     policy: policyFromProps(policyProps({ maxVulnerabilities: 1, maxUnsafeSettings: 1 }), NOW),
     now: NOW,
+    source: 'live',
     deployedByDigest: true,
     listingWaived: false,
   };

@@ -10,6 +10,7 @@ import { rowSound } from './row-sound';
 import { Rule } from './rule';
 import { scanCompleted } from './scan-completed';
 import { scanFresh } from './scan-fresh';
+import { snapshotFresh } from './snapshot-fresh';
 
 export * from './rule';
 export * from './rule-id';
@@ -27,4 +28,5 @@ export const RULES: readonly Rule[] = [
   digestKnown,
   referencePinned,
   registryAllowed,
+  snapshotFresh,
 ];

@@ -1,10 +1,8 @@
 import { anomalyField } from '../../contract/row';
+import { CLOCK_TOLERANCE_MS } from '../day';
 import { Policy } from '../policy';
 import { cut, isoTime } from '../text';
 import { Rule, rowOf } from './rule';
-
-/** Clocks differ a little; a scan further in the future than this, in ms, did not happen. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** API names of the fields that a policy reads. What is odd in others is no business of the gate. */
 export function fieldsRead(policy: Policy): string[] {

@@ -11,7 +11,16 @@ export const RULE_IDS = [
   'digest-known',
   'reference-pinned',
   'registry-allowed',
+  'snapshot-fresh',
 ] as const;
 
 /** Id of a rule. */
 export type RuleId = (typeof RULE_IDS)[number];
+
+/**
+ * The rules that an exception may waive. `snapshot-fresh` is not about an image, so there is none to
+ * accept it for; a snapshot can always be recorded anew.
+ */
+export const WAIVABLE_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
+  (id) => id !== 'snapshot-fresh',
+);

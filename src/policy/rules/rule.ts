@@ -13,6 +13,10 @@ export interface RuleContext {
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;
+  /** Where the rows came from: `live`, `replay` or `fixture`. */
+  readonly source: string;
+  /** When the snapshot was recorded that the rows come from, ms since 1970. */
+  readonly snapshotTime?: number;
   /** Whether what would be deployed, if this were allowed, carries a digest. */
   readonly deployedByDigest: boolean;
   /** Whether there is no row and an exception waives that. */

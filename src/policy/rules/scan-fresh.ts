@@ -1,7 +1,6 @@
-import { isoTime } from '../text';
+import { HOUR_MS } from '../day';
+import { hoursText, isoTime } from '../text';
 import { Rule, rowOf } from './rule';
-
-const HOUR_MS = 3_600_000;
 
 /** New vulnerabilities become known every day, so an old scan says little. */
 export const scanFresh: Rule = {
@@ -19,8 +18,7 @@ export const scanFresh: Rule = {
     const age = context.now - scanned;
     // Negated, so that a time that is no number is too old.
     if (age <= hours * HOUR_MS) return undefined;
-    // Rounded up, or an age just over the limit would read as the limit.
-    const actual = `${Math.ceil((age / HOUR_MS) * 10) / 10} hours`;
+    const actual = hoursText(age);
     return {
       message: `its latest scan was ${actual} ago, at ${isoTime(scanned)}; at most ${limit} are allowed`,
       actual,

@@ -1,0 +1,39 @@
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../day';
+import { hoursText, isoTime } from '../text';
+import { Rule } from './rule';
+
+/** A snapshot knows nothing of what was found since, however fresh its scans were when it was recorded. */
+export const snapshotFresh: Rule = {
+  id: 'snapshot-fresh',
+  title: 'The snapshot is fresh',
+  help:
+    'A replayed snapshot must not be older than maxSnapshotAgeHours, nor more than five minutes in the ' +
+    "future. Not checked where the rows don't come from a snapshot. Can't be waived.",
+  readsRow: false,
+  check: ({ snapshotTime, source, policy, now }) => {
+    const limit = `${policy.maxSnapshotAgeHours} hours`;
+    if (snapshotTime === undefined) {
+      if (source !== 'replay') return undefined;
+      return {
+        message: 'the snapshot does not say when it was recorded',
+        actual: 'unknown',
+        limit,
+      };
+    }
+    const age = now - snapshotTime;
+    // Both negated, so that a time that is no number fails.
+    if (!(age >= -CLOCK_TOLERANCE_MS)) {
+      const actual = isoTime(snapshotTime);
+      return { message: `the snapshot was recorded in the future, ${actual}`, actual, limit };
+    }
+    if (age <= policy.maxSnapshotAgeHours * HOUR_MS) return undefined;
+    const actual = hoursText(age);
+    return {
+      message:
+        `the snapshot was recorded ${actual} ago, at ${isoTime(snapshotTime)}; at most ${limit} are ` +
+        'allowed: record it anew',
+      actual,
+      limit,
+    };
+  },
+};

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { HssCicdImage } from '../../src/contract/cicd-image';
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import {
+  Enforcement,
+  ImagePolicyException,
+  ImagePolicyProps,
+  Pinning,
+  WAIVABLE_RULE_IDS,
+} from '../../src/policy';
+import { DAY, NOW, row, sha } from './fixtures';
+
+export const anyException: fc.Arbitrary<ImagePolicyException> = fc
+  .record({
+    image: fc.constantFrom(
+      'shop/web:*',
+      'shop/web:1.4',
+      'shop/web:1.5',
+      '**/web',
+      'shop/api',
+      sha('a'),
+      sha('b'),
+    ),
+    rules: fc.subarray([...WAIVABLE_RULE_IDS], { minLength: 1 }),
+    owner: fc.constantFrom('a', 'b'),
+    reason: fc.constantFrom('x', 'y'),
+    expires: fc.constantFrom('2026-10-01', '2026-11-21', '2026-11-22', '2026-12-31'),
+    scope: fc.constantFrom(undefined, 'prod/**', 'dev/**'),
+  })
+  .map(({ scope, ...rest }) => (scope === undefined ? rest : { ...rest, scope }));
+
+export const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
+  {
+    maxSeverity: fc.constantFrom(...Object.values(SeverityLevel)),
+    maxScanAgeHours: fc.constantFrom(0, 24, 168),
+    maxSnapshotAgeHours: fc.constantFrom(0, 24, 48),
+    maxVulnerabilities: fc.constantFrom(0, 5),
+    maxUnsafeSettings: fc.constantFrom(0, 5),
+    maxMaliciousFiles: fc.constantFrom(0, 1),
+    requireDigest: fc.boolean(),
+    registryNames: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
+    allowedRegistries: fc.subarray(['swr.example.com', 'docker.io', 'X.io'], { minLength: 1 }),
+    exceptions: fc.array(anyException, { maxLength: 4 }),
+    maxExceptionDays: fc.constantFrom(60, 90),
+  },
+  { requiredKeys: ['maxSeverity'] },
+);
+
+export const anyRow: fc.Arbitrary<HssCicdImage> = fc
+  .record({
+    imageVersion: fc.constantFrom('1.4', '1.5'),
+    imageDigest: fc.constantFrom(sha('a'), sha('b'), 'sha256:abc', undefined),
+    registryName: fc.constantFrom('x', 'y', undefined),
+    scanStatus: fc.constantFrom(ScanStatus.SUCCESS, ScanStatus.FAILED, undefined),
+    severityLevel: fc.constantFrom(...Object.values(SeverityLevel), undefined),
+    latestScanTime: fc.constantFrom(NOW, NOW - DAY, NOW - 9 * DAY, NOW + DAY, undefined),
+    latestUpdateTime: fc.constantFrom(1, 2, undefined),
+    vulNum: fc.constantFrom(0, 9, undefined),
+    maliciousFileNum: fc.constantFrom(0, 2, undefined),
+    anomalies: fc.constantFrom<(string[] | undefined)[]>(
+      undefined,
+      ['severity_level: odd'],
+      ['image_version: odd'],
+      ['row: odd'],
+    ),
+  })
+  .map((change) => row(change));
+
+export const anyCase = fc.record({
+  reference: fc.constantFrom(
+    'swr.example.com/shop/web:1.4',
+    `swr.example.com/shop/web@${sha('a')}`,
+    'shop/web:1.4',
+    `evil.io/shop/web:9@${sha('c')}`,
+  ),
+  rows: fc.array(anyRow, { maxLength: 3 }),
+  policy: anyProps,
+  input: fc
+    .record({
+      enforcement: fc.constantFrom(...Object.values(Enforcement)),
+      pinning: fc.constantFrom(...Object.values(Pinning)),
+      path: fc.constantFrom(undefined, 'prod/web', 'dev/web'),
+      snapshotTime: fc.constantFrom(undefined, undefined, NOW, NOW - DAY, NOW - 3 * DAY),
+    })
+    .map((input) => ({ ...input, source: input.snapshotTime === undefined ? 'live' : 'replay' })),
+});
+
+/** Cases that fail in one thing or two, so that a looser limit or a waiver can make up for it. */
+export const anyNearCase = fc
+  .record({
+    given: anyCase,
+    changes: fc.array(
+      fc.constantFrom<Partial<HssCicdImage>[]>(
+        { severityLevel: SeverityLevel.MEDIUM },
+        { severityLevel: SeverityLevel.HIGH },
+        { latestScanTime: NOW - 9 * DAY },
+        { scanStatus: ScanStatus.FAILED },
+        { vulNum: 4 },
+        { maliciousFileNum: 1 },
+        { imageDigest: undefined },
+        { imageVersion: '1.5' },
+      ),
+      { minLength: 1, maxLength: 2 },
+    ),
+    others: fc.oneof(fc.constant([]), fc.array(anyRow, { maxLength: 2 })),
+    source: fc.constantFrom('live', 'live', 'live', 'replay'),
+  })
+  .map(({ given, changes, others, source }) => ({
+    ...given,
+    reference: 'swr.example.com/shop/web:1.4',
+    rows: [row({ registryName: 'x', ...Object.assign({}, ...changes) }), ...others],
+    input: {
+      ...given.input,
+      pinning: Pinning.DIGEST,
+      source,
+      snapshotTime: source === 'replay' ? (given.input.snapshotTime ?? NOW) : undefined,
+    },
+  }));
