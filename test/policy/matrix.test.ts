@@ -104,7 +104,7 @@ function oracle(
   const violated = new Set<RuleId>([broken, ...(unlisted ? [] : scan.breaks)]);
   const target = waiver.other === true ? otherThan(broken) : broken;
   const waives = waiver.live && waiver.about && target !== 'snapshot-fresh';
-  const waived = waives && violated.has(target) ? [target] : [];
+  const waived: RuleId[] = waives && violated.has(target) ? [target] : [];
   const standing = [...violated].filter((rule) => !waived.includes(rule));
   // Where nothing but a waiver says that there is no digest to pin, a tag would be deployed.
   if (waived.includes('image-listed') || waived.includes('digest-known')) {
