@@ -9,6 +9,7 @@ export * from './contract/enums';
 export { HssImageRegistry } from './contract/registry';
 export { HssSyncTaskRegistry } from './contract/sync-task-registry';
 export { HssFixture } from './lookup/fixture';
+export * from './constructs/coverage';
 export * from './constructs/hss-image-gate';
 export * from './constructs/image-policy';
 export * from './policy/decision';

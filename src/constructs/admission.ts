@@ -1,23 +1,46 @@
-import { TerraformStack } from 'cdktf';
+import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { HssError } from '../contract/error';
-import { Decision, ImageVerdict } from '../policy';
-import { gateMode } from './gate-mode';
-import { Undecided, refusal } from './refusal';
-import { Outcome } from './required-image';
-
-/** What the admission asks a gate for. */
-export interface AdmittedGate {
-  /** The gate's images and what became of each, waiting for HSS. */
-  outcomes(): readonly { readonly reference: string; readonly outcome: Outcome }[];
-  /** Path of the gate. */
-  readonly path: string;
-}
+import { pin } from '../discovery';
+import { writeFileAtomically } from '../lookup/atomic-file';
+import { Decision, Judgement } from '../policy';
+import { StackReport, isRefused } from '../report/stack-report';
+import { verdictText } from '../report/text';
+import { guard } from './door';
+import { EVIDENCE_OUTPUT, VERDICTS_FILE, evidenceOutput, verdictsFile } from './evidence';
+import { ExceptionWatch } from './exception-watch';
+import { nearestStack } from './nearest-stack';
+import { refusal } from './refusal';
+import { AdmittedGate, CoveredResource, StackDecision, decideStack } from './stack-decision';
+import { summarize } from './summary';
 
 /** By this a guard takes in the judge of another copy of this package. Judges can be added, never taken away. */
 const JOIN = Symbol.for('cdktf-hss/join');
 
+/** What looks at a stack's JSON and gives it on, changed or not. */
+type Judge = (json: unknown) => unknown;
+
+/** What cdktf gives to its hooks while it synthesizes a stack. */
+export interface SynthesisSession {
+  readonly outdir: string;
+  readonly manifest: {
+    readonly hclOutput?: boolean;
+    forStack(stack: TerraformStack): {
+      readonly workingDirectory: string;
+      readonly annotations: {
+        readonly constructPath: string;
+        readonly level: AnnotationMetadataEntryType;
+        readonly message: string;
+      }[];
+    };
+  };
+}
+
 /**
- * Stands at the one door through which a stack's JSON leaves, `toTerraform`, and refuses what a gate denies.
+ * Stands at the one door through which a stack's JSON leaves, `toTerraform`: judges the finished JSON by all gates of the
+ * stack, pins what passes, and refuses the rest.
  * Validations can be skipped, error annotations can be turned into warnings, and aspects look before the
  * last override; nothing is written that has not passed here, in `Testing.synth` too.
  */
@@ -32,106 +55,247 @@ export class Admission {
   }
 
   private readonly gates: AdmittedGate[] = [];
+  private readonly warned = new Set<string>();
+  private covered: StackDecision['covered'] = new Map();
+  private session: SynthesisSession | undefined;
+  /** The stack's annotations in the manifest before this synthesis put its own there. */
+  private before: unknown;
+  private readonly isSecondCopy: boolean = false;
 
   private constructor(private readonly stack: TerraformStack) {
-    const judge = (): void => this.judge();
-    const join = (stack.toTerraform as { readonly [JOIN]?: (judge: () => void) => void })[JOIN];
+    const judge: Judge = (json) => this.admit(json);
+    const join = (stack.toTerraform as { readonly [JOIN]?: (judge: Judge) => void })[JOIN];
     if (join !== undefined) {
       // A second copy of this package has put its guard there; two can't stand in one place.
       join(judge);
+      this.isSecondCopy = true;
       return;
     }
     const judges = [judge];
-    const door = guard(stack, 'toTerraform', (make) => {
-      const json = make();
-      for (const each of judges) each();
-      return json;
-    });
-    Object.defineProperty(door, JOIN, { value: (other: () => void) => void judges.push(other) });
+    const door = guard(stack, 'toTerraform', (make) =>
+      judges.reduce<unknown>((json, each) => each(json), asWritten(this.making(make), stack)),
+    );
+    Object.defineProperty(door, JOIN, { value: (other: Judge) => void judges.push(other) });
     guard(stack, 'toHclTerraform', () => {
-      throw new HssError('HSS_INVALID_ARGUMENT', 'a gated stack can’t be synthesized as HCL', {
-        constructPath: stack.node.path,
-        advice:
-          'leave hclOutput and SYNTH_HCL_OUTPUT out: the gate judges the JSON that cdktf writes',
-      });
+      throw hclRefused(stack);
     });
   }
 
   public add(gate: AdmittedGate): void {
     this.gates.push(gate);
+    ExceptionWatch.of(this.stack.node.root).expect(this.stack);
+  }
+
+  /** The stack is about to be written: what was decided goes beside it, and warnings into its manifest. */
+  public begin(session: SynthesisSession): void {
+    if (session.manifest.hclOutput === true) throw hclRefused(this.stack);
+    this.session = session;
+    this.before = session.manifest.forStack(this.stack).annotations;
+  }
+
+  /** A synthesis that fails while the JSON is made is over. */
+  private making(make: () => unknown): unknown {
+    try {
+      return make();
+    } catch (error) {
+      this.session = undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The synthesis that is about to write the stack, once. cdktf puts the annotations in the manifest after it has called the
+   * hooks: before that, it is a hook that asks for the JSON, and nothing is written of it.
+   */
+  private takeSession(): SynthesisSession | undefined {
+    const session = this.session;
+    if (session?.manifest.forStack(this.stack).annotations === this.before) return undefined;
+    this.session = undefined;
+    return session;
+  }
+
+  /** What a gate was found to cover when the stack was last judged. */
+  public coveredBy(gate: AdmittedGate): readonly CoveredResource[] {
+    return this.covered.get(gate) ?? [];
   }
 
   /** @throws HSS_IMAGE_DENIED, or the code of what kept an image from being decided */
-  private judge(): void {
-    const denied: ImageVerdict[] = [];
-    const undecided: Undecided[] = [];
-    let judged = 0;
-    for (const gate of this.gates) {
-      for (const { reference, outcome } of gate.outcomes()) {
-        judged += 1;
-        if ('error' in outcome) {
-          undecided.push({ reference, path: gate.path, error: outcome.error });
-        } else if (outcome.verdict.decision === Decision.DENY) {
-          denied.push(outcome.verdict);
-        }
-      }
+  private admit(json: unknown): unknown {
+    const session = this.takeSession();
+    const isGated = this.ownGates().length > 0;
+    this.refuseUngatedStacks();
+    const decision = decideStack(this.stack, json, this.gates);
+    this.covered = decision.covered;
+    const { document, report } = pinned(json, decision);
+    if (isGated && !isRefused(report)) this.checkOutputs(json);
+    summarize(this.stack.node.root, report, process.env.HSS_GATE_SUMMARY);
+    if (isRefused(report)) throw refusal(report);
+    this.warn(decision, session);
+    if (!isGated) return json;
+    const admitted = this.withEvidence(document, report);
+    if (session !== undefined) this.writeVerdicts(session, decision);
+    return admitted;
+  }
+
+  /**
+   * A stack in a gated one has JSON of its own, which no gate here sees.
+   * @throws HSS_INVALID_ARGUMENT
+   */
+  private refuseUngatedStacks(): void {
+    for (const { construct } of this.ownGates()) {
+      const ungated = construct.node.scope?.node
+        .findAll()
+        .find(
+          (inner): inner is TerraformStack =>
+            TerraformStack.isStack(inner) &&
+            inner !== this.stack &&
+            (Admission.byStack.get(inner)?.ownGates() ?? []).length === 0,
+        );
+      if (ungated === undefined) continue;
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `stack ${ungated.node.path} stands under a gate, and has none of its own`,
+        {
+          constructPath: construct.node.path,
+          advice: 'make a gate in it too: each stack is written by itself',
+        },
+      );
     }
-    if (denied.length + undecided.length === 0) return;
-    throw refusal(
-      this.stack.node.path,
-      { denied, undecided, judged },
-      gateMode(process.env) === 'destroy'
-        ? 'HSS_GATE_MODE=destroy does not let a denied image through a synth; to destroy, run terraform destroy where the stack was synthesized last'
-        : undefined,
+  }
+
+  /** Gates of this stack. One of another stack stands here only for what its tokens brought. */
+  private ownGates(): readonly AdmittedGate[] {
+    return this.gates.filter(({ construct }) => nearestStack(construct) === this.stack);
+  }
+
+  /** @throws HSS_INVALID_ARGUMENT when the place of the evidence is taken */
+  private checkOutputs(json: unknown): void {
+    const { output } = json as Document;
+    const outputs: unknown[] = [output].flat();
+    if (!outputs.some((one) => Object.hasOwn(Object(one) as object, EVIDENCE_OUTPUT))) return;
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      this.isSecondCopy
+        ? 'two copies of cdktf-hss gate this stack, and it can have one evidence only'
+        : `the stack has an output named ${EVIDENCE_OUTPUT} of its own`,
+      {
+        constructPath: this.stack.node.path,
+        advice: this.isSecondCopy
+          ? 'install one copy: npm ls cdktf-hss shows where they are'
+          : 'rename it: the gate tells by it what it decided',
+      },
     );
+  }
+
+  private withEvidence(json: unknown, report: StackReport): unknown {
+    const { output, ...document } = json as Document;
+    const value = evidenceOutput(report, this.ownGates());
+    const own = {
+      [EVIDENCE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
+    };
+    // Terraform takes a list of maps, too.
+    return {
+      ...document,
+      output: Array.isArray(output) ? [...(output as unknown[]), own] : { ...output, ...own },
+    };
+  }
+
+  private writeVerdicts(session: SynthesisSession, { report, judgements }: StackDecision): void {
+    const { workingDirectory } = session.manifest.forStack(this.stack);
+    const folder = join(session.outdir, workingDirectory);
+    // cdktf makes it before it calls any hook. Without it, the session is one that ended before it came to this stack.
+    if (!existsSync(folder)) return;
+    writeFileAtomically(
+      join(folder, VERDICTS_FILE),
+      verdictsFile(report, this.ownGates(), judgements, Date.now()),
+    );
+  }
+
+  private warn(decision: StackDecision, session: SynthesisSession | undefined): void {
+    const { report, judgements } = decision;
+    const gateAt = (path: string): IConstruct =>
+      this.gates.find(({ judging }) => judging.path === path)?.construct ?? this.stack;
+    for (const { verdict, gate } of report.images) {
+      if (verdict.decision !== Decision.WARN) continue;
+      const text = verdictText(verdict, { colour: false });
+      this.annotate(
+        gateAt(gate),
+        `HSS_IMAGE_DENIED (a warning here, the enforcement is WARN): ${text}`,
+        session,
+      );
+    }
+    for (const { address, reason, gate } of report.undeterminable) {
+      this.annotate(
+        gateAt(gate),
+        `the images of ${address} can't be determined: ${reason}`,
+        session,
+      );
+    }
+    const policies = [...new Set(this.ownGates().map(({ judging }) => judging.policy))];
+    const watch = ExceptionWatch.of(this.stack.node.root);
+    const ofOwn: Judgement[] = judgements.map(({ judgement }) => judgement);
+    for (const text of watch.warningsAfter(this.stack, ofOwn, policies, Date.now())) {
+      this.annotate(this.ownGates()[0]?.construct ?? this.stack, text, session);
+    }
+  }
+
+  /**
+   * Hangs a warning on a construct, once. cdktf has collected the stack's annotations by now, so it is put
+   * among them too.
+   */
+  private annotate(
+    construct: IConstruct,
+    message: string,
+    session: SynthesisSession | undefined,
+  ): void {
+    const key = `${construct.node.path} ${message}`;
+    if (this.warned.has(key)) return;
+    this.warned.add(key);
+    Annotations.of(construct).addWarning(message);
+    session?.manifest.forStack(this.stack).annotations.push({
+      constructPath: construct.node.path,
+      level: AnnotationMetadataEntryType.WARN,
+      message,
+    });
   }
 }
 
+/** The parts of a stack's JSON that are of interest here. */
+interface Document {
+  readonly output?: object;
+}
+
 /**
- * Puts a guard before a method of one object, for good: it can be neither deleted nor defined anew. Whoever
- * replaces the method later replaces what is behind the guard. One that wraps it calls the guard again, and
- * comes out at what it wrapped: layers, the newest outermost.
- * @throws HSS_INVALID_ARGUMENT where the method can't be guarded
+ * What will be written, as plain data: whoever wraps `toTerraform` could give an object that shows the judge one image and
+ * the file another.
  */
-function guard<K extends 'toTerraform' | 'toHclTerraform'>(
-  stack: TerraformStack,
-  name: K,
-  guarded: (make: () => unknown) => unknown,
-): () => unknown {
-  const layers = [stack[name] as () => unknown];
-  /** The layer that runs now; none outside. */
-  let running: number | undefined;
-  const run = (layer: number): unknown => {
-    const outer = running;
-    running = layer;
-    try {
-      return layers[layer].call(stack);
-    } finally {
-      running = outer;
-    }
-  };
-  const door = (): unknown =>
-    running === undefined ? guarded(() => run(layers.length - 1)) : run(Math.max(0, running - 1));
+function asWritten(json: unknown, stack: TerraformStack): unknown {
+  const text = JSON.stringify(json) as string | undefined;
+  if (text?.startsWith('{')) return JSON.parse(text) as unknown;
+  throw new HssError('HSS_INVALID_ARGUMENT', 'toTerraform of this stack gives no object', {
+    constructPath: stack.node.path,
+    advice: 'let what wraps it give on what cdktf makes',
+  });
+}
+
+/** The document with its images pinned. Where gates pin one place differently, or it can't hold a digest, it is refused. */
+function pinned(
+  json: unknown,
+  { edits, report }: StackDecision,
+): { readonly document: unknown; readonly report: StackReport } {
+  if (isRefused(report)) return { document: json, report };
   try {
-    Object.defineProperty(stack, name, {
-      configurable: false,
-      enumerable: false,
-      get: () => door,
-      set: (replacement: () => unknown) => {
-        // What was read here before is put back.
-        if (replacement !== door) layers.push(replacement);
-        else if (layers.length > 1) layers.pop();
-      },
-    });
-    return door;
-  } catch {
-    throw new HssError(
-      'HSS_INVALID_ARGUMENT',
-      `${name} of this stack is fixed, and can’t be guarded`,
-      {
-        constructPath: stack.node.path,
-        advice: 'leave it as cdktf has it: it is overridden from another language, or frozen',
-      },
-    );
+    return { document: pin(json, edits), report };
+  } catch (error) {
+    if (!(error instanceof HssError)) throw error;
+    const conflicts = [...report.conflicts, `an image can't be pinned: ${error.summary}`];
+    return { document: json, report: { ...report, conflicts } };
   }
+}
+
+function hclRefused(stack: TerraformStack): HssError {
+  return new HssError('HSS_INVALID_ARGUMENT', 'a gated stack can’t be synthesized as HCL', {
+    constructPath: stack.node.path,
+    advice: 'leave hclOutput and SYNTH_HCL_OUTPUT out: the gate judges the JSON that cdktf writes',
+  });
 }

@@ -68,3 +68,22 @@ export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return 'not given';
   return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
 }
+
+/**
+ * One of an enum's values.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function oneOf<T extends string>(
+  name: string,
+  value: T | undefined,
+  values: { readonly [member: string]: T },
+  byDefault: T,
+): T {
+  if (value === undefined || value === null) return byDefault;
+  if (Object.values(values).includes(value)) return value;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `${name} is ${typeof value === 'string' ? JSON.stringify(value) : kindOf(value)}, which is not allowed: expected one of ${Object.values(values).join(', ')}`,
+    { advice: `give one of them, or leave ${name} out for ${byDefault}` },
+  );
+}

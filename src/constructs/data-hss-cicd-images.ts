@@ -119,7 +119,8 @@ export interface DataHssCicdImagesProps {
  * The CI/CD images that HSS knows and what their scans found, looked up while the stack is synthesized
  * (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
  *
- * Constructing one starts the request, reading one waits for it; so ten lookups cost about as much as one.
+ * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
+ * connection's concurrency allows.
  * To stop a deployment whose image does not pass a policy, use `HssImageGate`.
  */
 export class DataHssCicdImages extends Construct {

@@ -47,7 +47,8 @@ export interface DataHssImageRegistriesProps {
  * The image registries that HSS knows, looked up while the stack is synthesized
  * (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
  *
- * Constructing one starts the request, reading one waits for it; so ten lookups cost about as much as one.
+ * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
+ * connection's concurrency allows.
  * Reading throws the typed errors of docs/troubleshooting.md, such as `HSS_NO_CREDENTIALS` or `HSS_UNREACHABLE`.
  */
 export class DataHssImageRegistries extends Construct {

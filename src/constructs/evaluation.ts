@@ -1,5 +1,4 @@
-import { HssCicdImage } from '../contract/cicd-image';
-import { CICD_IMAGES } from '../contract/cicd-image';
+import { CICD_IMAGES, HssCicdImage } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
 import { HssError } from '../contract/error';
 import { checkQuery } from '../contract/query';
@@ -7,12 +6,14 @@ import { Row } from '../contract/row';
 import { Lookup } from '../lookup/lookups';
 import { Wait } from '../lookup/request';
 import {
+  Decision,
   Enforcement,
   ImageReference,
-  ImageVerdict,
+  Judgement,
   Pinning,
   Policy,
-  judge,
+  judgeInFull,
+  select,
   splits,
 } from '../policy';
 import { HssConnection } from './hss-connection';
@@ -24,21 +25,31 @@ export interface Judging {
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
   readonly waitSeconds: number;
+  /** Path of the gate. */
   readonly path: string;
 }
+
+/** The rows that the first answers gave, and what was asked next. */
+interface Open {
+  readonly rows: HssCicdImage[];
+  readonly lookups: readonly Lookup[];
+}
+
+type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
 
 /** States that may still become a complete scan by themselves. */
 const WAITING = [ScanStatus.UNSCAN, ScanStatus.WAITING_FOR_SCAN, ScanStatus.SCANNING];
 
 /**
- * The judgement of one image: asking begins when it is made, and the verdict waits for the answers. So the
- * images of a stack, asked about one after another, cost about as much as one.
+ * What HSS has of one image, and the judgements by it: asking begins when this is made, and a judgement waits for the
+ * answers. So the images of a stack, asked about one after another, cost about as much as one.
  */
 export class Evaluation {
   private readonly lookups: readonly Lookup[];
-  private outcome: { readonly verdict: ImageVerdict } | { readonly error: unknown } | undefined;
-  /** Where the first answers settle nothing: the verdict by them, and what was asked next. */
-  private open: { readonly verdict: ImageVerdict; readonly lookups: readonly Lookup[] } | undefined;
+  /** Where the first answers settle nothing. */
+  private open: Open | undefined;
+  private settled: Settled | undefined;
+  private readonly judgements = new Map<string, Judgement>();
 
   constructor(
     private readonly judging: Judging,
@@ -49,51 +60,57 @@ export class Evaluation {
 
   /**
    * Waits for the first answers, and asks on where they settle nothing. Done for all images before any
-   * verdict is read, the second questions overlap as the first ones do.
+   * judgement is read, the second questions overlap as the first ones do.
    */
   public advance(): void {
-    if (this.outcome !== undefined || this.open !== undefined) return;
+    if (this.settled !== undefined || this.open !== undefined) return;
     try {
-      const verdict = this.judge(rowsOf(this.lookups));
-      if (verdict.image !== undefined || this.reference.digest !== undefined) {
-        this.outcome = { verdict };
+      const rows = rowsOf(this.lookups);
+      const { registryNames } = this.judging.policy;
+      if (
+        this.reference.digest !== undefined ||
+        select(this.reference, rows, registryNames).row !== undefined
+      ) {
+        this.settled = { rows };
       } else {
         // Not listed, or not unambiguously: the rows of all the image's versions tell which there are, and
         // whether the server's filter was to blame.
-        const lookups = ask(this.judging, this.reference, { byTag: false });
-        this.open = { verdict, lookups };
+        this.open = { rows, lookups: ask(this.judging, this.reference, { byTag: false }) };
       }
     } catch (error) {
-      this.outcome = { error };
+      this.settled = { error };
     }
   }
 
   /**
+   * The judgement of a deployment by the construct at a path.
    * @throws HssError when HSS could not be asked
    */
-  public get verdict(): ImageVerdict {
-    this.advance();
-    if (this.open !== undefined) this.outcome ??= this.close(this.open);
-    if ('error' in this.outcome!) throw this.outcome.error;
-    return this.outcome!.verdict;
-  }
-
-  private close(open: NonNullable<Evaluation['open']>): NonNullable<Evaluation['outcome']> {
-    try {
-      return { verdict: this.judge(rowsOf(open.lookups)) };
-    } catch (error) {
-      if (error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS') {
-        return { verdict: open.verdict };
-      }
-      return { error };
+  public judgementAt(path: string): Judgement {
+    let judgement = this.judgements.get(path);
+    if (judgement === undefined) {
+      judgement = this.judge(this.judging.policy, path);
+      this.judgements.set(path, judgement);
     }
+    return judgement;
   }
 
-  private judge(rows: readonly HssCicdImage[]): ImageVerdict {
-    const { connection, policy, enforcement, pinning, path } = this.judging;
-    return judge({
+  /**
+   * Whether there is a path at which the image is not denied: exceptions may be for some paths only.
+   * @throws HssError when HSS could not be asked
+   */
+  public get passesSomewhere(): boolean {
+    const { policy, path } = this.judging;
+    const everywhere = policy.exceptions.map((exception) => ({ ...exception, scope: undefined }));
+    const { verdict } = this.judge({ ...policy, exceptions: everywhere }, path);
+    return verdict.decision !== Decision.DENY;
+  }
+
+  private judge(policy: Policy, path: string): Judgement {
+    const { connection, enforcement, pinning } = this.judging;
+    return judgeInFull({
       reference: this.reference,
-      rows,
+      rows: this.rows,
       policy,
       now: Date.now(),
       source: connection._sourceKind(),
@@ -102,6 +119,22 @@ export class Evaluation {
       enforcement,
       pinning,
     });
+  }
+
+  private get rows(): readonly HssCicdImage[] {
+    this.advance();
+    if (this.open !== undefined) this.settled ??= close(this.open);
+    if ('error' in this.settled!) throw this.settled.error;
+    return this.settled!.rows;
+  }
+}
+
+function close({ rows, lookups }: Open): Settled {
+  try {
+    return { rows: rowsOf(lookups) };
+  } catch (error) {
+    if (error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS') return { rows };
+    return { error };
   }
 }
 

@@ -17,6 +17,7 @@ import { checkInstance, naming, refuseTokens } from './arguments';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
 import { HssSource } from './hss-source';
+import { refuseUnknownProps } from './known-props';
 
 /** What a connection may be told. What is left out comes from the environment, a profile, or has a default. */
 export interface HssConnectionProps {
@@ -78,6 +79,20 @@ export interface HssConnectionProps {
   readonly maxRows?: number;
 }
 
+const PROPS: readonly (keyof HssConnectionProps)[] = [
+  'region',
+  'projectId',
+  'enterpriseProjectId',
+  'endpoint',
+  'credentials',
+  'source',
+  'timeoutSeconds',
+  'deadlineSeconds',
+  'concurrency',
+  'maxRetries',
+  'maxRows',
+];
+
 /**
  * A connection to HSS: who asks, where, and within which limits.
  *
@@ -100,7 +115,9 @@ export class HssConnection extends Construct {
         throw new HssError(
           'HSS_AMBIGUOUS',
           `${near.length} connections are equally near: ${near.map((one) => one.node.path).join(', ')}`,
-          { constructPath: scope.node.path, advice: 'name one in the connection prop' },
+          {
+            advice: `name one in the connection prop of what stands in ${scope.node.path || 'the app'}`,
+          },
         );
       }
       if (near.length === 1) {
@@ -132,6 +149,7 @@ export class HssConnection extends Construct {
     const { credentials, source, enterpriseProjectId, ...rest } = props ?? {};
     try {
       naming(this, () => {
+        refuseUnknownProps(props ?? {}, PROPS);
         refuseTokens(
           { ...rest, enterpriseProjectId },
           'give its value, or set the environment variable for it',

@@ -1,22 +1,21 @@
-import {
-  Annotations,
-  DefaultTokenResolver,
-  Lazy,
-  StringConcat,
-  TerraformStack,
-  Tokenization,
-} from 'cdktf';
+import { DefaultTokenResolver, Lazy, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../contract/error';
-import { Decision, Enforcement, ImageVerdict, Pinning, parseReference } from '../policy';
-import { Admission, AdmittedGate } from './admission';
-import { checkInstance, checkTexts, kindOf, naming, refuseTokens } from './arguments';
+import { Enforcement, ImageVerdict, Pinning, parseReference } from '../policy';
+import { Admission, SynthesisSession } from './admission';
+import { checkInstance, checkTexts, naming, oneOf, refuseTokens } from './arguments';
+import { CoverageEntry } from './coverage';
+import { coverageEntry } from './coverage-entry';
 import { Evaluation, Judging } from './evaluation';
+import { GatedImage } from './gated-image';
 import { gateMode } from './gate-mode';
 import { HssConnection } from './hss-connection';
 import { ImagePolicy } from './image-policy';
-import { verdictText } from './refusal';
-import { RequiredImage } from './required-image';
+import { refuseUnknownProps } from './known-props';
+import { nearestStack } from './nearest-stack';
+import { PathGlobs } from './path-globs';
+import { addressOf, checkDeploys } from './resource-address';
+import { AdmittedGate } from './stack-decision';
 import { checkWaitSeconds } from './wait-seconds';
 
 /** What a gate is told. */
@@ -41,11 +40,33 @@ export interface HssImageGateProps {
    */
   readonly pinning?: Pinning;
   /**
+   * What becomes of a resource of which it can't be said which images it deploys: a value that only Terraform knows, a Helm
+   * chart without `declareImages`, an unknown resource type with image-like attributes.
+   * @default Enforcement.DENY
+   */
+  readonly undeterminable?: Enforcement;
+  /**
+   * Construct paths that the gate passes over, as globs: `*` and `?` within a segment, `**` for whole segments. What is
+   * ignored is listed in the coverage and in hss-verdicts.json.
+   * @default - none
+   */
+  readonly ignore?: string[];
+  /**
    * An image that still waits for its scan is asked for again, at most so long, in seconds, 0 to 86400.
    * @default 0
    */
   readonly waitSeconds?: number;
 }
+
+const PROPS: readonly (keyof HssImageGateProps)[] = [
+  'policy',
+  'connection',
+  'enforcement',
+  'pinning',
+  'undeterminable',
+  'ignore',
+  'waitSeconds',
+];
 
 const TOKEN_RESOLVER = new DefaultTokenResolver(new StringConcat());
 
@@ -56,31 +77,38 @@ const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
  * Refuses to synthesize a stack that would deploy an image which HSS's scan condemned, has not scanned, or does
  * not know (API: ListCicdImages).
  *
- * The refusal comes when the stack's JSON is made, before anything of the stack is written. No skipped validation,
- * annotation setting or override goes round it.
+ * One line gates everything under its scope: every container image in the finished JSON is found, judged, and pinned to the
+ * digest that was judged. The refusal comes before anything of the stack is written; no skipped validation, annotation
+ * setting or override goes round it.
  */
 export class HssImageGate extends Construct {
-  readonly #required = new Map<string, RequiredImage>();
-  /** Required, and not yet advanced. */
-  readonly #fresh: RequiredImage[] = [];
+  readonly #required = new Map<string, GatedImage>();
+  readonly #found = new Map<string, GatedImage>();
+  readonly #declared = new Map<string, GatedImage>();
+  readonly #declarations: {
+    readonly resource: IConstruct;
+    readonly references: readonly string[];
+  }[] = [];
   /** Images whose tokens other stacks use. */
-  readonly #elsewhere = new Map<TerraformStack, Set<RequiredImage>>();
+  readonly #elsewhere = new Map<TerraformStack, Set<GatedImage>>();
   readonly #judging: Judging;
   readonly #stack: TerraformStack;
+  readonly #admitted: AdmittedGate;
 
   /**
-   * @param scope a stack, or a construct in one
+   * @param scope a stack, or a construct in one: the gate covers everything under it
    * @param id unique in the scope
    * @param props policy and settings
    * @throws HSS_INVALID_ARGUMENT when the scope is no stack and in none
    */
   constructor(scope: Construct, id: string, props: HssImageGateProps) {
     super(scope, id);
-    const { policy, connection, enforcement, pinning, waitSeconds } =
+    const { policy, connection, enforcement, pinning, undeterminable, ignore, waitSeconds } =
       props ?? ({} as HssImageGateProps);
     this.#stack = naming(this, () => stackOf(this));
     this.#judging = naming(this, () => {
-      refuseTokens({ enforcement, pinning, waitSeconds }, 'give its value');
+      refuseUnknownProps(props ?? {}, PROPS);
+      refuseTokens({ enforcement, pinning, undeterminable, ignore, waitSeconds }, 'give its value');
       if (!(policy instanceof ImagePolicy)) {
         throw new HssError('HSS_INVALID_ARGUMENT', 'policy is no ImagePolicy', {
           advice: 'give policy: ImagePolicy.fromFile(path), or new ImagePolicy({...})',
@@ -102,8 +130,29 @@ export class HssImageGate extends Construct {
         path: this.node.path,
       };
     });
-    Admission.of(this.#stack).add(this.#asAdmitted(() => [...this.#required.values()]));
-    this.warnWhenSynthesized();
+    this.#admitted = naming(this, () => {
+      const ignored = new PathGlobs('ignore', ignore);
+      const coversAll = scope === this.#stack;
+      const inside = `${scope.node.path}/`;
+      return {
+        construct: this,
+        judging: this.#judging,
+        undeterminable: oneOf('undeterminable', undeterminable, Enforcement, Enforcement.DENY),
+        // Of what an override made there is no construct; it is the stack's.
+        covers: (path) =>
+          coversAll || path === scope.node.path || path?.startsWith(inside) === true,
+        isIgnored: (path) => path !== undefined && ignored.match(path),
+        required: () => [...this.#required.values()],
+        found: (reference) => this.#image(this.#found, reference, this.#judging),
+        declared: (reference) =>
+          this.#image(this.#declared, reference, { ...this.#judging, pinning: Pinning.NONE }),
+        declarations: () => this.#declarationsByAddress(),
+      };
+    });
+    Admission.of(this.#stack).add(this.#admitted);
+    const onSynthesize = (session: SynthesisSession): void =>
+      Admission.of(this.#stack).begin(session);
+    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize }, enumerable: false });
   }
 
   /**
@@ -115,35 +164,61 @@ export class HssImageGate extends Construct {
   public evaluate(reference: string): ImageVerdict {
     return naming(this, () => {
       checkTexts({ reference });
-      return copyOf(new Evaluation(this.#judging, parseReference(reference)).verdict);
+      const evaluation = new Evaluation(this.#judging, parseReference(reference));
+      return copyOf(evaluation.judgementAt(this.node.path).verdict);
     });
   }
 
   /**
    * The reference to deploy: the image pinned to the digest that was evaluated.
    *
-   * What is returned is a lazy token. Asking begins now and is waited for at synth, so fifty images cost about as
-   * much as one. This never throws; an image that is denied becomes a reference that can't be pulled, and the stack is
-   * refused with every denied image named at once.
+   * What is returned is a lazy token. Asking begins now and is waited for at synth, so the requests of fifty images overlap, as
+   * many at once as the connection's concurrency allows. This never throws; an image that is denied becomes a reference that
+   * can't be pulled, and the stack is refused with every denied image named at once.
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
    */
   public require(reference: string): string {
     let image = this.#required.get(reference);
     if (image === undefined) {
-      image = new RequiredImage(this.#judging, reference, (token) =>
+      image = new GatedImage(this.#judging, reference, (token) =>
         Tokenization.resolve(token, { scope: this, resolver: TOKEN_RESOLVER }),
       );
       this.#required.set(reference, image);
-      this.#fresh.push(image);
     }
     const required = image;
     return Lazy.stringValue({
       produce: ({ scope }) => {
-        this.#guardUse(scope, required);
+        const isElsewhere = this.#guardUse(scope, required);
         this.#advance();
-        return required.deployed;
+        return isElsewhere ? required.deployedElsewhere : required.deployed;
       },
+    });
+  }
+
+  /**
+   * Says which images a resource deploys where that can't be seen: a Helm chart's defaults, say. They are judged as they are
+   * written; since nothing can be pinned, a tag violates `reference-pinned` unless the policy excepts it.
+   *
+   * @param resource the resource or module
+   * @param references all the images that it deploys and that are not in its attributes
+   * @throws HSS_INVALID_ARGUMENT when the resource is none of the gate's stack, or there are no references
+   */
+  public declareImages(resource: IConstruct, references: string[]): void {
+    naming(this, () => {
+      checkDeploys(resource, this.#stack);
+      if (!Array.isArray(references) || references.length === 0) {
+        throw new HssError(
+          'HSS_INVALID_ARGUMENT',
+          'references is empty, expected image references',
+          {
+            advice: 'name every image that the resource deploys',
+          },
+        );
+      }
+      references.forEach((reference) => checkTexts({ reference }));
+      this.#declarations.push({ resource, references: [...references] });
+      for (const reference of references) this.#admitted.declared(reference);
     });
   }
 
@@ -153,57 +228,58 @@ export class HssImageGate extends Construct {
    */
   public get verdicts(): ImageVerdict[] {
     this.#advance();
-    return [...this.#required.values()].map(({ outcome }) => {
+    return [...this.#required.values()].map((image) => {
+      const outcome = image.outcomeAt(this.node.path);
       if ('error' in outcome) throw outcome.error.at(this.node.path);
-      return copyOf(outcome.verdict);
+      return copyOf(outcome.judgement.verdict);
     });
+  }
+
+  /** Every resource that the gate covered at the last synth, with its images; empty before. */
+  public get coverage(): CoverageEntry[] {
+    return Admission.of(this.#stack).coveredBy(this.#admitted).map(coverageEntry);
+  }
+
+  #image(images: Map<string, GatedImage>, reference: string, judging: Judging): GatedImage {
+    let image = images.get(reference);
+    if (image === undefined) images.set(reference, (image = new GatedImage(judging, reference)));
+    return image;
+  }
+
+  #declarationsByAddress(): Map<string, string[]> {
+    const byAddress = new Map<string, string[]>();
+    for (const { resource, references } of this.#declarations) {
+      const address = addressOf(resource, this.#stack);
+      byAddress.set(address, [...(byAddress.get(address) ?? []), ...references]);
+    }
+    return byAddress;
   }
 
   /** All images' first answers before any image's second: so what has to be asked on is asked at once. */
   #advance(): void {
-    for (const image of this.#fresh.splice(0)) image.advance();
+    for (const image of this.#required.values()) image.advance();
   }
 
-  #asAdmitted(images: () => readonly RequiredImage[]): AdmittedGate {
-    return {
-      path: this.node.path,
-      outcomes: () => {
-        this.#advance();
-        return images().map(({ reference, outcome }) => ({ reference, outcome }));
-      },
-    };
-  }
-
-  /** A token may be used in another stack than the gate's. That one must not be written with a denied image either. */
-  #guardUse(user: IConstruct, image: RequiredImage): void {
+  /**
+   * A token may be used in another stack than the gate's. That one must not be written with a denied image either.
+   * @returns whether it is
+   */
+  #guardUse(user: IConstruct, image: GatedImage): boolean {
     const stack = nearestStack(user);
-    if (stack === undefined || stack === this.#stack) return;
+    if (stack === undefined || stack === this.#stack) return false;
     let images = this.#elsewhere.get(stack);
     if (images === undefined) {
-      const used = new Set<RequiredImage>();
+      const used = new Set<GatedImage>();
       this.#elsewhere.set(stack, (images = used));
-      Admission.of(stack).add(this.#asAdmitted(() => [...used]));
+      Admission.of(stack).add({
+        ...this.#admitted,
+        covers: () => false,
+        required: () => [...used],
+        declarations: () => new Map(),
+      });
     }
     images.add(image);
-  }
-
-  /** Annotations are collected before the JSON is made, so warnings are given in cdktf's hook just before. */
-  private warnWhenSynthesized(): void {
-    const warned = new Set<RequiredImage>();
-    const onSynthesize = (): void => {
-      this.#advance();
-      for (const image of this.#required.values()) {
-        const { outcome } = image;
-        if (warned.has(image)) continue;
-        warned.add(image);
-        if ('verdict' in outcome && outcome.verdict.decision === Decision.WARN) {
-          Annotations.of(this).addWarning(
-            `HSS_IMAGE_DENIED (a warning here, the enforcement is WARN): ${verdictText(outcome.verdict)}`,
-          );
-        }
-      }
-    };
-    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize }, enumerable: false });
+    return true;
   }
 }
 
@@ -215,27 +291,7 @@ function stackOf(construct: Construct): TerraformStack {
   });
 }
 
-/** The stack whose JSON a construct becomes a part of; stacks may stand in stacks. */
-function nearestStack(construct: IConstruct): TerraformStack | undefined {
-  return [...construct.node.scopes].reverse().find((scope) => TerraformStack.isStack(scope));
-}
-
 /** Verdicts are decided by; what is handed out must not be the same objects. */
 function copyOf(verdict: ImageVerdict): ImageVerdict {
   return structuredClone(verdict);
-}
-
-function oneOf<T extends string>(
-  name: string,
-  value: T | undefined,
-  values: { readonly [member: string]: T },
-  byDefault: T,
-): T {
-  if (value === undefined || value === null) return byDefault;
-  if (Object.values(values).includes(value)) return value;
-  throw new HssError(
-    'HSS_INVALID_ARGUMENT',
-    `${name} is ${typeof value === 'string' ? JSON.stringify(value) : kindOf(value)}, which is not allowed: expected one of ${Object.values(values).join(', ')}`,
-    { advice: `leave ${name} out for ${byDefault}` },
-  );
 }

@@ -1,4 +1,4 @@
-import { HssFixture } from '../lookup/fixture';
+import { HssFixture, checkFixture } from '../lookup/fixture';
 import { Source } from '../lookup/source';
 
 /** Where a connection's rows come from. */
@@ -34,8 +34,10 @@ export class HssSource {
    * The queries' filters apply, names exactly.
    *
    * @param rows what each of the three lookups lists
+   * @throws HSS_INVALID_ARGUMENT for a list or field that there is not
    */
   public static fixture(rows: HssFixture): HssSource {
+    checkFixture(rows);
     return new HssSource({ kind: 'fixture', fixture: rows });
   }
 

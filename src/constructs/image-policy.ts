@@ -1,37 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { HssError } from '../contract/error';
-import { ImagePolicyProps, Policy, parsePolicy, policyFromProps, policyHash } from '../policy';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import {
+  ImagePolicyProps,
+  Policy,
+  PolicyFiles,
+  loadPolicy,
+  policyFromProps,
+  policyHash,
+} from '../policy';
 
 /**
  * What an image must be like to be deployed. One policy serves the synth, the plan and the command line.
  */
 export class ImagePolicy {
   /**
-   * Reads a policy file, YAML or JSON, as `schema/image-policy.schema.json` of this package describes it.
+   * Reads a policy file, YAML or JSON, as `schema/image-policy.schema.json` of this package describes it, and the files that it
+   * extends. Those have to be under the directory that the app runs in, or, when the file itself is not, beside or below
+   * the file.
    *
    * @param path path of the file; a relative one starts at the directory that the app runs in
    * @throws HSS_POLICY_INVALID naming file, line and column of everything that is wrong
    */
   public static fromFile(path: string): ImagePolicy {
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-      throw new HssError(
-        'HSS_POLICY_INVALID',
-        `${path}: the policy file can't be read (${reason})`,
-        {
-          advice: 'check the path; a relative one starts at the directory that the app runs in',
-        },
-      );
-    }
-    const policy = parsePolicy(text, path, Date.now());
-    // A checked policy has the form of props; checking it twice costs nothing that counts.
-    return new ImagePolicy(policy as unknown as ImagePolicyProps);
+    const made = Object.create(ImagePolicy.prototype) as ImagePolicy;
+    made.policy = loadPolicy(path, policyFiles(path), Date.now());
+    return made;
   }
 
-  private readonly policy: Policy;
+  private policy: Policy;
 
   /**
    * @param props the policy's settings
@@ -50,4 +46,24 @@ export class ImagePolicy {
   public _policy(): Policy {
     return this.policy;
   }
+}
+
+function policyFiles(path: string): PolicyFiles {
+  return {
+    root: rootFor(path),
+    read: (file) => ({ text: readFileSync(file, 'utf8'), realPath: realpathSync(file) }),
+  };
+}
+
+/** The tree in which a policy may extend others. */
+function rootFor(path: string): string {
+  const here = realpathSync(process.cwd());
+  let folder: string;
+  try {
+    folder = dirname(realpathSync(path));
+  } catch {
+    // It can't be read, which is said by who reads it.
+    return here;
+  }
+  return relative(here, folder).startsWith('..') ? folder : here;
 }

@@ -16,7 +16,7 @@ export function checkWaitSeconds(seconds: number | undefined): number {
   ) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `waitSeconds is ${String(value)}, which is not allowed: expected a number from 0 to ${MAX_WAIT_SECONDS}`,
+      `waitSeconds is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, which is not allowed: expected a number from 0 to ${MAX_WAIT_SECONDS}`,
       { advice: 'mend waitSeconds, or leave it out for 0' },
     );
   }

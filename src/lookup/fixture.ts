@@ -2,6 +2,7 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { ENDPOINTS } from '../contract/endpoints';
 import { SeverityLevel, SortDir } from '../contract/enums';
 import { HssError } from '../contract/error';
+import { EndpointId } from '../contract/fields';
 import { Query } from '../contract/query';
 import { readRows } from '../contract/recheck';
 import { HssImageRegistry } from '../contract/registry';
@@ -25,6 +26,39 @@ export interface HssFixture {
    * @default - none
    */
   readonly imageSyncTaskRegistries?: { [taskId: string]: HssSyncTaskRegistry[] };
+}
+
+/**
+ * A misspelt list or field would be silently missing.
+ * @throws HSS_INVALID_ARGUMENT naming it
+ */
+export function checkFixture(fixture: HssFixture): void {
+  refuseUnknown('the fixture', fixture, [
+    'imageRegistries',
+    'cicdImages',
+    'imageSyncTaskRegistries',
+  ]);
+  const lists: [EndpointId, readonly unknown[]][] = [
+    ['image-registries', fixture.imageRegistries ?? []],
+    ['cicd-images', fixture.cicdImages ?? []],
+    ...Object.values(fixture.imageSyncTaskRegistries ?? {}).map(
+      (rows): [EndpointId, readonly unknown[]] => ['sync-task-registries', rows],
+    ),
+  ];
+  for (const [endpoint, rows] of lists) {
+    const fields = [...Object.keys(ENDPOINTS[endpoint].fields), 'anomalies'];
+    for (const row of rows) refuseUnknown(`a row of ${endpoint}`, row, fields);
+  }
+}
+
+function refuseUnknown(what: string, value: unknown, known: readonly string[]): void {
+  // What is no object at all becomes an anomaly of its row.
+  if (typeof value !== 'object' || value === null) return;
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new HssError('HSS_INVALID_ARGUMENT', `${what} has no ${JSON.stringify(unknown)}`, {
+    advice: `use: ${known.join(', ')}`,
+  });
 }
 
 /**

@@ -84,7 +84,7 @@ describe('props of a connection', () => {
     [{ timeoutSeconds: 0 }, /timeoutSeconds is 0, .* 0.1 to 3600/],
     [{ timeoutSeconds: 3601 }, /timeoutSeconds is 3601/],
     [{ timeoutSeconds: NaN }, /timeoutSeconds is NaN/],
-    [{ timeoutSeconds: '30' }, /timeoutSeconds is 30, .*number from/],
+    [{ timeoutSeconds: '30' }, /timeoutSeconds is "30", .*number from/],
     [{ deadlineSeconds: 86401 }, /deadlineSeconds is 86401, .* 0.1 to 86400/],
     [{ concurrency: 0 }, /concurrency is 0, .*whole number from 1 to 64/],
     [{ concurrency: 1.5 }, /concurrency is 1.5/],
@@ -169,7 +169,7 @@ describe('credentials', () => {
         maxRetries: 0,
       });
       const registries = new DataHssImageRegistries(stack, 'registries', { connection: live });
-      const images = gate(stack, { connection: live }, 'other');
+      const images = gate(new Construct(stack, 'empty'), { connection: live }, 'other');
       const unreachable = thrown(() => registries.rows);
       expect(unreachable.code).toBe('HSS_UNREACHABLE');
       app.synth();

@@ -57,17 +57,29 @@ const WAYS_OUT: [string, (given: Gated) => unknown][] = [
 ];
 
 describe.each(WAYS_OUT)('%s', (way, synthesize) => {
-  test.each<[string, (given: ReturnType<typeof denied>) => unknown]>([
+  // What was required counts, and so does what has been put in its place.
+  const both = '2 of 3';
+  const everywhere = way === 'toTerraform' ? '1 of 2' : '3 of 4';
+
+  test.each<[string, (given: ReturnType<typeof denied>) => unknown, string?]>([
     ['untouched', () => undefined],
-    ['an override of the attribute', ({ bad }) => bad.addOverride('image', 'busybox')],
+    ['an override of the attribute', ({ bad }) => bad.addOverride('image', 'busybox'), both],
     [
       'an override of the attribute from the stack',
-      ({ stack }) => stack.addOverride('resource.test_deployment.bad.image', 'busybox'),
+      ({ stack }) => stack.addOverride('resource.docker_container.bad.image', 'busybox'),
+      both,
     ],
     [
       'an override of the whole resource',
-      ({ stack }) => stack.addOverride('resource.test_deployment.bad', { image: BAD }),
+      ({ stack }) => stack.addOverride('resource.docker_container.bad', { image: BAD }),
+      both,
     ],
+    [
+      'an override with an image that is allowed',
+      ({ bad }) => bad.addOverride('image', PINNED),
+      '1 of 3',
+    ],
+    ['an override of what cdktf notes', ({ bad }) => bad.addOverride('//', undefined)],
     ['an override of everything', ({ stack }) => stack.addOverride('resource', {})],
     ['another logical ID', ({ bad }) => bad.overrideLogicalId('good')],
     ['the resource removed', ({ stack }) => stack.node.tryRemoveChild('bad')],
@@ -78,6 +90,8 @@ describe.each(WAYS_OUT)('%s', (way, synthesize) => {
         Aspects.of(stack).add({
           visit: (node) => node instanceof Deployment && node.addOverride('image', 'busybox'),
         }),
+      // By toTerraform alone no aspect is called.
+      everywhere,
     ],
     [
       'an aspect that removes the gate',
@@ -125,11 +139,13 @@ describe.each(WAYS_OUT)('%s', (way, synthesize) => {
         };
       },
     ],
-  ])('with %s', (_, tamper) => {
+  ])('with %s', (_, tamper, counts = '1 of 2') => {
     const given = denied();
     tamper(given);
     const { message } = thrown(() => synthesize(given));
-    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 1 of 2 images denied/);
+    expect(message.split('\n', 1)[0]).toBe(
+      `HSS_IMAGE_DENIED: stack shop is refused: ${counts} images denied`,
+    );
     // Once refused, always refused.
     expect(codeOf(() => synthesize(given))).toBe('HSS_IMAGE_DENIED');
     expect(isWritten(given.app)).toBe(false);
@@ -153,7 +169,7 @@ describe.each(WAYS_OUT)('%s', (way, synthesize) => {
     [
       'used in an override',
       ({ stack, gate }) =>
-        stack.addOverride('resource.test_deployment.web.image', gate.require(BAD)),
+        stack.addOverride('resource.docker_container.web.image', gate.require(BAD)),
     ],
     [
       'used in a function of Terraform’s',
@@ -230,12 +246,12 @@ describe('settings that turn errors off', () => {
     ['hclOutput', { hclOutput: true }, {}],
     ['SYNTH_HCL_OUTPUT', {}, { SYNTH_HCL_OUTPUT: 'true' }],
     ['SYNTH_HCL_OUTPUT=1', {}, { SYNTH_HCL_OUTPUT: '1' }],
-  ])('%s lets nothing through', (_, config, variables) => {
+  ])('%s lets nothing through', (name, config, variables) => {
     within(variables, () => {
       const app = new App({ outdir: temporaryFolder(), ...config });
       const { gate } = gated({ app });
       gate.require(BAD);
-      const hcl = 'SYNTH_HCL_OUTPUT' in variables;
+      const hcl = /hcl/i.test(name);
       expect(codeOf(() => app.synth())).toBe(hcl ? 'HSS_INVALID_ARGUMENT' : 'HSS_IMAGE_DENIED');
       expect(isWritten(app)).toBe(false);
       expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(false);
@@ -337,26 +353,32 @@ describe('a stack’s own toTerraform', () => {
   });
 
   test('is guarded once, when two copies of this package make gates for it', () => {
-    const { stack, gate } = gated();
+    const stack = new TerraformStack(Testing.app(), 'shop');
+    const [ours, theirs] = ['ours', 'theirs'].map((id) => new Construct(stack, id));
+    new HssConnection(ours, 'hss', { source: fixture() });
+    const own = gate(ours);
+    new Deployment(ours, 'web', own.require(GOOD));
     jest.isolateModules(() => {
       const copy = jest.requireActual<typeof import('../../src/index')>('../../src/index');
       expect(copy.HssImageGate).not.toBe(HssImageGate);
-      new copy.HssConnection(stack, 'other', {
+      new copy.HssConnection(theirs, 'hss', {
         source: copy.HssSource.fixture({ cicdImages: [...ROWS] }),
       });
-      const other = new copy.HssImageGate(stack, 'copy', {
+      const other = new copy.HssImageGate(theirs, 'gate', {
         policy: new copy.ImagePolicy({ maxSeverity: SeverityLevel.HIGH, maxMaliciousFiles: 9 }),
       });
-      new Deployment(stack, 'bad', other.require(BAD));
-      new Deployment(stack, 'unlisted', other.require(`${BAD}-1`));
+      new Deployment(theirs, 'bad', other.require(BAD));
+      new Deployment(theirs, 'unlisted', `${BAD}-1`);
     });
-    new Deployment(stack, 'web', gate.require(GOOD));
     expect(() => Testing.synth(stack)).toThrow(
-      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.copy/,
+      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.theirs.unlisted/,
     );
-    gate.require(BAD);
+    theirs.node.tryRemoveChild('unlisted');
+    // One output can't hold the evidence of both.
+    expect(() => Testing.synth(stack)).toThrow(/^HSS_INVALID_ARGUMENT: two copies of cdktf-hss/);
+    own.require(BAD);
     expect(() => Testing.synth(stack)).toThrow(
-      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.gate/,
+      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.ours.gate/,
     );
   });
 

@@ -278,7 +278,7 @@ describe('a gate', () => {
       expect(message).toMatch(
         new RegExp(`^${code}: stack shop is refused: 1 of 1 images could not be decided\n`),
       );
-      expect(message).toContain(`${GOOD} (shop/gate)`);
+      expect(message).toContain(`${GOOD} (shop/web)`);
       expect(isWritten(app)).toBe(false);
       const verdicts = thrown(() => one.verdicts).message;
       expect(verdicts).toMatch(new RegExp(`^${code}: `));

@@ -302,7 +302,7 @@ describe('props that are not allowed', () => {
     [
       'DataHssImageSyncTaskRegistries',
       { taskId: 't', waitSeconds: '5' },
-      /waitSeconds is 5, .*a number/,
+      /waitSeconds is "5", .*a number/,
     ],
     [
       'DataHssImageSyncTaskRegistries',

@@ -71,14 +71,14 @@ export function fixture(cicdImages: readonly HssCicdImage[] = ROWS): HssSource {
   return HssSource.fixture({ cicdImages: [...cicdImages] });
 }
 
-/** A resource with an image, of a type that no provider has to know. */
+/** A resource with an image, of a type that discovery knows. */
 export class Deployment extends TerraformResource {
   constructor(
     scope: Construct,
     id: string,
     private readonly image: string,
   ) {
-    super(scope, id, { terraformResourceType: 'test_deployment' });
+    super(scope, id, { terraformResourceType: 'docker_container' });
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
@@ -150,7 +150,7 @@ export function stackFile(app: App, stack: string, name = 'cdk.tf.json'): string
 
 /** The images that a synthesized stack deploys, by resource. */
 export function deployed(json: string): { [resource: string]: string } {
-  const resources = JSON.parse(json).resource?.test_deployment ?? {};
+  const resources = JSON.parse(json).resource?.docker_container ?? {};
   return Object.fromEntries(
     Object.entries(resources).map(([id, resource]) => [id, (resource as { image: string }).image]),
   );

@@ -3,6 +3,7 @@ import { RegistryType, ScanStatus, SeverityLevel, SyncStatus } from '../../src/c
 import { EndpointId } from '../../src/contract/fields';
 import { checkQuery } from '../../src/contract/query';
 import { HssFixture, listFixture } from '../../src/lookup/fixture';
+import { checkFixture } from '../../src/lookup/fixture';
 import { Lookups } from '../../src/lookup/lookups';
 import { failureOf } from '../support/failure';
 
@@ -114,4 +115,13 @@ test('equal queries of a fixture are one lookup; its rows are a copy', () => {
   expect(start(FIXTURE)).not.toBe(start({ ...FIXTURE }));
   expect(JSON.parse(start(FIXTURE).rowsJson)).toEqual(FIXTURE.imageRegistries);
   expect(start(FIXTURE).rows).toBe(start(FIXTURE).rows);
+});
+
+test.each([
+  [{ cicdImage: [] }, 'the fixture has no "cicdImage"'],
+  [{ cicdImages: [{ image_name: 'web' }] }, 'a row of cicd-images has no "image_name"'],
+  [{ imageRegistries: [{ name: 'x' }] }, 'a row of image-registries has no "name"'],
+  [{ imageSyncTaskRegistries: { t: [{ id: 'x' }] } }, 'a row of sync-task-registries has no "id"'],
+])('a misspelt fixture is refused: %j', (fixture, message) => {
+  expect(() => checkFixture(fixture as object)).toThrow(`HSS_INVALID_ARGUMENT: ${message}`);
 });

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { Decision, Enforcement, Judgement, canonicalJson, policyHash } from '../policy';
+import { StackReport } from '../report/stack-report';
+import { AdmittedGate } from './stack-decision';
+
+/** Name of the Terraform output that tells what a stack was judged by. */
+export const EVIDENCE_OUTPUT = 'hss_gate';
+
+/** Name of the file beside cdk.tf.json that tells what was decided. */
+export const VERDICTS_FILE = 'hss-verdicts.json';
+
+/** The least trustworthy comes last. */
+const SOURCES = ['live', 'replay', 'fixture'];
+
+/**
+ * The value of the stack's output `hss_gate`: what all its gates together judged by, and a hash of what they decided. There is
+ * no time in it, so a second synth of the same changes nothing in a plan.
+ */
+export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate[]): object {
+  const policies = [...new Set(gates.map(({ judging }) => policyHash(judging.policy)))].sort();
+  const sources = gates.map(({ judging }) => judging.connection._sourceKind());
+  const warns = gates.some(
+    ({ judging, undeterminable }) =>
+      judging.enforcement === Enforcement.WARN || undeterminable === Enforcement.WARN,
+  );
+  const decided = {
+    policies,
+    images: report.images
+      .map(({ verdict, address }) => ({
+        address,
+        reference: verdict.reference,
+        digest: verdict.pinnedReference?.split('@')[1] ?? verdict.image?.imageDigest,
+        decision: verdict.decision,
+      }))
+      .map(canonicalJson)
+      .sort(),
+    undeterminable: report.undeterminable.map(({ address }) => address).sort(),
+    ignored: report.ignored.map(({ address }) => address).sort(),
+  };
+  return {
+    // A pipeline compares it with the hash of its own policy; several policies are none that it could know.
+    policy_hash: policies.join(','),
+    // Of several the one that says least.
+    source: SOURCES[Math.max(...sources.map((source) => SOURCES.indexOf(source)))] ?? 'live',
+    enforcement: warns ? Enforcement.WARN : Enforcement.DENY,
+    decision_hash: createHash('sha256').update(canonicalJson(decided)).digest('hex'),
+  };
+}
+
+/** The content of `hss-verdicts.json`, as `schema/hss-verdicts.schema.json` describes it. */
+export function verdictsFile(
+  report: StackReport,
+  gates: readonly AdmittedGate[],
+  judgements: readonly { readonly judgement: Judgement }[],
+  now: number,
+): string {
+  const used = new Set(judgements.flatMap(({ judgement }) => judgement.used));
+  const content = {
+    version: 1,
+    stack: report.stack,
+    decidedAt: new Date(now).toISOString(),
+    output: evidenceOutput(report, gates),
+    gates: gates.map(({ judging, undeterminable }) => ({
+      path: judging.path,
+      policyHash: policyHash(judging.policy),
+      source: judging.connection._sourceKind(),
+      ...snapshotTime(judging.connection._snapshotTime()),
+      enforcement: judging.enforcement,
+      undeterminable,
+      pinning: judging.pinning,
+    })),
+    images: report.images.map(({ verdict, address, gate }) => ({
+      reference: verdict.reference,
+      decision: verdict.decision,
+      ...(verdict.pinnedReference === undefined
+        ? {}
+        : { pinnedReference: verdict.pinnedReference }),
+      ...(address === undefined ? {} : { address }),
+      ...(verdict.path === undefined ? {} : { path: verdict.path }),
+      gate,
+      findings: verdict.findings,
+      ...(verdict.image === undefined ? {} : { image: verdict.image }),
+    })),
+    undeterminable: report.undeterminable.filter(({ decision }) => decision !== Decision.DENY),
+    ignored: report.ignored,
+    exceptions: [...used],
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function snapshotTime(time: number | undefined): { readonly snapshotRecordedAt?: string } {
+  return time === undefined ? {} : { snapshotRecordedAt: new Date(time).toISOString() };
+}

@@ -1,0 +1,286 @@
+import { TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { Edit, ResourceImages, discover } from '../discovery';
+import { Decision, Enforcement, ImageVerdict, Judgement, Pinning } from '../policy';
+import {
+  IgnoredResource,
+  ReportedImage,
+  StackReport,
+  UndecidedImage,
+  UndeterminableResource,
+} from '../report/stack-report';
+import { constructPaths } from './construct-paths';
+import { Judging } from './evaluation';
+import { GatedImage } from './gated-image';
+
+/** What the admission of a stack asks a gate for. */
+export interface AdmittedGate {
+  /** The gate, or whom else a warning is to be hung on. */
+  readonly construct: IConstruct;
+  readonly judging: Judging;
+  readonly undeterminable: Enforcement;
+  /** Whether the resource of a construct is the gate's. `undefined`: its construct is not known. */
+  covers(path: string | undefined): boolean;
+  isIgnored(path: string | undefined): boolean;
+  /** The images that were asked for. */
+  required(): readonly GatedImage[];
+  /** The image of a reference that stands in a resource. */
+  found(reference: string): GatedImage;
+  /** The image of a reference that someone says a resource deploys, as it is written. */
+  declared(reference: string): GatedImage;
+  /** References that someone says resources deploy, by address. */
+  declarations(): ReadonlyMap<string, readonly string[]>;
+}
+
+/** What was decided of a stack's JSON. */
+export interface StackDecision {
+  readonly report: StackReport;
+  /** The judgements, with what became of the policies' exceptions. */
+  readonly judgements: readonly { readonly gate: AdmittedGate; readonly judgement: Judgement }[];
+  /** What to put where images were found. */
+  readonly edits: readonly Edit[];
+  /** What each gate covers. */
+  readonly covered: ReadonlyMap<AdmittedGate, readonly CoveredResource[]>;
+}
+
+/** A resource that a gate covers. */
+export interface CoveredResource {
+  readonly resource: ResourceImages;
+  readonly ignored: boolean;
+}
+
+/** One image of one resource, before one gate. */
+interface Case {
+  readonly gate: AdmittedGate;
+  readonly image: GatedImage;
+  readonly path: string;
+  readonly address?: string;
+  /** Where it stands, if it is to be pinned there. */
+  readonly at?: Edit['at'];
+}
+
+/** Judges a stack's finished JSON by all of its gates. Where several cover a resource, each has to allow it. */
+export function decideStack(
+  stack: TerraformStack,
+  json: unknown,
+  gates: readonly AdmittedGate[],
+): StackDecision {
+  const declared = new Map<string, readonly string[]>();
+  for (const gate of gates) {
+    for (const [address, references] of gate.declarations()) {
+      declared.set(address, [...(declared.get(address) ?? []), ...references]);
+    }
+  }
+  let required = new RequiredImages(gates);
+  // To read a token may run code that requires more.
+  while (required.isOutdated) required = new RequiredImages(gates);
+  const constructs = constructPaths(stack);
+  const resources = discover(json, { declared, given: required.texts }).map(
+    (resource): ResourceImages => {
+      const constructPath = constructs.pathOf(resource.address);
+      return { ...resource, constructPath };
+    },
+  );
+  const conflicts = [...constructs.shared].map(
+    ([address, paths]) =>
+      `${address} is made by several constructs, so which of them deploys it can't be said: ${paths.join(', ')}`,
+  );
+
+  const cases: Case[] = [];
+  const ignored: IgnoredResource[] = [];
+  const undeterminable: UndeterminableResource[] = [];
+  const covered = new Map<AdmittedGate, CoveredResource[]>();
+  for (const gate of gates) {
+    const own: CoveredResource[] = [];
+    covered.set(gate, own);
+    for (const resource of resources) {
+      const { address, constructPath } = resource;
+      if (!gate.covers(constructPath)) {
+        cases.push(...givenCases(gate, resource, required));
+        continue;
+      }
+      const place = {
+        address,
+        ...(constructPath === undefined ? {} : { path: constructPath }),
+        gate: gate.judging.path,
+      };
+      const isIgnored = gate.isIgnored(constructPath);
+      own.push({ resource, ignored: isIgnored });
+      if (isIgnored) {
+        ignored.push(place);
+        continue;
+      }
+      if (resource.outcome === 'undeterminable') {
+        undeterminable.push({
+          ...place,
+          reason: resource.reason ?? 'unknown',
+          decision: gate.undeterminable === Enforcement.WARN ? Decision.WARN : Decision.DENY,
+        });
+      }
+      for (const found of resource.images) {
+        cases.push(...casesOf(gate, resource, found, required));
+      }
+    }
+  }
+  for (const { gate, image } of required.unused())
+    cases.push({ gate, image, path: gate.judging.path });
+
+  // All first answers before any second question, and all second questions before any verdict.
+  for (const { image } of cases) image.advance();
+  const images: ReportedImage[] = [];
+  const undecided: UndecidedImage[] = [];
+  const judgements: { gate: AdmittedGate; judgement: Judgement }[] = [];
+  const edits: Edit[] = [];
+  const digests = new Digests();
+  for (const { gate, image, path, address, at } of cases) {
+    const outcome = image.outcomeAt(path);
+    if ('error' in outcome) {
+      undecided.push({ reference: image.reference, path, error: outcome.error });
+      continue;
+    }
+    const { verdict } = outcome.judgement;
+    judgements.push({ gate, judgement: outcome.judgement });
+    images.push({
+      verdict,
+      gate: gate.judging.path,
+      ...(address === undefined ? {} : { address }),
+    });
+    if (address !== undefined) digests.add(address, gate, verdict);
+    const edit = editOf(gate, verdict, at);
+    if (edit !== undefined) edits.push(edit);
+  }
+  return {
+    report: {
+      stack: stack.node.path,
+      images,
+      undecided,
+      undeterminable,
+      ignored,
+      conflicts: [...conflicts, ...digests.conflicts],
+    },
+    judgements,
+    edits,
+    covered,
+  };
+}
+
+function casesOf(
+  gate: AdmittedGate,
+  resource: ResourceImages,
+  { reference, at }: ResourceImages['images'][number],
+  required: RequiredImages,
+): Case[] {
+  const { address } = resource;
+  const path = resource.constructPath ?? gate.judging.path;
+  const asked = at === undefined ? [] : required.heldBy(reference);
+  if (asked.length === 0) {
+    const image = at === undefined ? gate.declared(reference) : gate.found(reference);
+    return [{ gate, image, path, address, ...(at === undefined ? {} : { at }) }];
+  }
+  // What `require` gave may be the reference as it was written, so a gate that pins pins it all the same. A gate that did
+  // not give it judges what was asked for.
+  return asked.map((one) => {
+    if (one.gate === gate) required.hold(one.image);
+    const image = one.gate === gate ? one.image : gate.found(one.image.reference);
+    return { gate, image, path, address, at };
+  });
+}
+
+/** What a gate gave, in a resource that it does not cover. */
+function givenCases(
+  gate: AdmittedGate,
+  resource: ResourceImages,
+  required: RequiredImages,
+): Case[] {
+  const { address, constructPath, images } = resource;
+  const path = constructPath ?? gate.judging.path;
+  return images.flatMap(({ reference, at }) => {
+    if (at === undefined) return [];
+    const given = required.heldBy(reference).filter((one) => one.gate === gate);
+    return given.map(({ image }) => {
+      required.hold(image);
+      return { gate, image, path, address, at };
+    });
+  });
+}
+
+/** Which digests the gates judged for one reference in one resource: two of them can't both be deployed. */
+class Digests {
+  private readonly judged = new Map<string, Map<string, string>>();
+
+  public add(address: string, gate: AdmittedGate, verdict: ImageVerdict): void {
+    const digest = verdict.pinnedReference?.split('@')[1] ?? verdict.image?.imageDigest;
+    if (digest === undefined) return;
+    const key = `${verdict.reference} of ${address}`;
+    const byDigest = this.judged.get(key) ?? new Map<string, string>();
+    this.judged.set(key, byDigest);
+    if (!byDigest.has(digest)) byDigest.set(digest, gate.judging.path);
+  }
+
+  public get conflicts(): string[] {
+    return [...this.judged]
+      .filter(([, byDigest]) => byDigest.size > 1)
+      .map(([key, byDigest]) => {
+        const gates = [...byDigest].map(([digest, gate]) => `${digest} by ${gate}`);
+        return `${key} was judged as different images: ${gates.join(', ')}`;
+      });
+  }
+}
+
+function editOf(
+  gate: AdmittedGate,
+  verdict: ImageVerdict,
+  at: Edit['at'] | undefined,
+): Edit | undefined {
+  const { pinnedReference } = verdict;
+  if (at === undefined || pinnedReference === undefined) return undefined;
+  if (gate.judging.pinning !== Pinning.DIGEST || verdict.decision === Decision.DENY)
+    return undefined;
+  return { at, reference: pinnedReference };
+}
+
+interface RequiredImage {
+  readonly gate: AdmittedGate;
+  readonly image: GatedImage;
+}
+
+/** The images that the gates were asked for, and which of them stand in resources. */
+class RequiredImages {
+  private readonly byText = new Map<string, RequiredImage[]>();
+  private readonly all: RequiredImage[] = [];
+  private readonly held = new Set<GatedImage>();
+
+  constructor(private readonly gates: readonly AdmittedGate[]) {
+    for (const gate of gates) {
+      for (const image of gate.required()) this.all.push({ gate, image });
+    }
+    for (const { image } of this.all) image.advance();
+    for (const one of this.all) {
+      const text = one.image.deployed;
+      this.byText.set(text, [...(this.byText.get(text) ?? []), one]);
+    }
+  }
+
+  public get isOutdated(): boolean {
+    return this.gates.flatMap((gate) => gate.required()).length > this.all.length;
+  }
+
+  /** What `require` gave for them. */
+  public get texts(): ReadonlySet<string> {
+    return new Set(this.byText.keys());
+  }
+
+  /** Those that a text in a resource was given for. */
+  public heldBy(text: string): readonly RequiredImage[] {
+    return this.byText.get(text) ?? [];
+  }
+
+  /** The gate that gave it judges it where it stands. */
+  public hold(image: GatedImage): void {
+    this.held.add(image);
+  }
+
+  public unused(): RequiredImage[] {
+    return this.all.filter(({ image }) => !this.held.has(image));
+  }
+}

@@ -1,0 +1,96 @@
+import { Decision, ImageVerdict } from '../policy';
+import { plain } from './plain';
+import { StackReport, groupVerdicts, isRefused } from './stack-report';
+
+/** What the gates of an app's stacks decided, for a pull request's summary page. */
+export function markdownOf(reports: readonly StackReport[]): string {
+  return `# Image gate\n\n${reports.map(stackSection).join('\n')}`;
+}
+
+function stackSection(report: StackReport): string {
+  const title = `## ${isRefused(report) ? '❌' : '✅'} Stack ${code(report.stack)}: ${isRefused(report) ? 'refused' : 'allowed'}`;
+  const rows = [
+    ...groupVerdicts(report.images).map(({ verdict, places }) => [
+      DECISIONS[verdict.decision],
+      code(verdict.reference),
+      places.map(code).join('<br>'),
+      factsOf(verdict),
+      verdict.findings.map(findingOf).join('<br>') || 'every rule is met',
+    ]),
+    ...report.undecided.map(({ reference, path, error }) => [
+      '❌ undecided',
+      code(reference),
+      code(path),
+      '',
+      text(error.message.replace(/\n\s*/g, '; ')),
+    ]),
+    ...report.undeterminable.map(({ address, path, reason, decision }) => [
+      DECISIONS[decision],
+      code(address),
+      path === undefined ? '' : code(path),
+      '',
+      `undeterminable: ${text(reason)}`,
+    ]),
+    ...report.conflicts.map((conflict) => ['❌ conflict', '', '', '', text(conflict)]),
+    ...report.ignored.map(({ address, path }) => [
+      '⏭️ ignored',
+      code(address),
+      path === undefined ? '' : code(path),
+      '',
+      '',
+    ]),
+  ];
+  if (rows.length === 0) return `${title}\n\nNo image is deployed.\n`;
+  const head = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
+  return [
+    title,
+    '',
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+  ].join('\n');
+}
+
+const DECISIONS: { readonly [decision in Decision]: string } = {
+  [Decision.ALLOW]: '✅ allowed',
+  [Decision.WARN]: '⚠️ warned',
+  [Decision.DENY]: '❌ denied',
+};
+
+function factsOf({ image, pinnedReference }: ImageVerdict): string {
+  const digest = image?.imageDigest ?? pinnedReference?.split('@')[1];
+  const scanned =
+    image?.latestScanTime === undefined ? '' : timeOf(image.latestScanTime).slice(0, 16);
+  return [
+    image?.severityLevel === undefined ? '' : text(image.severityLevel),
+    scanned === '' ? '' : `scanned ${scanned}Z`,
+    digest === undefined ? '' : code(digest),
+  ]
+    .filter((fact) => fact !== '')
+    .join('<br>');
+}
+
+function timeOf(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function findingOf(finding: ImageVerdict['findings'][number]): string {
+  const waived = finding.waivedBy === undefined ? '' : ` (waived by ${text(finding.waivedBy)})`;
+  return `${code(finding.ruleId)} ${text(finding.message)}${waived}`;
+}
+
+/** Text from outside as text: no markup, no links, no line breaks, no table cells, no marks that turn its direction. */
+function text(value: string): string {
+  return plain(value)
+    .replace(/\s+/g, ' ')
+    .replace(/[&<>]|[\\`*_{}[\]()#+!|~@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) =>
+      /[&<>]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
+    );
+}
+
+/** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */
+function code(value: string): string {
+  return `<code>${text(value)}</code>`;
+}

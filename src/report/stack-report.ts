@@ -1,0 +1,75 @@
+import { HssError } from '../contract/error';
+import { Decision, ImageVerdict } from '../policy';
+
+/** One image of a stack, and what was decided of it. */
+export interface ReportedImage {
+  readonly verdict: ImageVerdict;
+  /** Address of the resource that deploys it; none for one that was required and stands in no resource. */
+  readonly address?: string;
+  /** Path of the gate that decided. */
+  readonly gate: string;
+}
+
+/** An image that could not be decided. */
+export interface UndecidedImage {
+  readonly reference: string;
+  readonly path: string;
+  readonly error: HssError;
+}
+
+/** A resource of which it can't be said which images it deploys. */
+export interface UndeterminableResource {
+  readonly address: string;
+  readonly path?: string;
+  readonly reason: string;
+  readonly gate: string;
+  /** DENY, or WARN where the gate was told so. */
+  readonly decision: Decision;
+}
+
+/** A resource that a gate was told to pass over. */
+export interface IgnoredResource {
+  readonly address: string;
+  readonly path?: string;
+  readonly gate: string;
+}
+
+/** What the gates of one stack found and decided. */
+export interface StackReport {
+  readonly stack: string;
+  readonly images: readonly ReportedImage[];
+  readonly undecided: readonly UndecidedImage[];
+  readonly undeterminable: readonly UndeterminableResource[];
+  readonly ignored: readonly IgnoredResource[];
+  /** What else refuses the stack, each in a sentence: gates that contradict each other, say. */
+  readonly conflicts: readonly string[];
+}
+
+/** Whether a stack is refused. */
+export function isRefused(report: StackReport): boolean {
+  return (
+    report.undecided.length > 0 ||
+    report.conflicts.length > 0 ||
+    report.images.some(({ verdict }) => verdict.decision === Decision.DENY) ||
+    report.undeterminable.some(({ decision }) => decision === Decision.DENY)
+  );
+}
+
+/** Equal verdicts of several deployments as one, with all their places. */
+export interface GroupedVerdict {
+  readonly verdict: ImageVerdict;
+  readonly places: readonly string[];
+}
+
+/** Groups verdicts that differ in nothing but where the image is deployed. */
+export function groupVerdicts(images: readonly ReportedImage[]): GroupedVerdict[] {
+  const groups = new Map<string, { verdict: ImageVerdict; places: Set<string> }>();
+  for (const { verdict, address } of images) {
+    const { reference, decision, findings, image } = verdict;
+    const key = JSON.stringify([reference, decision, findings, image]);
+    const group = groups.get(key) ?? { verdict, places: new Set<string>() };
+    groups.set(key, group);
+    group.places.add(verdict.path ?? address ?? '');
+  }
+  return [...groups.values()].map(({ verdict, places }) => ({ verdict, places: [...places] }));
+}

@@ -1,0 +1,53 @@
+import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { readFileSync } from 'node:fs';
+import { TerraformStack, Testing } from 'cdktf';
+import { SimulatorProcess } from '../support/simulator';
+import { REGISTRY, apiRow, connect, gate, image, sha, stackFile } from './support';
+
+/** A stack as large as they get. */
+
+const IMAGES = Array.from({ length: 40 }, (_, index) =>
+  image({ imageName: `app-${index}`, imageDigest: sha((index % 16).toString(16)) }),
+);
+const tagged = (index: number): string => `${REGISTRY}/shop/app-${index % IMAGES.length}:1.4`;
+
+function deploy(stack: TerraformStack, count: number): void {
+  new KubernetesProvider(stack, 'kubernetes');
+  for (let index = 0; index < count; index++) {
+    new DeploymentV1(stack, `d${index}`, {
+      metadata: { name: `d${index}` },
+      spec: {
+        template: {
+          metadata: { labels: { app: `d${index}` } },
+          spec: { container: [{ name: 'c', image: tagged(index) }] },
+        },
+      },
+    });
+  }
+}
+
+let hss: SimulatorProcess;
+beforeAll(async () => {
+  hss = await SimulatorProcess.serving({ cicd_images: IMAGES.map(apiRow) });
+});
+afterAll(() => hss.stop());
+
+test('200 deployments of 40 images are pinned with two requests an image, which overlap', async () => {
+  await hss.reset();
+  await hss.faults({ kind: 'latency', ms: 20 });
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'shop');
+  connect(hss, stack);
+  const one = gate(stack);
+  deploy(stack, 200);
+  app.synth();
+  expect(await hss.requests()).toHaveLength(80);
+  expect(await hss.peak()).toBe(8);
+  expect(one.coverage).toHaveLength(200);
+  const written = readFileSync(stackFile(app, 'shop'), 'utf8');
+  expect(written.split('@sha256:')).toHaveLength(201);
+  expect(written).not.toContain(':1.4"');
+  app.synth();
+  expect(await hss.requests()).toHaveLength(80);
+});

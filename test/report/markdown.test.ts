@@ -1,0 +1,117 @@
+import { HssError } from '../../src/contract/error';
+import { Decision } from '../../src/policy';
+import { markdownOf } from '../../src/report/markdown';
+import { SHA, report, reported, withText } from './support';
+
+describe('a summary', () => {
+  test('has a section for each stack and a row for each image, with its places', () => {
+    const text = markdownOf([
+      report({
+        stack: 'one',
+        images: [
+          reported({
+            decision: Decision.ALLOW,
+            findings: [],
+            pinnedReference: `r.io/shop/web@${SHA}`,
+          }),
+          reported({ decision: Decision.ALLOW, findings: [], path: 'one/b' }),
+        ],
+      }),
+      report({ stack: 'two', images: [reported()] }),
+      report({ stack: 'three' }),
+    ]);
+    expect(text).toBe(
+      [
+        '# Image gate',
+        '',
+        '## ✅ Stack <code>one</code>: allowed',
+        '',
+        '| Decision | Image | Where | Scan | Findings |',
+        '| --- | --- | --- | --- | --- |',
+        `| ✅ allowed | <code>r.io/shop/web:1</code> | <code>shop/web</code><br><code>one/b</code> | <code>${SHA}</code> | every rule is met |`,
+        '',
+        '## ❌ Stack <code>two</code>: refused',
+        '',
+        '| Decision | Image | Where | Scan | Findings |',
+        '| --- | --- | --- | --- | --- |',
+        '| ❌ denied | <code>r.io/shop/web:1</code> | <code>shop/web</code> |  | <code>max-severity</code> its severity is High |',
+        '',
+        '## ✅ Stack <code>three</code>: allowed',
+        '',
+        'No image is deployed.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each<[string, Parameters<typeof report>[0], string]>([
+    ['warned', { images: [reported({ decision: Decision.WARN })] }, '| ⚠️ warned | '],
+    [
+      'undecided',
+      { undecided: [{ reference: 'x', path: 'p', error: new HssError('HSS_TIMEOUT', 'late') }] },
+      '| ❌ undecided | <code>x</code> | <code>p</code> |  | HSS\\_TIMEOUT: late |',
+    ],
+    [
+      'undeterminable',
+      { undeterminable: [{ address: 'a.b', reason: 'why', gate: 'g', decision: Decision.WARN }] },
+      '| ⚠️ warned | <code>a.b</code> |  |  | undeterminable: why |',
+    ],
+    ['ignored', { ignored: [{ address: 'a.b', gate: 'g' }] }, '| ⏭️ ignored | <code>a.b</code> |'],
+    ['in conflict', { conflicts: ['two digests'] }, '| ❌ conflict |  |  |  | two digests |'],
+    [
+      'waived',
+      { images: [reported({ findings: [{ ruleId: 'r', message: 'm', waivedBy: 'owner o' }] })] },
+      '<code>r</code> m (waived by owner o) |',
+    ],
+    [
+      'scanned at no time',
+      { images: [reported({ image: { latestScanTime: 9e15 } })] },
+      '| ❌ denied | <code>r.io/shop/web:1</code> | <code>shop/web</code> |  | ',
+    ],
+  ])('tells what is %s', (_, change, expected) => {
+    expect(markdownOf([report(change)])).toContain(expected);
+  });
+});
+
+describe('a text from outside', () => {
+  const plain = markdownOf([withText('x')]);
+
+  test.each<[string, string]>([
+    ['a pipe', 'a|b || c'],
+    ['a pipe that is escaped', 'a\\|b'],
+    ['backticks', '`a` ``b`` ```c'],
+    ['a script', '<script>alert(1)</script>'],
+    ['the end of its tag', '</code></td></table><img src=x onerror=alert(1)>'],
+    ['an entity', '&lt;script&gt; &#60;'],
+    ['line breaks', 'a\n| ✅ allowed |\r\n\n## ✅ all is well\n'],
+    ['other line breaks', 'a\u2028b\u2029c\u0085d\u000be\u000cf'],
+    ['a link', '[click](https://evil.example) ![x](y) <https://evil.example>'],
+    ['a bare link', 'https://evil.example www.evil.example'],
+    ['emphasis', '**a** _b_ ~~c~~'],
+    ['a mention', '@all #1'],
+    ['control characters', 'a\u0000\u001b[31m\u0007b'],
+    ['marks that turn its direction', 'a\u202eb\u200fc\u2066d\u061ce\u200eb'],
+    ['characters that are not seen', 'a\u200bb\ufeffc\u2060d\u00ad'],
+    ['halves of characters', 'a\ud800b'],
+  ])('that has %s stays text, in its own cell', (_, hostile) => {
+    const text = markdownOf([withText(hostile)]);
+    // No line more than with a plain text, and each of as many cells.
+    const cells = (one: string): number[] =>
+      one.split('\n').map((line) => line.split(/(?<!\\)(?:\\\\)*\|/).length);
+    expect(cells(text)).toEqual(cells(plain));
+    expect(text.match(/<(?!\/?code>|br>)/g)).toBeNull();
+    expect(text.match(/<\/?code>/g)).toHaveLength(plain.match(/<\/?code>/g)!.length);
+    expect(text).not.toMatch(/&(?!#\d+;)/);
+    expect(text).not.toMatch(/(?<!\\)[`[\]*_~@]/);
+    expect(text).not.toMatch(/https:\/\/|www\./);
+    // eslint-disable-next-line no-control-regex -- they must not be there
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    // Emoji are written with joiners of their own, but not these.
+    expect(text).not.toMatch(/[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/);
+  });
+
+  test('is shown as it is', () => {
+    expect(markdownOf([withText('a<b>&c')])).toContain('<code>a&#60;b&#62;&#38;c</code>');
+    expect(markdownOf([withText('生产/a.b-c')])).toContain('<code>生产/a.b-c</code>');
+  });
+});
