@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,7 +14,12 @@ function cleanEnvironment(extra: { readonly [name: string]: string } = {}): Node
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-function synthesize(example: string, stack: string): { text: string } {
+interface Synthesized {
+  readonly text: string;
+  readonly verdicts?: { readonly images: unknown[] };
+}
+
+function synthesize(example: string, stack: string): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   const { status, stderr } = spawnSync(tsx, ['main.ts'], {
     cwd: join(root, 'examples', example),
@@ -22,7 +27,12 @@ function synthesize(example: string, stack: string): { text: string } {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return { text: readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8') };
+  const folder = join(outdir, 'stacks', stack);
+  const verdicts = join(folder, 'hss-verdicts.json');
+  return {
+    text: readFileSync(join(folder, 'cdk.tf.json'), 'utf8'),
+    ...(existsSync(verdicts) ? { verdicts: JSON.parse(readFileSync(verdicts, 'utf8')) } : {}),
+  };
 }
 
 test('gated-deployment is pinned to the digest of its row', () => {
@@ -42,6 +52,24 @@ test('registry-ids has the IDs as plain values', () => {
   expect(json.resource.terraform_data.release.input).toEqual({
     registryIds: ['ad7552e3-1eb7-475a-b5a4-3d28262b855e'],
   });
+});
+
+test('organisation-policy gates a whole stack by one line, and says by whose exception', () => {
+  const { text, verdicts } = synthesize('organisation-policy', 'shop');
+  expect([...text.matchAll(/"image": "(.*)"/g)].map(([, image]) => image)).toEqual([
+    `swr.cn-north-4.myhuaweicloud.com/shop/worker@sha256:${'0b5e'.repeat(16)}`,
+    `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,
+  ]);
+  expect(verdicts!.images).toMatchObject([
+    { path: 'shop/web', decision: 'ALLOW', findings: [] },
+    {
+      path: 'shop/batch/report',
+      decision: 'ALLOW',
+      findings: [
+        { ruleId: 'max-severity', waivedBy: expect.stringMatching(/^owner team-shop until /) },
+      ],
+    },
+  ]);
 });
 
 test('the app of cdktf.json is an example that is there', () => {
