@@ -14,7 +14,7 @@ test.each(['enforcment', 'polcy', 'Pinning'])('a gate has no prop %s', (prop) =>
 });
 
 test.each(['regoin', 'project_id', 'sources'])('a connection has no prop %s', (prop) => {
-  expect(() => new HssConnection(Testing.app(), 'hss', { [prop]: 'x' } as object)).toThrow(
+  expect(() => new HssConnection(Testing.app(), 'hss', { [prop]: 'x' })).toThrow(
     `HSS_INVALID_ARGUMENT: there is no prop "${prop}"`,
   );
 });
