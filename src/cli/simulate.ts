@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { HssError } from '../contract/error';
 import {
   DEMO_ACCESS_KEY,
@@ -33,6 +33,18 @@ Prints its settings as NAME=value lines once it is ready, and stops at SIGINT, S
 Credentials are taken from HSS_SIMULATOR_TOKEN, HSS_SIMULATOR_ACCESS_KEY, HSS_SIMULATOR_SECRET_KEY and
 HSS_SIMULATOR_SECURITY_TOKEN; without any, the demo credentials that are printed are accepted.
 
+A data file holds rows with the API's own names of fields; a time may be relative to now:
+  cicd_images:
+    - { namespace: shop, image_name: web, image_version: '1.4', scan_status: success,
+        severity_level: Low, latest_scan_time: { hoursAgo: 2 } }
+  image_registries: [{ id: r-1, registry_name: prod }]
+  image_sync_task_registries: { my-task: [{ registry_id: r-1, sync_status: finished }] }
+Without one, rows are made up: images of shop, registries, and the synchronization task demo-task.
+
+A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|sync|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
+A wrong kind is answered with the list of kinds. PUT /__simulator/faults and /__simulator/data replace them while it runs,
+GET /__simulator/requests tells what was asked.
+
 Examples:
   $ hss-gate simulate --rows 1000
   $ hss-gate simulate --data images.yaml --latency-ms 50
@@ -48,7 +60,9 @@ export function simulateCommand(): Command {
       `make so many rows for each endpoint (default: ${DEMO_ROWS})`,
       wholeNumber(0, 2_000_000),
     )
-    .option('--data <file>', 'serve the rows of a YAML or JSON file')
+    .addOption(
+      new Option('--data <file>', 'serve the rows of a YAML or JSON file').conflicts('rows'),
+    )
     .option('--latency-ms <number>', 'answer so much later', wholeNumber(0, 600_000), 0)
     .option('--project-id <id>', 'the project that is served', DEMO_PROJECT_ID)
     .option('--region <region>', 'the name of that project in IAM', DEMO_REGION)
@@ -105,6 +119,11 @@ async function start(options: SimulatorOptions): Promise<RunningSimulator> {
   try {
     return await startSimulator(options);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new HssError('HSS_INVALID_ARGUMENT', `port ${options.port} of 127.0.0.1 is in use`, {
+        advice: 'give another --port, or leave it out for a free one',
+      });
+    }
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `the simulator can't start: ${(error as Error).message}`,

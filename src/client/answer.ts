@@ -3,14 +3,23 @@ import { HssError, HssErrorCode, HssErrorDetails } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { AttemptFailure } from './failure';
 import { parseExactly } from './json';
+import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
 import { presentable } from './redact';
 import { HttpAnswer } from './transport';
 
+/** An answer that is a success and JSON. */
+export interface Success {
+  readonly json: unknown;
+  /** The JSON as it came. */
+  readonly body: Buffer;
+  readonly requestId?: string;
+}
+
 /**
- * The JSON of an answer that is a success.
+ * An answer as a success.
  * @throws AttemptFailure for everything else
  */
-export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): unknown {
+export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
   const requestId = headerOf(answer, 'x-request-id');
   const base: HssErrorDetails = {
     query,
@@ -37,7 +46,11 @@ export function successOf(answer: HttpAnswer, query: string, secrets: readonly s
   if (!isUtf8(answer.body)) throw bad('the answer is not UTF-8');
   const text = answer.body.toString('utf8');
   try {
-    return parseExactly(text);
+    return {
+      json: parseExactly(text),
+      body: answer.body,
+      ...(base.requestId === undefined ? {} : { requestId: base.requestId }),
+    };
   } catch {
     throw bad(
       /^\s*</.test(text) ? 'the answer is HTML or XML, not JSON' : 'the answer is not JSON',
@@ -127,7 +140,8 @@ function refusal(
 ): AttemptFailure {
   const service = serviceError(answer);
   const serviceCode = service.code && presentable(service.code, secrets, 60);
-  const kind =
+  const said = proxyErrorOf(headerOf(answer, PROXY_ERROR_HEADER));
+  const byAnswer =
     (answer.status === 400 &&
     serviceCode !== undefined &&
     Object.hasOwn(BY_SERVICE_CODE, serviceCode)
@@ -136,6 +150,8 @@ function refusal(
     BY_STATUS[answer.status] ??
     (answer.status >= 500 ? KINDS.server : undefined) ??
     (answer.status >= 300 && answer.status < 400 ? KINDS.redirect : KINDS.other);
+  // What HSS said, a proxy of ours hands on, and it is read as HSS's; the rest is what happened on the way.
+  const kind = said === undefined || said.code === byAnswer.code ? byAnswer : said;
   const error = new HssError(kind.code, kind.summary, {
     ...base,
     advice: kind.advice,
@@ -144,7 +160,8 @@ function refusal(
       ? {}
       : { serviceMessage: presentable(service.message, secrets) }),
   });
-  const retryable = RETRYABLE.has(answer.status);
+  // The proxy has tried again already.
+  const retryable = said === undefined && RETRYABLE.has(answer.status);
   return new AttemptFailure(
     error,
     retryable,

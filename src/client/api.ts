@@ -8,7 +8,7 @@ import {
   retry,
 } from 'cockatiel';
 import { HssError } from '../contract/error';
-import { successOf } from './answer';
+import { Success, successOf } from './answer';
 import { secretsOf } from './credential';
 import { AttemptFailure, failureOf } from './failure';
 import { FirstAnswer, firstAnswerOf } from './first-answer';
@@ -48,7 +48,7 @@ export class Api {
   }
 
   /**
-   * The JSON that a GET answers with.
+   * What a GET answers with, when it is a success and JSON.
    * @param path below the base, starting with a slash, decoded
    * @throws HssError
    */
@@ -57,8 +57,8 @@ export class Api {
     path: string,
     parameters: readonly (readonly [string, string])[],
     deadline: Deadline,
-  ): Promise<unknown> {
-    const query = this.describe(path, parameters);
+  ): Promise<Success> {
+    const query = describe(base, path, parameters);
     const worthRetrying = (error: Error): boolean =>
       error instanceof AttemptFailure &&
       error.retryable &&
@@ -89,7 +89,7 @@ export class Api {
     parameters: readonly (readonly [string, string])[],
     query: string,
     deadline: Deadline,
-  ): Promise<unknown> {
+  ): Promise<Success> {
     if (deadline.signal.aborted) throw this.tooLate(query);
     const search = queryString(parameters);
     const url = new URL(base);
@@ -100,7 +100,7 @@ export class Api {
       answer = await this.transport.get(url, this.authorize(url, parameters), deadline.signal);
     } catch (thrown) {
       if (deadline.signal.aborted) throw this.tooLate(query);
-      throw failureOf(thrown, query, this.secrets);
+      throw failureOf(thrown, query, this.secrets, this.settings.proxy);
     }
     return successOf(answer, query, this.secrets);
   }
@@ -110,6 +110,7 @@ export class Api {
     parameters: readonly (readonly [string, string])[],
   ): { [header: string]: string } {
     const { credential } = this.settings;
+    if (credential.kind === 'none') return {};
     if (credential.kind === 'token') return { 'x-auth-token': credential.token };
     const path = decodeURIComponent(url.pathname);
     return sign({ host: url.host, path, parameters }, credential, new Date());
@@ -123,11 +124,17 @@ export class Api {
     );
     return new AttemptFailure(error, false);
   }
+}
 
-  private describe(path: string, parameters: readonly (readonly [string, string])[]): string {
-    const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');
-    return `GET ${path}${shown === '' ? '' : `?${shown}`}`;
-  }
+/** A request in words. A long step of the endpoint's own path may be there to be unguessable, and is not told. */
+function describe(
+  base: URL,
+  path: string,
+  parameters: readonly (readonly [string, string])[],
+): string {
+  const own = base.pathname === '/' ? '' : base.pathname.replace(/[^/]{16,}/g, '…');
+  const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');
+  return `GET ${base.origin}${own}${path}${shown === '' ? '' : `?${shown}`}`;
 }
 
 /** At least what the server asked for, at least the jittered doubling, at most what the deadline leaves. */

@@ -3,6 +3,7 @@ import { PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { readRows } from '../contract/recheck';
 import { Row } from '../contract/row';
+import { Success } from './answer';
 import { Api, Deadline } from './api';
 import { pageOf } from './page';
 import { readWholeList } from './paging';
@@ -14,6 +15,12 @@ export interface Origin {
   /** Scheme, host and port of HSS. */
   readonly endpoint: string;
   readonly projectId: string;
+}
+
+/** Which page of a list; what is left out, HSS takes its default for. */
+export interface PageOf {
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** Lists rows of the three endpoints. Knows neither CDKTF nor threads. */
@@ -33,18 +40,23 @@ export class HssClient {
     const spec = ENDPOINTS[query.endpoint];
     const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
     const parameters = parametersOf(spec, query);
-    const description = `GET ${path}`;
+    const description = `GET ${this.settings.endpoint.origin}${path}`;
     const fetchPage = async (offset: number) =>
       pageOf(
-        await this.api.get(
-          this.settings.endpoint,
-          path,
-          [...parameters, ['limit', String(PAGE_LIMIT)], ['offset', String(offset)]],
-          deadline,
-        ),
+        (await this.get(path, parameters, { limit: PAGE_LIMIT, offset }, deadline)).json,
         description,
       );
     return readRows(spec, query, await readWholeList(fetchPage, this.settings));
+  }
+
+  /**
+   * One page as HSS has it, for whoever pages by himself.
+   * @throws HssError
+   */
+  public async page(query: Query, page: PageOf, deadline: Deadline): Promise<Success> {
+    const spec = ENDPOINTS[query.endpoint];
+    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
+    return this.get(path, parametersOf(spec, query), page, deadline);
   }
 
   /** Where the lists come from. */
@@ -57,6 +69,18 @@ export class HssClient {
 
   public async close(): Promise<void> {
     await this.api.close();
+  }
+
+  private get(
+    path: string,
+    parameters: readonly (readonly [string, string])[],
+    { limit, offset }: PageOf,
+    deadline: Deadline,
+  ): Promise<Success> {
+    const all = [...parameters];
+    if (limit !== undefined) all.push(['limit', String(limit)]);
+    if (offset !== undefined) all.push(['offset', String(offset)]);
+    return this.api.get(this.settings.endpoint, path, all, deadline);
   }
 
   private async project(deadline: Deadline): Promise<string> {

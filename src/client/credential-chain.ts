@@ -51,8 +51,7 @@ export async function findCredential(
       );
     }
     case 'environment': {
-      const found =
-        fromVariables(environment) ?? (await readProfile(environment, files, undefined));
+      const found = await searchEnvironment(environment, files);
       if (found !== undefined) return found;
       throw new HssError('HSS_NO_CREDENTIALS', 'no credential for Huawei Cloud was found', {
         advice:
@@ -62,6 +61,17 @@ export async function findCredential(
       });
     }
   }
+}
+
+/**
+ * The chain's credential, or undefined when nothing of it is there.
+ * @throws HSS_NO_CREDENTIALS for one that is there and can't be used
+ */
+export async function searchEnvironment(
+  environment: Environment,
+  files: ProfileFiles,
+): Promise<FoundCredential | undefined> {
+  return fromVariables(environment) ?? (await readProfile(environment, files, undefined));
 }
 
 function fromVariables(environment: Environment): FoundCredential | undefined {

@@ -1,9 +1,11 @@
 import { HssError } from '../contract/error';
 import { AccessKey } from './signer';
 
-/** A token, or keys to sign with. */
+/** A token, or keys to sign with; or none, for a proxy that adds its own. */
 export type Credential =
-  { readonly kind: 'token'; readonly token: string } | ({ readonly kind: 'accessKey' } & AccessKey);
+  | { readonly kind: 'token'; readonly token: string }
+  | ({ readonly kind: 'accessKey' } & AccessKey)
+  | { readonly kind: 'none' };
 
 /** A credential, where it was found (for messages), and what the same source says of region and project. */
 export interface FoundCredential {
@@ -47,6 +49,7 @@ export function headerSafe(text: unknown, what: string): string {
 
 /** What must never be shown. */
 export function secretsOf(credential: Credential): string[] {
+  if (credential.kind === 'none') return [];
   if (credential.kind === 'token') return [credential.token];
   const { accessKey, secretKey, securityToken } = credential;
   return securityToken === undefined

@@ -1,10 +1,5 @@
-/** The variables that this package reads, and no others: this is what crosses to the worker thread. */
-const NAMES = [
-  'HSS_ENDPOINT',
-  'HW_REGION_NAME',
-  'HW_PROJECT_ID',
-  'HUAWEICLOUD_SDK_PROJECT_ID',
-  'HUAWEICLOUD_SDK_IAM_ENDPOINT',
+/** The variables that hold credentials, or lead to them. */
+export const CREDENTIAL_VARIABLES = [
   'HW_AUTH_TOKEN',
   'HW_ACCESS_KEY',
   'HW_SECRET_KEY',
@@ -17,6 +12,16 @@ const NAMES = [
   'HUAWEICLOUD_SDK_CREDENTIALS_FILE',
   'HW_SHARED_CONFIG_FILE',
   'HW_PROFILE',
+] as const;
+
+/** The variables that this package reads, and no others: this is what crosses to the worker thread. */
+const NAMES = [
+  ...CREDENTIAL_VARIABLES,
+  'HSS_ENDPOINT',
+  'HW_REGION_NAME',
+  'HW_PROJECT_ID',
+  'HUAWEICLOUD_SDK_PROJECT_ID',
+  'HUAWEICLOUD_SDK_IAM_ENDPOINT',
   'HTTPS_PROXY',
   'https_proxy',
   'NO_PROXY',

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { HssError, HssErrorCode } from '../contract/error';
 import { presentable } from './redact';
 import { TimedOut } from './transport';
@@ -60,6 +61,20 @@ const PROXY_REFUSES: Meaning = {
   advice: 'check HTTPS_PROXY (its user name and password too), or name the endpoint in NO_PROXY',
 };
 
+const NO_PROXY_THERE: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: false,
+  summary: 'the proxy can’t be reached',
+  advice: 'check HTTPS_PROXY, or name the endpoint in NO_PROXY',
+};
+
+const NOT_TLS: Meaning = {
+  code: 'HSS_UNREACHABLE',
+  retryable: false,
+  summary: 'the endpoint does not speak TLS',
+  advice: 'check its port; a simulator’s address begins with http://',
+};
+
 const TOO_LARGE: Meaning = {
   code: 'HSS_BAD_RESPONSE',
   retryable: false,
@@ -84,6 +99,7 @@ const BY_CODE: { readonly [code: string]: Meaning } = {
   UND_ERR_SOCKET: BROKEN_OFF,
   EAI_AGAIN: NAME_SERVICE_BUSY,
   UND_ERR_RES_EXCEEDED_MAX_SIZE: TOO_LARGE,
+  ERR_SSL_WRONG_VERSION_NUMBER: NOT_TLS,
 };
 
 /** Turns what undici or Node threw into a failure that says what it means. */
@@ -91,9 +107,14 @@ export function failureOf(
   thrown: unknown,
   query: string,
   secrets: readonly string[],
+  proxy?: string,
 ): AttemptFailure {
-  const meaning = meaningOf(thrown);
-  const cause = thrown instanceof Error ? presentable(deepest(thrown), secrets) : '';
+  const meaning = isOfProxy(thrown, proxy) ? NO_PROXY_THERE : meaningOf(thrown);
+  // What OpenSSL says of it helps nobody.
+  const cause =
+    isNativeError(thrown) && meaning !== NOT_TLS
+      ? presentable(deepest(thrown).message, secrets)
+      : '';
   const error = new HssError(
     meaning.code,
     cause === '' ? meaning.summary : `${meaning.summary}: ${cause}`,
@@ -102,14 +123,27 @@ export function failureOf(
   return new AttemptFailure(error, meaning.retryable);
 }
 
+/** Whether it is the proxy's name that is not known, or its port that nobody listens on. */
+function isOfProxy(thrown: unknown, proxy: string | undefined): boolean {
+  if (proxy === undefined || !isNativeError(thrown)) return false;
+  const { code, hostname, port } = deepest(thrown) as Error & {
+    readonly code?: unknown;
+    readonly hostname?: unknown;
+    readonly port?: unknown;
+  };
+  const url = new URL(proxy);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return hostname === url.hostname;
+  const proxyPort = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return code === 'ECONNREFUSED' && String(port) === proxyPort;
+}
+
 function meaningOf(thrown: unknown): Meaning {
   if (thrown instanceof TimedOut) return TIMED_OUT;
   const code = codeOf(thrown);
   if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   if (/^HPE_|^UND_ERR_(RES|RESPONSE|HTTP_PARSER)/.test(code)) return NOT_HTTP;
   if (/^ERR_(TLS|SSL|OSSL)|CERT|SELF_SIGNED|^UNABLE_TO_/.test(code)) return NOT_TRUSTED;
-  if (thrown instanceof Error && /^Proxy response|proxy/i.test(thrown.message))
-    return PROXY_REFUSES;
+  if (isNativeError(thrown) && /^Proxy response|proxy/i.test(thrown.message)) return PROXY_REFUSES;
   return NOT_THERE;
 }
 
@@ -119,9 +153,9 @@ function codeOf(thrown: unknown): string {
 }
 
 /** undici wraps the reason now and then, and an attempt on several addresses fails several times. */
-function deepest(error: Error): string {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) {
+function deepest(error: Error): Error {
+  if (error instanceof AggregateError && isNativeError(error.errors[0])) {
     return deepest(error.errors[0]);
   }
-  return error.cause instanceof Error ? deepest(error.cause) : error.message;
+  return isNativeError(error.cause) ? deepest(error.cause) : error;
 }

@@ -51,7 +51,7 @@ const byCredential = new Map<string, FirstAnswer>();
  * another region, so it has one for each endpoint.
  */
 export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
-  const where = credential.kind === 'token' ? endpoint.href : '';
+  const where = credential.kind === 'accessKey' ? '' : endpoint.href;
   const key = createHash('sha256')
     .update(JSON.stringify([where, ...secretsOf(credential)]))
     .digest('hex');

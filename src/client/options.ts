@@ -69,7 +69,7 @@ export function limitsOf(options: ConnectionOptions): Limits {
     if (!sound) {
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
-        `${name} is ${String(value)}, which is not allowed: expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+        `${name} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, which is not allowed: expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
         { advice: `leave ${name} out for its default, ${byDefault}` },
       );
     }
@@ -126,13 +126,13 @@ export function projectOf(
 export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
   const refuse = (why: string): HssError =>
     new HssError('HSS_INVALID_ARGUMENT', `${name} is not allowed: ${why}`, {
-      advice: `give ${name} as https://host, or leave it out and give a region`,
+      advice: `write ${name} as https://host, or http://127.0.0.1:port for a simulator; or leave it out and give a region`,
     });
   let url: URL;
   try {
     url = new URL(endpoint);
   } catch {
-    throw refuse('it is no URL');
+    throw refuse('it is no URL (is its https:// missing?)');
   }
   if (url.username !== '' || url.password !== '')
     throw refuse('it holds a user name or a password');
@@ -145,6 +145,14 @@ export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
   if (url.pathname.includes('%')) throw refuse('its path holds characters that need escapes');
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
+}
+
+/**
+ * Whether an endpoint is a proxy on this machine that signs for its clients: loopback, with a path, which is what such
+ * a proxy knows them by. HSS itself has none.
+ */
+export function isSigningProxy(endpoint: URL): boolean {
+  return isLoopback(endpoint) && endpoint.pathname !== '/';
 }
 
 /** Whether a URL stays on this machine. */

@@ -21,7 +21,7 @@ export async function findProject(
         'give the projectId prop or set HW_PROJECT_ID; or give a region, whose project IAM can find',
     });
   }
-  const answer = await api.get(iamEndpoint, '/v3/projects', [['name', region]], deadline);
+  const { json: answer } = await api.get(iamEndpoint, '/v3/projects', [['name', region]], deadline);
   const projects = isRecord(answer) && Array.isArray(answer.projects) ? answer.projects : undefined;
   if (projects === undefined) {
     throw new HssError('HSS_BAD_RESPONSE', 'IAM’s answer holds no list of projects', {
@@ -33,7 +33,10 @@ export async function findProject(
     throw new HssError(
       'HSS_NOT_FOUND',
       `IAM knows ${ids.length} projects named ${region}, so the project ID is not clear`,
-      { advice: 'give the projectId prop or set HW_PROJECT_ID' },
+      {
+        query: `GET ${iamEndpoint.origin}/v3/projects?name=${region}`,
+        advice: 'check the region, HW_REGION_NAME; or give the projectId prop or set HW_PROJECT_ID',
+      },
     );
   }
   return checkProjectId(ids[0]);

@@ -1,6 +1,6 @@
 import { HssError } from '../contract/error';
-import { Credential } from './credential';
-import { findCredential } from './credential-chain';
+import { Credential, FoundCredential } from './credential';
+import { findCredential, searchEnvironment } from './credential-chain';
 import { Environment } from './environment';
 import {
   ConnectionOptions,
@@ -9,6 +9,7 @@ import {
   checkProjectId,
   checkRegion,
   isLoopback,
+  isSigningProxy,
   limitsOf,
   projectOf,
 } from './options';
@@ -36,14 +37,11 @@ export async function findSettings(
   environment: Environment,
   files: ProfileFiles = PROFILE_FILES,
 ): Promise<Settings> {
-  const found = await findCredential(
-    options.credentials ?? { kind: 'environment' },
-    environment,
-    files,
-  );
+  const given = givenEndpoint(options.endpoint, environment.HSS_ENDPOINT);
+  const found = await credentialFor(given, options, environment, files);
   const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
   if (region !== undefined) checkRegion(region);
-  const endpoint = endpointOf(options.endpoint ?? environment.HSS_ENDPOINT, region);
+  const endpoint = given ?? endpointOf(region);
   const projectId = projectOf(options, environment) ?? found.projectId;
   return {
     ...limitsOf(options),
@@ -61,8 +59,38 @@ export async function findSettings(
   };
 }
 
-function endpointOf(given: string | undefined, region: string | undefined): URL {
-  if (given !== undefined) return checkEndpoint(given);
+/** For an endpoint that adds a credential of its own. */
+const NONE: FoundCredential = { credential: { kind: 'none' }, origin: 'the signing proxy' };
+
+/**
+ * The credential for an endpoint. A signing proxy, as `hss-gate exec` runs one, needs none:
+ * - one that HSS_ENDPOINT names is sent none, and nothing is looked for, whatever the environment and profiles hold;
+ * - one that the endpoint option names is sent what the chain finds, and none where the chain finds nothing.
+ * A credential that the options name is sent wherever they say.
+ */
+async function credentialFor(
+  endpoint: URL | undefined,
+  options: ConnectionOptions,
+  environment: Environment,
+  files: ProfileFiles,
+): Promise<FoundCredential> {
+  const choice = options.credentials ?? { kind: 'environment' };
+  if (choice.kind !== 'environment' || endpoint === undefined || !isSigningProxy(endpoint)) {
+    return findCredential(choice, environment, files);
+  }
+  if (options.endpoint === undefined) return NONE;
+  return (await searchEnvironment(environment, files)) ?? NONE;
+}
+
+function givenEndpoint(
+  option: string | undefined,
+  fromEnvironment: string | undefined,
+): URL | undefined {
+  if (option !== undefined) return checkEndpoint(option);
+  return fromEnvironment === undefined ? undefined : checkEndpoint(fromEnvironment, 'HSS_ENDPOINT');
+}
+
+function endpointOf(region: string | undefined): URL {
   if (region === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'neither a region nor an endpoint is known', {
       advice: 'give the region prop, or set HW_REGION_NAME',

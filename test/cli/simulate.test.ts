@@ -78,6 +78,10 @@ describe('hss-gate simulate', () => {
       /HSS_INVALID_ARGUMENT: the simulator can't start: faults\[0\].kind must be one of status/,
     ],
     [['simulate', '--data', 'no-such.yaml'], /no-such\.yaml: the data file can't be read/],
+    [
+      ['simulate', '--rows', '1', '--data', 'x.yaml'],
+      /'--data <file>' cannot be used with option '--rows <number>'/,
+    ],
     [['simulate', '--no-such-option'], /unknown option '--no-such-option'/],
     [['no-such-command'], /unknown command 'no-such-command'/],
   ])('%j ends with 1 and says why on stderr', (args, message) => {

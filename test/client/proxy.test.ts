@@ -114,13 +114,38 @@ test('nor where this very process has one in its environment', async () => {
   expect([proxy.tunnels, proxy.others]).toEqual([[], 0]);
 });
 
-test.concurrent('nobody listens: the reason is said', async () => {
+test.concurrent(
+  'nobody listens where the proxy should be: it is the proxy that is named',
+  async () => {
+    const hss = await overTls();
+    expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
+      code: 'HSS_UNREACHABLE',
+      message: expect.stringMatching(
+        /the proxy can’t be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
+      ) as string,
+    });
+  },
+);
+
+test.concurrent('a proxy whose name nobody knows is named', async () => {
   const hss = await overTls();
-  expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
-    code: 'HSS_UNREACHABLE',
-    message: expect.stringMatching(/ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/) as string,
-  });
+  const env = { HTTPS_PROXY: 'http://user:SECRET@proxy.invalid:3128' };
+  const { code, message } = await failureOf(() => listOnce(hss.options, undefined, env));
+  expect(code).toBe('HSS_UNREACHABLE');
+  expect(message).toContain('the proxy can’t be reached');
+  expect(message).not.toContain('SECRET');
 });
+
+test.concurrent(
+  'https to a port that speaks plain http is told, without OpenSSL’s words',
+  async () => {
+    const hss = await startHss();
+    const endpoint = hss.options.endpoint!.replace('http:', 'https:');
+    const { code, message } = await failureOf(() => listOnce({ ...hss.options, endpoint }));
+    expect(code).toBe('HSS_UNREACHABLE');
+    expect(message).toMatch(/the endpoint does not speak TLS\n/);
+  },
+);
 
 test.concurrent('a certificate that is not trusted is no HSS, and gets no credential', async () => {
   const hss = await overTls();

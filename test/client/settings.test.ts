@@ -142,7 +142,9 @@ test.each([
   for (const value of [-1, max + 1, wrong, NaN, Infinity, '5']) {
     const { code, message } = await failureOf(() => find({ region, [name]: value as number }));
     expect(code).toBe('HSS_INVALID_ARGUMENT');
-    expect(message).toContain(`${name} is ${value}`);
+    expect(message).toContain(
+      `${name} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
+    );
     expect(message).toContain(`from ${min} to ${max}`);
   }
 });
