@@ -6,11 +6,12 @@ const layers = {
   contract: [],
   client: ['contract'],
   lookup: ['contract', 'client'],
+  proxy: ['contract', 'client', 'lookup'],
   policy: ['contract'],
   discovery: ['contract', 'policy'],
   report: ['contract', 'policy'],
   constructs: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report'],
-  cli: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report', 'simulator'],
+  cli: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report', 'proxy', 'simulator'],
   simulator: [],
 };
 

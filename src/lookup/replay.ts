@@ -21,19 +21,35 @@ export class Replay {
   }
 
   /**
+   * The project that it was recorded from.
+   * @throws HSS_SNAPSHOT_INVALID
+   */
+  public get projectId(): string {
+    return this.load().projectId;
+  }
+
+  /**
+   * @param projectId the project that is expected, where one is known
+   * @throws HSS_SNAPSHOT_INVALID when it was recorded from another
+   */
+  public checkProject(projectId: string | undefined): void {
+    const recorded = this.projectId;
+    if (projectId === undefined || projectId === recorded) return;
+    throw new HssError(
+      'HSS_SNAPSHOT_INVALID',
+      `${this.file} was recorded from project ${recorded}, and this connection is for ${projectId}`,
+      { advice: 'replay a snapshot of this project' },
+    );
+  }
+
+  /**
    * The rows that were recorded for a query.
    * @param projectId the project that is expected, where one is known
    * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
    */
   public rowsOf(query: Query, projectId: string | undefined): readonly Row[] {
     const snapshot = this.load();
-    if (projectId !== undefined && projectId !== snapshot.projectId) {
-      throw new HssError(
-        'HSS_SNAPSHOT_INVALID',
-        `${this.file} was recorded from project ${snapshot.projectId}, and this connection is for ${projectId}`,
-        { advice: 'replay a snapshot of this project' },
-      );
-    }
+    this.checkProject(projectId);
     const rows = this.rows.get(queryKey(query));
     if (rows !== undefined) return rows;
     throw new HssError('HSS_SNAPSHOT_MISS', `${this.file} does not hold this lookup`, {

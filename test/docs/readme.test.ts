@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SimulatorProcess } from '../support/simulator';
+import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { bin, blocks, brokenLinks, project, root, run } from './reader';
 import { ROWS } from './rows';
 
@@ -71,11 +71,25 @@ describe('README', () => {
       'npm ci && npm run demo', // .ci/run
       'npm ci && npm test', // .ci/run
       'npm install cdktf-hss cdktf constructs @cdktf/provider-http', // test/package, with the packed tarball
+      'npx hss-gate exec -- npx tsx main.ts', // below
       'npx hss-gate simulate --rows 1000 --latency-ms 50', // below
     ]);
     for (const command of ['npm ci', 'npm run demo', 'npm test']) {
       expect(ci).toContain(`\n${command}\n`);
     }
+  });
+
+  test('hss-gate exec runs the first snippet with no credential in its environment', () => {
+    writeFileSync(join(folder, 'main.ts'), snippets[0]);
+    const { status, stderr } = run(
+      folder,
+      process.execPath,
+      [HSS_GATE, 'exec', '--clean-env', '--', bin('tsx'), 'main.ts'],
+      { ...simulator.env, CDKTF_OUTDIR: 'executed' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const json = readFileSync(join(folder, 'executed', 'stacks', 'shop', 'cdk.tf.json'), 'utf8');
+    expect(json).toContain(blocks('README.md', 'json')[0].trim());
   });
 
   test('hss-gate simulate takes the options that are shown', async () => {

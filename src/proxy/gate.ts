@@ -1,0 +1,147 @@
+import { pageOf } from '../client/page';
+import { parseExactly } from '../client/json';
+import { HssError } from '../contract/error';
+import { isRecord } from '../contract/row';
+import { apiRow } from './api-row';
+import { imageRows } from './image-rows';
+import { Question, questionOf } from './question';
+import { Reply, typed } from './reply';
+import { Route, routeOf } from './route';
+import { Upstream } from './upstream';
+
+/**
+ * What one image may add to Terraform's state, and what else than the body it adds: URL, headers, attribute names.
+ * The provider keeps the body three times, once in base64.
+ */
+const MAX_STATE_BYTES = 10_000;
+const STATE_BYTES_BESIDE = 1_500;
+
+/** The API has no filter by digest, so this one is the proxy's own. */
+const IMAGE_DIGEST = 'image_digest';
+
+/**
+ * Answers for Terraform's `data.http`, which takes a failed request for a failed plan, and a failed plan of a destroy
+ * for a failed destroy. So every answer is a 200, and `error` says what went wrong: whoever reads the rows must look
+ * there first.
+ */
+export class Gate {
+  /** Equal questions at the same time are one. */
+  private readonly underWay = new Map<string, Promise<string>>();
+
+  constructor(private readonly upstream: Upstream) {}
+
+  public async reply(path: string, search: string): Promise<Reply> {
+    try {
+      return { status: 200, body: await this.answer(path, search) };
+    } catch (thrown) {
+      const { code, message } = typed(thrown);
+      return { status: 200, body: JSON.stringify({ error: { code, message }, data_list: [] }) };
+    }
+  }
+
+  private async answer(path: string, search: string): Promise<string> {
+    const route = routeOf(path);
+    if (route === undefined) {
+      throw refused('hss-gate exec serves the three list paths, and no other');
+    }
+    const { projectId } = this.upstream;
+    if (route.projectId !== projectId) {
+      throw refused(`hss-gate exec serves project ${projectId}, and no other`);
+    }
+    const ownNames = route.spec.id === 'cicd-images' ? [IMAGE_DIGEST] : [];
+    const question = questionOf(route.spec, route.props, search, ownNames);
+    const key = JSON.stringify(question);
+    const same = this.underWay.get(key);
+    if (same !== undefined) return same;
+    const asked = this.ask(route, question).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, asked);
+    return asked;
+  }
+
+  private ask(route: Route, question: Question): Promise<string> {
+    const { limit, offset } = question.page;
+    if (limit !== undefined || offset !== undefined) return this.page(question);
+    return route.spec.id === 'cicd-images' ? this.image(question) : this.list(route, question);
+  }
+
+  /** One image: the rows and fields that judging it takes. */
+  private async image({ query, own }: Question): Promise<string> {
+    const { namespace, imageName, imageVersion } = query.values;
+    if (imageName === undefined) {
+      throw refused('one image is asked for at a time: give image_name; or limit, for a page');
+    }
+    const rows = imageRows(await this.upstream.list(query), {
+      ...(namespace === undefined ? {} : { namespace: String(namespace) }),
+      imageName: String(imageName),
+      ...(imageVersion === undefined ? {} : { imageVersion: String(imageVersion) }),
+      ...(own[IMAGE_DIGEST] === undefined ? {} : { imageDigest: own[IMAGE_DIGEST] }),
+    });
+    const body = this.whole(rows);
+    if (stateBytes(body) <= MAX_STATE_BYTES) return body;
+    throw new HssError(
+      'HSS_TOO_MANY_ROWS',
+      `${rows.length} rows are of this image, more than Terraform’s state should hold`,
+      { advice: `ask for the one digest that is deployed, by ${IMAGE_DIGEST}` },
+    );
+  }
+
+  /** A whole list of the other two endpoints, with every field. */
+  private async list(route: Route, { query }: Question): Promise<string> {
+    const { parameters } = route.spec;
+    const names = Object.entries(parameters).filter(
+      ([prop, { nameOf }]) => nameOf !== undefined && query.values[prop] !== undefined,
+    );
+    const rows = (await this.upstream.list(query)).filter((row) =>
+      names.every(([prop, { nameOf }]) => row[nameOf!] === query.values[prop]),
+    );
+    return this.whole(
+      rows.map((row) => ({
+        ...apiRow(route.spec, row),
+        ...(row.anomalies === undefined ? {} : { anomalies: row.anomalies }),
+      })),
+    );
+  }
+
+  /** One page with HSS's own rows, to the letter: for plan-time lists, which Terraform pages by itself. */
+  private async page({ query, page, own }: Question): Promise<string> {
+    if (own[IMAGE_DIGEST] !== undefined) throw refused(`a page has no ${IMAGE_DIGEST} filter`);
+    const text = (await this.upstream.page(query, page)).body.toString();
+    const json = parseExactly(text);
+    pageOf(json, 'the page that the proxy was asked for');
+    const opening = this.opening();
+    if (!isRecord(json) || Object.keys(opening).some((key) => Object.hasOwn(json, key))) {
+      throw new HssError('HSS_BAD_RESPONSE', 'a page of HSS holds what only this proxy says', {
+        advice: 'check that the endpoint is HSS',
+      });
+    }
+    // Text is put before text, because numbers that JavaScript can't hold must stay as they are.
+    return `${JSON.stringify(opening).slice(0, -1)},${text.trimStart().slice(1)}`;
+  }
+
+  private whole(rows: readonly object[]): string {
+    return JSON.stringify({ ...this.opening(), total_num: rows.length, data_list: rows });
+  }
+
+  private opening(): object {
+    const { source, recordedAt } = this.upstream;
+    return {
+      error: null,
+      source,
+      ...(recordedAt === undefined ? {} : { recorded_at: recordedAt }),
+    };
+  }
+}
+
+/** What a body adds to the state: twice as a JSON string, once in base64. */
+function stateBytes(body: string): number {
+  const bytes = Buffer.byteLength(body);
+  return (
+    STATE_BYTES_BESIDE + 2 * Buffer.byteLength(JSON.stringify(body)) + 4 * Math.ceil(bytes / 3)
+  );
+}
+
+function refused(summary: string): HssError {
+  return new HssError('HSS_INVALID_ARGUMENT', summary, {
+    advice: 'check the URL of the data source',
+  });
+}

@@ -1,0 +1,5 @@
+export { openLive } from './live-upstream';
+export { startProxy } from './proxy';
+export { openReplay } from './replay-upstream';
+export type { RunningProxy } from './proxy';
+export type { Upstream } from './upstream';

@@ -1,0 +1,33 @@
+import { deadlineIn } from '../client/api';
+import { HssClient } from '../client/client';
+import { Environment } from '../client/environment';
+import { ConnectionOptions } from '../client/options';
+import { findSettings } from '../client/settings';
+import { Upstream } from './upstream';
+
+/**
+ * HSS itself, asked by this package's client: it holds the credential, signs, and tries again. The project's ID is
+ * found here, by IAM where need be, so that whoever uses the proxy needs no IAM.
+ * @throws HssError
+ */
+export async function openLive(
+  options: ConnectionOptions,
+  environment: Environment,
+): Promise<Upstream> {
+  const settings = await findSettings(options, environment);
+  const client = new HssClient(settings);
+  const deadline = () => deadlineIn(settings.deadlineSeconds);
+  try {
+    const { projectId } = await client.origin(deadline());
+    return {
+      projectId,
+      source: 'live',
+      page: (query, page) => client.page(query, page, deadline()),
+      list: (query) => client.list(query, deadline()),
+      close: () => client.close(),
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { questionOf } from './question';
+import { Reply, errorReply, headerText, refusal } from './reply';
+import { routeOf } from './route';
+import { Upstream } from './upstream';
+
+/**
+ * Answers as HSS would, page by page: for this package's own client, whose `HSS_ENDPOINT` the proxy is. It pages,
+ * checks and reads as it does with HSS.
+ */
+export async function pagesReply(upstream: Upstream, path: string, search: string): Promise<Reply> {
+  const route = routeOf(path);
+  if (route === undefined) {
+    return refusal(404, 'APIGW.0101', 'hss-gate exec serves the three list paths, and no other');
+  }
+  if (route.projectId !== upstream.projectId) {
+    return refusal(
+      404,
+      'HSS.0011',
+      `hss-gate exec serves project ${upstream.projectId}, and no other`,
+    );
+  }
+  try {
+    const { query, page } = questionOf(route.spec, route.props, search);
+    const { body, requestId } = await upstream.page(query, page);
+    if (requestId === undefined) return { status: 200, body };
+    return { status: 200, headers: { 'x-request-id': headerText(requestId) }, body };
+  } catch (thrown) {
+    return errorReply(thrown);
+  }
+}

@@ -1,0 +1,77 @@
+import { IncomingMessage, ServerResponse, createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Door } from './door';
+import { Gate } from './gate';
+import { pagesReply } from './pages';
+import { Reply, errorReply } from './reply';
+import { Upstream } from './upstream';
+
+/** The path below the secret on which Terraform asks. */
+const GATE = '/gate';
+
+/** A proxy that answers. Whoever knows an address of it may ask, so an address is kept as a secret is. */
+export interface RunningProxy {
+  /** Speaks as HSS does: a client's `HSS_ENDPOINT`. */
+  readonly endpoint: string;
+  /** Speaks to Terraform's `data.http`. */
+  readonly gateEndpoint: string;
+  readonly projectId: string;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+/** Starts a proxy on a free port of loopback: it answers questions about images, and keeps the credential to itself. */
+export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
+  const door = new Door();
+  const gate = new Gate(upstream);
+  const server = createServer((request, response) => {
+    const { port } = server.address() as AddressInfo;
+    replyTo(request, port, door, gate, upstream)
+      .catch(errorReply)
+      .then((reply) => send(response, reply))
+      // Who asked has gone, or the proxy is closing.
+      .catch(() => response.destroy());
+    request.resume();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${door.secret}`;
+  return {
+    endpoint: base,
+    gateEndpoint: `${base}${GATE}`,
+    projectId: upstream.projectId,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, upstream.close()]);
+    },
+  };
+}
+
+async function replyTo(
+  request: IncomingMessage,
+  port: number,
+  door: Door,
+  gate: Gate,
+  upstream: Upstream,
+): Promise<Reply> {
+  const visitor = door.open(request, port);
+  if ('status' in visitor) return visitor;
+  const { path, search } = visitor;
+  return path === GATE || path.startsWith(`${GATE}/`)
+    ? gate.reply(path.slice(GATE.length), search)
+    : pagesReply(upstream, path, search);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+}

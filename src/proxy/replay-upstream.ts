@@ -1,0 +1,48 @@
+import { ENDPOINTS } from '../contract/endpoints';
+import { EndpointSpec } from '../contract/fields';
+import { Row } from '../contract/row';
+import { Replay } from '../lookup/replay';
+import { apiRow, fieldInDoubt } from './api-row';
+import { Upstream } from './upstream';
+
+/** Rows of a page when no limit is given, as HSS has it. */
+const DEFAULT_LIMIT = 10;
+
+/**
+ * A recorded snapshot in HSS's place. Only what was recorded is there; another question is an error.
+ * @param projectId the project that is expected, where one is known
+ * @throws HSS_SNAPSHOT_INVALID
+ */
+export function openReplay(file: string, projectId: string | undefined): Upstream {
+  const replay = new Replay(file);
+  replay.checkProject(projectId);
+  return {
+    projectId: replay.projectId,
+    source: 'replay',
+    recordedAt: replay.recordedAt,
+    // Promises, so that a lookup that is not there is a rejection and no exception.
+    page: async (query, { limit = DEFAULT_LIMIT, offset = 0 }) => {
+      const spec = ENDPOINTS[query.endpoint];
+      const rows = await Promise.resolve(replay.rowsOf(query, undefined));
+      const list = rows.slice(offset, offset + limit).map((row) => rawRow(spec, row));
+      return { body: JSON.stringify({ total_num: rows.length, data_list: list }) };
+    },
+    list: async (query) => Promise.resolve(replay.rowsOf(query, undefined)),
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * A recorded row as HSS might have written it. What was unsound in it is not recorded, only that it was: something
+ * else that is unsound stands in its place, because a reader who found nothing there would take the row for sound.
+ */
+function rawRow(spec: EndpointSpec, row: Row): unknown {
+  const raw = apiRow(spec, row);
+  const known = Object.values(spec.fields).map(({ name }) => name);
+  for (const anomaly of row.anomalies ?? []) {
+    const field = fieldInDoubt(anomaly);
+    if (!known.includes(field)) return [anomaly];
+    raw[field] = { recorded: anomaly };
+  }
+  return raw;
+}

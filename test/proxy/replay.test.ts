@@ -1,0 +1,93 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CICD_IMAGES } from '../../src/contract/cicd-image';
+import { checkQuery } from '../../src/contract/query';
+import { Row } from '../../src/contract/row';
+import { renderSnapshot } from '../../src/lookup/snapshot';
+import { openReplay } from '../../src/proxy';
+import { failureOf } from '../support/failure';
+import { listOnce } from '../support/hss';
+import { ask, serve } from './support';
+
+/** A snapshot in HSS's place. */
+
+const RECORDED = '2026-11-22T06:00:00.000Z';
+const all = checkQuery(CICD_IMAGES, {});
+const web = checkQuery(CICD_IMAGES, { imageName: 'web' });
+const WEB: Row = {
+  imageName: 'web',
+  latestUpdateTime: 9007199254740991,
+  anomalies: ['vul_num: expected a whole number, got "5"'],
+};
+const many: Row[] = Array.from({ length: 450 }, (_, index) => ({ imageId: `id-${index}` }));
+
+function snapshot(rows: readonly Row[] = [WEB]): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
+  const lookups = [
+    { query: web, rows },
+    { query: all, rows: many },
+  ];
+  const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
+  writeFileSync(file, renderSnapshot({ ...origin, recordedAt: RECORDED, lookups }));
+  return file;
+}
+
+test('a client reads through it what was recorded, all pages, and what was unsound stays so', async () => {
+  const proxy = await serve(openReplay(snapshot(), undefined));
+  const environment = { HSS_ENDPOINT: proxy.endpoint, HW_PROJECT_ID: 'p-1' };
+  expect(await listOnce({}, all, environment)).toEqual(many);
+  expect(await listOnce({}, web, environment)).toEqual([
+    { ...WEB, anomalies: ['vul_num: expected a whole number, got an object'] },
+  ]);
+  const page = await ask(proxy.endpoint, '/v5/p-1/image/cicd/images');
+  expect(page.json.data_list).toHaveLength(10);
+});
+
+test('a row that was no object is none', async () => {
+  const anomalies = ['row: expected an object, got null'];
+  const proxy = await serve(openReplay(snapshot([{ anomalies }]), undefined));
+  const environment = { HSS_ENDPOINT: proxy.endpoint, HW_PROJECT_ID: 'p-1' };
+  expect(await listOnce({}, web, environment)).toEqual([
+    { anomalies: ['row: expected an object, got a list'] },
+  ]);
+});
+
+test('Terraform is told when it was recorded', async () => {
+  const proxy = await serve(openReplay(snapshot(), 'p-1'));
+  const heard = await ask(proxy.gateEndpoint, '/v5/p-1/image/cicd/images?image_name=web');
+  expect(heard.json).toEqual({
+    error: null,
+    source: 'replay',
+    recorded_at: Date.parse(RECORDED),
+    total_num: 1,
+    data_list: [
+      { image_name: 'web', latest_update_time: 9007199254740991, anomalies: WEB.anomalies },
+    ],
+  });
+});
+
+test('what was not recorded is an error in either form', async () => {
+  const proxy = await serve(openReplay(snapshot(), undefined));
+  const path = '/v5/p-1/image/cicd/images?image_name=api';
+  expect((await ask(proxy.gateEndpoint, path)).json).toMatchObject({
+    error: { code: 'HSS_SNAPSHOT_MISS' },
+    data_list: [],
+  });
+  expect((await ask(proxy.endpoint, path)).status).toBe(404);
+  const { code } = await failureOf(() =>
+    listOnce({}, checkQuery(CICD_IMAGES, { imageName: 'api' }), {
+      HSS_ENDPOINT: proxy.endpoint,
+      HW_PROJECT_ID: 'p-1',
+    }),
+  );
+  expect(code).toBe('HSS_SNAPSHOT_MISS');
+});
+
+test('another project’s snapshot, and none, are refused at once', async () => {
+  const file = snapshot();
+  expect((await failureOf(() => openReplay(file, 'p-2'))).code).toBe('HSS_SNAPSHOT_INVALID');
+  expect((await failureOf(() => openReplay('/no/such', undefined))).code).toBe(
+    'HSS_SNAPSHOT_INVALID',
+  );
+});
