@@ -6,6 +6,7 @@ import { ConnectionOptions } from '../../src/client/options';
 import { Fault } from '../../src/simulator';
 import { failureOf } from '../support/failure';
 import { CICD, clientOf, listOnce, startHss } from '../support/hss';
+import { expectOverlap } from '../support/overlap';
 
 /** What goes over the wire: values arrive whole, and a credential is tried by one request before all go. */
 
@@ -65,7 +66,7 @@ test('a list of 20,000 rows is whole, in order, by 101 requests, eight at once',
   const rows = await listOnce(hss.options);
   expect(new Set(rows.map((row) => row.imageId)).size).toBe(20_000);
   expect(await hss.requests()).toHaveLength(101);
-  expect(await hss.peak()).toBe(8);
+  expectOverlap(await hss.peak());
 });
 
 const wrongKeys = () => ({
@@ -97,7 +98,7 @@ test('by the right one, the first goes alone and the rest together', async () =>
   await Promise.all(Array.from({ length: 9 }, () => client.list()));
   const [first, second] = (await hss.requests()).map(({ time }) => Date.parse(time));
   expect(second - first).toBeGreaterThanOrEqual(190);
-  expect(await hss.peak()).toBe(8);
+  expectOverlap(await hss.peak());
   expect(await hss.requests()).toHaveLength(9);
 });
 

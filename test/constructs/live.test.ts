@@ -27,6 +27,7 @@ import {
   sha,
   thrown,
 } from './support';
+import { expectOverlap } from '../support/overlap';
 
 /** Constructs over an HSS that answers by HTTP, from a process of its own. */
 
@@ -124,7 +125,7 @@ describe('lookups', () => {
     });
     expect(lookups.map(({ totalNum }) => totalNum)).toEqual(lookups.map(() => 1));
     expect(await hss.requests()).toHaveLength(10);
-    expect(await peak()).toBe(8);
+    expectOverlap(await peak());
   });
 
   test('wait for a synchronization that runs, at most so long', async () => {
@@ -218,7 +219,7 @@ describe('a gate', () => {
     }
     expect(Object.keys(deployedBy(app))).toHaveLength(50);
     expect(await hss.requests()).toHaveLength(100);
-    expect(await peak()).toBe(8);
+    expectOverlap(await peak());
   });
 
   test('asks on for images that are not listed, and that overlaps too', async () => {
@@ -236,7 +237,7 @@ describe('a gate', () => {
     expect(message).toContain('50 of 50 images denied');
     expect(message).toContain('of shop/app-49 it lists 1.4');
     expect(await hss.requests()).toHaveLength(100);
-    expect(await peak()).toBe(8);
+    expectOverlap(await peak());
   });
 
   test('waits for an image that is being scanned', async () => {

@@ -36,12 +36,10 @@ describe('a policy file', () => {
     ['no YAML', 'version: [1\n', /:\d+:\d+: /],
   ])('that is, or has, %s is refused where it is wrong', (_, text, expected) => {
     const file = fileOf(text);
-    const begin = performance.now();
     const { message } = thrown(() => ImagePolicy.fromFile(file));
     expect(message).toMatch(/^HSS_POLICY_INVALID: /);
     expect(message).toContain(file);
     expect(message).toMatch(expected);
-    expect(performance.now() - begin).toBeLessThan(2000);
   });
 
   test.each<[string, string, RegExp]>([
