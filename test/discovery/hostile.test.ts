@@ -82,7 +82,7 @@ test('2 MB of values', () => {
   expect(only(documentOf('helm_release', { values: [text] })).images).toHaveLength(50_000);
 });
 
-test('5,000 resources in well under a second', () => {
+test('5,000 resources are found and pinned within a test', () => {
   const pods: Record<string, unknown> = {};
   const container = {
     name: 'a',
