@@ -1,11 +1,11 @@
 import * as kubernetes from '@cdktf/provider-kubernetes';
-import { App, TerraformStack, Testing } from 'cdktf';
+import { TerraformStack, Testing } from 'cdktf';
 import { discover, pin } from '../../src/discovery';
 import { DIGEST, Json, places, references } from './support';
 
 describe('what cdktf synthesizes', () => {
   function synthesized(): Json {
-    const app = new App({ outdir: '/tmp/unused' });
+    const app = Testing.app();
     const stack = new TerraformStack(app, 'shop');
     const metadata = { name: 'web' };
     new kubernetes.podV1.PodV1(stack, 'pod', {
