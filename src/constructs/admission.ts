@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
 import { writeFileAtomically } from '../lookup/atomic-file';
-import { Decision, Judgement } from '../policy';
+import { Decision } from '../policy';
 import { StackReport, isRefused } from '../report/stack-report';
 import { verdictText } from '../report/text';
 import { guard } from './door';
@@ -233,8 +233,7 @@ export class Admission {
     }
     const policies = [...new Set(this.ownGates().map(({ judging }) => judging.policy))];
     const watch = ExceptionWatch.of(this.stack.node.root);
-    const ofOwn: Judgement[] = judgements.map(({ judgement }) => judgement);
-    for (const text of watch.warningsAfter(this.stack, ofOwn, policies, Date.now())) {
+    for (const text of watch.warningsAfter(this.stack, judgements, policies, Date.now())) {
       this.annotate(this.ownGates()[0]?.construct ?? this.stack, text, session);
     }
   }

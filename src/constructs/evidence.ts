@@ -51,10 +51,10 @@ export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate
 export function verdictsFile(
   report: StackReport,
   gates: readonly AdmittedGate[],
-  judgements: readonly { readonly judgement: Judgement }[],
+  judgements: readonly Judgement[],
   now: number,
 ): string {
-  const used = new Set(judgements.flatMap(({ judgement }) => judgement.used));
+  const used = new Set(judgements.flatMap(({ used }) => used));
   const content = {
     version: 1,
     stack: report.stack,

@@ -36,7 +36,7 @@ export interface AdmittedGate {
 export interface StackDecision {
   readonly report: StackReport;
   /** The judgements, with what became of the policies' exceptions. */
-  readonly judgements: readonly { readonly gate: AdmittedGate; readonly judgement: Judgement }[];
+  readonly judgements: readonly Judgement[];
   /** What to put where images were found. */
   readonly edits: readonly Edit[];
   /** What each gate covers. */
@@ -125,30 +125,7 @@ export function decideStack(
   for (const { gate, image } of required.unused())
     cases.push({ gate, image, path: gate.judging.path });
 
-  // All first answers before any second question, and all second questions before any verdict.
-  for (const { image } of cases) image.advance();
-  const images: ReportedImage[] = [];
-  const undecided: UndecidedImage[] = [];
-  const judgements: { gate: AdmittedGate; judgement: Judgement }[] = [];
-  const edits: Edit[] = [];
-  const digests = new Digests();
-  for (const { gate, image, path, address, at } of cases) {
-    const outcome = image.outcomeAt(path);
-    if ('error' in outcome) {
-      undecided.push({ reference: image.reference, path, error: outcome.error });
-      continue;
-    }
-    const { verdict } = outcome.judgement;
-    judgements.push({ gate, judgement: outcome.judgement });
-    images.push({
-      verdict,
-      gate: gate.judging.path,
-      ...(address === undefined ? {} : { address }),
-    });
-    if (address !== undefined) digests.add(address, gate, verdict);
-    const edit = editOf(gate, verdict, at);
-    if (edit !== undefined) edits.push(edit);
-  }
+  const { images, undecided, judgements, edits, digests } = judgeCases(cases);
   return {
     report: {
       stack: stack.node.path,
@@ -162,6 +139,43 @@ export function decideStack(
     edits,
     covered,
   };
+}
+
+/** What the judgement of all cases comes to. */
+interface JudgedCases {
+  readonly images: readonly ReportedImage[];
+  readonly undecided: readonly UndecidedImage[];
+  readonly judgements: readonly Judgement[];
+  readonly edits: readonly Edit[];
+  readonly digests: Digests;
+}
+
+function judgeCases(cases: readonly Case[]): JudgedCases {
+  // All first answers before any second question, and all second questions before any verdict.
+  for (const { image } of cases) image.advance();
+  const images: ReportedImage[] = [];
+  const undecided: UndecidedImage[] = [];
+  const judgements: Judgement[] = [];
+  const edits: Edit[] = [];
+  const digests = new Digests();
+  for (const { gate, image, path, address, at } of cases) {
+    const outcome = image.outcomeAt(path);
+    if ('error' in outcome) {
+      undecided.push({ reference: image.reference, path, error: outcome.error });
+      continue;
+    }
+    const { verdict } = outcome.judgement;
+    judgements.push(outcome.judgement);
+    images.push({
+      verdict,
+      gate: gate.judging.path,
+      ...(address === undefined ? {} : { address }),
+    });
+    if (address !== undefined) digests.add(address, gate, verdict);
+    const edit = editOf(gate, verdict, at);
+    if (edit !== undefined) edits.push(edit);
+  }
+  return { images, undecided, judgements, edits, digests };
 }
 
 function casesOf(
