@@ -34,9 +34,10 @@ export class HssClient {
 
   /**
    * The whole list that a query asks for, as typed rows.
+   * @param maxRows where the list is wanted only if it is shorter than the connection would allow
    * @throws HssError
    */
-  public async list(query: Query, deadline: Deadline): Promise<Row[]> {
+  public async list(query: Query, deadline: Deadline, maxRows = Infinity): Promise<Row[]> {
     const spec = ENDPOINTS[query.endpoint];
     const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
     const parameters = parametersOf(spec, query);
@@ -46,7 +47,11 @@ export class HssClient {
         (await this.get(path, parameters, { limit: PAGE_LIMIT, offset }, deadline)).json,
         description,
       );
-    return readRows(spec, query, await readWholeList(fetchPage, this.settings));
+    const limits = {
+      concurrency: this.settings.concurrency,
+      maxRows: Math.min(maxRows, this.settings.maxRows),
+    };
+    return readRows(spec, query, await readWholeList(fetchPage, limits));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { HssError } from '../contract/error';
 import { Credential, FoundCredential } from './credential';
 import { findCredential, searchEnvironment } from './credential-chain';
+import { domainOf, endpointOf, givenEndpoint } from './endpoint';
 import { Environment } from './environment';
 import {
   ConnectionOptions,
@@ -82,23 +83,6 @@ async function credentialFor(
   return (await searchEnvironment(environment, files)) ?? NONE;
 }
 
-function givenEndpoint(
-  option: string | undefined,
-  fromEnvironment: string | undefined,
-): URL | undefined {
-  if (option !== undefined) return checkEndpoint(option);
-  return fromEnvironment === undefined ? undefined : checkEndpoint(fromEnvironment, 'HSS_ENDPOINT');
-}
-
-function endpointOf(region: string | undefined): URL {
-  if (region === undefined) {
-    throw new HssError('HSS_INVALID_ARGUMENT', 'neither a region nor an endpoint is known', {
-      advice: 'give the region prop, or set HW_REGION_NAME',
-    });
-  }
-  return new URL(`https://hss.${region}.${domainOf(region)}`);
-}
-
 /** A loopback endpoint stands for the whole cloud: a credential meant for it goes nowhere else. */
 function iamEndpointOf(
   given: string | undefined,
@@ -108,10 +92,6 @@ function iamEndpointOf(
   if (given !== undefined) return checkEndpoint(given, 'the IAM endpoint');
   if (isLoopback(endpoint)) return endpoint;
   return region === undefined ? undefined : new URL(`https://iam.${region}.${domainOf(region)}`);
-}
-
-function domainOf(region: string): string {
-  return region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
 }
 
 function proxyOf(environment: Environment): string | undefined {

@@ -1,3 +1,4 @@
+import { environmentFrom } from '../client/environment';
 import { CICD_IMAGES, HssCicdImage } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
 import { HssError } from '../contract/error';
@@ -17,6 +18,7 @@ import {
   splits,
 } from '../policy';
 import { HssConnection } from './hss-connection';
+import { Asker, Shared, SharedListing, Sharer } from './shared-listing';
 
 /** How a gate judges. */
 export interface Judging {
@@ -43,9 +45,19 @@ const WAITING = [ScanStatus.UNSCAN, ScanStatus.WAITING_FOR_SCAN, ScanStatus.SCAN
 /**
  * What HSS has of one image, and the judgements by it: asking begins when this is made, and a judgement waits for the
  * answers. So the images of a stack, asked about one after another, cost about as much as one.
+ *
+ * The first few are asked for by name, the others share a listing. An image whose judgement is wanted before anyone
+ * called `advance` shares nothing: it is judged now, and by itself.
  */
-export class Evaluation {
-  private readonly lookups: readonly Lookup[];
+export class Evaluation implements Sharer {
+  /** Equal for images that are asked for alike. */
+  public readonly question: string;
+  private readonly asker: Asker;
+  private readonly listing: SharedListing | undefined;
+  /** Whether it waits for the listing together with others. */
+  private isWaiting = false;
+  /** Its own questions. */
+  private lookups: readonly Lookup[] = [];
   /** Where the first answers settle nothing. */
   private open: Open | undefined;
   private settled: Settled | undefined;
@@ -55,7 +67,29 @@ export class Evaluation {
     private readonly judging: Judging,
     private readonly reference: ImageReference,
   ) {
-    this.lookups = ask(judging, reference, { byTag: true });
+    const { connection, waitSeconds } = judging;
+    this.question = JSON.stringify([reference.path, tagOf(reference)]);
+    this.asker = {
+      environment: environmentFrom(process.env),
+      enterpriseProjectId: connection._enterpriseProjectId(),
+    };
+    // Who waits for a scan asks again and again, and so for the one image only.
+    this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.asker);
+    this.isWaiting = this.listing?.join(this) ?? false;
+    if (!this.isWaiting) this.lookups = this.ask({ byTag: true });
+  }
+
+  /** What the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
+  public receive(shared: Shared): void {
+    this.isWaiting = false;
+    try {
+      if ('error' in shared) throw shared.error;
+      const rows = 'images' in shared ? shared.images.of(this.reference) : undefined;
+      if (rows === undefined) this.lookups = this.ask({ byTag: true });
+      else this.settled = { rows };
+    } catch (error) {
+      this.settled = { error };
+    }
   }
 
   /**
@@ -64,6 +98,9 @@ export class Evaluation {
    */
   public advance(): void {
     if (this.settled !== undefined || this.open !== undefined) return;
+    this.listing?.startAlone();
+    if (this.isWaiting) this.listing?.answer();
+    if (this.settled !== undefined) return;
     try {
       const rows = rowsOf(this.lookups);
       const { registryNames } = this.judging.policy;
@@ -75,7 +112,7 @@ export class Evaluation {
       } else {
         // Not listed, or not unambiguously: the rows of all the image's versions tell which there are, and
         // whether the server's filter was to blame.
-        this.open = { rows, lookups: ask(this.judging, this.reference, { byTag: false }) };
+        this.open = { rows, lookups: this.ask({ byTag: false }) };
       }
     } catch (error) {
       this.settled = { error };
@@ -122,10 +159,15 @@ export class Evaluation {
   }
 
   private get rows(): readonly HssCicdImage[] {
+    if (this.isWaiting) this.listing?.leave(this);
     this.advance();
     if (this.open !== undefined) this.settled ??= close(this.open);
     if ('error' in this.settled!) throw this.settled.error;
     return this.settled!.rows;
+  }
+
+  private ask({ byTag }: { readonly byTag: boolean }): Lookup[] {
+    return ask(this.judging, this.reference, this.asker, { byTag });
   }
 }
 
@@ -145,9 +187,10 @@ function close({ rows, lookups }: Open): Settled {
 function ask(
   { connection, waitSeconds }: Judging,
   reference: ImageReference,
+  { environment, enterpriseProjectId }: Asker,
   { byTag }: { readonly byTag: boolean },
 ): Lookup[] {
-  const tag = reference.digest === undefined ? reference.tag : undefined;
+  const tag = tagOf(reference);
   const lookups: Lookup[] = [];
   for (const { namespace, imageName } of splits(reference)) {
     if ((namespace?.length ?? 0) > MAX_NAME || imageName.length > MAX_NAME) continue;
@@ -155,7 +198,7 @@ function ask(
       namespace,
       imageName,
       imageVersion: byTag && tag !== undefined && tag.length <= MAX_VERSION ? tag : undefined,
-      enterpriseProjectId: connection._enterpriseProjectId(),
+      enterpriseProjectId,
     });
     const wait: Wait = {
       seconds: waitSeconds,
@@ -168,9 +211,14 @@ function ask(
         ...(tag === undefined ? {} : { imageVersion: tag }),
       },
     };
-    lookups.push(connection._start(query, waitSeconds > 0 ? wait : undefined));
+    lookups.push(connection._start(query, waitSeconds > 0 ? wait : undefined, { environment }));
   }
   return lookups;
+}
+
+/** The tag, where it selects anything. */
+function tagOf({ tag, digest }: ImageReference): string | undefined {
+  return digest === undefined ? tag : undefined;
 }
 
 /** Of the query's namespace and name, and of its version, in characters. */

@@ -6,12 +6,14 @@ import {
   checkRegion,
   limitsOf,
 } from '../client/options';
+import { environmentFrom } from '../client/environment';
+import { PlanTarget, planTarget } from '../client/plan-target';
 import { HssError } from '../contract/error';
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { Query, checkQuery } from '../contract/query';
 import { LookupWorker } from '../lookup/lookup-worker';
 import { Lookup, Lookups } from '../lookup/lookups';
-import { Wait } from '../lookup/request';
+import { Terms, Wait } from '../lookup/request';
 import { Source, sourceFrom } from '../lookup/source';
 import { checkInstance, naming, refuseTokens } from './arguments';
 import { ConnectionUses } from './connection-uses';
@@ -181,6 +183,14 @@ export class HssConnection extends Construct {
     return this.enterpriseProjectId ?? (fromEnvironment === '' ? undefined : fromEnvironment);
   }
 
+  /**
+   * Whether HSS itself answers and nothing keeps the answers: only then may it be asked for more than what is wanted.
+   * @internal
+   */
+  public _isLive(): boolean {
+    return this.source.kind === 'live';
+  }
+
   /** @internal */
   public _sourceKind(): string {
     return this.source.kind === 'record' ? 'live' : this.source.kind;
@@ -195,9 +205,21 @@ export class HssConnection extends Construct {
     return Lookups.of(this.node.root).replay(this.source.file).recordedAt;
   }
 
+  /**
+   * Whom Terraform is to ask when the stack is planned.
+   * @internal
+   */
+  public _planTarget(): PlanTarget {
+    const recorded =
+      this.source.kind === 'replay'
+        ? Lookups.of(this.node.root).replay(this.source.file).projectId
+        : undefined;
+    return planTarget(this.#options, environmentFrom(process.env), recorded);
+  }
+
   /** @internal */
-  public _start(query: Query, wait?: Wait): Lookup {
-    return Lookups.of(this.node.root).start(this.source, this.#options, query, wait);
+  public _start(query: Query, wait?: Wait, terms?: Terms): Lookup {
+    return Lookups.of(this.node.root).start(this.source, this.#options, query, wait, terms);
   }
 }
 

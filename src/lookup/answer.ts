@@ -31,7 +31,8 @@ function connect(request: WorkerRequest): Promise<Connection> {
  */
 export async function answer(request: WorkerRequest): Promise<Listing> {
   const { client, deadlineSeconds } = await connect(request);
-  const rows = await listAndWait(client, request.query, deadlineSeconds, request.wait);
+  const { query, wait, maxRows } = request;
+  const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
   const origin = await client.origin(deadlineIn(deadlineSeconds));
   return { rowsJson: JSON.stringify(rows), origin };
 }

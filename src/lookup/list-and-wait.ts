@@ -18,10 +18,11 @@ export async function listAndWait(
   query: Query,
   deadlineSeconds: number,
   wait: Wait | undefined,
+  maxRows?: number,
 ): Promise<Row[]> {
   const end = Date.now() + (wait?.seconds ?? 0) * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
-    const rows = await client.list(query, deadlineIn(deadlineSeconds));
+    const rows = await client.list(query, deadlineIn(deadlineSeconds), maxRows);
     const left = end - Date.now();
     if (wait === undefined || left <= 0 || !rows.some((row) => isPending(row, wait))) return rows;
     await sleep(Math.min(pause, left));

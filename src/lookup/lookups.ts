@@ -7,7 +7,7 @@ import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './lookup-worker';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
-import { Wait } from './request';
+import { Terms, Wait } from './request';
 import { Source } from './source';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
@@ -65,12 +65,13 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
+    terms: Terms = {},
   ): Lookup {
     switch (source.kind) {
       case 'live':
-        return this.ask(options, query, wait, undefined);
+        return this.ask(options, query, wait, terms, undefined);
       case 'record':
-        return this.ask(options, query, wait, resolve(source.file));
+        return this.ask(options, query, wait, terms, resolve(source.file));
       case 'replay':
         return new Lookup(() => {
           const project = projectOf(options, environmentFrom(process.env));
@@ -94,14 +95,20 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
+    { maxRows, environment = environmentFrom(process.env) }: Terms,
     recordTo: string | undefined,
   ): Lookup {
-    const environment = environmentFrom(process.env);
-    const key = JSON.stringify([options, environment, query, wait, recordTo]);
+    const key = JSON.stringify([options, environment, query, wait, maxRows, recordTo]);
     return valueOf(this.live, key, () => {
       const worker = LookupWorker.start();
       const began = Date.now();
-      const ticket = worker.post({ options, environment, query, ...(wait ? { wait } : {}) });
+      const ticket = worker.post({
+        options,
+        environment,
+        query,
+        ...(wait === undefined ? {} : { wait }),
+        ...(maxRows === undefined ? {} : { maxRows }),
+      });
       // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
       // just before it ends.
       const { deadlineSeconds } = limitsOf(options);

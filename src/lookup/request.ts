@@ -21,6 +21,16 @@ export interface LookupRequest {
   readonly environment: Environment;
   readonly query: Query;
   readonly wait?: Wait;
+  /** Fewer than the options allow, for this lookup: other options would be another client, which has to sign in anew. */
+  readonly maxRows?: number;
+}
+
+/** How one lookup differs from what is usual. */
+export interface Terms {
+  /** At most so many rows, where that is fewer than the connection allows. */
+  readonly maxRows?: number;
+  /** The environment of an earlier moment: an image is asked for as things were when it was required. */
+  readonly environment?: Environment;
 }
 
 /** From the main thread to the worker. */

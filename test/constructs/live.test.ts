@@ -217,26 +217,28 @@ describe('a gate', () => {
     for (const { imageName } of FIFTY) {
       new Deployment(stack, imageName!, gate.require(`${REGISTRY}/shop/${imageName}:1.4`));
     }
+    // The first three by name, in two ways each, and the others by a listing of the project.
+    for (let asked = 0; asked < 7;) asked = (await hss.requests()).length;
     expect(Object.keys(deployedBy(app))).toHaveLength(50);
-    expect(await hss.requests()).toHaveLength(100);
+    expect(await hss.requests()).toHaveLength(7);
     expectOverlap(await peak());
   });
 
   test('asks on for images that are not listed, and that overlaps too', async () => {
     const { app, stack, gate } = liveGate();
-    for (const { imageName } of FIFTY) {
+    for (const { imageName } of FIFTY.slice(0, 3)) {
       new Deployment(stack, imageName!, gate.require(`${REGISTRY}/shop/${imageName}:9`));
     }
     // The first questions are over; the second ones are counted alone.
-    for (let answered = 0; answered < 100;) {
+    for (let answered = 0; answered < 6;) {
       answered = (await hss.requests()).filter(({ status }) => status === 200).length;
     }
     await hss.reset();
     await hss.faults({ kind: 'latency', ms: 50 });
     const { message } = thrown(() => app.synth());
-    expect(message).toContain('50 of 50 images denied');
-    expect(message).toContain('of shop/app-49 it lists 1.4');
-    expect(await hss.requests()).toHaveLength(100);
+    expect(message).toContain('3 of 3 images denied');
+    expect(message).toContain('of shop/app-2 it lists 1.4');
+    expect(await hss.requests()).toHaveLength(6);
     expectOverlap(await peak());
   });
 
@@ -288,20 +290,20 @@ describe('a gate', () => {
     });
   });
 
-  test('names every image that fails, when one of ten can’t be decided', async () => {
+  test('names every image that fails, when one of five can’t be decided', async () => {
     const { app, gate } = liveGate({ maxRetries: 0 });
     const references = [
-      ...FIFTY.slice(0, 8).map(({ imageName }) => `${REGISTRY}/shop/${imageName}:1.4`),
+      ...FIFTY.slice(0, 3).map(({ imageName }) => `${REGISTRY}/shop/${imageName}:1.4`),
       BAD,
     ];
     for (const reference of references) gate.require(reference);
     // They are answered; the fault meets the last alone.
-    expect(gate.verdicts).toHaveLength(9);
+    expect(gate.verdicts).toHaveLength(4);
     await hss.faults({ kind: 'status', status: 500 });
     gate.require(GOOD);
     const { message } = thrown(() => app.synth());
     expect(message).toMatch(
-      /^HSS_IMAGE_DENIED: .* 1 of 10 images denied, 1 of 10 images could not be decided/,
+      /^HSS_IMAGE_DENIED: .* 1 of 5 images denied, 1 of 5 images could not be decided/,
     );
     expect(message).toContain(`${BAD} (shop/gate)`);
     expect(message).toMatch(/web:1.4 \(shop\/gate\)\n *could not be decided: HSS_SERVER_ERROR/);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => hss.stop());
 
-test('200 deployments of 40 images are pinned with two requests an image, which overlap', async () => {
+test('200 deployments of 40 images are pinned with the requests of three and one listing, which overlap', async () => {
   await hss.reset();
   await hss.faults({ kind: 'latency', ms: 20 });
   const app = Testing.app();
@@ -43,12 +43,38 @@ test('200 deployments of 40 images are pinned with two requests an image, which 
   const one = gate(stack);
   deploy(stack, 200);
   app.synth();
-  expect(await hss.requests()).toHaveLength(80);
+  expect(await hss.requests()).toHaveLength(7);
   expectOverlap(await hss.peak());
   expect(one.coverage).toHaveLength(200);
   const written = readFileSync(stackFile(app, 'shop'), 'utf8');
   expect(written.split('@sha256:')).toHaveLength(201);
   expect(written).not.toContain(':1.4"');
   app.synth();
-  expect(await hss.requests()).toHaveLength(80);
+  expect(await hss.requests()).toHaveLength(7);
+});
+
+/** 19 pages and 21 of others' images, below and above what is listed for the sake of a few. */
+const others = (pages: number): ReturnType<typeof apiRow>[] =>
+  Array.from({ length: pages * 199 }, (_, index) =>
+    apiRow(image({ namespace: 'other', imageName: `app-${index}` })),
+  );
+
+test.each([
+  // The first three by name, in two ways each, and the project's pages.
+  ['of a project of 3,821 images', 19, 6 + 20],
+  // One page says that it is too large, and then each by name.
+  ['of a project of 4,219 images', 21, 6 + 1 + 37 * 2],
+])('40 images %s', async (_, pages, requests) => {
+  await hss.data({ cicd_images: [...others(pages), ...IMAGES.map(apiRow)] });
+  await hss.reset();
+  await hss.faults({ kind: 'latency', ms: 20 });
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  connect(hss, stack);
+  const one = gate(stack);
+  for (let index = 0; index < 40; index++) one.require(tagged(index));
+  expect(one.verdicts.map(({ pinnedReference }) => pinnedReference)).toEqual(
+    IMAGES.map(({ imageName, imageDigest }) => `${REGISTRY}/shop/${imageName}@${imageDigest}`),
+  );
+  expect(await hss.requests()).toHaveLength(requests);
+  expectOverlap(await hss.peak());
 });

@@ -2,7 +2,7 @@ import { ConnectionOptions } from '../../src/client/options';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { Query, checkQuery } from '../../src/contract/query';
 import { Lookup, Lookups } from '../../src/lookup/lookups';
-import { Wait } from '../../src/lookup/request';
+import { Terms, Wait } from '../../src/lookup/request';
 import { failureOf } from '../support/failure';
 import { SimulatorProcess } from '../support/simulator';
 
@@ -24,8 +24,14 @@ afterAll(() => hss.stop());
 
 const images = (given: object = {}): Query => checkQuery(ENDPOINTS['cicd-images'], { ...given });
 
-function start(app: object, query: Query, more: ConnectionOptions = {}, wait?: Wait): Lookup {
-  return Lookups.of(app).start({ kind: 'live' }, { ...options, ...more }, query, wait);
+function start(
+  app: object,
+  query: Query,
+  more: ConnectionOptions = {},
+  wait?: Wait,
+  terms?: Terms,
+): Lookup {
+  return Lookups.of(app).start({ kind: 'live' }, { ...options, ...more }, query, wait, terms);
 }
 
 test('a list is read whole', async () => {
@@ -63,6 +69,30 @@ test('equal questions in one app are one request, and differing ones are not', a
   for (const lookup of [same, ...different]) void lookup.rows.length;
   expect(new Set([same, ...different]).size).toBe(6);
   expect(await hss.requests()).toHaveLength(6);
+});
+
+test('one lookup may take fewer rows than the connection, which signs in once all the same', async () => {
+  const app = {};
+  const more = { projectId: undefined, region: hss.env.HW_REGION_NAME };
+  const few = start(app, images(), more, undefined, { maxRows: 449 });
+  const whole = start(app, images(), more);
+  const least = start(app, images(), { ...more, maxRows: 10 }, undefined, { maxRows: 449 });
+  expect((await failureOf(() => few.rows)).message).toContain('at most 449 are read');
+  expect(whole.rows).toHaveLength(450);
+  expect((await failureOf(() => least.rows)).message).toContain('at most 10 are read');
+  const paths = (await hss.requests()).map(({ path }) => path);
+  // Once for each set of options.
+  expect(paths.filter((path) => path.endsWith('/projects'))).toHaveLength(2);
+  expect(paths).toHaveLength(2 + 1 + 3 + 1);
+});
+
+test('a lookup may be asked in an earlier environment', async () => {
+  const variables = { HW_PROJECT_ID: hss.env.HW_PROJECT_ID };
+  const more = { projectId: undefined };
+  const lookup = start({}, images(), more, undefined, { environment: variables });
+  expect(lookup.rows).toHaveLength(450);
+  const [{ path }] = await hss.requests();
+  expect(path).toContain(hss.env.HW_PROJECT_ID);
 });
 
 test('an error crosses with all it knows, and is kept', async () => {
