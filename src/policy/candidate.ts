@@ -36,9 +36,14 @@ export function rowName(row: HssCicdImage): string {
 /** Whether a field of a row holds what the contract does not allow. */
 export function isUnsound(row: HssCicdImage, field: string): boolean {
   return (row.anomalies ?? []).some((anomaly) => {
-    const about = anomaly.includes(':') ? anomalyField(anomaly) : 'row';
+    const about = fieldInDoubt(anomaly);
     return about === field || about === 'row';
   });
+}
+
+/** The API field that an anomaly is about; `row` when it names none, because it could then be about any. */
+export function fieldInDoubt(anomaly: string): string {
+  return anomaly.includes(':') ? anomalyField(anomaly) : 'row';
 }
 
 /** The fields in doubt; undefined when the row is another image. */

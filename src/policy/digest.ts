@@ -6,7 +6,7 @@ export const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The digests that registries serve manifests by: the two registered algorithms of the OCI image spec. */
-const SOUND_DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+export const SOUND_DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** Whether an image can be pulled by a text: a whole sha256 or sha512 digest in lower-case hex. */
 export function isSoundDigest(text: unknown): text is string {

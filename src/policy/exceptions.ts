@@ -2,7 +2,7 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from './day';
 import { isSoundDigest } from './digest';
-import { globMatcher, splitImageGlob } from './glob';
+import { globMatcher, splitImageGlob, versionPattern } from './glob';
 import { Policy, PolicyException } from './policy';
 import { ImageReference } from './reference';
 import { oneLine } from './text';
@@ -43,8 +43,18 @@ export function exceptionSubject(
 
 /** Whether an exception is about an image, at a construct; expired or not. */
 export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
+  return isAboutName(exception, subject) && isAboutVersion(exception, subject);
+}
+
+/** Whether it is, as far as all but the version tells. */
+export function isAboutName(exception: PolicyException, subject: ExceptionSubject): boolean {
   const tests = matchersOf(exception);
-  return tests.image(subject) && tests.scope(subject.path);
+  return tests.name(subject) && tests.scope(subject.path);
+}
+
+/** Whether it is, as far as the version tells. */
+export function isAboutVersion(exception: PolicyException, subject: ExceptionSubject): boolean {
+  return matchersOf(exception).version(subject);
 }
 
 /** Whether an exception still counts at `now` (ms): to the end of its last day, UTC. */
@@ -85,7 +95,9 @@ export function expiredText({ owner, expires, origin }: PolicyException): string
 }
 
 interface Matchers {
-  image(subject: ExceptionSubject): boolean;
+  /** The name, or the digest; no version. */
+  name(subject: ExceptionSubject): boolean;
+  version(subject: ExceptionSubject): boolean;
   scope(path: string | undefined): boolean;
 }
 
@@ -95,20 +107,27 @@ const compiled = new WeakMap<PolicyException, Matchers>();
 function matchersOf(exception: PolicyException): Matchers {
   let matchers = compiled.get(exception);
   if (matchers === undefined) {
-    matchers = { image: imageMatcher(exception.image), scope: scopeMatcher(exception.scope) };
+    matchers = {
+      name: nameMatcher(exception.image),
+      version: versionMatcher(exception.image),
+      scope: scopeMatcher(exception.scope),
+    };
     compiled.set(exception, matchers);
   }
   return matchers;
 }
 
-function imageMatcher(image: string): Matchers['image'] {
+function nameMatcher(image: string): Matchers['name'] {
   if (isSoundDigest(image)) return ({ digest }) => digest === image;
-  const glob = splitImageGlob(image);
-  const name = globMatcher(glob.name);
-  if (glob.version === undefined || glob.version === '*') return (subject) => name(subject.name);
-  const version = globMatcher(glob.version);
-  return (subject) =>
-    name(subject.name) && subject.version !== undefined && version(subject.version);
+  const name = globMatcher(splitImageGlob(image).name);
+  return (subject) => name(subject.name);
+}
+
+function versionMatcher(image: string): Matchers['version'] {
+  const pattern = versionPattern(image);
+  if (pattern === undefined) return () => true;
+  const version = new RegExp(pattern);
+  return (subject) => subject.version !== undefined && version.test(subject.version);
 }
 
 function scopeMatcher(scope: string | undefined): Matchers['scope'] {

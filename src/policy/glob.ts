@@ -1,3 +1,4 @@
+import { isSoundDigest } from './digest';
 import { cut } from './text';
 
 /** What this folder uses of picomatch, which brings no types. */
@@ -65,6 +66,22 @@ export function splitImageGlob(glob: string): ImageGlob {
   return colon < 0
     ? { name: glob }
     : { name: glob.slice(0, colon), version: glob.slice(colon + 1) };
+}
+
+/**
+ * The pattern of an image glob's version, which JavaScript and Terraform read alike; undefined when every version will
+ * do, and for a digest. It matches only what a tag can be, so that a row's odd version is not excepted by accident.
+ */
+export function versionPattern(image: string): string | undefined {
+  if (isSoundDigest(image)) return undefined;
+  const { version } = splitImageGlob(image);
+  if (version === undefined || version === '*') return undefined;
+  const parts = [...version].map((character) => {
+    if (character === '*') return '[A-Za-z0-9_.-]*';
+    if (character === '?') return '[A-Za-z0-9_.-]';
+    return character === '.' ? '[.]' : character;
+  });
+  return `^${parts.join('')}$`;
 }
 
 /** What is wrong with an image glob, or undefined. */

@@ -1,7 +1,8 @@
 import { HssCicdImage } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
 import { canonicalJson } from './canonical';
-import { Candidate, candidates, isUnsound } from './candidate';
+import { Candidate, candidates, fieldInDoubt, isUnsound } from './candidate';
+import { POLICY_FIELDS } from './fields';
 import { notListed } from './near-misses';
 import { ImageReference } from './reference';
 import { SEVERITY_ORDER } from './rules/max-severity';
@@ -115,9 +116,10 @@ function byScanThenWorst(a: Candidate, b: Candidate): number {
     descending(numberOf(a.row.maliciousFileNum), numberOf(b.row.maliciousFileNum)) ||
     descending(numberOf(a.row.vulNum), numberOf(b.row.vulNum)) ||
     descending(numberOf(a.row.unsafeSettingNum), numberOf(b.row.unsafeSettingNum)) ||
-    descending(a.row.anomalies?.length ?? 0, b.row.anomalies?.length ?? 0) ||
+    descending(unsoundFields(a), unsoundFields(b)) ||
     // Rows that are equally bad may still have different versions, which exceptions look at.
-    (canonicalJson(a.row) < canonicalJson(b.row) ? -1 : 1)
+    ascending(a.row.imageVersion ?? '', b.row.imageVersion ?? '') ||
+    ascending(canonicalJson(a.row), canonicalJson(b.row))
   );
 }
 
@@ -139,7 +141,19 @@ function numberOf(count: number | undefined): number {
   return count ?? Infinity;
 }
 
+/** How much is wrong with what policies can read; what is odd in other fields must not decide which row is judged. */
+function unsoundFields({ row }: Candidate): number {
+  return (row.anomalies ?? []).filter((anomaly) =>
+    ['row', ...POLICY_FIELDS].includes(fieldInDoubt(anomaly)),
+  ).length;
+}
+
 function descending(a: number, b: number): number {
   if (a === b) return 0;
   return a > b ? -1 : 1;
+}
+
+function ascending(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,22 +1,8 @@
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { Row } from '../contract/row';
-import { apiRow, fieldInDoubt } from './api-row';
-
-/** The fields that policies read, by the API's names. Terraform's state holds the answer, so no other goes there. */
-export const POLICY_FIELDS: readonly string[] = [
-  'namespace',
-  'image_name',
-  'image_version',
-  'image_digest',
-  'registry_name',
-  'scan_status',
-  'severity_level',
-  'latest_scan_time',
-  'latest_update_time',
-  'vul_num',
-  'unsafe_setting_num',
-  'malicious_file_num',
-];
+import { fieldInDoubt } from '../policy/candidate';
+import { POLICY_FIELDS } from '../policy/fields';
+import { apiRow } from './api-row';
 
 /** One image; a namespace that is left out means none, a version or digest any. */
 export interface WantedImage {
@@ -39,10 +25,7 @@ const IDENTITY = ['namespace', 'imageName', 'imageVersion', 'imageDigest', 'regi
  *   and each digest and registry that makes an image ambiguous is still there.
  */
 export function imageRows(rows: readonly Row[], wanted: WantedImage): object[] {
-  const found = newestOfEach(rows.filter((row) => isWanted(row, wanted))).map(reduced);
-  // Two rows that differ only in what policies don't read are one here.
-  const texts = new Set(found.map((row) => JSON.stringify(row)));
-  return [...texts].map((text) => JSON.parse(text) as object);
+  return newestOfEach(rows.filter((row) => isWanted(row, wanted))).map(reduced);
 }
 
 function isWanted(row: Row, wanted: WantedImage): boolean {

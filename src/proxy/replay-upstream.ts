@@ -2,7 +2,8 @@ import { ENDPOINTS } from '../contract/endpoints';
 import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
 import { Replay } from '../lookup/replay';
-import { apiRow, fieldInDoubt } from './api-row';
+import { fieldInDoubt } from '../policy/candidate';
+import { apiRow } from './api-row';
 import { Upstream } from './upstream';
 
 /** Rows of a page when no limit is given, as HSS has it. */

@@ -1,7 +1,8 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { CICD_IMAGES, HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../policy';
 import { show } from '../text';
-import { RuleContext, Violation, rowOf } from './rule';
+import { text } from '../hcl/expression';
+import { HclContext, HclRule, RuleContext, Violation, rowOf } from './rule';
 
 /** What the three rules that limit a number have in common. */
 export interface CountLimit {
@@ -32,5 +33,22 @@ export function checkCount(
     message: `it has ${count} ${noun}; at most ${allowed} are allowed`,
     actual: `${count}`,
     limit: `${allowed}`,
+  };
+}
+
+/** The same as an expression. */
+export function countHcl(
+  { field, limit, noun }: CountLimit,
+  { policy, row }: HclContext,
+): HclRule | undefined {
+  const allowed = limit(policy);
+  if (allowed === undefined) return undefined;
+  const count = `${row}.${CICD_IMAGES.fields[field].name}`;
+  const most = `at most ${allowed} are allowed`;
+  return {
+    violated: `!try(${count} <= ${allowed}, false)`,
+    message:
+      `${count} == null ? ${text(`HSS does not say how many ${noun} it has; ${most}`)} : ` +
+      `"it has \${${count}} ${noun}; ${most}"`,
   };
 }

@@ -1,5 +1,6 @@
-import { isSoundDigest } from '../digest';
+import { SOUND_DIGEST, isSoundDigest } from '../digest';
 import { show } from '../text';
+import { text } from '../hcl/expression';
 import { Rule, rowOf } from './rule';
 
 /** Without a sound digest nothing ties what was scanned to what is deployed. */
@@ -23,4 +24,13 @@ export const digestKnown: Rule = {
       limit: 'sha256:<64 hex digits>',
     };
   },
+  hcl: ({ policy, row }) =>
+    policy.requireDigest
+      ? {
+          violated: `!can(regex(${text(SOUND_DIGEST.source)}, ${row}.image_digest))`,
+          message:
+            `try(length(${row}.image_digest), 0) == 0 ? "HSS does not say which digest it scanned" : ` +
+            `"the digest that HSS gives, \${jsonencode(${row}.image_digest)}, is none to pull by"`,
+        }
+      : undefined,
 };

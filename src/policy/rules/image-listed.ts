@@ -10,4 +10,5 @@ export const imageListed: Rule = {
   readsRow: false,
   check: ({ row, problem }) =>
     row === undefined ? { message: problem ?? 'HSS does not list the image' } : undefined,
+  hcl: ({ listed, problem }) => ({ violated: `!${listed}`, message: problem }),
 };

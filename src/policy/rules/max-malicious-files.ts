@@ -1,5 +1,11 @@
-import { checkCount } from './count';
+import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
+
+const LIMIT: CountLimit = {
+  field: 'maliciousFileNum',
+  limit: (policy) => policy.maxMaliciousFiles,
+  noun: 'malicious files',
+};
 
 /** Not too many malicious files; none, where the policy says nothing. */
 export const maxMaliciousFiles: Rule = {
@@ -7,13 +13,6 @@ export const maxMaliciousFiles: Rule = {
   title: 'The malicious files are few enough',
   help: 'There must be at most maxMaliciousFiles, 0 where the policy says nothing.',
   readsRow: true,
-  check: (context) =>
-    checkCount(
-      {
-        field: 'maliciousFileNum',
-        limit: (policy) => policy.maxMaliciousFiles,
-        noun: 'malicious files',
-      },
-      context,
-    ),
+  check: (context) => checkCount(LIMIT, context),
+  hcl: (context) => countHcl(LIMIT, context),
 };

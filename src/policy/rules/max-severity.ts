@@ -1,4 +1,5 @@
 import { SeverityLevel } from '../../contract/enums';
+import { orText, text, texts } from '../hcl/expression';
 import { Rule, rowOf } from './rule';
 
 /** From harmless to worst. */
@@ -22,5 +23,13 @@ export const maxSeverity: Rule = {
     if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;
     const actual = severityLevel ?? 'unknown';
     return { message: `its severity is ${actual}; at most ${limit} is allowed`, actual, limit };
+  },
+  hcl: ({ policy: { maxSeverity: limit }, row }) => {
+    const level = orText(`${row}.severity_level`, 'unknown');
+    const allowed = SEVERITY_ORDER.slice(0, SEVERITY_ORDER.indexOf(limit) + 1);
+    return {
+      violated: `!contains(${texts(allowed)}, ${level})`,
+      message: `join("", ["its severity is ", ${level}, ${text(`; at most ${limit} is allowed`)}])`,
+    };
   },
 };

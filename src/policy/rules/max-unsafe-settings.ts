@@ -1,5 +1,11 @@
-import { checkCount } from './count';
+import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
+
+const LIMIT: CountLimit = {
+  field: 'unsafeSettingNum',
+  limit: (policy) => policy.maxUnsafeSettings,
+  noun: 'unsafe settings',
+};
 
 /** Not too many failed baseline checks. */
 export const maxUnsafeSettings: Rule = {
@@ -7,13 +13,6 @@ export const maxUnsafeSettings: Rule = {
   title: 'The unsafe settings are few enough',
   help: 'There must be at most maxUnsafeSettings failed baseline checks. Not checked when the policy sets no limit.',
   readsRow: true,
-  check: (context) =>
-    checkCount(
-      {
-        field: 'unsafeSettingNum',
-        limit: (policy) => policy.maxUnsafeSettings,
-        noun: 'unsafe settings',
-      },
-      context,
-    ),
+  check: (context) => checkCount(LIMIT, context),
+  hcl: (context) => countHcl(LIMIT, context),
 };

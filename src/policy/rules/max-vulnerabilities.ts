@@ -1,5 +1,11 @@
-import { checkCount } from './count';
+import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
+
+const LIMIT: CountLimit = {
+  field: 'vulNum',
+  limit: (policy) => policy.maxVulnerabilities,
+  noun: 'vulnerabilities',
+};
 
 /** Not too many vulnerabilities, of whatever severity. */
 export const maxVulnerabilities: Rule = {
@@ -7,9 +13,6 @@ export const maxVulnerabilities: Rule = {
   title: 'The vulnerabilities are few enough',
   help: 'There must be at most maxVulnerabilities. Not checked when the policy sets no limit.',
   readsRow: true,
-  check: (context) =>
-    checkCount(
-      { field: 'vulNum', limit: (policy) => policy.maxVulnerabilities, noun: 'vulnerabilities' },
-      context,
-    ),
+  check: (context) => checkCount(LIMIT, context),
+  hcl: (context) => countHcl(LIMIT, context),
 };

@@ -18,4 +18,10 @@ export const referencePinned: Rule = {
       limit: 'a digest',
     };
   },
+  hcl: ({ policy, image, listingWaived }) => ({
+    violated: `(${image}.digest == null && ${policy.requireDigest ? 'true' : listingWaived})`,
+    message:
+      `${listingWaived} ? "it need not be listed, so its reference must carry a digest, and has only a tag" : ` +
+      `"a tag would be deployed, which can come to mean another image"`,
+  }),
 };

@@ -1,5 +1,6 @@
 import { domainForm } from '../policy';
 import { enumerate } from '../text';
+import { text, texts } from '../hcl/expression';
 import { Rule } from './rule';
 
 /** Rows carry no registry address, so where an image is pulled from is checked by itself. */
@@ -20,4 +21,11 @@ export const registryAllowed: Rule = {
       limit,
     };
   },
+  hcl: ({ policy: { allowedRegistries }, image }) =>
+    allowedRegistries === undefined
+      ? undefined
+      : {
+          violated: `!contains(${texts(allowedRegistries)}, ${image}.domain)`,
+          message: `join("", ["it would be pulled from ", ${image}.domain, ${text(`; allowed is ${enumerate(allowedRegistries)}`)}])`,
+        },
 };

@@ -1,26 +1,11 @@
-import { anomalyField } from '../../contract/row';
+import { fieldInDoubt } from '../candidate';
 import { CLOCK_TOLERANCE_MS } from '../day';
-import { Policy } from '../policy';
+import { fieldsRead } from '../fields';
 import { cut, isoTime } from '../text';
+import { texts } from '../hcl/expression';
+import { fieldInDoubtHcl } from '../hcl/row';
+import { isoTime as isoTimeHcl } from '../hcl/time';
 import { Rule, rowOf } from './rule';
-
-/** API names of the fields that a policy reads. What is odd in others is no business of the gate. */
-export function fieldsRead(policy: Policy): string[] {
-  return [
-    'namespace',
-    'image_name',
-    'image_version',
-    'latest_update_time',
-    'scan_status',
-    'latest_scan_time',
-    'severity_level',
-    'malicious_file_num',
-    ...(policy.maxVulnerabilities === undefined ? [] : ['vul_num']),
-    ...(policy.maxUnsafeSettings === undefined ? [] : ['unsafe_setting_num']),
-    ...(policy.requireDigest ? ['image_digest'] : []),
-    ...(policy.registryNames === undefined ? [] : ['registry_name']),
-  ];
-}
 
 /** The row must hold nothing that the API's contract does not allow, in the fields that are read. */
 export const rowSound: Rule = {
@@ -34,8 +19,7 @@ export const rowSound: Rule = {
     const row = rowOf(context);
     const read = fieldsRead(context.policy);
     const faults = (row.anomalies ?? []).filter((anomaly) => {
-      // An anomaly that names no field, or the row as a whole, could be about any.
-      const field = anomaly.includes(':') ? anomalyField(anomaly) : 'row';
+      const field = fieldInDoubt(anomaly);
       return field === 'row' || read.includes(field);
     });
     const scanned = row.latestScanTime;
@@ -45,5 +29,15 @@ export const rowSound: Rule = {
     if (faults.length === 0) return undefined;
     const shown = faults.map((fault) => cut(fault, 200)).join('; ');
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
+  },
+  hcl: ({ policy, row, now }) => {
+    const read = texts(['row', ...fieldsRead(policy)]);
+    const faults = `[for a in ${row}.anomalies : a if contains(${read}, ${fieldInDoubtHcl('a')})]`;
+    const isFuture = `try(${row}.latest_scan_time - ${now} > ${CLOCK_TOLERANCE_MS}, false)`;
+    const future = `(${isFuture} ? ["latest_scan_time: in the future, \${${isoTimeHcl(`${row}.latest_scan_time`)}}"] : [])`;
+    return {
+      violated: `(length(${faults}) > 0 || ${isFuture})`,
+      message: `"the row breaks the API's contract: \${join("; ", concat(${faults}, ${future}))}"`,
+    };
   },
 };

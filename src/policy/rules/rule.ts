@@ -1,6 +1,7 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../policy';
 import { ImageReference } from '../reference';
+import { Hcl } from '../hcl/expression';
 import { RuleId } from './rule-id';
 
 /** What a rule looks at. */
@@ -30,6 +31,37 @@ export interface Violation {
   readonly limit?: string;
 }
 
+/**
+ * What a rule looks at when Terraform evaluates it: expressions in place of values. None of them fails, whatever HSS
+ * answered, and none may be made to: Terraform evaluates every branch.
+ */
+export interface HclContext {
+  readonly policy: Policy;
+  /** Has `domain`, `tag`, `digest` (null where it has none). */
+  readonly image: Hcl;
+  /** The fields that policies read, by the API's names, null where they are missing or unsound; and `anomalies`. */
+  readonly row: Hcl;
+  /** Whether there is a row to judge. */
+  readonly listed: Hcl;
+  /** Why there is none; empty where there is one. */
+  readonly problem: Hcl;
+  /** ms since 1970, whole seconds. */
+  readonly now: Hcl;
+  /** `live` or `replay`. */
+  readonly source: Hcl;
+  /** When the snapshot was recorded, ms since 1970; null where there is none. */
+  readonly snapshotTime: Hcl;
+  /** Whether there is no row and an exception waives that. */
+  readonly listingWaived: Hcl;
+}
+
+/** A rule as Terraform evaluates it. */
+export interface HclRule {
+  readonly violated: Hcl;
+  /** A text, also where the rule is met. */
+  readonly message: Hcl;
+}
+
 /** One rule. A rule that throws counts as violated. */
 export interface Rule {
   readonly id: RuleId;
@@ -41,6 +73,8 @@ export interface Rule {
   readonly readsRow: boolean;
   /** The violation, or undefined when the rule is met or the policy doesn't ask for it. */
   check(context: RuleContext): Violation | undefined;
+  /** The same as an expression, for Terraform; undefined when the policy doesn't ask for it. */
+  hcl(context: HclContext): HclRule | undefined;
 }
 
 /** The row, for rules that read it; a missing one throws, which is a violation. */

@@ -1,5 +1,6 @@
 import { ScanStatus } from '../../contract/enums';
 import { show } from '../text';
+import { orText, text } from '../hcl/expression';
 import { Rule, rowOf } from './rule';
 
 /** Only a scan that is complete says anything about an image. */
@@ -22,4 +23,8 @@ export const scanCompleted: Rule = {
       limit: ScanStatus.SUCCESS,
     };
   },
+  hcl: ({ row }) => ({
+    violated: `${row}.scan_status != ${text(ScanStatus.SUCCESS)}`,
+    message: `"its scan is not complete: the status is \${${orText(`${row}.scan_status`, 'unknown')}}"`,
+  }),
 };

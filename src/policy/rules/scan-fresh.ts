@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../day';
 import { hoursText, isoTime } from '../text';
+import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
 import { Rule, rowOf } from './rule';
 
 /** New vulnerabilities become known every day, so an old scan says little. */
@@ -23,6 +24,16 @@ export const scanFresh: Rule = {
       message: `its latest scan was ${actual} ago, at ${isoTime(scanned)}; at most ${limit} are allowed`,
       actual,
       limit,
+    };
+  },
+  hcl: ({ policy, row, now }) => {
+    const hours = policy.maxScanAgeHours;
+    const age = `(${now} - ${row}.latest_scan_time)`;
+    return {
+      violated: `!try(${age} <= ${hours * HOUR_MS}, false)`,
+      message:
+        `${row}.latest_scan_time == null ? "HSS does not say when it was scanned" : ` +
+        `"its latest scan was \${${hoursTextHcl(age)}} ago, at \${${isoTimeHcl(`${row}.latest_scan_time`)}}; at most ${hours} hours are allowed"`,
     };
   },
 };

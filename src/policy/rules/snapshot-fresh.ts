@@ -1,5 +1,6 @@
 import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../day';
 import { hoursText, isoTime } from '../text';
+import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
 
 /** A snapshot knows nothing of what was found since, however fresh its scans were when it was recorded. */
@@ -34,6 +35,18 @@ export const snapshotFresh: Rule = {
         'allowed: record it anew',
       actual,
       limit,
+    };
+  },
+  hcl: ({ policy: { maxSnapshotAgeHours: hours }, now, source, snapshotTime: time }) => {
+    const age = `(${now} - ${time})`;
+    const isFuture = `try(${age} < ${-CLOCK_TOLERANCE_MS}, false)`;
+    const isFresh = `try(${age} >= ${-CLOCK_TOLERANCE_MS} && ${age} <= ${hours * HOUR_MS}, false)`;
+    return {
+      violated: `(${time} == null ? ${source} == "replay" : !${isFresh})`,
+      message:
+        `${time} == null ? "the snapshot does not say when it was recorded" : ` +
+        `${isFuture} ? "the snapshot was recorded in the future, \${${isoTimeHcl(time)}}" : ` +
+        `"the snapshot was recorded \${${hoursTextHcl(age)}} ago, at \${${isoTimeHcl(time)}}; at most ${hours} hours are allowed: record it anew"`,
     };
   },
 };

@@ -1,0 +1,56 @@
+import { DAY_MS, dayStart } from '../day';
+import {
+  byLatestEnd,
+  exceptionSubject,
+  expiredText,
+  isAboutName,
+  isAboutVersion,
+  waiverText,
+} from '../exceptions';
+import { versionPattern } from '../glob';
+import { PolicyException } from '../policy';
+import { ImageReference } from '../reference';
+import { RuleId } from '../rules/rule-id';
+import { Hcl, text } from './expression';
+
+/** An exception as Terraform looks at it, for one image at one construct. Its image and scope were matched at synth. */
+export interface HclException {
+  readonly rules: readonly RuleId[];
+  /** For the version of a row; an empty one is for every row. */
+  readonly version: string;
+  /** Whether it is about the image when HSS lists none: then the reference is all there is to match. */
+  readonly unlisted: boolean;
+  /** When it ends, ms since 1970. */
+  readonly end: number;
+  readonly waiver: string;
+  readonly expired: string;
+}
+
+/**
+ * The exceptions that can be about an image: the rows that can be judged all have the reference's path, so only the
+ * version is still open. Sorted as findings name them.
+ */
+export function exceptionsFor(
+  exceptions: readonly PolicyException[],
+  reference: ImageReference,
+  path: string | undefined,
+): HclException[] {
+  const subject = exceptionSubject(reference, undefined, reference.digest, path);
+  return [...exceptions]
+    .sort(byLatestEnd)
+    .filter((exception) => isAboutName(exception, subject))
+    .map((exception) => ({
+      rules: exception.rules,
+      version: versionPattern(exception.image) ?? '',
+      unlisted: isAboutVersion(exception, subject),
+      end: (dayStart(exception.expires) ?? -DAY_MS) + DAY_MS,
+      waiver: waiverText(exception),
+      expired: expiredText(exception),
+    }));
+}
+
+/** HCL: an image's exceptions about the judged row that are for a rule. */
+export function covering(image: Hcl, rule: RuleId, listed: Hcl, row: Hcl): Hcl {
+  const matches = `(${listed} ? e.version == "" || can(regex(e.version, ${row}.image_version)) : e.unlisted)`;
+  return `[for e in ${image}.exceptions : e if contains(e.rules, ${text(rule)}) && ${matches}]`;
+}

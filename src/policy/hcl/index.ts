@@ -1,0 +1,5 @@
+/** The policy as Terraform evaluates it: expressions in place of values. Pure. */
+export * from './answer';
+export * from './expression';
+export { msOf } from './time';
+export * from './verdicts';

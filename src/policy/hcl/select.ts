@@ -1,0 +1,143 @@
+import { ScanStatus } from '../../contract/enums';
+import { SEVERITY_ORDER } from '../rules/max-severity';
+import { Hcl, all, any, orText, text, texts } from './expression';
+import { isUnsound } from './row';
+import { isoTime, let_ } from './time';
+
+/** Later than any time and more than any count: what is unknown comes first. */
+const UNKNOWN = '99999999999999999999';
+
+/** What a candidate is sorted by; each of it is more where it is worse. */
+const WIDTH = 20;
+
+/**
+ * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
+ * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
+ * @param image has `path`, and `digest` or `tag`; the other is null
+ */
+export function candidates(
+  rows: Hcl,
+  image: Hcl,
+  registryNames: readonly string[] | undefined,
+): Hcl {
+  const namespace = `(n.namespace == null ? "" : n.namespace)`;
+  const name = `(n.image_name == null ? "" : n.image_name)`;
+  const path = `${image}.path`;
+  const tests: { readonly doubt: Hcl; readonly agrees: Hcl }[] = [
+    {
+      doubt: isUnsound('n', 'namespace'),
+      agrees: any(
+        `!${isUnsound('n', 'image_name')}`,
+        `${namespace} == ""`,
+        `startswith(${path}, "\${${namespace}}/")`,
+      ),
+    },
+    {
+      doubt: isUnsound('n', 'image_name'),
+      agrees: `(${isUnsound('n', 'namespace')} ? ${name} != "" && (${path} == ${name} || endswith(${path}, "/\${${name}}")) : n.path == ${path})`,
+    },
+    {
+      doubt: `(${image}.digest == null ? ${isUnsound('n', 'image_version')} : ${isUnsound('n', 'image_digest')})`,
+      agrees: `(${image}.digest == null ? n.image_version == ${image}.tag : n.image_digest == ${image}.digest)`,
+    },
+  ];
+  if (registryNames !== undefined) {
+    tests.push({
+      doubt: isUnsound('n', 'registry_name'),
+      agrees: `contains(${texts(registryNames)}, n.registry_name == null ? "" : n.registry_name)`,
+    });
+  }
+  const doubts = tests.map(({ doubt }) => `(${doubt} ? 1 : 0)`).join(' + ');
+  const isCandidate = all(...tests.map(({ doubt, agrees }) => any(doubt, agrees)));
+  return (
+    `[for n in ${rows} : merge(n, { doubts = ${doubts}, ` +
+    `updated = n.latest_update_time == null ? ${UNKNOWN} : n.latest_update_time, ` +
+    `rank = ${rankOf('n', doubts)} }) if ${isCandidate}]`
+  );
+}
+
+/** As `byScanThenWorst` compares: the last in the order of texts is the one that counts. */
+function rankOf(row: Hcl, doubts: Hcl): Hcl {
+  const number = (value: Hcl): Hcl => `format("%0${WIDTH}d", ${value})`;
+  const known = (field: string): Hcl =>
+    number(`(${row}.${field} == null ? ${UNKNOWN} : ${row}.${field})`);
+  const severity = SEVERITY_ORDER.map((level, index) => `${text(level)} = ${index}`).join(', ');
+  return `join(" ", [${[
+    known('latest_scan_time'),
+    number(doubts),
+    number(`(${row}.scan_status == ${text(ScanStatus.SUCCESS)} ? 0 : 1)`),
+    number(
+      `(${row}.severity_level == null ? ${UNKNOWN} : lookup({ ${severity} }, ${row}.severity_level, ${UNKNOWN}))`,
+    ),
+    known('malicious_file_num'),
+    known('vul_num'),
+    known('unsafe_setting_num'),
+    number(`length(${row}.anomalies)`),
+  ].join(', ')}])`;
+}
+
+/**
+ * Which candidate is judged, as `select` picks it: `row`, a list of it alone or empty, and `problem`, why there is none.
+ * @param found expression of the candidates
+ * @param image has `path`, `tag`, `digest`
+ */
+export function selection(found: Hcl, image: Hcl): Hcl {
+  const what = `(${image}.digest == null ? "\${${image}.path}:\${${image}.tag}" : "\${${image}.path}@\${${image}.digest}")`;
+  const newest = `max(concat([0], [for n in f : n.updated if n.updated < ${UNKNOWN}])...)`;
+  const many = `join(" and ", slice(s.digests, 0, min(5, length(s.digests))))`;
+  const problem =
+    `length(s.f) == 0 ? "HSS does not list \${${what}}" : ` +
+    `${image}.digest == null && length(s.digests) > 1 && length(s.registries) > 1 ? ` +
+    `"\${${what}} is ambiguous: several registries have it with different digests (\${${many}}); registryNames in the policy says which registries count" : ` +
+    `length(s.digests) > 1 && s.timeless ? ` +
+    `"\${${what}} is ambiguous: \${length(s.f)} rows have different digests (\${${many}}), and one does not say when it was updated" : ` +
+    `length(${digestsOf('t')}) > 1 ? ` +
+    `"\${${what}} is ambiguous: \${length(t)} rows updated at \${${isoTime('s.newest')}} have different digests" : ` +
+    `one.doubts > 0 ? ` +
+    `"there is no telling whether the newest row that could be \${${what}} is it (\${join("; ", one.anomalies)})" : ""`;
+  const all_ = `{ f = f, digests = ${digestsOf('f')}, registries = ${registriesOf('f')}, timeless = anytrue([for n in f : n.updated == ${UNKNOWN}]), newest = ${newest} }`;
+  return let_('f', found, () =>
+    let_('s', all_, () =>
+      let_('t', `[for n in s.f : n if n.updated >= s.newest]`, () =>
+        let_('one', `concat(${firstOf('t')}, [${NO_CANDIDATE}])[0]`, () =>
+          let_(
+            'problem',
+            problem,
+            () =>
+              `{ problem = problem, row = [for n in slice(${firstOf('t')}, 0, min(1, length(t))) : n if problem == ""] }`,
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Those of several candidates that rank first; of them only the version may still differ, and then the first text counts. */
+function firstOf(rows: Hcl): Hcl {
+  const version = (row: Hcl): Hcl => orText(`${row}.image_version`, '');
+  return (
+    `[for n in ${rows} : n if n.rank == try(reverse(sort([for m in ${rows} : m.rank]))[0], "") && ` +
+    `${version('n')} == try(sort([for m in ${rows} : ${version('m')} if m.rank == n.rank])[0], "")]`
+  );
+}
+
+/** Stands where there is no candidate. */
+const NO_CANDIDATE: Hcl = '{ doubts = 0, anomalies = [] }';
+
+/** The different digests; each unknown one is like no other. */
+function digestsOf(rows: Hcl): Hcl {
+  const isKnown = `n.image_digest != null && n.image_digest != ""`;
+  return (
+    `concat(distinct([for n in ${rows} : n.image_digest if ${isKnown}]), ` +
+    `[for n in ${rows} : "unknown" if !(${isKnown})])`
+  );
+}
+
+/** The different registries; each unsound one is like no other, and a missing one like another missing one. */
+function registriesOf(rows: Hcl): Hcl {
+  const unsound = isUnsound('n', 'registry_name');
+  return (
+    `concat(distinct([for n in ${rows} : jsonencode(n.registry_name) if !${unsound}]), ` +
+    `[for n in ${rows} : "(unreadable)" if ${unsound}])`
+  );
+}
