@@ -1,18 +1,26 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { CREDENTIAL_VARIABLES, environmentFrom } from '../client/environment';
-import { ConnectionOptions, projectOf } from '../client/options';
+import { CREDENTIAL_VARIABLES } from '../client/environment';
 import { HssError } from '../contract/error';
 import type { RunningProxy, Upstream } from '../proxy';
+import {
+  ConnectionFlags,
+  enterpriseProjectOf,
+  openUpstream,
+  snapshotOf,
+  withConnectionOptions,
+} from './connection-options';
+import { POLICY_FILE, undeterminableOption } from './judging-options';
+import { privateCopy } from './private-copy';
 import { runChild } from './run-child';
+import { SavedPlanCommand, applying, savedPlanOf } from './saved-plan';
+import { showPlan } from './show-plan';
 
 /** What commander makes of the options. */
-interface ExecOptions {
-  readonly region?: string;
-  readonly projectId?: string;
-  readonly endpoint?: string;
-  readonly profile?: string;
-  readonly snapshot?: string;
+interface ExecOptions extends ConnectionFlags {
+  readonly policy?: string;
+  readonly verdicts?: string;
+  readonly undeterminable: 'deny' | 'warn';
   readonly cleanEnv?: true;
 }
 
@@ -34,6 +42,12 @@ ${CREDENTIAL_VARIABLES.slice(4, 9).join(', ')},
 ${CREDENTIAL_VARIABLES.slice(9).join(', ')}.
 It does not hide profile files.
 
+A saved plan holds the answers of the day when it was made. So terraform apply FILE, or tofu apply FILE, is judged first: every
+image that it creates, updates or replaces, by what HSS says now and by --policy. It is refused when one is denied or could not be
+decided, and when its stack was gated by another policy; where its gates only warn, so does exec. FILE is copied where nobody
+else can change it, and the copy is judged and applied. A plan that only destroys needs neither HSS nor a policy. An apply
+inside a script is not seen, and one without FILE is judged by the preconditions of its stack.
+
 A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
 exec can start, run terraform destroy without it.
 
@@ -43,24 +57,25 @@ such command, 126 when it can't be run, 125 when exec itself fails.
 Examples:
   $ hss-gate exec -- cdktf deploy
   $ hss-gate exec --region cn-north-4 -- terraform plan -out plan.bin
+  $ hss-gate exec --policy image-policy.yaml -- terraform apply plan.bin
   $ hss-gate exec --snapshot hss.json -- terraform apply`;
 
 /** `hss-gate exec`: runs a command beside a proxy that asks HSS for it. */
 export function execCommand(): Command {
+  const command = new Command('exec')
+    .description('run a command beside a loopback proxy that asks HSS with a credential of its own')
+    .usage('[options] -- COMMAND [ARGS...]')
+    .argument('<command...>', 'the command and its arguments')
+    .passThroughOptions();
   return (
-    new Command('exec')
-      .description(
-        'run a command beside a loopback proxy that asks HSS with a credential of its own',
-      )
-      .usage('[options] -- COMMAND [ARGS...]')
-      .argument('<command...>', 'the command and its arguments')
-      .passThroughOptions()
-      .option('--region <id>', 'region ID, such as cn-north-4')
-      .option('--project-id <id>', 'project ID; IAM is asked when none is known')
-      .option('--endpoint <url>', 'base URL of HSS')
-      .option('--profile <name>', 'the profile that holds the credential')
-      .option('--snapshot <file>', 'serve a recorded snapshot; needs no HSS and no credential')
+    withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential')
       .option('--clean-env', 'run the command without the variables that hold credentials of HSS')
+      .option(
+        '--policy <file>',
+        `judge a saved plan by this policy (default: ${POLICY_FILE}, here or in a directory above)`,
+      )
+      .option('--verdicts <file>', 'hss-verdicts.json of the stack whose saved plan is judged')
+      .addOption(undeterminableOption())
       .addHelpText('after', HELP)
       // A wrong option is a failure of exec too, and no verdict of the command.
       .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : OWN_FAILURE))
@@ -69,42 +84,91 @@ export function execCommand(): Command {
 }
 
 async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
-  let proxy: RunningProxy;
+  let ready: Ready;
   try {
-    // Loaded here, because the HTTP client is slow to load, and other commands need none.
-    const { startProxy } = await import('../proxy');
-    proxy = await startProxy(await openUpstream(options));
+    ready = await prepare(command, options);
   } catch (error) {
     say(error instanceof HssError ? error.message : `HSS_INTERNAL: ${(error as Error).message}`);
     return process.exit(OWN_FAILURE);
   }
+  if ('exitCode' in ready) {
+    say(ready.problem);
+    return process.exit(ready.exitCode);
+  }
+  const { proxy } = ready;
   // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
   process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
-  const { exitCode, problem } = await runChild(command, environmentOf(proxy, options));
+  ready.release?.();
+  const { exitCode, problem } = await runChild(ready.command, ready.environment);
   if (problem !== undefined) say(problem);
-  await proxy.close();
+  await proxy?.close();
   // Answers that nobody waits for any more may be under way.
   process.exit(exitCode);
 }
 
-async function openUpstream(options: ExecOptions): Promise<Upstream> {
-  const { region, projectId, endpoint, profile, snapshot } = options;
-  const environment = environmentFrom(process.env);
-  const connection: ConnectionOptions = {
-    ...(region === undefined ? {} : { region }),
-    ...(projectId === undefined ? {} : { projectId }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
-  };
-  const { openLive, openReplay } = await import('../proxy');
-  return snapshot === undefined
-    ? openLive(connection, environment)
-    : openReplay(snapshot, projectOf(connection, environment));
+/** What is to be run, or why nothing is. */
+type Ready =
+  | {
+      readonly command: readonly string[];
+      readonly environment: NodeJS.ProcessEnv;
+      readonly proxy?: RunningProxy;
+      /** Leaves signals to whoever runs the command. */
+      readonly release?: () => void;
+    }
+  | { readonly problem: string; readonly exitCode: number };
+
+async function prepare(command: readonly string[], options: ExecOptions): Promise<Ready> {
+  const saved = savedPlanOf(command, process.env);
+  if (saved !== undefined) return prepareSaved(saved, options);
+  const proxy = await proxyFor(await openUpstream(options));
+  return { command, environment: environmentOf(proxy, options), proxy };
+}
+
+async function prepareSaved(saved: SavedPlanCommand, options: ExecOptions): Promise<Ready> {
+  const environment = withoutPlanVariables(ownEnvironment(options));
+  const copy = privateCopy(saved.path, saved.file);
+  const shown = await showPlan(saved, copy.path, environment);
+  if ('problem' in shown) return { exitCode: OWN_FAILURE, ...shown };
+  let opened: Promise<Upstream> | undefined;
+  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
+  // Loaded here, because discovery and policies take their time to load.
+  const { admitPlan } = await import('./admit-plan');
+  const { harmless } = await admitPlan(shown.json, saved.file, {
+    ...options,
+    ...enterpriseProjectOf(options),
+    upstream,
+    say,
+  });
+  const ready = { command: applying(saved, copy.path), release: copy.release };
+  if (harmless) return { ...ready, environment };
+  const proxy = await proxyFor(await upstream());
+  return { ...ready, environment: withoutPlanVariables(environmentOf(proxy, options)), proxy };
+}
+
+async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
+  const { startProxy } = await import('../proxy');
+  return startProxy(upstream);
+}
+
+/**
+ * A saved plan has its variables' values in it. Terraform warns of another one in the environment, and OpenTofu
+ * refuses to go on.
+ */
+function withoutPlanVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const rest = { ...variables };
+  delete rest.TF_VAR_hss_endpoint;
+  return rest;
+}
+
+function ownEnvironment({ cleanEnv }: ExecOptions): NodeJS.ProcessEnv {
+  const variables = { ...process.env };
+  if (cleanEnv) for (const name of CREDENTIAL_VARIABLES) delete variables[name];
+  return variables;
 }
 
 function environmentOf(proxy: RunningProxy, options: ExecOptions): NodeJS.ProcessEnv {
-  const variables = { ...process.env };
-  if (options.cleanEnv) for (const name of CREDENTIAL_VARIABLES) delete variables[name];
+  const variables = ownEnvironment(options);
+  const snapshot = snapshotOf(options);
   const before = variables.HW_PROJECT_ID?.trim() ?? '';
   if (before !== '' && before !== proxy.projectId) {
     say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
@@ -115,9 +179,9 @@ function environmentOf(proxy: RunningProxy, options: ExecOptions): NodeJS.Proces
     TF_VAR_hss_endpoint: proxy.gateEndpoint,
     HW_PROJECT_ID: proxy.projectId,
     // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
-    ...(options.snapshot === undefined
+    ...(snapshot === undefined
       ? {}
-      : { HSS_SNAPSHOT: resolve(options.snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
+      : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
   };
 }
 

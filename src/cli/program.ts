@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { execCommand } from './exec';
+import { planCommand } from './plan';
 import { simulateCommand } from './simulate';
 
 /** The command line, `hss-gate`. */
@@ -16,6 +17,7 @@ export function program(): Command {
       // Or else options behind `exec COMMAND` would be taken for ours.
       .enablePositionalOptions()
       .addCommand(execCommand())
+      .addCommand(planCommand())
       .addCommand(simulateCommand())
   );
 }

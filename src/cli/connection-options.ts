@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { environmentFrom } from '../client/environment';
+import { ConnectionOptions, projectOf } from '../client/options';
+import { sourceFrom } from '../lookup/source';
+import type { Upstream } from '../proxy';
+
+/** What commander makes of the options that say whom to ask. */
+export interface ConnectionFlags {
+  readonly region?: string;
+  readonly projectId?: string;
+  readonly enterpriseProjectId?: string;
+  readonly endpoint?: string;
+  readonly profile?: string;
+  readonly snapshot?: string;
+}
+
+/** Adds the options that say whom to ask, as every command has them that asks HSS. */
+export function withConnectionOptions(command: Command, snapshot: string): Command {
+  return command
+    .option('--region <id>', 'region ID, such as cn-north-4')
+    .option('--project-id <id>', 'project ID; IAM is asked when none is known')
+    .option('--enterprise-project-id <id>', 'enterprise project ID of the images that are judged')
+    .option('--endpoint <url>', 'base URL of HSS')
+    .option('--profile <name>', 'the profile that holds the credential')
+    .option('--snapshot <file>', snapshot);
+}
+
+/**
+ * HSS, or the snapshot in its place.
+ * @throws HssError
+ */
+export async function openUpstream(flags: ConnectionFlags): Promise<Upstream> {
+  const { region, projectId, endpoint, profile } = flags;
+  const environment = environmentFrom(process.env);
+  const connection: ConnectionOptions = {
+    ...(region === undefined ? {} : { region }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
+  };
+  // Loaded here, because the HTTP client is slow to load, and other commands need none.
+  const { openLive, openReplay } = await import('../proxy');
+  const snapshot = snapshotOf(flags);
+  return snapshot === undefined
+    ? openLive(connection, environment)
+    : openReplay(snapshot, projectOf(connection, environment));
+}
+
+/**
+ * The snapshot that is to be served. That of the environment counts too: below `hss-gate exec --snapshot` there is an
+ * endpoint as well, whose old answers must not be taken for new ones.
+ */
+export function snapshotOf({ snapshot }: ConnectionFlags): string | undefined {
+  if (snapshot !== undefined) return snapshot;
+  const source = sourceFrom(process.env);
+  return source.kind === 'replay' ? source.file : undefined;
+}
+
+export function enterpriseProjectOf({ enterpriseProjectId }: ConnectionFlags): {
+  readonly enterpriseProjectId?: string;
+} {
+  const id = enterpriseProjectId ?? process.env.HW_ENTERPRISE_PROJECT_ID ?? '';
+  return id === '' ? {} : { enterpriseProjectId: id };
+}

@@ -1,0 +1,87 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { HssError } from '../contract/error';
+import { Deployments, Verdicts, readPlan, readVerdicts, withVerdicts } from '../plan';
+
+/** One plan, or one synthesized stack. */
+export interface PlanInput {
+  /** What it is called in results. */
+  readonly name: string;
+  readonly planned: Deployments;
+  /** Construct paths by address, where verdicts were given. */
+  readonly paths?: ReadonlyMap<string, string>;
+}
+
+/** What cdktf calls a stack's configuration. */
+const STACK_FILE = 'cdk.tf.json';
+
+/**
+ * Reads what a command was given: a file, `-` for standard input, or a directory that cdktf wrote.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export async function readPlanInput(file: string, verdictsFile?: string): Promise<PlanInput[]> {
+  const inputs =
+    file === '-'
+      ? [await standardInput()]
+      : (isDirectory(file) ? stackFiles(file) : [file]).map(fileInput);
+  if (verdictsFile === undefined) return inputs;
+  const verdicts = readVerdictsAt(verdictsFile);
+  if (inputs.length > 1) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} holds ${inputs.length} stacks`, {
+      advice: `give --verdicts with one of them: ${inputs.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  return inputs.map((input) => judgedWith(input, verdicts));
+}
+
+/** @throws HSS_INVALID_ARGUMENT */
+export function readVerdictsAt(file: string): Verdicts {
+  return readVerdicts(bytesOf(file).toString('utf8'), file);
+}
+
+/** @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis */
+export function judgedWith({ name, planned }: PlanInput, verdicts: Verdicts): PlanInput {
+  return { name, planned: withVerdicts(planned, verdicts), paths: verdicts.paths };
+}
+
+function fileInput(file: string): PlanInput {
+  return { name: file, planned: readPlan(bytesOf(file), file) };
+}
+
+async function standardInput(): Promise<PlanInput> {
+  const name = 'standard input';
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return { name, planned: readPlan(Buffer.concat(chunks), name) };
+}
+
+function stackFiles(folder: string): string[] {
+  const stacks = join(folder, basename(folder) === 'stacks' ? '' : 'stacks');
+  const candidates = isDirectory(stacks)
+    ? readdirSync(stacks)
+        .sort()
+        .map((stack) => join(stacks, stack, STACK_FILE))
+    : [join(folder, STACK_FILE)];
+  const files = candidates.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  if (files.length === 0) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds no ${STACK_FILE}`, {
+      advice: 'give the directory that cdktf synth wrote, cdktf.out by default',
+    });
+  }
+  return files;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} can't be read (${reason})`, {
+      advice: 'check the path; - reads standard input',
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { withConnectionOptions } from './connection-options';
+import { POLICY_FILE, undeterminableOption } from './judging-options';
+import type { PlanOptions } from './plan-run';
+
+const HELP = `
+FILE is what terraform show -json prints of a saved plan, - for standard input, or what cdktf synth wrote: a cdk.tf.json or
+the directory of them. Whatever is created, updated or replaced is judged, each image as it is written there, so a tag
+violates reference-pinned. What is deleted, or stays as it is, passes.
+
+A plan holds no construct paths, and so exceptions with a scope need --verdicts. That file also says which images the
+stack's author declared for what can't be seen, such as Helm charts; they are judged anew.
+
+--require-gate also refuses a plan whose stack has no output hss_gate, or was judged there by another policy, by other than
+live answers, or only with warnings. That output is evidence, not proof: it is not signed, and whoever writes the
+configuration can write it too. Every image is judged anew all the same.
+
+The result is on stdout, all else on stderr. Exit codes: 0 allowed, 2 denied, 1 could not decide.
+
+Examples:
+  $ terraform plan -out plan.bin && terraform show -json plan.bin | hss-gate plan -
+  $ hss-gate plan --require-gate --policy image-policy.yaml plan.json
+  $ hss-gate plan --snapshot hss.json cdktf.out`;
+
+/** `hss-gate plan`: judges what a plan would deploy. */
+export function planCommand(): Command {
+  const command = new Command('plan')
+    .description('judge the images that a Terraform plan would deploy')
+    .argument('<file>', 'JSON of a plan, - for standard input, or a synthesized cdktf.out')
+    .option('--policy <file>', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .option(
+      '--verdicts <file>',
+      'hss-verdicts.json of the synthesis: construct paths, declared images',
+    )
+    .addOption(undeterminableOption())
+    .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy');
+  return withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: PlanOptions) => {
+      // Loaded here, because discovery and policies take their time to load, and other commands need none.
+      const { runPlan } = await import('./plan-run');
+      return runPlan(file, options);
+    });
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { SavedPlanCommand } from './saved-plan';
+
+/** What `terraform show -json` printed, or how it failed. */
+export type Shown =
+  | { readonly json: Buffer }
+  /** With `exitCode` it could not even begin. */
+  | { readonly problem: string; readonly exitCode?: number };
+
+/** Runs the same binary in the same directory and environment as will apply the plan. */
+export function showPlan(
+  { binary, globals }: SavedPlanCommand,
+  file: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Shown> {
+  // Arguments that are meant for apply may be none of show's, or name another file.
+  const env = { ...environment };
+  delete env.TF_CLI_ARGS;
+  delete env.TF_CLI_ARGS_show;
+  return new Promise((resolve) => {
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    const child = spawn(binary, [...globals, 'show', '-json', file], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.once('error', ({ code }: NodeJS.ErrnoException) => {
+      const missing = code === 'ENOENT' || code === 'ENOTDIR';
+      const shown = JSON.stringify(binary);
+      resolve({
+        problem: missing
+          ? `HSS_INVALID_ARGUMENT: there is no command ${shown}`
+          : `HSS_INVALID_ARGUMENT: ${shown} can't be run (${code ?? 'unknown error'})`,
+        exitCode: missing ? 127 : 126,
+      });
+    });
+    child.once('close', (code, signal) => {
+      if (code === 0) return resolve({ json: Buffer.concat(out) });
+      const how = signal === null ? `exit code ${code}` : signal;
+      resolve({
+        problem: `HSS_INVALID_ARGUMENT: the plan can't be shown, so it is not applied: ${binary} show -json failed (${how})\n${Buffer.concat(err).toString('utf8').trimEnd()}`,
+      });
+    });
+  });
+}

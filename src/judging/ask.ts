@@ -1,0 +1,144 @@
+import { HssCicdImage } from '../contract/cicd-image';
+import { HssError, HssErrorCode } from '../contract/error';
+import { Query } from '../contract/query';
+import { Row } from '../contract/row';
+import { ImageReference, select } from '../policy';
+import { imageQueries, widerQueries } from '../policy/questions';
+import type { Upstream } from '../proxy';
+
+/** Who is asked: HSS, or a snapshot of it. */
+export type ImageSource = Pick<Upstream, 'source' | 'recordedAt' | 'list'>;
+
+/** What HSS lists of an image, or why it could not be asked. */
+export type ImageAnswer = { readonly rows: readonly HssCicdImage[] } | { readonly error: HssError };
+
+export interface AskOptions {
+  readonly registryNames?: readonly string[];
+  readonly enterpriseProjectId?: string;
+}
+
+/**
+ * So many images are asked for at once. The client sends fewer requests than that at a time; but a list's deadline runs
+ * from when it is asked for, and thousands that wait for each other would miss it.
+ */
+const AT_ONCE = 16;
+
+/** Errors that every other question will meet too. */
+const FINAL: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
+  'HSS_NO_CREDENTIALS',
+  'HSS_AUTH_FAILED',
+  'HSS_FORBIDDEN',
+]);
+/** Errors that may pass, after as many attempts as the client makes. */
+const LASTING: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
+  'HSS_UNREACHABLE',
+  'HSS_TIMEOUT',
+  'HSS_THROTTLED',
+]);
+/** So many of them in a row, and HSS is down: the attempts for thousands of images would take hours. */
+const TOO_MANY = 8;
+
+/** Asks for images, each once, several at a time. One that can't be asked for has an error, and the others their rows. */
+export async function askForImages(
+  references: readonly ImageReference[],
+  source: ImageSource,
+  options: AskOptions = {},
+): Promise<ReadonlyMap<ImageReference, ImageAnswer>> {
+  const asking = new Asking(source, options);
+  const answers = new Map<ImageReference, ImageAnswer>();
+  // One iterator for all, so that each reference is taken once.
+  const next = references.values();
+  const askOn = async (): Promise<void> => {
+    for (const reference of next) answers.set(reference, await asking.answerTo(reference));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, askOn));
+  return answers;
+}
+
+class Asking {
+  /** Equal questions are one. */
+  private readonly asked = new Map<string, Promise<readonly Row[]>>();
+  private failures = 0;
+  private given: HssError | undefined;
+
+  constructor(
+    private readonly source: ImageSource,
+    private readonly options: AskOptions,
+  ) {}
+
+  public async answerTo(reference: ImageReference): Promise<ImageAnswer> {
+    if (this.given !== undefined) return { error: this.given };
+    try {
+      const rows = await this.rowsOf(reference);
+      this.failures = 0;
+      return { rows };
+    } catch (thrown) {
+      const error = asHssError(thrown);
+      this.failures = LASTING.has(error.code) ? this.failures + 1 : 0;
+      if (FINAL.has(error.code) || this.failures >= TOO_MANY) this.given = error;
+      return { error };
+    }
+  }
+
+  /** The same questions in the same order as a gate asks them at synth. */
+  private async rowsOf(reference: ImageReference): Promise<readonly HssCicdImage[]> {
+    const rows = await this.all(reference, { byTag: true });
+    if (reference.digest !== undefined) return rows;
+    if (select(reference, rows, this.options.registryNames).row !== undefined) return rows;
+    try {
+      // Not listed, or not unambiguously: the rows of all the image's versions tell which there are, and whether
+      // the server's filter was to blame.
+      return await this.all(reference, { byTag: false });
+    } catch (error) {
+      if (error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS') return rows;
+      throw error;
+    }
+  }
+
+  private async all(
+    reference: ImageReference,
+    { byTag }: { readonly byTag: boolean },
+  ): Promise<readonly HssCicdImage[]> {
+    const { enterpriseProjectId } = this.options;
+    const queries = imageQueries(reference, {
+      byTag,
+      ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+    });
+    const lists = await Promise.all(queries.map((query) => this.list(query)));
+    // A row that two of them list counts once.
+    const rows = new Map(lists.flat().map((row) => [JSON.stringify(row), row]));
+    return [...rows.values()] as HssCicdImage[];
+  }
+
+  private list(query: Query): Promise<readonly Row[]> {
+    const key = JSON.stringify(query);
+    let list = this.asked.get(key);
+    if (list === undefined) {
+      list = this.source.source === 'replay' ? this.replayed(query) : this.source.list(query);
+      this.asked.set(key, list);
+    }
+    return list;
+  }
+
+  /** A snapshot may hold the answer in that to a wider question, such as the list of the whole project. */
+  private async replayed(query: Query): Promise<readonly Row[]> {
+    let missing: unknown;
+    for (const wide of [query, ...widerQueries(query)]) {
+      try {
+        return await this.source.list(wide);
+      } catch (error) {
+        if (!(error instanceof HssError) || error.code !== 'HSS_SNAPSHOT_MISS') throw error;
+        missing ??= error;
+      }
+    }
+    throw missing;
+  }
+}
+
+function asHssError(error: unknown): HssError {
+  if (error instanceof HssError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new HssError('HSS_INTERNAL', `an unforeseen error while HSS was asked: ${what}`, {
+    advice: 'please report this',
+  });
+}

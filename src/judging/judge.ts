@@ -1,0 +1,111 @@
+import { HssError } from '../contract/error';
+import {
+  Decision,
+  Enforcement,
+  ImageReference,
+  Judgement,
+  Pinning,
+  Policy,
+  judgeInFull,
+  parseReference,
+  policyHash,
+} from '../policy';
+import { cut, oneLine } from '../policy/text';
+import { ImageSource, askForImages } from './ask';
+
+/** One image that is deployed. */
+export interface ImageCase {
+  /** As it is written, whether or not it is a reference. */
+  readonly reference: string;
+  /** Path of the construct that deploys it, where one is known. */
+  readonly path?: string;
+}
+
+/** A judgement, or the error that kept an image from being judged. */
+export type ImageOutcome = { readonly judgement: Judgement } | { readonly error: HssError };
+
+/** By what images are judged. */
+export interface ImageJudging {
+  readonly source: ImageSource;
+  readonly policy: Policy;
+  readonly enforcement: Enforcement;
+  readonly pinning: Pinning;
+  readonly enterpriseProjectId?: string;
+  /** The time of judgement, ms since 1970; read when the answers are there. */
+  readonly now: () => number;
+}
+
+/** So much of what is no reference is shown. */
+const MAX_SHOWN = 200;
+
+/** Judges images by what HSS has of them now; the outcomes are in the order of the cases. */
+export async function judgeImages(
+  cases: readonly ImageCase[],
+  judging: ImageJudging,
+): Promise<ImageOutcome[]> {
+  const { source, policy, enterpriseProjectId, now } = judging;
+  const read = new Map<string, Read>();
+  for (const { reference } of cases) {
+    if (!read.has(reference)) read.set(reference, readReference(reference));
+  }
+  const references = [...read.values()].flatMap((one) => ('image' in one ? [one.image] : []));
+  const answers = await askForImages(references, source, {
+    ...(policy.registryNames === undefined ? {} : { registryNames: policy.registryNames }),
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+  });
+  const time = now();
+  return cases.map(({ reference: text, path }): ImageOutcome => {
+    const one = read.get(text)!;
+    if ('problem' in one) return { judgement: unreadable(text, one.problem, judging, time, path) };
+    const answer = answers.get(one.image)!;
+    if ('error' in answer) return answer;
+    const judgement = judgeInFull({
+      reference: one.image,
+      rows: answer.rows,
+      policy,
+      now: time,
+      source: source.source,
+      ...(source.recordedAt === undefined ? {} : { snapshotTime: source.recordedAt }),
+      ...(path === undefined ? {} : { path }),
+      enforcement: judging.enforcement,
+      pinning: judging.pinning,
+    });
+    return { judgement };
+  });
+}
+
+type Read = { readonly image: ImageReference } | { readonly problem: string };
+
+function readReference(text: string): Read {
+  try {
+    return { image: parseReference(text) };
+  } catch (error) {
+    if (error instanceof HssError) return { problem: error.summary };
+    throw error;
+  }
+}
+
+/** What is no reference can be no listed image; to warn of it would deploy who knows what. */
+function unreadable(
+  text: string,
+  message: string,
+  { policy, source }: ImageJudging,
+  time: number,
+  path: string | undefined,
+): Judgement {
+  return {
+    verdict: {
+      reference: cut(oneLine(text), MAX_SHOWN),
+      decision: Decision.DENY,
+      findings: [{ ruleId: 'image-listed', message }],
+      policyHash: policyHash(policy),
+      evaluatedAt: new Date(time).toISOString(),
+      source: source.source,
+      ...(path === undefined ? {} : { path }),
+    },
+    matching: [],
+    used: [],
+    expired: [],
+    expiring: [],
+  };
+}

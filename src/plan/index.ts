@@ -1,0 +1,7 @@
+/** Plans: what a plan, or a configuration that is still to be planned, would deploy. Pure. */
+export { readPlan } from './read';
+export { Deployment, Deployments, deploysNothing } from './deployments';
+export { GATE_OUTPUT, enforcementOf, evidenceProblems, isGatedBy } from './evidence';
+export { PlanCase, PlanReportInput, casesOf, isDenied, reportOf } from './plan-report';
+export { planText, warningTexts } from './plan-text';
+export { Verdicts, readVerdicts, withVerdicts } from './verdicts';

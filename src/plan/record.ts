@@ -1,0 +1,16 @@
+/** A JSON object. */
+export type JsonRecord = { readonly [key: string]: unknown };
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands below keys, one after the other; nothing where one of them is missing. */
+export function below(value: unknown, ...keys: readonly string[]): unknown {
+  let here = value;
+  for (const key of keys) {
+    if (!isRecord(here) || !Object.hasOwn(here, key)) return undefined;
+    here = here[key];
+  }
+  return here;
+}

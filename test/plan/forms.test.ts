@@ -1,0 +1,78 @@
+import { readPlan } from '../../src/plan';
+import { failureOf } from '../support/failure';
+import { change, plan, pod, read } from './support';
+
+/** What is given in place of a plan. */
+test.each<[string, Buffer | string, string]>([
+  ['nothing', '', 'plan.json is empty'],
+  ['a binary plan', 'PK\x03\x04…', 'is a binary plan'],
+  ['no JSON', 'Terraform will perform the following actions', 'is not JSON'],
+  ['the log of plan -json', '{"@level":"info"}\n{"@level":"info"}', 'is the log of terraform plan'],
+  ['a list', '[]', 'is no plan, and no configuration'],
+  ['other JSON', '{"a":1}', 'is no plan, and no configuration'],
+  ['a shown state', '{"format_version":"1.0","values":{"root_module":{}}}', 'is a state'],
+  ['an empty shown state', '{"format_version":"1.0"}', 'is a state'],
+  ['a state', '{"version":4,"terraform_version":"1.11.4","serial":3}', 'is a state'],
+  ['a newer format', '{"format_version":"2.0","planned_values":{}}', 'format_version "2.0"'],
+  ['an older format', '{"format_version":"0.2","planned_values":{}}', 'format_version "0.2"'],
+  ['an odd format', '{"format_version":"one","planned_values":{}}', 'format_version "one"'],
+  ['no list of changes', JSON.stringify(plan([], { resource_changes: {} })), 'is no list'],
+  ['a change of nothing', JSON.stringify(plan([{}])), 'resource_changes[0] does not say'],
+  [
+    'a change without actions',
+    JSON.stringify(plan([{ address: 'a.b', type: 'a', change: {} }])),
+    'resource_changes[0] has no actions',
+  ],
+])('%s is refused', async (_what, given, told) => {
+  const error = await failureOf(() => readPlan(Buffer.from(given), 'plan.json'));
+  expect(error.code).toBe('HSS_INVALID_ARGUMENT');
+  expect(error.summary).toContain(told);
+  expect(error.details.advice).toBeDefined();
+});
+
+test('what can’t be parsed is not quoted', async () => {
+  const error = await failureOf(() => readPlan(Buffer.from('{"password": "hunter2"'), 'plan.json'));
+  expect(error.message).not.toContain('hunter2');
+});
+
+test.each([
+  ['UTF-16, as PowerShell writes it', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+])('%s is read', (_what, encoded) => {
+  const text = JSON.stringify(plan([change('kubernetes_pod.web', ['create'], pod('a/b:1'))]));
+  expect(readPlan(encoded(text), 'plan.json').deployments[0].images).toEqual(['a/b:1']);
+});
+
+describe('a synthesized configuration', () => {
+  const configuration = {
+    terraform: { backend: { local: {} } },
+    output: { hss_gate: { value: { policy_hash: 'a' } } },
+    data: { kubernetes_pod: { old: pod('a/b:0') } },
+    resource: {
+      kubernetes_pod: {
+        web: { ...pod('a/b:1'), count: 2 },
+        late: pod('${var.image}'),
+      },
+      terraform_data: { x: {} },
+    },
+  };
+
+  test('counts as created, but for its data sources', () => {
+    const planned = read(configuration, 'cdk.tf.json');
+    expect(planned).toMatchObject({
+      kind: 'configuration',
+      passed: 1,
+      evidence: { value: { policy_hash: 'a' } },
+    });
+    expect(planned.deployments).toEqual([
+      { address: 'kubernetes_pod.web', type: 'kubernetes_pod', images: ['a/b:1'] },
+      {
+        address: 'kubernetes_pod.late',
+        type: 'kubernetes_pod',
+        images: [],
+        reason: expect.stringContaining('${var.image}'),
+      },
+      { address: 'terraform_data.x', type: 'terraform_data', images: [] },
+    ]);
+  });
+});
