@@ -1,17 +1,26 @@
 import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
 import { writeFileAtomically } from '../lookup/atomic-file';
 import { Decision } from '../policy';
 import { StackReport, isRefused } from '../report/stack-report';
 import { verdictText } from '../report/text';
+import { destroyOnly } from './destroy-only';
 import { guard } from './door';
-import { EVIDENCE_OUTPUT, VERDICTS_FILE, evidenceOutput, verdictsFile } from './evidence';
+import {
+  DESTROY_OUTPUT,
+  EVIDENCE_OUTPUT,
+  VERDICTS_FILE,
+  evidenceOutput,
+  verdictsFile,
+} from './evidence';
 import { ExceptionWatch } from './exception-watch';
+import { naming } from './arguments';
 import { nearestStack } from './nearest-stack';
+import { decidedAtPlan } from './plan-gate';
 import { refusal } from './refusal';
 import { AdmittedGate, CoveredResource, StackDecision, decideStack } from './stack-decision';
 import { summarize } from './summary';
@@ -123,6 +132,9 @@ export class Admission {
   private admit(json: unknown): unknown {
     const session = this.takeSession();
     const isGated = this.ownGates().length > 0;
+    if (this.gates.some(({ judging }) => judging.isDestroying)) {
+      return this.admitToDestroy(json, session, isGated);
+    }
     this.refuseUngatedStacks();
     const decision = decideStack(this.stack, json, this.gates);
     this.covered = decision.covered;
@@ -132,9 +144,23 @@ export class Admission {
     if (isRefused(report)) throw refusal(report);
     this.warn(decision, session);
     if (!isGated) return json;
-    const admitted = this.withEvidence(document, report);
+    const atPlan = naming(this.stack, () => decidedAtPlan(document, report, this.ownGates()));
+    const admitted = this.withEvidence(atPlan, report);
     if (session !== undefined) this.writeVerdicts(session, decision);
     return admitted;
+  }
+
+  /** Nothing is judged, and nothing refused: what is written can only be destroyed. */
+  private admitToDestroy(
+    json: unknown,
+    session: SynthesisSession | undefined,
+    isGated: boolean,
+  ): unknown {
+    this.covered = new Map();
+    // What an earlier synth decided is not about this JSON.
+    if (session !== undefined) rmSync(this.verdictsPath(session), { force: true });
+    const document = naming(this.stack, () => destroyOnly(json));
+    return isGated ? withOutput(document, DESTROY_OUTPUT) : document;
   }
 
   /**
@@ -188,27 +214,19 @@ export class Admission {
   }
 
   private withEvidence(json: unknown, report: StackReport): unknown {
-    const { output, ...document } = json as Document;
-    const value = evidenceOutput(report, this.ownGates());
-    const own = {
-      [EVIDENCE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
-    };
-    // Terraform takes a list of maps, too.
-    return {
-      ...document,
-      output: Array.isArray(output) ? [...(output as unknown[]), own] : { ...output, ...own },
-    };
+    return withOutput(json, evidenceOutput(report, this.ownGates()));
   }
 
   private writeVerdicts(session: SynthesisSession, { report, judgements }: StackDecision): void {
+    const file = this.verdictsPath(session);
+    // cdktf makes the folder before it calls any hook. Without it, the session is one that ended before it came to this stack.
+    if (!existsSync(dirname(file))) return;
+    writeFileAtomically(file, verdictsFile(report, this.ownGates(), judgements, Date.now()));
+  }
+
+  private verdictsPath(session: SynthesisSession): string {
     const { workingDirectory } = session.manifest.forStack(this.stack);
-    const folder = join(session.outdir, workingDirectory);
-    // cdktf makes it before it calls any hook. Without it, the session is one that ended before it came to this stack.
-    if (!existsSync(folder)) return;
-    writeFileAtomically(
-      join(folder, VERDICTS_FILE),
-      verdictsFile(report, this.ownGates(), judgements, Date.now()),
-    );
+    return join(session.outdir, workingDirectory, VERDICTS_FILE);
   }
 
   private warn(decision: StackDecision, session: SynthesisSession | undefined): void {
@@ -275,6 +293,18 @@ function asWritten(json: unknown, stack: TerraformStack): unknown {
     constructPath: stack.node.path,
     advice: 'let what wraps it give on what cdktf makes',
   });
+}
+
+/** The document with the gate's output. Terraform takes a list of maps, too. */
+function withOutput(json: unknown, value: object): unknown {
+  const { output, ...document } = json as Document;
+  const own = {
+    [EVIDENCE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
+  };
+  return {
+    ...document,
+    output: Array.isArray(output) ? [...(output as unknown[]), own] : { ...output, ...own },
+  };
 }
 
 /** The document with its images pinned. Where gates pin one place differently, or it can't hold a digest, it is refused. */

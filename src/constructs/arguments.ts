@@ -28,7 +28,7 @@ export function refuseTokens(values: { readonly [prop: string]: unknown }, advic
 }
 
 /** Whether something is a token, or a list or text with one in it, also one written as Terraform does. */
-function holdsToken(value: unknown): boolean {
+export function holdsToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) return true;
   if (typeof value === 'string') return value.includes('${');
   return Array.isArray(value) && value.some(holdsToken);
@@ -85,5 +85,20 @@ export function oneOf<T extends string>(
     'HSS_INVALID_ARGUMENT',
     `${name} is ${typeof value === 'string' ? JSON.stringify(value) : kindOf(value)}, which is not allowed: expected one of ${Object.values(values).join(', ')}`,
     { advice: `give one of them, or leave ${name} out for ${byDefault}` },
+  );
+}
+
+/**
+ * A prop that is true or false, or not given.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkBoolean(name: string, value: boolean | undefined): void {
+  if (value === undefined || value === null || typeof value === 'boolean') return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `${name} is ${kindOf(value)}, expected true or false`,
+    {
+      advice: `give true or false, or leave ${name} out`,
+    },
   );
 }

@@ -29,6 +29,8 @@ export interface Judging {
   readonly waitSeconds: number;
   /** Path of the gate. */
   readonly path: string;
+  /** Whether the stack is synthesized to be destroyed: HSS must not be asked then. */
+  readonly isDestroying: boolean;
 }
 
 /** The rows that the first answers gave, and what was asked next. */

@@ -41,7 +41,7 @@ export class GatedImage {
     private readonly resolve: (token: string) => unknown = () => undefined,
   ) {
     // A plain reference is asked for at once, so that the answers come while the tree is being built.
-    if (!isToken(given)) this.begin(given);
+    if (!judging.isDestroying && !isToken(given)) this.begin(given);
   }
 
   /** Waits for the first answers, and asks on where they settle nothing. */
@@ -79,7 +79,8 @@ export class GatedImage {
   }
 
   private textFor({ judgedAgain }: { readonly judgedAgain: boolean }): string {
-    const { path, pinning, policy } = this.judging;
+    const { path, pinning, policy, isDestroying } = this.judging;
+    if (isDestroying) return `${DENIED}/${deniedPath(this.given)}`;
     const outcome = this.outcomeAt(path);
     if ('error' in outcome) return `${DENIED}/undecided`;
     const { reference, decision, pinnedReference } = outcome.judgement.verdict;

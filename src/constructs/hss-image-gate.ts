@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../contract/error';
 import { Enforcement, ImageVerdict, Pinning, parseReference } from '../policy';
 import { Admission, SynthesisSession } from './admission';
-import { checkInstance, checkTexts, naming, oneOf, refuseTokens } from './arguments';
+import { checkBoolean, checkInstance, checkTexts, naming, oneOf, refuseTokens } from './arguments';
 import { CoverageEntry } from './coverage';
 import { coverageEntry } from './coverage-entry';
 import { Evaluation, Judging } from './evaluation';
@@ -15,6 +15,7 @@ import { refuseUnknownProps } from './known-props';
 import { nearestStack } from './nearest-stack';
 import { PathGlobs } from './path-globs';
 import { addressOf, checkDeploys } from './resource-address';
+import { PlanAccess, PlannedGate } from './plan-access';
 import { AdmittedGate } from './stack-decision';
 import { checkWaitSeconds } from './wait-seconds';
 
@@ -46,6 +47,12 @@ export interface HssImageGateProps {
    */
   readonly undeterminable?: Enforcement;
   /**
+   * Whether Terraform decides again, at every plan: each resource with images then has a precondition that asks HSS. Plan
+   * through `hss-gate exec`, or with the variable `hss_token`; the connection must know its project ID. See docs/plan-time.md.
+   * @default false
+   */
+  readonly atPlan?: boolean;
+  /**
    * Construct paths that the gate passes over, as globs: `*` and `?` within a segment, `**` for whole segments. What is
    * ignored is listed in the coverage and in hss-verdicts.json.
    * @default - none
@@ -64,6 +71,7 @@ const PROPS: readonly (keyof HssImageGateProps)[] = [
   'enforcement',
   'pinning',
   'undeterminable',
+  'atPlan',
   'ignore',
   'waitSeconds',
 ];
@@ -103,12 +111,24 @@ export class HssImageGate extends Construct {
    */
   constructor(scope: Construct, id: string, props: HssImageGateProps) {
     super(scope, id);
-    const { policy, connection, enforcement, pinning, undeterminable, ignore, waitSeconds } =
-      props ?? ({} as HssImageGateProps);
+    const {
+      policy,
+      connection,
+      enforcement,
+      pinning,
+      undeterminable,
+      atPlan,
+      ignore,
+      waitSeconds,
+    } = props ?? ({} as HssImageGateProps);
     this.#stack = naming(this, () => stackOf(this));
     this.#judging = naming(this, () => {
       refuseUnknownProps(props ?? {}, PROPS);
-      refuseTokens({ enforcement, pinning, undeterminable, ignore, waitSeconds }, 'give its value');
+      refuseTokens(
+        { enforcement, pinning, undeterminable, atPlan, ignore, waitSeconds },
+        'give its value',
+      );
+      checkBoolean('atPlan', atPlan);
       if (!(policy instanceof ImagePolicy)) {
         throw new HssError('HSS_INVALID_ARGUMENT', 'policy is no ImagePolicy', {
           advice: 'give policy: ImagePolicy.fromFile(path), or new ImagePolicy({...})',
@@ -120,13 +140,13 @@ export class HssImageGate extends Construct {
         HssConnection,
         'give a HssConnection, or leave it out',
       );
-      gateMode(process.env);
       return {
         connection: connection ?? HssConnection.of(scope),
         policy: policy._policy(),
         enforcement: oneOf('enforcement', enforcement, Enforcement, Enforcement.DENY),
         pinning: oneOf('pinning', pinning, Pinning, Pinning.DIGEST),
         waitSeconds: checkWaitSeconds(waitSeconds),
+        isDestroying: gateMode(process.env) === 'destroy',
         path: this.node.path,
       };
     });
@@ -138,6 +158,7 @@ export class HssImageGate extends Construct {
         construct: this,
         judging: this.#judging,
         undeterminable: oneOf('undeterminable', undeterminable, Enforcement, Enforcement.DENY),
+        ...(atPlan === true ? { plan: this.#planned() } : {}),
         // Of what an override made there is no construct; it is the stack's.
         covers: (path) =>
           coversAll || path === scope.node.path || path?.startsWith(inside) === true,
@@ -224,10 +245,11 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * The verdicts of all images that were required, in that order; reading waits for HSS.
+   * The verdicts of all images that were required, in that order; reading waits for HSS. None when HSS_GATE_MODE is destroy.
    * @throws what kept an image from being decided
    */
   public get verdicts(): ImageVerdict[] {
+    if (this.#judging.isDestroying) return [];
     this.#advance();
     return [...this.#required.values()].map((image) => {
       const outcome = image.outcomeAt(this.node.path);
@@ -239,6 +261,15 @@ export class HssImageGate extends Construct {
   /** Every resource that the gate covered at the last synth, with its images; empty before. */
   public get coverage(): CoverageEntry[] {
     return Admission.of(this.#stack).coveredBy(this.#admitted).map(coverageEntry);
+  }
+
+  #planned(): PlannedGate {
+    const { connection } = this.#judging;
+    return {
+      access: PlanAccess.of(this.#stack),
+      target: connection._planTarget(),
+      enterpriseProjectId: connection._enterpriseProjectId(),
+    };
   }
 
   #image(images: Map<string, GatedImage>, reference: string, judging: Judging): GatedImage {
@@ -274,6 +305,8 @@ export class HssImageGate extends Construct {
       this.#elsewhere.set(stack, (images = used));
       Admission.of(stack).add({
         ...this.#admitted,
+        // That stack's plan is its own gate's business.
+        plan: undefined,
         covers: () => false,
         required: () => [...used],
         declarations: () => new Map(),

@@ -4,6 +4,13 @@ import { Construct } from 'constructs';
 import { PlanTarget } from '../client/plan-target';
 import { HssError } from '../contract/error';
 
+/** How Terraform asks for a gate's images. */
+export interface PlannedGate {
+  readonly access: PlanAccess;
+  readonly target: PlanTarget;
+  readonly enterpriseProjectId: string | undefined;
+}
+
 /** In this scope stands what a stack needs once, whatever asks. */
 const SCOPE = 'HssPlanAccess';
 

@@ -2,7 +2,6 @@ import { HssError, HssErrorCode } from '../contract/error';
 import { Decision, parseReference } from '../policy';
 import { StackReport } from '../report/stack-report';
 import { countsText, refusalText } from '../report/text';
-import { gateMode } from './gate-mode';
 
 function isReference(text: string): boolean {
   try {
@@ -47,11 +46,6 @@ export function refusal(report: StackReport): HssError {
     ...(report.conflicts.length > 0
       ? [
           'write each image as one reference in one place, and let gates agree that cover one resource',
-        ]
-      : []),
-    ...(gateMode(process.env) === 'destroy'
-      ? [
-          'HSS_GATE_MODE=destroy does not let a denied image through a synth; to destroy, run terraform destroy where the stack was synthesized last',
         ]
       : []),
   ];

@@ -12,6 +12,7 @@ import {
 import { constructPaths } from './construct-paths';
 import { Judging } from './evaluation';
 import { GatedImage } from './gated-image';
+import { PlannedGate } from './plan-access';
 
 /** What the admission of a stack asks a gate for. */
 export interface AdmittedGate {
@@ -19,6 +20,8 @@ export interface AdmittedGate {
   readonly construct: IConstruct;
   readonly judging: Judging;
   readonly undeterminable: Enforcement;
+  /** Given when Terraform decides again at every plan. */
+  readonly plan?: PlannedGate;
   /** Whether the resource of a construct is the gate's. `undefined`: its construct is not known. */
   covers(path: string | undefined): boolean;
   isIgnored(path: string | undefined): boolean;

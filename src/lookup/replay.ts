@@ -52,7 +52,29 @@ export class Replay {
     this.checkProject(projectId);
     const rows = this.rows.get(queryKey(query));
     if (rows !== undefined) return rows;
-    throw new HssError('HSS_SNAPSHOT_MISS', `${this.file} does not hold this lookup`, {
+    throw this.miss(snapshot, query);
+  }
+
+  /**
+   * The rows that are known of what a query asks for, for whoever picks an image's rows out of a list by himself: those of
+   * the same query, or of one that names less and so lists more; or else all that were recorded by queries that name more.
+   * A synthesis asks for a tag, and what it deploys is asked for by its digest.
+   * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
+   */
+  public rowsAbout(query: Query): readonly Row[] {
+    const snapshot = this.load();
+    const exact = this.rows.get(queryKey(query));
+    if (exact !== undefined) return exact;
+    const related = snapshot.lookups.filter((one) => differsInNamesOnly(one.query, query));
+    const wider = related.find((one) => isWithin(one.query, query));
+    if (wider !== undefined) return wider.rows;
+    const narrower = related.filter((one) => isWithin(query, one.query));
+    if (narrower.length > 0) return narrower.flatMap(({ rows }) => rows);
+    throw this.miss(snapshot, query);
+  }
+
+  private miss(snapshot: Snapshot, query: Query): HssError {
+    return new HssError('HSS_SNAPSHOT_MISS', `${this.file} does not hold this lookup`, {
       query: queryText(query),
       advice: `record it again; it holds ${snapshot.lookups.length} lookups, of ${snapshot.recordedAt}`,
     });
@@ -65,6 +87,24 @@ export class Replay {
     }
     return this.snapshot;
   }
+}
+
+/** By these an image is asked for; any other parameter chooses rows in a way that can't be repeated here. */
+const NAMES = ['namespace', 'imageName', 'imageVersion'];
+
+function differsInNamesOnly(a: Query, b: Query): boolean {
+  const rest = ({ endpoint, values }: Query): string => {
+    const others = Object.entries(values).filter(([name]) => !NAMES.includes(name));
+    return queryKey({ endpoint, values: Object.fromEntries(others) });
+  };
+  return rest(a) === rest(b);
+}
+
+/** Whether everything that a query names is named alike in another. */
+function isWithin(less: Query, more: Query): boolean {
+  return Object.entries(less.values).every(
+    ([name, value]) => JSON.stringify(more.values[name]) === JSON.stringify(value),
+  );
 }
 
 function readText(file: string): string {

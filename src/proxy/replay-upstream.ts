@@ -28,7 +28,7 @@ export function openReplay(file: string, projectId: string | undefined): Upstrea
       const list = rows.slice(offset, offset + limit).map((row) => rawRow(spec, row));
       return { body: JSON.stringify({ total_num: rows.length, data_list: list }) };
     },
-    list: async (query) => Promise.resolve(replay.rowsOf(query, undefined)),
+    list: async (query) => Promise.resolve(replay.rowsAbout(query)),
     close: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Lazy, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { Construct } from 'constructs';
@@ -13,6 +13,8 @@ import {
   Pinning,
   ScanStatus,
 } from '../../src/index';
+import type { Block } from '../../src/constructs/json-blocks';
+import { Lookups } from '../../src/lookup/lookups';
 import {
   BAD,
   Deployment,
@@ -32,6 +34,7 @@ import {
   isWritten,
   policy,
   sha,
+  stackFile,
   thrown,
   within,
 } from './support';
@@ -432,14 +435,33 @@ describe('props of a gate', () => {
 });
 
 describe('HSS_GATE_MODE', () => {
-  test('destroy refuses all the same, and says what to do', () => {
+  test('destroy asks nobody and refuses nothing, and what it writes can only be destroyed', () => {
     within({ HSS_GATE_MODE: 'destroy' }, () => {
-      const { app, gate } = gated();
+      const { app, stack, gate } = gated();
+      const asked = jest.spyOn(Lookups.prototype, 'start');
       gate.require(BAD);
-      expect(thrown(() => app.synth()).message).toMatch(
-        /^HSS_IMAGE_DENIED[^]*HSS_GATE_MODE=destroy .*terraform destroy/,
-      );
-      expect(isWritten(app)).toBe(false);
+      new Deployment(stack, 'web', gate.require(BAD));
+      new Deployment(stack, 'written', GOOD);
+      new Deployment(stack, 'token', gate.require(Lazy.stringValue({ produce: () => 'x y' })));
+      app.synth();
+      expect(asked).not.toHaveBeenCalled();
+      asked.mockRestore();
+      expect(gate.verdicts).toEqual([]);
+      expect(gate.coverage).toEqual([]);
+      const json = JSON.parse(readFileSync(stackFile(app, 'shop'), 'utf8'));
+      for (const resource of Object.values<Block>(json.resource.docker_container)) {
+        expect(resource.lifecycle).toEqual({
+          precondition: [
+            {
+              condition: '${!local.hss_gate_destroy_only}',
+              error_message: expect.stringContaining('it can only be destroyed'),
+            },
+          ],
+        });
+      }
+      expect(json.resource.docker_container.web.image).toBe('denied.invalid/shop/web');
+      expect(json.output.hss_gate.value.source).toBe('none');
+      expect(existsSync(stackFile(app, 'shop', 'hss-verdicts.json'))).toBe(false);
     });
   });
 

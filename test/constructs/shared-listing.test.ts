@@ -81,6 +81,7 @@ function evaluations(hss: Hss, references: readonly string[], given?: object): E
     enforcement: Enforcement.DENY,
     pinning: Pinning.DIGEST,
     waitSeconds: 0,
+    isDestroying: false,
     path: 'gate',
   };
   return references.map((reference) => new Evaluation(judging, parseReference(reference)));

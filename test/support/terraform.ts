@@ -54,6 +54,8 @@ export class Workspace {
     public readonly dir: string,
     private readonly provider: HttpProvider,
     private readonly env: Env = {},
+    /** A command that runs another: terraform follows as its last arguments. */
+    private readonly runner: readonly string[] = [],
   ) {}
 
   /** A folder of its own for a configuration in Terraform's JSON, which needs hashicorp/http. */
@@ -90,7 +92,7 @@ export class Workspace {
 
   private run(command: string, args: readonly string[], env: Env): Promise<Ran> {
     const all = { ...this.provider.env, ...this.env, ...env };
-    return terraform([command, '-no-color', ...args], this.dir, all, RUN_MS);
+    return terraform([command, '-no-color', ...args], this.dir, all, RUN_MS, this.runner);
   }
 }
 
@@ -211,11 +213,18 @@ function writeConfiguration(dir: string, configuration: object): void {
 }
 
 /** Not synchronous: what it asks may be served by this very process. */
-function terraform(args: readonly string[], cwd: string, env: Env, timeout: number): Promise<Ran> {
+function terraform(
+  args: readonly string[],
+  cwd: string,
+  env: Env,
+  timeout: number,
+  runner: readonly string[] = [],
+): Promise<Ran> {
+  const [file, ...rest] = [...runner, process.env.TERRAFORM ?? 'terraform', ...args];
   return new Promise((resolve, reject) => {
     execFile(
-      process.env.TERRAFORM ?? 'terraform',
-      args,
+      file,
+      rest,
       {
         cwd,
         env: { ...surroundings(), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...env },

@@ -25,7 +25,7 @@ export function answerOf({ way, status, body }: AnswerContext): Hcl {
   const isNumber = (value: Hcl): Hcl => `can(regex("^[0-9]", ${json(value)}))`;
   const list = `concat([for x in try([for y in j.data_list : y], []) : x if startswith(${json('j.data_list')}, "[")], [for x in [try(j.data_list, null)] : x if startswith(${json('j.data_list')}, "{")])`;
   const isProxy = `${way} == "proxy"`;
-  const isOurs = `contains(["live", "replay"], try(tostring(j.source), "-")) && contains(keys(j), "error")`;
+  const isSourceKnown = `contains(["live", "replay"], try(tostring(j.source), "-"))`;
   const problem = [
     [`${status} == null || ${way} == "none"`, `"${NOT_ASKED}"`],
     [
@@ -36,11 +36,15 @@ export function answerOf({ way, status, body }: AnswerContext): Hcl {
       `!startswith(jsonencode(j), "{")`,
       `"the answer is no JSON object: check that the endpoint is HSS"`,
     ],
-    [`${isProxy} && !try(${isOurs}, false)`, `"the answer is none of hss-gate exec"`],
+    [
+      `${isProxy} && !try(contains(keys(j), "error"), false)`,
+      `"the answer is none of hss-gate exec"`,
+    ],
     [
       `${isProxy} && ${json('j.error')} != "null"`,
-      `try("\${tostring(j.error.message)}", "the proxy gave an error that it does not name")`,
+      `try(tostring(j.error.message), "the proxy gave an error that it does not name")`,
     ],
+    [`${isProxy} && !${isSourceKnown}`, `"the answer does not say where it is from"`],
     [
       any(
         `!${isNumber('j.total_num')}`,

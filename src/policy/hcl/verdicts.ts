@@ -68,7 +68,6 @@ function dataOf(policy: Policy, { reference, path, questions }: PlannedImage): u
   return dataAsJson({
     reference:
       reference.digest === undefined ? reference.text : `${reference.name}@${reference.digest}`,
-    ...(path === undefined ? {} : { place: path }),
     path: reference.path,
     domain: domainForm(reference.domain),
     tag: reference.tag ?? null,
@@ -98,8 +97,9 @@ function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
           listed: 'listed',
           problem: `${selected}.problem`,
           now,
-          source: `${answer}.source`,
-          snapshotTime: `${answer}.recorded_at`,
+          // Of an image that nothing was asked about there is no answer.
+          source: `try(${answer}.source, "live")`,
+          snapshotTime: `try(${answer}.recorded_at, null)`,
           listingWaived: 'unlisted_waived',
         };
         const found = RULES.flatMap((rule) => {
@@ -130,7 +130,7 @@ function waivable(rule: Rule, covered: Hcl): Hcl {
 
 function verdictOf(failed: Hcl, findings: Hcl): Hcl {
   const standing = `[for f in ${findings} : f if f.waiver == ""]`;
-  const place = `try(" (\${image.place})", "")`;
+  const line = (value: Hcl): Hcl => `replace(${value}, "/[[:cntrl:]]+/", " ")`;
   return let_('failed', failed, () =>
     let_(
       'standing',
@@ -138,9 +138,9 @@ function verdictOf(failed: Hcl, findings: Hcl): Hcl {
       () =>
         `{ allowed = length(failed) == 0 && length(standing) == 0, ` +
         `message = length(failed) > 0 ? ` +
-        `"\${image.reference}\${${place}} could not be decided: \${failed[0]}" : ` +
-        `join("\\n", concat(["\${image.reference}\${${place}} is denied by the policy:"], ` +
-        `[for f in standing : "  \${f.rule}: \${replace(f.message, "/[[:cntrl:]]+/", " ")}"])) }`,
+        `"\${image.reference} could not be decided: \${${line('failed[0]')}}" : ` +
+        `join("\\n", concat(["\${image.reference} is denied by the policy:"], ` +
+        `[for f in standing : "  \${f.rule}: \${${line('f.message')}}"])) }`,
     ),
   );
 }
