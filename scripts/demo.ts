@@ -1,6 +1,7 @@
 /**
  * The demo: one deployment that is synthesized with its image pinned to the digest that was scanned, and one that
- * is refused. Everything it asks, it asks of a simulator that it starts for itself.
+ * is refused; and, where terraform and its http provider can be had, one that is refused only when it is planned. Everything
+ * it asks, it asks of a simulator that it starts for itself.
  */
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { App } from 'cdktf';
 import type { ImageVerdict } from 'cdktf-hss';
 import Table from 'cli-table3';
 import { ShopStack } from '../examples/gated-deployment/stack';
+import { demonstrateAtPlan } from './demo-at-plan';
 
 const root = join(__dirname, '..');
 const example = join(root, 'examples', 'gated-deployment');
@@ -94,6 +96,19 @@ function say(title: string, lines: string | readonly string[]): void {
   console.log(`\n${title}\n${text.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}`);
 }
 
+async function showAtPlan(): Promise<void> {
+  const seen = await demonstrateAtPlan(join(out, 'at-plan'), `${registry}/shop/web:1.4.2`);
+  if ('missing' in seen) {
+    say(
+      'Not shown here is what Terraform decides at plan. It takes terraform, and its provider hashicorp/http:',
+      seen.missing,
+    );
+    return;
+  }
+  say('A stack with shop/web:1.4.2 was synthesized, and planned by terraform:', seen.before);
+  say('Then its next scan found it bad. The same files, planned again:', seen.after);
+}
+
 async function main(): Promise<void> {
   // The demo asks its simulator, whatever else this shell is set up for.
   for (const name of Object.keys(process.env)) {
@@ -121,6 +136,7 @@ async function main(): Promise<void> {
       'The app with shop/web:1.5.0 was refused, and nothing of its stack was written:',
       refused.refusal,
     );
+    await showAtPlan();
   } finally {
     simulator.kill();
   }

@@ -12,7 +12,10 @@ export interface ShopStackProps {
   readonly source?: HssSource;
 }
 
-/** A deployment whose image has to pass image-policy.yaml, and is pinned to the digest that passed. */
+/**
+ * A deployment whose image has to pass image-policy.yaml, and is pinned to the digest that passed. With `atPlan`, Terraform
+ * asks again at every plan: an image that has turned bad since the synth is not deployed either.
+ */
 export class ShopStack extends TerraformStack {
   public readonly gate: HssImageGate;
 
@@ -22,6 +25,7 @@ export class ShopStack extends TerraformStack {
     new HssConnection(this, 'hss', { source: props.source });
     this.gate = new HssImageGate(this, 'gate', {
       policy: ImagePolicy.fromFile(join(__dirname, 'image-policy.yaml')),
+      atPlan: true,
     });
 
     new DeploymentV1(this, 'web', {

@@ -210,11 +210,21 @@ export class HssConnection extends Construct {
    * @internal
    */
   public _planTarget(): PlanTarget {
-    const recorded =
-      this.source.kind === 'replay'
-        ? Lookups.of(this.node.root).replay(this.source.file).projectId
-        : undefined;
-    return planTarget(this.#options, environmentFrom(process.env), recorded);
+    return planTarget(this.#options, environmentFrom(process.env), this.seenProject());
+  }
+
+  /** The project that rows came from, where nobody named one. */
+  private seenProject(): string | undefined {
+    const lookups = Lookups.of(this.node.root);
+    switch (this.source.kind) {
+      case 'replay':
+        return lookups.replay(this.source.file).projectId;
+      case 'fixture':
+        // Of rows in memory there is no project; a proxy serves none of this name.
+        return 'fixture';
+      default:
+        return lookups.projectSeen(this.#options);
+    }
   }
 
   /** @internal */

@@ -48,7 +48,7 @@ export interface HssImageGateProps {
   readonly undeterminable?: Enforcement;
   /**
    * Whether Terraform decides again, at every plan: each resource with images then has a precondition that asks HSS. Plan
-   * through `hss-gate exec`, or with the variable `hss_token`; the connection must know its project ID. See docs/plan-time.md.
+   * through `hss-gate exec`, or with the variable `hss_token`. See docs/plan-time.md.
    * @default false
    */
   readonly atPlan?: boolean;
@@ -267,7 +267,7 @@ export class HssImageGate extends Construct {
     const { connection } = this.#judging;
     return {
       access: PlanAccess.of(this.#stack),
-      target: connection._planTarget(),
+      target: () => connection._planTarget(),
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
   }

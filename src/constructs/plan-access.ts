@@ -7,7 +7,8 @@ import { HssError } from '../contract/error';
 /** How Terraform asks for a gate's images. */
 export interface PlannedGate {
   readonly access: PlanAccess;
-  readonly target: PlanTarget;
+  /** Known when the images have been judged: where no project is named, the one that their rows came from. */
+  readonly target: () => PlanTarget;
   readonly enterpriseProjectId: string | undefined;
 }
 

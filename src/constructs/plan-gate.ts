@@ -42,15 +42,15 @@ function addGate(
   const scoped = policy.exceptions.some(({ scope }) => scope !== undefined);
   const images = new Keyed<PlannedImage>();
   const byAddress = new Map<string, PlanCondition[]>();
+  const { enterpriseProjectId, target } = gate.plan!;
   for (const { verdict, address } of reported) {
     if (address === undefined) continue;
     const reference = deployed(gate, verdict);
     const label = labelOf(reference);
-    const { target, enterpriseProjectId } = gate.plan!;
     const key = images.add(label, {
       reference,
       ...(scoped && verdict.path !== undefined ? { path: verdict.path } : {}),
-      questions: planQuestions(reference, verdict.image, target, enterpriseProjectId).map(
+      questions: planQuestions(reference, verdict.image, target(), enterpriseProjectId).map(
         (question) => questions.add(label, question),
       ),
     });

@@ -55,6 +55,8 @@ export class Lookups {
   }
 
   private readonly live = new Map<string, Lookup>();
+  /** Projects that lookups came from, by what their connection was told. */
+  private readonly projects = new Map<string, string>();
   private readonly fixtures = new WeakMap<HssFixture, Map<string, Lookup>>();
   private readonly replays = new Map<string, Replay>();
   private readonly recorders = new Map<string, Recorder>();
@@ -86,6 +88,11 @@ export class Lookups {
     }
   }
 
+  /** The project that a connection's answers came from; undefined before the first of them has been read. */
+  public projectSeen(options: ConnectionOptions): string | undefined {
+    return this.projects.get(JSON.stringify([options, environmentFrom(process.env)]));
+  }
+
   /** The snapshot in a file, read once. */
   public replay(file: string): Replay {
     return valueOf(this.replays, resolve(file), () => new Replay(file));
@@ -115,6 +122,7 @@ export class Lookups {
       const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
       return new Lookup(() => {
         const { rowsJson, origin } = worker.read(ticket, patience);
+        this.projects.set(JSON.stringify([options, environment]), origin.projectId);
         if (recordTo !== undefined) {
           const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
           recorder.add(origin, query, JSON.parse(rowsJson) as Row[], began);

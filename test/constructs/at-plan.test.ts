@@ -271,11 +271,6 @@ test('the provider of the stack is used where it has one', () => {
 
 test.each<[string, () => unknown, RegExp]>([
   [
-    'without a project',
-    () => written({ connection: { projectId: undefined } }),
-    /^HSS_INVALID_ARGUMENT: the project .* give the connection its projectId/s,
-  ],
-  [
     'with a token',
     () => written({ props: { atPlan: Lazy.anyValue({ produce: () => true }) as never } }),
     /^HSS_INVALID_ARGUMENT: atPlan is a token/,
@@ -289,6 +284,15 @@ test.each<[string, () => unknown, RegExp]>([
   expect(
     within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () => thrown(make)).message,
   ).toMatch(message);
+});
+
+test('rows in memory are of no project: what is written for them no proxy answers', () => {
+  const json = within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () =>
+    written({ connection: { projectId: undefined } }),
+  );
+  expect(Object.values(questionsOf(json)).map(({ path }) => path)).toEqual([
+    expect.stringMatching(/^\/v5\/fixture\/image\/cicd\/images\?/),
+  ]);
 });
 
 test('without it nothing is added', () => {

@@ -71,6 +71,7 @@ describe('README', () => {
       'npm ci && npm run demo', // .ci/run
       'npm ci && npm test', // .ci/run
       'npm install cdktf-hss cdktf constructs @cdktf/provider-http', // test/package, with the packed tarball
+      'npx hss-gate exec -- terraform plan', // docs/plan-time.md, which shows it too
       'npx hss-gate exec -- npx tsx main.ts', // below
       'npx hss-gate simulate --rows 1000 --latency-ms 50', // below
     ]);
@@ -104,6 +105,7 @@ test.each([
   'CONTRIBUTING.md',
   'docs/policy.md',
   'docs/testing.md',
+  'docs/plan-time.md',
   'docs/decisions.md',
   'examples/gated-deployment/README.md',
   'examples/registry-ids/README.md',

@@ -40,7 +40,10 @@ test('gated-deployment is pinned to the digest of its row', () => {
   expect(text).toContain(
     `"image": "swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}"`,
   );
-  expect(text).not.toContain('1.4.2');
+  expect(text).not.toContain('web:1.4.2');
+  expect(
+    JSON.parse(text).resource.kubernetes_deployment_v1.web.lifecycle.precondition,
+  ).toHaveLength(1);
 });
 
 test('registry-ids has the IDs as plain values', () => {
