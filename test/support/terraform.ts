@@ -50,6 +50,9 @@ const RUN_MS = 25_000;
 
 /** A folder with a configuration, and terraform in it. */
 export class Workspace {
+  /** What ran here. */
+  public readonly ran: Ran[] = [];
+
   public constructor(
     public readonly dir: string,
     private readonly provider: HttpProvider,
@@ -90,9 +93,12 @@ export class Workspace {
     return this.run('show', ['-json', ...args], env);
   }
 
-  private run(command: string, args: readonly string[], env: Env): Promise<Ran> {
+  private async run(command: string, args: readonly string[], env: Env): Promise<Ran> {
     const all = { ...this.provider.env, ...this.env, ...env };
-    return terraform([command, '-no-color', ...args], this.dir, all, RUN_MS, this.runner);
+    const words = [command, '-no-color', ...args];
+    const ran = await terraform(words, this.dir, all, RUN_MS, this.runner);
+    this.ran.push(ran);
+    return ran;
   }
 }
 

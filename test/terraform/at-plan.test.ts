@@ -19,7 +19,7 @@ import {
 } from '../constructs/support';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { HttpProvider, Workspace, httpProvider } from '../support/terraform';
-import { Env, behindProxy, everythingIn, running, said, stateOf, synthesized } from './gated-stack';
+import { Env, behindProxy, running, said, stateOf, synthesized, traces } from './gated-stack';
 
 /**
  * A gated stack from synth to destroy in the real terraform, through `hss-gate exec`: what HSS says when Terraform plans
@@ -41,6 +41,15 @@ afterAll(async () => {
 });
 beforeEach(() => lists(image(), badImage()));
 afterEach(() => simulator.reset());
+// Whatever a run came to, behind the proxy no credential may be left anywhere.
+afterEach(() => {
+  const left = traces();
+  const secrets = ['HW_AUTH_TOKEN', 'HW_ACCESS_KEY', 'HW_SECRET_KEY'].map(
+    (name) => simulator.env[name],
+  );
+  const found = [...secrets, 'SDK-HMAC', 'Signature='].filter((secret) => left.includes(secret));
+  expect(found).toEqual([]);
+});
 
 const lists = (...rows: object[]): Promise<void> =>
   simulator.data({
@@ -270,39 +279,25 @@ test('hss-gate exec killed halfway: the plan fails, and nothing is left running'
   expect(existsSync(join(dir, '..', '..', 'shop.tfstate'))).toBe(false);
 });
 
-test.each([
-  ['a token', ['HW_AUTH_TOKEN']],
-  ['an access key', ['HW_ACCESS_KEY', 'HW_SECRET_KEY']],
-])(
-  'with %s, no credential is in what was synthesized, planned, kept or logged',
-  async (_, names) => {
-    const outdir = temporaryFolder();
-    const dir = synthesized(simulator, { outdir });
-    const all = ['HW_AUTH_TOKEN', 'HW_ACCESS_KEY', 'HW_SECRET_KEY'];
-    const env = Object.fromEntries(
-      Object.entries(simulator.env).filter(([name]) => names.includes(name) || !all.includes(name)),
-    );
-    // By it a saved plan is judged again before it is applied.
-    writeFileSync(join(outdir, 'image-policy.yaml'), 'version: 1\nmaxSeverity: Low\n');
-    const log = { TF_LOG: 'TRACE', TF_LOG_PATH: join(outdir, 'trace.log') };
-    const verdicts = ['--verdicts', join(dir, 'hss-verdicts.json')];
-    const stack = behindProxy(dir, provider, { ...env, ...log }, verdicts);
-    const ran = [
-      await stack.init(),
-      await stack.plan(['-out=planned']),
-      await stack.show(['planned']),
-      await stack.apply(['planned']),
-      await stack.show(),
-    ];
-    await lists(badImage());
-    ran.push(await stack.plan());
-    expect(ran.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 1]);
-    const text = everythingIn(outdir) + ran.map(({ stdout, stderr }) => stdout + stderr).join('');
-    expect(text.length).toBeGreaterThan(100_000);
-    const secrets = [...all.map((name) => simulator.env[name]), 'SDK-HMAC', 'Signature='];
-    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-  },
-);
+test('a saved plan, its apply and terraform’s trace hold no credential either, with an access key', async () => {
+  const outdir = temporaryFolder();
+  const dir = synthesized(simulator, { outdir });
+  const { HW_AUTH_TOKEN, ...env } = simulator.env;
+  expect(HW_AUTH_TOKEN).toBeDefined();
+  // By it a saved plan is judged again before it is applied.
+  writeFileSync(join(outdir, 'image-policy.yaml'), 'version: 1\nmaxSeverity: Low\n');
+  const log = { TF_LOG: 'TRACE', TF_LOG_PATH: join(outdir, 'trace.log') };
+  const verdicts = ['--verdicts', join(dir, 'hss-verdicts.json')];
+  const stack = behindProxy(dir, provider, { ...env, ...log }, verdicts);
+  const ran = [
+    await stack.init(),
+    await stack.plan(['-out=planned']),
+    await stack.show(['planned']),
+    await stack.apply(['planned']),
+  ];
+  expect(ran.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+  expect(readFileSync(join(outdir, 'trace.log'), 'utf8').length).toBeGreaterThan(100_000);
+});
 
 describe('with a token, for those who can’t run Terraform through hss-gate exec', () => {
   const token = (): Env => ({ TF_VAR_hss_token: simulator.env.HW_AUTH_TOKEN });

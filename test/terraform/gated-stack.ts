@@ -38,6 +38,20 @@ export function synthesized(
 
 export type Env = { readonly [name: string]: string };
 
+const folders = new Set<string>();
+const workspaces = new Set<Workspace>();
+
+/** What the runs behind the proxy left anywhere, since the last time: files, states, plans and output. */
+export function traces(): string {
+  const files = [...folders].map(everythingIn);
+  const output = [...workspaces].flatMap(({ ran }) =>
+    ran.map(({ stdout, stderr }) => stdout + stderr),
+  );
+  folders.clear();
+  workspaces.clear();
+  return [...files, ...output].join('\n');
+}
+
 /** The stack's terraform behind `hss-gate exec`, which finds HSS as a user's does. */
 export function behindProxy(
   dir: string,
@@ -45,7 +59,11 @@ export function behindProxy(
   env: Env,
   options: readonly string[] = [],
 ): Workspace {
-  return new Workspace(dir, provider, env, [process.execPath, HSS_GATE, 'exec', ...options, '--']);
+  const runner = [process.execPath, HSS_GATE, 'exec', ...options, '--'];
+  const workspace = new Workspace(dir, provider, env, runner);
+  workspaces.add(workspace);
+  folders.add(join(dir, '..', '..'));
+  return workspace;
 }
 
 /** A run's messages without its line breaks, which depend on their width. */
@@ -75,8 +93,8 @@ export function running(dir: string): unknown[] {
     .map((input) => (input as { value?: { image?: unknown } } | null)?.value?.image);
 }
 
-/** Everything that a stack's runs left on the disk, as text. */
-export function everythingIn(folder: string): string {
+/** Everything that a stack's runs left on the disk, as text; but what providers are made of. */
+function everythingIn(folder: string): string {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
     .filter((path) => statSync(path).isFile() && !path.includes('/.terraform/'))
