@@ -17,6 +17,7 @@ export { HssSyncTaskRegistry } from './contract/sync-task-registry';
 export { HssFixture } from './lookup/fixture';
 export * from './constructs/coverage';
 export * from './constructs/hss-image-gate';
+export { HssImageGateProps } from './constructs/hss-image-gate-props';
 export * from './constructs/image-policy';
 export * from './policy/decision';
 export * from './policy/props';

@@ -1,13 +1,10 @@
-import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
-import { IConstruct } from 'constructs';
+import { TerraformStack } from 'cdktf';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
 import { writeFileAtomically } from '../lookup/atomic-file';
-import { Decision } from '../policy';
 import { StackReport, isRefused } from '../report/stack-report';
-import { verdictText } from '../report/text';
 import { destroyOnly } from './destroy-only';
 import { guard } from './door';
 import {
@@ -24,28 +21,14 @@ import { decidedAtPlan } from './plan-gate';
 import { refusal } from './refusal';
 import { AdmittedGate, CoveredResource, StackDecision, decideStack } from './stack-decision';
 import { summarize } from './summary';
+import { SynthesisSession } from './synthesis-session';
+import { Warnings } from './warnings';
 
 /** By this a guard takes in the judge of another copy of this package. Judges can be added, never taken away. */
 const JOIN = Symbol.for('cdktf-hss/join');
 
 /** What looks at a stack's JSON and gives it on, changed or not. */
 type Judge = (json: unknown) => unknown;
-
-/** What cdktf gives to its hooks while it synthesizes a stack. */
-export interface SynthesisSession {
-  readonly outdir: string;
-  readonly manifest: {
-    readonly hclOutput?: boolean;
-    forStack(stack: TerraformStack): {
-      readonly workingDirectory: string;
-      readonly annotations: {
-        readonly constructPath: string;
-        readonly level: AnnotationMetadataEntryType;
-        readonly message: string;
-      }[];
-    };
-  };
-}
 
 /**
  * Stands at the one door through which a stack's JSON leaves, `toTerraform`: judges the finished JSON by all gates of the
@@ -64,7 +47,7 @@ export class Admission {
   }
 
   private readonly gates: AdmittedGate[] = [];
-  private readonly warned = new Set<string>();
+  private readonly warnings: Warnings;
   private covered: StackDecision['covered'] = new Map();
   private session: SynthesisSession | undefined;
   /** The stack's annotations in the manifest before this synthesis put its own there. */
@@ -72,6 +55,7 @@ export class Admission {
   private readonly isSecondCopy: boolean = false;
 
   private constructor(private readonly stack: TerraformStack) {
+    this.warnings = new Warnings(stack);
     const judge: Judge = (json) => this.admit(json);
     const join = (stack.toTerraform as { readonly [JOIN]?: (judge: Judge) => void })[JOIN];
     if (join !== undefined) {
@@ -142,7 +126,7 @@ export class Admission {
     if (isGated && !isRefused(report)) this.checkOutputs(json);
     summarize(this.stack.node.root, report, process.env.HSS_GATE_SUMMARY);
     if (isRefused(report)) throw refusal(report);
-    this.warn(decision, session);
+    this.warnings.tell(decision, this.gates, this.ownGates(), session);
     if (!isGated) return json;
     const atPlan = naming(this.stack, () => decidedAtPlan(document, report, this.ownGates()));
     const admitted = this.withEvidence(atPlan, report);
@@ -227,53 +211,6 @@ export class Admission {
   private verdictsPath(session: SynthesisSession): string {
     const { workingDirectory } = session.manifest.forStack(this.stack);
     return join(session.outdir, workingDirectory, VERDICTS_FILE);
-  }
-
-  private warn(decision: StackDecision, session: SynthesisSession | undefined): void {
-    const { report, judgements } = decision;
-    const gateAt = (path: string): IConstruct =>
-      this.gates.find(({ judging }) => judging.path === path)?.construct ?? this.stack;
-    for (const { verdict, gate } of report.images) {
-      if (verdict.decision !== Decision.WARN) continue;
-      const text = verdictText(verdict, { colour: false });
-      this.annotate(
-        gateAt(gate),
-        `HSS_IMAGE_DENIED (a warning here, the enforcement is WARN): ${text}`,
-        session,
-      );
-    }
-    for (const { address, reason, gate } of report.undeterminable) {
-      this.annotate(
-        gateAt(gate),
-        `the images of ${address} can't be determined: ${reason}`,
-        session,
-      );
-    }
-    const policies = [...new Set(this.ownGates().map(({ judging }) => judging.policy))];
-    const watch = ExceptionWatch.of(this.stack.node.root);
-    for (const text of watch.warningsAfter(this.stack, judgements, policies, Date.now())) {
-      this.annotate(this.ownGates()[0]?.construct ?? this.stack, text, session);
-    }
-  }
-
-  /**
-   * Hangs a warning on a construct, once. cdktf has collected the stack's annotations by now, so it is put
-   * among them too.
-   */
-  private annotate(
-    construct: IConstruct,
-    message: string,
-    session: SynthesisSession | undefined,
-  ): void {
-    const key = `${construct.node.path} ${message}`;
-    if (this.warned.has(key)) return;
-    this.warned.add(key);
-    Annotations.of(construct).addWarning(message);
-    session?.manifest.forStack(this.stack).annotations.push({
-      constructPath: construct.node.path,
-      level: AnnotationMetadataEntryType.WARN,
-      message,
-    });
   }
 }
 

@@ -1,0 +1,17 @@
+import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
+
+/** What cdktf gives to its hooks while it synthesizes a stack. */
+export interface SynthesisSession {
+  readonly outdir: string;
+  readonly manifest: {
+    readonly hclOutput?: boolean;
+    forStack(stack: TerraformStack): {
+      readonly workingDirectory: string;
+      readonly annotations: {
+        readonly constructPath: string;
+        readonly level: AnnotationMetadataEntryType;
+        readonly message: string;
+      }[];
+    };
+  };
+}
