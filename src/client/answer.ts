@@ -166,6 +166,7 @@ function refusal(
     error,
     retryable,
     retryable ? retryAfterMs(answer, Date.now()) : undefined,
+    answer.status === 429 ? windowMs(service.message) : undefined,
   );
 }
 
@@ -194,6 +195,12 @@ function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
+function windowMs(message: string | undefined): number | undefined {
+  const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message ?? '') ?? [];
+  return count === undefined ? undefined : Number(count) * (unit === 'second' ? 1000 : 60_000);
 }
 
 function headerOf(answer: HttpAnswer, name: string): string | undefined {

@@ -10,40 +10,35 @@ import {
 import { HssError } from '../contract/error';
 import { Success, successOf } from './answer';
 import { secretsOf } from './credential';
+import { Deadline, beforeDeadline, tooLateError } from './deadline';
 import { AttemptFailure, failureOf } from './failure';
 import { FirstAnswer, firstAnswerOf } from './first-answer';
+import { AttemptEnd } from './observer';
+import { Pace, paceOf } from './pace';
+import { PAUSES, Pauses } from './pauses';
 import { queryString } from './percent';
 import { Settings } from './settings';
 import { sign } from './signer';
 import { Transport } from './transport';
 
-/** The end of a lookup: an abort signal, and when it comes (ms, as Date.now). */
-export interface Deadline {
-  readonly at: number;
-  readonly signal: AbortSignal;
-}
-
-/** A deadline so many seconds from now. */
-export function deadlineIn(seconds: number): Deadline {
-  const ms = Math.ceil(seconds * 1000);
-  return { at: Date.now() + ms, signal: AbortSignal.timeout(ms) };
-}
-
-/** First wait, longest wait, ms. Each is drawn at random around a doubling, so that clients don't march in step. */
-const INITIAL_DELAY_MS = 200;
-const MAX_DELAY_MS = 10_000;
+export { Deadline, deadlineIn } from './deadline';
 
 /** Asks Huawei Cloud questions: signs, limits what is under way at once, tries again where that may help. */
 export class Api {
   private readonly transport: Transport;
   private readonly underWay: BulkheadPolicy;
   private readonly firstAnswer: FirstAnswer;
+  private readonly pace: Pace;
   private readonly secrets: readonly string[];
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    private readonly pauses: Pauses = PAUSES,
+  ) {
     this.transport = new Transport(settings);
     this.underWay = bulkhead(settings.concurrency, Infinity);
     this.firstAnswer = firstAnswerOf(settings.credential, settings.endpoint);
+    this.pace = paceOf(settings.credential, settings.endpoint, pauses);
     this.secrets = secretsOf(settings.credential);
   }
 
@@ -65,16 +60,26 @@ export class Api {
       Date.now() + (error.retryAfterMs ?? 0) < deadline.at;
     const attempts = retry(handleWhen(worthRetrying), {
       maxAttempts: this.settings.maxRetries,
-      backoff: jitteredBackoff(deadline),
+      backoff: jitteredBackoff(deadline, this.pauses),
     });
+    let last: HssError | undefined;
+    attempts.onFailure(({ reason }) => {
+      if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
+    });
+    const attempt = (): Promise<Success> => this.attempt(base, path, parameters, query, deadline);
     try {
-      return await attempts.execute(() =>
-        this.underWay.execute(() =>
-          this.firstAnswer.run(() => this.attempt(base, path, parameters, query, deadline)),
-        ),
+      return await beforeDeadline(
+        deadline,
+        () => tooLateError(deadline, query, last),
+        () =>
+          attempts.execute(() =>
+            this.underWay.execute(() =>
+              this.firstAnswer.run(() => this.pace.run(deadline, attempt)),
+            ),
+          ),
       );
     } catch (thrown) {
-      throw thrown instanceof AttemptFailure ? thrown.error : thrown;
+      throw thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
     }
   }
 
@@ -90,18 +95,25 @@ export class Api {
     query: string,
     deadline: Deadline,
   ): Promise<Success> {
-    if (deadline.signal.aborted) throw this.tooLate(query);
+    deadline.signal.throwIfAborted();
     const search = queryString(parameters);
     const url = new URL(base);
     url.pathname = `${base.pathname === '/' ? '' : base.pathname}${path}`;
     url.search = search;
+    const began = performance.now();
+    const tell = (came: AttemptEnd): void =>
+      this.settings.observe?.({ query, ms: performance.now() - began, ...came });
     let answer;
     try {
       answer = await this.transport.get(url, this.authorize(url, parameters), deadline.signal);
     } catch (thrown) {
-      if (deadline.signal.aborted) throw this.tooLate(query);
-      throw failureOf(thrown, query, this.secrets, this.settings.proxy);
+      const failure = deadline.signal.aborted
+        ? new AttemptFailure(tooLateError(deadline, query), false)
+        : failureOf(thrown, query, this.secrets, this.settings.proxy);
+      tell({ failure: failure.error.code });
+      throw failure;
     }
+    tell({ status: answer.status });
     return successOf(answer, query, this.secrets);
   }
 
@@ -115,15 +127,12 @@ export class Api {
     const path = decodeURIComponent(url.pathname);
     return sign({ host: url.host, path, parameters }, credential, new Date());
   }
+}
 
-  private tooLate(query: string): AttemptFailure {
-    const error = new HssError(
-      'HSS_TIMEOUT',
-      `the lookup was not done within its deadline of ${this.settings.deadlineSeconds} s`,
-      { query, advice: 'try again; narrow the query, or raise deadlineSeconds' },
-    );
-    return new AttemptFailure(error, false);
-  }
+/** An error as this query's: what one request learned, such as a refusal of the credential, ends others too. */
+function about(query: string, error: HssError): HssError {
+  if (error.details.query === query) return error;
+  return new HssError(error.code, error.summary, { ...error.details, query });
 }
 
 /** A request in words. A long step of the endpoint's own path may be there to be unguessable, and is not told. */
@@ -140,10 +149,11 @@ function describe(
 /** At least what the server asked for, at least the jittered doubling, at most what the deadline leaves. */
 function jitteredBackoff(
   deadline: Deadline,
+  { firstRetry, longestRetry }: Pauses,
 ): DelegateBackoff<IRetryBackoffContext<unknown>, unknown> {
   let doubling = new ExponentialBackoff({
-    initialDelay: INITIAL_DELAY_MS,
-    maxDelay: MAX_DELAY_MS,
+    initialDelay: firstRetry,
+    maxDelay: longestRetry,
   }).next();
   return new DelegateBackoff((context) => {
     const failure = 'error' in context.result ? context.result.error : undefined;

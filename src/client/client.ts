@@ -5,14 +5,17 @@ import { readRows } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './answer';
 import { Api, Deadline } from './api';
+import { isSigningProxy } from './options';
 import { pageOf } from './page';
-import { readWholeList } from './paging';
+import { FetchPage, OnProgress, PagingLimits, readWholeList, readWholeListInto } from './paging';
+import { PAUSES, Pauses } from './pauses';
 import { findProject } from './project';
+import { RowsOnDisk, StoredRows, jsonLine } from './rows-on-disk';
 import { Settings } from './settings';
 
 /** Where rows are listed; neither is a credential. */
 export interface Origin {
-  /** Scheme, host and port of HSS. */
+  /** Scheme, host and port of HSS; or `hss-gate exec`, whose proxy alone knows them. */
   readonly endpoint: string;
   readonly projectId: string;
 }
@@ -28,8 +31,11 @@ export class HssClient {
   private readonly api: Api;
   private projectId: Promise<string> | undefined;
 
-  constructor(private readonly settings: Settings) {
-    this.api = new Api(settings);
+  constructor(
+    private readonly settings: Settings,
+    private readonly pauses: Pauses = PAUSES,
+  ) {
+    this.api = new Api(settings, pauses);
   }
 
   /**
@@ -38,20 +44,25 @@ export class HssClient {
    * @throws HssError
    */
   public async list(query: Query, deadline: Deadline, maxRows = Infinity): Promise<Row[]> {
-    const spec = ENDPOINTS[query.endpoint];
-    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
-    const parameters = parametersOf(spec, query);
-    const description = `GET ${this.settings.endpoint.origin}${path}`;
-    const fetchPage = async (offset: number) =>
-      pageOf(
-        (await this.get(path, parameters, { limit: PAGE_LIMIT, offset }, deadline)).json,
-        description,
-      );
-    const limits = {
-      concurrency: this.settings.concurrency,
-      maxRows: Math.min(maxRows, this.settings.maxRows),
+    const { fetch, limits } = await this.listing(query, deadline, maxRows);
+    return readRows(ENDPOINTS[query.endpoint], query, await readWholeList(fetch, limits));
+  }
+
+  /**
+   * The same list on disk, for whoever hands it on row by row: memory stays flat, however long it is.
+   * @throws HssError
+   */
+  public async store(
+    query: Query,
+    deadline: Deadline,
+    onProgress?: OnProgress,
+  ): Promise<StoredRows> {
+    const { fetch, limits } = await this.listing(query, deadline);
+    const lineOf = (raw: unknown): string | undefined => {
+      const rows = readRows(ENDPOINTS[query.endpoint], query, [raw]);
+      return rows.length === 0 ? undefined : jsonLine(rows[0]);
     };
-    return readRows(spec, query, await readWholeList(fetchPage, limits));
+    return readWholeListInto(fetch, limits, () => new RowsOnDisk(lineOf), onProgress);
   }
 
   /**
@@ -67,13 +78,39 @@ export class HssClient {
   /** Where the lists come from. */
   public async origin(deadline: Deadline): Promise<Origin> {
     return {
-      endpoint: this.settings.endpoint.origin,
+      // A proxy's port is another one each time, and says nothing of where the rows are from.
+      endpoint: isSigningProxy(this.settings.endpoint)
+        ? 'hss-gate exec'
+        : this.settings.endpoint.origin,
       projectId: await this.project(deadline),
     };
   }
 
   public async close(): Promise<void> {
     await this.api.close();
+  }
+
+  private async listing(
+    query: Query,
+    deadline: Deadline,
+    maxRows = Infinity,
+  ): Promise<{ readonly fetch: FetchPage; readonly limits: PagingLimits }> {
+    const spec = ENDPOINTS[query.endpoint];
+    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
+    const parameters = parametersOf(spec, query);
+    const description = `GET ${this.settings.endpoint.origin}${path}`;
+    return {
+      fetch: async (offset) =>
+        pageOf(
+          (await this.get(path, parameters, { limit: PAGE_LIMIT, offset }, deadline)).json,
+          description,
+        ),
+      limits: {
+        concurrency: this.settings.concurrency,
+        maxRows: Math.min(maxRows, this.settings.maxRows),
+        pauses: this.pauses,
+      },
+    };
   }
 
   private get(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { HssError } from '../contract/error';
 import { AccessKey } from './signer';
 
@@ -55,4 +56,11 @@ export function secretsOf(credential: Credential): string[] {
   return securityToken === undefined
     ? [accessKey, secretKey]
     : [accessKey, secretKey, securityToken];
+}
+
+/** Tells a credential, at one place or wherever it is used, from others without holding it. */
+export function identityOf(credential: Credential, where: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([where, ...secretsOf(credential)]))
+    .digest('hex');
 }

@@ -10,6 +10,8 @@ export class AttemptFailure extends Error {
     public readonly retryable: boolean,
     /** How long the server asked us to wait, ms. */
     public readonly retryAfterMs?: number,
+    /** The time within which the server counts requests, where it says so, ms. */
+    public readonly windowMs?: number,
   ) {
     super(error.message);
   }

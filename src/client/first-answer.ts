@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { HssError } from '../contract/error';
-import { Credential, secretsOf } from './credential';
+import { Credential, identityOf } from './credential';
 import { AttemptFailure } from './failure';
 
 /**
@@ -52,9 +51,7 @@ const byCredential = new Map<string, FirstAnswer>();
  */
 export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
   const where = credential.kind === 'accessKey' ? '' : endpoint.href;
-  const key = createHash('sha256')
-    .update(JSON.stringify([where, ...secretsOf(credential)]))
-    .digest('hex');
+  const key = identityOf(credential, where);
   let found = byCredential.get(key);
   if (found === undefined) byCredential.set(key, (found = new FirstAnswer()));
   return found;

@@ -2,6 +2,7 @@ import { HssError } from '../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../contract/fields';
 import { isPathSegment } from '../contract/query';
 import { Environment } from './environment';
+import { RequestObserver } from './observer';
 
 /** Where credentials come from, as plain data (it crosses to the worker thread, and goes nowhere else). */
 export type CredentialChoice =
@@ -26,6 +27,8 @@ export interface ConnectionOptions {
   readonly concurrency?: number;
   readonly maxRetries?: number;
   readonly maxRows?: number;
+  /** Hears of each request. A function can't cross to the worker thread, so lookups have none. */
+  readonly observe?: RequestObserver;
 }
 
 /** The limits of a connection, defaults filled in. */

@@ -1,8 +1,9 @@
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../contract/fields';
-import { isRecord } from '../contract/row';
+import { KeptRows, RowsInMemory, Unsettled } from './kept-rows';
 import { Page } from './page';
+import { PAUSES, Pauses } from './pauses';
 
 /** Reads the page that begins at an offset. */
 export type FetchPage = (offset: number) => Promise<Page>;
@@ -12,13 +13,19 @@ export interface PagingLimits {
   readonly concurrency: number;
   /** More rows than this are an error, never a cut list. */
   readonly maxRows: number;
+  readonly pauses?: Pauses;
 }
 
 /** How often a list is read anew before it counts as one that never settles. */
 export const MAX_READINGS = 6;
 
-/** The list moved, or its answers contradict each other: this reading is void. */
-class Unsettled extends Error {}
+/** Hears how many of how many rows have arrived; fewer than before when the list is read anew. */
+export type OnProgress = (rows: number, total: number) => void;
+
+/** Reads a whole list into memory. */
+export function readWholeList(fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> {
+  return readWholeListInto(fetch, limits, () => new RowsInMemory());
+}
 
 /**
  * Reads a whole list, in order, or fails.
@@ -26,15 +33,31 @@ class Unsettled extends Error {}
  * Pages overlap by one row, and the row that two pages share must be the same in both: so a list that
  * moved between two requests is noticed even when as many rows came as went. Every page must tell the same
  * total, and exactly that many rows must arrive. Where anything disagrees, the list is read anew.
+ * @param keep makes what keeps the rows of one reading
  * @throws HSS_TOO_MANY_ROWS, HSS_UNSTABLE_LIST, and what `fetch` throws
  */
-export async function readWholeList(fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> {
+export async function readWholeListInto<T>(
+  fetch: FetchPage,
+  limits: PagingLimits,
+  keep: () => KeptRows<T>,
+  onProgress?: OnProgress,
+): Promise<T> {
+  const { firstReading, longestReading } = limits.pauses ?? PAUSES;
   const readings = retry(handleType(Unsettled), {
     maxAttempts: MAX_READINGS - 1,
-    backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 2000 }),
+    backoff: new ExponentialBackoff({ initialDelay: firstReading, maxDelay: longestReading }),
   });
   try {
-    return await readings.execute(() => new Reading(fetch, limits).run());
+    return await readings.execute(async () => {
+      const rows = keep();
+      try {
+        await new Reading(fetch, limits, rows, onProgress).run();
+        return rows.whole();
+      } catch (error) {
+        rows.discard();
+        throw error;
+      }
+    });
   } catch (error) {
     if (!(error instanceof Unsettled)) throw error;
     throw new HssError(
@@ -47,9 +70,6 @@ export async function readWholeList(fetch: FetchPage, limits: PagingLimits): Pro
 
 /** One attempt to read the list. */
 class Reading {
-  private readonly rows: unknown[] = [];
-  /** Of each row, the offset of the page that it came with first. */
-  private readonly pageOfRow: number[] = [];
   private total = 0;
   /** The most rows that a page may have, by what the first one shows of a server that caps its pages. */
   private pageSize = PAGE_LIMIT;
@@ -58,9 +78,11 @@ class Reading {
   constructor(
     private readonly fetch: FetchPage,
     private readonly limits: PagingLimits,
+    private readonly rows: KeptRows<unknown>,
+    private readonly onProgress: OnProgress | undefined,
   ) {}
 
-  public async run(): Promise<unknown[]> {
+  public async run(): Promise<void> {
     const first = await this.fetch(0);
     this.total = first.total;
     this.refuseTooMany();
@@ -75,7 +97,6 @@ class Reading {
     if (this.placed !== this.total) {
       throw new Unsettled(`total_num is ${this.total}, but ${this.placed} rows arrived`);
     }
-    return this.withoutRepeats();
   }
 
   private refuseTooMany(): void {
@@ -136,57 +157,7 @@ class Reading {
         `total_num is ${this.total}, but there are at least ${offset + page.rows.length} rows`,
       );
     }
-    page.rows.forEach((row, index) => {
-      const position = offset + index;
-      if (this.pageOfRow[position] === undefined) {
-        this.rows[position] = row;
-        this.pageOfRow[position] = offset;
-        this.placed += 1;
-      } else if (JSON.stringify(this.rows[position]) !== JSON.stringify(row)) {
-        throw new Unsettled(`row ${position + 1} was not the same in two pages`);
-      }
-    });
+    this.placed += this.rows.place(offset, page);
+    this.onProgress?.(this.placed, this.total);
   }
-
-  /**
-   * A row that stands twice in one page is twice in HSS's list, and one of them is enough. One that stands
-   * in two pages, other than as their shared row, shows that the pages are not of one list: another row may
-   * be in none.
-   */
-  private withoutRepeats(): unknown[] {
-    const firstOfKey = new Map<string, number>();
-    const latestOfText = new Map<string, number>();
-    return this.rows.filter((row, position) => {
-      const key = shortKey(row);
-      const first = firstOfKey.get(key);
-      if (first === undefined) {
-        firstOfKey.set(key, position);
-        return true;
-      }
-      if (first !== COMPARED) {
-        latestOfText.set(JSON.stringify(this.rows[first]), first);
-        firstOfKey.set(key, COMPARED);
-      }
-      const text = JSON.stringify(row);
-      const twin = latestOfText.get(text);
-      latestOfText.set(text, position);
-      if (twin === undefined) return true;
-      // The page that brought this row began after its twin.
-      if (this.pageOfRow[position] > twin) {
-        throw new Unsettled(`row ${twin + 1} came again as row ${position + 1}`);
-      }
-      return false;
-    });
-  }
-}
-
-/** In place of a position: the first row of this key is among the texts already. */
-const COMPARED = -1;
-
-/** Cheaper than the whole row, and different for most rows; equal keys are compared in full. */
-function shortKey(row: unknown): string {
-  if (!isRecord(row)) return JSON.stringify(row);
-  const { id, image_id, registry_id } = row;
-  const key = id ?? image_id ?? registry_id;
-  return typeof key === 'string' ? key : JSON.stringify(row);
 }

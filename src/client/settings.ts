@@ -3,6 +3,7 @@ import { Credential, FoundCredential } from './credential';
 import { findCredential, searchEnvironment } from './credential-chain';
 import { domainOf, endpointOf, givenEndpoint } from './endpoint';
 import { Environment } from './environment';
+import { RequestObserver } from './observer';
 import {
   ConnectionOptions,
   Limits,
@@ -26,6 +27,7 @@ export interface Settings extends Limits {
   readonly projectId: string | undefined;
   readonly proxy: string | undefined;
   readonly noProxy: string | undefined;
+  readonly observe?: RequestObserver;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function findSettings(
     projectId: projectId === undefined ? undefined : checkProjectId(projectId),
     proxy: proxyOf(environment),
     noProxy: environment.no_proxy ?? environment.NO_PROXY,
+    ...(options.observe === undefined ? {} : { observe: options.observe }),
   };
 }
 

@@ -3,7 +3,7 @@ import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { writeFileAtomically } from './atomic-file';
-import { SnapshotLookup, queryKey, renderSnapshot } from './snapshot';
+import { Snapshot, SnapshotLookup, queryKey, renderSnapshot } from './snapshot';
 
 /**
  * Records lookups into one file. It is written anew, whole, with every answer: there is no moment after which a
@@ -31,18 +31,26 @@ export class Recorder {
     }
     this.recordedAt = Math.min(this.recordedAt, began);
     this.lookups.set(queryKey(query), { query, rows });
-    const text = renderSnapshot({
+    writeSnapshot(this.file, {
       ...this.origin,
       recordedAt: new Date(this.recordedAt).toISOString(),
       lookups: [...this.lookups.values()],
     });
-    try {
-      writeFileAtomically(this.file, text);
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-      throw new HssError('HSS_SNAPSHOT_UNWRITABLE', `${this.file} can't be written (${reason})`, {
-        advice: 'check the path and its permissions',
-      });
-    }
+  }
+}
+
+/**
+ * Writes a snapshot whole, or not at all.
+ * @throws HSS_SNAPSHOT_UNWRITABLE
+ */
+export function writeSnapshot(file: string, snapshot: Snapshot): void {
+  const text = renderSnapshot(snapshot);
+  try {
+    writeFileAtomically(file, text);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new HssError('HSS_SNAPSHOT_UNWRITABLE', `${file} can't be written (${reason})`, {
+      advice: 'check the path and its permissions',
+    });
   }
 }

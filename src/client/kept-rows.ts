@@ -1,0 +1,94 @@
+import { isRecord } from '../contract/row';
+import { Page } from './page';
+
+/** The list moved, or its answers contradict each other: this reading is void. */
+export class Unsettled extends Error {}
+
+/** Where the rows of one reading are kept, until it is known whether they are a whole list. */
+export interface KeptRows<T> {
+  /**
+   * Puts a page's rows where they belong; says how many of them were not there yet.
+   * @throws Unsettled when another page had a different row in one of these places
+   */
+  place(offset: number, page: Page): number;
+  /**
+   * The list, once there is a row in every place.
+   *
+   * A row that stands twice in one page is twice in HSS's list, and one of them is enough. One that stands
+   * in two pages, other than as their shared row, shows that the pages are not of one list: another row may
+   * be in none.
+   * @throws Unsettled
+   */
+  whole(): T;
+  /** Gives up what it holds: the reading is void. */
+  discard(): void;
+}
+
+/** Rows in memory, for whoever works with all of them. */
+export class RowsInMemory implements KeptRows<unknown[]> {
+  private readonly rows: unknown[] = [];
+  /** Of each row, the offset of the page that it came with first. */
+  private readonly pageOfRow: number[] = [];
+
+  public place(offset: number, { rows }: Page): number {
+    let placed = 0;
+    rows.forEach((row, index) => {
+      const position = offset + index;
+      if (this.pageOfRow[position] === undefined) {
+        this.rows[position] = row;
+        this.pageOfRow[position] = offset;
+        placed += 1;
+      } else if (JSON.stringify(this.rows[position]) !== JSON.stringify(row)) {
+        throw differs(position);
+      }
+    });
+    return placed;
+  }
+
+  public whole(): unknown[] {
+    const firstOfKey = new Map<string, number>();
+    const latestOfText = new Map<string, number>();
+    return this.rows.filter((row, position) => {
+      const key = shortKey(row);
+      const first = firstOfKey.get(key);
+      if (first === undefined) {
+        firstOfKey.set(key, position);
+        return true;
+      }
+      if (first !== COMPARED) {
+        latestOfText.set(JSON.stringify(this.rows[first]), first);
+        firstOfKey.set(key, COMPARED);
+      }
+      const text = JSON.stringify(row);
+      const twin = latestOfText.get(text);
+      latestOfText.set(text, position);
+      if (twin === undefined) return true;
+      refuseRepeat(position, this.pageOfRow[position], twin);
+      return false;
+    });
+  }
+
+  public discard(): void {
+    // Nobody else holds them.
+  }
+}
+
+export function differs(position: number): Unsettled {
+  return new Unsettled(`row ${position + 1} was not the same in two pages`);
+}
+
+/** @throws Unsettled when the page that brought a row began after its twin */
+export function refuseRepeat(position: number, page: number, twin: number): void {
+  if (page > twin) throw new Unsettled(`row ${twin + 1} came again as row ${position + 1}`);
+}
+
+/** In place of a position: the first row of this key is among the texts already. */
+const COMPARED = -1;
+
+/** Cheaper than the whole row, and different for most rows; equal keys are compared in full. */
+function shortKey(row: unknown): string {
+  if (!isRecord(row)) return JSON.stringify(row);
+  const { id, image_id, registry_id } = row;
+  const key = id ?? image_id ?? registry_id;
+  return typeof key === 'string' ? key : JSON.stringify(row);
+}

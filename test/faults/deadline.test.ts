@@ -1,0 +1,45 @@
+import { failureOf } from '../support/failure';
+import { clientOf, startHss } from '../support/hss';
+
+/** A deadline holds wherever a lookup stands when it comes, and says what came before. */
+
+test('not held up by another client’s first request, which goes alone and has longer', async () => {
+  const hss = await startHss({ faults: [{ kind: 'hang' }] });
+  const slow = await clientOf({ ...hss.options, timeoutSeconds: 60 });
+  let isSlowOver = false;
+  const over = (): void => void (isSlowOver = true);
+  slow.list().then(over, over);
+  while ((await hss.requests()).length === 0);
+  const quick = await clientOf({ ...hss.options, deadlineSeconds: 0.5 });
+  const { code } = await failureOf(() => quick.list());
+  expect([code, isSlowOver]).toEqual(['HSS_TIMEOUT', false]);
+});
+
+test('the same connection’s requests that queue end with it', async () => {
+  const hss = await startHss({ faults: [{ kind: 'hang' }] });
+  const client = await clientOf({ ...hss.options, concurrency: 1, deadlineSeconds: 0.5 });
+  const lookups = Array.from({ length: 20 }, () => failureOf(() => client.list()));
+  const codes = (await Promise.all(lookups)).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['HSS_TIMEOUT']));
+  expect(await hss.requests()).toHaveLength(1);
+});
+
+test('what the last attempt ended in is not lost', async () => {
+  const hss = await startHss({ faults: [{ kind: 'status', status: 503, errorCode: 'HSS.0099' }] });
+  const client = await clientOf({ ...hss.options, maxRetries: 20, deadlineSeconds: 1 });
+  const { code, message, details } = await failureOf(() => client.list());
+  expect(code).toBe('HSS_TIMEOUT');
+  expect(message).toMatch(/deadline of 1 s; before that: HSS failed\n[^]*HTTP 503 HSS\.0099/);
+  expect(details).toMatchObject({ status: 503, requestId: expect.stringMatching(/./) as string });
+});
+
+test('twenty requests of one lookup at once write no warning', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', note);
+  const hss = await startHss({ rows: 10_000, latencyMs: 5 });
+  const client = await clientOf({ ...hss.options, concurrency: 20 });
+  expect(await client.list()).toHaveLength(10_000);
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+});
