@@ -58,7 +58,8 @@ const DECISIONS: { readonly [decision in Decision]: string } = {
   [Decision.DENY]: '❌ denied',
 };
 
-function factsOf({ image, pinnedReference }: ImageVerdict): string {
+/** What is known of an image's scan, as a cell has it. */
+export function factsOf({ image, pinnedReference }: ImageVerdict): string {
   const digest = image?.imageDigest ?? pinnedReference?.split('@')[1];
   const scanned =
     image?.latestScanTime === undefined ? '' : timeOf(image.latestScanTime).slice(0, 16);
@@ -76,13 +77,14 @@ function timeOf(ms: number): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-function findingOf(finding: ImageVerdict['findings'][number]): string {
+/** A finding as a cell has it. */
+export function findingOf(finding: ImageVerdict['findings'][number]): string {
   const waived = finding.waivedBy === undefined ? '' : ` (waived by ${text(finding.waivedBy)})`;
   return `${code(finding.ruleId)} ${text(finding.message)}${waived}`;
 }
 
 /** Text from outside as text: no markup, no links, no line breaks, no table cells, no marks that turn its direction. */
-function text(value: string): string {
+export function text(value: string): string {
   return plain(value)
     .replace(/\s+/g, ' ')
     .replace(/[&<>]|[\\`*_{}[\]()#+!|~@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) =>
@@ -91,6 +93,6 @@ function text(value: string): string {
 }
 
 /** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */
-function code(value: string): string {
+export function code(value: string): string {
   return `<code>${text(value)}</code>`;
 }

@@ -133,8 +133,12 @@ function findingsTable(findings: readonly PolicyFinding[], { colour }: TextOptio
 /** By default newer versions of Node.js look whether stdout is a terminal, and this may go to stderr. */
 const UNASKED = { validateStream: false };
 
-function coloured(style: 'bold' | 'red' | 'yellow', text: string): string {
-  const styled: (...args: readonly [typeof style, string, typeof UNASKED]) => string = styleText;
+/** How a text can stand out. */
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+
+/** A text that stands out on a terminal. */
+export function coloured(style: Style, text: string): string {
+  const styled: (...args: readonly [Style, string, typeof UNASKED]) => string = styleText;
   return styled(style, text, UNASKED);
 }
 

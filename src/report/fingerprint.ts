@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { RunReport } from './run-report';
+import { Entry } from './entries';
+import { StackReport } from './stack-report';
+
+/**
+ * Names findings so that the same one has the same name in the next run, and no two of a run have the same. No time, no
+ * message and no digest takes part; and where the resource is known, no tag either: a new build of an image that still
+ * breaks the rule is the same finding.
+ */
+export class Fingerprints {
+  private readonly seen = new Map<string, number>();
+
+  constructor(private readonly report: RunReport) {}
+
+  public of(ruleId: string, part: StackReport, entry: Entry): string {
+    const place = entry.address ?? entry.path;
+    const identity = [
+      ruleId,
+      // How a single plan is called may change from run to run: a temporary file, say.
+      this.report.parts.length > 1 ? part.stack : '',
+      place ?? '',
+      entry.kind === 'conflict' ? (entry.message ?? '') : imageName(entry.subject, place),
+    ];
+    const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
+    const count = (this.seen.get(hash) ?? 0) + 1;
+    this.seen.set(hash, count);
+    return `${hash}:${count}`;
+  }
+}
+
+function imageName(subject: string, place: string | undefined): string {
+  if (place === undefined || place === subject) return subject;
+  return subject.replace(/@.*$/su, '').replace(/:[^/:]*$/u, '');
+}

@@ -1,0 +1,70 @@
+import { countsOf, countsSentence } from '../counts';
+import { Entry, entriesOf } from '../entries';
+import { RenderOptions } from '../render-options';
+import { Place, placeOfPart, relativePath } from '../location';
+import { plain } from '../plain';
+import { RunReport } from '../run-report';
+
+const LEVELS = {
+  denied: 'error',
+  undecided: 'error',
+  warned: 'warning',
+  waived: 'notice',
+} as const;
+
+/**
+ * GitHub's workflow commands: an annotation for each image, since GitHub shows no more than ten of a kind. The lines
+ * also are what a job's log shows.
+ */
+export function github(report: RunReport, { directory }: RenderOptions = {}): string {
+  const lines = report.parts.flatMap((part) => {
+    const place = placeOfPart(report, part);
+    return entriesOf(part).flatMap((entry) => {
+      const { state } = entry;
+      if (state === 'allowed' || state === 'ignored') return [];
+      return [command(LEVELS[state], place, directory, titleOf(entry), messageOf(entry))];
+    });
+  });
+  const summary = `${report.outcome}: ${countsSentence(countsOf(report))}`;
+  return [...lines, `::notice title=${property(`hss-gate ${report.command}`)}::${data(summary)}`]
+    .join('\n')
+    .concat('\n');
+}
+
+function command(
+  level: string,
+  { file, line }: Place,
+  directory: string | undefined,
+  title: string,
+  message: string,
+): string {
+  const path = plain(relativePath(file, directory));
+  return `::${level} file=${property(path)},line=${line},title=${property(title)}::${data(message)}`;
+}
+
+function titleOf({ kind, state, subject }: Entry): string {
+  if (kind === 'conflict') return `Refused: ${plain(subject)}`;
+  if (kind === 'undeterminable') return `Images can't be determined: ${plain(subject)}`;
+  const word = `${state[0].toUpperCase()}${state.slice(1)}`;
+  return `${word}: ${plain(subject)}`;
+}
+
+function messageOf({ findings, message, places }: Entry): string {
+  return [
+    ...findings.map(({ ruleId, message: said, waivedBy }) =>
+      plain(`${ruleId}: ${said}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`),
+    ),
+    ...(message === undefined ? [] : message.split('\n').map(plain)),
+    ...(places.length === 0 ? [] : [plain(`deployed by ${places.join(', ')}`)]),
+  ].join('\n');
+}
+
+/** The part behind `::` ends with the line. */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property also ends at a comma, and the properties at a colon. */
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,40 @@
+import { cut } from '../../policy/text';
+import { RenderOptions } from '../render-options';
+import { jsonText } from '../json-text';
+import { relativePath } from '../location';
+import { plain } from '../plain';
+import { Result, resultsOf } from '../results';
+import { RunReport } from '../run-report';
+
+const SEVERITIES = {
+  denied: 'critical',
+  undecided: 'major',
+  warned: 'minor',
+  // Code Quality knows no suppression.
+  waived: 'info',
+} as const;
+
+/** GitLab's Code Quality report. */
+export function gitlab(report: RunReport, { directory }: RenderOptions = {}): string {
+  return jsonText(
+    resultsOf(report).map((result) => ({
+      description: cut(descriptionOf(result), 2_000),
+      check_name: plain(result.ruleId),
+      fingerprint: result.fingerprint,
+      severity:
+        result.ruleId === 'max-malicious-files' && result.state === 'denied'
+          ? 'blocker'
+          : SEVERITIES[result.state],
+      location: {
+        path: plain(relativePath(result.place.file, directory)),
+        lines: { begin: result.place.line },
+      },
+    })),
+  );
+}
+
+function descriptionOf({ message, finding, entry }: Result): string {
+  const place = entry.places.length === 0 ? '' : ` (${plain(entry.places.join(', '))})`;
+  const waived = finding?.waivedBy === undefined ? '' : `, waived by ${plain(finding.waivedBy)}`;
+  return `${message}${waived}${place}`;
+}

@@ -1,0 +1,61 @@
+import { countsOf } from '../counts';
+import { jsonText } from '../json-text';
+import { RunReport } from '../run-report';
+import { StackReport, isRefused } from '../stack-report';
+
+/** All that a run came to, as `schema/hss-report.schema.json` describes it. */
+export function json(report: RunReport): string {
+  const { command, version, evaluatedAt, policy, subject, outcome, parts } = report;
+  return jsonText({
+    version: 1,
+    tool: { name: 'hss-gate', version, command },
+    evaluatedAt,
+    policy: { file: policy.file, hash: policy.hash },
+    ...(subject === undefined ? {} : { subject }),
+    outcome,
+    counts: countsOf(report),
+    parts: parts.map(partOf),
+  });
+}
+
+function partOf(part: StackReport): object {
+  return {
+    stack: part.stack,
+    refused: isRefused(part),
+    images: part.images.map(({ verdict, address, gate }) => ({
+      reference: verdict.reference,
+      decision: verdict.decision,
+      pinnedReference: verdict.pinnedReference,
+      address,
+      path: verdict.path,
+      gate,
+      source: verdict.source,
+      evaluatedAt: verdict.evaluatedAt,
+      policyHash: verdict.policyHash,
+      findings: verdict.findings.map(({ ruleId, message, actual, limit, waivedBy }) => ({
+        ruleId,
+        message,
+        actual,
+        limit,
+        waivedBy,
+      })),
+      image: verdict.image,
+    })),
+    undecided: part.undecided.map(({ reference, path, error }) => ({
+      reference,
+      path,
+      code: error.code,
+      summary: error.summary,
+      message: error.message,
+    })),
+    undeterminable: part.undeterminable.map(({ address, path, reason, gate, decision }) => ({
+      address,
+      path,
+      reason,
+      gate,
+      decision,
+    })),
+    ignored: part.ignored.map(({ address, path, gate }) => ({ address, path, gate })),
+    conflicts: part.conflicts,
+  };
+}

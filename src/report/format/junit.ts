@@ -1,0 +1,109 @@
+import { XMLElement, create } from 'xmlbuilder';
+import { countsOf, countsSentence } from '../counts';
+import { Entry, entriesOf } from '../entries';
+import { RunReport } from '../run-report';
+import { StackReport } from '../stack-report';
+import { visible, visibleLines } from '../visible';
+
+/**
+ * JUnit's XML as both strict schemas take it, that of Jenkins and windyroad's: no attributes at the root, nothing in a
+ * test case but one outcome, and what there is to say of passing images in the output of their suite.
+ */
+export function junit(report: RunReport): string {
+  const root = create('testsuites', { version: '1.0', encoding: 'UTF-8' });
+  report.parts.forEach((part, id) => addSuite(root, report, part, id));
+  return `${root.end({ pretty: true })}\n`;
+}
+
+function addSuite(root: XMLElement, report: RunReport, part: StackReport, id: number): void {
+  const entries = entriesOf(part);
+  const outcomes = entries.map(outcomeOf);
+  const ofKind = (kind: string): number => outcomes.filter((one) => one === kind).length;
+  const suite = root.ele('testsuite', {
+    name: token(part.stack),
+    package: `hss-gate.${report.command}`,
+    id,
+    timestamp: report.evaluatedAt.slice(0, 19),
+    // The schema's word for one that is not known; another would only keep two runs from being compared.
+    hostname: 'localhost',
+    tests: entries.length,
+    failures: ofKind('failure'),
+    errors: ofKind('error'),
+    skipped: ofKind('skipped'),
+    time: 0,
+  });
+  const properties = suite.ele('properties');
+  for (const [name, value] of propertiesOf(report)) {
+    properties.ele('property', { name, value: visible(value) });
+  }
+  entries.forEach((entry, at) => {
+    const testcase = suite.ele('testcase', {
+      name: token(entry.kind === 'conflict' ? (entry.message ?? '') : entry.subject),
+      classname: token(entry.address ?? entry.places[0] ?? part.stack),
+      time: 0,
+    });
+    addOutcome(testcase, entry, outcomes[at]);
+  });
+  const saidOf = (state: Entry['state']): string[] =>
+    entries.filter((entry) => entry.state === state).map((entry) => linesOf(entry, true));
+  const counts = countsSentence(countsOf({ ...report, parts: [part] }));
+  suite.ele('system-out', {}, [counts, ...saidOf('waived')].join('\n\n'));
+  suite.ele('system-err', {}, saidOf('warned').join('\n\n'));
+}
+
+function propertiesOf({ version, policy, subject, outcome }: RunReport): [string, string][] {
+  return [
+    ['version', version],
+    ['policy.file', policy.file],
+    ['policy.hash', policy.hash],
+    ...(subject === undefined ? [] : [['subject', subject] as [string, string]]),
+    ['outcome', outcome],
+  ];
+}
+
+type Outcome = 'failure' | 'error' | 'skipped' | 'passed';
+
+/** An image that is only warned of, or that an exception lets through, is deployed: it passes. */
+function outcomeOf({ state }: Entry): Outcome {
+  if (state === 'denied') return 'failure';
+  if (state === 'undecided') return 'error';
+  return state === 'ignored' ? 'skipped' : 'passed';
+}
+
+function addOutcome(testcase: XMLElement, entry: Entry, outcome: Outcome): void {
+  if (outcome === 'passed') return;
+  const message = visible(headline(entry));
+  if (outcome === 'skipped') {
+    testcase.ele('skipped', { message });
+    return;
+  }
+  const counting = entry.findings.find(({ waivedBy }) => waivedBy === undefined);
+  const type = visible(counting?.ruleId ?? entry.code ?? entry.kind);
+  testcase.ele(outcome, { message, type }, linesOf(entry, false));
+}
+
+/** What is against it, on one line. */
+function headline({ kind, findings, message = '' }: Entry): string {
+  const counting = findings.filter(({ waivedBy }) => waivedBy === undefined);
+  if (counting.length > 0) {
+    return counting.map(({ ruleId, message: said }) => `${ruleId}: ${said}`).join('; ');
+  }
+  const [first] = message.split('\n');
+  return kind === 'undeterminable' ? `its images can't be determined: ${first}` : first;
+}
+
+function linesOf({ subject, places, findings, message, state }: Entry, titled: boolean): string {
+  const place = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  return [
+    ...(titled ? [visible(`${state}: ${subject}${place}`)] : []),
+    ...findings.map(({ ruleId, message: said, waivedBy }) =>
+      visible(`${ruleId}: ${said}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`),
+    ),
+    ...(message === undefined ? [] : [visibleLines(message)]),
+  ].join('\n');
+}
+
+/** The schemas' tokens: none is empty, and white space at their ends is lost. */
+function token(text: string): string {
+  return visible(text).trim() || '(unnamed)';
+}

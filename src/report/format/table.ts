@@ -1,0 +1,164 @@
+import { Decision } from '../../policy';
+import { Cell, boxTable } from '../box-table';
+import { countsOf, countsSentence } from '../counts';
+import { Entry, State, groupedEntriesOf } from '../entries';
+import { plain } from '../plain';
+import { RenderOptions } from '../render-options';
+import { scanFacts } from '../row-facts';
+import { RunReport } from '../run-report';
+import { Style, coloured } from '../text';
+import { columnsOf, wrap } from '../wrap';
+
+const DEFAULT_WIDTH = 120;
+
+/** Below that many columns the scan is told in the column of the reasons. */
+const NARROW = 100;
+
+/** With more rows than a screen has, the summary scrolls away, and is said again at the end. */
+const SCREEN = 20;
+
+/** An image in many places names this many of them. */
+const MAX_PLACES = 3;
+
+const STYLES: { readonly [state in State]: Style } = {
+  denied: 'red',
+  undecided: 'red',
+  warned: 'yellow',
+  waived: 'yellow',
+  allowed: 'green',
+  ignored: 'dim',
+};
+
+const OUTCOMES = { allowed: 'ALLOWED', denied: 'DENIED', undecided: 'UNDECIDED' } as const;
+
+type Paint = (style: Style, text: string) => string;
+
+/** A report for a terminal: what it came to in a line, then each image with what is against it, the worst first. */
+export function table(report: RunReport, options: RenderOptions = {}): string {
+  const paint: Paint = (style, text) => (options.colour === true ? coloured(style, text) : text);
+  const width = Math.max(options.width ?? DEFAULT_WIDTH, 40);
+  const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));
+  const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
+  const summary = summaryOf(report, paint);
+  return [
+    summary,
+    ...parts.flatMap(({ part, entries }) => [
+      ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
+      entries.length === 0 ? 'No image is deployed.' : tableOf(entries, width, paint),
+    ]),
+    ...pinnedLines(report),
+    ...(rows > SCREEN ? [summary] : []),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** What a check is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */
+function pinnedLines({ command, parts }: RunReport): string[] {
+  if (command !== 'check') return [];
+  const pinned = parts
+    .flatMap(({ images }) => images)
+    .filter(({ verdict }) => verdict.decision !== Decision.DENY)
+    .flatMap(({ verdict }) => verdict.pinnedReference ?? [])
+    .map((reference) => `  ${plain(reference)}`);
+  return pinned.length === 0 ? [] : [['Deploy by digest:', ...new Set(pinned)].join('\n')];
+}
+
+function summaryOf(report: RunReport, paint: Paint): string {
+  const { command, subject, outcome, policy } = report;
+  const word = paint(outcome === 'allowed' ? 'green' : 'red', OUTCOMES[outcome]);
+  const policyText = `policy ${plain(policy.file)} (${plain(policy.hash).slice(0, 12)})`;
+  return [
+    `${word}  ${countsSentence(countsOf(report))}`,
+    paint('dim', `${subject === undefined ? command : plain(subject)}, ${policyText}`),
+  ].join('\n');
+}
+
+function tableOf(entries: readonly Entry[], width: number, paint: Paint): string {
+  const isNarrow = width < NARROW;
+  const head = isNarrow
+    ? ['Image', 'Decision', 'Why']
+    : ['Image', 'Decision', 'Severity', 'Scanned', 'Why'];
+  const facts = entries.map(({ verdict }) => scanFacts(verdict));
+  const severities = facts.map(({ severity }) => plain(severity ?? '–'));
+  const fixed = isNarrow
+    ? 9
+    : 9 +
+      10 +
+      Math.min(
+        12,
+        severities.reduce((most, one) => Math.max(most, columnsOf(one)), 8),
+      );
+  // Each cell has a border before it and a space at both sides.
+  const rest = width - fixed - head.length * 3 - 1;
+  const imageWidth = Math.min(longestOf(entries), Math.floor(rest * 0.5));
+  const whyWidth = rest - imageWidth;
+  const rows = entries.map((entry, at): Cell[] => {
+    const { scannedOn } = facts[at];
+    const image = imageLines(entry, imageWidth, paint);
+    const decision = [paint(STYLES[entry.state], entry.state)];
+    const why = whyLines(entry, whyWidth, paint);
+    if (!isNarrow) return [image, decision, wrap(severities[at], 12), [scannedOn ?? '–'], why];
+    const isScanned = entry.verdict?.image !== undefined;
+    const scan = isScanned ? wrap(scanLine(severities[at], scannedOn), whyWidth) : [];
+    return [image, decision, [...scan, ...why]];
+  });
+  return boxTable([head.map((title) => [paint('bold', title)]), ...rows]);
+}
+
+function scanLine(severity: string, scannedOn: string | undefined): string {
+  return `${severity}, ${scannedOn === undefined ? 'no known scan' : `scanned ${scannedOn}`}`;
+}
+
+function longestOf(entries: readonly Entry[]): number {
+  return entries.reduce(
+    (longest, { subject, places }) =>
+      Math.max(
+        longest,
+        columnsOf(plain(subject)),
+        ...shownPlaces(places).map((place) => columnsOf(place) + 2),
+      ),
+    8,
+  );
+}
+
+function imageLines({ subject, places }: Entry, width: number, paint: Paint): string[] {
+  return [
+    ...wrap(plain(subject), width),
+    ...shownPlaces(places).flatMap((place) =>
+      wrap(place, width - 2).map((line) => paint('dim', `  ${line}`)),
+    ),
+  ];
+}
+
+function shownPlaces(places: readonly string[]): string[] {
+  const shown = places.slice(0, MAX_PLACES).map(plain);
+  const left = places.length - shown.length;
+  return left > 0 ? [...shown, `and ${left} more`] : shown;
+}
+
+/** Why it is so: each rule that is not met, with what there is and what is allowed; and what is waived, by whom. */
+function whyLines(entry: Entry, width: number, paint: Paint): string[] {
+  const { kind, state, findings, message } = entry;
+  const told = findings.flatMap(({ ruleId, message: said, waivedBy }) => {
+    const counts = waivedBy === undefined;
+    const style = counts && state === 'denied' ? 'red' : 'yellow';
+    const text = counts ? `${ruleId}: ${said}` : `${ruleId}: ${said}, waived by ${waivedBy}`;
+    return marked(counts ? '✗' : '–', plain(text), width, (mark) => paint(style, mark));
+  });
+  const lead = kind === 'undeterminable' ? `its images can't be determined: ` : '';
+  const lines = message === undefined ? [] : `${lead}${message}`.split('\n').map(plain);
+  const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
+  return told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
+}
+
+function marked(
+  mark: string,
+  text: string,
+  width: number,
+  paint: (mark: string) => string,
+): string[] {
+  return wrap(text, width - 2).map((line, at) =>
+    at === 0 ? `${paint(mark)} ${line}` : `  ${line}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { RenderOptions, Renderer } from './render-options';
+import { RunReport } from './run-report';
+
+export { RenderOptions } from './render-options';
+
+/** The formats that a report can be written in, as `--output` names them. */
+export const FORMATS = [
+  'table',
+  'json',
+  'sarif',
+  'junit',
+  'gitlab',
+  'github',
+  'markdown',
+  'html',
+] as const;
+
+/** Name of a format. */
+export type Format = (typeof FORMATS)[number];
+
+// Each is loaded only when asked for: the builders behind some of them take their time.
+const RENDERERS: { readonly [format in Format]: () => Promise<Renderer> } = {
+  table: async () => (await import('./format/table')).table,
+  json: async () => (await import('./format/json')).json,
+  sarif: async () => (await import('./format/sarif')).sarif,
+  junit: async () => (await import('./format/junit')).junit,
+  gitlab: async () => (await import('./format/gitlab')).gitlab,
+  github: async () => (await import('./format/github')).github,
+  markdown: async () => (await import('./format/markdown')).markdown,
+  html: async () => (await import('./format/html')).html,
+};
+
+/** A report in a format. The same report and options give the same text. */
+export async function render(
+  format: Format,
+  report: RunReport,
+  options: RenderOptions = {},
+): Promise<string> {
+  const renderer = await RENDERERS[format]();
+  return renderer(report, options);
+}

@@ -1,0 +1,71 @@
+/**
+ * The page's script: it filters and sorts the rows that are there. The page is whole without it, so what it needs is
+ * hidden until it runs. It makes no markup, and reads from attributes only what the page's maker wrote there.
+ */
+export const SCRIPT = `
+'use strict';
+(() => {
+  const table = document.getElementById('images');
+  const controls = document.getElementById('controls');
+  if (!table || !controls) return;
+  const body = table.tBodies[0];
+  const rows = Array.from(body.rows, (row, order) => ({
+    row,
+    text: row.textContent.toLowerCase(),
+    state: row.dataset.state,
+    keys: {
+      decision: order,
+      image: row.cells[1].textContent.trim().toLowerCase(),
+      severity: Number(row.dataset.severity),
+      scanned: Number(row.dataset.scanned),
+    },
+  }));
+  const [search, state, sort] = ['search', 'state', 'sort'].map((id) => document.getElementById(id));
+  const status = document.getElementById('status');
+
+  const filter = () => {
+    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    let shown = 0;
+    for (const { row, text, state: own } of rows) {
+      row.hidden = (state.value !== '' && own !== state.value) || !words.every((word) => text.includes(word));
+      if (!row.hidden) shown += 1;
+    }
+    status.textContent = shown === rows.length ? 'All ' + shown + ' rows are shown.' : shown + ' of ' + rows.length + ' rows are shown.';
+  };
+
+  const heads = Array.from(table.querySelectorAll('th[data-key]'));
+  const order = () => {
+    const [key, direction] = sort.value.split(' ');
+    const sign = direction === 'descending' ? -1 : 1;
+    const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    const sorted = rows
+      .slice()
+      .sort((a, b) => sign * compare(a.keys[key], b.keys[key]) || a.keys.decision - b.keys.decision);
+    body.append(...sorted.map(({ row }) => row));
+    for (const head of heads) {
+      if (head.dataset.key === key) head.setAttribute('aria-sort', direction);
+      else head.removeAttribute('aria-sort');
+    }
+  };
+
+  for (const head of heads) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = head.textContent;
+    button.addEventListener('click', () => {
+      const [key, direction] = sort.value.split(' ');
+      const turn = key === head.dataset.key && direction === 'ascending';
+      sort.value = head.dataset.key + (turn ? ' descending' : ' ascending');
+      order();
+    });
+    head.replaceChildren(button);
+  }
+  search.addEventListener('input', filter);
+  state.addEventListener('change', filter);
+  sort.addEventListener('change', order);
+  // A browser that goes back fills in what was chosen before.
+  filter();
+  order();
+  controls.hidden = false;
+})();
+`;

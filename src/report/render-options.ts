@@ -1,0 +1,16 @@
+import { RunReport } from './run-report';
+
+/** What a format may need to know beside the report. */
+export interface RenderOptions {
+  /** Whether a table may be coloured: for a terminal, unless NO_COLOR says no. False where nothing is said. */
+  readonly colour?: boolean;
+  /** How many columns a table has; 120 where nothing is said. */
+  readonly width?: number;
+  /** The working directory: files below it are named relative to it, as code hosts know them. */
+  readonly directory?: string;
+  /** How many bytes of Markdown are taken; 65,000 where nothing is said, what fits in a comment on GitHub. */
+  readonly maxBytes?: number;
+}
+
+/** One format: a report as text, which ends with a line break unless it is empty. */
+export type Renderer = (report: RunReport, options: RenderOptions) => string;

@@ -1,0 +1,63 @@
+import { PolicyFinding } from '../policy';
+import { Entry, State, entriesOf } from './entries';
+import { Fingerprints } from './fingerprint';
+import { Place, placeOfFinding } from './location';
+import { ownRuleId } from './own-rules';
+import { plain } from './plain';
+import { RunReport } from './run-report';
+
+/** One thing to mend, for tools that list such things: a rule that an image breaks, or what else is against it. */
+export interface Result {
+  readonly ruleId: string;
+  /** A waived finding is waived, whatever became of the image for other findings. */
+  readonly state: Exclude<State, 'allowed' | 'ignored'>;
+  /** On one line. */
+  readonly message: string;
+  readonly place: Place;
+  /** The same in the next run, and of no other result. */
+  readonly fingerprint: string;
+  readonly entry: Entry;
+  readonly finding?: PolicyFinding;
+}
+
+/** All results of a report, worst first. */
+export function resultsOf(report: RunReport): Result[] {
+  const fingerprints = new Fingerprints(report);
+  const results = report.parts.flatMap((part) =>
+    entriesOf(part).flatMap((entry): Result[] => {
+      const { state } = entry;
+      if (state === 'ignored') return [];
+      const own = ownRuleId(entry);
+      if (own !== undefined && state !== 'allowed') {
+        return [
+          {
+            ruleId: own,
+            state,
+            message: plain(ownMessage(entry)),
+            place: placeOfFinding(report, part),
+            fingerprint: fingerprints.of(own, part, entry),
+            entry,
+          },
+        ];
+      }
+      return entry.findings.map((finding) => ({
+        ruleId: finding.ruleId,
+        state: finding.waivedBy === undefined && state !== 'allowed' ? state : 'waived',
+        message: plain(`${entry.subject}: ${finding.message}`),
+        place: placeOfFinding(report, part, finding),
+        fingerprint: fingerprints.of(finding.ruleId, part, entry),
+        entry,
+        finding,
+      }));
+    }),
+  );
+  return (['denied', 'undecided', 'warned', 'waived'] as const).flatMap((state) =>
+    results.filter((result) => result.state === state),
+  );
+}
+
+function ownMessage({ kind, subject, message = '' }: Entry): string {
+  if (kind === 'undecided') return `${subject} could not be decided: ${message}`;
+  if (kind === 'undeterminable') return `the images of ${subject} can't be determined: ${message}`;
+  return `${subject}: ${message}`;
+}

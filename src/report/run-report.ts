@@ -1,0 +1,22 @@
+import { StackReport } from './stack-report';
+
+/** What a run of `hss-gate check` or `hss-gate plan` came to: what every output format is made from. */
+export interface RunReport {
+  readonly command: 'check' | 'plan';
+  /** Version of this package. */
+  readonly version: string;
+  /** When the run began to judge, ISO 8601 in UTC. */
+  readonly evaluatedAt: string;
+  readonly policy: {
+    /** As it was named, or found. */
+    readonly file: string;
+    /** sha256 in hex. */
+    readonly hash: string;
+  };
+  /** The plan or configuration that was judged, as it was named; none where images were named one by one. */
+  readonly subject?: string;
+  /** One for each stack of a configuration; a plan and a check have one. */
+  readonly parts: readonly StackReport[];
+  /** What the exit code says: 0, 2 or 1. */
+  readonly outcome: 'allowed' | 'denied' | 'undecided';
+}

@@ -1,0 +1,170 @@
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { HssError } from '../../src/contract/error';
+import { Decision } from '../../src/policy';
+import { RunReport } from '../../src/report/run-report';
+import { SHA, report, reported, withText } from './support';
+
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-11-22T08:30:00.000Z');
+
+export const WAIVER =
+  'owner payments until 2026-12-31: the fix is in review (policies/team.yaml:12)';
+
+export function run(change: Partial<RunReport> = {}): RunReport {
+  return {
+    command: 'plan',
+    version: '0.1.0',
+    evaluatedAt: '2026-11-22T08:30:00.000Z',
+    policy: { file: 'image-policy.yaml', hash: '0123456789abcdef'.repeat(4) },
+    subject: 'plan.json',
+    parts: [mixed()],
+    outcome: 'denied',
+    ...change,
+  };
+}
+
+/** One of each. */
+export function mixed(): RunReport['parts'][number] {
+  const row = (severityLevel: SeverityLevel, days: number): object => ({
+    imageDigest: SHA,
+    severityLevel,
+    scanStatus: ScanStatus.SUCCESS,
+    latestScanTime: NOW - days * DAY,
+    vulNum: 3,
+  });
+  return report({
+    stack: 'plan.json',
+    images: [
+      reported(
+        {
+          reference: `registry.example/shop/cart@${SHA}`,
+          decision: Decision.ALLOW,
+          findings: [],
+          image: row(SeverityLevel.LOW, 1),
+          pinnedReference: `registry.example/shop/cart@${SHA}`,
+          path: undefined,
+        },
+        'kubernetes_deployment_v1.cart',
+      ),
+      reported(
+        {
+          reference: 'registry.example/shop/web:1.25.3',
+          findings: [
+            {
+              ruleId: 'max-severity',
+              message: 'its severity is High; at most Medium is allowed',
+              actual: 'High',
+              limit: 'Medium',
+            },
+            {
+              ruleId: 'scan-fresh',
+              message:
+                'the latest scan is 240 hours old; at most 168 hours are allowed (waived until 2026-11-01 by payments, team.yaml:7)',
+              actual: '240 hours',
+              limit: '168 hours',
+            },
+          ],
+          image: row(SeverityLevel.HIGH, 10),
+          path: undefined,
+        },
+        'module.shop["eu"].kubernetes_deployment_v1.web[0]',
+      ),
+      reported(
+        {
+          reference: 'registry.example/shop/pay:7',
+          decision: Decision.ALLOW,
+          findings: [
+            {
+              ruleId: 'max-vulnerabilities',
+              message: 'it has 3 vulnerabilities; at most 0 are allowed',
+              actual: '3',
+              limit: '0',
+              waivedBy: WAIVER,
+            },
+          ],
+          image: row(SeverityLevel.MEDIUM, 2),
+        },
+        'kubernetes_deployment_v1.pay',
+      ),
+      reported(
+        {
+          reference: 'docker.io/library/redis:7',
+          decision: Decision.WARN,
+          findings: [
+            { ruleId: 'image-listed', message: 'HSS does not list the image' },
+            {
+              ruleId: 'reference-pinned',
+              message: 'a tag would be deployed, which can come to mean another image',
+              actual: 'tag 7',
+              limit: 'a digest',
+            },
+          ],
+          path: undefined,
+        },
+        'kubernetes_pod_v1.cache',
+      ),
+    ],
+    undecided: [
+      {
+        reference: 'registry.example/shop/late:2',
+        path: 'kubernetes_job_v1.late',
+        error: new HssError('HSS_TIMEOUT', 'HSS did not answer within 30 s', {
+          query: 'GET /v5/p/image/cicd/images',
+          advice: 'try again',
+        }),
+      },
+    ],
+    undeterminable: [
+      {
+        address: 'helm_release.ingress',
+        reason: 'a Helm chart may deploy images that its values do not name',
+        gate: 'hss-gate plan',
+        decision: Decision.DENY,
+      },
+      {
+        address: 'kubernetes_manifest.batch',
+        reason: 'spec is known only after apply',
+        gate: 'hss-gate plan',
+        decision: Decision.WARN,
+      },
+    ],
+    ignored: [{ address: 'docker_container.local', gate: 'hss-gate plan' }],
+    conflicts: ['there is no output hss_gate: the stack is without a gate'],
+  });
+}
+
+/** A run with a text from outside wherever one can stand. */
+export function runWithText(text: string): RunReport {
+  return run({
+    subject: text,
+    policy: { file: text, hash: text },
+    version: text,
+    parts: [withText(text), withText(`${text}2`)],
+  });
+}
+
+/** What an image, a file or a stack may be called by someone who means no good. */
+export const HOSTILE: readonly [string, string][] = [
+  ['an escape sequence', 'a\u001b[31mred\u001b[0m\u0007'],
+  ['a C1 control', 'a\u009b31mred'],
+  ['line breaks', 'a\n::error::b\r\n# c\rd\u2028e\u2029f\u0085g'],
+  ['a script', '<script>alert(1)</script>'],
+  ['the end of a page', '</script></style></title></code><img src=x onerror=alert(1)>'],
+  ['quotes', `"onmouseover="alert(1) ' \` \\`],
+  ['marks that turn its direction', 'a\u202egpj.exe\u2066b\u200f'],
+  ['what is not seen', 'a\u200bb\ufeffc\u00ad'],
+  ['the end of a CDATA section', 'a]]>b<![CDATA[c'],
+  ['an entity', '&lt;b&gt; &#x1b; &amp;'],
+  ['what XML forbids', 'a\u0000b\ufffec\uffff'],
+  ['halves of characters', 'a\ud800b\udc00'],
+  ['a percent, a colon and a comma', '50%0A: a, b'],
+  ['links', '[a](https://evil.example) ![b](c) https://evil.example www.evil.example'],
+  ['a mention', '@all #1'],
+  ['a pipe', 'a|b\\|c'],
+  ['nothing', ''],
+  ['white space', ' \t '],
+  ['names of objects', '__proto__'],
+  ['what the SARIF builder takes for a mistake', 'SARIF_BUILDER_INVALID.constructor'],
+  ['other scripts', '生产/网页:版本 🚢 עברית'],
+  ['a great length', `a/${'b'.repeat(5_000)}`],
+];
