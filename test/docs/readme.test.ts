@@ -4,6 +4,9 @@ import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { bin, blocks, brokenLinks, project, root, run } from './reader';
 import { ROWS } from './rows';
 
+/** A plan that deploys nothing that HSS would have to be asked about. */
+const PLAN = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: [] };
+
 /** What a fragment leaves out because the first snippet has shown it. */
 const PRELUDE = `import { App, TerraformStack } from 'cdktf';
 const app = new App();
@@ -11,6 +14,16 @@ const stack = new TerraformStack(app, 'fragment');
 `;
 
 const snippets = blocks('README.md', 'ts');
+
+/** Commands that are run below, as they are shown. */
+const CLI = [
+  'npx hss-gate check --wait 10m swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'terraform show -json plan.bin | npx hss-gate plan -o table -o sarif=hss.sarif -',
+  'npx hss-gate policy explain swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'npx hss-gate list images --severity-level High --format csv',
+  'npx hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'npx hss-gate doctor',
+];
 
 describe('README', () => {
   let simulator: SimulatorProcess;
@@ -68,9 +81,11 @@ describe('README', () => {
     const commands = blocks('README.md', 'sh').flatMap((text) => text.trim().split('\n'));
     const ci = readFileSync(join(root, '.ci', 'run'), 'utf8');
     expect(commands).toEqual([
+      ...CLI.slice(0, 1),
       'npm ci && npm run demo', // .ci/run
       'npm ci && npm test', // .ci/run
       'npm install cdktf-hss cdktf constructs @cdktf/provider-http', // test/package, with the packed tarball
+      ...CLI,
       'npx hss-gate exec -- terraform plan', // docs/plan-time.md, which shows it too
       'npx hss-gate exec -- npx tsx main.ts', // below
       'npx hss-gate simulate --rows 1000 --latency-ms 50', // below
@@ -78,6 +93,16 @@ describe('README', () => {
     for (const command of ['npm ci', 'npm run demo', 'npm test']) {
       expect(ci).toContain(`\n${command}\n`);
     }
+  });
+
+  test.each(CLI)('%s', (command) => {
+    const words = command
+      .replace('terraform show -json plan.bin', 'cat plan.json')
+      .replace('npx hss-gate', `"${process.execPath}" "${HSS_GATE}"`);
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(PLAN));
+    const { status, stdout, stderr } = run(folder, 'sh', ['-c', words], simulator.env);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stdout + stderr).not.toBe('');
   });
 
   test('hss-gate exec runs the first snippet with no credential in its environment', () => {
@@ -103,13 +128,20 @@ describe('README', () => {
 test.each([
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/guide.md',
+  'docs/security.md',
+  'docs/troubleshooting.md',
   'docs/policy.md',
   'docs/testing.md',
   'docs/plan-time.md',
+  'docs/pipelines.md',
+  'docs/performance.md',
   'docs/decisions.md',
   'examples/gated-deployment/README.md',
   'examples/registry-ids/README.md',
   'examples/organisation-policy/README.md',
+  'examples/pipelines/README.md',
 ])('every link of %s within the repository leads somewhere', (document) => {
   expect(brokenLinks(document)).toEqual([]);
 });

@@ -1,48 +1,32 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { manifestIn, newFolder, pack, root, run, runBoth } from './support';
 
-const root = join(__dirname, '..', '..');
-
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  devDependencies: { [name: string]: string };
-  dependencies: { [name: string]: string };
-  bundledDependencies: string[];
-};
-
-function run(cwd: string, command: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stdout}${stderr}`);
-  return stdout;
-}
+const manifest = manifestIn(root);
 
 /** A project with the packed package and its three peers, and nothing else. */
-function emptyProject(): { project: string; files: string[] } {
-  const project = mkdtempSync(join(tmpdir(), 'consumer-'));
-  const packed = JSON.parse(
-    // Without scripts: lib/ is built, and other tests are using it.
-    run(root, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', project),
-  ) as unknown;
-  // npm lists a pack as an array, or by name.
-  const [entry] = Object.values(packed as object) as [
-    { filename: string; files: { path: string }[] },
-  ];
+function emptyProject(): { project: string; files: string[]; said: string } {
+  const project = newFolder();
+  const tarball = pack(project);
+  const files = run(project, 'tar', '-tzf', tarball)
+    .split('\n')
+    .filter((path) => path !== '' && !path.endsWith('/'))
+    .map((path) => path.replace(/^package\//, ''));
   writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true }');
   const peers = ['cdktf', 'constructs', '@cdktf/provider-http'].map(
-    (name) => `${name}@${manifest.devDependencies[name]}`,
+    (name) => `${name}@${manifest.devDependencies?.[name]}`,
   );
-  run(
+  const { stdout, stderr } = runBoth(
     project,
     'npm',
     'install',
     '--prefer-offline',
     '--no-audit',
     '--no-fund',
-    `./${entry.filename}`,
+    `./${basename(tarball)}`,
     ...peers,
   );
-  return { project, files: entry.files.map(({ path }) => path) };
+  return { project, files, said: stdout + stderr };
 }
 
 const GATED_STACK = `
@@ -65,8 +49,9 @@ const NAMES = 'HssConnection, HssImageGate, HssSource, ImagePolicy, ScanStatus, 
 describe('the packed package', () => {
   let project: string;
   let files: string[];
+  let said: string;
   beforeAll(() => {
-    ({ project, files } = emptyProject());
+    ({ project, files, said } = emptyProject());
   }, 120_000);
 
   test('holds what it needs and nothing of the workshop', () => {
@@ -77,6 +62,7 @@ describe('the packed package', () => {
         'LICENSE',
         'README.md',
         'CHANGELOG.md',
+        'sbom.cdx.json',
         'package.json',
         'schema/image-policy.schema.json',
         'lib/index.js',
@@ -92,6 +78,7 @@ describe('the packed package', () => {
       'LICENSE',
       'README.md',
       'package.json',
+      'sbom.cdx.json',
     ]);
     expect(
       own.filter((path) => path.includes('tsbuildinfo') || /(?<!\.d)\.ts$/.test(path)),
@@ -110,6 +97,18 @@ describe('the packed package', () => {
       (name) => manifest.dependencies[name] !== undefined && !ofCdktf.includes(name),
     );
     expect(foreign).toEqual([]);
+  });
+
+  test('installs without a script, and npm has none to warn of', () => {
+    expect(said).not.toMatch(/cdktf-hss@.*\b(prepare|(pre|post)?install)\b/);
+    const installed = JSON.parse(
+      readFileSync(join(project, 'node_modules', '.package-lock.json'), 'utf8'),
+    ) as { packages: { [path: string]: { hasInstallScript?: boolean } } };
+    const ours = Object.entries(installed.packages).filter(
+      ([path, { hasInstallScript }]) =>
+        /node_modules\/cdktf-hss(\/|$)/.test(path) && hasInstallScript,
+    );
+    expect(ours).toEqual([]);
   });
 
   test('gates a stack from CommonJS', () => {

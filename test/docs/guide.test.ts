@@ -1,0 +1,178 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { planOf } from '../support/gated-plans';
+import { HSS_GATE, SimulatorProcess } from '../support/simulator';
+import { bin, blocks, project, root, run, textOf } from './reader';
+
+/** The guide, followed step by step in a project of a reader's. */
+
+const DOCUMENT = 'docs/guide.md';
+
+const row = (version: string, digest: string, found: object) => ({
+  namespace: 'shop',
+  image_name: 'web',
+  image_version: version,
+  image_digest: `sha256:${digest.repeat(16)}`,
+  scan_status: 'success',
+  malicious_file_num: 0,
+  latest_update_time: { hoursAgo: 3 },
+  latest_scan_time: { hoursAgo: 2 },
+  ...found,
+});
+
+const ROWS = [
+  row('1.4.2', '5e0c', { severity_level: 'Low', vul_num: 3 }),
+  row('1.5.0', 'bad1', { severity_level: 'Medium', vul_num: 57 }),
+];
+
+/** The blocks that begin with the name of their file. */
+function files(language: string): { name: string; text: string }[] {
+  return blocks(DOCUMENT, language).flatMap((text) => {
+    const name = /^(?:\/\/|#) (\S+\.(?:ts|yaml))\n/.exec(text)?.[1];
+    return name === undefined ? [] : [{ name, text }];
+  });
+}
+
+const DIFFS = blocks(DOCUMENT, 'diff');
+const [SHOWN_SUMMARY, SHOWN_REFUSAL] = blocks(DOCUMENT, 'text');
+const COMMANDS = blocks(DOCUMENT, 'sh');
+const [INSTALL, LINT, , ASK, WATCH, REFUSE, EXCEPT, TEST, PIPELINE, EVIDENCE] = COMMANDS;
+
+describe('the guide', () => {
+  let simulator: SimulatorProcess;
+  let folder: string;
+  beforeAll(async () => {
+    simulator = await SimulatorProcess.serving({ cicd_images: ROWS });
+    const sources = Object.fromEntries(files('ts').map(({ name, text }) => [name, text]));
+    folder = project({ ...sources, 'image-policy.yaml': files('yaml')[0].text });
+  });
+  afterAll(() => simulator.stop());
+
+  /** As a reader runs it, whose packages npx finds. */
+  const shell = (commands: string, env: NodeJS.ProcessEnv = {}) =>
+    run(
+      folder,
+      'sh',
+      [
+        '-c',
+        commands
+          .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
+          .replaceAll('npx tsx', `'${bin('tsx')}'`),
+      ],
+      { ...simulator.env, ...env },
+    );
+  const passes = (commands: string, env?: NodeJS.ProcessEnv): string => {
+    const { status, stdout, stderr } = shell(commands, env);
+    expect({ status, stderr: status === 0 ? '' : stderr + stdout }).toEqual({
+      status: 0,
+      stderr: '',
+    });
+    return stdout;
+  };
+  const fileOf = (...path: string[]): string => join(folder, ...path);
+  const synthesized = (): string =>
+    readFileSync(fileOf('cdktf.out', 'stacks', 'shop', 'cdk.tf.json'), 'utf8');
+  /** A line that is taken away, or one that is put below another. */
+  const change = (diff: string): void => {
+    const lines = diff.trimEnd().split('\n');
+    const before = lines
+      .filter((line) => !line.startsWith('+'))
+      .map((line) => `${line.slice(1)}\n`);
+    const after = lines.filter((line) => !line.startsWith('-')).map((line) => `${line.slice(1)}\n`);
+    const text = readFileSync(fileOf('stack.ts'), 'utf8');
+    expect(text.split(before.join(''))).toHaveLength(2);
+    writeFileSync(fileOf('stack.ts'), text.replace(before.join(''), after.join('')));
+  };
+
+  test('every TypeScript file compiles', () => {
+    expect(files('ts').map(({ name }) => name)).toEqual(['stack.ts', 'main.ts', 'shop.test.ts']);
+    const { stdout, status } = run(folder, bin('tsc'), ['-p', '.']);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  });
+
+  test('1: installs what the packed package is tried with', () => {
+    const [install] = INSTALL.split('\n');
+    expect(install).toContain('cdktf-hss cdktf constructs @cdktf/provider-http');
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      devDependencies: { [name: string]: string };
+    };
+    for (const name of INSTALL.trim()
+      .split(/\s+/)
+      .filter((word) => /^[@a-z]/.test(word))) {
+      if (!['npm', 'install', 'cdktf-hss'].includes(name))
+        expect(devDependencies).toHaveProperty([name]);
+    }
+  });
+
+  test('2 and 3: the policy is sound, HSS is asked, and the image that is named passes', () => {
+    expect(passes(LINT)).not.toContain('error');
+    const asked = ASK.trim().split('\n');
+    expect(asked).toHaveLength(3);
+    expect(passes(asked[1])).toContain('1.5.0');
+    expect(passes(asked[2])).toContain('sha256:5e0c');
+    expect(asked[0]).toBe('npx hss-gate doctor');
+    expect(shell(asked[0]).stdout).toMatch(/HSS/);
+  });
+
+  test('4 to 6: watched, refused, and let through by an exception', () => {
+    passes(WATCH);
+    expect(synthesized()).toContain('shop/web@sha256:bad1');
+    const summary = readFileSync(fileOf('summary.md'), 'utf8');
+    for (const words of SHOWN_SUMMARY.trim().split('\n')) expect(summary).toContain(words);
+
+    change(DIFFS[0]);
+    const { status, stderr } = shell(REFUSE);
+    expect(status).toBe(1);
+    for (const line of SHOWN_REFUSAL.trimEnd().split('\n')) expect(stderr).toContain(line);
+
+    const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const excepted = files('yaml')[1].text.replace(/(?<=expires: ).*/, soon);
+    writeFileSync(fileOf('image-policy.yaml'), excepted);
+    passes(EXCEPT);
+    expect(synthesized()).toContain('shop/web@sha256:bad1');
+  });
+
+  test('7: the test passes, and needs no HSS', () => {
+    const told = passes(TEST, { HSS_ENDPOINT: 'http://127.0.0.1:9' });
+    expect(told).toMatch(/pass 2\b/);
+  });
+
+  test('8 to 10: decided at plan, applied by the pipeline, with evidence', () => {
+    change(DIFFS[1]);
+    // A terraform that only tells how it was called: no provider of Kubernetes is needed.
+    mkdirSync(fileOf('bin'));
+    writeFileSync(
+      fileOf('bin', 'terraform'),
+      `#!/bin/sh\necho "$*" >> '${fileOf('calls')}'\ncase "$1" in show) cat '${fileOf('plan.json')}' ;; plan) : > plan.bin ;; esac\n`,
+    );
+    chmodSync(fileOf('bin', 'terraform'), 0o755);
+    writeFileSync(fileOf('plan.json'), JSON.stringify(planOf([])));
+    const path = `${fileOf('bin')}${delimiter}${process.env.PATH}`;
+    passes(PIPELINE, { PATH: path });
+    const calls = readFileSync(fileOf('calls'), 'utf8').trim().split('\n');
+    expect(calls.slice(0, 2)).toEqual(['init', 'plan -out plan.bin']);
+    expect(calls[2]).toMatch(/^show -json /);
+    expect(calls[3]).toMatch(/^apply /);
+    expect(synthesized()).toContain('precondition');
+    expect(existsSync(fileOf('summary.md'))).toBe(true);
+
+    const evidence = JSON.parse(passes(EVIDENCE)) as {
+      images: { reference: string }[];
+    };
+    expect(evidence.images.map(({ reference }) => reference)).toEqual([
+      'swr.cn-north-4.myhuaweicloud.com/shop/web:1.5.0',
+    ]);
+  });
+
+  test('its steps are numbered, and no block of it is left out here', () => {
+    const steps = [...textOf(DOCUMENT).matchAll(/^## (\d+)\. /gm)].map(([, number]) =>
+      Number(number),
+    );
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const exported = COMMANDS.filter((text) => text.startsWith('export '));
+    expect(exported).toHaveLength(1);
+    expect([COMMANDS.length, DIFFS.length, files('ts').length, files('yaml').length]).toEqual([
+      10, 2, 3, 2,
+    ]);
+  });
+});

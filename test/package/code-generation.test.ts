@@ -1,0 +1,104 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HSS_GATE } from '../support/simulator';
+import { newFolder, root, run } from './support';
+
+/** With this a process of Node's throws where a text becomes code: `eval`, `new Function`, a timer with a text. */
+const NO_CODE = '--disallow-code-generation-from-strings';
+
+/** Ways from a text to code. */
+const GENERATES =
+  /(?<![\w.$])eval\(|\bnew Function\b|(?<![\w.$])Function\(|['"](node:)?vm['"]|\brunIn(New|This)?Context\(|\b_?compile\(.*filename/;
+
+/** What Node has loaded of the packages that are bundled, with everything of the package itself loaded. */
+const LOADED = `
+const { join } = require('node:path');
+const { readdirSync } = require('node:fs');
+const lib = ${JSON.stringify(join(root, 'lib'))};
+// These two begin to work when they are loaded.
+const beginning = [join(lib, 'cli', 'main.js'), join(lib, 'lookup', 'worker.js')];
+for (const entry of readdirSync(lib, { recursive: true })) {
+  const file = join(lib, entry);
+  if (file.endsWith('.js') && !beginning.includes(file)) require(file);
+}
+console.log(JSON.stringify(Object.keys(require.cache)));
+`;
+
+/** The one text that a source has run: a constant, by which Node hands out its garbage collector. */
+const COLLECTOR = {
+  file: join('cli', 'list-memory.ts'),
+  uses: ["'node:vm'", "runInNewContext('gc')"],
+};
+
+function sources(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+test('Node obeys the flag', () => {
+  expect(() => run(root, process.execPath, NO_CODE, '-e', 'new Function("1")')).toThrow(
+    /Code generation from strings disallowed/,
+  );
+});
+
+test('no source makes code of a text', () => {
+  const files = sources(join(root, 'src'));
+  expect(files.length).toBeGreaterThan(200);
+  const textOf = (file: string): string => {
+    const text = readFileSync(file, 'utf8');
+    if (!file.endsWith(COLLECTOR.file)) return text;
+    return COLLECTOR.uses.reduce((rest, use) => rest.replace(use, ''), text);
+  };
+  expect(files.filter((file) => GENERATES.test(textOf(file)))).toEqual([]);
+});
+
+test('nothing that the package loads of what it bundles makes code of a text', () => {
+  const loaded = JSON.parse(run(root, process.execPath, NO_CODE, '-e', LOADED)) as string[];
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: { [path: string]: { dev?: boolean; peer?: boolean } };
+  };
+  const bundled = loaded.filter((file) => {
+    // node_modules itself may be a link.
+    const path = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+    const locked = path === undefined ? undefined : lock.packages[path];
+    return locked !== undefined && locked.dev !== true && locked.peer !== true;
+  });
+  expect(bundled.some((file) => file.includes('/undici/'))).toBe(true);
+  expect(bundled.some((file) => file.includes('/yaml/'))).toBe(true);
+  expect(bundled.filter((file) => GENERATES.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+const ROW = `{
+  namespace: 'shop', imageName: 'web', imageVersion: '1', imageDigest: 'sha256:' + 'a'.repeat(64),
+  scanStatus: 'success', severityLevel: 'Low', maliciousFileNum: 0,
+  latestUpdateTime: Date.now(), latestScanTime: Date.now(),
+}`;
+
+test('a stack is gated, its policy read and a lookup asked where no text may become code', () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'image-policy.yaml'), 'version: 1\nmaxSeverity: Low\n');
+  writeFileSync(
+    join(folder, 'main.cjs'),
+    `const { App, TerraformOutput, TerraformStack } = require(${JSON.stringify(join(root, 'node_modules', 'cdktf'))});
+     const hss = require(${JSON.stringify(join(root, 'lib'))});
+     const app = new App({ outdir: 'out' });
+     const stack = new TerraformStack(app, 'shop');
+     const source = hss.HssSource.fixture({ cicdImages: [${ROW}] });
+     new hss.HssConnection(stack, 'hss', { source });
+     const policy = hss.ImagePolicy.fromFile('image-policy.yaml');
+     const gate = new hss.HssImageGate(stack, 'gate', { policy });
+     new TerraformOutput(stack, 'image', { value: gate.require('registry.example/shop/web:1') });
+     app.synth();
+     const other = new TerraformStack(new App({ outdir: 'other' }), 'other');
+     new hss.HssConnection(other, 'hss', { endpoint: 'http://127.0.0.1:9', projectId: 'p', maxRetries: 0,
+       credentials: hss.HssCredentials.token('t0ken') });
+     try { new hss.DataHssImageRegistries(other, 'r').rows } catch (error) { console.log(error.code) }`,
+  );
+  expect(run(folder, process.execPath, NO_CODE, 'main.cjs').trim()).toBe('HSS_UNREACHABLE');
+  expect(readFileSync(join(folder, 'out', 'stacks', 'shop', 'cdk.tf.json'), 'utf8')).toContain(
+    `registry.example/shop/web@sha256:${'a'.repeat(64)}`,
+  );
+  const linted = run(folder, process.execPath, NO_CODE, HSS_GATE, 'policy', 'lint');
+  expect(linted).toContain('image-policy.yaml');
+});

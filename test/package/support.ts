@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const root = join(__dirname, '..', '..');
+
+/** What a package.json says, as far as tests ask. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly scripts?: { readonly [name: string]: string };
+  readonly devDependencies?: { readonly [name: string]: string };
+  readonly dependencies: { readonly [name: string]: string };
+  readonly peerDependencies: { readonly [name: string]: string };
+  readonly bundledDependencies: readonly string[];
+}
+
+export function manifestIn(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** What the command says on stdout and stderr. */
+export function runBoth(
+  cwd: string,
+  command: string,
+  ...args: string[]
+): { stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stdout}${stderr}`);
+  return { stdout, stderr };
+}
+
+export function run(cwd: string, command: string, ...args: string[]): string {
+  return runBoth(cwd, command, ...args).stdout;
+}
+
+/** The tarball that is published, of the build that is there: other tests are using it. */
+export function pack(folder: string): string {
+  return run(root, process.execPath, join('scripts', 'pack.mjs'), folder).trim();
+}
+
+/** The folder of the package in a packed tarball. */
+export function unpack(tarball: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'unpacked-'));
+  run(folder, 'tar', '-xzf', tarball);
+  return join(folder, 'package');
+}
+
+/** Every package in a folder's node_modules, at any depth: its folder and its manifest. */
+export function packagesUnder(folder: string): { path: string; manifest: Manifest }[] {
+  const modules = join(folder, 'node_modules');
+  if (!existsSync(modules)) return [];
+  return readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@')
+        ? readdirSync(join(modules, name)).map((scoped) => join(modules, name, scoped))
+        : [join(modules, name)],
+    )
+    .flatMap((path) => [{ path, manifest: manifestIn(path) }, ...packagesUnder(path)]);
+}
+
+export function newFolder(...below: string[]): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'package-')), ...below);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
