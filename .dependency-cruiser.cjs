@@ -7,13 +7,16 @@ const layers = {
   client: ['contract'],
   lookup: ['contract', 'client'],
   proxy: ['contract', 'client', 'lookup', 'policy'],
+  registry: ['contract', 'client'],
   policy: ['contract'],
+  files: ['contract', 'policy'],
   discovery: ['contract', 'policy'],
   report: ['contract', 'policy'],
   plan: ['contract', 'policy', 'discovery', 'report'],
   judging: ['contract', 'client', 'lookup', 'policy', 'proxy'],
-  constructs: ['contract', 'client', 'lookup', 'policy', 'discovery', 'report'],
+  constructs: ['files', 'contract', 'client', 'lookup', 'policy', 'discovery', 'report'],
   cli: [
+    'files',
     'contract',
     'client',
     'lookup',
@@ -23,6 +26,7 @@ const layers = {
     'plan',
     'judging',
     'proxy',
+    'registry',
     'simulator',
   ],
   simulator: [],
@@ -48,7 +52,7 @@ module.exports = {
       comment:
         'undici is slow to load, and only the worker thread and the command line may pay for it.',
       severity: 'error',
-      from: { pathNot: '^src/(client|cli)/' },
+      from: { pathNot: '^src/(client|cli|registry)/' },
       to: { path: 'node_modules/undici/' },
     },
     {
@@ -70,5 +74,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node'] },
   },
 };

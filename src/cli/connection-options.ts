@@ -3,6 +3,7 @@ import { environmentFrom } from '../client/environment';
 import { ConnectionOptions, projectOf } from '../client/options';
 import { sourceFrom } from '../lookup/source';
 import type { Upstream } from '../proxy';
+import { RunFlags, observing } from './run-options';
 
 /** What commander makes of the options that say whom to ask. */
 export interface ConnectionFlags {
@@ -19,25 +20,31 @@ export function withConnectionOptions(command: Command, snapshot: string): Comma
   return command
     .option('--region <id>', 'region ID, such as cn-north-4')
     .option('--project-id <id>', 'project ID; IAM is asked when none is known')
-    .option('--enterprise-project-id <id>', 'enterprise project ID of the images that are judged')
+    .option('--enterprise-project-id <id>', 'enterprise project ID of what is asked for')
     .option('--endpoint <url>', 'base URL of HSS')
     .option('--profile <name>', 'the profile that holds the credential')
     .option('--snapshot <file>', snapshot);
+}
+
+/** What a connection is told by the command line. */
+export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptions {
+  const { region, projectId, endpoint, profile } = flags;
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
+    ...observing(flags),
+  };
 }
 
 /**
  * HSS, or the snapshot in its place.
  * @throws HssError
  */
-export async function openUpstream(flags: ConnectionFlags): Promise<Upstream> {
-  const { region, projectId, endpoint, profile } = flags;
+export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<Upstream> {
   const environment = environmentFrom(process.env);
-  const connection: ConnectionOptions = {
-    ...(region === undefined ? {} : { region }),
-    ...(projectId === undefined ? {} : { projectId }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
-  };
+  const connection = connectionOf(flags);
   // Loaded here, because the HTTP client is slow to load, and other commands need none.
   const { openLive, openReplay } = await import('../proxy');
   const snapshot = snapshotOf(flags);

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { withConnectionOptions } from './connection-options';
-import { POLICY_FILE, undeterminableOption } from './judging-options';
+import { policyOption, undeterminableOption } from './judging-options';
+import { OUTPUT_HELP, outputOption } from './output-options';
 import type { PlanOptions } from './plan-run';
+import { withRunOptions } from './run-options';
 
 const HELP = `
 FILE is what terraform show -json prints of a saved plan, - for standard input, or what cdktf synth wrote: a cdk.tf.json or
@@ -15,11 +17,14 @@ stack's author declared for what can't be seen, such as Helm charts; they are ju
 live answers, or only with warnings. That output is evidence, not proof: it is not signed, and whoever writes the
 configuration can write it too. Every image is judged anew all the same.
 
-The result is on stdout, all else on stderr. Exit codes: 0 allowed, 2 denied, 1 could not decide.
+${OUTPUT_HELP.trim()}
+
+Exit codes: 0 allowed or only warnings, 2 denied, 1 could not decide; a denial outweighs what could not be decided.
 
 Examples:
   $ terraform plan -out plan.bin && terraform show -json plan.bin | hss-gate plan -
   $ hss-gate plan --require-gate --policy image-policy.yaml plan.json
+  $ hss-gate plan --output github --output sarif=hss.sarif --output junit=hss.xml plan.json
   $ hss-gate plan --snapshot hss.json cdktf.out`;
 
 /** `hss-gate plan`: judges what a plan would deploy. */
@@ -27,14 +32,18 @@ export function planCommand(): Command {
   const command = new Command('plan')
     .description('judge the images that a Terraform plan would deploy')
     .argument('<file>', 'JSON of a plan, - for standard input, or a synthesized cdktf.out')
-    .option('--policy <file>', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .addOption(policyOption())
     .option(
       '--verdicts <file>',
       'hss-verdicts.json of the synthesis: construct paths, declared images',
     )
     .addOption(undeterminableOption())
-    .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy');
-  return withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential')
+    .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy')
+    .addOption(outputOption());
+  return withRunOptions(
+    withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
+    'print only what --output asks for',
+  )
     .addHelpText('after', HELP)
     .action(async (file: string, options: PlanOptions) => {
       // Loaded here, because discovery and policies take their time to load, and other commands need none.

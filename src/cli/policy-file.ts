@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { Policy, PolicyFiles, loadPolicy } from '../policy';
+import { HssError } from '../contract/error';
+import { policyFilesFor } from '../files/policy-files';
+import { Policy, loadPolicy } from '../policy';
 import { POLICY_FILE } from './judging-options';
 
 /** The policy's file in the working directory, or in the nearest directory above that has one. */
@@ -13,26 +15,21 @@ export function findPolicyFile(from = process.cwd()): string | undefined {
 }
 
 /**
+ * The policy's file that was named, or is found.
+ * @throws HSS_INVALID_ARGUMENT where there is none
+ */
+export function policyFileFor(named: string | undefined): string {
+  const file = named ?? findPolicyFile();
+  if (file !== undefined) return file;
+  throw new HssError('HSS_INVALID_ARGUMENT', `there is no ${POLICY_FILE} here or above`, {
+    advice: 'name the policy by --policy; docs/policy.md says how to begin one',
+  });
+}
+
+/**
  * Reads a policy by the same rules as `ImagePolicy.fromFile`, so that its hash is the same.
  * @throws HSS_POLICY_INVALID
  */
 export function readPolicyAt(file: string): Policy {
-  const files: PolicyFiles = {
-    root: rootFor(file),
-    read: (path) => ({ text: readFileSync(path, 'utf8'), realPath: realpathSync(path) }),
-  };
-  return loadPolicy(file, files, Date.now());
-}
-
-/** The tree in which a policy may extend others: the working directory, or the policy's own where it is elsewhere. */
-function rootFor(file: string): string {
-  const here = realpathSync(process.cwd());
-  let folder: string;
-  try {
-    folder = dirname(realpathSync(file));
-  } catch {
-    // It can't be read, which is said by who reads it.
-    return here;
-  }
-  return relative(here, folder).startsWith('..') ? folder : here;
+  return loadPolicy(file, policyFilesFor(file), Date.now());
 }

@@ -14,9 +14,9 @@ export enum CoverageOutcome {
 export interface CoverageEntry {
   /** Terraform's address in the stack, such as `kubernetes_deployment_v1.web`. */
   readonly address: string;
-  /** Resource type; `module` for a module call. */
+  /** Resource type, or `module` for a module call. */
   readonly type: string;
-  /** Path of the construct; none for what an override made. */
+  /** Path of the construct, where it was not an override that made the resource. */
   readonly path?: string;
   /** What was found. */
   readonly outcome: CoverageOutcome;

@@ -18,7 +18,7 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;
@@ -68,7 +68,7 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly imageSize?: number;
   /**
-   * Scan status; all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
+   * Scan status, any but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
    * @default - any
    */
   readonly scanStatus?: ScanStatus | IResolvable;
@@ -168,7 +168,7 @@ export class DataHssCicdImagesAtPlan extends Construct {
     return this.list.texts('imageDigest');
   }
 
-  /** A token of the rows as JSON, spelled as the rows of `DataHssCicdImages`; fields that are null are left out. */
+  /** A token of the rows as JSON, spelled as the rows of `DataHssCicdImages`, without the fields that are null. */
   public get rowsJson(): string {
     return this.list.rowsJson;
   }

@@ -14,7 +14,7 @@ export interface DataHssCicdImagesProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;
@@ -64,7 +64,7 @@ export interface DataHssCicdImagesProps {
    */
   readonly imageSize?: number;
   /**
-   * Scan status; all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
+   * Scan status, any but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
    * @default - any
    */
   readonly scanStatus?: ScanStatus;
@@ -159,7 +159,7 @@ export class DataHssCicdImages extends Construct {
   }
 
   /**
-   * The newest row (by `latestUpdateTime`) of an image's version, names compared exactly; undefined when there is
+   * The newest row (by `latestUpdateTime`) of an image's version, names compared exactly. Undefined when there is
    * none.
    *
    * @param imageNamespace namespace, `''` for images without one

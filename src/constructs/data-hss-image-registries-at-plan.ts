@@ -18,7 +18,7 @@ export interface DataHssImageRegistriesAtPlanProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;
@@ -103,7 +103,7 @@ export class DataHssImageRegistriesAtPlan extends Construct {
     return this.list.texts('registryAddr');
   }
 
-  /** A token of the rows as JSON, spelled as the rows of `DataHssImageRegistries`; fields that are null are left out. */
+  /** A token of the rows as JSON, spelled as the rows of `DataHssImageRegistries`, without the fields that are null. */
   public get rowsJson(): string {
     return this.list.rowsJson;
   }

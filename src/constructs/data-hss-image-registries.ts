@@ -12,7 +12,7 @@ export interface DataHssImageRegistriesProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;

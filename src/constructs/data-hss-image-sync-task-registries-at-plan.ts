@@ -18,11 +18,11 @@ export interface DataHssImageSyncTaskRegistriesAtPlanProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;
-  /** ID of the image synchronization task, 1 to 64 characters out of `A-Z a-z 0-9 - . _ ~`. */
+  /** ID of the image synchronization task, 1 to 64 characters out of `A-Za-z0-9-._~`. */
   readonly taskId: string;
   /**
    * Registry name, 1 to 128 characters. Whether HSS matches it exactly is not documented.
@@ -91,7 +91,7 @@ export class DataHssImageSyncTaskRegistriesAtPlan extends Construct {
     return this.list.texts('registryName');
   }
 
-  /** A token of the rows as JSON, spelled as the rows of `DataHssImageSyncTaskRegistries`; fields that are null are left out. */
+  /** A token of the rows as JSON, spelled as the rows of `DataHssImageSyncTaskRegistries`, without the fields that are null. */
   public get rowsJson(): string {
     return this.list.rowsJson;
   }

@@ -15,11 +15,11 @@ export interface DataHssImageSyncTaskRegistriesProps {
    */
   readonly connection?: HssConnection;
   /**
-   * Enterprise project ID, 1 to 256 characters; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
    * @default - the connection's
    */
   readonly enterpriseProjectId?: string;
-  /** ID of the image synchronization task, 1 to 64 characters out of `A-Z a-z 0-9 - . _ ~`. */
+  /** ID of the image synchronization task, 1 to 64 characters out of `A-Za-z0-9-._~`. */
   readonly taskId: string;
   /**
    * Registry name, 1 to 128 characters. Whether HSS matches it exactly is not documented.
@@ -108,7 +108,7 @@ export class DataHssImageSyncTaskRegistries extends Construct {
     return rows.length > 0 && rows.every((row) => row.syncStatus === SyncStatus.FINISHED);
   }
 
-  /** The rows whose synchronization failed; each row's `failedReason` says why. */
+  /** The rows whose synchronization failed. Each row's `failedReason` says why. */
   public get failedRows(): HssSyncTaskRegistry[] {
     return this.rows.filter((row) => row.syncStatus === SyncStatus.FAILED);
   }

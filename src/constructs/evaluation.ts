@@ -1,8 +1,6 @@
 import { environmentFrom } from '../client/environment';
-import { CICD_IMAGES, HssCicdImage } from '../contract/cicd-image';
-import { ScanStatus } from '../contract/enums';
+import { HssCicdImage } from '../contract/cicd-image';
 import { HssError } from '../contract/error';
-import { checkQuery } from '../contract/query';
 import { Row } from '../contract/row';
 import { Lookup } from '../lookup/lookups';
 import { Wait } from '../lookup/request';
@@ -15,8 +13,8 @@ import {
   Policy,
   judgeInFull,
   select,
-  splits,
 } from '../policy';
+import { PENDING_SCANS, imageQueries } from '../policy/questions';
 import { HssConnection } from './hss-connection';
 import { Asker, Shared, SharedListing, Sharer } from './shared-listing';
 
@@ -40,9 +38,6 @@ interface Open {
 }
 
 type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
-
-/** States that may still become a complete scan by themselves. */
-const WAITING = [ScanStatus.UNSCAN, ScanStatus.WAITING_FOR_SCAN, ScanStatus.SCANNING];
 
 /**
  * What HSS has of one image, and the judgements by it: asking begins when this is made, and a judgement waits for the
@@ -182,10 +177,7 @@ function close({ rows, lookups }: Open): Settled {
   }
 }
 
-/**
- * Starts a lookup for each way in which the path may divide into namespace and name. A part that is longer
- * than the API takes can be no row's, so it is not asked for.
- */
+/** Starts a lookup for each way in which the path may divide into namespace and name. */
 function ask(
   { connection, waitSeconds }: Judging,
   reference: ImageReference,
@@ -193,39 +185,27 @@ function ask(
   { byTag }: { readonly byTag: boolean },
 ): Lookup[] {
   const tag = tagOf(reference);
-  const lookups: Lookup[] = [];
-  for (const { namespace, imageName } of splits(reference)) {
-    if ((namespace?.length ?? 0) > MAX_NAME || imageName.length > MAX_NAME) continue;
-    const query = checkQuery(CICD_IMAGES, {
-      namespace,
-      imageName,
-      imageVersion: byTag && tag !== undefined && tag.length <= MAX_VERSION ? tag : undefined,
-      enterpriseProjectId,
-    });
+  return imageQueries(reference, { byTag, enterpriseProjectId }).map((query) => {
+    const { namespace, imageName } = query.values;
     const wait: Wait = {
       seconds: waitSeconds,
       field: 'scanStatus',
-      pending: WAITING,
+      pending: PENDING_SCANS,
       where: {
-        namespace: namespace ?? '',
-        imageName,
+        namespace: String(namespace ?? ''),
+        imageName: String(imageName),
         ...(reference.digest === undefined ? {} : { imageDigest: reference.digest }),
         ...(tag === undefined ? {} : { imageVersion: tag }),
       },
     };
-    lookups.push(connection._start(query, waitSeconds > 0 ? wait : undefined, { environment }));
-  }
-  return lookups;
+    return connection._start(query, waitSeconds > 0 ? wait : undefined, { environment });
+  });
 }
 
 /** The tag, where it selects anything. */
 function tagOf({ tag, digest }: ImageReference): string | undefined {
   return digest === undefined ? tag : undefined;
 }
-
-/** Of the query's namespace and name, and of its version, in characters. */
-const MAX_NAME = 128;
-const MAX_VERSION = 64;
 
 /** The rows of several lookups; one that two of them list counts once. */
 function rowsOf(lookups: readonly Lookup[]): HssCicdImage[] {

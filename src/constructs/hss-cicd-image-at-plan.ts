@@ -34,7 +34,7 @@ export class HssCicdImageAtPlan {
     return this.row.text('imageName');
   }
 
-  /** Digest as HSS has it, up to 128 characters; whether one can pull by it is for the registry to say. */
+  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
   public get imageDigest(): string {
     return this.row.text('imageDigest');
   }
@@ -44,7 +44,7 @@ export class HssCicdImageAtPlan {
     return this.row.text('imageVersion');
   }
 
-  /** Name of the registry, 1 to 128 characters; rows carry neither its ID nor its address. */
+  /** Name of the registry, 1 to 128 characters. Rows carry neither its ID nor its address. */
   public get registryName(): string {
     return this.row.text('registryName');
   }
@@ -127,7 +127,7 @@ export class HssCicdImageAtPlanList {
   /**
    * A row. It has to be there: where fewer rows match, the plan fails.
    *
-   * @param index 0 for the first row; no token
+   * @param index 0 for the first row, and no token
    * @throws HSS_INVALID_ARGUMENT for what is no whole number
    */
   public get(index: number): HssCicdImageAtPlan {

@@ -35,7 +35,7 @@ export interface HssConnectionProps {
    */
   readonly projectId?: string;
   /**
-   * Enterprise project ID, 1 to 256 characters, for lookups that name none; `all_granted_eps` means all.
+   * Enterprise project ID, 1 to 256 characters, for lookups that name none, or `all_granted_eps` for all.
    * @default - `HW_ENTERPRISE_PROJECT_ID`, or what HSS takes when nothing is said (`0`, the default project)
    */
   readonly enterpriseProjectId?: string;
@@ -104,7 +104,7 @@ const PROPS: readonly (keyof HssConnectionProps)[] = [
 export class HssConnection extends Construct {
   /**
    * The connection that a scope uses: the nearest one in the tree, counting those declared beside the scope's
-   * ancestors; else one that is made from the environment.
+   * ancestors. Where there is none, one is made from the environment.
    *
    * @param scope a construct
    * @throws HSS_AMBIGUOUS when several are equally near

@@ -5,9 +5,10 @@ import { CredentialChoice } from '../client/options';
  */
 export class HssCredentials {
   /**
-   * From the environment, the default: the first that is set of `HW_AUTH_TOKEN`;
-   * `HW_ACCESS_KEY`, `HW_SECRET_KEY` and `HW_SECURITY_TOKEN`; `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and
-   * `HUAWEICLOUD_SDK_SECURITY_TOKEN`; `CLOUD_SDK_AK` and `CLOUD_SDK_SK`; then the profile files of `fromProfile`.
+   * From the environment, or else from the profile files of `fromProfile`, the default.
+   *
+   * The first that is set counts, of `HW_AUTH_TOKEN`; `HW_ACCESS_KEY`, `HW_SECRET_KEY` and `HW_SECURITY_TOKEN`;
+   * `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and `HUAWEICLOUD_SDK_SECURITY_TOKEN`; `CLOUD_SDK_AK` and `CLOUD_SDK_SK`.
    */
   public static fromEnvironment(): HssCredentials {
     return new HssCredentials({ kind: 'environment' });
@@ -18,7 +19,7 @@ export class HssCredentials {
    * `HUAWEICLOUD_SDK_CREDENTIALS_FILE`), or else a profile of KooCLI's (`~/.hcloud/config.json`, or
    * `HW_SHARED_CONFIG_FILE`).
    *
-   * @param name section or profile; without it `[basic]`, or `HW_PROFILE`, or KooCLI's current profile
+   * @param name section or profile, without it `[basic]`, or `HW_PROFILE`, or KooCLI's current profile
    */
   public static fromProfile(name?: string): HssCredentials {
     return new HssCredentials({ kind: 'profile', ...(name === undefined ? {} : { name }) });
@@ -27,7 +28,7 @@ export class HssCredentials {
   /**
    * A token of the project (header `X-Auth-Token`), 1 to 32768 characters.
    *
-   * @param token the token; take it from where secrets are kept, not from code
+   * @param token the token, from where secrets are kept, not from code
    */
   public static token(token: string): HssCredentials {
     return new HssCredentials({ kind: 'token', token });

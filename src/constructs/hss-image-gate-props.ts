@@ -12,7 +12,7 @@ export interface HssImageGateProps {
    */
   readonly connection?: HssConnection;
   /**
-   * What becomes of an image that violates the policy: `DENY` refuses the stack; `WARN` deploys it all the same,
+   * What becomes of an image that violates the policy. `DENY` refuses the stack. `WARN` deploys it all the same,
    * pinned where its digest is known, with a warning annotation. An image that could not be decided
    * (HSS is not reachable, say) refuses the stack either way.
    * @default Enforcement.DENY

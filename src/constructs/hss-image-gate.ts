@@ -190,7 +190,7 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * The verdicts of all images that were required, in that order; reading waits for HSS. None when HSS_GATE_MODE is destroy.
+   * The verdicts of all images that were required, in that order. Reading waits for HSS. None when HSS_GATE_MODE is destroy.
    * @throws what kept an image from being decided
    */
   public get verdicts(): ImageVerdict[] {
@@ -203,7 +203,7 @@ export class HssImageGate extends Construct {
     });
   }
 
-  /** Every resource that the gate covered at the last synth, with its images; empty before. */
+  /** Every resource that the gate covered at the last synth, with its images. Empty before. */
   public get coverage(): CoverageEntry[] {
     return Admission.of(this.#stack).coveredBy(this.#admitted).map(coverageEntry);
   }

@@ -96,7 +96,7 @@ export class HssImageRegistryAtPlanList {
   /**
    * A row. It has to be there: where fewer rows match, the plan fails.
    *
-   * @param index 0 for the first row; no token
+   * @param index 0 for the first row, and no token
    * @throws HSS_INVALID_ARGUMENT for what is no whole number
    */
   public get(index: number): HssImageRegistryAtPlan {

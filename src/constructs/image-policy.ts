@@ -1,13 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
-import {
-  ImagePolicyProps,
-  Policy,
-  PolicyFiles,
-  loadPolicy,
-  policyFromProps,
-  policyHash,
-} from '../policy';
+import { policyFilesFor } from '../files/policy-files';
+import { ImagePolicyProps, Policy, loadPolicy, policyFromProps, policyHash } from '../policy';
 
 /**
  * What an image must be like to be deployed. One policy serves the synth, the plan and the command line.
@@ -18,12 +10,12 @@ export class ImagePolicy {
    * extends. Those have to be under the directory that the app runs in, or, when the file itself is not, beside or below
    * the file.
    *
-   * @param path path of the file; a relative one starts at the directory that the app runs in
+   * @param path path of the file, where a relative one starts at the directory that the app runs in
    * @throws HSS_POLICY_INVALID naming file, line and column of everything that is wrong
    */
   public static fromFile(path: string): ImagePolicy {
     const made = Object.create(ImagePolicy.prototype) as ImagePolicy;
-    made.policy = loadPolicy(path, policyFiles(path), Date.now());
+    made.policy = loadPolicy(path, policyFilesFor(path), Date.now());
     return made;
   }
 
@@ -46,24 +38,4 @@ export class ImagePolicy {
   public _policy(): Policy {
     return this.policy;
   }
-}
-
-function policyFiles(path: string): PolicyFiles {
-  return {
-    root: rootFor(path),
-    read: (file) => ({ text: readFileSync(file, 'utf8'), realPath: realpathSync(file) }),
-  };
-}
-
-/** The tree in which a policy may extend others. */
-function rootFor(path: string): string {
-  const here = realpathSync(process.cwd());
-  let folder: string;
-  try {
-    folder = dirname(realpathSync(path));
-  } catch {
-    // It can't be read, which is said by who reads it.
-    return here;
-  }
-  return relative(here, folder).startsWith('..') ? folder : here;
 }

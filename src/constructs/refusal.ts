@@ -1,16 +1,7 @@
 import { HssError, HssErrorCode } from '../contract/error';
-import { Decision, parseReference } from '../policy';
+import { Decision, isReference } from '../policy';
 import { StackReport } from '../report/stack-report';
 import { countsText, refusalText } from '../report/text';
-
-function isReference(text: string): boolean {
-  try {
-    parseReference(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * The error that refuses a stack: everything against it at once. When no image is denied but something could not be

@@ -22,11 +22,11 @@ export interface HssCicdImage {
   readonly namespace?: string;
   /** Image name, up to 128 characters. */
   readonly imageName?: string;
-  /** Digest as HSS has it, up to 128 characters; whether one can pull by it is for the registry to say. */
+  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
   readonly imageDigest?: string;
   /** Image version (tag), up to 64 characters. */
   readonly imageVersion?: string;
-  /** Name of the registry, 1 to 128 characters; rows carry neither its ID nor its address. */
+  /** Name of the registry, 1 to 128 characters. Rows carry neither its ID nor its address. */
   readonly registryName?: string;
   /** Always `cicd`. */
   readonly imageType?: string;

@@ -54,7 +54,7 @@ export enum RegistryType {
 export enum RegistryStatus {
   /** Connected. */
   SUCCESS = 'success',
-  /** The connection failed; the row's `failReason` says why. */
+  /** The connection failed. The row's `failReason` says why. */
   FAIL = 'fail',
   /** Being connected. */
   ACCESSING = 'accessing',
@@ -66,7 +66,7 @@ export enum SyncStatus {
   FINISHED = 'finished',
   /** Under way. */
   RUNNING = 'running',
-  /** Failed; the row's `failedReason` says why. */
+  /** Failed. The row's `failedReason` says why. */
   FAILED = 'failed',
 }
 
@@ -78,7 +78,7 @@ export enum SortKey {
 
 /** The direction of a sort (`sort_dir` of ListCicdImages). */
 export enum SortDir {
-  /** Ascending; what HSS does when nothing is said. */
+  /** Ascending, as HSS does when nothing is said. */
   ASC = 'asc',
   /** Descending. */
   DESC = 'desc',

@@ -3,5 +3,5 @@ export { readPlan } from './read';
 export { Deployment, Deployments, deploysNothing } from './deployments';
 export { GATE_OUTPUT, enforcementOf, evidenceProblems, isGatedBy } from './evidence';
 export { PlanCase, PlanReportInput, casesOf, isDenied, reportOf } from './plan-report';
-export { planText, warningTexts } from './plan-text';
+export { warningTexts } from './warning-texts';
 export { Verdicts, readVerdicts, withVerdicts } from './verdicts';

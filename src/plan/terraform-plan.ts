@@ -1,6 +1,6 @@
 import { HssError } from '../contract/error';
 import { KNOWN_TYPES, discoverValues } from '../discovery';
-import { parseReference } from '../policy';
+import { isReference } from '../policy';
 import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from './evidence';
 import { JsonRecord, below, isRecord } from './record';
@@ -86,15 +86,6 @@ function deploymentOf({ address, type, change }: Entry): Deployment {
 function putOff({ address, type }: Entry, reason: unknown): Deployment {
   const why = typeof reason === 'string' ? ` (${reason})` : '';
   return { address, type, images: [], reason: `Terraform has put off planning it${why}` };
-}
-
-function isReference(text: string): boolean {
-  try {
-    parseReference(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -20,6 +20,6 @@ export enum Enforcement {
 export enum Pinning {
   /** The digest that was evaluated. */
   DIGEST = 'DIGEST',
-  /** What the reference says; with `requireDigest` a tag is then a violation. */
+  /** What the reference says. With `requireDigest` a tag is then a violation. */
   NONE = 'NONE',
 }

@@ -12,7 +12,14 @@ export { OVERRIDABLE_SETTINGS, OverridableSetting } from './loosening';
 export { PolicyReading, parsePolicy, readPolicy } from './parse';
 export { Policy, PolicyException, policyFromProps } from './policy';
 export * from './props';
-export { ImageReference, NameSplit, parseReference, pinned, splits } from './reference';
+export {
+  ImageReference,
+  NameSplit,
+  isReference,
+  parseReference,
+  pinned,
+  splits,
+} from './reference';
 export * from './rules';
 export { POLICY_SCHEMA } from './schema';
 export { Selection, select } from './select';

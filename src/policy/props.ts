@@ -11,13 +11,13 @@ export interface ImagePolicyException {
    * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
    */
   readonly image: string;
-  /** Ids of the rules that are waived, at least one; any but `snapshot-fresh`. */
+  /** Ids of the rules that are waived, at least one, any but `snapshot-fresh`. */
   readonly rules: string[];
   /** Who answers for the exception. */
   readonly owner: string;
   /** Why it is acceptable. */
   readonly reason: string;
-  /** Last day on which it counts, `YYYY-MM-DD`; the whole day, UTC. At most `maxExceptionDays` from today. */
+  /** Last day on which it counts, `YYYY-MM-DD`, the whole day, UTC. At most `maxExceptionDays` from today. */
   readonly expires: string;
   /**
    * Where it counts: a glob over the construct path, such as `prod/**`. An exception with a scope never

@@ -1,6 +1,14 @@
 import { CICD_IMAGES } from '../contract/cicd-image';
+import { ScanStatus } from '../contract/enums';
 import { Query, checkQuery } from '../contract/query';
 import { ImageReference, splits } from './reference';
+
+/** States of a scan that may still become a complete one by themselves. */
+export const PENDING_SCANS: readonly ScanStatus[] = [
+  ScanStatus.UNSCAN,
+  ScanStatus.WAITING_FOR_SCAN,
+  ScanStatus.SCANNING,
+];
 
 /** Of the query's namespace and name, and of its version, in characters. */
 const MAX_NAME = 128;

@@ -81,6 +81,16 @@ export function parseReference(text: string): ImageReference {
   };
 }
 
+/** Whether a text can be read as an image reference. */
+export function isReference(text: string): boolean {
+  try {
+    parseReference(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
 export function pinned(reference: ImageReference, digest: string): string {
   return `${reference.name}@${digest}`;

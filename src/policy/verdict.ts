@@ -5,7 +5,7 @@ import { Decision } from './decision';
 export interface PolicyFinding {
   /** Id of the rule, such as `max-severity`. */
   readonly ruleId: string;
-  /** What is wrong, in one sentence; names an exception that used to waive it and has expired. */
+  /** What is wrong, in one sentence. It names an exception that used to waive it and has expired. */
   readonly message: string;
   /** What the image has, with its unit. */
   readonly actual?: string;
@@ -31,7 +31,7 @@ export interface ImageVerdict {
   readonly pinnedReference?: string;
   /** The rules that are not met, waived ones included, in the order of the rules. */
   readonly findings: PolicyFinding[];
-  /** The row that was judged; none when the image is not listed, or not unambiguously. */
+  /** The row that was judged. None when the image is not listed, or not unambiguously. */
   readonly image?: HssCicdImage;
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;

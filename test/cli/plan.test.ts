@@ -48,44 +48,94 @@ beforeAll(async () => {
 const plan = (args: readonly string[], input = '', more = env) =>
   hssGate(folder, ['plan', ...args], more, input);
 
+/** What the tests look at of the result as JSON. */
+interface Result {
+  readonly parts: readonly {
+    readonly stack: string;
+    readonly images: readonly {
+      readonly reference: string;
+      readonly address: string;
+      readonly decision: string;
+      readonly findings: readonly { readonly ruleId: string }[];
+    }[];
+    readonly undecided: readonly { readonly code: string }[];
+    readonly conflicts: readonly string[];
+  }[];
+}
+
+/** What the result tells of each part: what became of each image, and by which rules. */
+async function judged(args: readonly string[], input = '', more = env): Promise<object> {
+  const { exitCode, stdout } = await plan(['-o', 'json', ...args], input, more);
+  const { parts } = JSON.parse(stdout) as Result;
+  return {
+    exitCode,
+    parts: parts.map(({ stack, images, undecided, conflicts }) => ({
+      stack,
+      images: images.map(({ reference, address, decision, findings }) => [
+        decision,
+        reference,
+        address,
+        ...findings.map(({ ruleId }) => ruleId),
+      ]),
+      undecided: undecided.map(({ code }) => code),
+      conflicts,
+    })),
+  };
+}
+
+const part = (stack: string, images: object[], more: object = {}): object => ({
+  stack,
+  images,
+  undecided: [],
+  conflicts: [],
+  ...more,
+});
+const [P0, P1] = ['kubernetes_pod.p[0]', 'kubernetes_pod.p[1]'];
+
 const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 
 test('allowed: the result is on stdout, the policy on stderr', async () => {
   const { exitCode, stdout, stderr } = await plan(['good.json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
-  expect(stdout).toMatch(
-    /^good\.json: allowed, 2 images judged\n\nregistry\.example\/shop\/web@sha256:a{64} \(kubernetes_pod\.p\[0\], kubernetes_pod\.p\[1\]\)\n {2}digest /,
-  );
+  expect(stdout).toContain('2 allowed');
+  expect(stdout).toContain(P1);
 });
 
 test('denied: each rule that is not met, and what is allowed besides', async () => {
   const { exitCode, stdout } = await plan(['bad.json']);
   expect(exitCode).toBe(2);
-  expect(stdout).toMatch(/^bad\.json: 1 of 2 images denied\n/);
-  expect(stdout).toContain(`${BAD} (kubernetes_pod.p[1])`);
+  expect(stdout).toContain('1 denied, 1 allowed');
   expect(stdout).toContain('✗ max-severity:');
-  expect(stdout).toContain(`${GOOD} (kubernetes_pod.p[0])`);
+  expect(await judged(['bad.json'])).toEqual({
+    exitCode: 2,
+    parts: [
+      part('bad.json', [
+        ['ALLOW', GOOD, P0],
+        ['DENY', BAD, P1, 'max-severity'],
+      ]),
+    ],
+  });
 });
 
 test('a tag would be deployed, so it is denied', async () => {
-  const { exitCode, stdout } = await plan(['tagged.json']);
-  expect(exitCode).toBe(2);
-  expect(stdout).toContain('✗ reference-pinned:');
+  expect(await judged(['tagged.json'])).toEqual({
+    exitCode: 2,
+    parts: [part('tagged.json', [['DENY', TAGGED, P0, 'reference-pinned']])],
+  });
 });
 
 test('- is standard input', async () => {
-  const { exitCode, stdout } = await plan(['-'], JSON.stringify(planOf([GOOD])));
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^standard input: allowed, 1 image judged\n/);
+  expect(await judged(['-'], JSON.stringify(planOf([GOOD])))).toEqual({
+    exitCode: 0,
+    parts: [part('standard input', [['ALLOW', GOOD, P0]])],
+  });
 });
 
 test.each(['none.json', 'destroy.json'])('%s is allowed without asking', async (file) => {
   const nowhere = { HSS_ENDPOINT: 'http://127.0.0.1:9' };
-  expect(await plan([file], '', nowhere)).toEqual({
-    exitCode: 0,
-    stdout: `${file}: allowed, no image is deployed\n`,
-    stderr: POLICY_LINE,
-  });
+  const { exitCode, stdout, stderr } = await plan([file], '', nowhere);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
+  expect(stdout).toContain('No image is deployed.');
 });
 
 test('what could not be asked is undecided', async () => {
@@ -95,10 +145,10 @@ test('what could not be asked is undecided', async () => {
     HW_PROJECT_ID: broken.options.projectId!,
     HW_AUTH_TOKEN: broken.options.credentials.token,
   };
-  const { exitCode, stdout } = await plan(['good.json'], '', more);
-  expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^good\.json: 2 of 2 images could not be decided\n/);
-  expect(stdout).toContain('HSS_FORBIDDEN');
+  expect(await judged(['good.json'], '', more)).toEqual({
+    exitCode: 1,
+    parts: [part('good.json', [], { undecided: ['HSS_FORBIDDEN', 'HSS_FORBIDDEN'] })],
+  });
 });
 
 test.each([
@@ -139,16 +189,22 @@ describe('the policy', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('--policy');
   });
+
+  test('that is named twice is refused', async () => {
+    const { exitCode, stderr } = await plan(['--policy', 'a', '--policy', 'a', 'good.json']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('It is given twice.');
+  });
 });
 
 describe('--require-gate', () => {
   test.each([
-    ['gated.json', 0, 'allowed'],
+    ['gated.json', 0, 'ALLOW'],
     ['gated-bad.json', 2, 'max-severity'],
     ['good.json', 2, 'the stack is without a gate'],
-    ['warned.json', 2, 'their enforcement is "WARN"'],
+    ['warned.json', 2, 'their enforcement is \\"WARN\\"'],
   ])('%s: %i', async (file, code, told) => {
-    const { exitCode, stdout } = await plan(['--require-gate', file]);
+    const { exitCode, stdout } = await plan(['-o', 'json', '--require-gate', file]);
     expect(exitCode).toBe(code);
     expect(stdout).toContain(told);
   });
@@ -207,8 +263,11 @@ test('a synthesized directory: each stack is judged', async () => {
       JSON.stringify({ resource: { kubernetes_pod: { p: { spec: { container: { image } } } } } }),
     );
   }
-  const { exitCode, stdout } = await plan(['cdktf.out']);
-  expect(exitCode).toBe(2);
-  expect(stdout).toMatch(/^cdktf\.out\/stacks\/one\/cdk\.tf\.json: allowed/m);
-  expect(stdout).toMatch(/^cdktf\.out\/stacks\/two\/cdk\.tf\.json: 1 of 1 images denied/m);
+  expect(await judged(['cdktf.out'])).toEqual({
+    exitCode: 2,
+    parts: [
+      part('cdktf.out/stacks/one/cdk.tf.json', [['ALLOW', GOOD, 'kubernetes_pod.p']]),
+      part('cdktf.out/stacks/two/cdk.tf.json', [['DENY', BAD, 'kubernetes_pod.p', 'max-severity']]),
+    ],
+  });
 });

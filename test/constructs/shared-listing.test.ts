@@ -326,7 +326,8 @@ describe('ten images of an HSS by HTTP', () => {
   test('500 for everything: none is decided', async () => {
     const one = await required(project, { kind: 'status', status: 500 });
     expect(codeOf(() => one.verdicts)).toBe('HSS_SERVER_ERROR');
-    expect(await hss.requests()).toHaveLength(6 + 1 + 14);
+    // An image's first error is enough, so the last question may still be on its way.
+    expect([20, 21]).toContain((await hss.requests()).length);
   });
 
   test('what is asked later is asked in the environment in which it was required', async () => {

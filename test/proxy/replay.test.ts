@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
 import { Row } from '../../src/contract/row';
-import { renderSnapshot } from '../../src/lookup/snapshot';
+import { SnapshotLookup, renderSnapshot } from '../../src/lookup/snapshot';
 import { openReplay } from '../../src/proxy';
 import { failureOf } from '../support/failure';
 import { listOnce } from '../support/hss';
@@ -22,12 +22,13 @@ const WEB: Row = {
 };
 const many: Row[] = Array.from({ length: 450 }, (_, index) => ({ imageId: `id-${index}` }));
 
-function snapshot(rows: readonly Row[] = [WEB]): string {
+function snapshot(
+  rows: readonly Row[] = [WEB],
+  others: readonly SnapshotLookup[] = [{ query: all, rows: many }],
+  own: readonly SnapshotLookup[] = [{ query: web, rows }],
+): string {
   const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
-  const lookups = [
-    { query: web, rows },
-    { query: all, rows: many },
-  ];
+  const lookups = [...own, ...others];
   const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
   writeFileSync(file, renderSnapshot({ ...origin, recordedAt: RECORDED, lookups }));
   return file;
@@ -68,7 +69,7 @@ test('Terraform is told when it was recorded', async () => {
 });
 
 test('what was not recorded is an error in either form', async () => {
-  const proxy = await serve(openReplay(snapshot(), undefined));
+  const proxy = await serve(openReplay(snapshot([WEB], []), undefined));
   const path = '/v5/p-1/image/cicd/images?image_name=api';
   expect((await ask(proxy.gateEndpoint, path)).json).toMatchObject({
     error: { code: 'HSS_SNAPSHOT_MISS' },
@@ -82,6 +83,23 @@ test('what was not recorded is an error in either form', async () => {
     }),
   );
   expect(code).toBe('HSS_SNAPSHOT_MISS');
+});
+
+test.each<[string, object, string, number]>([
+  ['a list of the whole project', {}, 'image_name=web&image_version=1', 1],
+  ['a list of all versions', { imageName: 'web' }, 'image_name=web&image_version=1', 1],
+  ['a list of one version', { imageName: 'web', imageVersion: '1' }, 'image_name=web', 1],
+  ['a list of another image', { imageName: 'api' }, 'image_name=web', -1],
+  ['a list by another filter', { imageName: 'web', hasVul: false }, 'image_name=web', -1],
+])('%s serves a question about an image as far as it can', async (_, recorded, search, count) => {
+  const rows: Row[] = [
+    { imageName: 'web', imageVersion: '1' },
+    { imageName: 'api', imageVersion: '1' },
+  ];
+  const lookups = [{ query: checkQuery(CICD_IMAGES, recorded as never), rows }];
+  const proxy = await serve(openReplay(snapshot([WEB], lookups, []), undefined));
+  const { json } = await ask(proxy.gateEndpoint, `/v5/p-1/image/cicd/images?${search}`);
+  expect(json.error === null ? json.total_num : -1).toBe(count);
 });
 
 test('another project’s snapshot, and none, are refused at once', async () => {

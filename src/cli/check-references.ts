@@ -1,0 +1,35 @@
+import { createInterface } from 'node:readline';
+import { HssError } from '../contract/error';
+
+/** In place of a reference: those on standard input. */
+const STANDARD_INPUT = '-';
+
+/**
+ * The references that are to be judged, each once, in the order in which they were first named.
+ * @throws HSS_INVALID_ARGUMENT where standard input names none
+ */
+export async function referencesFrom(given: readonly string[]): Promise<readonly string[]> {
+  const references = new Set<string>();
+  for (const one of new Set(given)) {
+    if (one === STANDARD_INPUT) await addLines(references);
+    else references.add(one);
+  }
+  return [...references];
+}
+
+/** One reference a line; blank lines and comments are none. */
+async function addLines(references: Set<string>): Promise<void> {
+  let any = false;
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const text = line.replace(/^\ufeff/, '').trim();
+    if (text === '' || text.startsWith('#')) continue;
+    any = true;
+    references.add(text);
+  }
+  // Whoever lists images and finds none has made a slip more often than not.
+  if (!any) {
+    throw new HssError('HSS_INVALID_ARGUMENT', 'standard input names no image', {
+      advice: 'write one reference a line',
+    });
+  }
+}

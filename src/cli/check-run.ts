@@ -1,0 +1,84 @@
+import { ImageOutcome, judgeImages, judgeWhenScanned } from '../judging';
+import { Enforcement, Pinning, PolicyException, policyHash } from '../policy';
+import { plain } from '../report/plain';
+import { StackReport } from '../report/stack-report';
+import { referencesFrom } from './check-references';
+import { ShownWait } from './check-wait';
+import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { OutputFlags, checkOutputs } from './output-options';
+import { finishRun } from './output-report';
+import { policyFileFor, readPolicyAt } from './policy-file';
+import { RunFlags, asResultProcess, sayUnlessQuiet } from './run-options';
+
+/** What commander makes of the options of `hss-gate check`. */
+export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
+  readonly policy?: string;
+  /** Seconds. */
+  readonly wait?: number;
+}
+
+const JUDGE = 'hss-gate check';
+
+/** Judges images that are named one by one. */
+export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
+  asResultProcess();
+  const say = sayUnlessQuiet(options);
+  const file = policyFileFor(options.policy);
+  checkOutputs(options.output ?? [], [file, options.snapshot]);
+  const policy = readPolicyAt(file);
+  const hash = policyHash(policy);
+  const references = await referencesFrom(given);
+  say(`policy: ${file} (${hash})`);
+  const evaluatedAt = new Date().toISOString();
+  const upstream = await openUpstream(options);
+  try {
+    const cases = references.map((reference) => ({ reference }));
+    const judging = {
+      source: upstream,
+      policy,
+      enforcement: Enforcement.DENY,
+      // A gate deploys the digest that it judged; so does whoever takes the pinned reference from the result.
+      pinning: Pinning.DIGEST,
+      ...enterpriseProjectOf(options),
+      now: Date.now,
+    };
+    const wait = new ShownWait(options.wait ?? 0, options, say);
+    const outcomes = await (
+      options.wait === undefined
+        ? judgeImages(cases, judging)
+        : judgeWhenScanned(cases, judging, wait)
+    ).finally(() => wait.end());
+    for (const text of expiringTexts(outcomes)) say(text);
+    const parts = [reportOf(references, outcomes)];
+    await finishRun({ command: 'check', evaluatedAt, policy: { file, hash }, parts }, options);
+  } finally {
+    await upstream.close();
+  }
+}
+
+function reportOf(references: readonly string[], outcomes: readonly ImageOutcome[]): StackReport {
+  return {
+    stack: JUDGE,
+    images: outcomes.flatMap((one) =>
+      'error' in one ? [] : [{ verdict: one.judgement.verdict, gate: JUDGE }],
+    ),
+    undecided: outcomes.flatMap((one, at) =>
+      'error' in one ? [{ reference: references[at], path: '', error: one.error }] : [],
+    ),
+    undeterminable: [],
+    ignored: [],
+    conflicts: [],
+  };
+}
+
+/** What will be denied before long, unless someone sees to it. */
+function expiringTexts(outcomes: readonly ImageOutcome[]): string[] {
+  const expiring = new Set<PolicyException>(
+    outcomes.flatMap((one) => ('error' in one ? [] : one.judgement.expiring)),
+  );
+  return [...expiring].map(({ image, expires, owner, origin }) =>
+    plain(
+      `warning: the exception for ${image} ends after ${expires} (owner ${owner}${origin === undefined ? '' : `, ${origin}`})`,
+    ),
+  );
+}

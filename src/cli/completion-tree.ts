@@ -1,0 +1,69 @@
+import { Command, Option } from 'commander';
+
+/** One command, as a shell completes it. */
+export interface CompletedCommand {
+  /** Its words behind the program's name, each with a space before it; empty for the program itself. */
+  readonly path: string;
+  readonly commands: readonly Word[];
+  readonly options: readonly CompletedOption[];
+  /** Whether its arguments may be files. */
+  readonly files: boolean;
+  /** Arguments that are one of a few. */
+  readonly choices: readonly string[];
+}
+
+export interface Word {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface CompletedOption {
+  readonly long?: string;
+  readonly short?: string;
+  readonly description: string;
+  readonly value: 'none' | 'file' | 'text' | readonly string[];
+}
+
+/** Every command below a program, itself first, read from the tree that parses the command line too. */
+export function completedCommands(command: Command, path = ''): CompletedCommand[] {
+  const help = command.createHelp();
+  const commands = help.visibleCommands(command);
+  const args = command.registeredArguments;
+  return [
+    {
+      path,
+      commands: commands.map((one) => ({ name: one.name(), description: one.description() })),
+      options: help.visibleOptions(command).map(optionOf),
+      files: args.some(({ argChoices }) => argChoices === undefined),
+      choices: args.flatMap(({ argChoices }) => argChoices ?? []),
+    },
+    // help takes the names of the others, which it has no commands of its own for.
+    ...commands
+      .filter((one) => one.name() !== 'help')
+      .flatMap((one) => completedCommands(one, `${path} ${one.name()}`)),
+  ];
+}
+
+function optionOf(option: Option): CompletedOption {
+  const { long, short, description, argChoices } = option;
+  return {
+    ...(long ? { long } : {}),
+    ...(short ? { short } : {}),
+    description,
+    value: !option.required && !option.optional ? 'none' : (argChoices ?? valueOf(option)),
+  };
+}
+
+function valueOf({ flags }: Option): 'file' | 'text' {
+  return /[<[](?:file|dir|directory)\b/.test(flags) ? 'file' : 'text';
+}
+
+/** The names of an option. */
+export function namesOf({ long, short }: CompletedOption): string[] {
+  return [long, short].filter((name) => name !== undefined);
+}
+
+/** A text as one word of a shell. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

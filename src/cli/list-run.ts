@@ -1,0 +1,101 @@
+import { environmentFrom } from '../client/environment';
+import { projectOf } from '../client/options';
+import type { StoredRows } from '../client/rows-on-disk';
+import { EndpointSpec } from '../contract/fields';
+import { Query, checkQuery } from '../contract/query';
+import {
+  ConnectionFlags,
+  connectionOf,
+  enterpriseProjectOf,
+  snapshotOf,
+} from './connection-options';
+import { openClient } from './open-client';
+import { ListFormat, Pieces, csv, json, ndjson } from './list-formats';
+import { collectorOf } from './list-memory';
+import { parametersFrom } from './list-parameters';
+import { ListProgress } from './list-progress';
+import { RunFlags, asResultProcess } from './run-options';
+
+/** What commander makes of the options of a list. */
+export interface ListFlags extends ConnectionFlags, RunFlags {
+  readonly format: ListFormat;
+  readonly maxRows: number;
+  readonly deadline: number;
+}
+
+/** Lists rows on stdout, once the whole list is known. */
+export async function runList(spec: EndpointSpec, flags: ListFlags): Promise<void> {
+  asResultProcess();
+  const query = checkQuery(spec, {
+    ...parametersFrom(spec, { ...flags }),
+    ...enterpriseProjectOf(flags),
+  });
+  const snapshot = snapshotOf(flags);
+  const rows =
+    snapshot === undefined ? await live(query, flags) : await recorded(snapshot, query, flags);
+  try {
+    for (const piece of await piecesOf(rows, spec, flags.format)) {
+      if (!(await written(piece))) return;
+    }
+  } finally {
+    rows.close();
+  }
+}
+
+async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
+  const { client, deadline } = await openClient({
+    ...connectionOf(flags),
+    maxRows: flags.maxRows,
+    deadlineSeconds: flags.deadline,
+  });
+  const progress = await ListProgress.on(process.stderr, !flags.quiet && !flags.verbose);
+  const collect = collectorOf();
+  try {
+    return await client.store(query, deadline(), (rows, total) => {
+      collect(rows);
+      progress?.tell(rows, total);
+    });
+  } finally {
+    progress?.end();
+    await client.close();
+  }
+}
+
+async function recorded(file: string, query: Query, flags: ListFlags): Promise<StoredRows> {
+  const [{ Replay }, { jsonLine }] = await Promise.all([
+    import('../lookup/replay'),
+    import('../client/rows-on-disk'),
+  ]);
+  const project = projectOf(connectionOf(flags), environmentFrom(process.env));
+  const lines = new Replay(file).rowsOf(query, project).map((row) => `${jsonLine(row)}\n`);
+  return {
+    count: lines.length,
+    lines: function* () {
+      for (const line of lines) yield Buffer.from(line);
+    },
+    close: () => undefined,
+  };
+}
+
+async function piecesOf(rows: StoredRows, spec: EndpointSpec, format: ListFormat): Promise<Pieces> {
+  switch (format) {
+    case 'ndjson':
+      return ndjson(rows);
+    case 'json':
+      return json(rows);
+    case 'csv':
+      return csv(rows, spec, (await import('csv-stringify/sync')).stringify);
+    case 'table': {
+      const { table } = await import('./list-table');
+      const { isTTY, columns } = process.stdout;
+      return table(rows, spec.id, isTTY ? columns : undefined);
+    }
+  }
+}
+
+/** Waits until a piece is written. False when nobody reads any more, which is no error of ours. */
+function written(piece: string | Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => {
+    process.stdout.write(piece, (error) => resolve(error === undefined || error === null));
+  });
+}

@@ -1,0 +1,64 @@
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeFileAtomically } from '../lookup/atomic-file';
+import { RenderOptions, render } from '../report/formats';
+import { plain } from '../report/plain';
+import { RunReport } from '../report/run-report';
+import { Output } from './output-options';
+import { RunFlags, mayColour } from './run-options';
+
+/**
+ * Writes a result wherever it is to go. What fails is said, and stops none of the others: a verdict is no other for a
+ * report that could not be written.
+ */
+export async function writeOutputs(
+  report: RunReport,
+  outputs: readonly Output[],
+  { quiet }: RunFlags,
+): Promise<void> {
+  const toStdout = outputs.some(({ file }) => file === undefined);
+  const all = toStdout || quiet ? outputs : [...outputs, { format: 'table' } as const];
+  for (const { format, file } of all) {
+    try {
+      const text = await render(format, report, optionsFor(file));
+      if (file === undefined) process.stdout.write(text);
+      else writeOutputFile(file, text);
+    } catch (error) {
+      process.stderr.write(`${plain(failureText(format, file, error))}\n`);
+    }
+  }
+}
+
+function optionsFor(file: string | undefined): RenderOptions {
+  const { columns } = process.stdout;
+  return {
+    directory: process.cwd(),
+    ...(file === undefined ? { colour: mayColour(process.stdout) } : {}),
+    ...(file === undefined && columns > 0 ? { width: columns } : {}),
+  };
+}
+
+function failureText(format: string, file: string | undefined, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const what = file === undefined ? '' : ` to ${file}`;
+  return `hss-gate: the output ${format} could not be written${what} (${code ?? message})`;
+}
+
+function writeOutputFile(file: string, text: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  // A pipe or a device has no place for a draft, and must not be replaced by a file; nor must the log that stderr is.
+  if (isSpecial(file) || (there !== undefined && !there.isFile())) {
+    writeFileSync(isStderr(file) ? process.stderr.fd : file, text, { flag: 'a' });
+  } else {
+    // What a link leads to is replaced, not the link.
+    writeFileAtomically(there === undefined ? file : realpathSync(file), text);
+  }
+}
+
+function isSpecial(file: string): boolean {
+  return /^\/(?:dev|proc)\//.test(resolve(file));
+}
+
+function isStderr(file: string): boolean {
+  return ['/dev/stderr', '/dev/fd/2'].includes(resolve(file));
+}

@@ -1,0 +1,48 @@
+import { askForImages } from '../judging';
+import { Enforcement, Pinning, parseReference, policyHash } from '../policy';
+import { explain } from '../policy/explain';
+import { explainText } from '../report/explain-text';
+import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { policyFileFor, readPolicyAt } from './policy-file';
+import { RunFlags, asResultProcess, mayColour, sayUnlessQuiet } from './run-options';
+
+/** What commander makes of the options of `hss-gate policy explain`. */
+export interface ExplainOptions extends ConnectionFlags, RunFlags {
+  readonly policy?: string;
+  /** ms since 1970. */
+  readonly at?: number;
+  readonly path?: string;
+}
+
+/** Says on stdout why an image is judged as it is. */
+export async function runExplain(image: string, options: ExplainOptions): Promise<void> {
+  asResultProcess();
+  const file = policyFileFor(options.policy);
+  const policy = readPolicyAt(file);
+  const reference = parseReference(image);
+  sayUnlessQuiet(options)(`policy: ${file} (${policyHash(policy)})`);
+  const upstream = await openUpstream(options);
+  try {
+    const answers = await askForImages([reference], upstream, {
+      ...(policy.registryNames === undefined ? {} : { registryNames: policy.registryNames }),
+      ...enterpriseProjectOf(options),
+    });
+    const answer = answers.get(reference)!;
+    if ('error' in answer) throw answer.error;
+    const asked = Date.now();
+    const explanation = explain({
+      reference,
+      rows: answer.rows,
+      policy,
+      now: options.at ?? asked,
+      source: upstream.source,
+      ...(upstream.recordedAt === undefined ? {} : { snapshotTime: upstream.recordedAt }),
+      ...(options.path === undefined ? {} : { path: options.path }),
+      enforcement: Enforcement.DENY,
+      pinning: Pinning.DIGEST,
+    });
+    process.stdout.write(explainText(explanation, { colour: mayColour(process.stdout), asked }));
+  } finally {
+    await upstream.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { policyFilesFor } from '../files/policy-files';
+import { Policy, PolicyException, isExpiring, isLive, policyHash, readPolicyFile } from '../policy';
+import { plain } from '../report/plain';
+import { policyFileFor } from './policy-file';
+import { EXIT, asResultProcess } from './run-options';
+
+/** Says on stdout what is wrong with a policy. */
+export function runLint(named: string | undefined): void {
+  asResultProcess();
+  const file = policyFileFor(named);
+  const now = Date.now();
+  const { policy, problems, files } = readPolicyFile(file, policyFilesFor(file), now);
+  const lines = [
+    ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),
+    ...(policy === undefined ? [] : warningsOf(policy, now)),
+  ];
+  const chain = files.length > 1 ? `, with ${files.slice(1).join(', ')}` : '';
+  const verdict =
+    policy === undefined
+      ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
+      : `${file}${chain}: valid, ${counted(lines.length, 'warning')} (${policyHash(policy)})`;
+  for (const line of [...lines, verdict]) process.stdout.write(`${plain(line)}\n`);
+  process.exitCode = policy === undefined ? EXIT.undecided : EXIT.allowed;
+}
+
+function warningsOf({ exceptions }: Policy, now: number): string[] {
+  return exceptions.flatMap((exception) => {
+    const { expires } = exception;
+    if (!isLive(exception, now)) {
+      return [warning(exception, `ended after ${expires}: renew or remove it`)];
+    }
+    if (!isExpiring(exception, now)) return [];
+    return [warning(exception, `ends after ${expires}: what it lets through is denied then`)];
+  });
+}
+
+function warning({ origin, image, rules, owner }: PolicyException, what: string): string {
+  return `${origin}: warning: the exception for ${image} (${rules.join(', ')}; owner ${owner}) ${what}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+}

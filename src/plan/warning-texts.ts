@@ -1,0 +1,16 @@
+import { Decision } from '../policy';
+import { plain } from '../report/plain';
+import { StackReport, groupVerdicts } from '../report/stack-report';
+import { TextOptions, verdictText } from '../report/text';
+
+/** What is only warned of. */
+export function warningTexts(report: StackReport, options: TextOptions): string[] {
+  return [
+    ...groupVerdicts(report.images)
+      .filter(({ verdict }) => verdict.decision === Decision.WARN)
+      .map(({ verdict, places }) => verdictText({ ...verdict, path: places.join(', ') }, options)),
+    ...report.undeterminable
+      .filter(({ decision }) => decision === Decision.WARN)
+      .map(({ address, reason }) => plain(`${address}: its images can't be determined: ${reason}`)),
+  ];
+}

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { HssError } from '../contract/error';
+import { isRecord } from '../contract/row';
+
+/** What a registry, or its token service, is given. */
+export type RegistryCredential =
+  | { readonly kind: 'password'; readonly user: string; readonly password: string }
+  | { readonly kind: 'identityToken'; readonly token: string };
+
+/** A credential and where it is from; what is told of it names neither user nor secret. */
+export interface FoundRegistryCredential {
+  readonly credential: RegistryCredential;
+  readonly origin: string;
+}
+
+/** Docker Hub's name in the configuration; older than its registry. */
+const HUB = 'https://index.docker.io/v1/';
+
+/** A helper that asks a question on a terminal would never end. */
+const HELPER_TIMEOUT_MS = 15_000;
+
+/**
+ * The credential that docker's configuration has for a registry: of the helper for this registry, of the store for all,
+ * or in the file itself. Undefined when there is none, and the registry is asked without.
+ * @throws HSS_NO_CREDENTIALS when the file or a helper is broken; nothing of either is quoted
+ */
+export async function registryCredential(
+  domain: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<FoundRegistryCredential | undefined> {
+  const home = variables.HOME ?? variables.USERPROFILE ?? homedir();
+  const folder = variables.DOCKER_CONFIG || join(home, '.docker');
+  const file = join(folder, 'config.json');
+  const config = await configAt(file);
+  if (config === undefined) return undefined;
+  const key = domain === 'docker.io' ? HUB : domain;
+  const helper = entryOf(config.credHelpers, key) ?? config.credsStore;
+  if (typeof helper === 'string' && helper !== '') {
+    const credential = await fromHelper(helper, key, variables);
+    if (credential !== undefined) {
+      return { credential, origin: `docker-credential-${helper}, named in ${file}` };
+    }
+  }
+  const credential = fromEntry(entryOf(config.auths, key));
+  return credential === undefined ? undefined : { credential, origin: file };
+}
+
+async function configAt(file: string): Promise<{ readonly [key: string]: unknown } | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw broken(`${file} can't be read (${code ?? 'unknown error'})`);
+  }
+  try {
+    const json: unknown = JSON.parse(text);
+    if (isRecord(json)) return json;
+  } catch {
+    // Said below.
+  }
+  throw broken(`${file} is no JSON object`);
+}
+
+/** An entry by host: docker has written it with a scheme and a path, too. */
+function entryOf(entries: unknown, key: string): unknown {
+  if (!isRecord(entries)) return undefined;
+  const found = Object.keys(entries).find((name) => hostOf(name) === hostOf(key));
+  return found === undefined ? undefined : entries[found];
+}
+
+function hostOf(name: string): string {
+  return name.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+}
+
+function fromEntry(entry: unknown): RegistryCredential | undefined {
+  if (!isRecord(entry)) return undefined;
+  const { auth, username, password, identitytoken } = entry;
+  if (typeof identitytoken === 'string' && identitytoken !== '') {
+    return { kind: 'identityToken', token: identitytoken };
+  }
+  if (typeof auth === 'string' && auth !== '') {
+    const [user, ...rest] = Buffer.from(auth, 'base64').toString('utf8').split(':');
+    return { kind: 'password', user, password: rest.join(':').replace(/\0+$/, '') };
+  }
+  if (typeof username !== 'string' || typeof password !== 'string' || username === '') {
+    return undefined;
+  }
+  return { kind: 'password', user: username, password };
+}
+
+async function fromHelper(
+  name: string,
+  key: string,
+  env: NodeJS.ProcessEnv,
+): Promise<RegistryCredential | undefined> {
+  const program = `docker-credential-${name}`;
+  // It becomes part of a program's name.
+  if (!/^[\w.-]+$/.test(name)) throw broken('the configuration of docker names no proper helper');
+  const { code, out } = await new Promise<{ code: number | null; out: string }>(
+    (resolve, reject) => {
+      const child = spawn(program, ['get'], {
+        env,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        timeout: HELPER_TIMEOUT_MS,
+      });
+      const chunks: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+      child.stdin.on('error', () => undefined).end(key);
+      child.once('error', () => reject(broken(`${program} can't be run`)));
+      child.once('close', (status) =>
+        resolve({ code: status, out: Buffer.concat(chunks).toString('utf8') }),
+      );
+    },
+  );
+  if (code !== 0) {
+    if (/credentials not found/i.test(out)) return undefined;
+    throw broken(`${program} failed (exit code ${code ?? 'none'})`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(out);
+  } catch {
+    json = undefined;
+  }
+  if (!isRecord(json) || typeof json.Username !== 'string' || typeof json.Secret !== 'string') {
+    throw broken(`${program} answers with something else than a credential`);
+  }
+  const { Username: user, Secret: secret } = json;
+  return user === '<token>'
+    ? { kind: 'identityToken', token: secret }
+    : { kind: 'password', user, password: secret };
+}
+
+function broken(what: string): HssError {
+  return new HssError('HSS_NO_CREDENTIALS', what, {
+    advice: 'run docker login for the registry again, or mend the configuration of docker',
+  });
+}

@@ -1,0 +1,124 @@
+import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { failureOf } from '../client/failure';
+import { isLoopback } from '../client/options';
+import { HssError } from '../contract/error';
+
+/** Where requests to a registry go through. */
+export interface Route {
+  readonly proxy: string | undefined;
+  readonly noProxy: string | undefined;
+}
+
+export interface RegistryAnswer {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+  readonly body: Buffer;
+}
+
+export interface RegistryRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: string;
+}
+
+const TIMEOUT_MS = 20_000;
+/** A registry need not take manifests above 4 MiB. */
+const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_REDIRECTS = 5;
+
+/** Requests to a registry and its token service: https or loopback, and credentials for the host that they are meant for. */
+export class RegistryHttp {
+  private readonly dispatcher: Dispatcher;
+
+  constructor({ proxy, noProxy }: Route) {
+    this.dispatcher = new EnvHttpProxyAgent({
+      // Plain http is for loopback alone.
+      httpProxy: '',
+      httpsProxy: proxy ?? '',
+      noProxy: noProxy ?? '',
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+      connect: { timeout: TIMEOUT_MS / 2 },
+      maxResponseSize: MAX_BYTES,
+    });
+  }
+
+  /**
+   * One request, and what it is redirected to: a GET or HEAD may go to a storage on another host, which gets no credential.
+   * @param secrets what no error may show
+   * @throws HssError
+   */
+  public async send(
+    url: URL,
+    { method, headers = {}, body }: RegistryRequest,
+    secrets: readonly string[],
+  ): Promise<RegistryAnswer> {
+    let at = url;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      refusePlainHttp(at, url);
+      const answer = await this.once(
+        at,
+        { method, headers: at.origin === url.origin ? headers : withoutCredential(headers), body },
+        secrets,
+      );
+      const { location } = answer.headers;
+      if (answer.status < 300 || answer.status >= 400 || typeof location !== 'string')
+        return answer;
+      if (method === 'POST') break;
+      try {
+        at = new URL(location, at);
+      } catch {
+        break;
+      }
+    }
+    throw new HssError('HSS_BAD_RESPONSE', `${url.host} redirects in a way that is not followed`, {
+      query: `${method} ${url.origin}${url.pathname}`,
+      advice: 'check the registry’s address',
+    });
+  }
+
+  public async close(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+
+  private async once(
+    url: URL,
+    { method, headers, body }: RegistryRequest,
+    secrets: readonly string[],
+  ): Promise<RegistryAnswer> {
+    try {
+      const answer = await request(url, {
+        dispatcher: this.dispatcher,
+        method,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: Buffer.from(await answer.body.arrayBuffer()),
+      };
+    } catch (thrown) {
+      const { error } = failureOf(thrown, `${method} ${url.origin}${url.pathname}`, secrets);
+      throw new HssError(error.code, error.summary.replace('HSS', url.host), {
+        advice: 'check the registry’s address, the network, and HTTPS_PROXY and NO_PROXY',
+      });
+    }
+  }
+}
+
+function withoutCredential(headers: { readonly [name: string]: string }): {
+  readonly [name: string]: string;
+} {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
+}
+
+/** @throws HSS_BAD_RESPONSE for an address that would be asked in the open; loopback may lead to loopback */
+export function refusePlainHttp(url: URL, first: URL): void {
+  if (url.protocol === 'https:') return;
+  if (url.protocol === 'http:' && isLoopback(url) && isLoopback(first)) return;
+  throw new HssError('HSS_BAD_RESPONSE', `${first.host} leads to ${url.protocol}//${url.host}`, {
+    advice: 'only https is followed',
+  });
+}

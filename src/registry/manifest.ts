@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { isRecord } from '../contract/row';
+
+/** What a registry gives an image by: an index of several platforms' manifests, or one of those. */
+export interface Manifest {
+  readonly kind: 'index' | 'manifest';
+  /** Of the bytes that came. */
+  readonly digest: string;
+  /** Of a manifest: the digest of its configuration, which tools call the image ID. */
+  readonly config?: string;
+  /** Of an index: what it lists. */
+  readonly entries: readonly ManifestEntry[];
+}
+
+export interface ManifestEntry {
+  readonly digest: string;
+  /** Such as `linux/arm64/v8`; undefined for what is no image, such as an attestation. */
+  readonly platform?: string;
+}
+
+const INDEX_TYPES = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+
+/** Asked for all at once, so that an index comes where there is one. */
+export const MANIFEST_TYPES = [
+  ...INDEX_TYPES,
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+/** Reads a manifest; undefined for what is none of the known kinds. */
+export function manifestOf(
+  body: Buffer,
+  contentType: string | undefined,
+  algorithm: string,
+): Manifest | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(json)) return undefined;
+  const type = typeof json.mediaType === 'string' ? json.mediaType : contentType?.split(';')[0];
+  if (type === undefined || !MANIFEST_TYPES.includes(type.trim())) return undefined;
+  const digest = `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`;
+  if (INDEX_TYPES.includes(type.trim())) {
+    const list: readonly unknown[] = Array.isArray(json.manifests) ? json.manifests : [];
+    return { kind: 'index', digest, entries: list.flatMap(entryOf) };
+  }
+  const config = isRecord(json.config) ? json.config.digest : undefined;
+  return {
+    kind: 'manifest',
+    digest,
+    entries: [],
+    ...(typeof config === 'string' ? { config } : {}),
+  };
+}
+
+function entryOf(entry: unknown): ManifestEntry[] {
+  if (!isRecord(entry) || typeof entry.digest !== 'string') return [];
+  const { digest, platform } = entry;
+  const parts = isRecord(platform) ? [platform.os, platform.architecture, platform.variant] : [];
+  const known = parts.filter((part): part is string => typeof part === 'string');
+  if (known.length === 0 || known[0] === 'unknown') return [{ digest }];
+  return [{ digest, platform: known.join('/') }];
+}

@@ -1,0 +1,114 @@
+import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { HssError } from '../../src/contract/error';
+import { Row } from '../../src/contract/row';
+import { ImageJudging, ScanWait, judgeWhenScanned } from '../../src/judging';
+import { Enforcement, Pinning, policyFromProps } from '../../src/policy';
+
+const START = Date.parse('2026-11-22T06:00:00Z');
+
+type Answer = ScanStatus | HssError;
+
+/** One image, of which HSS gives another answer each time that it is asked; the last one stays. */
+function waiting(
+  answers: readonly Answer[],
+  seconds: number,
+  source: 'live' | 'replay' = 'live',
+): { readonly judging: ImageJudging; readonly wait: ScanWait; readonly pauses: number[] } {
+  let time = START;
+  let asked = 0;
+  const pauses: number[] = [];
+  const judging: ImageJudging = {
+    source: {
+      source,
+      list: (query): Promise<readonly Row[]> => {
+        if (query.values.namespace === undefined) return Promise.resolve([]);
+        const answer = answers[Math.min(asked++, answers.length - 1)];
+        if (answer instanceof HssError) return Promise.reject(answer);
+        return Promise.resolve([rowOf(answer, time)]);
+      },
+    },
+    policy: policyFromProps({ maxSeverity: SeverityLevel.LOW }, START),
+    enforcement: Enforcement.DENY,
+    pinning: Pinning.DIGEST,
+    now: () => time,
+  };
+  const wait: ScanWait = {
+    seconds,
+    now: () => time,
+    sleep: (ms) => {
+      pauses.push(ms);
+      time += ms;
+      return Promise.resolve();
+    },
+  };
+  return { judging, wait, pauses };
+}
+
+const rowOf = (scanStatus: ScanStatus, time: number): Row => ({
+  namespace: 'shop',
+  imageName: 'web',
+  imageVersion: '1',
+  imageDigest: `sha256:${'a'.repeat(64)}`,
+  maliciousFileNum: 0,
+  latestUpdateTime: time,
+  scanStatus,
+  ...(scanStatus === ScanStatus.SUCCESS
+    ? { severityLevel: SeverityLevel.LOW, latestScanTime: time }
+    : {}),
+});
+
+const decisionOf = async (
+  answers: readonly Answer[],
+  seconds: number,
+  source?: 'live' | 'replay',
+): Promise<{ readonly outcome: string; readonly pauses: readonly number[] }> => {
+  const { judging, wait, pauses } = waiting(answers, seconds, source);
+  const [one] = await judgeWhenScanned([{ reference: 'r.io/shop/web:1' }], judging, wait);
+  return {
+    outcome: 'error' in one ? one.error.code : one.judgement.verdict.decision,
+    pauses,
+  };
+};
+
+const { SUCCESS, UNSCAN, WAITING_FOR_SCAN, SCANNING, FAILED } = ScanStatus;
+const down = new HssError('HSS_UNREACHABLE', 'down');
+
+test.each<[string, Answer[], number, string, number[]]>([
+  ['what is scanned already needs no wait', [SUCCESS], 600, 'ALLOW', []],
+  ['a failed scan never ends otherwise', [FAILED], 600, 'DENY', []],
+  [
+    'until it is scanned',
+    [UNSCAN, WAITING_FOR_SCAN, SCANNING, SUCCESS],
+    600,
+    'ALLOW',
+    [1000, 1500, 2250],
+  ],
+  ['until it fails', [SCANNING, FAILED], 600, 'DENY', [1000]],
+  ['until the time is up', [SCANNING], 3, 'DENY', [1000, 1500, 500]],
+  ['no time is no wait', [SCANNING], 0, 'DENY', []],
+  ['an error on the way is outlasted', [SCANNING, down, SUCCESS], 600, 'ALLOW', [1000, 1500]],
+  ['one that stays is the outcome', [SCANNING, down], 2, 'HSS_UNREACHABLE', [1000, 1000]],
+  [
+    'one that will not pass ends the wait',
+    [SCANNING, new HssError('HSS_FORBIDDEN', 'no')],
+    600,
+    'HSS_FORBIDDEN',
+    [1000],
+  ],
+  ['one at the beginning is the outcome', [down, SUCCESS], 600, 'HSS_UNREACHABLE', []],
+])('%s', async (_, answers, seconds, outcome, pauses) => {
+  expect(await decisionOf(answers, seconds)).toEqual({ outcome, pauses });
+});
+
+test('a snapshot is not waited for', async () => {
+  expect(await decisionOf([SCANNING, SUCCESS], 600, 'replay')).toEqual({
+    outcome: 'DENY',
+    pauses: [],
+  });
+});
+
+test('pauses grow to half a minute, and no further', async () => {
+  const { pauses } = await decisionOf([SCANNING], 3600);
+  expect(Math.max(...pauses)).toBe(30_000);
+  expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(3_600_000);
+});
