@@ -1,4 +1,6 @@
 // The same request by undici alone, loading it included.
+const { report } = require('../support/case.cjs');
+
 const started = performance.now();
 const { request } = require('undici');
 
@@ -10,7 +12,7 @@ async function main() {
     { headers: { 'x-auth-token': HW_AUTH_TOKEN } },
   );
   const { data_list: rows } = await body.json();
-  console.log(JSON.stringify({ ms: performance.now() - started, rows: rows.length }));
+  report({ ms: performance.now() - started, rows: rows.length });
   process.exit();
 }
 

@@ -1,0 +1,54 @@
+// So many verdicts, each of an image of its own, by a policy with so many exceptions: in a process that has judged nothing yet.
+// A quarter of the images violates the policy, and half of those are waived.
+const policies = require('../../lib/policy');
+const { report, settings } = require('../support/case.cjs');
+
+const DAY = 24 * 3_600_000;
+const now = Date.now();
+const expires = new Date(now + 30 * DAY).toISOString().slice(0, 10);
+const exceptions = Array.from({ length: settings.exceptions }, (_, index) => ({
+  image: [`shop/app-${index}-*:1.*`, `shop/*-${index}:2.?`][index % 2],
+  rules: ['max-severity', 'max-malicious-files'],
+  owner: 'payments',
+  reason: 'the fix ships in the next version',
+  expires,
+  ...(index % 4 === 0 ? { scope: 'shop/**' } : {}),
+}));
+const policy = policies.policyFromProps({ maxSeverity: 'Low', exceptions }, now);
+const cases = Array.from({ length: settings.verdicts }, (_, index) => {
+  const name = `app-${index % 400}-${index}`;
+  return {
+    reference: policies.parseReference(`swr.cn-north-4.myhuaweicloud.com/shop/${name}:1.4`),
+    rows: [
+      {
+        namespace: 'shop',
+        imageName: name,
+        imageVersion: '1.4',
+        imageDigest: `sha256:${index.toString(16).padStart(64, '0')}`,
+        registryName: 'prod-swr',
+        scanStatus: 'success',
+        severityLevel: index % 4 === 0 ? 'High' : 'Low',
+        vulNum: 3,
+        unsafeSettingNum: 1,
+        maliciousFileNum: 0,
+        latestUpdateTime: now - DAY,
+        latestScanTime: now - DAY / 2,
+      },
+    ],
+    path: `shop/${name}/deployment`,
+  };
+});
+
+const started = performance.now();
+const verdicts = cases.map((one) =>
+  policies.judge({
+    ...one,
+    policy,
+    now,
+    source: 'fixture',
+    enforcement: policies.Enforcement.DENY,
+    pinning: policies.Pinning.DIGEST,
+  }),
+);
+const ms = performance.now() - started;
+report({ ms, denied: verdicts.filter(({ decision }) => decision === 'DENY').length });

@@ -1,0 +1,214 @@
+// 4. What judging costs.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { paired, ratio, rounds } from '../support/pairs.mjs';
+import { runCase, runHssGate, scratch, withSimulator } from '../support/processes.mjs';
+import { result } from '../support/result.mjs';
+import { summary } from '../support/stats.mjs';
+
+const group = 'The gate';
+const ms = (samples) => ({ ...summary(samples), unit: 'ms' });
+const percent = (more, base) => 100 * (more / base - 1);
+const count = (number) => number.toLocaleString('en-US');
+
+export async function gateSuite(context) {
+  return [verdicts(context), ...(await plan(context)), ...gatedStack(context)];
+}
+
+function verdicts({ small, runs, warmUp, say }) {
+  const settings = small
+    ? { verdicts: 1_000, exceptions: 20 }
+    : { verdicts: 10_000, exceptions: 200 };
+  say(`${count(settings.verdicts)} verdicts`);
+  const samples = rounds({ verdicts: () => runCase('verdicts', settings).ms }, { runs, warmUp });
+  return result({
+    group,
+    what: `${count(settings.verdicts)} verdicts by a policy with ${settings.exceptions} exceptions`,
+    figure: summary(samples.verdicts),
+    unit: 'ms',
+    goal: { below: 100 },
+  });
+}
+
+async function plan({ small, runs, warmUp, say }) {
+  const resources = small ? 500 : 5_000;
+  say(`a plan of ${count(resources)} resources`);
+  const images = Array.from({ length: 100 }, (_, index) => ({
+    namespace: 'shop',
+    image_name: `app-${index}`,
+    image_version: '1.4',
+    image_digest: digestOf(index),
+    registry_name: 'prod-swr',
+    scan_status: 'success',
+    severity_level: 'Low',
+    vul_num: 3,
+    unsafe_setting_num: 1,
+    malicious_file_num: 0,
+    latest_scan_time: { hoursAgo: 2 },
+    latest_update_time: { hoursAgo: 3 },
+  }));
+  const reference = (index) => `registry.example/shop/app-${index}@${digestOf(index)}`;
+  const [data, policy, planFile, snapshot] = [
+    'data.json',
+    'policy.yaml',
+    'plan.json',
+    'hss.json',
+  ].map((name) => join(scratch, name));
+  writeFileSync(data, JSON.stringify({ cicd_images: images }));
+  writeFileSync(policy, 'version: 1\nmaxSeverity: Low\n');
+  writeFileSync(planFile, JSON.stringify(planOf(resources, (at) => reference(at % images.length))));
+  await withSimulator(['--data', data], (env) =>
+    runHssGate(
+      ['snapshot', 'record', snapshot, ...images.map((_, index) => reference(index))],
+      env,
+    ),
+  );
+  const elapsed = [];
+  const samples = rounds(
+    {
+      plan: () => {
+        const args = [
+          'plan',
+          '--policy',
+          policy,
+          '--snapshot',
+          snapshot,
+          '--output',
+          'json',
+          planFile,
+        ];
+        const { cpuMs, processMs } = runHssGate(args);
+        elapsed.push(processMs);
+        return cpuMs;
+      },
+    },
+    { runs, warmUp },
+  );
+  return [
+    result({
+      group,
+      what: `hss-gate plan of ${count(resources)} resources with ${images.length} images: processor time`,
+      short: `hss-gate plan, ${count(resources)} resources`,
+      figure: summary(samples.plan),
+      unit: 'ms',
+      goal: { below: 2_000 },
+      of: { 'process start to exit': ms(elapsed.slice(-runs)) },
+      note: 'from a snapshot, so nothing waits for HSS',
+    }),
+  ];
+}
+
+function gatedStack({ small, runs, warmUp, say }) {
+  const resources = small ? 100 : 1_000;
+  say(`a gated stack of ${count(resources)} resources`);
+  const synth = { gated: [], plain: [] };
+  const measure = (name) => () => {
+    const { ms: own, processMs } = runCase('gated-stack', { resources, gated: name === 'gated' });
+    synth[name].push(own);
+    return processMs;
+  };
+  const samples = rounds({ gated: measure('gated'), plain: measure('plain') }, { runs, warmUp });
+  const [gated, plain] = [synth.gated.slice(-runs), synth.plain.slice(-runs)];
+  const what = `a gate over ${count(resources)} Kubernetes deployments adds`;
+  return [
+    result({
+      group,
+      what: `${what}, process start to exit`,
+      short: `gated stack of ${count(resources)}, added`,
+      figure: paired(samples.gated, samples.plain, percent),
+      unit: '%',
+      goal: { below: 20 },
+      of: { gated: ms(samples.gated), 'not gated': ms(samples.plain) },
+    }),
+    result({
+      group,
+      what: `${what}, app.synth() alone`,
+      figure: paired(gated, plain, ratio),
+      unit: '×',
+      of: { gated: ms(gated), 'not gated': ms(plain) },
+    }),
+  ];
+}
+
+const digestOf = (index) => `sha256:${index.toString(16).padStart(64, '0')}`;
+
+/** As terraform show -json writes it: deployments like those that the provider's schema fills with nulls. */
+function planOf(resources, imageOf) {
+  const planned = Array.from({ length: resources }, (_, index) => {
+    const name = `app_${index}`;
+    const resource = {
+      address: `kubernetes_deployment_v1.${name}`,
+      mode: 'managed',
+      type: 'kubernetes_deployment_v1',
+      name,
+      provider_name: 'registry.terraform.io/hashicorp/kubernetes',
+    };
+    return { resource, values: deployment(name, imageOf(index)) };
+  });
+  return {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    planned_values: {
+      root_module: {
+        resources: planned.map(({ resource, values }) => ({
+          ...resource,
+          schema_version: 1,
+          values,
+        })),
+      },
+    },
+    resource_changes: planned.map(({ resource, values }) => ({
+      ...resource,
+      change: {
+        actions: ['create'],
+        before: null,
+        after: values,
+        after_unknown: { id: true, metadata: [{ uid: true, generation: true }] },
+        before_sensitive: false,
+        after_sensitive: {},
+      },
+    })),
+    errored: false,
+  };
+}
+
+const deployment = (name, image) => ({
+  metadata: [{ name, namespace: 'default', labels: { app: name }, annotations: null }],
+  timeouts: null,
+  wait_for_rollout: true,
+  spec: [
+    {
+      replicas: '2',
+      min_ready_seconds: 0,
+      selector: [{ match_labels: { app: name }, match_expressions: [] }],
+      template: [
+        {
+          metadata: [{ labels: { app: name }, annotations: null, generate_name: null }],
+          spec: [
+            {
+              container: [
+                {
+                  name: 'main',
+                  image,
+                  args: null,
+                  command: null,
+                  env: [{ name: 'LOG', value: 'info', value_from: [] }],
+                  env_from: [],
+                  port: [{ container_port: 8080, host_ip: null, name: null, protocol: 'TCP' }],
+                  resources: [{ limits: { cpu: '1', memory: '512Mi' }, requests: null }],
+                  stdin: false,
+                  tty: false,
+                  volume_mount: [],
+                },
+              ],
+              init_container: [],
+              node_selector: null,
+              restart_policy: 'Always',
+              volume: [],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});

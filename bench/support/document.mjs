@@ -1,0 +1,32 @@
+// Writes figures and chart into docs/: what stands between the markers is made, the rest is written by hand.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { chart } from './chart.mjs';
+import { root } from './processes.mjs';
+import { markdownTables } from './table.mjs';
+
+const BEGIN = '<!-- figures: begin, written by npm run bench -- --write -->';
+const END = '<!-- figures: end -->';
+
+export async function writeDocument(measured) {
+  const file = join(root, 'docs', 'performance.md');
+  const before = readFileSync(file, 'utf8');
+  const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`${file} lacks the markers of the figures`);
+  const text = `${before.slice(0, from)}${BEGIN}\n\n${figures(measured)}\n\n${before.slice(to)}`;
+  const options = { ...(await resolveConfig(file)), filepath: file };
+  writeFileSync(file, await format(text, options));
+  writeFileSync(join(root, 'docs', 'performance.svg'), chart(measured.results));
+}
+
+function figures({ measuredAt, machine, runs, minutes, results }) {
+  const { cpu, memoryGiB, system, node, loadBefore, packages } = machine;
+  const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
+  return [
+    `Measured on ${measuredAt.slice(0, 10)} in ${minutes} minutes, ${runs} runs each: ${cpu}, ${memoryGiB} GiB, ${system},`,
+    `Node ${node}, load ${loadBefore} before; ${versions.join(', ')}.`,
+    '',
+    markdownTables(results),
+  ].join('\n');
+}

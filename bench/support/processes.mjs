@@ -1,0 +1,86 @@
+// Processes: the simulator, cases, and programs that are measured from outside.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const hssGateFile = join(root, 'lib', 'cli', 'main.js');
+
+/** A folder of this run's own, gone when it ends. Everything that is measured runs there. */
+export const scratch = mkdtempSync(join(tmpdir(), 'cdktf-hss-bench-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+/** Nothing of who runs the benchmark: no proxy, profile or credential of theirs. */
+const KEPT = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'NODE_OPTIONS'];
+const environment = (env) => ({
+  ...Object.fromEntries(
+    KEPT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  ),
+  CDKTF_OUTDIR: join(scratch, 'cdktf.out'),
+  DISABLE_VERSION_CHECK: '1',
+  ...env,
+});
+
+/** Runs a function with the settings of a simulator in a process of its own. */
+export async function withSimulator(args, use) {
+  const child = spawn(process.execPath, [hssGateFile, 'simulate', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment({}),
+  });
+  try {
+    return await use(await settingsFrom(child));
+  } finally {
+    child.kill();
+  }
+}
+
+async function settingsFrom(child) {
+  const settings = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [name, value] = line.split('=', 2);
+    settings[name] = value;
+    if (name !== 'HSS_ENDPOINT') continue;
+    // Lookups take the token, the official client only keys.
+    const { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, ...env } = settings;
+    return { ...env, BENCH_ACCESS_KEY: accessKey, BENCH_SECRET_KEY: secretKey };
+  }
+  throw new Error('the simulator did not start');
+}
+
+/** One case in a process of its own: what it printed, and how long the process took. */
+export function runCase(name, settings = {}, env = {}) {
+  const file = join(root, 'bench', 'cases', `${name}.cjs`);
+  const { stdout, processMs } = run(name, [file, JSON.stringify(settings)], env);
+  return { ...JSON.parse(stdout), processMs };
+}
+
+/** hss-gate: the memory and processor time that it used, and how long the process took. */
+export function runHssGate(args, env = {}) {
+  const figures = join(scratch, 'figures.json');
+  const preload = join(root, 'bench', 'support', 'at-exit.cjs');
+  const { processMs } = run(
+    `hss-gate ${args.join(' ')}`,
+    ['--require', preload, hssGateFile, ...args],
+    { ...env, BENCH_FIGURES: figures },
+    'ignore',
+  );
+  return { ...JSON.parse(readFileSync(figures, 'utf8')), processMs };
+}
+
+function run(name, args, env, stdout = 'pipe') {
+  const started = performance.now();
+  const child = spawnSync(process.execPath, args, {
+    cwd: scratch,
+    env: environment(env),
+    encoding: 'utf8',
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  const processMs = performance.now() - started;
+  if (child.status !== 0) {
+    throw new Error(`${name} ended with ${child.status ?? child.signal}: ${child.stderr}`);
+  }
+  return { stdout: child.stdout, processMs };
+}
