@@ -1,13 +1,14 @@
 import { ENDPOINTS } from '../contract/endpoints';
 import { PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
-import { readRows } from '../contract/recheck';
+import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './answer';
 import { Api, Deadline } from './api';
 import { isSigningProxy } from './options';
 import { pageOf } from './page';
-import { FetchPage, OnProgress, PagingLimits, readWholeList, readWholeListInto } from './paging';
+import { RowsInMemory } from './kept-rows';
+import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging';
 import { PAUSES, Pauses } from './pauses';
 import { findProject } from './project';
 import { RowsOnDisk, StoredRows, jsonLine } from './rows-on-disk';
@@ -45,7 +46,23 @@ export class HssClient {
    */
   public async list(query: Query, deadline: Deadline, maxRows = Infinity): Promise<Row[]> {
     const { fetch, limits } = await this.listing(query, deadline, maxRows);
-    return readRows(ENDPOINTS[query.endpoint], query, await readWholeList(fetch, limits));
+    const read = rowReader(ENDPOINTS[query.endpoint], query);
+    return readWholeListInto(fetch, limits, () => new RowsInMemory(read));
+  }
+
+  /**
+   * The same list as JSON text, for whoever hands it to another thread.
+   * @throws HssError
+   */
+  public async listJson(query: Query, deadline: Deadline, maxRows?: number): Promise<string> {
+    const { fetch, limits } = await this.listing(query, deadline, maxRows);
+    const read = rowReader(ENDPOINTS[query.endpoint], query);
+    const textOf = (raw: unknown): string | undefined => {
+      const row = read(raw);
+      return row === undefined ? undefined : JSON.stringify(row);
+    };
+    const texts = await readWholeListInto(fetch, limits, () => new RowsInMemory(textOf));
+    return `[${texts.join(',')}]`;
   }
 
   /**
@@ -58,9 +75,10 @@ export class HssClient {
     onProgress?: OnProgress,
   ): Promise<StoredRows> {
     const { fetch, limits } = await this.listing(query, deadline);
+    const read = rowReader(ENDPOINTS[query.endpoint], query);
     const lineOf = (raw: unknown): string | undefined => {
-      const rows = readRows(ENDPOINTS[query.endpoint], query, [raw]);
-      return rows.length === 0 ? undefined : jsonLine(rows[0]);
+      const row = read(raw);
+      return row === undefined ? undefined : jsonLine(row);
     };
     return readWholeListInto(fetch, limits, () => new RowsOnDisk(lineOf), onProgress);
   }

@@ -25,10 +25,17 @@ export interface KeptRows<T> {
 }
 
 /** Rows in memory, for whoever works with all of them. */
-export class RowsInMemory implements KeptRows<unknown[]> {
+export class RowsInMemory<T> implements KeptRows<T[]> {
   private readonly rows: unknown[] = [];
+  private readonly taken: (T | undefined)[] = [];
   /** Of each row, the offset of the page that it came with first. */
   private readonly pageOfRow: number[] = [];
+
+  /**
+   * @param take makes of a row what is wanted of it, or nothing. Done with each page as it comes, it costs no time: the next
+   * page is still on its way.
+   */
+  constructor(private readonly take: (raw: unknown) => T | undefined) {}
 
   public place(offset: number, { rows }: Page): number {
     let placed = 0;
@@ -36,6 +43,7 @@ export class RowsInMemory implements KeptRows<unknown[]> {
       const position = offset + index;
       if (this.pageOfRow[position] === undefined) {
         this.rows[position] = row;
+        this.taken[position] = this.take(row);
         this.pageOfRow[position] = offset;
         placed += 1;
       } else if (JSON.stringify(this.rows[position]) !== JSON.stringify(row)) {
@@ -45,15 +53,23 @@ export class RowsInMemory implements KeptRows<unknown[]> {
     return placed;
   }
 
-  public whole(): unknown[] {
+  public whole(): T[] {
+    const isRepeat = this.repeats();
+    return this.taken.filter(
+      (taken, position): taken is T => taken !== undefined && !isRepeat[position],
+    );
+  }
+
+  /** By position, whether the row is one that stands twice in its page. */
+  private repeats(): boolean[] {
     const firstOfKey = new Map<string, number>();
     const latestOfText = new Map<string, number>();
-    return this.rows.filter((row, position) => {
+    return this.rows.map((row, position) => {
       const key = shortKey(row);
       const first = firstOfKey.get(key);
       if (first === undefined) {
         firstOfKey.set(key, position);
-        return true;
+        return false;
       }
       if (first !== COMPARED) {
         latestOfText.set(JSON.stringify(this.rows[first]), first);
@@ -62,9 +78,9 @@ export class RowsInMemory implements KeptRows<unknown[]> {
       const text = JSON.stringify(row);
       const twin = latestOfText.get(text);
       latestOfText.set(text, position);
-      if (twin === undefined) return true;
+      if (twin === undefined) return false;
       refuseRepeat(position, this.pageOfRow[position], twin);
-      return false;
+      return true;
     });
   }
 

@@ -24,7 +24,7 @@ export type OnProgress = (rows: number, total: number) => void;
 
 /** Reads a whole list into memory. */
 export function readWholeList(fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> {
-  return readWholeListInto(fetch, limits, () => new RowsInMemory());
+  return readWholeListInto(fetch, limits, () => new RowsInMemory((raw) => raw));
 }
 
 /**

@@ -15,6 +15,17 @@ export function readRows(
   spelling: Spelling = 'api',
   unchecked: 'stays' | 'goes' = 'stays',
 ): Row[] {
+  const read = rowReader(spec, query, spelling, unchecked);
+  return raws.map(read).filter((row) => row !== undefined);
+}
+
+/** The same for one row at a time: undefined for one that contradicts a filter. */
+export function rowReader(
+  spec: EndpointSpec,
+  query: Query,
+  spelling: Spelling = 'api',
+  unchecked: 'stays' | 'goes' = 'stays',
+): (raw: unknown) => Row | undefined {
   const checks = Object.entries(spec.parameters)
     .filter(([prop, parameter]) => parameter.recheck !== undefined && prop in query.values)
     .map(([prop, parameter]) => ({
@@ -22,23 +33,20 @@ export function readRows(
       recheck: parameter.recheck!,
       wanted: query.values[prop],
     }));
-  const rows: Row[] = [];
-  for (const raw of raws) {
+  return (raw) => {
     let row = readRow(spec, raw, spelling);
-    let contradicted = false;
     for (const { name, recheck, wanted } of checks) {
       const field = spec.fields[recheck.field];
       const value = row[recheck.field] ?? unsoundText(raw, recheck.field, spec, spelling);
       const holds = test(recheck, wanted, value);
-      if (holds === false || (holds === undefined && unchecked === 'goes')) contradicted = true;
-      else if (holds === undefined) {
+      if (holds === false || (holds === undefined && unchecked === 'goes')) return undefined;
+      if (holds === undefined) {
         const note = `${field.name}: not there, so the filter ${name} could not be checked`;
         row = { ...row, anomalies: [...(row.anomalies ?? []), note] };
       }
     }
-    if (!contradicted) rows.push(row);
-  }
-  return rows;
+    return row;
+  };
 }
 
 /** A text that the contract doesn't allow, such as a new enum value, is still different from the one asked for. */

@@ -1,7 +1,7 @@
 import { UnreadableText, readJson } from './json-text';
 import { Node, TextNode } from './node';
 import { masked } from './template';
-import { readYaml } from './yaml-text';
+import type * as YamlText from './yaml-text';
 
 /** What a string holds that is itself JSON or YAML, or why that can't be said. */
 export type Embedded = { readonly nodes: readonly Node[] } | { readonly problem: string };
@@ -11,6 +11,9 @@ export function embeddedJson(host: TextNode): Embedded {
 }
 
 export function embeddedYaml(host: TextNode): Embedded {
+  // Loaded with the first YAML text: few stacks have one, and the parser is slow to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+  const { readYaml } = require('./yaml-text') as typeof YamlText;
   return read(host, (source) => readYaml(host, source));
 }
 

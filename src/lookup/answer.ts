@@ -32,7 +32,10 @@ function connect(request: WorkerRequest): Promise<Connection> {
 export async function answer(request: WorkerRequest): Promise<Listing> {
   const { client, deadlineSeconds } = await connect(request);
   const { query, wait, maxRows } = request;
-  const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
+  const rowsJson =
+    wait === undefined
+      ? await client.listJson(query, deadlineIn(deadlineSeconds), maxRows)
+      : JSON.stringify(await listAndWait(client, query, deadlineSeconds, wait, maxRows));
   const origin = await client.origin(deadlineIn(deadlineSeconds));
-  return { rowsJson: JSON.stringify(rows), origin };
+  return { rowsJson, origin };
 }

@@ -17,14 +17,14 @@ export async function listAndWait(
   client: HssClient,
   query: Query,
   deadlineSeconds: number,
-  wait: Wait | undefined,
+  wait: Wait,
   maxRows?: number,
 ): Promise<Row[]> {
-  const end = Date.now() + (wait?.seconds ?? 0) * 1000;
+  const end = Date.now() + wait.seconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const rows = await client.list(query, deadlineIn(deadlineSeconds), maxRows);
     const left = end - Date.now();
-    if (wait === undefined || left <= 0 || !rows.some((row) => isPending(row, wait))) return rows;
+    if (left <= 0 || !rows.some((row) => isPending(row, wait))) return rows;
     await sleep(Math.min(pause, left));
   }
 }

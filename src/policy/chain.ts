@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { HssError } from '../contract/error';
-import { readDocument } from './document';
+import { readDocument } from './read-document';
 import { PolicySource } from './extension';
 import { PolicyProblem } from './problem';
 import { cut, oneLine, show } from './text';

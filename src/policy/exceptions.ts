@@ -2,7 +2,7 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from './day';
 import { isSoundDigest } from './digest';
-import { globMatcher, splitImageGlob, versionPattern } from './glob';
+import { globMatcher, literalEnds, splitImageGlob, versionPattern } from './glob';
 import { Policy, PolicyException } from './policy';
 import { ImageReference } from './reference';
 import { oneLine } from './text';
@@ -44,6 +44,16 @@ export function exceptionSubject(
 /** Whether an exception is about an image, at a construct; expired or not. */
 export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
   return isAboutName(exception, subject) && isAboutVersion(exception, subject);
+}
+
+/** Those that are about an image, at a construct; expired or not. */
+export function exceptionsAbout(
+  exceptions: readonly PolicyException[],
+  subject: ExceptionSubject,
+): PolicyException[] {
+  return matchersOfAll(exceptions)
+    .filter((tests) => tests.name(subject) && tests.version(subject) && tests.scope(subject.path))
+    .map(({ exception }) => exception);
 }
 
 /** Whether it is, as far as all but the version tells. */
@@ -95,10 +105,22 @@ export function expiredText({ owner, expires, origin }: PolicyException): string
 }
 
 interface Matchers {
+  readonly exception: PolicyException;
   /** The name, or the digest; no version. */
   name(subject: ExceptionSubject): boolean;
   version(subject: ExceptionSubject): boolean;
   scope(path: string | undefined): boolean;
+}
+
+/** A policy's list is frozen, and looked through for every image. */
+const compiledLists = new WeakMap<readonly PolicyException[], readonly Matchers[]>();
+
+function matchersOfAll(exceptions: readonly PolicyException[]): readonly Matchers[] {
+  let matchers = compiledLists.get(exceptions);
+  if (matchers === undefined) {
+    compiledLists.set(exceptions, (matchers = exceptions.map(matchersOf)));
+  }
+  return matchers;
 }
 
 /** Compiling a glob takes longer than matching with it, and a stack has many images. */
@@ -108,6 +130,7 @@ function matchersOf(exception: PolicyException): Matchers {
   let matchers = compiled.get(exception);
   if (matchers === undefined) {
     matchers = {
+      exception,
       name: nameMatcher(exception.image),
       version: versionMatcher(exception.image),
       scope: scopeMatcher(exception.scope),
@@ -119,8 +142,12 @@ function matchersOf(exception: PolicyException): Matchers {
 
 function nameMatcher(image: string): Matchers['name'] {
   if (isSoundDigest(image)) return ({ digest }) => digest === image;
-  const name = globMatcher(splitImageGlob(image).name);
-  return (subject) => name(subject.name);
+  const glob = splitImageGlob(image).name;
+  const name = globMatcher(glob);
+  const { prefix, suffix } = literalEnds(glob);
+  // Most exceptions are about other images, which their first and last letters tell far sooner than a pattern.
+  return (subject) =>
+    subject.name.startsWith(prefix) && subject.name.endsWith(suffix) && name(subject.name);
 }
 
 function versionMatcher(image: string): Matchers['version'] {

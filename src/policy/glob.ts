@@ -22,6 +22,13 @@ const OPTIONS = {
   windows: false,
 };
 
+/** What every text that a glob matches begins and ends with. `**` also stands for no segment at all, slash and all. */
+export function literalEnds(glob: string): { readonly prefix: string; readonly suffix: string } {
+  const [, prefix] = /^(.*?)(?:\/?\*\*|[*?]|$)/.exec(glob)!;
+  const [, suffix] = /(?:\*\*\/?|[*?]|^)([^*?]*)$/.exec(glob)!;
+  return { prefix, suffix };
+}
+
 /** More wildcards than anybody needs make a matcher slow. */
 const MAX_WILDCARDS = 5;
 

@@ -5,8 +5,8 @@ import { isSoundDigest } from './digest';
 import {
   byLatestEnd,
   exceptionSubject,
+  exceptionsAbout,
   expiredText,
-  isAbout,
   isExpiring,
   isLive,
   waiverText,
@@ -72,7 +72,10 @@ export function judgeInFull(input: JudgeInput): Judgement {
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const subject = exceptionSubject(reference, row, digest, path);
-  const about = policy.exceptions.filter((exception) => isAbout(exception, subject));
+  // Most images meet every rule, and then nobody asks.
+  let found: readonly PolicyException[] | undefined;
+  const about = (): readonly PolicyException[] =>
+    (found ??= exceptionsAbout(policy.exceptions, subject));
   const ledger = new Ledger(about, now);
 
   for (const rule of RULES) {
@@ -114,7 +117,9 @@ export function judgeInFull(input: JudgeInput): Judgement {
       source,
       ...(path === undefined ? {} : { path }),
     },
-    matching: about.filter((exception) => isLive(exception, now)),
+    get matching() {
+      return about().filter((exception) => isLive(exception, now));
+    },
     used: [...ledger.used],
     expired: [...ledger.expired],
     expiring: [...ledger.used].filter((exception) => isExpiring(exception, now)),
@@ -135,12 +140,12 @@ class Ledger {
   public readonly expired = new Set<PolicyException>();
 
   constructor(
-    private readonly about: readonly PolicyException[],
+    private readonly about: () => readonly PolicyException[],
     private readonly now: number,
   ) {}
 
   public add(ruleId: RuleId, { message, actual, limit }: Violation, waivable: boolean): void {
-    const covering = waivable ? this.about.filter(({ rules }) => rules.includes(ruleId)) : [];
+    const covering = waivable ? this.about().filter(({ rules }) => rules.includes(ruleId)) : [];
     const live = covering.filter((exception) => isLive(exception, this.now)).sort(byLatestEnd);
     const dead = covering.filter((exception) => !live.includes(exception)).sort(byLatestEnd);
     live.forEach((exception) => this.used.add(exception));

@@ -1,8 +1,9 @@
 import { policyProblems } from './check';
-import { PlacedProblem, PolicyDocument, readDocument } from './document';
+import type { PlacedProblem, PolicyDocument } from './document';
 import { Policy, normalise, policyInvalid } from './policy';
 import { PolicyProblem, pathText } from './problem';
 import { ImagePolicyProps } from './props';
+import { readDocument } from './read-document';
 
 /** A policy file as read: the policy, or what is wrong with the file. */
 export interface PolicyReading {

@@ -18,7 +18,7 @@ test('they come in order, without repeats of one page, as they do in memory', ()
       }),
       fc.integer({ min: 2, max: 9 }),
       (rows, cap) => {
-        const inMemory = placed(new RowsInMemory(), rows, cap, (whole) => whole);
+        const inMemory = placed(new RowsInMemory((raw) => raw), rows, cap, (whole) => whole);
         const onDisk = placed(new RowsOnDisk(jsonLine), rows, cap, rowsIn);
         expect(onDisk).toEqual(inMemory);
       },

@@ -270,7 +270,6 @@ describe('a gate', () => {
       ['no server', { endpoint: 'http://127.0.0.1:9' }, undefined, 'HSS_UNREACHABLE'],
       ['500', {}, { kind: 'status', status: 500 }, 'HSS_SERVER_ERROR'],
       ['403', {}, { kind: 'status', status: 403 }, 'HSS_FORBIDDEN'],
-      ['429', {}, { kind: 'status', status: 429 }, 'HSS_THROTTLED'],
     ])('refuses with its own code for %s', async (_, props, fault, code) => {
       if (fault) await hss.faults(fault);
       const stack = liveStack({ maxRetries: 0, ...props });
@@ -308,4 +307,14 @@ describe('a gate', () => {
     expect(message).toContain(`${BAD} (shop/gate)`);
     expect(message).toMatch(/web:1.4 \(shop\/gate\)\n *could not be decided: HSS_SERVER_ERROR/);
   });
+});
+
+// The last, since who was throttled goes slowly for a while.
+test('refuses with its own code when HSS throttles', async () => {
+  const { app, gate } = liveGate({ maxRetries: 0 });
+  await hss.faults({ kind: 'status', status: 429 });
+  gate.require(GOOD);
+  expect(thrown(() => app.synth()).message).toMatch(
+    /^HSS_THROTTLED: stack shop is refused: 1 of 1 images could not be decided\n/,
+  );
 });

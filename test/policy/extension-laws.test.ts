@@ -203,7 +203,7 @@ test('a child is taken exactly when it undoes nothing that its parent does not l
       if (tame) expect(expected).toBe(true);
       if (expected && !tame) taken++;
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
   // Both happen.
   expect(taken).toBeGreaterThan(20);
@@ -219,7 +219,7 @@ test('the hash is that of one file that says the same', () => {
       } as unknown as ImagePolicyProps;
       expect(policyHash(load(given, base))).toBe(policyHash(policyFromProps(one, NOW)));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -298,7 +298,7 @@ test.each([2, 3])(
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
     // The law is no empty one.
     expect(seen.denied).toBeGreaterThan(300);
@@ -361,7 +361,7 @@ test('no exceptions, in whatever order and file, undo a denial, but those that a
         ).toBe(true);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
   expect(seen.denied).toBeGreaterThan(300);
   expect(seen.undone).toBeGreaterThan(5);
@@ -378,7 +378,7 @@ test('a child that only tightens allows no more than its parent', () => {
       );
       if (tight === Decision.ALLOW) expect(parent).toBe(Decision.ALLOW);
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 }, 60_000);
 

@@ -12,6 +12,7 @@ import {
   policyFromProps,
   policyHash,
 } from '../../src/policy';
+import { globMatcher, literalEnds } from '../../src/policy/glob';
 import { anyCase, anyProps } from './arbitrary';
 import { NOW, judged } from './fixtures';
 
@@ -224,4 +225,19 @@ describe('verdicts', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('a glob matches nothing that its literal ends exclude', () => {
+  const part = fc.constantFrom('shop', 'a', 'ab', '*', 'a*', '*b', 'a*b', '?', 'a?', '**');
+  const glob = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+  const segment = fc.constantFrom('shop', 'a', 'b', 'ab', 'aab', 'x');
+  const name = fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+  fc.assert(
+    fc.property(glob, name, (pattern, text) => {
+      fc.pre(globMatcher(pattern)(text));
+      const { prefix, suffix } = literalEnds(pattern);
+      expect([text.startsWith(prefix), text.endsWith(suffix)]).toEqual([true, true]);
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -25,7 +25,7 @@ import { Workspace, httpProvider } from '../support/terraform';
  * the predicates and by the expressions, the latter in the terraform binary.
  */
 
-const GATES = 40;
+const GATES = 30;
 const SIZE = 10;
 
 const raw = (...texts: string[]): fc.Arbitrary<string> => fc.constantFrom(...texts);
