@@ -10,7 +10,7 @@ import {
   snapshotOf,
   withConnectionOptions,
 } from './connection-options';
-import { POLICY_FILE, undeterminableOption } from './judging-options';
+import { policyOption, undeterminableOption } from './judging-options';
 import { privateCopy } from './private-copy';
 import { runChild } from './run-child';
 import { SavedPlanCommand, applying, savedPlanOf } from './saved-plan';
@@ -70,10 +70,7 @@ export function execCommand(): Command {
   return (
     withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential')
       .option('--clean-env', 'run the command without the variables that hold credentials of HSS')
-      .option(
-        '--policy <file>',
-        `judge a saved plan by this policy (default: ${POLICY_FILE}, here or in a directory above)`,
-      )
+      .addOption(policyOption('judge a saved plan by this policy'))
       .option('--verdicts <file>', 'hss-verdicts.json of the stack whose saved plan is judged')
       .addOption(undeterminableOption())
       .addHelpText('after', HELP)

@@ -4,10 +4,10 @@ import { InvalidArgumentError, Option } from 'commander';
 export const POLICY_FILE = 'image-policy.yaml';
 
 /** The policy; naming two is a slip that must not choose one of them. */
-export function policyOption(): Option {
+export function policyOption(what = 'the policy'): Option {
   return new Option(
     '--policy <file>',
-    `the policy (default: ${POLICY_FILE}, here or in a directory above)`,
+    `${what} (default: ${POLICY_FILE}, here or in a directory above)`,
   ).argParser(once);
 }
 

@@ -224,6 +224,7 @@ describe('exit codes', () => {
     [[], 125, 'missing required argument'],
     [['--'], 125, 'missing required argument'],
     [['--no-such-option', '--', 'true'], 125, 'unknown option'],
+    [['--policy', 'a', '--policy', 'b', '--', 'true'], 125, 'It is given twice'],
     [['--region', 'x.evil/', '--', 'true'], 125, 'HSS_INVALID_ARGUMENT: region is'],
     [['--endpoint', 'http://hss.example', '--', 'true'], 125, 'HSS_INVALID_ARGUMENT: endpoint'],
     [['--profile', 'nobody', '--', 'true'], 125, 'HSS_NO_CREDENTIALS: no profile named "nobody"'],

@@ -131,6 +131,17 @@ describe('the packed package', () => {
     );
   });
 
+  test('compiles in a strict project that checks declarations too', () => {
+    const source = `import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { ${NAMES} } from 'cdktf-hss';
+${GATED_STACK.replace(/^console.*$/m, '')}`;
+    writeFileSync(join(project, 'strict.ts'), source);
+    const flags = '--noEmit --strict --skipLibCheck false --target es2022 --module node16';
+    const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+    const tsc = join(root, 'node_modules', '.bin', 'tsc');
+    run(project, tsc, ...flags.split(' '), ...types, 'strict.ts');
+  });
+
   test('asks HSS from its worker thread: what it says comes from the bundled client', () => {
     writeFileSync(
       join(project, 'live.cjs'),
