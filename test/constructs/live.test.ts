@@ -311,7 +311,7 @@ describe('a gate', () => {
 
 // The last, since who was throttled goes slowly for a while.
 test('refuses with its own code when HSS throttles', async () => {
-  const { app, gate } = liveGate({ maxRetries: 0 });
+  const { app, gate } = liveGate({ maxRetries: 0, deadlineSeconds: 1 });
   await hss.faults({ kind: 'status', status: 429 });
   gate.require(GOOD);
   expect(thrown(() => app.synth()).message).toMatch(

@@ -379,9 +379,11 @@ describe('ten images of an HSS by HTTP', () => {
 
   // The last, since who was throttled goes slowly for a while.
   test('429: none is decided, and none asks again', async () => {
-    const one = await required(project, { kind: 'status', status: 429 });
+    const props = { deadlineSeconds: 1 };
+    const one = await required(project, { kind: 'status', status: 429 }, props);
     const { message } = thrown(() => (one.node.root as ReturnType<typeof Testing.app>).synth());
     expect(message).toContain('HSS_THROTTLED: stack shop is refused: 10 of 10 images could not be');
-    expect(await hss.requests()).toHaveLength(7);
+    // Some may not have gone out any more: the pause for all goes beyond the deadline.
+    expect((await hss.requests()).length).toBeLessThanOrEqual(7);
   });
 });
