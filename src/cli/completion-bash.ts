@@ -1,8 +1,13 @@
-import { CompletedCommand, namesOf, quoted } from './completion-tree';
+import {
+  CompletedCommand,
+  commandPattern,
+  namesOf,
+  quoted,
+  valuePatterns,
+} from './completion-tree';
 
 /** A script that bash's own complete runs; it starts no process, and needs no package of completions. */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
-  const paths = commands.map(({ path }) => path).filter((path) => path !== '');
   return `# bash completion for hss-gate; source <(hss-gate completion bash)
 _hss_gate() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' files='' i
@@ -24,7 +29,7 @@ _hss_gate() {
       return
     fi
     case "$command \${COMP_WORDS[i]}" in
-      ${paths.map(quoted).join('| \\\n      ')})
+      ${commandPattern(commands)})
         command="$command \${COMP_WORDS[i]}" ;;
     esac
   done
@@ -44,21 +49,15 @@ complete -F _hss_gate hss-gate
 `;
 }
 
-function valueCases({ path, options }: CompletedCommand): string[] {
-  return options.flatMap((option) => {
-    const { value } = option;
-    if (value === 'none') return [];
+function valueCases(command: CompletedCommand): string[] {
+  return valuePatterns(command).map(({ pattern, value }) => {
     const does =
       value === 'file'
         ? 'compopt -o filenames 2> /dev/null; COMPREPLY=($(compgen -f -- "$cur")); return'
         : value === 'text'
           ? 'return'
           : `COMPREPLY=($(compgen -W ${quoted(value.join(' '))} -- "$cur")); return`;
-    return [
-      `    ${namesOf(option)
-        .map((name) => quoted(`${path} ${name}`))
-        .join('|')}) ${does} ;;`,
-    ];
+    return `    ${pattern}) ${does} ;;`;
   });
 }
 

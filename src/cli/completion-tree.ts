@@ -67,3 +67,22 @@ export function namesOf({ long, short }: CompletedOption): string[] {
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** The commands below the program, as a pattern of a shell's `case`. */
+export function commandPattern(commands: readonly CompletedCommand[]): string {
+  const paths = commands.map(({ path }) => path).filter((path) => path !== '');
+  return paths.map(quoted).join('| \\\n      ');
+}
+
+/** A command's options that take a value: each as a pattern of `case`, behind which the value comes. */
+export function valuePatterns({ path, options }: CompletedCommand): {
+  readonly pattern: string;
+  readonly value: 'file' | 'text' | readonly string[];
+}[] {
+  return options.flatMap((option) => {
+    const { value } = option;
+    if (value === 'none') return [];
+    const names = namesOf(option).map((name) => quoted(`${path} ${name}`));
+    return [{ pattern: names.join('|'), value }];
+  });
+}

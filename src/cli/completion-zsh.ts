@@ -1,8 +1,14 @@
-import { CompletedCommand, Word, namesOf, quoted } from './completion-tree';
+import {
+  CompletedCommand,
+  Word,
+  commandPattern,
+  namesOf,
+  quoted,
+  valuePatterns,
+} from './completion-tree';
 
 /** A script for zsh: sourced below compinit, or a file _hss-gate in a directory of fpath. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
-  const paths = commands.map(({ path }) => path).filter((path) => path !== '');
   return `#compdef hss-gate
 # zsh completion for hss-gate; source <(hss-gate completion zsh)
 _hss_gate() {
@@ -17,7 +23,7 @@ _hss_gate() {
       return
     fi
     case "$command $words[i]" in
-      (${paths.map(quoted).join('| \\\n      ')})
+      (${commandPattern(commands)})
         command="$command $words[i]" ;;
     esac
   done
@@ -42,21 +48,15 @@ fi
 `;
 }
 
-function valueCases({ path, options }: CompletedCommand): string[] {
-  return options.flatMap((option) => {
-    const { value } = option;
-    if (value === 'none') return [];
+function valueCases(command: CompletedCommand): string[] {
+  return valuePatterns(command).map(({ pattern, value }) => {
     const does =
       value === 'file'
         ? '_files; return'
         : value === 'text'
           ? 'return'
           : `compadd -- ${value.map(quoted).join(' ')}; return`;
-    return [
-      `    (${namesOf(option)
-        .map((name) => quoted(`${path} ${name}`))
-        .join('|')}) ${does} ;;`,
-    ];
+    return `    (${pattern}) ${does} ;;`;
   });
 }
 

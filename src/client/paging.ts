@@ -1,7 +1,7 @@
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../contract/fields';
-import { KeptRows, RowsInMemory, Unsettled } from './kept-rows';
+import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
 import { PAUSES, Pauses } from './pauses';
 
@@ -21,11 +21,6 @@ export const MAX_READINGS = 6;
 
 /** Hears how many of how many rows have arrived; fewer than before when the list is read anew. */
 export type OnProgress = (rows: number, total: number) => void;
-
-/** Reads a whole list into memory. */
-export function readWholeList(fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> {
-  return readWholeListInto(fetch, limits, () => new RowsInMemory((raw) => raw));
-}
 
 /**
  * Reads a whole list, in order, or fails.

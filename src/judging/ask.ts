@@ -3,7 +3,7 @@ import { HssError, HssErrorCode } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference, select } from '../policy';
-import { imageQueries, widerQueries } from '../policy/questions';
+import { imageQueries } from '../policy/questions';
 import type { Upstream } from '../proxy';
 
 /** Who is asked: HSS, or a snapshot of it. */
@@ -114,24 +114,10 @@ class Asking {
     const key = JSON.stringify(query);
     let list = this.asked.get(key);
     if (list === undefined) {
-      list = this.source.source === 'replay' ? this.replayed(query) : this.source.list(query);
+      list = this.source.list(query);
       this.asked.set(key, list);
     }
     return list;
-  }
-
-  /** A snapshot may hold the answer in that to a wider question, such as the list of the whole project. */
-  private async replayed(query: Query): Promise<readonly Row[]> {
-    let missing: unknown;
-    for (const wide of [query, ...widerQueries(query)]) {
-      try {
-        return await this.source.list(wide);
-      } catch (error) {
-        if (!(error instanceof HssError) || error.code !== 'HSS_SNAPSHOT_MISS') throw error;
-        missing ??= error;
-      }
-    }
-    throw missing;
   }
 }
 

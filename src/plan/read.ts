@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
+import { isRecord } from '../contract/row';
 import { readConfiguration } from './configuration';
 import { Deployments } from './deployments';
-import { isRecord } from './record';
 import { readTerraformPlan } from './terraform-plan';
 
 /** What stands in a configuration in Terraform's JSON, and in nothing else that is mistaken for one. */

@@ -1,9 +1,7 @@
+import { isRecord } from '../contract/row';
+
 /** A JSON object. */
 export type JsonRecord = { readonly [key: string]: unknown };
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What stands below keys, one after the other; nothing where one of them is missing. */
 export function below(value: unknown, ...keys: readonly string[]): unknown {

@@ -1,5 +1,5 @@
+import { isRecord } from '../contract/row';
 import { Step } from '../discovery';
-import { isRecord } from './record';
 
 /**
  * Whether the value at a path is sensitive.

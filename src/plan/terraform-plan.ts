@@ -1,9 +1,10 @@
 import { HssError } from '../contract/error';
+import { isRecord } from '../contract/row';
 import { KNOWN_TYPES, discoverValues } from '../discovery';
 import { isReference } from '../policy';
 import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from './evidence';
-import { JsonRecord, below, isRecord } from './record';
+import { JsonRecord, below } from './record';
 import { isSensitive } from './sensitive';
 
 /**

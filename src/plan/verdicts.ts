@@ -1,6 +1,7 @@
 import { HssError } from '../contract/error';
+import { isRecord } from '../contract/row';
 import { Deployment, Deployments } from './deployments';
-import { below, isRecord } from './record';
+import { below } from './record';
 
 /** What the file `hss-verdicts.json` of a synthesis tells about the resources of its stack. It is not signed. */
 export interface Verdicts {

@@ -39,17 +39,3 @@ export function imageQueries(
       }),
     );
 }
-
-/**
- * The queries that would hold a query's rows among others: without the version, and then without any name. Whoever
- * judges picks the image's rows out of a list by himself.
- */
-export function widerQueries(query: Query): Query[] {
-  const rest = (...names: string[]): Query => ({
-    endpoint: query.endpoint,
-    values: Object.fromEntries(
-      Object.entries(query.values).filter(([name]) => !names.includes(name)),
-    ),
-  });
-  return [rest('imageVersion'), rest('imageVersion', 'namespace', 'imageName')];
-}

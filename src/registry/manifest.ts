@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../contract/row';
+import { objectOf } from './json';
 
 /** What a registry gives an image by: an index of several platforms' manifests, or one of those. */
 export interface Manifest {
@@ -36,13 +37,8 @@ export function manifestOf(
   contentType: string | undefined,
   algorithm: string,
 ): Manifest | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(json)) return undefined;
+  const json = objectOf(body);
+  if (json === undefined) return undefined;
   const type = typeof json.mediaType === 'string' ? json.mediaType : contentType?.split(';')[0];
   if (type === undefined || !MANIFEST_TYPES.includes(type.trim())) return undefined;
   const digest = `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`;

@@ -1,10 +1,10 @@
 import { HssError } from '../contract/error';
-import { isRecord } from '../contract/row';
 import { isLoopback } from '../client/options';
 import { challengeOf } from './challenge';
 import { RegistryCredential } from './docker-config';
 import { RegistryAnswer, RegistryHttp, Route, refusePlainHttp } from './http';
 import { MANIFEST_TYPES, Manifest, manifestOf } from './manifest';
+import { objectOf } from './json';
 
 /** Asks one registry for one repository, by the OCI distribution API. Reads only. */
 export class Registry {
@@ -158,13 +158,8 @@ function secretsOf(credential: RegistryCredential): string[] {
 
 function tokenOf({ status, body }: RegistryAnswer): string | undefined {
   if (status !== 200) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(json)) return undefined;
+  const json = objectOf(body);
+  if (json === undefined) return undefined;
   const token = json.token ?? json.access_token;
   return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
 }

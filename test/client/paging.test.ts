@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { Page } from '../../src/client/page';
-import { MAX_READINGS, PagingLimits, readWholeList } from '../../src/client/paging';
+import { RowsInMemory } from '../../src/client/kept-rows';
+import { FetchPage, MAX_READINGS, PagingLimits, readWholeListInto } from '../../src/client/paging';
 import { failureOf } from '../support/failure';
+
+const readWholeList = (fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> =>
+  readWholeListInto(fetch, limits, () => new RowsInMemory((raw) => raw));
 
 /** A list is whole or it is an error, whatever happens to it between two pages. */
 

@@ -1,10 +1,15 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Query, checkQuery } from '../../src/contract/query';
-import { Row } from '../../src/contract/row';
+import { Row, readRow } from '../../src/contract/row';
 import { ImageJudging, ImageSource, judgeImages } from '../../src/judging';
+import { renderSnapshot } from '../../src/lookup/snapshot';
 import { Enforcement, Pinning, judge, parseReference, policyFromProps } from '../../src/policy';
+import { openReplay } from '../../src/proxy';
 
 const NOW = Date.parse('2026-11-22T06:00:00Z');
 const digest = (char: string): string => `sha256:${char.repeat(64)}`;
@@ -149,12 +154,13 @@ test('too many rows of other versions leave what the first question gave', async
 });
 
 test('a snapshot of the whole project holds each image', async () => {
-  const whole = checkQuery(CICD_IMAGES, {});
-  const source = new FakeSource('replay', (query) =>
-    JSON.stringify(query) === JSON.stringify(whole)
-      ? undefined
-      : new HssError('HSS_SNAPSHOT_MISS', 'not there'),
-  );
+  const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
+  const rows = ROWS.map((one) => readRow(CICD_IMAGES, one, 'prop'));
+  const lookups = [{ query: checkQuery(CICD_IMAGES, {}), rows }];
+  const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
+  const recordedAt = new Date(NOW).toISOString();
+  writeFileSync(file, renderSnapshot({ ...origin, recordedAt, lookups }));
+  const source = openReplay(file, undefined);
   const outcomes = await judgeImages(
     cases(`r.example/shop/web@${digest('a')}`, `r.example/shop/web@${digest('b')}`),
     { ...judging(source) },

@@ -1,6 +1,5 @@
-import { Hcl, any } from './expression';
+import { Hcl, any, let_ } from './expression';
 import { soundRow } from './row';
-import { let_ } from './time';
 
 /** What an answer is read from. */
 export interface AnswerContext {

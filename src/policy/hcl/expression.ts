@@ -46,6 +46,11 @@ export function orText(expression: Hcl, otherwise: string): Hcl {
   return `(${expression} == null ? ${text(otherwise)} : ${expression})`;
 }
 
+/** HCL has no variables, but a list of one can be gone through. */
+export function let_(name: string, value: Hcl, body: (name: string) => Hcl): Hcl {
+  return `[for ${name} in [${value}] : ${body(name)}][0]`;
+}
+
 function escapedTemplate(value: string): string {
   return value.replace(/([$%])\{/g, '$1$1{');
 }

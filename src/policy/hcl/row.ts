@@ -1,8 +1,7 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { FieldSpec } from '../../contract/fields';
 import { POLICY_FIELDS } from '../fields';
-import { Hcl, all, text, texts } from './expression';
-import { let_ } from './time';
+import { Hcl, all, let_, text, texts } from './expression';
 
 /** What `src/contract/row.ts` says of a number that JavaScript can't hold. */
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
@@ -87,13 +86,20 @@ function isSound(value: Hcl, spec: FieldSpec): Hcl {
 
 /** A template, to stand in quotes. */
 function faultText(value: Hcl, spec: FieldSpec): string {
-  const expected = {
-    string: () => (spec.kind === 'string' ? `${spec.min ?? 0} to ${spec.max} characters` : ''),
-    integer: () => (spec.kind === 'integer' ? `a whole number from ${spec.min} that is exact` : ''),
-    enum: () => (spec.kind === 'enum' ? `one of ${spec.values.join(', ')}` : ''),
-    boolean: () => 'true or false',
-  }[spec.kind]();
-  return `${spec.name}: expected ${expected}, got \${${shown(value)}}`;
+  return `${spec.name}: expected ${expectedOf(spec)}, got \${${shown(value)}}`;
+}
+
+function expectedOf(spec: FieldSpec): string {
+  switch (spec.kind) {
+    case 'string':
+      return `${spec.min ?? 0} to ${spec.max} characters`;
+    case 'enum':
+      return `one of ${spec.values.join(', ')}`;
+    case 'integer':
+      return `a whole number from ${spec.min} that is exact`;
+    case 'boolean':
+      return 'true or false';
+  }
 }
 
 function shown(value: Hcl): Hcl {

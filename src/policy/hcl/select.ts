@@ -1,8 +1,8 @@
 import { ScanStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
-import { Hcl, all, any, orText, text, texts } from './expression';
+import { Hcl, all, any, let_, orText, text, texts } from './expression';
 import { isUnsound } from './row';
-import { isoTime, let_ } from './time';
+import { isoTime } from './time';
 
 /** Later than any time and more than any count: what is unknown comes first. */
 const UNKNOWN = '99999999999999999999';

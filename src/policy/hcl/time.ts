@@ -1,4 +1,4 @@
-import { Hcl } from './expression';
+import { Hcl, let_ } from './expression';
 
 /**
  * A timestamp as whole seconds, in ms since 1970. Terraform compares times, but does not count with them, so the days
@@ -29,9 +29,4 @@ export function isoTime(ms: Hcl): Hcl {
 /** A time span in ms as hours; rounded up, as in the text that a synth gives. */
 export function hoursText(ms: Hcl): Hcl {
   return `try("\${ceil(${ms} / 360000) / 10} hours", "unknown")`;
-}
-
-/** HCL has no variables, but a list of one can be gone through. */
-export function let_(name: string, value: Hcl, body: (name: string) => Hcl): Hcl {
-  return `[for ${name} in [${value}] : ${body(name)}][0]`;
 }

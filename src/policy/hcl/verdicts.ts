@@ -1,14 +1,12 @@
-import { WAIVABLE_RULE_IDS } from '../rules/rule-id';
+import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
-import { Policy } from '../policy';
+import { Policy, domainForm } from '../policy';
 import { ImageReference } from '../reference';
-import { domainForm } from '../policy';
 import { HclException, covering, exceptionsFor } from './exceptions';
-import { Hcl, all, asJson, dataAsJson } from './expression';
+import { Hcl, all, asJson, dataAsJson, let_ } from './expression';
 import { NO_ROW } from './row';
 import { candidates, selection } from './select';
-import { let_ } from './time';
 
 /** An image as Terraform judges it: what a stack deploys, at one construct. */
 export interface PlannedImage {
@@ -85,10 +83,8 @@ function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
   };
   return let_('row', bind.row, () =>
     let_('listed', bind.listed, () => {
-      const waiversOf = (rule: Rule): Hcl => covering('image', rule.id, 'listed', 'row');
-      const listingWaived = RULES.filter(({ id }) => id === 'image-listed').map(
-        (rule) => `(!listed && anytrue([for e in ${waiversOf(rule)} : ${now} < e.end]))`,
-      )[0];
+      const waiversOf = (rule: RuleId): Hcl => covering('image', rule, 'listed', 'row');
+      const listingWaived = `(!listed && anytrue([for e in ${waiversOf('image-listed')} : ${now} < e.end]))`;
       return let_('unlisted_waived', listingWaived, () => {
         const context: HclContext = {
           policy,
@@ -108,7 +104,7 @@ function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
           const violated = rule.readsRow ? all('listed', hcl.violated) : hcl.violated;
           return [
             `{ rule = "${rule.id}", violated = ${violated}, message = ${hcl.message}, covering = ${
-              WAIVABLE_RULE_IDS.includes(rule.id) ? waivable(rule, waiversOf(rule)) : '[]'
+              WAIVABLE_RULE_IDS.includes(rule.id) ? waivable(rule, waiversOf(rule.id)) : '[]'
             } }`,
           ];
         });
