@@ -21,3 +21,4 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 chmodSync(`${root}lib/cli/main.js`, 0o755);
+await import('./bundle.mjs');

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { HssError, HssErrorCode, HssErrorDetails } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { AttemptFailure } from './failure';
@@ -6,12 +5,13 @@ import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
 import { presentable } from './redact';
 import { HttpAnswer } from './transport';
+import { utf8Text } from './utf8';
 
 /** An answer that is a success and JSON. */
 export interface Success {
   readonly json: unknown;
   /** The JSON as it came. */
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
   readonly requestId?: string;
 }
 
@@ -43,8 +43,8 @@ export function successOf(answer: HttpAnswer, query: string, secrets: readonly s
     );
   }
   if (answer.body.length === 0) throw bad('the answer has no body');
-  if (!isUtf8(answer.body)) throw bad('the answer is not UTF-8');
-  const text = answer.body.toString('utf8');
+  const text = utf8Text(answer.body);
+  if (text === undefined) throw bad('the answer is not UTF-8');
   try {
     return {
       json: parseExactly(text),

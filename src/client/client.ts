@@ -12,6 +12,7 @@ import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging
 import { PAUSES, Pauses } from './pauses';
 import { findProject } from './project';
 import { RowsOnDisk, StoredRows, jsonLine } from './rows-on-disk';
+import { PageHandedOn, RowsHandedOn, WholeList } from './rows-handed-on';
 import { Settings } from './settings';
 
 /** Where rows are listed; neither is a credential. */
@@ -51,18 +52,18 @@ export class HssClient {
   }
 
   /**
-   * The same list as JSON text, for whoever hands it to another thread.
-   * @throws HssError
+   * The same list, page by page as HSS gives it, for whoever reads the rows meanwhile: `RowsArriving` does.
+   * @throws HssError; what was handed on is void then
    */
-  public async listJson(query: Query, deadline: Deadline, maxRows?: number): Promise<string> {
+  public async handOn(
+    query: Query,
+    deadline: Deadline,
+    handOn: (page: PageHandedOn) => void,
+    maxRows?: number,
+  ): Promise<WholeList> {
     const { fetch, limits } = await this.listing(query, deadline, maxRows);
-    const read = rowReader(ENDPOINTS[query.endpoint], query);
-    const textOf = (raw: unknown): string | undefined => {
-      const row = read(raw);
-      return row === undefined ? undefined : JSON.stringify(row);
-    };
-    const texts = await readWholeListInto(fetch, limits, () => new RowsInMemory(textOf));
-    return `[${texts.join(',')}]`;
+    let reading = 0;
+    return readWholeListInto(fetch, limits, () => new RowsHandedOn(++reading, handOn));
   }
 
   /**
@@ -118,11 +119,11 @@ export class HssClient {
     const parameters = parametersOf(spec, query);
     const description = `GET ${this.settings.endpoint.origin}${path}`;
     return {
-      fetch: async (offset) =>
-        pageOf(
-          (await this.get(path, parameters, { limit: PAGE_LIMIT, offset }, deadline)).json,
-          description,
-        ),
+      fetch: async (offset) => {
+        const page = { limit: PAGE_LIMIT, offset };
+        const { json, body } = await this.get(path, parameters, page, deadline);
+        return { ...pageOf(json, description), body };
+      },
       limits: {
         concurrency: this.settings.concurrency,
         maxRows: Math.min(maxRows, this.settings.maxRows),

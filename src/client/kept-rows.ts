@@ -26,10 +26,8 @@ export interface KeptRows<T> {
 
 /** Rows in memory, for whoever works with all of them. */
 export class RowsInMemory<T> implements KeptRows<T[]> {
-  private readonly rows: unknown[] = [];
+  private readonly places = new Places();
   private readonly taken: (T | undefined)[] = [];
-  /** Of each row, the offset of the page that it came with first. */
-  private readonly pageOfRow: number[] = [];
 
   /**
    * @param take makes of a row what is wanted of it, or nothing. Done with each page as it comes, it costs no time: the next
@@ -37,15 +35,48 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
    */
   constructor(private readonly take: (raw: unknown) => T | undefined) {}
 
-  public place(offset: number, { rows }: Page): number {
+  public place(offset: number, page: Page): number {
+    return this.places.place(offset, page, (raw, position) => {
+      this.taken[position] = this.take(raw);
+    });
+  }
+
+  public whole(): T[] {
+    const repeats = new Set(this.places.repeats());
+    return this.taken.filter(
+      (taken, position): taken is T => taken !== undefined && !repeats.has(position),
+    );
+  }
+
+  public discard(): void {
+    // Nobody else holds them.
+  }
+}
+
+/** Which row stands where, and which page brought it. */
+export class Places {
+  private readonly rows: unknown[] = [];
+  /** Of each row, the offset of the page that it came with first. */
+  private readonly pageOfRow: number[] = [];
+
+  /**
+   * Puts a page's rows where they belong; says how many of them were not there yet.
+   * @param onNew told of each of those
+   * @throws Unsettled
+   */
+  public place(
+    offset: number,
+    { rows }: Page,
+    onNew?: (raw: unknown, position: number) => void,
+  ): number {
     let placed = 0;
     rows.forEach((row, index) => {
       const position = offset + index;
       if (this.pageOfRow[position] === undefined) {
         this.rows[position] = row;
-        this.taken[position] = this.take(row);
         this.pageOfRow[position] = offset;
         placed += 1;
+        onNew?.(row, position);
       } else if (JSON.stringify(this.rows[position]) !== JSON.stringify(row)) {
         throw differs(position);
       }
@@ -53,23 +84,20 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
     return placed;
   }
 
-  public whole(): T[] {
-    const isRepeat = this.repeats();
-    return this.taken.filter(
-      (taken, position): taken is T => taken !== undefined && !isRepeat[position],
-    );
-  }
-
-  /** By position, whether the row is one that stands twice in its page. */
-  private repeats(): boolean[] {
+  /**
+   * Where a row stands that stood before in the page that brought it.
+   * @throws Unsettled when it stood in another page
+   */
+  public repeats(): number[] {
+    const found: number[] = [];
     const firstOfKey = new Map<string, number>();
     const latestOfText = new Map<string, number>();
-    return this.rows.map((row, position) => {
+    this.rows.forEach((row, position) => {
       const key = shortKey(row);
       const first = firstOfKey.get(key);
       if (first === undefined) {
         firstOfKey.set(key, position);
-        return false;
+        return;
       }
       if (first !== COMPARED) {
         latestOfText.set(JSON.stringify(this.rows[first]), first);
@@ -78,14 +106,11 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
       const text = JSON.stringify(row);
       const twin = latestOfText.get(text);
       latestOfText.set(text, position);
-      if (twin === undefined) return false;
+      if (twin === undefined) return;
       refuseRepeat(position, this.pageOfRow[position], twin);
-      return true;
+      found.push(position);
     });
-  }
-
-  public discard(): void {
-    // Nobody else holds them.
+    return found;
   }
 }
 

@@ -1,11 +1,11 @@
-import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { Settings } from './settings';
 
 /** An answer as it came: nothing is judged yet. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
 }
 
 /** A page of 200 rows with every text at its longest is below 2 MB; an answer beyond this is refused. */
@@ -73,8 +73,10 @@ export class Transport {
     headers: { readonly [name: string]: string },
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
-    const answer = await request(url, {
-      dispatcher: this.dispatcher,
+    const answer = await this.dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
       headers: { accept: 'application/json', ...headers },
       signal,
     });

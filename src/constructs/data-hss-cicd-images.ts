@@ -145,7 +145,7 @@ export class DataHssCicdImages extends Construct {
 
   /** How many rows match: the length of `rows`. */
   public get totalNum(): number {
-    return this.lookup.rows.length;
+    return this.lookup.count;
   }
 
   /** The rows' image IDs. */

@@ -73,7 +73,7 @@ export class DataHssImageRegistries extends Construct {
 
   /** How many rows match: the length of `rows`. */
   public get totalNum(): number {
-    return this.lookup.rows.length;
+    return this.lookup.count;
   }
 
   /** The rows' registry IDs. */

@@ -4,6 +4,7 @@ import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { EndpointId } from '../contract/fields';
 import { checkQuery } from '../contract/query';
+import { Row } from '../contract/row';
 import { Lookup } from '../lookup/lookups';
 import { Wait } from '../lookup/request';
 import { checkInstance, checkTexts, naming, refuseTokens } from './arguments';
@@ -57,12 +58,20 @@ export class TypedLookup<T> {
    * changes must not be theirs.
    */
   public get rows(): T[] {
-    this.own ??= JSON.parse(this.rowsJson) as T[];
+    this.own ??= this.shared.map((row) => copyOf(row) as T);
     return [...this.own];
   }
 
+  public get count(): number {
+    return this.shared.length;
+  }
+
   public get rowsJson(): string {
-    return naming(this.construct, () => this.lookup.rowsJson);
+    return JSON.stringify(this.shared);
+  }
+
+  private get shared(): readonly Row[] {
+    return naming(this.construct, () => this.lookup.rows);
   }
 
   /** The texts that the rows have for a prop, in the rows' order. */
@@ -111,4 +120,9 @@ function nearMisses(wanted: string, texts: readonly string[]): string[] {
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MOST_NEAR_MISSES)
     .map((one) => one.text);
+}
+
+/** Nothing in a row is deeper than its list of anomalies. */
+function copyOf(row: Row): Row {
+  return row.anomalies === undefined ? { ...row } : { ...row, anomalies: [...row.anomalies] };
 }

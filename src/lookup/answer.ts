@@ -1,8 +1,10 @@
 import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
+import { PageHandedOn } from '../client/rows-handed-on';
 import { findSettings } from '../client/settings';
+import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
-import { Listing, WorkerRequest } from './request';
+import { Answer, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -25,17 +27,25 @@ function connect(request: WorkerRequest): Promise<Connection> {
   return connection;
 }
 
-/**
- * The rows that a request asks for, as JSON text.
- * @throws HssError
- */
-export async function answer(request: WorkerRequest): Promise<Listing> {
+/** The rows that a request asks for, or why there are none. Never rejects: an HssError would be of another file's class. */
+export async function answer(
+  request: WorkerRequest,
+  handOn: (page: PageHandedOn) => void,
+): Promise<Answer> {
+  try {
+    return await list(request, handOn);
+  } catch (thrown) {
+    return { error: errorData(thrown) };
+  }
+}
+
+/** Rows are handed on page by page, but for those that are waited for, which have to be read here. */
+async function list(request: WorkerRequest, handOn: (page: PageHandedOn) => void): Promise<Answer> {
   const { client, deadlineSeconds } = await connect(request);
   const { query, wait, maxRows } = request;
-  const rowsJson =
+  const listed =
     wait === undefined
-      ? await client.listJson(query, deadlineIn(deadlineSeconds), maxRows)
-      : JSON.stringify(await listAndWait(client, query, deadlineSeconds, wait, maxRows));
-  const origin = await client.origin(deadlineIn(deadlineSeconds));
-  return { rowsJson, origin };
+      ? { whole: await client.handOn(query, deadlineIn(deadlineSeconds), handOn, maxRows) }
+      : { rows: await listAndWait(client, query, deadlineSeconds, wait, maxRows) };
+  return { ...listed, origin: await client.origin(deadlineIn(deadlineSeconds)) };
 }

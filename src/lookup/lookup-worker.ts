@@ -4,22 +4,31 @@ import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:
 import { HssError } from '../contract/error';
 import {
   ANSWERS,
+  Answer,
   HEARTBEAT,
   Listing,
   LookupRequest,
-  WorkerAnswer,
+  WorkerMessage,
   WorkerRequest,
   WorkerStart,
 } from './request';
+import { RowsArriving } from './rows-arriving';
 
 /** Compiled, wherever this file itself is run from. */
-const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'lookup', 'worker.js');
+const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
 
 /** How long the main thread sleeps at most before it looks for a heartbeat. */
 const SLICE_MS = 1000;
 
 /** So many slices without a heartbeat mean that the worker is gone without a word, as by lack of memory. */
 const SLICES_WITHOUT_HEARTBEAT = 60;
+
+/** A lookup that has been posted. */
+export interface Ticket {
+  readonly id: number;
+  readonly arriving: RowsArriving;
+  answer?: Answer;
+}
 
 /**
  * The main thread's side: posts lookups, and waits for their answers when they are read. Constructs are
@@ -38,7 +47,8 @@ export class LookupWorker {
 
   private readonly signal = new Int32Array(new SharedArrayBuffer(8));
   private readonly port: MessagePort;
-  private readonly answers = new Map<number, WorkerAnswer>();
+  /** Those that have not been read yet. */
+  private readonly tickets = new Map<number, Ticket>();
   private lastId = 0;
   private dead: HssError | undefined;
 
@@ -73,29 +83,36 @@ export class LookupWorker {
   }
 
   /** Starts a lookup and returns its ticket. */
-  public post(request: LookupRequest): number {
-    const id = ++this.lastId;
-    const message: WorkerRequest = { ...request, id };
+  public post(request: LookupRequest): Ticket {
+    const ticket = { id: ++this.lastId, arriving: new RowsArriving(request.query) };
+    const message: WorkerRequest = { ...request, id: ticket.id };
+    this.tickets.set(ticket.id, ticket);
     this.port.postMessage(message);
-    return id;
+    return ticket;
   }
 
   /**
    * The rows of a lookup; sleeps until they are there.
    * @throws HssError
    */
-  public read(id: number, timeoutSeconds: number): Listing {
+  public read(ticket: Ticket, timeoutSeconds: number): Listing {
+    try {
+      const answer = this.wait(ticket, timeoutSeconds);
+      if ('error' in answer) throw HssError.fromData(answer.error);
+      if ('rows' in answer) return answer;
+      return { rows: ticket.arriving.whole(answer.whole), origin: answer.origin };
+    } finally {
+      this.tickets.delete(ticket.id);
+    }
+  }
+
+  private wait(ticket: Ticket, timeoutSeconds: number): Answer {
     const end = performance.now() + timeoutSeconds * 1000;
     let heartbeat = Atomics.load(this.signal, HEARTBEAT);
     for (let silent = 0; ;) {
       const seen = Atomics.load(this.signal, ANSWERS);
       this.collect();
-      const answer = this.answers.get(id);
-      if (answer !== undefined) {
-        this.answers.delete(id);
-        if ('error' in answer) throw HssError.fromData(answer.error);
-        return answer.listing;
-      }
+      if (ticket.answer !== undefined) return ticket.answer;
       if (this.dead !== undefined) throw this.dead;
       const left = end - performance.now();
       if (left <= 0) {
@@ -103,6 +120,8 @@ export class LookupWorker {
           advice: 'try again, or raise deadlineSeconds',
         });
       }
+      // There is time for that until the next page comes.
+      if (ticket.arriving.readOne()) continue;
       // Another lookup's answer ends the sleep early, which is no silence.
       const woken = Atomics.wait(this.signal, ANSWERS, seen, Math.min(left, SLICE_MS));
       const beat = Atomics.load(this.signal, HEARTBEAT);
@@ -120,9 +139,16 @@ export class LookupWorker {
 
   private collect(): void {
     for (let got = receiveMessageOnPort(this.port); got; got = receiveMessageOnPort(this.port)) {
-      const answer = got.message as WorkerAnswer;
-      if (answer.id === undefined) this.dead ??= HssError.fromData(answer.error);
-      else this.answers.set(answer.id, answer);
+      const message = got.message as WorkerMessage;
+      if (message.id === undefined) {
+        this.dead ??= HssError.fromData(message.error);
+        continue;
+      }
+      const ticket = this.tickets.get(message.id);
+      // Given up meanwhile.
+      if (ticket === undefined) continue;
+      if ('page' in message) ticket.arriving.add(message.page);
+      else ticket.answer = message.answer;
     }
   }
 }

@@ -12,34 +12,24 @@ import { Source } from './source';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
 export class Lookup {
-  private outcome: { readonly json: string } | { readonly error: unknown } | undefined;
-  private parsed: Row[] | undefined;
+  private outcome: { readonly rows: readonly Row[] } | { readonly error: unknown } | undefined;
 
-  constructor(private readonly read: () => string) {}
+  constructor(private readonly read: () => readonly Row[]) {}
 
   /**
-   * The rows as JSON text.
+   * The rows, for all who asked the same: nobody may change them.
    * @throws HssError
    */
-  public get rowsJson(): string {
+  public get rows(): readonly Row[] {
     if (this.outcome === undefined) {
       try {
-        this.outcome = { json: this.read() };
+        this.outcome = { rows: this.read() };
       } catch (error) {
         this.outcome = { error };
       }
     }
     if ('error' in this.outcome) throw this.outcome.error;
-    return this.outcome.json;
-  }
-
-  /**
-   * The rows.
-   * @throws HssError
-   */
-  public get rows(): Row[] {
-    this.parsed ??= JSON.parse(this.rowsJson) as Row[];
-    return this.parsed;
+    return this.outcome.rows;
   }
 }
 
@@ -77,12 +67,12 @@ export class Lookups {
       case 'replay':
         return new Lookup(() => {
           const project = projectOf(options, environmentFrom(process.env));
-          return JSON.stringify(this.replay(source.file).rowsOf(query, project));
+          return this.replay(source.file).rowsOf(query, project);
         });
       case 'fixture': {
         const started = valueOf(this.fixtures, source.fixture, () => new Map<string, Lookup>());
         return valueOf(started, JSON.stringify(query), () => {
-          return new Lookup(() => JSON.stringify(listFixture(source.fixture, query)));
+          return new Lookup(() => listFixture(source.fixture, query));
         });
       }
     }
@@ -121,13 +111,13 @@ export class Lookups {
       const { deadlineSeconds } = limitsOf(options);
       const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
       return new Lookup(() => {
-        const { rowsJson, origin } = worker.read(ticket, patience);
+        const { rows, origin } = worker.read(ticket, patience);
         this.projects.set(JSON.stringify([options, environment]), origin.projectId);
         if (recordTo !== undefined) {
           const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
-          recorder.add(origin, query, JSON.parse(rowsJson) as Row[], began);
+          recorder.add(origin, query, rows, began);
         }
-        return rowsJson;
+        return rows;
       });
     });
   }

@@ -2,7 +2,9 @@ import { Origin } from '../client/client';
 import { ConnectionOptions } from '../client/options';
 import { Environment } from '../client/environment';
 import { HssErrorData } from '../contract/error';
+import { PageHandedOn, WholeList } from '../client/rows-handed-on';
 import { Query } from '../contract/query';
+import { Row } from '../contract/row';
 
 /** Ask again, at most so long, while a row is pending. */
 export interface Wait {
@@ -38,16 +40,22 @@ export interface WorkerRequest extends LookupRequest {
   readonly id: number;
 }
 
-/** Rows as JSON text, and where they were listed. */
+/** Rows, and where they were listed. */
 export interface Listing {
-  readonly rowsJson: string;
+  readonly rows: readonly Row[];
   readonly origin: Origin;
 }
 
-/** From the worker to the main thread: a listing, or what went wrong. Without an ID: for all. */
-export type WorkerAnswer =
-  | { readonly id: number; readonly listing: Listing }
-  | { readonly id: number; readonly error: HssErrorData }
+/** What a lookup comes to: rows, or that all their pages have been handed on. */
+export type Answer =
+  | Listing
+  | { readonly whole: WholeList; readonly origin: Origin }
+  | { readonly error: HssErrorData };
+
+/** From the worker to the main thread: a page of a lookup, or how it ended. An error without an ID is for all. */
+export type WorkerMessage =
+  | { readonly id: number; readonly page: PageHandedOn }
+  | { readonly id: number; readonly answer: Answer }
   | { readonly id: undefined; readonly error: HssErrorData };
 
 /** What the worker is started with. */

@@ -4,12 +4,14 @@
  * the process.
  */
 import { workerData } from 'node:worker_threads';
-import { HssError, HssErrorData } from '../contract/error';
+import { PageHandedOn } from '../client/rows-handed-on';
+import { HssError } from '../contract/error';
+import { errorData } from './error-data';
 import {
   ANSWERS,
   HEARTBEAT,
   HEARTBEAT_MS,
-  WorkerAnswer,
+  WorkerMessage,
   WorkerRequest,
   WorkerStart,
 } from './request';
@@ -17,19 +19,10 @@ import {
 const { port, signals } = workerData as WorkerStart;
 const signal = new Int32Array(signals);
 
-function say(message: WorkerAnswer): void {
-  port.postMessage(message);
+function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, handedOver);
   Atomics.add(signal, ANSWERS, 1);
   Atomics.notify(signal, ANSWERS);
-}
-
-function dataOf(thrown: unknown): HssErrorData {
-  if (thrown instanceof HssError) return thrown.toData();
-  const what = thrown instanceof Error ? thrown.name : typeof thrown;
-  // The text of an unforeseen error is not passed on: nobody has checked it for credentials.
-  return new HssError('HSS_INTERNAL', `an unforeseen ${what} in the lookup`, {
-    advice: 'please report this, with the query',
-  }).toData();
 }
 
 /** For all lookups: none of them will be answered. */
@@ -38,8 +31,8 @@ function giveUp(summary: string, advice: string): void {
   say({ id: undefined, error });
 }
 
-process.on('uncaughtException', (error) => say({ id: undefined, error: dataOf(error) }));
-process.on('unhandledRejection', (reason) => say({ id: undefined, error: dataOf(reason) }));
+process.on('uncaughtException', (error) => say({ id: undefined, error: errorData(error) }));
+process.on('unhandledRejection', (reason) => say({ id: undefined, error: errorData(reason) }));
 process.on('exit', () => giveUp('the lookup’s worker ended', 'try again'));
 
 Atomics.add(signal, HEARTBEAT, 1);
@@ -49,9 +42,11 @@ setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
 import('./answer').then(
   ({ answer }) =>
     port.on('message', (request: WorkerRequest) => {
-      answer(request).then(
-        (listing) => say({ id: request.id, listing }),
-        (thrown: unknown) => say({ id: request.id, error: dataOf(thrown) }),
+      const { id } = request;
+      const handOn = (page: PageHandedOn): void => say({ id, page }, [page.body.buffer]);
+      answer(request, handOn).then(
+        (found) => say({ id, answer: found }),
+        (thrown: unknown) => say({ id, answer: { error: errorData(thrown) } }),
       );
     }),
   () => giveUp('the lookup’s HTTP client can’t be loaded', 'install the package again'),

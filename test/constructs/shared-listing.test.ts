@@ -6,6 +6,7 @@ import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { HssError } from '../../src/contract/error';
 import { Query } from '../../src/contract/query';
 import { readRows } from '../../src/contract/recheck';
+import { Row } from '../../src/contract/row';
 import {
   HssConnectionProps,
   HssCredentials,
@@ -50,14 +51,14 @@ class Hss {
       this.log.push(`ask ${name}`);
       lookup = new Lookup(() => {
         this.log.push(`wait ${name}`);
-        return JSON.stringify(this.list(query, terms));
+        return this.list(query, terms);
       });
       this.started.set(name, lookup);
     }
     return lookup;
   }
 
-  private list(query: Query, { maxRows = Infinity }: Terms): unknown[] {
+  private list(query: Query, { maxRows = Infinity }: Terms): Row[] {
     const { namespace, imageName, imageVersion } = query.values;
     if (imageName === undefined && this.listingError !== undefined) throw this.listingError;
     const found = this.rows.filter(

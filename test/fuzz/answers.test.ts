@@ -16,7 +16,12 @@ import { mutated, mutatedText, odd, outcomeOf, runs } from './support';
 const TOKEN = 'a-token-of-ours';
 
 /** From the bytes of an answer to typed rows, as the client goes. */
-function rowsOf(body: Buffer, endpoint: EndpointId, headers = {}, status = 200): Row[] {
+function rowsOf(
+  body: Buffer<ArrayBuffer>,
+  endpoint: EndpointId,
+  headers = {},
+  status = 200,
+): Row[] {
   try {
     const { json } = successOf({ status, headers, body }, 'GET it', [TOKEN]);
     return readRows(ENDPOINTS[endpoint], { endpoint, values: {} }, pageOf(json, 'GET it').rows);

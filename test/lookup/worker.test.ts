@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIB, READ_ONE, run, runScript } from '../support/processes';
@@ -56,18 +56,19 @@ test.concurrent.each([
 /** A copy of the package's lookup, with one file changed or gone. */
 function brokenLib(name: string, file: string, text: string | undefined): string {
   const lib = join(folder, name.replace(/\W+/g, '-'), 'lib');
-  for (const part of ['client', 'contract', 'lookup']) {
+  for (const part of ['bundle', 'client', 'contract', 'lookup']) {
     cpSync(join(LIB, part), join(lib, part), { recursive: true });
   }
+  symlinkSync(join(ROOT, 'node_modules'), join(lib, '..', 'node_modules'));
   rmSync(join(lib, file));
   if (text !== undefined) writeFileSync(join(lib, file), text);
   return lib;
 }
 
-const ANSWER = 'lookup/answer.js';
+const ANSWER = 'bundle/answer.js';
 test.concurrent.each([
-  ['whose file is missing', 'lookup/worker.js', undefined, 'file is missing'],
-  ['that can’t load its client', 'client/transport.js', undefined, 'can’t be loaded'],
+  ['whose file is missing', 'bundle/worker.js', undefined, 'file is missing'],
+  ['that can’t load its client', ANSWER, undefined, 'can’t be loaded'],
   ['that can’t be started', ANSWER, 'throw new Error("SECRET");', 'can’t be loaded'],
   ['that stops as it starts', ANSWER, 'process.exit(3);', 'worker ended'],
   [

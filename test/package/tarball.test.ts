@@ -65,9 +65,10 @@ describe('the packed package', () => {
         'sbom.cdx.json',
         'package.json',
         'schema/image-policy.schema.json',
-        'lib/index.js',
+        'lib/bundle/index.js',
         'lib/index.d.ts',
-        'lib/lookup/worker.js',
+        'lib/bundle/worker.js',
+        'lib/bundle/answer.js',
         'lib/cli/main.js',
       ]),
     );
