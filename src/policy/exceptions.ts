@@ -2,6 +2,7 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from './day';
 import { isSoundDigest } from './digest';
+import { ExceptionIndex } from './exception-index';
 import { globMatcher, literalEnds, splitImageGlob, versionPattern } from './glob';
 import { Policy, PolicyException } from './policy';
 import { ImageReference } from './reference';
@@ -51,9 +52,9 @@ export function exceptionsAbout(
   exceptions: readonly PolicyException[],
   subject: ExceptionSubject,
 ): PolicyException[] {
-  return matchersOfAll(exceptions)
-    .filter((tests) => tests.name(subject) && tests.version(subject) && tests.scope(subject.path))
-    .map(({ exception }) => exception);
+  return indexOf(exceptions)
+    .near(subject.name, subject.digest)
+    .filter((exception) => isAbout(exception, subject));
 }
 
 /** Whether it is, as far as all but the version tells. */
@@ -104,23 +105,20 @@ export function expiredText({ owner, expires, origin }: PolicyException): string
   return oneLine(`waived until ${expires} by ${owner}${origin ? `, ${origin}` : ''}`);
 }
 
+/** A policy's list is frozen, and looked through for every image. */
+const indexes = new WeakMap<readonly PolicyException[], ExceptionIndex>();
+
+function indexOf(exceptions: readonly PolicyException[]): ExceptionIndex {
+  let index = indexes.get(exceptions);
+  if (index === undefined) indexes.set(exceptions, (index = new ExceptionIndex(exceptions)));
+  return index;
+}
+
 interface Matchers {
-  readonly exception: PolicyException;
   /** The name, or the digest; no version. */
   name(subject: ExceptionSubject): boolean;
   version(subject: ExceptionSubject): boolean;
   scope(path: string | undefined): boolean;
-}
-
-/** A policy's list is frozen, and looked through for every image. */
-const compiledLists = new WeakMap<readonly PolicyException[], readonly Matchers[]>();
-
-function matchersOfAll(exceptions: readonly PolicyException[]): readonly Matchers[] {
-  let matchers = compiledLists.get(exceptions);
-  if (matchers === undefined) {
-    compiledLists.set(exceptions, (matchers = exceptions.map(matchersOf)));
-  }
-  return matchers;
 }
 
 /** Compiling a glob takes longer than matching with it, and a stack has many images. */
@@ -130,7 +128,6 @@ function matchersOf(exception: PolicyException): Matchers {
   let matchers = compiled.get(exception);
   if (matchers === undefined) {
     matchers = {
-      exception,
       name: nameMatcher(exception.image),
       version: versionMatcher(exception.image),
       scope: scopeMatcher(exception.scope),

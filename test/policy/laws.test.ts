@@ -4,6 +4,7 @@ import {
   Decision,
   Enforcement,
   ImagePolicyProps,
+  PolicyException,
   PolicyFinding,
   RULE_IDS,
   decide,
@@ -12,6 +13,7 @@ import {
   policyFromProps,
   policyHash,
 } from '../../src/policy';
+import { exceptionsAbout, isAbout } from '../../src/policy/exceptions';
 import { globMatcher, literalEnds } from '../../src/policy/glob';
 import { anyCase, anyProps } from './arbitrary';
 import { NOW, judged } from './fixtures';
@@ -237,6 +239,42 @@ test('a glob matches nothing that its literal ends exclude', () => {
       fc.pre(globMatcher(pattern)(text));
       const { prefix, suffix } = literalEnds(pattern);
       expect([text.startsWith(prefix), text.endsWith(suffix)]).toEqual([true, true]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('the index finds just the exceptions about an image that asking each would, in their order', () => {
+  const name = fc.constantFrom('shop', 'shop/web', 'shop/web-api', 'web', 'b/shop/web', 's', '');
+  const digest = fc.constantFrom(...['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`));
+  const glob = fc
+    .constantFrom('shop/web', 'shop/*', '*/web', '**/web', 'shop/**', 's*p/w?b', 'w*b', '**/*w*')
+    .chain((image) => fc.constantFrom(image, `${image}:1.4`, `${image}:1.*`, `${image}:*`));
+  const exception: fc.Arbitrary<PolicyException> = fc.record(
+    {
+      image: fc.oneof(glob, digest),
+      rules: fc.constant(['image-listed' as const]),
+      owner: fc.constantFrom('a', 'b'),
+      reason: fc.constant('r'),
+      expires: fc.constant('2026-12-31'),
+      scope: fc.constantFrom('shop/**', 'shop/*/deployment'),
+    },
+    { requiredKeys: ['image', 'rules', 'owner', 'reason', 'expires'] },
+  );
+  const subject = fc.record(
+    {
+      name,
+      version: fc.constantFrom('1.4', '1.5', '2'),
+      digest,
+      path: fc.constantFrom('shop/web/deployment', 'other'),
+    },
+    { requiredKeys: ['name'] },
+  );
+  fc.assert(
+    fc.property(fc.array(exception), subject, (exceptions, one) => {
+      const places = exceptionsAbout(exceptions, one).map((each) => exceptions.indexOf(each));
+      const asked = exceptions.flatMap((each, at) => (isAbout(each, one) ? [at] : []));
+      expect(places).toEqual(asked);
     }),
     { numRuns: 1000 },
   );
