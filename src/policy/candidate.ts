@@ -49,40 +49,38 @@ export function fieldInDoubt(anomaly: string): string {
 /** The fields in doubt; undefined when the row is another image. */
 function doubtsAbout(
   row: HssCicdImage,
-  reference: ImageReference,
+  { path, tag, digest }: ImageReference,
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {
-  const fields: [field: string, agrees: boolean][] = [
-    ...nameFields(row, reference.path),
-    reference.digest === undefined
-      ? ['image_version', row.imageVersion === reference.tag]
-      : ['image_digest', row.imageDigest === reference.digest],
-  ];
-  if (registryNames !== undefined) {
-    fields.push(['registry_name', registryNames.includes(row.registryName ?? '')]);
-  }
   const doubts: string[] = [];
-  for (const [field, agrees] of fields) {
-    // Most rows of a listing have no anomalies, and are other images: nothing more to look at.
-    if (row.anomalies !== undefined && isUnsound(row, field)) doubts.push(field);
-    else if (!agrees) return undefined;
-  }
-  return doubts;
+  // Most rows of a listing have no anomalies, and are other images: nothing more to look at.
+  const inDoubt = (field: string): boolean => row.anomalies !== undefined && isUnsound(row, field);
+  const mayAgree = (field: string, agrees: boolean): boolean => {
+    if (!inDoubt(field)) return agrees;
+    doubts.push(field);
+    return true;
+  };
+  // Namespace and name together make the path; with one of them in doubt the other must still fit.
+  const possible =
+    mayAgree('namespace', !inDoubt('image_name') || isNamespaceOf(path, row.namespace ?? '')) &&
+    mayAgree(
+      'image_name',
+      inDoubt('namespace') ? isNameOf(path, row.imageName ?? '') : rowName(row) === path,
+    ) &&
+    (digest === undefined
+      ? mayAgree('image_version', row.imageVersion === tag)
+      : mayAgree('image_digest', row.imageDigest === digest)) &&
+    (registryNames === undefined ||
+      mayAgree('registry_name', registryNames.includes(row.registryName ?? '')));
+  return possible ? doubts : undefined;
 }
 
-/** Namespace and name together make the path; with one of them in doubt the other must still fit. */
-function nameFields(row: HssCicdImage, path: string): [field: string, agrees: boolean][] {
-  const noNamespace = row.anomalies !== undefined && isUnsound(row, 'namespace');
-  const noName = row.anomalies !== undefined && isUnsound(row, 'image_name');
-  const name = row.imageName ?? '';
-  const namespace = row.namespace ?? '';
-  return [
-    ['namespace', noName ? namespace === '' || path.startsWith(`${namespace}/`) : true],
-    [
-      'image_name',
-      noNamespace
-        ? name !== '' && (path === name || path.endsWith(`/${name}`))
-        : rowName(row) === path,
-    ],
-  ];
+/** Whether a path can begin with a namespace; an empty one is none. */
+function isNamespaceOf(path: string, namespace: string): boolean {
+  return namespace === '' || path.startsWith(`${namespace}/`);
+}
+
+/** Whether a path can end with a name. */
+function isNameOf(path: string, name: string): boolean {
+  return name !== '' && (path === name || path.endsWith(`/${name}`));
 }

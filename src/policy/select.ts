@@ -34,6 +34,8 @@ export function select(
   const found = candidates(reference, rows, registryNames);
   if (found.length === 0) return { problem: notListed(reference, rows, registryNames) };
 
+  // Nearly every image has one row, and that one can't be in another's way.
+  if (found.length === 1) return judgeable(found[0], reference);
   const what = label(reference);
   const distinct = digestsOf(found);
   const registries = registriesOf(found);
@@ -68,10 +70,15 @@ export function select(
     };
   }
   const [first] = [...top].sort(byScanThenWorst);
+  return judgeable(first, reference);
+}
+
+/** The row that comes out first, unless there is no telling whether it is the image. */
+function judgeable(first: Candidate, reference: ImageReference): Selection {
   if (first.doubts.length === 0) return { row: first.row };
   const why = (first.row.anomalies ?? []).map((anomaly) => cut(anomaly, 120)).join('; ');
   return {
-    problem: `there is no telling whether the newest row that could be ${what} is it (${why})`,
+    problem: `there is no telling whether the newest row that could be ${label(reference)} is it (${why})`,
   };
 }
 

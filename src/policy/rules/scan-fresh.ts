@@ -12,14 +12,13 @@ export const scanFresh: Rule = {
   check: (context) => {
     const scanned = rowOf(context).latestScanTime;
     const hours = context.policy.maxScanAgeHours;
+    // Asked this way round, so that a time that is no number is too old.
+    if (scanned !== undefined && context.now - scanned <= hours * HOUR_MS) return undefined;
     const limit = `${hours} hours`;
     if (scanned === undefined) {
       return { message: 'HSS does not say when it was scanned', actual: 'unknown', limit };
     }
-    const age = context.now - scanned;
-    // Negated, so that a time that is no number is too old.
-    if (age <= hours * HOUR_MS) return undefined;
-    const actual = hoursText(age);
+    const actual = hoursText(context.now - scanned);
     return {
       message: `its latest scan was ${actual} ago, at ${isoTime(scanned)}; at most ${limit} are allowed`,
       actual,

@@ -12,9 +12,9 @@ export const snapshotFresh: Rule = {
     "future. Not checked where the rows don't come from a snapshot. Can't be waived.",
   readsRow: false,
   check: ({ snapshotTime, source, policy, now }) => {
+    if (snapshotTime === undefined && source !== 'replay') return undefined;
     const limit = `${policy.maxSnapshotAgeHours} hours`;
     if (snapshotTime === undefined) {
-      if (source !== 'replay') return undefined;
       return {
         message: 'the snapshot does not say when it was recorded',
         actual: 'unknown',
