@@ -9,7 +9,7 @@ import {
   isAboutVersion,
   isLive,
 } from './exceptions';
-import { JudgeInput, Judgement, judgeInFull } from './judge';
+import { JudgeInput, Judgement, judge, judgeInFull } from './judge';
 import { PolicyException } from './policy';
 import { RULES, RuleId } from './rules';
 import { seenBy } from './seen';
@@ -155,7 +155,7 @@ function changesOf(
   const changes: ExplainedChange[] = [];
   let before = judgement.verdict;
   for (const [at, causes] of momentsAfter(input, judgement.verdict.image, subject)) {
-    const after = judgeInFull({ ...input, now: at }).verdict;
+    const after = judge({ ...input, now: at });
     const [stoodBefore, standAfter] = [before, after].map(standing);
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
     const ends = stoodBefore.filter((id) => !standAfter.includes(id));

@@ -3,6 +3,7 @@ import { HssError } from '../contract/error';
 import { Decision, Enforcement, Pinning } from './decision';
 import { isSoundDigest } from './digest';
 import {
+  ExceptionSubject,
   byLatestEnd,
   exceptionSubject,
   exceptionsAbout,
@@ -52,78 +53,85 @@ export interface Judgement {
 
 /** Judges an image reference by a policy. */
 export function judge(input: JudgeInput): ImageVerdict {
-  return judgeInFull(input).verdict;
+  return reach(input).verdict;
+}
+
+/** Judges an image reference by a policy, and says which exceptions took part. */
+export function judgeInFull(input: JudgeInput): Judgement {
+  const { now } = input;
+  const { verdict, ledger } = reach(input);
+  const { used } = ledger;
+  return {
+    verdict,
+    matching: ledger.about().filter((exception) => isLive(exception, now)),
+    used,
+    expired: ledger.expired,
+    expiring: used.filter((exception) => isExpiring(exception, now)),
+  };
 }
 
 /**
- * Judges an image reference by a policy, and says which exceptions took part.
+ * Reaches a verdict, with the ledger that it is from.
  *
  * Without a row only the rules that need none are run. When an exception waives that the image is not
  * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
  * `requireDigest` says, and that can't be waived as well.
  * @throws HSS_INVALID_ARGUMENT when `now` is no time
  */
-export function judgeInFull(input: JudgeInput): Judgement {
+function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly ledger: Ledger } {
   const { reference, rows, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
-  if (Number.isNaN(new Date(now).getTime())) {
+  const time = new Date(now);
+  if (Number.isNaN(time.getTime())) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
   const { row, problem } = select(reference, rows, policy.registryNames);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
-  const subject = exceptionSubject(reference, row, digest, path);
-  // Most images meet every rule, and then nobody asks.
-  let found: readonly PolicyException[] | undefined;
-  const about = (): readonly PolicyException[] =>
-    (found ??= exceptionsAbout(policy.exceptions, subject));
-  const ledger = new Ledger(about, now);
+  const ledger = new Ledger(policy, exceptionSubject(reference, row, digest, path), now);
 
+  // What a rule sees only changes with what earlier ones found, and most find nothing.
+  const lookAgain = (): RuleContext => ({
+    reference,
+    row,
+    problem,
+    policy,
+    now,
+    source,
+    snapshotTime,
+    listingWaived: row === undefined && ledger.isWaived('image-listed'),
+    // Where pinning finds nothing to pin, that is a finding already. Only when it is waived is there
+    // something left to say: a tag would be deployed.
+    deployedByDigest:
+      digest !== undefined ||
+      (pinning === Pinning.DIGEST &&
+        (ledger.stands('image-listed') || ledger.stands('digest-known'))),
+  });
+  let context = lookAgain();
   for (const rule of RULES) {
     if (rule.readsRow && row === undefined) continue;
-    const listingWaived = row === undefined && ledger.isWaived('image-listed');
-    const violation = run(rule, {
-      reference,
-      row,
-      problem,
-      policy,
-      now,
-      source,
-      snapshotTime,
-      listingWaived,
-      // Where pinning finds nothing to pin, that is a finding already. Only when it is waived is there
-      // something left to say: a tag would be deployed.
-      deployedByDigest:
-        digest !== undefined ||
-        (pinning === Pinning.DIGEST &&
-          (ledger.stands('image-listed') || ledger.stands('digest-known'))),
-    });
+    const violation = run(rule, context);
     if (violation === undefined) continue;
     const waivable =
-      WAIVABLE_RULE_IDS.includes(rule.id) && !(rule.id === 'reference-pinned' && listingWaived);
+      WAIVABLE_RULE_IDS.includes(rule.id) &&
+      !(rule.id === 'reference-pinned' && context.listingWaived);
     ledger.add(rule.id, violation, waivable);
+    context = lookAgain();
   }
 
-  return {
-    verdict: {
-      reference: reference.text,
-      decision: decide(ledger.findings, enforcement),
-      ...(digest !== undefined && pinning === Pinning.DIGEST
-        ? { pinnedReference: pinned(reference, digest) }
-        : {}),
-      findings: ledger.findings,
-      ...(row === undefined ? {} : { image: row }),
-      policyHash: policyHash(policy),
-      evaluatedAt: new Date(now).toISOString(),
-      source,
-      ...(path === undefined ? {} : { path }),
-    },
-    get matching() {
-      return about().filter((exception) => isLive(exception, now));
-    },
-    used: [...ledger.used],
-    expired: [...ledger.expired],
-    expiring: [...ledger.used].filter((exception) => isExpiring(exception, now)),
+  const verdict: ImageVerdict = {
+    reference: reference.text,
+    decision: decide(ledger.findings, enforcement),
+    ...(digest !== undefined && pinning === Pinning.DIGEST
+      ? { pinnedReference: pinned(reference, digest) }
+      : {}),
+    findings: ledger.findings,
+    ...(row === undefined ? {} : { image: row }),
+    policyHash: policyHash(policy),
+    evaluatedAt: time.toISOString(),
+    source,
+    ...(path === undefined ? {} : { path }),
   };
+  return { verdict, ledger };
 }
 
 /** The decision that findings lead to; a waived one doesn't count. */
@@ -136,20 +144,38 @@ export function decide(findings: readonly PolicyFinding[], enforcement: Enforcem
 /** The findings of one image, and the exceptions that had a part in them. */
 class Ledger {
   public readonly findings: PolicyFinding[] = [];
-  public readonly used = new Set<PolicyException>();
-  public readonly expired = new Set<PolicyException>();
+  /** In the order of the findings, once for each that they cover. */
+  private readonly live: PolicyException[] = [];
+  private readonly dead: PolicyException[] = [];
+  private found: readonly PolicyException[] | undefined;
 
   constructor(
-    private readonly about: () => readonly PolicyException[],
+    private readonly policy: Policy,
+    private readonly subject: ExceptionSubject,
     private readonly now: number,
   ) {}
+
+  /** The exceptions about the image. Most images meet every rule, and then nobody asks. */
+  public about(): readonly PolicyException[] {
+    return (this.found ??= exceptionsAbout(this.policy.exceptions, this.subject));
+  }
+
+  /** Those that waive a finding. */
+  public get used(): PolicyException[] {
+    return [...new Set(this.live)];
+  }
+
+  /** Those that would waive a finding that stands, and have expired. */
+  public get expired(): PolicyException[] {
+    return [...new Set(this.dead)];
+  }
 
   public add(ruleId: RuleId, { message, actual, limit }: Violation, waivable: boolean): void {
     const covering = waivable ? this.about().filter(({ rules }) => rules.includes(ruleId)) : [];
     const live = covering.filter((exception) => isLive(exception, this.now)).sort(byLatestEnd);
     const dead = covering.filter((exception) => !live.includes(exception)).sort(byLatestEnd);
-    live.forEach((exception) => this.used.add(exception));
-    if (live.length === 0) dead.forEach((exception) => this.expired.add(exception));
+    this.live.push(...live);
+    if (live.length === 0) this.dead.push(...dead);
     const lapsed = live.length === 0 && dead.length > 0 ? ` (${expiredText(dead[0])})` : '';
     this.findings.push({
       ruleId,
