@@ -2,9 +2,8 @@
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
-  return `{${entries.join(',')}}`;
+  const fields = value as { readonly [key: string]: unknown };
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined);
+  const members = keys.sort().map((key) => `${JSON.stringify(key)}:${canonicalJson(fields[key])}`);
+  return `{${members.join(',')}}`;
 }

@@ -30,11 +30,15 @@ export class ExceptionIndex {
 
   /** Those that may be about an image, in the order of the list. */
   public near(name: string, digest: string | undefined): PolicyException[] {
-    const places = digest === undefined ? [] : [...(this.byDigest.get(digest) ?? [])];
+    const places: number[] = [];
+    const add = (some: readonly number[] | undefined): void => {
+      if (some !== undefined) places.push(...some);
+    };
+    if (digest !== undefined) add(this.byDigest.get(digest));
     for (const { prefix, suffix, byEnds } of this.shapes) {
       // Of a name that is shorter this makes a key that is shorter than any.
       const ends = name.slice(0, prefix) + name.slice(Math.max(0, name.length - suffix));
-      places.push(...(byEnds.get(ends) ?? []));
+      add(byEnds.get(ends));
     }
     return places.sort((a, b) => a - b).map((at) => this.exceptions[at]);
   }
