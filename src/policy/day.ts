@@ -15,7 +15,8 @@ export function dayStart(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const start = Date.parse(`${text}T00:00:00.000Z`);
   // Some engines roll 2026-02-30 over into March.
-  if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text) return undefined;
+  if (Number.isNaN(start) || new Date(start).getUTCDate() !== Number(text.slice(8)))
+    return undefined;
   return start;
 }
 

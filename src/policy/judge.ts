@@ -3,7 +3,6 @@ import { HssError } from '../contract/error';
 import { Decision, Enforcement, Pinning } from './decision';
 import { isSoundDigest } from './digest';
 import {
-  ExceptionSubject,
   byLatestEnd,
   exceptionSubject,
   exceptionsAbout,
@@ -17,7 +16,7 @@ import { Policy, PolicyException } from './policy';
 import { ImageReference, pinned } from './reference';
 import { RULES, Rule, RuleContext, RuleId, Violation, WAIVABLE_RULE_IDS } from './rules';
 import { select } from './select';
-import { cut, oneLine } from './text';
+import { calendarTime, cut, oneLine } from './text';
 import { ImageVerdict, PolicyFinding } from './verdict';
 
 /** What a verdict is made from. */
@@ -80,14 +79,16 @@ export function judgeInFull(input: JudgeInput): Judgement {
  */
 function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly ledger: Ledger } {
   const { reference, rows, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
-  const time = new Date(now);
-  if (Number.isNaN(time.getTime())) {
+  const evaluatedAt = calendarTime(now);
+  if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
   const { row, problem } = select(reference, rows, policy.registryNames);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
-  const ledger = new Ledger(policy, exceptionSubject(reference, row, digest, path), now);
+  const ledger = new Ledger(now, () =>
+    exceptionsAbout(policy.exceptions, exceptionSubject(reference, row, digest, path)),
+  );
 
   // What a rule sees only changes with what earlier ones found, and most find nothing.
   const lookAgain = (): RuleContext => ({
@@ -127,7 +128,7 @@ function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly le
     findings: ledger.findings,
     ...(row === undefined ? {} : { image: row }),
     policyHash: policyHash(policy),
-    evaluatedAt: time.toISOString(),
+    evaluatedAt,
     source,
     ...(path === undefined ? {} : { path }),
   };
@@ -150,14 +151,13 @@ class Ledger {
   private found: readonly PolicyException[] | undefined;
 
   constructor(
-    private readonly policy: Policy,
-    private readonly subject: ExceptionSubject,
     private readonly now: number,
+    private readonly findExceptions: () => readonly PolicyException[],
   ) {}
 
   /** The exceptions about the image. Most images meet every rule, and then nobody asks. */
   public about(): readonly PolicyException[] {
-    return (this.found ??= exceptionsAbout(this.policy.exceptions, this.subject));
+    return (this.found ??= this.findExceptions());
   }
 
   /** Those that waive a finding. */

@@ -15,10 +15,13 @@ export function cut(text: string, max = 80): string {
   return text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
 }
 
+// A space between two words is left out: it would only be replaced by itself.
+// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+const GAPS = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u007f-\u009f]/g;
+
 /** One line out of a text that may have several. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text.replace(GAPS, ' ').trim();
 }
 
 /** A list in words, at most `max` of its items named. */
@@ -32,9 +35,20 @@ export function enumerate(items: readonly string[], max = 5): string {
 
 /** A time in ms since 1970 as ISO 8601, or the bare number where no calendar reaches. */
 export function isoTime(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();
+  return calendarTime(ms) ?? `${ms} ms`;
 }
+
+/** A time in ms since 1970 as ISO 8601; undefined where no calendar reaches. */
+export function calendarTime(ms: number): string | undefined {
+  if (ms === latest.ms) return latest.text;
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return undefined;
+  latest = { ms, text: date.toISOString() };
+  return latest.text;
+}
+
+/** The images of a stack are judged at the same few moments, and writing one takes a good part of a judgement. */
+let latest = { ms: NaN, text: '' };
 
 /** A time span in ms as hours; rounded up, or one just over a limit would read as the limit. */
 export function hoursText(ms: number): string {
