@@ -50,12 +50,18 @@ export interface Judgement {
   readonly expiring: readonly PolicyException[];
 }
 
-/** Judges an image reference by a policy. */
+/**
+ * Judges an image reference by a policy.
+ * @throws HSS_INVALID_ARGUMENT when `now` is no time
+ */
 export function judge(input: JudgeInput): ImageVerdict {
   return reach(input).verdict;
 }
 
-/** Judges an image reference by a policy, and says which exceptions took part. */
+/**
+ * Judges an image reference by a policy, and says which exceptions took part.
+ * @throws HSS_INVALID_ARGUMENT when `now` is no time
+ */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
   const { verdict, ledger } = reach(input);
@@ -75,7 +81,6 @@ export function judgeInFull(input: JudgeInput): Judgement {
  * Without a row only the rules that need none are run. When an exception waives that the image is not
  * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
  * `requireDigest` says, and that can't be waived as well.
- * @throws HSS_INVALID_ARGUMENT when `now` is no time
  */
 function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly ledger: Ledger } {
   const { reference, rows, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
