@@ -67,6 +67,7 @@ export function verdictsFile(
       path: judging.path,
       policyHash: policyHash(judging.policy),
       source: judging.connection._sourceKind(),
+      ...judging.connection._origin(),
       ...snapshotTime(judging.connection._snapshotTime()),
       enforcement: judging.enforcement,
       undeterminable,

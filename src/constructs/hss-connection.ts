@@ -6,6 +6,7 @@ import {
   checkRegion,
   limitsOf,
 } from '../client/options';
+import { Origin } from '../client/client';
 import { environmentFrom } from '../client/environment';
 import { PlanTarget, planTarget } from '../client/plan-target';
 import { HssError } from '../contract/error';
@@ -210,21 +211,21 @@ export class HssConnection extends Construct {
    * @internal
    */
   public _planTarget(): PlanTarget {
-    return planTarget(this.#options, environmentFrom(process.env), this.seenProject());
+    // Of rows in memory there is no project; a proxy serves none of this name.
+    const seen = this.source.kind === 'fixture' ? 'fixture' : this._origin()?.projectId;
+    return planTarget(this.#options, environmentFrom(process.env), seen);
   }
 
-  /** The project that rows came from, where nobody named one. */
-  private seenProject(): string | undefined {
+  /**
+   * Where the rows came from; undefined for rows in memory, and before an answer has been read.
+   * @internal
+   */
+  public _origin(): Origin | undefined {
+    if (this.source.kind === 'fixture') return undefined;
     const lookups = Lookups.of(this.node.root);
-    switch (this.source.kind) {
-      case 'replay':
-        return lookups.replay(this.source.file).projectId;
-      case 'fixture':
-        // Of rows in memory there is no project; a proxy serves none of this name.
-        return 'fixture';
-      default:
-        return lookups.projectSeen(this.#options);
-    }
+    return this.source.kind === 'replay'
+      ? lookups.replay(this.source.file).origin
+      : lookups.originSeen(this.#options);
   }
 
   /** @internal */

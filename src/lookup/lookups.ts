@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { Origin } from '../client/client';
 import { environmentFrom } from '../client/environment';
 import { ConnectionOptions, limitsOf, projectOf } from '../client/options';
 import { Query } from '../contract/query';
@@ -45,8 +46,8 @@ export class Lookups {
   }
 
   private readonly live = new Map<string, Lookup>();
-  /** Projects that lookups came from, by what their connection was told. */
-  private readonly projects = new Map<string, string>();
+  /** Where lookups came from, by what their connection was told. */
+  private readonly origins = new Map<string, Origin>();
   private readonly fixtures = new WeakMap<HssFixture, Map<string, Lookup>>();
   private readonly replays = new Map<string, Replay>();
   private readonly recorders = new Map<string, Recorder>();
@@ -78,9 +79,9 @@ export class Lookups {
     }
   }
 
-  /** The project that a connection's answers came from; undefined before the first of them has been read. */
-  public projectSeen(options: ConnectionOptions): string | undefined {
-    return this.projects.get(JSON.stringify([options, environmentFrom(process.env)]));
+  /** Where a connection's answers came from; undefined before the first of them has been read. */
+  public originSeen(options: ConnectionOptions): Origin | undefined {
+    return this.origins.get(JSON.stringify([options, environmentFrom(process.env)]));
   }
 
   /** The snapshot in a file, read once. */
@@ -112,7 +113,7 @@ export class Lookups {
       const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
       return new Lookup(() => {
         const { rows, origin } = worker.read(ticket, patience);
-        this.projects.set(JSON.stringify([options, environment]), origin.projectId);
+        this.origins.set(JSON.stringify([options, environment]), origin);
         if (recordTo !== undefined) {
           const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
           recorder.add(origin, query, rows, began);

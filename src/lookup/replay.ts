@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Origin } from '../client/client';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query, parametersOf, pathOf } from '../contract/query';
@@ -21,11 +22,12 @@ export class Replay {
   }
 
   /**
-   * The project that it was recorded from.
+   * Where it was recorded.
    * @throws HSS_SNAPSHOT_INVALID
    */
-  public get projectId(): string {
-    return this.load().projectId;
+  public get origin(): Origin {
+    const { endpoint, projectId } = this.load();
+    return { endpoint, projectId };
   }
 
   /**
@@ -33,7 +35,7 @@ export class Replay {
    * @throws HSS_SNAPSHOT_INVALID when it was recorded from another
    */
   public checkProject(projectId: string | undefined): void {
-    const recorded = this.projectId;
+    const recorded = this.origin.projectId;
     if (projectId === undefined || projectId === recorded) return;
     throw new HssError(
       'HSS_SNAPSHOT_INVALID',

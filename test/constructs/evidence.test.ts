@@ -417,6 +417,12 @@ describe('the source', () => {
     ]);
     expect(replay.gates[0].snapshotRecordedAt).toMatch(/Z$/);
     expect(live.gates[0]).not.toHaveProperty('snapshotRecordedAt');
+    for (const { gates } of [live, record, replay]) {
+      expect(gates[0]).toMatchObject({
+        endpoint: new URL(hss.endpoint).origin,
+        projectId: hss.env.HW_PROJECT_ID,
+      });
+    }
     expect(record.images).toEqual(live.images);
     expect(replay.images).toEqual(live.images);
     expect(replay.output.decision_hash).toBe(live.output.decision_hash);
