@@ -46,6 +46,8 @@ const shared = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // A class that is thrown or shown keeps its name.
+  keepNames: true,
 };
 await build({
   ...shared,
