@@ -81,6 +81,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     enforcement,
     undeterminable: by.undeterminable === 'warn' ? Enforcement.WARN : enforcement,
     judge: 'hss-gate exec',
+    say: (text) => by.say(`hss-gate exec: ${text}`),
   });
   const colour = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '';
   if (isRefused(report)) {

@@ -1,10 +1,10 @@
 import { ImageOutcome, judgeImages, judgeWhenScanned } from '../judging';
-import { Enforcement, Pinning, PolicyException, policyHash } from '../policy';
-import { plain } from '../report/plain';
+import { Enforcement, Pinning, policyHash } from '../policy';
 import { StackReport } from '../report/stack-report';
 import { referencesFrom } from './check-references';
 import { ShownWait } from './check-wait';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { expiringTexts } from './expiring';
 import { OutputFlags, checkOutputs } from './output-options';
 import { finishRun } from './output-report';
 import { policyFileFor, readPolicyAt } from './policy-file';
@@ -69,16 +69,4 @@ function reportOf(references: readonly string[], outcomes: readonly ImageOutcome
     ignored: [],
     conflicts: [],
   };
-}
-
-/** What will be denied before long, unless someone sees to it. */
-function expiringTexts(outcomes: readonly ImageOutcome[]): string[] {
-  const expiring = new Set<PolicyException>(
-    outcomes.flatMap((one) => ('error' in one ? [] : one.judgement.expiring)),
-  );
-  return [...expiring].map(({ image, expires, owner, origin }) =>
-    plain(
-      `warning: the exception for ${image} ends after ${expires} (owner ${owner}${origin === undefined ? '' : `, ${origin}`})`,
-    ),
-  );
 }

@@ -2,6 +2,7 @@ import { Enforcement, Pinning, Policy } from '../policy';
 import { PlanReportInput, casesOf, reportOf } from '../plan';
 import type { Upstream } from '../proxy';
 import { StackReport } from '../report/stack-report';
+import { expiringTexts } from './expiring';
 import { PlanInput } from './plan-input';
 
 export interface PlanJudging {
@@ -13,6 +14,7 @@ export interface PlanJudging {
   readonly undeterminable: Enforcement;
   /** Who judges. */
   readonly judge: string;
+  readonly say: (message: string) => void;
   /** What else refuses the plan. */
   readonly problems?: PlanReportInput['problems'];
 }
@@ -40,6 +42,7 @@ export async function judgePlan(
           ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
           now: Date.now,
         });
+  expiringTexts(outcomes).forEach(judging.say);
   const problems = judging.problems ?? [];
   return reportOf({ name, judge, planned, cases, outcomes, undeterminable, problems });
 }

@@ -43,6 +43,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
           enforcement: Enforcement.DENY,
           undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
           judge: 'hss-gate plan',
+          say,
           problems: options.requireGate ? evidenceProblems(input.planned, hash) : [],
         }),
       );

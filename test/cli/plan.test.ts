@@ -271,3 +271,18 @@ test('a synthesized directory: each stack is judged', async () => {
     ],
   });
 });
+
+test.each([
+  ['plan', 'bad.json'],
+  ['check', BAD],
+])('an exception that ends soon is told by %s', async (command, given) => {
+  const expires = new Date(Date.now() + 5 * 24 * 3_600_000).toISOString().slice(0, 10);
+  const exception = `{image: 'shop/web:*', rules: [max-severity], owner: payments, reason: fixed soon, expires: ${expires}}`;
+  writeFileSync(join(folder, 'soon.yaml'), `${POLICY}exceptions:\n  - ${exception}\n`);
+  const args = [command, '--policy', 'soon.yaml', given];
+  const { exitCode, stderr } = await hssGate(folder, args, env);
+  expect(exitCode).toBe(0);
+  const warning = `warning: the exception for shop/web:* ends after ${expires} (owner payments, soon.yaml:4)`;
+  expect(stderr.split('\n').filter((line) => line === warning)).toHaveLength(1);
+  expect((await hssGate(folder, [...args, '--quiet'], env)).stderr).not.toContain('warning');
+});
