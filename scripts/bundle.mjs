@@ -1,5 +1,6 @@
 // Makes few files of many: lib/bundle/index.js is what an app loads, and lib/bundle/worker.js and answer.js are its lookups' thread.
 // Finding, reading and compiling the 190 files of the one and the 180 of the other takes three times as long.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,8 +9,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const { peerDependencies } = require(`${root}package.json`);
 
-// An ES module imports these by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
-const names = Object.keys(require(`${root}lib/index.js`));
+/** What the package exports, by name: the compiled file that has it. */
+const exported = new Map(
+  [
+    ...readFileSync(`${root}lib/index.js`, 'utf8').matchAll(/__exportStar\(require\("([^"]+)"\)/g),
+  ].flatMap(([, file]) => Object.keys(require(`${root}lib/${file}`)).map((name) => [name, file])),
+);
+
+/** Nothing runs before it is asked for: an app that only looks up does not load the gate, nor all that a gate needs. */
+const getters = [...exported].map(([name, file]) => `${name}: () => require('${file}').${name},`);
+const entry = `
+  Object.defineProperty(exports, '__esModule', { value: true });
+  for (const [name, get] of Object.entries({ ${getters.join('')} })) {
+    Object.defineProperty(exports, name, { enumerable: true, get });
+  }
+`;
 
 /**
  * Of undici what a lookup uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
@@ -41,7 +55,6 @@ const partsOfUndici = {
 
 const shared = {
   absWorkingDir: root,
-  outdir: 'lib/bundle',
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -51,19 +64,23 @@ const shared = {
 };
 await build({
   ...shared,
-  entryPoints: { index: 'lib/index.js' },
+  stdin: { contents: entry, resolveDir: `${root}lib`, sourcefile: 'index.js' },
+  outfile: 'lib/bundle/index.js',
   // The app's own copies; and YAML, which is loaded with the first YAML text.
   external: [...Object.keys(peerDependencies), 'yaml'],
-  footer: { js: `0 && (module.exports = { ${names.join(', ')} });` },
+  // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
+  footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },
 });
 await build({
   ...shared,
-  entryPoints: { worker: 'lib/lookup/worker.js' },
+  entryPoints: ['lib/lookup/worker.js'],
+  outfile: 'lib/bundle/worker.js',
   // A file of its own, so that the worker can say what is wrong with it. What they share, each has for itself.
   external: ['./answer'],
 });
 await build({
   ...shared,
-  entryPoints: { answer: 'lib/lookup/answer.js' },
+  entryPoints: ['lib/lookup/answer.js'],
+  outfile: 'lib/bundle/answer.js',
   plugins: [partsOfUndici],
 });
