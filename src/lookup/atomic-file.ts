@@ -14,7 +14,7 @@ export function writeFileAtomically(path: string, text: string): void {
   try {
     const file = openSync(draft, 'wx');
     try {
-      writeSync(file, text);
+      writeAll(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -24,4 +24,10 @@ export function writeFileAtomically(path: string, text: string): void {
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+/** A disk that is almost full takes a part of the bytes without an error; the next part says what is wrong. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }

@@ -93,8 +93,8 @@ export const KILLER = `
     files.add(file);
     return file;
   });
-  wrap('writeSync', (file) => files.has(file), (original, file, text) => {
-    if (KILL_AT !== 'within writeSync') return original(file, text);
+  wrap('writeSync', (file) => files.has(file), (original, file, text, ...rest) => {
+    if (KILL_AT !== 'within writeSync') return original(file, text, ...rest);
     original(file, String(text).slice(0, String(text).length / 2));
     die();
   });

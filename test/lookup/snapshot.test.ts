@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
 import { writeFileAtomically } from '../../src/lookup/atomic-file';
@@ -129,6 +129,22 @@ describe('Recorder', () => {
     expect(codeOf(() => new Recorder('/dev/null/snapshot.json').add(origin, api, [], 0))).toBe(
       'HSS_SNAPSHOT_UNWRITABLE',
     );
+  });
+
+  test('a disk that takes a part of it and is full then leaves the old file, and is said', () => {
+    const file = fileWith('the old one');
+    const { writeSync } = fs;
+    const full = jest
+      .spyOn(fs, 'writeSync')
+      .mockImplementationOnce((to, bytes) => writeSync(to, bytes as unknown as Buffer, 0, 100))
+      .mockImplementationOnce(() => {
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      });
+    const came = codeOf(() => new Recorder(file).add(origin, web, snapshot.lookups[0].rows, 0));
+    full.mockRestore();
+    expect(came).toBe('HSS_SNAPSHOT_UNWRITABLE');
+    expect(readFileSync(file, 'utf8')).toBe('the old one');
+    expect(readdirSync(dirname(file))).toEqual(['snapshot.json']);
   });
 });
 
