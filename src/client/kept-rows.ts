@@ -14,9 +14,9 @@ export interface KeptRows<T> {
   /**
    * The list, once there is a row in every place.
    *
-   * A row that stands twice in one page is twice in HSS's list, and one of them is enough. One that stands
-   * in two pages, other than as their shared row, shows that the pages are not of one list: another row may
-   * be in none.
+   * A row with an ID that stands twice, other than as the row that two pages share, stands where another one should.
+   * Equal rows without an ID may be of as many things, which nothing tells apart: in one page they are one row; in two
+   * pages they void the reading too, since those may not be of one list.
    * @throws Unsettled
    */
   whole(): T;
@@ -56,8 +56,8 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
 /** Which row stands where, and which page brought it. */
 export class Places {
   private readonly rows: unknown[] = [];
-  /** Of each row, the offset of the page that it came with first. */
-  private readonly pageOfRow: number[] = [];
+  /** Of each row, the first place in which its twin may stand. */
+  private readonly twinsFrom: number[] = [];
 
   /**
    * Puts a page's rows where they belong; says how many of them were not there yet.
@@ -72,9 +72,9 @@ export class Places {
     let placed = 0;
     rows.forEach((row, index) => {
       const position = offset + index;
-      if (this.pageOfRow[position] === undefined) {
+      if (this.twinsFrom[position] === undefined) {
         this.rows[position] = row;
-        this.pageOfRow[position] = offset;
+        this.twinsFrom[position] = twinsFrom(row, position, offset);
         placed += 1;
         onNew?.(row, position);
       } else if (JSON.stringify(this.rows[position]) !== JSON.stringify(row)) {
@@ -85,8 +85,8 @@ export class Places {
   }
 
   /**
-   * Where a row stands that stood before in the page that brought it.
-   * @throws Unsettled when it stood in another page
+   * Where a row without an ID stands that stood before in the page that brought it.
+   * @throws Unsettled for any other row that stood before
    */
   public repeats(): number[] {
     const found: number[] = [];
@@ -107,7 +107,7 @@ export class Places {
       const twin = latestOfText.get(text);
       latestOfText.set(text, position);
       if (twin === undefined) return;
-      refuseRepeat(position, this.pageOfRow[position], twin);
+      refuseRepeat(position, this.twinsFrom[position], twin);
       found.push(position);
     });
     return found;
@@ -118,9 +118,17 @@ export function differs(position: number): Unsettled {
   return new Unsettled(`row ${position + 1} was not the same in two pages`);
 }
 
-/** @throws Unsettled when the page that brought a row began after its twin */
-export function refuseRepeat(position: number, page: number, twin: number): void {
-  if (page > twin) throw new Unsettled(`row ${twin + 1} came again as row ${position + 1}`);
+/**
+ * The first place in which a twin of a row may stand before it: in the page that brought it, or nowhere, when an ID says
+ * that there is only one of it.
+ */
+export function twinsFrom(row: unknown, position: number, page: number): number {
+  return idOf(row) === undefined ? page : position;
+}
+
+/** @throws Unsettled when a row's twin stands where it may not */
+export function refuseRepeat(position: number, from: number, twin: number): void {
+  if (twin < from) throw new Unsettled(`row ${twin + 1} came again as row ${position + 1}`);
 }
 
 /** In place of a position: the first row of this key is among the texts already. */
@@ -128,8 +136,13 @@ const COMPARED = -1;
 
 /** Cheaper than the whole row, and different for most rows; equal keys are compared in full. */
 function shortKey(row: unknown): string {
-  if (!isRecord(row)) return JSON.stringify(row);
-  const { id, image_id, registry_id } = row;
-  const key = id ?? image_id ?? registry_id;
-  return typeof key === 'string' ? key : JSON.stringify(row);
+  return idOf(row) ?? JSON.stringify(row);
+}
+
+/** What HSS tells the thing by that a row is about. One thing may have several rows, but not the same one twice. */
+function idOf(row: unknown): string | undefined {
+  if (!isRecord(row)) return undefined;
+  return [row.id, row.image_id, row.registry_id].find(
+    (id): id is string => typeof id === 'string' && id !== '',
+  );
 }

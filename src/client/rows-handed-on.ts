@@ -14,7 +14,7 @@ export interface PageHandedOn {
 export interface WholeList {
   readonly reading: number;
   readonly total: number;
-  /** Positions of rows that stand in the list twice; once is enough. */
+  /** Positions of rows without an ID that stand in the list twice; once is enough. */
   readonly repeats: readonly number[];
 }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HssError } from '../contract/error';
-import { KeptRows, differs, refuseRepeat } from './kept-rows';
+import { KeptRows, differs, refuseRepeat, twinsFrom } from './kept-rows';
 import { Page } from './page';
 
 /** A whole list on disk: a row is one line of JSON. */
@@ -36,7 +36,7 @@ const HASH_BYTES = 16;
 const PIECE_BYTES = 256 * 1024;
 
 /** No page has brought this row yet. */
-const NO_PAGE = -1;
+const NO_ROW = -1;
 
 /**
  * Rows in a temporary file, for lists that are handed on row by row: some 32 bytes a row stay in memory. Nothing can be
@@ -46,9 +46,9 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
   private file: number | undefined;
   private size = 0;
   private total = 0;
-  /** By position: the row's hash, the page that brought it, and where its line is. */
+  /** By position: the row's hash, the first place in which its twin may stand, and where its line is. */
   private hashes = Buffer.alloc(0);
-  private pages = new Int32Array(0);
+  private twinsFrom = new Int32Array(0);
   private starts = new Float64Array(0);
   private lengths = new Uint32Array(0);
   /** Used again and again: what thousands of pieces leave behind is collected late, because it is not on V8's heap. */
@@ -64,12 +64,12 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
     rows.forEach((row, index) => {
       const position = offset + index;
       const hashed = hash('sha256', JSON.stringify(row), 'hex').slice(0, 2 * HASH_BYTES);
-      if (this.pages[position] !== NO_PAGE) {
+      if (this.twinsFrom[position] !== NO_ROW) {
         if (this.hashAt(position) !== hashed) throw differs(position);
         return;
       }
       this.hashes.write(hashed, position * HASH_BYTES, 'hex');
-      this.pages[position] = offset;
+      this.twinsFrom[position] = twinsFrom(row, position, offset);
       placed += 1;
       const line = this.lineOf(row);
       if (line === undefined) return;
@@ -102,7 +102,7 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
     this.file = unnamedFile();
     this.total = total;
     this.hashes = Buffer.alloc(total * HASH_BYTES);
-    this.pages = new Int32Array(total).fill(NO_PAGE);
+    this.twinsFrom = new Int32Array(total).fill(NO_ROW);
     this.starts = new Float64Array(total);
     this.lengths = new Uint32Array(total);
   }
@@ -131,7 +131,7 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
       while (seen[slot] !== -1 && !this.isTwin(position, seen[slot]))
         slot = (slot + 1) & (slots - 1);
       if (seen[slot] !== -1) {
-        refuseRepeat(position, this.pages[position], seen[slot]);
+        refuseRepeat(position, this.twinsFrom[position], seen[slot]);
         this.lengths[position] = 0;
       }
       seen[slot] = position;

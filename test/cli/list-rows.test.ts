@@ -10,19 +10,19 @@ import { table } from '../../src/cli/list-table';
 const pagesOf = (rows: readonly object[], cap: number) => (offset: number) =>
   Promise.resolve({ rows: rows.slice(offset, offset + cap), total: rows.length });
 
+/** Some have no ID; what else there is to a row is often the same. */
+const row = fc.record({
+  id: fc.oneof(fc.constant(''), fc.string({ minLength: 2 })),
+  text: fc.oneof(fc.constantFrom('a', 'b'), fc.string({ unit: 'binary' })),
+});
+
 test('they come in order, without repeats of one page, as they do in memory', () => {
   fc.assert(
-    fc.property(
-      fc.array(fc.record({ id: fc.nat(400), text: fc.string({ unit: 'binary' }) }), {
-        maxLength: 30,
-      }),
-      fc.integer({ min: 2, max: 9 }),
-      (rows, cap) => {
-        const inMemory = placed(new RowsInMemory((raw) => raw), rows, cap, (whole) => whole);
-        const onDisk = placed(new RowsOnDisk(jsonLine), rows, cap, rowsIn);
-        expect(onDisk).toEqual(inMemory);
-      },
-    ),
+    fc.property(fc.array(row, { maxLength: 30 }), fc.integer({ min: 2, max: 9 }), (rows, cap) => {
+      const inMemory = placed(new RowsInMemory((raw) => raw), rows, cap, (whole) => whole);
+      const onDisk = placed(new RowsOnDisk(jsonLine), rows, cap, rowsIn);
+      expect(onDisk).toEqual(inMemory);
+    }),
   );
 });
 
@@ -49,7 +49,9 @@ function placed<T>(
 }
 
 function rowsIn(stored: StoredRows): unknown[] {
-  const text = [...stored.lines()].map(String).join('');
+  let text = '';
+  // Each piece is good until the next one.
+  for (const piece of stored.lines()) text += piece.toString();
   return text
     .split('\n')
     .slice(0, -1)

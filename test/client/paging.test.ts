@@ -270,18 +270,27 @@ test.each([
   ['in one page', 250, 251],
   ['in the two pages that share the first', 199, 200],
   ['in the two pages that share the last', 198, 199],
-])('a row that is twice in HSS’s list, %s, is there once', async (_, one, other) => {
+])('a row without an ID that is twice in HSS’s list, %s, is there once', async (_, one, other) => {
   const rows = rowsOf(500);
-  rows[other] = rows[one];
+  rows[one] = rows[other] = { image_id: '', image_version: 'one' };
   const list = await readWholeList(new Server([...rows]).fetch, LIMITS);
   expect(list).toEqual(rows.filter((__, index) => index !== other));
 });
 
-test('a row that is in two pages is no whole list', async () => {
-  const rows = rowsOf(500);
-  rows[300] = rows[10];
-  const { code } = await failureOf(() => readWholeList(new Server(rows).fetch, LIMITS));
-  expect(code).toBe('HSS_UNSTABLE_LIST');
+test.each([
+  ['in two pages, without an ID', 10, 300, {}],
+  ['in one page', 250, 251, { image_id: 'one' }],
+  ['in the only page', 0, 1, { id: 'one' }, 2],
+  ['in the last page', 498, 499, { image_id: '', registry_id: 'one' }],
+])('a row that is there %s in place of another is no whole list', async (...given) => {
+  const [, one, other, row, count = 500] = given;
+  const rows = rowsOf(count);
+  rows[one] = rows[other] = row;
+  const { code, message } = await failureOf(() => readWholeList(new Server(rows).fetch, LIMITS));
+  expect([code, message]).toEqual([
+    'HSS_UNSTABLE_LIST',
+    expect.stringContaining(`row ${one + 1} came again as row ${other + 1}`),
+  ]);
 });
 
 test('an error of one page ends the reading', async () => {

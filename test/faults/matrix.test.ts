@@ -123,13 +123,3 @@ test('the table has every kind of fault that the simulator has', () => {
     'wrong-type',
   ]);
 });
-
-test('what nobody can tell: a last page that has a row twice in place of another is a list with that row twice', async () => {
-  const fault = { kind: 'repeat', keepSize: true, page: 'last' } as const;
-  const hss = await startHss({ data: LISTS.cicd.data(ROWS), faults: [fault] });
-  const { rows } = await lookUp(hss.options, 'cicd');
-  expect(rows).toHaveLength(ROWS - 1);
-  // Where another page shares the row, it is noticed.
-  await hss.faults({ ...fault, page: 'middle' });
-  expect((await lookUp(hss.options, 'cicd')).error?.code).toBe('HSS_UNSTABLE_LIST');
-});

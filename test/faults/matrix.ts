@@ -248,6 +248,10 @@ export const MATRIX: { readonly [what: string]: MatrixRow } = {
     // This one has room for it: no more rows than asked for, but more than there are.
     at: { last: 'anew' },
   },
+  'a page that has its last row but one twice in place of the last': {
+    fault: { kind: 'repeat', keepSize: true },
+    demand: 'anew',
+  },
   'a page that begins with a row of the one before': {
     fault: { kind: 'repeat', what: 'previous-page' },
     demand: 'end',
