@@ -15,7 +15,7 @@ const ALONE: ReadonlySet<FaultKind['kind']> = new Set([
   ...(['drip', 'truncated'] as const),
 ]);
 /** Kinds that change a page of rows, so IAM's answer is none of their business. */
-const LISTS_ONLY: ReadonlySet<FaultKind['kind']> = new Set([
+export const LISTS_ONLY: ReadonlySet<FaultKind['kind']> = new Set([
   ...(['drift', 'repeat', 'total', 'page-cap', 'single-object', 'data-list'] as const),
   ...(['new-enum', 'oversized'] as const),
 ]);

@@ -1,5 +1,7 @@
+import { deadlineIn } from '../../src/client/api';
 import { failureOf } from '../support/failure';
-import { clientOf, startHss } from '../support/hss';
+import { CICD, clientOf, startHss } from '../support/hss';
+import { timely } from './support';
 
 /** A deadline holds wherever a lookup stands when it comes, and says what came before. */
 
@@ -11,25 +13,28 @@ test('not held up by another client’s first request, which goes alone and has 
   slow.list().then(over, over);
   while ((await hss.requests()).length === 0);
   const quick = await clientOf({ ...hss.options, deadlineSeconds: 0.5 });
-  const { code } = await failureOf(() => quick.list());
+  const { code } = await timely(0.5, () => failureOf(() => quick.list()));
   expect([code, isSlowOver]).toEqual(['HSS_TIMEOUT', false]);
 });
 
 test('the same connection’s requests that queue end with it', async () => {
   const hss = await startHss({ faults: [{ kind: 'hang' }] });
-  const client = await clientOf({ ...hss.options, concurrency: 1, deadlineSeconds: 0.5 });
-  const lookups = Array.from({ length: 20 }, () => failureOf(() => client.list()));
-  const codes = (await Promise.all(lookups)).map(({ code }) => code);
+  const client = await clientOf({ ...hss.options, concurrency: 1, timeoutSeconds: 60 });
+  client.list().catch(() => undefined);
+  while ((await hss.requests()).length === 0);
+  const deadline = deadlineIn(0.5);
+  const queueing = Array.from({ length: 20 }, () => failureOf(() => client.list(CICD, deadline)));
+  const codes = (await timely(0.5, () => Promise.all(queueing))).map(({ code }) => code);
   expect(new Set(codes)).toEqual(new Set(['HSS_TIMEOUT']));
   expect(await hss.requests()).toHaveLength(1);
 });
 
 test('what the last attempt ended in is not lost', async () => {
   const hss = await startHss({ faults: [{ kind: 'status', status: 503, errorCode: 'HSS.0099' }] });
-  const client = await clientOf({ ...hss.options, maxRetries: 20, deadlineSeconds: 1 });
-  const { code, message, details } = await failureOf(() => client.list());
+  const client = await clientOf({ ...hss.options, maxRetries: 20, deadlineSeconds: 3 });
+  const { code, message, details } = await timely(3, () => failureOf(() => client.list()));
   expect(code).toBe('HSS_TIMEOUT');
-  expect(message).toMatch(/deadline of 1 s; before that: HSS failed\n[^]*HTTP 503 HSS\.0099/);
+  expect(message).toMatch(/deadline of 3 s; before that: HSS failed\n[^]*HTTP 503 HSS\.0099/);
   expect(details).toMatchObject({ status: 503, requestId: expect.stringMatching(/./) as string });
 });
 

@@ -1,66 +1,98 @@
 import { MAX_READINGS } from '../../src/client/paging';
 import { Row as Listed } from '../../src/contract/row';
-import { Fault } from '../../src/simulator';
+import { Fault, FaultKind } from '../../src/simulator';
+import { LISTS_ONLY } from '../../src/simulator/fault-book';
 import { Hss, startHss } from '../support/hss';
+import { MATRIX, MatrixRow } from './matrix';
+import { hearPrinted } from './printed';
 import {
   LISTS,
   LIST_NAMES,
   ListName,
-  OFFSETS,
-  POSITIONS,
+  PAGES,
   Position,
   ROWS,
   askedFor,
   lookUp,
+  newKeys,
+  newToken,
 } from './support';
-import { MATRIX, MatrixRow } from './matrix';
 import { Trap, startTrap } from './trap';
 
 /**
- * Every fault at every page of every endpoint: the list is whole, or it is the one right error; it ends; nobody is asked more
- * often than allowed; and no credential goes elsewhere or is shown.
+ * Every fault at every page of every endpoint, and at IAM's answer: the list is whole, or it is the one right error; it ends, by
+ * its deadline; nobody is asked more often than allowed; and no credential goes elsewhere or is shown.
  */
 
+// Silence takes its time, and the more of it on a busy machine.
+jest.setTimeout(120_000);
+
 const RETRIES = 2;
+const secrets = new Set<string>();
+const printed = hearPrinted();
 let trap: Trap;
 beforeAll(async () => {
   trap = await startTrap();
 });
-afterAll(() => expect(trap.reached).toBe(0));
+afterAll(() => {
+  const all = printed();
+  jest.restoreAllMocks();
+  expect([...secrets].filter((secret) => all.includes(secret))).toEqual([]);
+  expect(trap.reached).toBe(0);
+});
 
 interface Case {
   readonly list: ListName;
   readonly position: Position;
   readonly isOnce: boolean;
+  /** By a signature, else by a token. */
+  readonly isSigned: boolean;
 }
 
+const faultIn = ({ fault }: MatrixRow, list: ListName): FaultKind =>
+  typeof fault === 'function' ? fault(list, trap) : fault;
+const demandOf = (row: MatrixRow, position: Position) => row.at?.[position] ?? row.demand;
+
 /** What is wrong with what came of a case; nothing when all is as the design demands. */
-async function faultsOf(row: MatrixRow, { list, position, isOnce }: Case): Promise<string[]> {
-  const kind = typeof row.fault === 'function' ? row.fault(list, trap) : row.fault;
-  const demand = row.at?.[position] ?? row.demand;
+async function problemsOf(row: MatrixRow, one: Case): Promise<string[]> {
+  const { list, position, isOnce, isSigned } = one;
+  const kind = faultIn(row, list);
+  const demand = demandOf(row, position);
   const count = row.rows ?? ROWS;
   const fault: Fault = {
     ...kind,
-    endpoint: list,
-    ...(position === 'every' ? {} : { page: position }),
+    endpoint: position === 'project' ? 'iam' : list,
+    ...(position === 'every' || position === 'project' ? {} : { page: position }),
     ...(isOnce ? { times: 1 } : {}),
   };
-  const hss = await startHss({ data: LISTS[list].data(count), faults: [fault] });
-  const { token } = hss.options.credentials as unknown as { readonly token: string };
-  const options = { ...hss.options, maxRetries: RETRIES, ...row.options };
+  const credential = isSigned ? newKeys() : newToken();
+  credential.secrets.forEach((secret) => secrets.add(secret));
+  const data = LISTS[list].data(count);
+  const hss = await startHss({ data, faults: [fault], ...credential.accepted });
+  const { projectId, ...others } = hss.options;
+  const options = {
+    ...others,
+    ...(position === 'project' ? {} : { projectId }),
+    maxRetries: RETRIES,
+    ...row.options,
+    ...credential.options,
+  };
   const came = await lookUp(options, list);
-  const { pages, isMet } = await askedFor(hss);
+  const { attemptsAt, isMet } = await askedFor(hss);
 
   const isWhole = demand === 'fine' || (isOnce && demand !== 'end');
   const expected = isWhole ? 'whole' : demand === 'anew' ? 'HSS_UNSTABLE_LIST' : row.code;
   const problems: string[] = [];
-  const outcome = came.error?.code ?? (await wholeness(hss, fault, list, came.rows ?? [], count));
+  const outcome = came.isLate
+    ? 'nothing at twice the deadline'
+    : (came.error?.code ?? (await wholeness(hss, fault, list, came.rows ?? [], count)));
   if (outcome !== expected) problems.push(`${outcome} instead of ${expected}`);
   // A rate may be kept by chance, and a list of two pages and a row has no page between.
   if (!isMet && kind.kind !== 'rate' && row.rows === undefined)
     problems.push('the fault was not met');
-  if (came.shown.includes(token)) problems.push('the credential is shown');
-  const attempts = pages.get(OFFSETS[position]) ?? 0;
+  if (credential.secrets.some((secret) => came.shown.includes(secret)))
+    problems.push('the credential is shown');
+  const attempts = attemptsAt(position);
   const allowed = {
     end: [1, 1],
     again: isOnce ? [2, 2] : [options.maxRetries + 1, options.maxRetries + 1],
@@ -94,28 +126,31 @@ async function wholeness(
   return `${came.length} rows of ${truth.length}`;
 }
 
+/** Where a fault of a row can be, and how often. */
+function casesOf(row: MatrixRow): Case[] {
+  const pages = LIST_NAMES.flatMap((list) => PAGES.map((position) => ({ list, position })));
+  const project = { list: 'cicd', position: 'project' } as const;
+  const hasProject = !LISTS_ONLY.has(faultIn(row, project.list).kind);
+  return [...pages, ...(hasProject ? [project] : [])].flatMap((place, index) => {
+    // What ends a lookup ends it the first time.
+    const often = demandOf(row, place.position) === 'end' ? [false] : [true, false];
+    return often.map((isOnce) => ({ ...place, isOnce, isSigned: (index % 2 === 0) === isOnce }));
+  });
+}
+
 test.concurrent.each(Object.keys(MATRIX))('%s', async (what) => {
   const row = MATRIX[what];
-  const cases = LIST_NAMES.flatMap((list) =>
-    POSITIONS.flatMap((position) => {
-      // What ends a lookup ends it the first time.
-      const isEnd = (row.at?.[position] ?? row.demand) === 'end';
-      return (isEnd ? [false] : [true, false]).map((isOnce) => ({ list, position, isOnce }));
-    }),
-  );
   const problems = await Promise.all(
-    cases.map(async (one) => {
-      const name = `${one.list}, page ${one.position}, ${one.isOnce ? 'once' : 'for ever'}`;
-      return (await faultsOf(row, one)).map((problem) => `${name}: ${problem}`);
+    casesOf(row).map(async (one) => {
+      const name = `${one.list}, ${one.position}, ${one.isOnce ? 'once' : 'for ever'}, ${one.isSigned ? 'signed' : 'by token'}`;
+      return (await problemsOf(row, one)).map((problem) => `${name}: ${problem}`);
     }),
   );
   expect(problems.flat()).toEqual([]);
 });
 
 test('the table has every kind of fault that the simulator has', () => {
-  const kinds = Object.values(MATRIX).map(({ fault }) =>
-    typeof fault === 'function' ? fault('cicd', trap).kind : fault.kind,
-  );
+  const kinds = Object.values(MATRIX).map((row) => faultIn(row, 'cicd').kind);
   expect([...new Set(kinds)].sort()).toEqual([
     ...['data-list', 'drift', 'drip', 'empty', 'gzip', 'hang', 'hang-in-body', 'html', 'latency'],
     ...['new-enum', 'oversized', 'page-cap', 'rate', 'redirect', 'repeat', 'reset-before'],

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { deadlineIn } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
 import { ConnectionOptions } from '../../src/client/options';
@@ -6,7 +8,7 @@ import { findSettings } from '../../src/client/settings';
 import { Query } from '../../src/contract/query';
 import { HssError } from '../../src/contract/error';
 import { Row } from '../../src/contract/row';
-import { SimulatorData } from '../../src/simulator';
+import { SimulatorData, SimulatorOptions } from '../../src/simulator';
 import { Hss, NO_FILES } from '../support/hss';
 
 /** Three lists of three pages each, and one lookup of one of them. */
@@ -14,8 +16,10 @@ import { Hss, NO_FILES } from '../support/hss';
 /** Three pages: they begin at 0, 199 and 398, because they overlap by one row. */
 export const ROWS = 450;
 export const OFFSETS = { first: 0, middle: 199, last: 398, every: 0 } as const;
-export type Position = keyof typeof OFFSETS;
-export const POSITIONS = Object.keys(OFFSETS) as Position[];
+export type Page = keyof typeof OFFSETS;
+export const PAGES = Object.keys(OFFSETS) as Page[];
+/** A page, or the answer of IAM that comes before all pages where no project ID is given. */
+export type Position = Page | 'project';
 
 /** An endpoint: how it is asked, what it holds, what tells its rows apart, and its field that is an enum. */
 interface List {
@@ -74,10 +78,57 @@ const SHORT: Pauses = {
   longestThrottle: 2,
 };
 
+/** A credential that no other case has, and what must not be shown of it. */
+export interface CaseCredential {
+  readonly options: Pick<ConnectionOptions, 'credentials'>;
+  /** Has the simulator accept it. */
+  readonly accepted: Partial<SimulatorOptions>;
+  readonly secrets: readonly string[];
+}
+
+export function newToken(): CaseCredential {
+  const token = randomUUID();
+  return {
+    options: { credentials: { kind: 'token', token } },
+    accepted: { token },
+    secrets: [token],
+  };
+}
+
+export function newKeys(): CaseCredential {
+  const keys = { accessKey: randomUUID(), secretKey: randomUUID(), securityToken: randomUUID() };
+  return {
+    options: { credentials: { kind: 'accessKey', ...keys } },
+    accepted: keys,
+    secrets: [...Object.values(keys), 'Signature='],
+  };
+}
+
+/** A lookup is not over at twice its deadline. */
+export class TooLate extends Error {}
+
+/**
+ * What work comes to that has a deadline of so many seconds. A busy machine delays this timer as it delays the deadline's,
+ * and they fire in their order.
+ * @throws TooLate, and what the work throws
+ */
+export async function timely<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooLate()), 2 * seconds * 1000);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** What came of one lookup, and all that anybody could have seen of it. */
 export interface Came {
   readonly rows?: readonly Row[];
   readonly error?: HssError;
+  readonly isLate?: true;
   readonly shown: string;
 }
 
@@ -89,27 +140,32 @@ export async function lookUp(options: ConnectionOptions, name: ListName): Promis
     NO_FILES,
   );
   const client = new HssClient(settings, SHORT);
+  const { deadlineSeconds } = settings;
   try {
-    const rows = await client.list(LISTS[name].query, deadlineIn(settings.deadlineSeconds));
+    const rows = await timely(deadlineSeconds, () =>
+      client.list(LISTS[name].query, deadlineIn(deadlineSeconds)),
+    );
     return { rows, shown: JSON.stringify(observed) };
   } catch (error) {
+    if (error instanceof TooLate) return { isLate: true, shown: JSON.stringify(observed) };
     if (!(error instanceof HssError)) throw error;
-    const shown = JSON.stringify([observed, error.toData(), error.message, error.stack]);
-    return { error, shown };
+    const whole = inspect(error, { depth: Infinity });
+    return { error, shown: JSON.stringify([observed, error.toData(), error.message, whole]) };
   } finally {
     await client.close();
   }
 }
 
-/** How often each page was asked for, and whether the fault was met. */
+/** How often each page, and the project, was asked for, and whether the fault was met. */
 export async function askedFor(
   hss: Hss,
-): Promise<{ readonly pages: ReadonlyMap<number, number>; readonly isMet: boolean }> {
-  const pages = new Map<number, number>();
+): Promise<{ readonly attemptsAt: (position: Position) => number; readonly isMet: boolean }> {
   const requests = await hss.requests();
-  for (const { query } of requests) {
-    const offset = Number(query?.offset);
-    pages.set(offset, (pages.get(offset) ?? 0) + 1);
-  }
-  return { pages, isMet: requests.some(({ faults }) => faults.length > 0) };
+  const asked = (position: Position): number =>
+    requests.filter(({ query }) =>
+      position === 'project'
+        ? query?.offset === undefined
+        : query?.offset === String(OFFSETS[position]),
+    ).length;
+  return { attemptsAt: asked, isMet: requests.some(({ faults }) => faults.length > 0) };
 }
