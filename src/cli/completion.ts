@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { print } from './print';
 import { asResultProcess } from './run-options';
 
 const HELP = `
@@ -26,7 +27,7 @@ export function completionCommand(): Command {
         zsh: async () => (await import('./completion-zsh')).zshCompletion(commands),
         fish: async () => (await import('./completion-fish')).fishCompletion(commands),
       }[shell];
-      process.stdout.write(await script());
+      await print(await script());
     });
 }
 

@@ -14,6 +14,7 @@ import { ListFormat, Pieces, csv, json, ndjson } from './list-formats';
 import { collectorOf } from './list-memory';
 import { parametersFrom } from './list-parameters';
 import { ListProgress } from './list-progress';
+import { print } from './print';
 import { RunFlags, asResultProcess } from './run-options';
 
 /** What commander makes of the options of a list. */
@@ -35,7 +36,7 @@ export async function runList(spec: EndpointSpec, flags: ListFlags): Promise<voi
     snapshot === undefined ? await live(query, flags) : await recorded(snapshot, query, flags);
   try {
     for (const piece of await piecesOf(rows, spec, flags.format)) {
-      if (!(await written(piece))) return;
+      if (!(await print(piece))) return;
     }
   } finally {
     rows.close();
@@ -91,11 +92,4 @@ async function piecesOf(rows: StoredRows, spec: EndpointSpec, format: ListFormat
       return table(rows, spec.id, isTTY ? columns : undefined);
     }
   }
-}
-
-/** Waits until a piece is written. False when nobody reads any more, which is no error of ours. */
-function written(piece: string | Uint8Array): Promise<boolean> {
-  return new Promise((resolve) => {
-    process.stdout.write(piece, (error) => resolve(error === undefined || error === null));
-  });
 }

@@ -5,6 +5,7 @@ import { RenderOptions, render } from '../report/formats';
 import { plain } from '../report/plain';
 import { RunReport } from '../report/run-report';
 import { Output } from './output-options';
+import { print } from './print';
 import { RunFlags, mayColour } from './run-options';
 
 /**
@@ -21,7 +22,7 @@ export async function writeOutputs(
   for (const { format, file } of all) {
     try {
       const text = await render(format, report, optionsFor(file));
-      if (file === undefined) process.stdout.write(text);
+      if (file === undefined) await print(text);
       else writeOutputFile(file, text);
     } catch (error) {
       process.stderr.write(`${plain(failureText(format, file, error))}\n`);

@@ -4,6 +4,7 @@ import { explain } from '../policy/explain';
 import { explainText } from '../report/explain-text';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
 import { policyFileFor, readPolicyAt } from './policy-file';
+import { print } from './print';
 import { RunFlags, asResultProcess, mayColour, sayUnlessQuiet } from './run-options';
 
 /** What commander makes of the options of `hss-gate policy explain`. */
@@ -41,7 +42,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
       enforcement: Enforcement.DENY,
       pinning: Pinning.DIGEST,
     });
-    process.stdout.write(explainText(explanation, { colour: mayColour(process.stdout), asked }));
+    await print(explainText(explanation, { colour: mayColour(process.stdout), asked }));
   } finally {
     await upstream.close();
   }

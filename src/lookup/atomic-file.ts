@@ -14,7 +14,7 @@ export function writeFileAtomically(path: string, text: string): void {
   try {
     const file = openSync(draft, 'wx');
     try {
-      writeAll(file, text);
+      writeAll(file, Buffer.from(text));
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -27,7 +27,6 @@ export function writeFileAtomically(path: string, text: string): void {
 }
 
 /** A disk that is almost full takes a part of the bytes without an error; the next part says what is wrong. */
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
+export function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }

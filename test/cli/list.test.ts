@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ListFormat } from '../../src/cli/list-formats';
 import { parameterOptions } from '../../src/cli/list-parameters';
 import { ENDPOINTS } from '../../src/contract/endpoints';
@@ -9,6 +10,7 @@ import { EndpointId, ParameterSpec } from '../../src/contract/fields';
 import type { SimulatorData } from '../../src/simulator';
 import { folderWith, hssGate } from '../support/gated-plans';
 import { Hss, startHss } from '../support/hss';
+import { run } from '../support/processes';
 import { HSS_GATE } from '../support/simulator';
 
 /** `hss-gate list` as it is used: stdout, stderr and exit codes. */
@@ -205,6 +207,21 @@ describe('a list is whole or it is an error', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^HSS_FORBIDDEN: /);
   });
+});
+
+test('a file that takes a part of the list and no more is an error', async () => {
+  const hss = await startHss({ rows: 1000 });
+  const out = join(folderWith({ out: 'x'.repeat(900_000) }), 'out');
+  // Of the file system's limits this one anybody can set. The rows wait in a file of their own, which is shorter.
+  const { exitCode, stderr } = await run(
+    [
+      ...['bash', '-c', 'ulimit -f 1000; exec "$0" "$@" >> "$OUT"', process.execPath, HSS_GATE],
+      ...['list', 'images', '--format', 'ndjson'],
+    ],
+    { ...envOf(hss), OUT: out },
+  );
+  expect(statSync(out).size).toBe(1000 * 1024);
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('EFBIG')]);
 });
 
 describe('a reader that goes away', () => {

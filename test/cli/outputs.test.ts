@@ -21,6 +21,7 @@ import {
   hssGate,
   planOf,
 } from '../support/gated-plans';
+import { run } from '../support/processes';
 import { HSS_GATE } from '../support/simulator';
 
 /** `--output`, `--quiet` and `--verbose` of the commands that judge. */
@@ -170,6 +171,16 @@ test.each<[string[], RegExp]>([
   expect(stderr).toMatch(told);
   expect((await hss.requests()).length).toBe(before);
   expect(existsSync(join(folder, 'r'))).toBe(false);
+});
+
+test('a stdout that is full is told, and the exit code is the verdict’s', async () => {
+  const shell = ['bash', '-c', 'cd "$0"; exec "$@" > /dev/full', folder];
+  const command = [process.execPath, HSS_GATE, 'plan', '-o', 'json', 'bad.json'];
+  const { exitCode, stderr } = await run([...shell, ...command], env);
+  expect([exitCode, stderr]).toEqual([
+    2,
+    `${POLICY_LINE}hss-gate: the output json could not be written (ENOSPC)\n`,
+  ]);
 });
 
 test('who closes the pipe early gets no stack trace, and the exit code is the verdict’s', async () => {
