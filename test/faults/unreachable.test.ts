@@ -42,14 +42,23 @@ const LIST_EACH = `
   })();
 `;
 
-/** A server that speaks TLS by a certificate, and counts what arrives. */
+const NO_ROWS = '{"total_num":0,"data_list":[]}';
+const FIRST_OF_TWO = '{"total_num":2,"data_list":[{"id":"first"}]}';
+
+/** A server that speaks TLS by a certificate, later connections by another, and counts what arrives. */
 async function startTls(
   cert: string,
+  later = cert,
 ): Promise<{ url: string; connections: number; seen: string[] }> {
   const state = { url: '', connections: 0, seen: [] as string[] };
   const server = createServer({ key: KEY, cert }, (request, response) => {
     state.seen.push(JSON.stringify(request.headers));
-    response.end('{"total_num":0,"data_list":[]}');
+    if (cert !== later) {
+      server.setSecureContext({ key: KEY, cert: later });
+      // The next page, if it is asked for, comes by another connection.
+      response.setHeader('connection', 'close');
+    }
+    response.end(cert === later ? NO_ROWS : FIRST_OF_TWO);
   });
   server.on('connection', () => state.connections++);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -89,6 +98,14 @@ describe.each([
     }
     // Another attempt would meet the same certificate.
     expect([server.connections, server.seen]).toEqual([queries.length, []]);
+  });
+
+  test.concurrent('a certificate that was sound for the first page', async () => {
+    const server = await startTls(SOUND, EXPIRED);
+    const [outcome] = await listEach(server.url, credentials, CA_FILE);
+    expect(outcome).toMatch(/^HSS_UNREACHABLE .*certificate is not trusted: .*expired/);
+    // The first page’s request alone.
+    expect(server.seen).toHaveLength(1);
   });
 
   test.concurrent('a sound certificate, for comparison', async () => {
