@@ -5,6 +5,7 @@ import { withConnectionOptions } from './connection-options';
 import { POLICY_FILE, policyOption } from './judging-options';
 import { parseMoment } from './policy-at';
 import type { ExplainOptions } from './policy-explain-run';
+import { print } from './print';
 import { asResultProcess, withRunOptions } from './run-options';
 
 const HELP = `
@@ -71,11 +72,11 @@ function schemaCommand(): Command {
   return new Command('schema')
     .description('print the JSON schema of policies')
     .addHelpText('after', SCHEMA_HELP)
-    .action(() => {
+    .action(async () => {
       asResultProcess();
       // As it is published: the validator writes into the one that it was given.
       const file = join(__dirname, '..', '..', 'schema', 'image-policy.schema.json');
-      process.stdout.write(readFileSync(file, 'utf8'));
+      await print(readFileSync(file));
     });
 }
 

@@ -5,6 +5,7 @@ import { Replay } from '../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../lookup/snapshot';
 import { hoursText } from '../policy/text';
 import { plain } from '../report/plain';
+import { print } from './print';
 import { asResultProcess } from './run-options';
 import { counted, snapshotAt } from './snapshot-file';
 
@@ -25,7 +26,10 @@ const HOUR_MS = 3_600_000;
 const CLOCK_TOLERANCE_MS = 300_000;
 
 /** Tells what a snapshot holds. */
-export function showSnapshot(file: string, { maxAgeHours, format }: ShowFlags): void {
+export async function showSnapshot(
+  file: string,
+  { maxAgeHours, format }: ShowFlags,
+): Promise<void> {
   asResultProcess();
   const snapshot = snapshotAt(file);
   const age = ageOf(snapshot);
@@ -40,12 +44,12 @@ export function showSnapshot(file: string, { maxAgeHours, format }: ShowFlags): 
       ...limit,
       lookups: snapshot.lookups.map(lookupOf),
     };
-    process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
+    await print(`${JSON.stringify(told, undefined, 2)}\n`);
     return;
   }
   const lookups = snapshot.lookups.map(lookupOf);
   const width = Math.max(0, ...lookups.map(({ list }) => list.length));
-  process.stdout.write(
+  await print(
     [
       `project:  ${plain(snapshot.projectId)}`,
       `from:     ${plain(snapshot.endpoint)}`,
@@ -65,7 +69,10 @@ export function showSnapshot(file: string, { maxAgeHours, format }: ShowFlags): 
  * Checks a snapshot's form, hash, project and age.
  * @throws HSS_SNAPSHOT_INVALID
  */
-export function verifySnapshot(file: string, { projectId, maxAgeHours }: VerifyFlags): void {
+export async function verifySnapshot(
+  file: string,
+  { projectId, maxAgeHours }: VerifyFlags,
+): Promise<void> {
   asResultProcess();
   const snapshot = snapshotAt(file);
   new Replay(file).checkProject(projectId);
@@ -77,7 +84,7 @@ export function verifySnapshot(file: string, { projectId, maxAgeHours }: VerifyF
       { advice: 'record the snapshot again' },
     );
   }
-  process.stdout.write(
+  await print(
     [
       `${file}: whole, and as its hash says`,
       `  project ${plain(snapshot.projectId)}, recorded ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,

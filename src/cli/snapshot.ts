@@ -83,7 +83,7 @@ function showCommand(): Command {
     .addHelpText('after', SHOW_HELP)
     .action(async (file: string, flags: ShowFlags) => {
       const { showSnapshot } = await import('./snapshot-show');
-      showSnapshot(file, flags);
+      await showSnapshot(file, flags);
     });
 }
 
@@ -96,7 +96,7 @@ function verifyCommand(): Command {
     .addHelpText('after', VERIFY_HELP)
     .action(async (file: string, flags: VerifyFlags) => {
       const { verifySnapshot } = await import('./snapshot-show');
-      verifySnapshot(file, flags);
+      await verifySnapshot(file, flags);
     });
 }
 
