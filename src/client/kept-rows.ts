@@ -140,9 +140,10 @@ function shortKey(row: unknown): string {
 }
 
 /** What HSS tells the thing by that a row is about. One thing may have several rows, but not the same one twice. */
+export const ID_FIELDS = ['id', 'image_id', 'registry_id'];
+
 function idOf(row: unknown): string | undefined {
   if (!isRecord(row)) return undefined;
-  return [row.id, row.image_id, row.registry_id].find(
-    (id): id is string => typeof id === 'string' && id !== '',
-  );
+  const found = ID_FIELDS.find((field) => typeof row[field] === 'string' && row[field] !== '');
+  return found === undefined ? undefined : (row[found] as string);
 }

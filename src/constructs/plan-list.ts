@@ -9,6 +9,7 @@ import { Hcl, asJson, text } from '../policy/hcl/expression';
 import { checkInstance, naming } from './arguments';
 import { HssConnection } from './hss-connection';
 import { PlanAccess } from './plan-access';
+import { ID_FIELDS } from '../client/kept-rows';
 import { Condition, postconditions, template } from './plan-answer';
 import { countOf, normalRows, rowsOf } from './plan-normal';
 import { PlanQuery } from './plan-query';
@@ -218,7 +219,9 @@ export class PlanList {
       ),
     );
     const shared = `[for i in range(1, length(${pages})) : jsonencode(${rowsOf(`${pages}[i]`)}[0]) == jsonencode(${rowsOf(`${pages}[i - 1]`)}[${STEP}])]`;
-    const whole = `alltrue(concat([for p in ${pages} : p.total_num == length(${all})], ${shared}))`;
+    const withId = `[for r in ${all} : jsonencode(r) if anytrue([for k in ${JSON.stringify(ID_FIELDS)} : try(length(r[k]) > 0, false)])]`;
+    const noTwins = `length(toset(${withId})) == length(${withId})`;
+    const whole = `alltrue(concat([for p in ${pages} : p.total_num == length(${all})], ${shared}, [${noTwins}]))`;
     // Whatever the index false does not find is an error. A conditional would turn both lists into one type.
     const rows = `{ true = ${normalRows(this.spec, this.query, all)} }[tostring(${whole})]`;
     return new TerraformLocal(construct, 'rows', asJson(orUnknown(rows)));

@@ -355,6 +355,16 @@ test('a list that moves without a change of its length is not known, and can’t
   );
 });
 
+test('a row that stands twice in place of another is not one of a whole list', async () => {
+  await serve(images(450));
+  const made = await workspace(firstImage);
+  await simulator.faults({ kind: 'repeat', keepSize: true, page: 'last', times: 1 });
+  expect(said(await made.apply([], ways.token))).toMatch(
+    /HSS_UNSTABLE_LIST: no whole list was read/,
+  );
+  expect(await made.apply([], ways.token)).toMatchObject({ status: 0 });
+});
+
 test('a token that HSS does not accept', async () => {
   await serve(images(1));
   const made = await workspace(firstImage);
