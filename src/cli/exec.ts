@@ -51,7 +51,8 @@ inside a script is not seen, and one without FILE is judged by the preconditions
 A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
 exec can start, run terraform destroy without it.
 
-SIGINT, SIGTERM and SIGHUP are passed on. Exit codes: COMMAND's own, or 128 and its signal's number; 127 when there is no
+SIGINT, SIGTERM and SIGHUP are passed on. When exec is killed by SIGKILL, COMMAND gets a SIGTERM, unless it was told to end
+before; on Windows the system ends it. Exit codes: COMMAND's own, or 128 and its signal's number; 127 when there is no
 such command, 126 when it can't be run, 125 when exec itself fails.
 
 Examples:

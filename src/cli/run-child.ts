@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { startWatcher } from './exec-watcher';
 import { isInForeground } from './terminal';
 
 /** How a child ended, as an exit code; and why it could not begin. */
@@ -11,6 +12,9 @@ export interface ChildEnd {
 const NOT_FOUND = 127;
 const NOT_RUNNABLE = 126;
 
+/** A command that heard one of these is ending; a second one may make it drop what it was about to save. */
+const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
+
 /** A terminal sends these to every process in its foreground. */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGHUP'];
 
@@ -21,13 +25,16 @@ export function runChild(
 ): Promise<ChildEnd> {
   return new Promise((resolve) => {
     const listeners = new Map<NodeJS.Signals, () => void>();
+    const watcher = startWatcher();
     const end = (how: ChildEnd): void => {
+      watcher.leave();
       for (const [signal, listener] of listeners) process.removeListener(signal, listener);
       resolve(how);
     };
     // Listening is also what keeps us alive: the child decides when it is over.
     for (const signal of [...OF_TERMINAL, 'SIGTERM'] as const) {
       const passOn = (): void => {
+        if (ENDING.includes(signal)) watcher.leave();
         // Twice is more than once: Terraform drops everything at its second SIGINT.
         if (OF_TERMINAL.includes(signal) && isInForeground()) return;
         child?.kill(signal);
@@ -36,6 +43,7 @@ export function runChild(
       process.on(signal, passOn);
     }
     const child = begin(file, args, env, end);
+    if (child?.pid !== undefined) watcher.follow(child.pid);
     child?.once('exit', (code, signal) => {
       end({ exitCode: signal === null ? (code ?? 1) : 128 + constants.signals[signal] });
     });

@@ -1,9 +1,12 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startWatcher } from '../../src/cli/exec-watcher';
+import { childrenOf, isRunning, processOf } from '../../src/cli/process-tree';
 import { checkQuery } from '../../src/contract/query';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { renderSnapshot } from '../../src/lookup/snapshot';
@@ -284,6 +287,10 @@ function lineReader(child: ChildProcess): () => Promise<string> {
   return async () => String((await lines.next()).value).trim();
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(10);
+}
+
 describe('signals', () => {
   test.each(['SIGINT', 'SIGHUP'] as const)(
     '%s and SIGTERM are passed on, once each',
@@ -341,18 +348,77 @@ describe('signals', () => {
     expect(await exit).toEqual([137, null]);
   });
 
-  test('when exec is killed its port is closed, and the child goes on without it', async () => {
+  test('when exec is killed its port is closed, the child is told to end, and nothing is left', async () => {
     const parent = start(node(COUNTING), env);
     const line = lineReader(parent);
     const [, childId, endpoint] = (await line()).split(' ');
     const path = `/v5/${env.HW_PROJECT_ID}/image/registries`;
     expect((await ask(endpoint, path)).status).toBe(200);
-    const exit = once(parent, 'exit');
+    const below = childrenOf(processOf(parent.pid!)!);
+    expect(below.map(({ id }) => id)).toContain(Number(childId));
+    // What else there is holds nothing of ours.
+    const [watcher] = below.filter(({ id }) => id !== Number(childId));
+    expect(readFileSync(`/proc/${watcher.id}/environ`, 'utf8')).toBe('');
     parent.kill('SIGKILL');
-    await exit;
-    await expect(ask(endpoint, path)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    process.kill(Number(childId), 'SIGTERM');
     expect(await line()).toBe('SIGTERM');
+    // Nobody has its output open any more.
+    await once(parent, 'close');
+    await expect(ask(endpoint, path)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await until(() => !below.some(isRunning));
+  });
+
+  test('when exec is killed what a shell runs is told too', async () => {
+    const script = `'${process.execPath}' -e "$0"; echo more`;
+    const parent = start(['--', 'sh', '-c', script, COUNTING], env);
+    const line = lineReader(parent);
+    await line();
+    parent.kill('SIGKILL');
+    expect(await line()).toBe('SIGTERM');
+    await once(parent, 'close');
+  });
+
+  test('a child that was told to end is not told again when exec is killed', async () => {
+    const parent = start(node(COUNTING), env);
+    const line = lineReader(parent);
+    const [, childId] = (await line()).split(' ');
+    const [watcher] = childrenOf(processOf(parent.pid!)!).filter(
+      ({ id }) => id !== Number(childId),
+    );
+    // As a pipeline that is cancelled does it: first a word, then the axe.
+    process.kill(parent.pid!, 'SIGINT');
+    expect(await line()).toBe('SIGINT');
+    parent.kill('SIGKILL');
+    await until(() => !isRunning(watcher));
+    process.kill(Number(childId), 'SIGHUP');
+    expect(await line()).toBe('SIGINT,SIGHUP');
+    process.kill(Number(childId), 'SIGTERM');
+    await once(parent, 'close');
+  });
+
+  test('when exec ends by itself its watcher does', async () => {
+    const parent = start(node(COUNTING), env);
+    const [, childId] = (await lineReader(parent)()).split(' ');
+    const below = childrenOf(processOf(parent.pid!)!);
+    expect(below).toHaveLength(2);
+    const exit = once(parent, 'exit');
+    process.kill(Number(childId), 'SIGTERM');
+    expect(await exit).toEqual([3, null]);
+    await until(() => !below.some(isRunning));
+  });
+
+  test('a watcher that was left tells nobody: another process may have the ID by now', async () => {
+    const other = spawn(process.execPath, ['-e', COUNTING]);
+    const line = lineReader(other);
+    await line();
+    const watchers = () => childrenOf(processOf(process.pid)!).map(({ id }) => id);
+    const before = watchers();
+    const watcher = startWatcher();
+    watcher.follow(other.pid!);
+    watcher.leave();
+    await until(() => watchers().every((id) => before.includes(id)));
+    other.kill('SIGHUP');
+    expect(await line()).toBe('SIGHUP');
+    other.kill('SIGTERM');
   });
 
   test('the proxy ends with the child, whatever is under way', async () => {

@@ -15,8 +15,8 @@ const LOADED = `
 const { join } = require('node:path');
 const { readdirSync } = require('node:fs');
 const lib = ${JSON.stringify(join(root, 'lib'))};
-// These two begin to work when they are loaded.
-const beginning = [join(lib, 'cli', 'main.js'), join(lib, 'lookup', 'worker.js')];
+// These begin to work when they are loaded.
+const beginning = ['cli/main.js', 'cli/end-command.js', 'lookup/worker.js', 'bundle/worker.js'].map((name) => join(lib, name));
 for (const entry of readdirSync(lib, { recursive: true })) {
   const file = join(lib, entry);
   if (file.endsWith('.js') && !beginning.includes(file)) require(file);
