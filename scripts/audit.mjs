@@ -1,23 +1,42 @@
-// `npm audit` of what the package brings along. Vulnerabilities fail; a registry that can't be asked is told and does not.
+// `npm audit` of what the package brings along. Vulnerabilities fail, and so does an audit that can't be made; a registry that
+// can't be reached, or has no audits, is told and does not.
 import { spawnSync } from 'node:child_process';
 
-const { stdout, stderr } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
   encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
   shell: process.platform === 'win32',
 });
-const report = parsed(stdout);
+const report = parsed(stdout ?? '');
 const found = report?.metadata?.vulnerabilities;
-if (found === undefined) {
-  const why = report?.message ?? report?.error?.summary ?? stderr.trim().split('\n').pop();
-  console.log(`not audited: the registry gave no answer (${why || 'nothing was said'})`);
-} else if (found.total === 0) {
+const unanswered = noAnswer(report);
+if (found?.total === 0) {
   console.log('audited: no known vulnerability in runtime dependencies');
-} else {
+} else if (found?.total > 0) {
   console.log(`audited: ${found.total} known vulnerabilities in runtime dependencies`);
-  for (const { name, severity, range } of Object.values(report.vulnerabilities)) {
+  for (const { name, severity, range } of Object.values(report.vulnerabilities ?? {})) {
     console.log(`  ${name} ${range}: ${severity}`);
   }
   process.exitCode = 1;
+} else if (unanswered !== undefined) {
+  console.log(`not audited: the registry gave no answer (${unanswered})`);
+} else {
+  const why =
+    report?.error?.summary || report?.message || error?.message || stderr?.trim().split('\n').pop();
+  console.error(`not audited: npm audit failed (${why || 'nothing was said'})`);
+  process.exitCode = 1;
+}
+
+/** What npm says of a network that fails, or of an HTTP status. Anything else is no fault of the registry's. */
+function noAnswer(report) {
+  const message = report?.message;
+  if (typeof message !== 'string') return undefined;
+  // By a 400 a registry says that what it was sent is wrong.
+  const status = /^([45]\d\d) /.exec(message)?.[1];
+  if (status !== undefined) return status === '400' ? undefined : message;
+  const network =
+    /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|socket hang up|timeout/i;
+  return network.test(message) ? message : undefined;
 }
 
 function parsed(text) {
