@@ -9,4 +9,6 @@ module.exports = {
   // Most of a test's time is another process's: the machine is kept busy by several at once.
   maxWorkers: '100%',
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
