@@ -76,6 +76,13 @@ describe('the packed package', () => {
   }, 60_000);
 });
 
+test('no script needs the syntax of a shell that Windows lacks', () => {
+  const { scripts } = manifestIn(root);
+  // A variable for one command, another one's value, single quotes.
+  const needy = Object.entries(scripts!).filter(([, script]) => /(^|&& )\w+=|\$|'/.test(script));
+  expect(needy).toEqual([]);
+});
+
 test('the tree itself can’t be published', () => {
   const { scripts } = manifestIn(root);
   expect(scripts?.prepublishOnly).toBe('node scripts/refuse-publish.mjs');
