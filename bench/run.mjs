@@ -35,6 +35,9 @@ const { values: options } = parseArgs({
   },
 });
 
+/** As many as a median of the document is made of, at least. */
+const ROUNDS = 5;
+
 const results = join(root, 'bench', 'results');
 const latest = join(results, 'latest.json');
 
@@ -58,13 +61,16 @@ function problemOf({ runs, small, only, write, last }) {
   if (runs !== undefined && !/^[1-9]\d*$/.test(runs)) return '--runs wants a number of at least 1';
   if (write && (small || !isWhole)) return 'figures for the document need a full run';
   if (last && !existsSync(latest)) return 'there is no last full run';
+  const rounds = last ? JSON.parse(readFileSync(latest, 'utf8')).runs : Number(runs ?? ROUNDS);
+  if (write && rounds < ROUNDS)
+    return `figures for the document are medians of at least ${ROUNDS} rounds, not ${rounds}`;
   if (!existsSync(join(root, 'lib', 'cli', 'main.js'))) return 'nothing is built: npm run build';
   return undefined;
 }
 
 async function measure() {
   const { small } = options;
-  const runs = Number(options.runs ?? (small ? 1 : 5));
+  const runs = Number(options.runs ?? (small ? 1 : ROUNDS));
   const started = performance.now();
   const about = { measuredAt: new Date().toISOString(), machine: machine(), small, runs };
   const say = (what) => {

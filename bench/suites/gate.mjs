@@ -63,7 +63,7 @@ async function plan({ small, runs, warmUp, say }) {
       env,
     ),
   );
-  const elapsed = [];
+  const processor = [];
   const samples = rounds(
     {
       plan: () => {
@@ -78,8 +78,8 @@ async function plan({ small, runs, warmUp, say }) {
           planFile,
         ];
         const { cpuMs, processMs } = runHssGate(args);
-        elapsed.push(processMs);
-        return cpuMs;
+        processor.push(cpuMs);
+        return processMs;
       },
     },
     { runs, warmUp },
@@ -87,12 +87,12 @@ async function plan({ small, runs, warmUp, say }) {
   return [
     result({
       group,
-      what: `hss-gate plan of ${count(resources)} resources with ${images.length} images: processor time`,
+      what: `hss-gate plan of ${count(resources)} resources with ${images.length} images, process start to exit`,
       short: `hss-gate plan, ${count(resources)} resources`,
       figure: summary(samples.plan),
       unit: 'ms',
       goal: { below: 2_000 },
-      of: { 'process start to exit': ms(elapsed.slice(-runs)) },
+      of: { 'processor time': ms(processor.slice(-runs)) },
       note: 'from a snapshot, so nothing waits for HSS',
     }),
   ];

@@ -1,5 +1,7 @@
 // 5. What the package weighs: as it is downloaded, as it is installed, and when it is loaded.
 import { spawnSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { rounds } from '../support/pairs.mjs';
 import { root, runCase, scratch } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
@@ -35,15 +37,21 @@ export async function packageSuite({ runs, warmUp, say }) {
   ];
 }
 
-/** No scripts: what is packed is what is built. */
+/** Of the tarball that is published: its size, and what its files come to. */
 function packed() {
-  const { stdout, stderr, status, error } = spawnSync(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch],
-    // npm.cmd is a script of the shell's.
-    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26, shell: process.platform === 'win32' },
-  );
-  if (status !== 0) throw new Error(`npm pack: ${error?.message ?? stderr}`);
-  // npm lists a pack as an array, or by name.
-  return Object.values(JSON.parse(stdout))[0];
+  const tarball = run(process.execPath, [join(root, 'scripts', 'pack.mjs'), scratch]).trim();
+  const folder = join(scratch, 'unpacked');
+  mkdirSync(folder);
+  run('tar', ['-xzf', tarball, '-C', folder]);
+  const files = readdirSync(folder, { recursive: true })
+    .map((name) => lstatSync(join(folder, name)))
+    .filter((stat) => stat.isFile());
+  const unpackedSize = files.reduce((sum, { size }) => sum + size, 0);
+  return { size: statSync(tarball).size, unpackedSize };
+}
+
+function run(command, args) {
+  const { stdout, stderr, status, error } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args[0]}: ${error?.message ?? stderr}`);
+  return stdout;
 }
