@@ -23,7 +23,8 @@ function synthesize(example: string, stack: string): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   const { status, stderr } = spawnSync(tsx, ['main.ts'], {
     cwd: join(root, 'examples', example),
-    env: cleanEnvironment({ CDKTF_OUTDIR: outdir }),
+    // From Node 22 on cdktf is told that it calls `util.isArray`.
+    env: cleanEnvironment({ CDKTF_OUTDIR: outdir, NODE_OPTIONS: '--no-deprecation' }),
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
