@@ -36,7 +36,7 @@ function files(language: string): { name: string; text: string }[] {
 const DIFFS = blocks(DOCUMENT, 'diff');
 const [SHOWN_SUMMARY, SHOWN_REFUSAL] = blocks(DOCUMENT, 'text');
 const COMMANDS = blocks(DOCUMENT, 'sh');
-const [INSTALL, LINT, , ASK, WATCH, REFUSE, EXCEPT, TEST, PIPELINE, EVIDENCE] = COMMANDS;
+const [INSTALL, LINT, EXPORT, ASK, WATCH, REFUSE, EXCEPT, TEST, PIPELINE, EVIDENCE] = COMMANDS;
 
 describe('the guide', () => {
   let simulator: SimulatorProcess;
@@ -112,6 +112,15 @@ describe('the guide', () => {
     expect(passes(asked[2])).toContain('sha256:5e0c');
     expect(asked[0]).toBe('npx hss-gate doctor');
     expect(shell(asked[0]).stdout).toMatch(/HSS/);
+  });
+
+  test('3: the settings that are exported are the ones that are read', () => {
+    const bare = { HSS_ENDPOINT: 'http://127.0.0.1:9', HW_PROJECT_ID: '', HW_AUTH_TOKEN: '' };
+    const { stdout } = shell(`${EXPORT}npx hss-gate doctor`, bare);
+    // A key without its secret would be no credential.
+    for (const name of ['HW_REGION_NAME', 'HW_ACCESS_KEY']) {
+      expect(stdout).toMatch(new RegExp(`✓ .*, from ${name}$`, 'm'));
+    }
   });
 
   test('4 to 6: watched, refused, and let through by an exception', () => {

@@ -1,3 +1,12 @@
+import { TerraformStack, Testing } from 'cdktf';
+import {
+  HssConnection,
+  HssImageGate,
+  HssSource,
+  ImagePolicy,
+  ScanStatus,
+  SeverityLevel,
+} from '../../src';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { bin, blocks, project, run } from './reader';
 import { ROWS } from './rows';
@@ -38,4 +47,45 @@ test('the command runs terraform with the address of the proxy', async () => {
   expect(planned.stdout.replace(/\u001b\[\d+m/g, '')).toMatch(
     /\+ at = "http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/gate"/,
   );
+});
+
+test('what a refused plan says is in the words of the rules and of the stack', () => {
+  const [shown] = blocks('docs/plan-time.md', 'text');
+  const digest = `sha256:${'5e0c'.repeat(16)}`;
+  const row = {
+    namespace: 'shop',
+    imageName: 'web',
+    imageDigest: digest,
+    scanStatus: ScanStatus.SUCCESS,
+    latestUpdateTime: Date.now() - 3_600_000,
+    latestScanTime: Date.now() - 3_600_000,
+  };
+  const bad = { severityLevel: SeverityLevel.HIGH, maliciousFileNum: 2 };
+  const good = { severityLevel: SeverityLevel.LOW, maliciousFileNum: 0 };
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  const source = HssSource.fixture({
+    cicdImages: [
+      { ...row, ...bad, imageVersion: '2' },
+      { ...row, ...good, imageVersion: '1' },
+    ],
+  });
+  new HssConnection(stack, 'hss', { source, projectId: 'p' });
+  const policy = new ImagePolicy({ maxSeverity: SeverityLevel.LOW });
+  const gate = new HssImageGate(stack, 'gate', { policy, atPlan: true });
+  const said = gate
+    .evaluate('swr.cn-north-4.myhuaweicloud.com/shop/web:2')
+    .findings.map(({ ruleId, message }) => `  ${ruleId}: ${message}`);
+  expect(shown.split('\n').filter((line) => line.startsWith('  max-'))).toEqual(said);
+  const verdict = /local\.hss_gate_1_verdicts\["(.*)…"\]\.allowed is false/.exec(shown);
+  expect(verdict?.[1]).toBe(`shop/web@${digest.slice(0, 11)}`);
+  expect(shown).toContain('is denied by the policy:\n');
+});
+
+test('in the chart whoever speaks is introduced, and the decisions are numbered', () => {
+  const [chart] = blocks('docs/plan-time.md', 'mermaid');
+  const known = [...chart.matchAll(/^ +participant (\w) as /gm)].map(([, name]) => name);
+  const lines = [...chart.matchAll(/^ +(\w)-?->>(\w): /gm)];
+  expect(new Set(lines.flatMap(([, from, to]) => [from, to]))).toEqual(new Set(known));
+  const notes = [...chart.matchAll(/Note over (\w): Decision (\d)/g)];
+  expect(notes.map(([, who, number]) => who + number)).toEqual(['A1', 'T2', 'G3']);
 });

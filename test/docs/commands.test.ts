@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { program } from '../../src/cli/program';
+import { blocks, root, textOf } from './reader';
+
+/** What the documents' shell blocks call is there: scripts of package.json, and commands and options of hss-gate. */
+
+/** Of these no other test runs the commands, because they are what runs the tests, or measures for minutes. */
+const [CONTRIBUTING, PERFORMANCE] = ['CONTRIBUTING.md', 'docs/performance.md'];
+
+const documents = [
+  'README.md',
+  CONTRIBUTING,
+  PERFORMANCE,
+  ...['guide', 'pipelines', 'plan-time', 'policy', 'troubleshooting'].map(
+    (name) => `docs/${name}.md`,
+  ),
+  ...['gated-deployment', 'organisation-policy', 'registry-ids'].map(
+    (name) => `examples/${name}/README.md`,
+  ),
+];
+
+const linesOf = (document: string): string[] =>
+  blocks(document, 'sh').flatMap((text) => text.replace(/\\\n/g, ' ').trim().split('\n'));
+
+/** Of all documents: [document, what stands behind the pattern]. */
+function calls(pattern: RegExp): [string, string][] {
+  return documents.flatMap((document) =>
+    linesOf(document).flatMap((line) =>
+      [...line.matchAll(pattern)].map(([, rest]): [string, string] => [document, rest]),
+    ),
+  );
+}
+
+const scripts = Object.keys(
+  (JSON.parse(textOf('package.json')) as { scripts: { [name: string]: string } }).scripts,
+);
+
+test.each(calls(/\bnpm ((?:run \S+)|\w+)/g))('%s: npm %s', (_document, call) => {
+  const name = call.replace(/^run /, '');
+  // npm's own; the others are scripts.
+  if (['ci', 'install'].includes(call)) return;
+  expect(scripts).toContain(name);
+});
+
+/** commander's own reading of the words behind `hss-gate`. */
+function problemOf(words: readonly string[], command: Command = program()): string | undefined {
+  const below = command.commands.find((one) => one.name() === words[0]);
+  if (below !== undefined) return problemOf(words.slice(1), below);
+  if (command.commands.length > 0) return `there is no command ${words[0]}`;
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  try {
+    const { operands, unknown } = command.parseOptions([...words]);
+    if (unknown.length > 0) return `there is no ${unknown[0]}`;
+    const { registeredArguments: wanted } = command;
+    const most = wanted.some(({ variadic }) => variadic) ? Infinity : wanted.length;
+    return operands.length > most ? `too many arguments: ${operands.join(' ')}` : undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const words = (text: string): string[] => text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
+
+test.each(calls(/\bhss-gate ([^|<>&;#]*)/g))('%s: hss-gate %s', (_document, call) => {
+  expect(problemOf(words(call))).toBeUndefined();
+});
+
+test.each([
+  ['judge web:1', 'there is no command judge'],
+  ['check --polcy x web:1', 'there is no --polcy'],
+  ['check web:1 --policy', 'argument missing'],
+  ['policy lint one two', 'too many arguments'],
+])('hss-gate %s is noticed', (call, problem) => {
+  expect(problemOf(words(call))).toContain(problem);
+});
+
+test('what CONTRIBUTING.md shows of scripts is all but what others call', () => {
+  const shown = linesOf(CONTRIBUTING).map((line) => /^npm (?:run )?(\S+)/.exec(line)?.[1]);
+  expect(shown.every((name) => name !== undefined)).toBe(true);
+  expect(shown).toEqual(expect.arrayContaining(['ci', 'test', 'test:e2e', 'docs', 'package']));
+});
+
+test('the benchmark takes the options that are shown, and has the suites', () => {
+  const run = textOf('bench/run.mjs');
+  const lines = linesOf(PERFORMANCE);
+  const options = lines.flatMap((line) => [...line.split('#')[0].matchAll(/ --(\w+)/g)]);
+  expect(options.length).toBeGreaterThan(4);
+  for (const [, name] of options) expect(run).toMatch(new RegExp(`^ {4}${name}: { type`, 'm'));
+  const suites = readdirSync(join(root, 'bench', 'suites')).map((name) => name.replace('.mjs', ''));
+  for (const [, name] of lines.join('\n').matchAll(/--only (\w+)/g)) expect(suites).toContain(name);
+  const [, told] = /one suite of (.*)$/m.exec(lines.join('\n'))!;
+  expect(told.split(/, | and /).sort()).toEqual(suites.sort());
+});

@@ -1,0 +1,62 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { bin, blocks, project, root, run } from '../docs/reader';
+import { HSS_GATE, SimulatorProcess } from '../support/simulator';
+
+/** The examples' READMEs: what they show is run in a copy of the folder, as they say that it can be. */
+
+function copyOf(document: string): string {
+  const folder = project({});
+  cpSync(join(root, document, '..'), folder, { recursive: true });
+  return folder;
+}
+
+const shell = (folder: string, commands: string, env: NodeJS.ProcessEnv = {}) =>
+  run(
+    folder,
+    'sh',
+    [
+      '-ec',
+      commands
+        .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
+        .replaceAll('npx tsx', `'${bin('tsx')}'`),
+    ],
+    // From Node 22 on cdktf is told that it calls `util.isArray`.
+    { NODE_OPTIONS: '--no-deprecation', ...env },
+  );
+
+test.each([
+  'examples/gated-deployment/README.md',
+  'examples/organisation-policy/README.md',
+  'examples/registry-ids/README.md',
+])('%s: the app writes what it says', (document) => {
+  const folder = copyOf(document);
+  const [synth] = blocks(document, 'sh');
+  const { status, stderr } = shell(folder, synth);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const [, written] = /# writes (cdktf\.out\/[\w/.]*[\w/])/.exec(synth)!;
+  expect(existsSync(join(folder, written))).toBe(true);
+});
+
+test('gated-deployment: terraform is run where the stack is, with the address of the proxy', async () => {
+  const document = 'examples/gated-deployment/README.md';
+  const folder = copyOf(document);
+  const [synth, plan] = blocks(document, 'sh');
+  expect(shell(folder, synth).status).toBe(0);
+  // One that only tells how it was called: no provider of Kubernetes is needed.
+  mkdirSync(join(folder, 'bin'));
+  const terraform = join(folder, 'bin', 'terraform');
+  writeFileSync(
+    terraform,
+    `#!/bin/sh\nls cdk.tf.json && echo "$* $TF_VAR_hss_endpoint" >> '${folder}/calls'\n`,
+  );
+  chmodSync(terraform, 0o755);
+  const simulator = await SimulatorProcess.serving({});
+  const path = `${join(folder, 'bin')}${delimiter}${process.env.PATH}`;
+  const { status, stderr } = shell(folder, plan, { ...simulator.env, PATH: path });
+  await simulator.stop();
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readFileSync(join(folder, 'calls'), 'utf8')).toMatch(
+    /^init \nplan http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/gate\n$/,
+  );
+});
