@@ -6,7 +6,8 @@ import { run } from '../support/processes';
 const LIB = join(__dirname, '..', '..', 'lib');
 const RTTI = Symbol.for('jsii.rtti');
 
-type Exports = { readonly [name: string]: { readonly name?: string; readonly [RTTI]?: object } };
+type Class = (new () => object) & { readonly [RTTI]?: object };
+type Exports = { readonly [name: string]: Class | object } & { readonly HssImageGate: Class };
 
 /* eslint-disable @typescript-eslint/no-require-imports -- As an app loads it. */
 const [compiled, bundled] = ['index.js', 'bundle/index.js'].map(
@@ -19,7 +20,7 @@ test('it exports the same, under the same names, with what jsii knows of each cl
     Object.fromEntries(
       Object.entries(exports).map(([key, value]) => [
         key,
-        typeof value === 'function' ? [value.name, value[RTTI]] : value,
+        typeof value === 'function' ? [value.name, (value as Class)[RTTI]] : value,
       ]),
     );
   expect(described(bundled)).toEqual(described(compiled));
