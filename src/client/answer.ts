@@ -15,19 +15,18 @@ export interface Success {
   readonly requestId?: string;
 }
 
+/** @throws AttemptFailure when an answer is no success, by its status */
+export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonly string[]): void {
+  if (answer.status !== 200) throw refusal(answer, detailsOf(answer, query, secrets), secrets);
+}
+
 /**
- * An answer as a success.
- * @throws AttemptFailure for everything else
+ * A success, read.
+ * @throws AttemptFailure when it is none, or can't be read
  */
 export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
-  const requestId = headerOf(answer, 'x-request-id');
-  const base: HssErrorDetails = {
-    query,
-    status: answer.status,
-    ...(requestId === undefined ? {} : { requestId: presentable(requestId, secrets, 100) }),
-  };
-  if (answer.status !== 200) throw refusal(answer, base, secrets);
-
+  throwRefusal(answer, query, secrets);
+  const base = detailsOf(answer, query, secrets);
   const bad = (summary: string): AttemptFailure =>
     new AttemptFailure(
       new HssError('HSS_BAD_RESPONSE', summary, {
@@ -56,6 +55,15 @@ export function successOf(answer: HttpAnswer, query: string, secrets: readonly s
       /^\s*</.test(text) ? 'the answer is HTML or XML, not JSON' : 'the answer is not JSON',
     );
   }
+}
+
+function detailsOf(answer: HttpAnswer, query: string, secrets: readonly string[]): HssErrorDetails {
+  const requestId = headerOf(answer, 'x-request-id');
+  return {
+    query,
+    status: answer.status,
+    ...(requestId === undefined ? {} : { requestId: presentable(requestId, secrets, 100) }),
+  };
 }
 
 interface Kind {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   BulkheadPolicy,
   DelegateBackoff,
@@ -8,7 +9,7 @@ import {
   retry,
 } from 'cockatiel';
 import { HssError } from '../contract/error';
-import { Success, successOf } from './answer';
+import { Success, successOf, throwRefusal } from './answer';
 import { secretsOf } from './credential';
 import { Deadline, beforeDeadline, tooLateError } from './deadline';
 import { AttemptFailure, failureOf } from './failure';
@@ -19,7 +20,7 @@ import { PAUSES, Pauses } from './pauses';
 import { queryString } from './percent';
 import { Settings } from './settings';
 import { sign } from './signer';
-import { Transport } from './transport';
+import { HttpAnswer, Transport } from './transport';
 
 export { Deadline, deadlineIn } from './deadline';
 
@@ -66,17 +67,20 @@ export class Api {
     attempts.onFailure(({ reason }) => {
       if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
     });
-    const attempt = (): Promise<Success> => this.attempt(base, path, parameters, query, deadline);
+    const ask = (): Promise<HttpAnswer> => this.ask(base, path, parameters, query, deadline);
     try {
       return await beforeDeadline(
         deadline,
         () => tooLateError(deadline, query, last),
         () =>
-          attempts.execute(() =>
-            this.underWay.execute(() =>
-              this.firstAnswer.run(() => this.pace.run(deadline, attempt)),
-            ),
-          ),
+          attempts.execute(async () => {
+            const answer = await this.underWay.execute(() =>
+              this.firstAnswer.run(() => this.pace.run(deadline, ask)),
+            );
+            // Reading a long answer takes time in which the next request can be on its way.
+            await nextTurn();
+            return successOf(answer, query, this.secrets);
+          }),
       );
     } catch (thrown) {
       throw thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
@@ -88,13 +92,14 @@ export class Api {
     await this.transport.close();
   }
 
-  private async attempt(
+  /** One answer, which is no refusal. */
+  private async ask(
     base: URL,
     path: string,
     parameters: readonly (readonly [string, string])[],
     query: string,
     deadline: Deadline,
-  ): Promise<Success> {
+  ): Promise<HttpAnswer> {
     deadline.signal.throwIfAborted();
     const search = queryString(parameters);
     const url = new URL(base);
@@ -114,7 +119,8 @@ export class Api {
       throw failure;
     }
     tell({ status: answer.status });
-    return successOf(answer, query, this.secrets);
+    throwRefusal(answer, query, this.secrets);
+    return answer;
   }
 
   private authorize(

@@ -125,7 +125,8 @@ export class HssClient {
         return { ...pageOf(json, description), body };
       },
       limits: {
-        concurrency: this.settings.concurrency,
+        // So that half of them are read while the other half is under way. How many may be under way, `Api` sees to.
+        concurrency: 2 * this.settings.concurrency,
         maxRows: Math.min(maxRows, this.settings.maxRows),
         pauses: this.pauses,
       },

@@ -9,7 +9,7 @@ import { PAUSES, Pauses } from './pauses';
 export type FetchPage = (offset: number) => Promise<Page>;
 
 export interface PagingLimits {
-  /** Pages under way at once. */
+  /** Pages that are asked for at once. */
   readonly concurrency: number;
   /** More rows than this are an error, never a cut list. */
   readonly maxRows: number;

@@ -37,7 +37,8 @@ function start(
 test('a list is read whole', async () => {
   const lookup = start({}, images());
   expect(lookup.rows).toHaveLength(450);
-  expect((await hss.requests()).map(({ query }) => query!.offset)).toEqual(['0', '199', '398']);
+  const offsets = (await hss.requests()).map(({ query }) => query!.offset);
+  expect(offsets.sort()).toEqual(['0', '199', '398']);
 });
 
 test('lookups overlap: they start when they are made, not when they are read', async () => {
