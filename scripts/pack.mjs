@@ -15,7 +15,8 @@ const WORKSHOP = ['scripts', 'devDependencies', 'overrides'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = resolve(process.argv[2] ?? '.');
 
-if (!existsSync(join(root, '.jsii')) || !existsSync(join(root, 'lib', 'index.js'))) {
+const built = ['.jsii', ...['index', 'worker', 'answer'].map((name) => `lib/bundle/${name}.js`)];
+if (!built.every((file) => existsSync(join(root, file)))) {
   console.error('nothing is built: npm run build');
   process.exit(1);
 }

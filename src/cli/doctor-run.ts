@@ -5,6 +5,7 @@ import { Finding, findingText } from './doctor-finding';
 import type { DoctorFlags } from './doctor-flags';
 import { policyFinding, toolFindings } from './doctor-tools';
 import { connectionOf } from './connection-options';
+import { print } from './print';
 import { asResultProcess, mayColour } from './run-options';
 
 /** Looks at everything, tells each finding when it is there, and sums up in the exit code. */
@@ -44,7 +45,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
       for await (const found of imageFindings(flags.image, settings, flags)) report.add(found);
     }
   }
-  report.end();
+  await report.end();
 }
 
 class Report {
@@ -68,14 +69,14 @@ class Report {
     return this.failures(title) > 0;
   }
 
-  public end(): void {
+  public async end(): Promise<void> {
     const failures = this.failures();
     if (this.flags.format === 'json') {
       const told = { ok: failures === 0, sections: this.sections };
-      process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
+      await print(`${JSON.stringify(told, undefined, 2)}\n`);
     } else {
       const said = failures === 1 ? '1 check fails' : `${failures} checks fail`;
-      process.stdout.write(failures === 0 ? 'no check fails\n' : `${said}\n`);
+      await print(failures === 0 ? 'no check fails\n' : `${said}\n`);
     }
     process.exitCode = failures === 0 ? 0 : 1;
   }

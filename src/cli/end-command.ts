@@ -7,6 +7,7 @@ import { Process, childrenOf, processOf, isRunning } from './process-tree';
 const POLL_MS = 100;
 
 const id = Number(process.argv[2]);
+if (!Number.isSafeInteger(id) || id < 2) process.exit();
 const command = processOf(id);
 if (command !== undefined) void end(command);
 // Elsewhere than on Linux nothing is known of processes but their IDs.

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 
 /** Sees to it that a command is told to end when `exec` is killed by what nobody can hear. */
 export interface Watcher {
@@ -22,23 +23,37 @@ const WAIT = 'read -r id || exit 0; read -r goodbye && exit 0; exec "$1" "$2" "$
 export function startWatcher(): Watcher {
   if (process.platform === 'win32') return { follow: () => undefined, leave: () => undefined };
   const script = join(__dirname, 'end-command.js');
-  const watcher = spawn('/bin/sh', ['-c', WAIT, 'sh', process.execPath, script], {
-    // A session of its own, which no Ctrl-C or hangup of the terminal reaches.
-    detached: true,
-    // Nothing of ours: no credential, no output that would stay open, no directory that could not be unmounted.
-    env: {},
-    stdio: ['pipe', 'ignore', 'ignore'],
-    cwd: '/',
-  });
-  // Without it the command runs all the same.
-  watcher.on('error', () => undefined);
-  const { stdin } = watcher;
-  stdin.on('error', () => undefined);
-  watcher.unref();
+  const stdin = pipeTo(['-c', WAIT, 'sh', process.execPath, script]);
+  let isFollowing = false;
   return {
-    follow: (id) => void stdin.write(`${id}\n`),
+    follow: (id) => {
+      isFollowing = true;
+      stdin?.write(`${id}\n`);
+    },
     leave: () => {
-      if (!stdin.writableEnded) stdin.end('goodbye\n');
+      if (stdin?.writableEnded === false) stdin.end(isFollowing ? 'goodbye\n' : '');
     },
   };
+}
+
+/** A shell's end of a pipe. Where there is no shell, or none can be started, the command runs all the same. */
+function pipeTo(args: readonly string[]): Writable | undefined {
+  try {
+    const shell = spawn('/bin/sh', args, {
+      // A session of its own, which no Ctrl-C or hangup of the terminal reaches.
+      detached: true,
+      // Nothing of ours: no credential, no output that would stay open, no directory that could not be unmounted.
+      env: {},
+      stdio: ['pipe', 'ignore', 'ignore'],
+      cwd: '/',
+    });
+    shell.on('error', () => undefined);
+    // Node gives no pipe where it could not even begin.
+    const stdin = shell.stdin as Writable | undefined;
+    stdin?.on('error', () => undefined);
+    shell.unref();
+    return stdin;
+  } catch {
+    return undefined;
+  }
 }

@@ -32,6 +32,12 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const evaluatedAt = new Date().toISOString();
   let opened: Promise<Upstream> | undefined;
   const parts: StackReport[] = [];
+  // One policy serves several stacks.
+  const said = new Set<string>();
+  const sayOnce = (text: string): void => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
   try {
     for (const input of inputs) {
       for (const note of input.planned.notes) say(plain(note));
@@ -43,7 +49,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
           enforcement: Enforcement.DENY,
           undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
           judge: 'hss-gate plan',
-          say,
+          say: sayOnce,
           problems: options.requireGate ? evidenceProblems(input.planned, hash) : [],
         }),
       );

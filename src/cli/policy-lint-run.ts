@@ -2,10 +2,11 @@ import { policyFilesFor } from '../files/policy-files';
 import { Policy, PolicyException, isExpiring, isLive, policyHash, readPolicyFile } from '../policy';
 import { plain } from '../report/plain';
 import { policyFileFor } from './policy-file';
+import { print } from './print';
 import { EXIT, asResultProcess } from './run-options';
 
 /** Says on stdout what is wrong with a policy. */
-export function runLint(named: string | undefined): void {
+export async function runLint(named: string | undefined): Promise<void> {
   asResultProcess();
   const file = policyFileFor(named);
   const now = Date.now();
@@ -19,7 +20,7 @@ export function runLint(named: string | undefined): void {
     policy === undefined
       ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
       : `${file}${chain}: valid, ${counted(lines.length, 'warning')} (${policyHash(policy)})`;
-  for (const line of [...lines, verdict]) process.stdout.write(`${plain(line)}\n`);
+  for (const line of [...lines, verdict]) await print(`${plain(line)}\n`);
   process.exitCode = policy === undefined ? EXIT.undecided : EXIT.allowed;
 }
 

@@ -64,7 +64,7 @@ function lintCommand(): Command {
     .addHelpText('after', LINT_HELP)
     .action(async (file: string | undefined) => {
       const { runLint } = await import('./policy-lint-run');
-      runLint(file);
+      await runLint(file);
     });
 }
 

@@ -2,7 +2,7 @@ import { fstatSync } from 'node:fs';
 import { writeAll } from '../lookup/atomic-file';
 
 /** A pipe whose other end is closed. */
-const NO_READER = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
+const NO_READER = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 /**
  * Prints a piece of a result; over when it is written. False when nobody reads any more, which is no error of ours.

@@ -15,9 +15,11 @@ export interface Success {
   readonly requestId?: string;
 }
 
-/** @throws AttemptFailure when an answer is no success, by its status */
+/** @throws AttemptFailure when an answer is no success, by its status or by what it begins with */
 export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonly string[]): void {
   if (answer.status !== 200) throw refusal(answer, detailsOf(answer, query, secrets), secrets);
+  // A portal's page is not HSS's word on the credential.
+  if (!/^\s*[{[]/.test(answer.body.toString('latin1', 0, 64))) readJson(answer, query, secrets);
 }
 
 /**
@@ -26,6 +28,10 @@ export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonl
  */
 export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
   throwRefusal(answer, query, secrets);
+  return readJson(answer, query, secrets);
+}
+
+function readJson(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
   const base = detailsOf(answer, query, secrets);
   const bad = (summary: string): AttemptFailure =>
     new AttemptFailure(

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   BulkheadPolicy,
   DelegateBackoff,
@@ -23,6 +22,12 @@ import { sign } from './signer';
 import { HttpAnswer, Transport } from './transport';
 
 export { Deadline, deadlineIn } from './deadline';
+
+/** An answer that is no refusal, yet to be read. */
+export interface Answered {
+  /** @throws HssError */
+  read(): Success;
+}
 
 /** Asks Huawei Cloud questions: signs, limits what is under way at once, tries again where that may help. */
 export class Api {
@@ -54,6 +59,19 @@ export class Api {
     parameters: readonly (readonly [string, string])[],
     deadline: Deadline,
   ): Promise<Success> {
+    return (await this.ask(base, path, parameters, deadline)).read();
+  }
+
+  /**
+   * The same, for whoever asks something else before he reads the answer.
+   * @throws HssError
+   */
+  public async ask(
+    base: URL,
+    path: string,
+    parameters: readonly (readonly [string, string])[],
+    deadline: Deadline,
+  ): Promise<Answered> {
     const query = describe(base, path, parameters);
     const worthRetrying = (error: Error): boolean =>
       error instanceof AttemptFailure &&
@@ -67,21 +85,20 @@ export class Api {
     attempts.onFailure(({ reason }) => {
       if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
     });
-    const ask = (): Promise<HttpAnswer> => this.ask(base, path, parameters, query, deadline);
+    const attempt = (): Promise<HttpAnswer> =>
+      this.attempt(base, path, parameters, query, deadline);
     try {
-      return await beforeDeadline(
+      const answer = await beforeDeadline(
         deadline,
         () => tooLateError(deadline, query, last),
         () =>
-          attempts.execute(async () => {
-            const answer = await this.underWay.execute(() =>
-              this.firstAnswer.run(() => this.pace.run(deadline, ask)),
-            );
-            // Reading a long answer takes time in which the next request can be on its way.
-            await nextTurn();
-            return successOf(answer, query, this.secrets);
-          }),
+          attempts.execute(() =>
+            this.underWay.execute(() =>
+              this.firstAnswer.run(() => this.pace.run(deadline, attempt)),
+            ),
+          ),
       );
+      return { read: () => this.read(answer, query) };
     } catch (thrown) {
       throw thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
     }
@@ -92,8 +109,15 @@ export class Api {
     await this.transport.close();
   }
 
-  /** One answer, which is no refusal. */
-  private async ask(
+  private read(answer: HttpAnswer, query: string): Success {
+    try {
+      return successOf(answer, query, this.secrets);
+    } catch (thrown) {
+      throw thrown instanceof AttemptFailure ? thrown.error : thrown;
+    }
+  }
+
+  private async attempt(
     base: URL,
     path: string,
     parameters: readonly (readonly [string, string])[],

@@ -4,7 +4,7 @@ import { Query, parametersOf, pathOf } from '../contract/query';
 import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './answer';
-import { Api, Deadline } from './api';
+import { Answered, Api, Deadline } from './api';
 import { isSigningProxy } from './options';
 import { pageOf } from './page';
 import { RowsInMemory } from './kept-rows';
@@ -91,7 +91,7 @@ export class HssClient {
   public async page(query: Query, page: PageOf, deadline: Deadline): Promise<Success> {
     const spec = ENDPOINTS[query.endpoint];
     const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
-    return this.get(path, parametersOf(spec, query), page, deadline);
+    return (await this.ask(path, parametersOf(spec, query), page, deadline)).read();
   }
 
   /** Where the lists come from. */
@@ -121,28 +121,30 @@ export class HssClient {
     return {
       fetch: async (offset) => {
         const page = { limit: PAGE_LIMIT, offset };
-        const { json, body } = await this.get(path, parameters, page, deadline);
-        return { ...pageOf(json, description), body };
+        const answered = await this.ask(path, parameters, page, deadline);
+        return () => {
+          const { json, body } = answered.read();
+          return { ...pageOf(json, description), body };
+        };
       },
       limits: {
-        // So that half of them are read while the other half is under way. How many may be under way, `Api` sees to.
-        concurrency: 2 * this.settings.concurrency,
+        concurrency: this.settings.concurrency,
         maxRows: Math.min(maxRows, this.settings.maxRows),
         pauses: this.pauses,
       },
     };
   }
 
-  private get(
+  private ask(
     path: string,
     parameters: readonly (readonly [string, string])[],
     { limit, offset }: PageOf,
     deadline: Deadline,
-  ): Promise<Success> {
+  ): Promise<Answered> {
     const all = [...parameters];
     if (limit !== undefined) all.push(['limit', String(limit)]);
     if (offset !== undefined) all.push(['offset', String(offset)]);
-    return this.api.get(this.settings.endpoint, path, all, deadline);
+    return this.api.ask(this.settings.endpoint, path, all, deadline);
   }
 
   private async project(deadline: Deadline): Promise<string> {

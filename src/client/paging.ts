@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../contract/fields';
@@ -5,11 +6,18 @@ import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
 import { PAUSES, Pauses } from './pauses';
 
-/** Reads the page that begins at an offset. */
-export type FetchPage = (offset: number) => Promise<Page>;
+/** Fetches the page that begins at an offset. What has arrived is read when the function that it comes to is called. */
+export type FetchPage = (offset: number) => Promise<() => Page>;
+
+/** A part of the list on its way: the page that it begins with. */
+interface Segment {
+  readonly start: number;
+  readonly end: number;
+  readonly page: Promise<() => Page>;
+}
 
 export interface PagingLimits {
-  /** Pages that are asked for at once. */
+  /** Pages under way at once. */
   readonly concurrency: number;
   /** More rows than this are an error, never a cut list. */
   readonly maxRows: number;
@@ -78,7 +86,7 @@ class Reading {
   ) {}
 
   public async run(): Promise<void> {
-    const first = await this.fetch(0);
+    const first = (await this.fetch(0))();
     this.total = first.total;
     this.refuseTooMany();
     this.place(0, first);
@@ -114,11 +122,23 @@ class Reading {
     }
     let next = 0;
     let failure: unknown;
+    const ask = (): Segment | undefined => {
+      if (failure !== undefined || next >= offsets.length) return undefined;
+      const start = offsets[next++];
+      const page = this.fetch(start);
+      // It is waited for later; what becomes of it until then is nobody's.
+      page.catch(() => undefined);
+      return { start, end: Math.min(start + step + 1, this.total), page };
+    };
     const runner = async (): Promise<void> => {
-      while (failure === undefined && next < offsets.length) {
-        const offset = offsets[next++];
+      for (let segment = ask(), following: Segment | undefined; segment; segment = following) {
+        following = undefined;
         try {
-          await this.readSegment(offset, Math.min(offset + step + 1, this.total));
+          const read = await segment.page;
+          // Reading takes time in which the next page can be on its way: first of all its request goes out.
+          following = ask();
+          await nextTurn();
+          if (failure === undefined) await this.readSegment(segment, read());
         } catch (thrown) {
           failure ??= thrown;
         }
@@ -128,10 +148,9 @@ class Reading {
     if (failure !== undefined) throw failure as Error;
   }
 
-  /** Reads from an offset until `end`, by as many pages as the server makes of it. */
-  private async readSegment(start: number, end: number): Promise<void> {
-    for (let offset = start; ;) {
-      const page = await this.fetch(offset);
+  /** Reads a segment from its first page to its end, by as many pages as the server makes of it. */
+  private async readSegment({ start, end }: Segment, first: Page): Promise<void> {
+    for (let offset = start, page = first; ; page = (await this.fetch(offset))()) {
       if (page.total !== this.total) {
         throw new Unsettled(`total_num was ${this.total} and became ${page.total}`);
       }

@@ -23,6 +23,7 @@ interface CommonProps {
 export class TypedLookup<T> {
   private readonly lookup: Lookup;
   private own: readonly T[] | undefined;
+  private json: string | undefined;
 
   /** Checks the props and starts the request. */
   constructor(
@@ -67,7 +68,7 @@ export class TypedLookup<T> {
   }
 
   public get rowsJson(): string {
-    return JSON.stringify(this.shared);
+    return (this.json ??= JSON.stringify(this.shared));
   }
 
   private get shared(): readonly Row[] {

@@ -61,7 +61,7 @@ export type WorkerMessage =
 /** What the worker is started with. */
 export interface WorkerStart {
   readonly port: import('node:worker_threads').MessagePort;
-  /** Two int32: a count of answers, and a heartbeat. The main thread sleeps on the first and watches the second. */
+  /** Two int32: a count of messages, and a heartbeat. The main thread sleeps on the first and watches the second. */
   readonly signals: SharedArrayBuffer;
 }
 

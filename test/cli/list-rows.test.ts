@@ -8,7 +8,7 @@ import { table } from '../../src/cli/list-table';
 
 /** A list that a server gives out in pages of its own size. */
 const pagesOf = (rows: readonly object[], cap: number) => (offset: number) =>
-  Promise.resolve({ rows: rows.slice(offset, offset + cap), total: rows.length });
+  Promise.resolve(() => ({ rows: rows.slice(offset, offset + cap), total: rows.length }));
 
 /** Some have no ID; what else there is to a row is often the same. */
 const row = fc.record({

@@ -4,8 +4,16 @@ import { RowsInMemory } from '../../src/client/kept-rows';
 import { FetchPage, MAX_READINGS, PagingLimits, readWholeListInto } from '../../src/client/paging';
 import { failureOf } from '../support/failure';
 
-const readWholeList = (fetch: FetchPage, limits: PagingLimits): Promise<unknown[]> =>
-  readWholeListInto(fetch, limits, () => new RowsInMemory((raw) => raw));
+type Fetch = (offset: number) => Promise<Page>;
+
+const arriving =
+  (fetch: Fetch): FetchPage =>
+  async (offset) => {
+    const page = await fetch(offset);
+    return () => page;
+  };
+const readWholeList = (fetch: Fetch, limits: PagingLimits): Promise<unknown[]> =>
+  readWholeListInto(arriving(fetch), limits, () => new RowsInMemory((raw) => raw));
 
 /** A list is whole or it is an error, whatever happens to it between two pages. */
 
@@ -299,4 +307,24 @@ test('an error of one page ends the reading', async () => {
     server.reads > 3 ? Promise.reject(new Error('page lost')) : server.fetch(offset);
   await expect(readWholeList(fetch, LIMITS)).rejects.toThrow('page lost');
   expect(server.reads).toBeLessThan(20);
+});
+
+test('the next page is asked for before one is read, and none after an error', async () => {
+  const server = new Server(rowsOf(2000));
+  const log: string[] = [];
+  const fetch: FetchPage = async (offset) => {
+    log.push(`ask ${offset}`);
+    const page = await server.fetch(offset);
+    return () => {
+      log.push(`read ${offset}`);
+      if (offset === 398) throw new Error('page lost');
+      return page;
+    };
+  };
+  const reading = readWholeListInto(fetch, { ...LIMITS, concurrency: 1 }, () => {
+    return new RowsInMemory((raw) => raw);
+  });
+  await expect(reading).rejects.toThrow('page lost');
+  const begin = ['ask 0', 'read 0', 'ask 199', 'ask 398', 'read 199'];
+  expect(log).toEqual([...begin, 'ask 597', 'read 398']);
 });
