@@ -5,6 +5,7 @@ import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { failureOf } from '../client/failure';
 import { pageOf } from '../client/page';
+import { proxyOptions } from '../client/proxy-route';
 import type { Settings } from '../client/settings';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
@@ -62,9 +63,7 @@ async function reach(settings: Settings): Promise<Seen> {
   const { origin } = settings.endpoint;
   const timeoutMs = settings.timeoutSeconds * 1000;
   const agent = new EnvHttpProxyAgent({
-    httpProxy: '',
-    httpsProxy: settings.proxy ?? '',
-    noProxy: settings.noProxy ?? '',
+    ...proxyOptions(settings),
     connect: { ...tls, timeout: 10_000 },
     requestTls: tls,
   });

@@ -1,4 +1,5 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { proxyOptions } from './proxy-route';
 import { Settings } from './settings';
 
 /** An answer as it came: nothing is judged yet. */
@@ -25,11 +26,7 @@ export class Transport {
   constructor(settings: Settings) {
     this.timeoutMs = settings.timeoutSeconds * 1000;
     this.dispatcher = new EnvHttpProxyAgent({
-      // Given even when empty, because undici would read the environment otherwise: plain http is for
-      // loopback alone, which no proxy stands before.
-      httpProxy: '',
-      httpsProxy: settings.proxy ?? '',
-      noProxy: settings.noProxy ?? '',
+      ...proxyOptions(settings),
       connections: settings.concurrency,
       pipelining: 1,
       connect: { timeout: Math.min(this.timeoutMs, LONGEST_CONNECT_MS) },

@@ -1,13 +1,8 @@
 import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { failureOf } from '../client/failure';
 import { isLoopback } from '../client/options';
+import { ProxyRoute, proxyOptions } from '../client/proxy-route';
 import { HssError } from '../contract/error';
-
-/** Where requests to a registry go through. */
-export interface Route {
-  readonly proxy: string | undefined;
-  readonly noProxy: string | undefined;
-}
 
 export interface RegistryAnswer {
   readonly status: number;
@@ -30,12 +25,9 @@ const MAX_REDIRECTS = 5;
 export class RegistryHttp {
   private readonly dispatcher: Dispatcher;
 
-  constructor({ proxy, noProxy }: Route) {
+  constructor(route: ProxyRoute) {
     this.dispatcher = new EnvHttpProxyAgent({
-      // Plain http is for loopback alone.
-      httpProxy: '',
-      httpsProxy: proxy ?? '',
-      noProxy: noProxy ?? '',
+      ...proxyOptions(route),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
       connect: { timeout: TIMEOUT_MS / 2 },

@@ -1,8 +1,9 @@
 import { HssError } from '../contract/error';
 import { isLoopback } from '../client/options';
+import { ProxyRoute } from '../client/proxy-route';
 import { challengeOf } from './challenge';
 import { RegistryCredential } from './docker-config';
-import { RegistryAnswer, RegistryHttp, Route, refusePlainHttp } from './http';
+import { RegistryAnswer, RegistryHttp, refusePlainHttp } from './http';
 import { MANIFEST_TYPES, Manifest, manifestOf } from './manifest';
 import { objectOf } from './json';
 
@@ -18,7 +19,7 @@ export class Registry {
     domain: string,
     private readonly path: string,
     private readonly credential: RegistryCredential | undefined,
-    route: Route,
+    route: ProxyRoute,
   ) {
     const host = domain === 'docker.io' ? 'registry-1.docker.io' : domain;
     const https = new URL(`https://${host}`);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import {
   BAD,
   DATA,
@@ -22,12 +22,6 @@ const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 
 let hss: Hss;
 let folder: string;
-
-const envOf = ({ endpoint, options }: Hss): { readonly [name: string]: string } => ({
-  HSS_ENDPOINT: endpoint,
-  HW_PROJECT_ID: options.projectId!,
-  HW_AUTH_TOKEN: options.credentials.token,
-});
 
 beforeAll(async () => {
   hss = await startHss({ data: DATA });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { challengeOf } from '../../src/registry/challenge';
 import type { SimulatorData } from '../../src/simulator';
 import { folderWith, hssGate } from '../support/gated-plans';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import {
   AMD64,
   CONFIG,
@@ -58,9 +58,7 @@ async function ask(
   const docker = folderWith({ 'config.json': config as string });
   const { exitCode, stdout, stderr } = await hssGate(docker, ['doctor', '--image', reference], {
     PATH: docker,
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
+    ...envOf(hss),
     DOCKER_CONFIG: docker,
     ...env,
   });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { POLICY, POLICY_HASH, folderWith, hssGate } from '../support/gated-plans';
-import { Hss, closeLater, startHss } from '../support/hss';
+import { closeLater, envOf, Hss, startHss } from '../support/hss';
 import { TEST_CERTIFICATE, TEST_KEY } from '../simulator/tls';
 
 /** `hss-gate doctor` as it is used: stdout, stderr and exit codes. The tools beside it are stand-ins. */
@@ -23,11 +23,9 @@ const terraform = (version: string): string =>
 
 const PATH = terraform('1.11.4');
 
-const envOf = (hss: Hss): { readonly [name: string]: string } => ({
+const withTools = (hss: Hss): { readonly [name: string]: string } => ({
   PATH,
-  HSS_ENDPOINT: hss.endpoint,
-  HW_PROJECT_ID: hss.options.projectId!,
-  HW_AUTH_TOKEN: hss.options.credentials.token,
+  ...envOf(hss),
 });
 
 const folder = folderWith({ 'image-policy.yaml': POLICY });
@@ -40,7 +38,7 @@ beforeAll(async () => {
 });
 
 test('all is well', async () => {
-  const { exitCode, stdout, stderr } = await doctor(envOf(hss));
+  const { exitCode, stdout, stderr } = await doctor(withTools(hss));
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout.replace(/in \d+ ms/, 'in … ms')).toBe(
     [
@@ -125,7 +123,7 @@ test.each([
   ['key', { HW_AUTH_TOKEN: '', HW_ACCESS_KEY: 'WRONGWRONGWRONG', HW_SECRET_KEY: 'wrong' }],
 ])('a refused %s is tried once', async (_, wrong) => {
   const strict = await startHss({ rows: 3 });
-  const { exitCode, stdout } = await doctor({ ...envOf(strict), ...wrong });
+  const { exitCode, stdout } = await doctor({ ...withTools(strict), ...wrong });
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/✗ list images +HSS_AUTH_FAILED: /);
   expect(stdout).toContain('- list registries       not asked: see the failure above');
@@ -141,7 +139,7 @@ test('one list is forbidden: the others are asked, with what HSS says', async ()
     rows: 3,
     faults: [{ kind: 'status', status: 403, endpoint: 'cicd', errorMsg: 'no\u001b[2Jway' }],
   });
-  const { exitCode, stdout } = await doctor(envOf(partly));
+  const { exitCode, stdout } = await doctor(withTools(partly));
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
     /✗ list images +HSS_FORBIDDEN: the credential may not do this; it says: \S+ no \[2Jway \(request id \w+\)\n +what to do: grant it read access/,
@@ -194,7 +192,7 @@ describe('TLS', () => {
   test('who issued the certificate, and how long it is good', async () => {
     const file = join(folder, 'ca.pem');
     writeFileSync(file, TEST_CERTIFICATE);
-    const { exitCode, stdout } = await doctor({ ...envOf(secure), NODE_EXTRA_CA_CERTS: file });
+    const { exitCode, stdout } = await doctor({ ...withTools(secure), NODE_EXTRA_CA_CERTS: file });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
       '  ✓ TLS                   trusted, issued by localhost, valid until 2126-10-29T07:03:35.000Z\n',
@@ -202,7 +200,7 @@ describe('TLS', () => {
   });
 
   test('one that is not trusted', async () => {
-    const { exitCode, stdout } = await doctor(envOf(secure));
+    const { exitCode, stdout } = await doctor(withTools(secure));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/✗ endpoint +HSS_UNREACHABLE: .*not trusted.*\n.*NODE_EXTRA_CA_CERTS/);
     expect(stdout).toContain('- list images           not asked: HSS can’t be reached');

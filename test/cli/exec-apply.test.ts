@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import {
   BAD,
   DATA,
@@ -46,11 +46,7 @@ let env: { readonly [name: string]: string };
 
 beforeAll(async () => {
   hss = await startHss({ data: DATA });
-  env = {
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
-  };
+  env = envOf(hss);
 });
 
 type Json = { readonly [key: string]: unknown };

@@ -11,7 +11,7 @@ import { checkQuery } from '../../src/contract/query';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { renderSnapshot } from '../../src/lookup/snapshot';
 import { LIB, READ_ONE } from '../support/processes';
-import { Hss, startHss } from '../support/hss';
+import { envOf, startHss } from '../support/hss';
 import { HSS_GATE } from '../support/simulator';
 import { ask } from '../proxy/support';
 
@@ -42,12 +42,6 @@ const exec = (args: readonly string[], env: Variables = {}, input = '') =>
   ended(start(args, env), input);
 
 const node = (script: string): string[] => ['--', process.execPath, '-e', script];
-
-const envOf = ({ endpoint, options }: Hss): Variables => ({
-  HSS_ENDPOINT: endpoint,
-  HW_PROJECT_ID: options.projectId!,
-  HW_AUTH_TOKEN: options.credentials.token,
-});
 
 const without = (variables: Variables, name: string): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([key]) => key !== name));

@@ -9,7 +9,7 @@ import { ENDPOINTS } from '../../src/contract/endpoints';
 import { EndpointId, ParameterSpec } from '../../src/contract/fields';
 import type { SimulatorData } from '../../src/simulator';
 import { folderWith, hssGate } from '../support/gated-plans';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import { run } from '../support/processes';
 import { HSS_GATE } from '../support/simulator';
 
@@ -22,12 +22,6 @@ const LISTS: { readonly [endpoint in EndpointId]: string } = {
 };
 
 const here = folderWith({});
-
-const envOf = (hss: Hss): { readonly [name: string]: string } => ({
-  HSS_ENDPOINT: hss.endpoint,
-  HW_PROJECT_ID: hss.options.projectId!,
-  HW_AUTH_TOKEN: hss.options.credentials.token,
-});
 
 const list = (hss: Hss, ...args: string[]) => hssGate(here, ['list', ...args], envOf(hss));
 

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import {
   BAD,
   DATA,
@@ -34,11 +34,7 @@ let folder: string;
 
 beforeAll(async () => {
   hss = await startHss({ data: DATA });
-  env = {
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
-  };
+  env = envOf(hss);
 });
 
 beforeEach(() => {

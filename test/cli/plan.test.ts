@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
 import { renderSnapshot } from '../../src/lookup/snapshot';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import {
   BAD,
   DATA,
@@ -26,11 +26,7 @@ let folder: string;
 
 beforeAll(async () => {
   hss = await startHss({ data: DATA });
-  env = {
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
-  };
+  env = envOf(hss);
   folder = folderWith({
     'image-policy.yaml': POLICY,
     'good.json': planOf([GOOD, GOOD]),
@@ -140,11 +136,7 @@ test.each(['none.json', 'destroy.json'])('%s is allowed without asking', async (
 
 test('what could not be asked is undecided', async () => {
   const broken = await startHss({ faults: [{ kind: 'status', status: 403 }] });
-  const more = {
-    HSS_ENDPOINT: broken.endpoint,
-    HW_PROJECT_ID: broken.options.projectId!,
-    HW_AUTH_TOKEN: broken.options.credentials.token,
-  };
+  const more = envOf(broken);
   expect(await judged(['good.json'], '', more)).toEqual({
     exitCode: 1,
     parts: [part('good.json', [], { undecided: ['HSS_FORBIDDEN', 'HSS_FORBIDDEN'] })],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import { BAD, DATA, GOOD, POLICY_HASH, POLICY, folderWith, hssGate } from '../support/gated-plans';
 
 /** `hss-gate policy` as it is used: stdout, stderr and exit codes. */
@@ -92,11 +92,7 @@ describe('explain', () => {
     hss = await startHss({ data: DATA });
   });
   const explain = (...args: string[]) =>
-    hssGate(folder, ['policy', 'explain', ...args], {
-      HSS_ENDPOINT: hss.endpoint,
-      HW_PROJECT_ID: hss.options.projectId!,
-      HW_AUTH_TOKEN: hss.options.credentials.token,
-    });
+    hssGate(folder, ['policy', 'explain', ...args], envOf(hss));
 
   test('what each rule saw; a denial is no failure to explain', async () => {
     const { exitCode, stdout, stderr } = await explain(BAD);

@@ -4,7 +4,7 @@ import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
 import { readSnapshot, renderSnapshot } from '../../src/lookup/snapshot';
 import { DATA, POLICY, folderWith, hssGate } from '../support/gated-plans';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import { HSS_GATE } from '../support/simulator';
 
 /** `hss-gate snapshot` as it is used: stdout, stderr and exit codes. */
@@ -21,11 +21,7 @@ beforeAll(async () => {
       image_sync_task_registries: { t1: [{ registry_id: 'r-1' }] },
     },
   });
-  env = {
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
-  };
+  env = envOf(hss);
   folder = folderWith({ 'image-policy.yaml': POLICY });
 });
 

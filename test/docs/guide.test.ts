@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { planOf } from '../support/gated-plans';
-import { HSS_GATE, SimulatorProcess } from '../support/simulator';
-import { bin, blocks, project, root, run, textOf } from './reader';
+import { SimulatorProcess } from '../support/simulator';
+import { asInstalled, bin, blocks, project, root, run, textOf } from './reader';
 
 /** The guide, followed step by step in a project of a reader's. */
 
@@ -50,17 +50,7 @@ describe('the guide', () => {
 
   /** As a reader runs it, whose packages npx finds. */
   const shell = (commands: string, env: NodeJS.ProcessEnv = {}) =>
-    run(
-      folder,
-      'sh',
-      [
-        '-c',
-        commands
-          .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
-          .replaceAll('npx tsx', `'${bin('tsx')}'`),
-      ],
-      { ...simulator.env, ...env },
-    );
+    run(folder, 'sh', ['-c', asInstalled(commands)], { ...simulator.env, ...env });
   const passes = (commands: string, env?: NodeJS.ProcessEnv): string => {
     const { status, stdout, stderr } = shell(commands, env);
     expect({ status, stderr: status === 0 ? '' : stderr + stdout }).toEqual({

@@ -2,11 +2,18 @@ import { SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HSS_GATE } from '../support/simulator';
 
 /** A reader of the documents: takes their snippets into a project of their own, and runs their commands there. */
 
 export const root = join(__dirname, '..', '..');
 export const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+
+/** A reader's commands with the programs of this tree, where his npx finds those of his packages. */
+export const asInstalled = (commands: string): string =>
+  commands
+    .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
+    .replaceAll('npx tsx', `'${bin('tsx')}'`);
 
 /** The code blocks of a language, in the document's order. */
 export function blocks(document: string, language: string): string[] {

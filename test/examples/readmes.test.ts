@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { bin, blocks, project, root, run } from '../docs/reader';
-import { HSS_GATE, SimulatorProcess } from '../support/simulator';
+import { asInstalled, blocks, project, root, run } from '../docs/reader';
+import { SimulatorProcess } from '../support/simulator';
 
 /** The examples' READMEs: what they show is run in a copy of the folder, as they say that it can be. */
 
@@ -15,12 +15,7 @@ const shell = (folder: string, commands: string, env: NodeJS.ProcessEnv = {}) =>
   run(
     folder,
     'sh',
-    [
-      '-ec',
-      commands
-        .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
-        .replaceAll('npx tsx', `'${bin('tsx')}'`),
-    ],
+    ['-ec', asInstalled(commands)],
     // From Node 22 on cdktf is told that it calls `util.isArray`.
     { NODE_OPTIONS: '--no-deprecation', ...env },
   );

@@ -41,6 +41,13 @@ export interface Hss {
   peak(): Promise<number>;
 }
 
+/** The environment in which a process asks that simulator. */
+export const envOf = ({ endpoint, options }: Hss): { readonly [name: string]: string } => ({
+  HSS_ENDPOINT: endpoint,
+  HW_PROJECT_ID: options.projectId!,
+  HW_AUTH_TOKEN: options.credentials.token,
+});
+
 export async function startHss(settings: SimulatorOptions = {}): Promise<Hss> {
   const token = settings.token ?? randomUUID();
   const simulator = await startSimulator({

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Hss, startHss } from '../support/hss';
+import { envOf, Hss, startHss } from '../support/hss';
 import { BAD, DATA, POLICY, POLICY_HASH, folderWith, hssGate } from '../support/gated-plans';
 
 /** `hss-gate exec -- terraform apply FILE` and `hss-gate plan` with the real terraform and its own provider. */
@@ -14,9 +14,7 @@ let env: { readonly [name: string]: string };
 beforeAll(async () => {
   hss = await startHss({ data: DATA });
   env = {
-    HSS_ENDPOINT: hss.endpoint,
-    HW_PROJECT_ID: hss.options.projectId!,
-    HW_AUTH_TOKEN: hss.options.credentials.token,
+    ...envOf(hss),
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
   };
