@@ -19,6 +19,7 @@ export class ExceptionIndex {
 
   constructor(private readonly exceptions: readonly PolicyException[]) {
     exceptions.forEach(({ image }, at) => {
+      if (image === undefined) return;
       if (isSoundDigest(image)) {
         put(this.byDigest, image, at);
         return;

@@ -1,4 +1,5 @@
 import { HssCicdImage } from '../contract/cicd-image';
+import { addressMatcher } from './address-glob';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from './day';
 import { isSoundDigest } from './digest';
@@ -42,7 +43,21 @@ export function exceptionSubject(
   };
 }
 
-/** Whether an exception is about an image, at a construct; expired or not. */
+/** A resource as exceptions are matched with it. */
+export interface ResourceSubject {
+  /** Terraform address. */
+  readonly address: string;
+  /** Path of its construct. */
+  readonly path?: string;
+}
+
+/** Whether an exception is about a resource; expired or not. One about images never is. */
+export function isAboutResource(exception: PolicyException, subject: ResourceSubject): boolean {
+  const tests = matchersOf(exception);
+  return tests.resource(subject.address) && tests.scope(subject.path);
+}
+
+/** Whether an exception is about an image, at a construct; expired or not. One about resources never is. */
 export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
   return isAboutName(exception, subject) && isAboutVersion(exception, subject);
 }
@@ -95,6 +110,11 @@ export function byLatestEnd(a: PolicyException, b: PolicyException): number {
   );
 }
 
+/** What an exception is about, as messages name it: its image glob, its resource glob, or its scope. */
+export function exceptionTarget({ image, resource, scope }: PolicyException): string {
+  return image ?? resource ?? `constructs at ${scope}`;
+}
+
 /** How a waived finding names its exception. */
 export function waiverText({ owner, expires, reason, origin }: PolicyException): string {
   return oneLine(`owner ${owner} until ${expires}: ${reason}${origin ? ` (${origin})` : ''}`);
@@ -118,6 +138,7 @@ interface Matchers {
   /** The name, or the digest; no version. */
   name(subject: ExceptionSubject): boolean;
   version(subject: ExceptionSubject): boolean;
+  resource(address: string): boolean;
   scope(path: string | undefined): boolean;
 }
 
@@ -130,6 +151,7 @@ function matchersOf(exception: PolicyException): Matchers {
     matchers = {
       name: nameMatcher(exception.image),
       version: versionMatcher(exception.image),
+      resource: resourceMatcher(exception),
       scope: scopeMatcher(exception.scope),
     };
     compiled.set(exception, matchers);
@@ -137,7 +159,10 @@ function matchersOf(exception: PolicyException): Matchers {
   return matchers;
 }
 
-function nameMatcher(image: string): Matchers['name'] {
+const never = (): boolean => false;
+
+function nameMatcher(image: string | undefined): Matchers['name'] {
+  if (image === undefined) return never;
   if (isSoundDigest(image)) return ({ digest }) => digest === image;
   const glob = splitImageGlob(image).name;
   const name = globMatcher(glob);
@@ -147,11 +172,18 @@ function nameMatcher(image: string): Matchers['name'] {
     subject.name.startsWith(prefix) && subject.name.endsWith(suffix) && name(subject.name);
 }
 
-function versionMatcher(image: string): Matchers['version'] {
+function versionMatcher(image: string | undefined): Matchers['version'] {
+  if (image === undefined) return never;
   const pattern = versionPattern(image);
   if (pattern === undefined) return () => true;
   const version = new RegExp(pattern);
   return (subject) => subject.version !== undefined && version.test(subject.version);
+}
+
+function resourceMatcher({ image, resource, scope }: PolicyException): Matchers['resource'] {
+  if (image !== undefined) return never;
+  if (resource !== undefined) return addressMatcher(resource);
+  return () => scope !== undefined;
 }
 
 function scopeMatcher(scope: string | undefined): Matchers['scope'] {

@@ -4,6 +4,7 @@ import { Decision } from './decision';
 import {
   ExceptionSubject,
   exceptionSubject,
+  exceptionTarget,
   isAbout,
   isAboutName,
   isAboutVersion,
@@ -11,7 +12,7 @@ import {
 } from './exceptions';
 import { JudgeInput, Judgement, judge, judgeInFull } from './judge';
 import { PolicyException } from './policy';
-import { RULES, RuleId } from './rules';
+import { ImageRuleId, RULES } from './rules';
 import { seenBy } from './seen';
 import { oneLine } from './text';
 import { ImageVerdict, PolicyFinding } from './verdict';
@@ -21,7 +22,7 @@ export type RuleState = 'met' | 'violated' | 'waived' | 'not-asked' | 'no-row';
 
 /** What one rule saw. */
 export interface ExplainedRule {
-  readonly id: RuleId;
+  readonly id: ImageRuleId;
   readonly title: string;
   readonly state: RuleState;
   /** What the image has, and what the policy allows. */
@@ -36,7 +37,7 @@ export interface ExplainedRule {
 export interface ExplainedException {
   readonly exception: PolicyException;
   /** The rules whose violation it waives. */
-  readonly waives: readonly RuleId[];
+  readonly waives: readonly ImageRuleId[];
   /** Why it does not apply, each in a few words; none where it applies. */
   readonly obstacles: readonly string[];
 }
@@ -48,8 +49,8 @@ export interface ExplainedChange {
   /** What brings it about. */
   readonly causes: readonly string[];
   /** Rules that are violated from then on, and were not, and the reverse. */
-  readonly begins: readonly RuleId[];
-  readonly ends: readonly RuleId[];
+  readonly begins: readonly ImageRuleId[];
+  readonly ends: readonly ImageRuleId[];
   readonly decision: Decision;
 }
 
@@ -115,7 +116,7 @@ function exceptionsOf(
             .filter(
               ({ ruleId, waivedBy }) => waivedBy !== undefined && coversRule(exception, ruleId),
             )
-            .map(({ ruleId }) => ruleId as RuleId)
+            .map(({ ruleId }) => ruleId as ImageRuleId)
         : [],
       obstacles: obstaclesTo(exception, subject, input.now),
     }));
@@ -167,10 +168,10 @@ function changesOf(
   return changes;
 }
 
-function standing({ findings }: ImageVerdict): RuleId[] {
+function standing({ findings }: ImageVerdict): ImageRuleId[] {
   return findings
     .filter(({ waivedBy }) => waivedBy === undefined)
-    .map(({ ruleId }) => ruleId as RuleId);
+    .map(({ ruleId }) => ruleId as ImageRuleId);
 }
 
 /** When time alone may make a difference, in the order of time. */
@@ -181,9 +182,9 @@ function momentsAfter(
 ): [at: number, causes: string[]][] {
   const moments = policy.exceptions
     .filter((exception) => isAbout(exception, subject))
-    .map(({ image, expires, owner }): [at: number, cause: string] => [
-      (dayStart(expires) ?? NaN) + DAY_MS,
-      `the exception for ${image} ends (owner ${owner})`,
+    .map((exception): [at: number, cause: string] => [
+      (dayStart(exception.expires) ?? NaN) + DAY_MS,
+      `the exception for ${exceptionTarget(exception)} ends (owner ${exception.owner})`,
     ]);
   const ageing = (time: number | undefined, hours: number, what: string): void => {
     if (time === undefined) return;

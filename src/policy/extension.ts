@@ -57,7 +57,7 @@ export function extend(settings: FileSettings, source: PolicySource, parent?: Ba
     policy: normalise(
       settings,
       parent?.policy,
-      (index) => `${label}:${document.placeOf(['exceptions', index], false).line}`,
+      (list, index) => `${label}:${document.placeOf([list, index], false).line}`,
     ),
     places: new Map([
       ...(parent?.places ?? []),

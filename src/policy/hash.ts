@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical';
-import { Policy, PolicyException } from './policy';
+import { Policy } from './policy';
 
 /**
  * Hash of what a policy means, sha256 in hex: the same whatever the order of keys, lists and exceptions,
@@ -20,15 +20,20 @@ export function policyHash(policy: Policy): string {
 const known = new WeakMap<Policy, string>();
 
 function computeHash(policy: Policy): string {
+  const { exceptions, declarations, strictDiscovery, ...limits } = policy;
   // `version` is hashed, so that a later format can't collide with this one.
   const meaning = {
-    ...policy,
+    ...limits,
     version: 1,
-    exceptions: [...new Set(policy.exceptions.map(withoutOrigin).map(canonicalJson))].sort(),
+    exceptions: asSet(exceptions),
+    // Newer settings are left out at their defaults: a policy without them keeps the hash that it had before.
+    ...(declarations.length > 0 ? { declarations: asSet(declarations) } : {}),
+    ...(strictDiscovery ? { strictDiscovery } : {}),
   };
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
 }
 
-function withoutOrigin(exception: PolicyException): PolicyException {
-  return { ...exception, origin: undefined };
+function asSet(items: readonly { readonly origin?: string }[]): string[] {
+  const texts = items.map((item) => canonicalJson({ ...item, origin: undefined }));
+  return [...new Set(texts)].sort();
 }

@@ -2,15 +2,28 @@
 export { canonicalJson } from './canonical';
 export { MAX_POLICY_FILES, PolicyFile, PolicyFiles } from './chain';
 export * from './decision';
+export {
+  DeterminableInput,
+  DeterminableJudgement,
+  declarationsFor,
+  judgeDeterminable,
+  matchingResourceExceptions,
+} from './determinable';
 export { isSoundDigest } from './digest';
 export { PlacedProblem } from './document';
-export { EXPIRING_DAYS, expiringExceptions, isExpiring, isLive } from './exceptions';
+export {
+  EXPIRING_DAYS,
+  exceptionTarget,
+  expiringExceptions,
+  isExpiring,
+  isLive,
+} from './exceptions';
 export { policyHash } from './hash';
 export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge';
 export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './load';
 export { OVERRIDABLE_SETTINGS, OverridableSetting } from './loosening';
 export { PolicyReading, parsePolicy, readPolicy } from './parse';
-export { Policy, PolicyException, policyFromProps } from './policy';
+export { Policy, PolicyDeclaration, PolicyException, policyFromProps } from './policy';
 export * from './props';
 export {
   ImageReference,
@@ -24,3 +37,4 @@ export * from './rules';
 export { POLICY_SCHEMA } from './schema';
 export { Selection, select } from './select';
 export * from './verdict';
+export { ExceptionUse } from './waive';

@@ -2,22 +2,15 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { HssError } from '../contract/error';
 import { Decision, Enforcement, Pinning } from './decision';
 import { isSoundDigest } from './digest';
-import {
-  byLatestEnd,
-  exceptionSubject,
-  exceptionsAbout,
-  expiredText,
-  isExpiring,
-  isLive,
-  waiverText,
-} from './exceptions';
+import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
 import { policyHash } from './hash';
 import { Policy, PolicyException } from './policy';
 import { ImageReference, pinned } from './reference';
-import { RULES, Rule, RuleContext, RuleId, Violation, WAIVABLE_RULE_IDS } from './rules';
+import { ImageRuleId, RULES, Rule, RuleContext, Violation, WAIVABLE_RULE_IDS } from './rules';
 import { select } from './select';
-import { calendarTime, cut, oneLine } from './text';
+import { calendarTime, cut } from './text';
 import { ImageVerdict, PolicyFinding } from './verdict';
+import { ExceptionUse, expiringOf, waive } from './waive';
 
 /** What a verdict is made from. */
 export interface JudgeInput {
@@ -38,16 +31,8 @@ export interface JudgeInput {
 }
 
 /** A verdict, and what became of the policy's exceptions. */
-export interface Judgement {
+export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
-  /** Live exceptions about this image and construct, whether or not there was something to waive. */
-  readonly matching: readonly PolicyException[];
-  /** Live exceptions that waive a finding. */
-  readonly used: readonly PolicyException[];
-  /** Exceptions that would have waived a finding that stands, and have expired. */
-  readonly expired: readonly PolicyException[];
-  /** Those of `used` that end within 14 days. */
-  readonly expiring: readonly PolicyException[];
 }
 
 /**
@@ -71,7 +56,7 @@ export function judgeInFull(input: JudgeInput): Judgement {
     matching: ledger.about().filter((exception) => isLive(exception, now)),
     used,
     expired: ledger.expired,
-    expiring: used.filter((exception) => isExpiring(exception, now)),
+    expiring: expiringOf(used, now),
   };
 }
 
@@ -175,28 +160,20 @@ class Ledger {
     return [...new Set(this.dead)];
   }
 
-  public add(ruleId: RuleId, { message, actual, limit }: Violation, waivable: boolean): void {
+  public add(ruleId: ImageRuleId, violation: Violation, waivable: boolean): void {
     const covering = waivable ? this.about().filter(({ rules }) => rules.includes(ruleId)) : [];
-    const live = covering.filter((exception) => isLive(exception, this.now)).sort(byLatestEnd);
-    const dead = covering.filter((exception) => !live.includes(exception)).sort(byLatestEnd);
+    const { finding, live, expired } = waive(ruleId, violation, covering, this.now);
+    this.findings.push(finding);
     this.live.push(...live);
-    if (live.length === 0) this.dead.push(...dead);
-    const lapsed = live.length === 0 && dead.length > 0 ? ` (${expiredText(dead[0])})` : '';
-    this.findings.push({
-      ruleId,
-      message: `${oneLine(message)}${lapsed}`,
-      ...(actual === undefined ? {} : { actual: oneLine(actual) }),
-      ...(limit === undefined ? {} : { limit: oneLine(limit) }),
-      ...(live.length === 0 ? {} : { waivedBy: waiverText(live[0]) }),
-    });
+    this.dead.push(...expired);
   }
 
   /** Whether a rule has a finding that counts. */
-  public stands(ruleId: RuleId): boolean {
+  public stands(ruleId: ImageRuleId): boolean {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
   }
 
-  public isWaived(ruleId: RuleId): boolean {
+  public isWaived(ruleId: ImageRuleId): boolean {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy !== undefined);
   }
 }

@@ -35,6 +35,9 @@ const LOOSER = {
   allowedRegistries: ({ allowedRegistries: own }, { allowedRegistries: given }) =>
     given !== undefined && !(own ?? ['']).every((domain) => given.includes(domain)),
   maxExceptionDays: higher('maxExceptionDays'),
+  // A declared resource is no longer in doubt.
+  declarations: (child, parent) => child.declarations.length > parent.declarations.length,
+  strictDiscovery: (child, parent) => parent.strictDiscovery && !child.strictDiscovery,
 } satisfies { readonly [setting: string]: Limit };
 
 /** A setting that a policy can let those that extend it loosen. */
@@ -50,6 +53,10 @@ export function looserSettings(child: Policy, parent: Policy): OverridableSettin
 
 /** How one policy's setting is looser than another's, such as `60 is looser than 50`. */
 export function loosenedText(setting: OverridableSetting, child: Policy, parent: Policy): string {
+  if (setting === 'declarations') {
+    const own = child.declarations.slice(parent.declarations.length);
+    return `${enumerate(own.map(({ resource }) => resource))} would no longer be in doubt`;
+  }
   const [own, given] = [child, parent].map((policy) => {
     const value = policy[setting];
     if (value === undefined) return setting === 'registryNames' ? 'all registries' : 'no limit';

@@ -2,18 +2,33 @@ import { SeverityLevel } from '../contract/enums';
 import { HssError } from '../contract/error';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from './check';
 import { PolicyPath, PolicyProblem, pathText } from './problem';
-import { ImagePolicyException, ImagePolicyProps } from './props';
+import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from './rules/rule-id';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {
-  readonly image: string;
+  /** Set in every exception about images, and in no other. */
+  readonly image?: string;
+  /** Glob over addresses; an exception about resources that has none is for all in its scope. */
+  readonly resource?: string;
   readonly rules: readonly RuleId[];
   readonly owner: string;
   readonly reason: string;
   /** Last day that counts, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
+  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: string;
+}
+
+/** A declaration as it is applied. */
+export interface PolicyDeclaration {
+  /** Glob over addresses. */
+  readonly resource: string;
+  /** Sorted, each once. */
+  readonly images: readonly string[];
+  readonly owner: string;
+  readonly reason: string;
   /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
   readonly origin?: string;
 }
@@ -34,6 +49,9 @@ export interface Policy {
   /** In the order in which they were written, those of a policy that was extended first. */
   readonly exceptions: readonly PolicyException[];
   readonly maxExceptionDays: number;
+  /** In the order in which they were written, those of a policy that was extended first. */
+  readonly declarations: readonly PolicyDeclaration[];
+  readonly strictDiscovery: boolean;
 }
 
 /** Policies that have been checked: they need not, and could not always, be checked as props again. */
@@ -86,12 +104,12 @@ export function policyInvalid(subject: string, lines: readonly string[]): HssErr
 
 /**
  * Makes a policy of settings that have no problems: what they leave out is as in `parent`, or else the
- * default. `originOf` says where an exception is written.
+ * default. `originOf` says where an exception or declaration is written.
  */
 export function normalise(
   given: Partial<ImagePolicyProps>,
   parent?: Policy,
-  originOf?: (exception: number) => string,
+  originOf?: (list: 'exceptions' | 'declarations', index: number) => string,
 ): Policy {
   const settings = { ...parent, ...given };
   const { maxVulnerabilities, maxUnsafeSettings, registryNames, allowedRegistries } = settings;
@@ -110,10 +128,17 @@ export function normalise(
     exceptions: Object.freeze([
       ...(parent?.exceptions ?? []),
       ...(given.exceptions ?? []).map((exception, index) =>
-        normaliseException(exception, originOf?.(index)),
+        normaliseException(exception, originOf?.('exceptions', index)),
       ),
     ]),
     maxExceptionDays: settings.maxExceptionDays ?? DEFAULT_EXCEPTION_DAYS,
+    declarations: Object.freeze([
+      ...(parent?.declarations ?? []),
+      ...(given.declarations ?? []).map((declaration, index) =>
+        normaliseDeclaration(declaration, originOf?.('declarations', index)),
+      ),
+    ]),
+    strictDiscovery: settings.strictDiscovery ?? false,
   };
   checked.add(policy);
   return Object.freeze(policy);
@@ -121,12 +146,26 @@ export function normalise(
 
 function normaliseException(exception: ImagePolicyException, origin?: string): PolicyException {
   return Object.freeze({
-    image: exception.image,
+    ...(exception.image === undefined ? {} : { image: exception.image }),
+    ...(exception.resource === undefined ? {} : { resource: exception.resource }),
     rules: Object.freeze(asSet(exception.rules) as RuleId[]),
     owner: exception.owner,
     reason: exception.reason,
     expires: exception.expires,
     ...(exception.scope === undefined ? {} : { scope: exception.scope }),
+    ...(origin === undefined ? {} : { origin }),
+  });
+}
+
+function normaliseDeclaration(
+  { resource, images, owner, reason }: ImageDeclaration,
+  origin?: string,
+): PolicyDeclaration {
+  return Object.freeze({
+    resource,
+    images: Object.freeze(asSet(images)),
+    owner,
+    reason,
     ...(origin === undefined ? {} : { origin }),
   });
 }

@@ -1,16 +1,29 @@
 import { SeverityLevel } from '../contract/enums';
 
-/** A waiver of some rules for some images, for a while. */
+/**
+ * A waiver of some rules for a while: of rules about images for the images that `image` selects, or of
+ * `images-determinable` for the resources that `resource` and `scope` select. One exception can't be about both.
+ */
 export interface ImagePolicyException {
   /**
    * Which images: a glob over `namespace/name:version` of the image's row, or a whole digest
-   * (`sha256:` and 64 lower-case hex digits).
+   * (`sha256:` and 64 lower-case hex digits). Required for rules about images.
    *
    * `*` stands for any characters but `/` and `:`, `?` for one of them, `**` for whole path segments;
    * nothing else is special, braces, brackets and backslashes are refused. Matching is case-sensitive.
    * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
+   * @default - none: the exception is about resources
    */
-  readonly image: string;
+  readonly image?: string;
+  /**
+   * Which resources: a glob over Terraform addresses, such as `module.shop.helm_release.*`. Only for
+   * `images-determinable`.
+   *
+   * `*` stands for any characters of a segment, `?` for one of them, `**` for whole segments; segments end
+   * at dots. An index such as `[0]` or `["a"]` is literal text. Without one every instance is meant.
+   * @default - for `images-determinable`, every resource in `scope`
+   */
+  readonly resource?: string;
   /** Ids of the rules that are waived, at least one, any but `snapshot-fresh`. */
   readonly rules: string[];
   /** Who answers for the exception. */
@@ -25,6 +38,21 @@ export interface ImagePolicyException {
    * @default - everywhere
    */
   readonly scope?: string;
+}
+
+/**
+ * States which images a resource deploys where its Terraform code does not show them, such as a Helm chart's
+ * defaults. The declared images are judged like any others, and the resource counts as determined.
+ */
+export interface ImageDeclaration {
+  /** Which resources: a glob over Terraform addresses, as in `ImagePolicyException.resource`. */
+  readonly resource: string;
+  /** References of all images that each of the resources deploys beyond those found in it, at least one. */
+  readonly images: string[];
+  /** Who answers for the declaration. */
+  readonly owner: string;
+  /** How it is known that the resource deploys nothing else. */
+  readonly reason: string;
 }
 
 /** What an image must be like to be deployed. The same settings as in a policy file, which may also extend another one. */
@@ -82,4 +110,15 @@ export interface ImagePolicyProps {
    * @default 90
    */
   readonly maxExceptionDays?: number;
+  /**
+   * Images of resources whose Terraform code does not show them.
+   * @default - none
+   */
+  readonly declarations?: ImageDeclaration[];
+  /**
+   * Whether resource types and kinds that the gate does not know violate `images-determinable`, whatever
+   * their values look like.
+   * @default false
+   */
+  readonly strictDiscovery?: boolean;
 }

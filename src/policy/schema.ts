@@ -12,11 +12,18 @@ const validator = new Validator(POLICY_SCHEMA, '2020-12', false);
 /** Keywords that only say that something below is wrong; that has an error of its own. */
 const CONTAINERS = ['properties', 'additionalProperties', 'items', '$ref', 'if'];
 
+/**
+ * Where the schema tells exceptions about images from those about resources. Its errors there are about keywords that
+ * no reader of a policy knows; `exceptionProblems` finds the same and says it in words.
+ */
+const EXCEPTION_KINDS = /\/exceptions\/items\/\$ref\/(?:then|else)\//;
+
 /** What the schema finds wrong with a policy, in words for people. */
 export function schemaProblems(policy: unknown): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const error of validate(policy)) {
     if (CONTAINERS.includes(error.keyword)) continue;
+    if (EXCEPTION_KINDS.test(error.keywordLocation)) continue;
     for (const problem of explain(error, policy)) {
       // A wrong type also breaks the pattern; the first word on a place is enough.
       const known = problems.some(
@@ -80,7 +87,8 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
 
 /** What a map must hold; the root may leave to the policy that it extends what is under `else`. */
 function requiredKeys(schema: Schema, value: Settings): string[] {
-  const unlessExtending = Object.hasOwn(value, 'extends') ? [] : (schema.else as Schema)?.required;
+  const isWholePolicy = schema === POLICY_SCHEMA && !Object.hasOwn(value, 'extends');
+  const unlessExtending = isWholePolicy ? (schema.else as Schema).required : [];
   return [...(schema.required ?? []), ...(unlessExtending ?? [])];
 }
 
@@ -109,9 +117,7 @@ function schemaAt(path: PolicyPath): Schema {
     const next = typeof step === 'number' ? schema.items : ownProperty(schema, step);
     schema = typeof next === 'object' && !Array.isArray(next) ? next : {};
     if (schema.$ref !== undefined) {
-      schema = (POLICY_SCHEMA.$defs as { readonly [name: string]: Schema })[
-        schema.$ref.slice('#/$defs/'.length)
-      ];
+      schema = definitionOf(schema.$ref.slice('#/$defs/'.length));
     }
   }
   return schema;
@@ -143,6 +149,15 @@ function wrongWord({ enum: words = [], $comment }: Schema, value: unknown): stri
   const meant = nearest(value, words as string[]);
   if (meant === undefined) return $comment === undefined ? expected : `${expected}: ${$comment}`;
   return `${expected}: did you mean ${meant}?`;
+}
+
+/** What a key of one of the schema's definitions must hold, as messages about a missing one say it. */
+export function describeKey(definition: string, key: string): string {
+  return describe(definitionOf(definition), key);
+}
+
+function definitionOf(name: string): Schema {
+  return (POLICY_SCHEMA.$defs as { readonly [name: string]: Schema })[name];
 }
 
 function typeInWords(schema: Schema): string {

@@ -1,7 +1,7 @@
 import { HssCicdImage } from '../contract/cicd-image';
 import { rowName } from './candidate';
 import type { JudgeInput } from './judge';
-import { RuleId } from './rules';
+import { ImageRuleId } from './rules';
 import { enumerate, hoursText } from './text';
 
 /** What a rule that is met looked at, and what it asked for. */
@@ -12,7 +12,7 @@ export interface Seen {
 
 /** What a rule looks at; nothing where the policy doesn't ask for it. Where there is no row, only `limit` says something. */
 export function seenBy(
-  id: RuleId,
+  id: ImageRuleId,
   input: JudgeInput,
   row: HssCicdImage | undefined,
 ): Seen | undefined {
@@ -21,7 +21,7 @@ export function seenBy(
 
 type See = (input: JudgeInput, row: HssCicdImage) => Seen | undefined;
 
-const SEEN: { readonly [id in RuleId]: See } = {
+const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
     actual: `${rowName(row)}:${row.imageVersion ?? '?'}${row.registryName === undefined ? '' : ` in ${row.registryName}`}`,
     limit: 'one row',

@@ -1,7 +1,7 @@
 import { HssCicdImage } from '../contract/cicd-image';
 import { Decision } from './decision';
 
-/** One rule of the policy that an image does not meet. */
+/** One rule of the policy that an image, or a resource, violates. */
 export interface PolicyFinding {
   /** Id of the rule, such as `max-severity`. */
   readonly ruleId: string;

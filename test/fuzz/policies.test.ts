@@ -37,7 +37,23 @@ const GOOD = {
       expires: '2026-12-31',
       scope: 'prod/**',
     },
+    {
+      resource: 'module.shop["eu"].helm_release.*',
+      rules: ['images-determinable'],
+      owner: 'platform',
+      reason: 'reviewed by hand',
+      expires: '2026-12-31',
+    },
   ],
+  declarations: [
+    {
+      resource: 'helm_release.ingress',
+      images: ['swr.example.com/platform/ingress:4.11'],
+      owner: 'platform',
+      reason: 'chart 4.11 deploys nothing else',
+    },
+  ],
+  strictDiscovery: true,
 };
 const TEXTS = [stringify(GOOD), JSON.stringify(GOOD, undefined, 2)];
 const texts = fc.oneof(

@@ -3,13 +3,25 @@ import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import {
   Enforcement,
+  ImageDeclaration,
   ImagePolicyException,
   ImagePolicyProps,
   Pinning,
   WAIVABLE_RULE_IDS,
+  isResourceRule,
 } from '../../src/policy';
 import { DAY, NOW, row, sha } from './fixtures';
 
+/** The rules that exceptions about images can waive. */
+export const WAIVABLE_IMAGE_RULES = WAIVABLE_RULE_IDS.filter((id) => !isResourceRule(id));
+
+const terms = {
+  owner: fc.constantFrom('a', 'b'),
+  reason: fc.constantFrom('x', 'y'),
+  expires: fc.constantFrom('2026-10-01', '2026-11-21', '2026-11-22', '2026-12-31'),
+};
+
+/** About images. */
 export const anyException: fc.Arbitrary<ImagePolicyException> = fc
   .record({
     image: fc.constantFrom(
@@ -21,13 +33,31 @@ export const anyException: fc.Arbitrary<ImagePolicyException> = fc
       sha('a'),
       sha('b'),
     ),
-    rules: fc.subarray([...WAIVABLE_RULE_IDS], { minLength: 1 }),
-    owner: fc.constantFrom('a', 'b'),
-    reason: fc.constantFrom('x', 'y'),
-    expires: fc.constantFrom('2026-10-01', '2026-11-21', '2026-11-22', '2026-12-31'),
+    rules: fc.subarray([...WAIVABLE_IMAGE_RULES], { minLength: 1 }),
+    ...terms,
     scope: fc.constantFrom(undefined, 'prod/**', 'dev/**'),
   })
   .map(({ scope, ...rest }) => (scope === undefined ? rest : { ...rest, scope }));
+
+const resource = fc.constantFrom('helm_release.a', 'helm_release.*', 'module.m.**');
+
+export const anyResourceException: fc.Arbitrary<ImagePolicyException> = fc
+  .tuple(
+    fc.record({ rules: fc.constant<string[]>(['images-determinable']), ...terms }),
+    fc.oneof(
+      fc.record({ resource }),
+      fc.record({ scope: fc.constantFrom('prod/**', 'dev/**') }),
+      fc.record({ resource, scope: fc.constantFrom('prod/**', 'dev/**') }),
+    ),
+  )
+  .map(([rest, target]) => ({ ...rest, ...target }));
+
+export const anyDeclaration: fc.Arbitrary<ImageDeclaration> = fc.record({
+  resource,
+  images: fc.subarray(['shop/web:1', 'x.io/a/b:2', `shop/api@${sha('a')}`], { minLength: 1 }),
+  owner: terms.owner,
+  reason: terms.reason,
+});
 
 export const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
   {
@@ -40,8 +70,16 @@ export const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
     requireDigest: fc.boolean(),
     registryNames: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
     allowedRegistries: fc.subarray(['swr.example.com', 'docker.io', 'X.io'], { minLength: 1 }),
-    exceptions: fc.array(anyException, { maxLength: 4 }),
+    exceptions: fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: anyException },
+        { weight: 1, arbitrary: anyResourceException },
+      ),
+      { maxLength: 4 },
+    ),
     maxExceptionDays: fc.constantFrom(60, 90),
+    declarations: fc.array(anyDeclaration, { maxLength: 2 }),
+    strictDiscovery: fc.boolean(),
   },
   { requiredKeys: ['maxSeverity'] },
 );

@@ -3,9 +3,9 @@ import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import {
   Decision,
   Enforcement,
+  IMAGE_RULE_IDS,
   JudgeInput,
   Pinning,
-  RULE_IDS,
   judge,
   parseReference,
   policyFromProps,
@@ -66,9 +66,12 @@ describe('rules', () => {
   });
 
   test('each is there, in order', () => {
-    expect(explained().rules.map(({ id }) => id)).toEqual(RULE_IDS);
+    expect(explained().rules.map(({ id }) => id)).toEqual(IMAGE_RULE_IDS);
   });
 });
+
+/** Makes an exception one about resources. */
+const RESOURCE = { image: undefined, rules: ['images-determinable'] };
 
 describe('exceptions', () => {
   test.each<[string, Partial<ReturnType<typeof exception>>, string | undefined, object[]]>([
@@ -101,6 +104,8 @@ describe('exceptions', () => {
     ['one with this scope', { scope: 'prod/**' }, 'prod/web', [{ waives: ['max-severity'] }]],
     ['one by digest', { image: sha('a') }, undefined, [{ waives: ['max-severity'] }]],
     ['one of another image', { image: 'shop/api' }, undefined, []],
+    ['one about resources', { ...RESOURCE, resource: 'helm_release.web' }, undefined, []],
+    ['one about resources in a scope', { ...RESOURCE, scope: 'prod/**' }, 'prod/web', []],
   ])('%s', (_, change, path, expected) => {
     const { exceptions } = explained({
       rows: HIGH,

@@ -9,6 +9,8 @@ import {
   OVERRIDABLE_SETTINGS,
   Policy,
   WAIVABLE_RULE_IDS,
+  declarationsFor,
+  judgeDeterminable,
   loadPolicy,
   policyFromProps,
   policyHash,
@@ -31,6 +33,7 @@ const DEFAULTS: Effective = {
   maxMaliciousFiles: 0,
   requireDigest: true,
   maxExceptionDays: 90,
+  strictDiscovery: false,
 };
 
 // Independent of src/policy: whether `own` lets through what `given` doesn't, or could.
@@ -43,6 +46,7 @@ function isLooser(setting: string, own: unknown, given: unknown): boolean {
       return order.indexOf(own as string) > order.indexOf(given as string);
     }
     case 'requireDigest':
+    case 'strictDiscovery':
       return given === true && own === false;
     case 'registryNames':
       if (own === undefined || given === undefined) return own !== given;
@@ -57,7 +61,7 @@ function isLooser(setting: string, own: unknown, given: unknown): boolean {
 }
 
 const isSetting = (key: string): boolean =>
-  !['exceptions', 'overridable', 'waivable'].includes(key);
+  !['exceptions', 'declarations', 'overridable', 'waivable'].includes(key);
 
 const effective = (settings: Settings, parent: Effective): Effective => ({
   ...parent,
@@ -69,7 +73,8 @@ function tamed(child: Settings, parent: Settings, above: Effective): Settings {
   const { overridable = [], waivable = [] } = parent;
   const kept = Object.entries(child).filter(
     ([key, value]) =>
-      !isSetting(key) || overridable.includes(key) || !isLooser(key, value, above[key]),
+      overridable.includes(key) ||
+      (isSetting(key) ? !isLooser(key, value, above[key]) : key !== 'declarations'),
   );
   const exceptions = child.exceptions?.filter(({ rules }) =>
     rules.every((rule) => waivable.includes(rule)),
@@ -136,12 +141,16 @@ const ADVERSARY: Settings = {
   overridable: [...OVERRIDABLE_SETTINGS],
   waivable: [...WAIVABLE_RULE_IDS],
   exceptions: WAIVABLE_RULE_IDS.map((rule) => ({
-    image: '**/web',
+    ...(rule === 'images-determinable' ? { resource: 'helm_release.*' } : { image: '**/web' }),
     rules: [rule],
     owner: 'mallory',
     reason: 'because',
     expires: '2026-12-31',
   })),
+  declarations: [
+    { resource: 'helm_release.*', images: ['x:1'], owner: 'mallory', reason: 'because' },
+  ],
+  strictDiscovery: false,
 };
 
 const anyChild: fc.Arbitrary<Settings> = fc.oneof(
@@ -196,6 +205,7 @@ test('a child is taken exactly when it undoes nothing that its parent does not l
         (given.exceptions ?? []).every(({ rules }) =>
           rules.every((rule) => waivable.includes(rule)),
         ) &&
+        ((given.declarations ?? []).length === 0 || overridable.includes('declarations')) &&
         (given.overridable ?? []).every((name) => overridable.includes(name)) &&
         (given.waivable ?? []).every((name) => waivable.includes(name)) &&
         isShortEnough(given.exceptions, days);
@@ -216,6 +226,7 @@ test('the hash is that of one file that says the same', () => {
       const one = {
         ...effective(given, effective(base, DEFAULTS)),
         exceptions: [...(given.exceptions ?? []), ...(base.exceptions ?? [])],
+        declarations: [...(given.declarations ?? []), ...(base.declarations ?? [])],
       } as unknown as ImagePolicyProps;
       expect(policyHash(load(given, base))).toBe(policyHash(policyFromProps(one, NOW)));
     }),
@@ -317,7 +328,7 @@ function isAbout(
     path,
   }: { name: string; version?: string; digest?: string; path?: string },
 ): boolean {
-  if (expires < '2026-11-22') return false;
+  if (image === undefined || expires < '2026-11-22') return false;
   if (scope !== undefined && path?.startsWith(scope.replace('/**', '/')) !== true) return false;
   if (image.startsWith('sha256:')) return image === digest;
   const [wanted, wantedVersion] = image.split(':');
@@ -365,6 +376,35 @@ test('no exceptions, in whatever order and file, undo a denial, but those that a
   );
   expect(seen.denied).toBeGreaterThan(300);
   expect(seen.undone).toBeGreaterThan(5);
+}, 60_000);
+
+test('what is in doubt under a policy is so below it, but by what is listed', () => {
+  const seen = { waived: 0, declared: 0 };
+  const address = 'helm_release.a';
+  fc.assert(
+    fc.property(mildBase, anyChild, (base, child) => {
+      const below = tamed(child, base, effective(base, DEFAULTS));
+      const [parent, own] = [[base], [below, base]].map((chain) => {
+        const policy = load(...chain);
+        const given = { policy, address, path: 'prod/a', reason: 'its chart is not known' };
+        return {
+          ...judgeDeterminable({ ...given, enforcement: Enforcement.DENY, now: NOW }),
+          declared: declarationsFor(policy, address),
+        };
+      });
+      if (parent.decision === Decision.ALLOW) expect(own.decision).toBe(Decision.ALLOW);
+      if (own.decision !== parent.decision) {
+        seen.waived++;
+        expect(base.waivable).toContain('images-determinable');
+      }
+      if (own.declared.length !== parent.declared.length) {
+        seen.declared++;
+        expect(base.overridable).toContain('declarations');
+      }
+    }),
+    { numRuns: 400 },
+  );
+  expect(Math.min(seen.waived, seen.declared)).toBeGreaterThan(3);
 }, 60_000);
 
 test('a child that only tightens allows no more than its parent', () => {

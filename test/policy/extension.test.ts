@@ -5,6 +5,7 @@ import {
   Policy,
   PolicyFiles,
   RULE_IDS,
+  isResourceRule,
   loadPolicy,
   parsePolicy,
   policyFromProps,
@@ -68,6 +69,8 @@ test('what a child leaves out is as in its parent, and the hash is that of one f
     requireDigest: false,
     allowedRegistries: ['x.io'],
     maxExceptionDays: 90,
+    declarations: [],
+    strictDiscovery: false,
     exceptions: [
       expect.objectContaining({ rules: ['image-listed', 'row-sound'], origin: 'base.yaml:10' }),
       expect.objectContaining({ rules: ['max-severity'], origin: 'team.yaml:8' }),
@@ -84,6 +87,9 @@ test('lists of what may be undone change nothing for the file itself', () => {
     policyHash(parsePolicy(BASE, 'p', NOW)),
   );
 });
+
+const DECLARATIONS =
+  'declarations: [{resource: helm_release.a, images: [a/a], owner: o, reason: r}, {resource: helm_release.b, images: [a/b], owner: o, reason: r}]';
 
 describe('tightening is free, loosening is not', () => {
   const cases: [parent: string, tighter: string, looser: string, said: string][] = [
@@ -147,6 +153,24 @@ describe('tightening is free, loosening is not', () => {
       'maxExceptionDays: 91',
       '91 is looser than 90 (base.yaml does not',
     ],
+    [
+      'strictDiscovery: true',
+      'strictDiscovery: true',
+      'strictDiscovery: false',
+      'false is looser than true',
+    ],
+    [
+      '',
+      'declarations: []',
+      DECLARATIONS,
+      'helm_release.a and helm_release.b would no longer be in doubt (base.yaml does not set it)',
+    ],
+    [
+      `declarations: [{resource: helm_release.c, images: [a/c], owner: o, reason: r}]`,
+      'strictDiscovery: true',
+      DECLARATIONS,
+      'helm_release.a and helm_release.b would no longer be in doubt (base.yaml:3:15)',
+    ],
   ];
   test.each(cases)('%s: %s, not %s', (parent, tighter, looser, said) => {
     const setting = looser.split(':')[0];
@@ -165,7 +189,12 @@ describe('tightening is free, loosening is not', () => {
       'p',
       NOW,
     );
-    expect(allowed[setting as keyof Policy]).toEqual(written[setting as keyof Policy]);
+    if (setting === 'declarations') {
+      expect(allowed.declarations.slice(-2)).toMatchObject(written.declarations);
+      expect(allowed.declarations.at(-1)!.origin).toBe('team.yaml:3');
+    } else {
+      expect(allowed[setting as keyof Policy]).toEqual(written[setting as keyof Policy]);
+    }
     const other = setting === 'maxSeverity' ? 'requireDigest' : 'maxSeverity';
     expect(refusal(() => load(`${base}overridable: [${other}]\n`, `${CHILD}${looser}\n`))).toMatch(
       new RegExp(`base\\.yaml:\\d:14 lists only ${other} under overridable$`),
@@ -215,7 +244,9 @@ describe('exceptions', () => {
     expect(policy.exceptions).toHaveLength(1);
   });
   test.each(RULE_IDS)('of a child that may waive nothing else: %s', (rule) => {
-    const act = () => load(`${BASE}waivable: [${rule}]\n`, `${CHILD}${waiver(`[${rule}]`)}`);
+    const written = waiver(`[${rule}]`);
+    const child = isResourceRule(rule) ? written.replace('image: shop/web:*', 'scope: a') : written;
+    const act = () => load(`${BASE}waivable: [${rule}]\n`, `${CHILD}${child}`);
     if (rule === 'snapshot-fresh') {
       expect(refusal(act).split('\n')).toEqual([
         '2 problems in team.yaml and base.yaml',

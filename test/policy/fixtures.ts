@@ -3,6 +3,7 @@ import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import {
   Enforcement,
+  ImageDeclaration,
   ImagePolicyException,
   ImagePolicyProps,
   JudgeInput,
@@ -53,6 +54,30 @@ export function exception(change: Partial<ImagePolicyException> = {}): ImagePoli
     owner: 'payments',
     reason: 'fix ships in 1.5',
     expires: '2026-12-31',
+    ...change,
+  };
+}
+
+/** An exception about resources. */
+export function resourceException(
+  change: Partial<ImagePolicyException> = {},
+): ImagePolicyException {
+  return {
+    resource: 'helm_release.ingress',
+    rules: ['images-determinable'],
+    owner: 'platform',
+    reason: 'chart 4.11 was reviewed',
+    expires: '2026-12-31',
+    ...change,
+  };
+}
+
+export function declaration(change: Partial<ImageDeclaration> = {}): ImageDeclaration {
+  return {
+    resource: 'helm_release.ingress',
+    images: [`swr.example.com/platform/ingress@${sha('e')}`],
+    owner: 'platform',
+    reason: 'chart 4.11 deploys nothing else',
     ...change,
   };
 }

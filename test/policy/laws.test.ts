@@ -16,7 +16,7 @@ import {
 import { exceptionsAbout, isAbout } from '../../src/policy/exceptions';
 import { globMatcher, literalEnds } from '../../src/policy/glob';
 import { anyCase, anyProps } from './arbitrary';
-import { NOW, judged } from './fixtures';
+import { NOW, declaration, judged, resourceException } from './fixtures';
 
 describe('hash', () => {
   const hash = (props: ImagePolicyProps) => policyHash(policyFromProps(props, NOW));
@@ -46,6 +46,14 @@ describe('hash', () => {
                 Object.entries({ ...exception, rules: shuffled(exception.rules, seed) }).reverse(),
               ),
             ),
+            declarations: shuffled(props.declarations, seed)?.map((declaration) =>
+              Object.fromEntries(
+                Object.entries({
+                  ...declaration,
+                  images: [...shuffled(declaration.images, seed)!, declaration.images[0]],
+                }).reverse(),
+              ),
+            ),
           }).reverse(),
         ) as unknown as ImagePolicyProps;
         expect(hash(other)).toBe(hash(props));
@@ -61,6 +69,8 @@ describe('hash', () => {
       requireDigest: true,
       exceptions: [],
       maxExceptionDays: 90,
+      declarations: [],
+      strictDiscovery: false,
     };
     fc.assert(
       fc.property(
@@ -89,6 +99,8 @@ describe('hash', () => {
             Object.keys({
               ...policy,
               image: 0,
+              images: 0,
+              resource: 0,
               rules: 0,
               owner: 0,
               reason: 0,
@@ -99,7 +111,8 @@ describe('hash', () => {
         );
         if (
           policyHash(policies[0]) === policyHash(policies[1]) &&
-          !(a.exceptions?.length || b.exceptions?.length)
+          !(a.exceptions?.length || b.exceptions?.length) &&
+          !(a.declarations?.length || b.declarations?.length)
         ) {
           expect(meaning[0]).toBe(meaning[1]);
         }
@@ -118,6 +131,16 @@ describe('hash', () => {
       { registryNames: ['x'] },
       { allowedRegistries: ['x'] },
       { maxExceptionDays: 91 },
+      { strictDiscovery: true },
+      { declarations: [declaration()] },
+      { declarations: [declaration({ resource: 'helm_release.other' })] },
+      { declarations: [declaration({ images: ['shop/web:1'] })] },
+      { declarations: [declaration({ owner: 'b' })] },
+      { declarations: [declaration({ reason: 'c' })] },
+      { exceptions: [resourceException()] },
+      { exceptions: [resourceException({ resource: 'helm_release.other' })] },
+      { exceptions: [resourceException({ resource: undefined, scope: 'prod/**' })] },
+      { exceptions: [resourceException({ scope: 'prod/**' })] },
     ];
     const hashes = changes.map((change) => hash({ maxSeverity: SeverityLevel.LOW, ...change }));
     expect(new Set([...hashes, hash({ maxSeverity: SeverityLevel.LOW })]).size).toBe(
@@ -177,6 +200,7 @@ describe('verdicts', () => {
               expect(given.input.path).toMatch(new RegExp(`^${scope.slice(0, -2)}`));
           }
         }
+        expect(used.every(({ image }) => image !== undefined)).toBe(true);
         const dead = (given.policy.exceptions ?? []).filter(
           ({ expires }) => expires < '2026-11-22',
         );

@@ -1,6 +1,12 @@
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
-import { ImagePolicyException, Pinning, RULE_IDS, RuleId, policyFromProps } from '../../src/policy';
+import {
+  IMAGE_RULE_IDS,
+  ImagePolicyException,
+  ImageRuleId,
+  Pinning,
+  policyFromProps,
+} from '../../src/policy';
 import { Case, DAY, HOUR, NOW, exception, judged, policyProps, row, sha } from './fixtures';
 
 /**
@@ -15,7 +21,7 @@ interface Break {
   readonly given?: Case;
 }
 
-const RULES: { readonly [rule in RuleId]: Break } = {
+const RULES: { readonly [rule in ImageRuleId]: Break } = {
   'image-listed': { change: { imageVersion: '1.3' } },
   'row-sound': { change: { anomalies: ['severity_level: odd'] } },
   'scan-completed': { change: { scanStatus: ScanStatus.FAILED } },
@@ -36,7 +42,7 @@ const RULES: { readonly [rule in RuleId]: Break } = {
 interface Scan {
   readonly change: Partial<HssCicdImage>;
   /** The rules that such a scan breaks by itself. */
-  readonly breaks: readonly RuleId[];
+  readonly breaks: readonly ImageRuleId[];
 }
 
 const SCANS: { readonly [state: string]: Scan } = {
@@ -90,21 +96,21 @@ const WAIVERS: { readonly [state: string]: Waiver } = {
 };
 
 /** A rule other than the one that is broken. */
-const otherThan = (rule: RuleId): RuleId =>
+const otherThan = (rule: ImageRuleId): ImageRuleId =>
   rule === 'scan-completed' ? 'max-severity' : 'scan-completed';
 
 /** What a case must come to. */
 function oracle(
-  broken: RuleId,
+  broken: ImageRuleId,
   scan: Scan,
   waiver: Waiver,
-): { readonly standing: RuleId[]; readonly waived: RuleId[] } {
+): { readonly standing: ImageRuleId[]; readonly waived: ImageRuleId[] } {
   const unlisted = broken === 'image-listed';
   // What is not listed has no scan to speak of.
-  const violated = new Set<RuleId>([broken, ...(unlisted ? [] : scan.breaks)]);
+  const violated = new Set<ImageRuleId>([broken, ...(unlisted ? [] : scan.breaks)]);
   const target = waiver.other === true ? otherThan(broken) : broken;
   const waives = waiver.live && waiver.about && target !== 'snapshot-fresh';
-  const waived: RuleId[] = waives && violated.has(target) ? [target] : [];
+  const waived: ImageRuleId[] = waives && violated.has(target) ? [target] : [];
   const standing = [...violated].filter((rule) => !waived.includes(rule));
   // Where nothing but a waiver says that there is no digest to pin, a tag would be deployed.
   if (waived.includes('image-listed') || waived.includes('digest-known')) {
@@ -113,7 +119,7 @@ function oracle(
   return { standing: standing.sort(), waived };
 }
 
-const table = RULE_IDS.flatMap((rule) =>
+const table = IMAGE_RULE_IDS.flatMap((rule) =>
   Object.keys(SCANS).flatMap((scan) =>
     Object.keys(WAIVERS)
       // By digest a waiver can't be about what has none.
@@ -122,7 +128,7 @@ const table = RULE_IDS.flatMap((rule) =>
           waiver !== 'live by digest' ||
           !['image-listed', 'digest-known', 'reference-pinned'].includes(rule),
       )
-      .map((waiver): [RuleId, string, string] => [rule, scan, waiver]),
+      .map((waiver): [ImageRuleId, string, string] => [rule, scan, waiver]),
   ),
 );
 
@@ -172,7 +178,7 @@ test.each(table)('%s broken, scan %s, exception %s', (rule, scanState, waiverSta
 });
 
 /** The row that breaks the rule has the last word: what it says of the scan is no more as the state says. */
-function scanOf(rule: RuleId, { change, breaks }: Scan): Scan {
+function scanOf(rule: ImageRuleId, { change, breaks }: Scan): Scan {
   if (rule === 'scan-completed') {
     return { change, breaks: [...breaks.filter((id) => id !== 'scan-completed'), rule] };
   }

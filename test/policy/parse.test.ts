@@ -1,5 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import fc from 'fast-check';
+import { parse as parseYaml } from 'yaml';
 import { HssError } from '../../src/contract/error';
 import {
   ImagePolicyException,
@@ -10,6 +11,11 @@ import {
   readPolicy,
 } from '../../src/policy';
 import { NOW, exception, policyProps } from './fixtures';
+
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+const validate = ajv.compile(POLICY_SCHEMA);
+/** Whether the schema alone, as an editor applies it, accepts a text. */
+const validatesSchema = (text: string): boolean => validate(parseYaml(text));
 
 const HEAD = 'version: 1\nmaxSeverity: Low\n';
 const parse = (text: string) => parsePolicy(text, 'p.yaml', NOW);
@@ -64,6 +70,8 @@ exceptions:
     ],
     maxExceptionDays: 90,
     maxSnapshotAgeHours: 24,
+    declarations: [],
+    strictDiscovery: false,
   });
   expect(Object.isFrozen(policy) && Object.isFrozen(policy.exceptions[0].rules)).toBe(true);
 });
@@ -325,6 +333,165 @@ test.each([
   );
 });
 
+describe('an exception is about images or about resources', () => {
+  const target = (...lines: string[]) =>
+    `${HEAD}exceptions:\n  - owner: a\n    reason: b\n    expires: 2026-12-31\n${lines
+      .map((line) => `    ${line}\n`)
+      .join('')}`;
+  const DETERMINABLE = 'rules: [images-determinable]';
+
+  test.each([
+    ['an image', ['rules: [max-severity]', 'image: shop/web']],
+    ['an image in a scope', ['rules: [max-severity]', 'image: shop/web', 'scope: a']],
+    ['a resource', [DETERMINABLE, 'resource: helm_release.a']],
+    ['a quoted resource', [DETERMINABLE, `resource: 'module.a["x.y"].**'`]],
+    ['a scope', [DETERMINABLE, 'scope: prod/**']],
+    ['a resource in a scope', [DETERMINABLE, 'resource: helm_release.*', 'scope: "**"']],
+  ])('takes %s', (_, lines) => {
+    expect(parse(target(...lines)).exceptions).toHaveLength(1);
+    expect(validatesSchema(target(...lines))).toBe(true);
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'rules of both kinds',
+      ['rules: [images-determinable, max-severity, scan-fresh]', 'image: shop/web'],
+      'p.yaml:7:12: exceptions[0].rules: images-determinable is about resources, and scan-fresh and max-severity are about images: write two exceptions',
+    ],
+    [
+      'rules of both kinds for a resource',
+      ['rules: [max-severity, images-determinable]', 'resource: helm_release.a'],
+      'p.yaml:7:12: exceptions[0].rules: images-determinable is about resources, and max-severity is about images: write two exceptions',
+    ],
+    [
+      'an image',
+      [DETERMINABLE, 'image: shop/web'],
+      'p.yaml:8:12: exceptions[0].image: images-determinable is about resources, not images: replace image with resource or scope',
+    ],
+    [
+      'an image and a resource',
+      [DETERMINABLE, 'resource: helm_release.a', 'image: shop/web'],
+      'p.yaml:9:12: exceptions[0].image: images-determinable is about resources, not images',
+    ],
+    [
+      'neither resource nor scope',
+      [DETERMINABLE],
+      'p.yaml:4:5: exceptions[0]: resource or scope is missing: images-determinable is about resources, so name them',
+    ],
+    [
+      'a resource and rules about images',
+      ['rules: [max-severity, scan-fresh]', 'resource: helm_release.a'],
+      'p.yaml:8:15: exceptions[0].resource: scan-fresh and max-severity are about images, not resources: replace resource with image',
+    ],
+    [
+      'an image, a resource, and a rule about images',
+      ['rules: [max-severity]', 'resource: helm_release.a', 'image: shop/web'],
+      'p.yaml:8:15: exceptions[0].resource: max-severity is about images, not resources: remove resource',
+    ],
+    [
+      'no image',
+      ['rules: [max-severity]', 'scope: prod/**'],
+      'p.yaml:4:5: exceptions[0]: image is missing: a glob over namespace/name:version, or sha256: and 64 hex digits',
+    ],
+    ['nothing', ['rules: [max-severity]'], 'exceptions[0]: image is missing'],
+  ])('refuses %s', (_, lines, message) => {
+    expect(refusal(target(...lines))).toContain(message);
+    expect(refusal(target(...lines))).not.toContain('problems in');
+    expect(validatesSchema(target(...lines))).toBe(false);
+  });
+
+  test('rules that are missing or unknown are what is wrong first', () => {
+    expect(readPolicy(target('resource: helm_release.a'), NOW).problems).toMatchObject([
+      { message: expect.stringContaining('rules is missing') as string },
+    ]);
+    expect(
+      readPolicy(target('rules: [image-determinable]', 'resource: helm_release.a'), NOW).problems,
+    ).toMatchObject([
+      { message: expect.stringContaining('did you mean images-determinable?') as string },
+    ]);
+    expect(refusal(`${HEAD}exceptions: [{}]\n`)).toContain('exceptions[0]: image is missing');
+  });
+
+  test.each([
+    ['resource', 'helm_release', 'is not an address glob: an address has a type and a name'],
+    ['resource', '"*.*"', 'is not an address glob: it would match every resource'],
+    ['resource', 'helm_release.x[a]', 'is not an address glob: an index must be'],
+    ['resource', '""', 'it is blank: expected a glob over Terraform addresses'],
+    ['resource', '[helm_release.x]', 'expected a text: a glob over Terraform addresses'],
+    ['resource', `a.${'b'.repeat(1023)}`, 'it has more than 1024 characters'],
+    ['scope', '"**"', '"**" would match every construct: add a letter or digit'],
+    ['scope', '"*/*"', '"*/*" would match every construct: add a letter or digit'],
+    ['scope', 'prod/{a,b}', '"prod/{a,b}" is no scope: "{" is not allowed in a glob'],
+    ['resorce', 'helm_release.a', 'unknown key "resorce": did you mean resource?'],
+  ])('refuses the %s %s', (key, value, message) => {
+    const found = refusal(target(DETERMINABLE, `${key}: ${value}`));
+    expect(found).toContain(message);
+    expect(found).toMatch(/p\.yaml:8:\d+: /);
+  });
+});
+
+describe('declarations', () => {
+  const LINES = {
+    resource: 'helm_release.a',
+    images: '[shop/web:1]',
+    owner: 'a',
+    reason: 'b',
+  };
+  const written = (lines: { readonly [key: string]: string | undefined }): string =>
+    `${HEAD}declarations:\n  -\n${Object.entries(lines)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `    ${key}: ${value}\n`)
+      .join('')}`;
+
+  test('of whole references and digests are taken', () => {
+    const images = `[shop/web, "x.io:5000/shop/web:1", shop/web@sha256:${'a'.repeat(64)}]`;
+    expect(parse(written({ ...LINES, images })).declarations[0].images).toHaveLength(3);
+  });
+
+  test.each(Object.keys(LINES))('without %s are refused', (key) => {
+    expect(refusal(written({ ...LINES, [key]: undefined }))).toContain(
+      `p.yaml:5:5: declarations[0]: ${key} is missing: `,
+    );
+  });
+
+  test.each([
+    ['resource', 'helm_release', 'an address has a type and a name'],
+    ['resource', '"**"', 'it would match every resource'],
+    ['resource', '""', 'it is blank'],
+    ['images', '[]', 'the list is empty'],
+    ['images', 'shop/web:1', 'expected a list'],
+    ['images', '[""]', 'it is blank: expected an image reference'],
+    ['images', '[5]', 'expected a text: an image reference'],
+    ['images', '["Shop/Web:1"]', 'upper-case letters'],
+    ['images', '["${var.image}"]', 'it holds a token, which only Terraform can resolve'],
+    ['images', '["oci://x.io/a:1"]', 'leave the scheme out'],
+    ['images', '["shop/web@sha256:abc"]', 'sha256 has 64 lower-case hex digits'],
+    ['owner', '" "', 'it is blank: expected who answers for the declaration'],
+    ['reason', '', 'got nothing'],
+  ])('whose %s is %s are refused', (key, value, message) => {
+    const found = refusal(written({ ...LINES, [key]: value }));
+    expect(found).toContain(message);
+    const line = Object.keys(LINES).indexOf(key) + 5;
+    expect(found).toMatch(new RegExp(`p\\.yaml:${line}:\\d+: declarations\\[0\\]\\.${key}`));
+  });
+
+  test.each([
+    ['declarations: 5', 'p.yaml:3:15: declarations: expected a list, got 5'],
+    ['declarations: [5]', 'p.yaml:3:16: declarations[0]: expected a map, got 5'],
+    ['declaration: []', 'p.yaml:3:1: unknown key "declaration": did you mean declarations?'],
+    ['strictDiscovery: yes', 'p.yaml:3:18: strictDiscovery: expected true or false, got "yes"'],
+    ['strictdiscovery: true', 'did you mean strictDiscovery?'],
+  ])('%s is refused', (line, message) => {
+    expect(refusal(`${HEAD}${line}\n`)).toContain(message);
+  });
+
+  test('with an end or a scope are refused: they state a fact', () => {
+    expect(refusal(written({ ...LINES, expires: '2026-12-31' }))).toContain(
+      'p.yaml:9:5: unknown key "expires": known are resource, images, owner, reason',
+    );
+  });
+});
+
 test.each(['2026-12-31', '"2026-12-31"', '2027-02-20', '2026-11-22', '2020-02-29', '0001-01-01'])(
   'takes an exception that expires %s',
   (expires) => {
@@ -483,10 +650,9 @@ test('whatever the text, nothing but HssError is thrown', () => {
 });
 
 describe('the published schema', () => {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  const validate = ajv.compile(POLICY_SCHEMA);
   test('describes every setting, for editors', () => {
-    const all = [POLICY_SCHEMA.properties, POLICY_SCHEMA.$defs.exception.properties] as object[];
+    const { exception: waiver, declaration } = POLICY_SCHEMA.$defs;
+    const all = [POLICY_SCHEMA.properties, waiver.properties, declaration.properties] as object[];
     for (const [key, property] of all.flatMap((properties) => Object.entries(properties))) {
       expect([key, property.title, property.description]).toEqual([
         key,
@@ -526,6 +692,7 @@ describe('the published schema', () => {
       'requireDigest',
       'registryNames',
       'allowedRegistries',
+      'strictDiscovery',
       'other',
     );
     fc.assert(

@@ -3,6 +3,7 @@ import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { readRow } from '../../src/contract/row';
 import {
+  IMAGE_RULE_IDS,
   ImagePolicyProps,
   POLICY_SCHEMA,
   OVERRIDABLE_SETTINGS,
@@ -20,7 +21,8 @@ type Change = Partial<HssCicdImage>;
 const { SECURITY, LOW, MEDIUM, HIGH } = SeverityLevel;
 
 test('the rules are those of the design, in its order, and the schema knows the same', () => {
-  expect(RULES.map(({ id }) => id)).toEqual([...RULE_IDS]);
+  expect(RULES.map(({ id }) => id)).toEqual([...IMAGE_RULE_IDS]);
+  expect(RULE_IDS).toEqual([...IMAGE_RULE_IDS, 'images-determinable']);
   expect(POLICY_SCHEMA.$defs.waivableRule.enum).toEqual([...WAIVABLE_RULE_IDS]);
   expect(RULE_IDS.filter((id) => !WAIVABLE_RULE_IDS.includes(id))).toEqual(['snapshot-fresh']);
   expect(POLICY_SCHEMA.properties!.overridable).toMatchObject({

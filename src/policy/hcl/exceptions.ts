@@ -39,14 +39,19 @@ export function exceptionsFor(
   return [...exceptions]
     .sort(byLatestEnd)
     .filter((exception) => isAboutName(exception, subject))
-    .map((exception) => ({
-      rules: exception.rules,
-      version: versionPattern(exception.image) ?? '',
-      unlisted: isAboutVersion(exception, subject),
-      end: (dayStart(exception.expires) ?? -DAY_MS) + DAY_MS,
-      waiver: waiverText(exception),
-      expired: expiredText(exception),
-    }));
+    .flatMap((exception) => {
+      const { image, rules, expires } = exception;
+      // Only for the compiler: an exception without an image is about no image's name.
+      if (image === undefined) return [];
+      return {
+        rules,
+        version: versionPattern(image) ?? '',
+        unlisted: isAboutVersion(exception, subject),
+        end: (dayStart(expires) ?? -DAY_MS) + DAY_MS,
+        waiver: waiverText(exception),
+        expired: expiredText(exception),
+      };
+    });
 }
 
 /** HCL: an image's exceptions about the judged row that are for a rule. */

@@ -15,7 +15,7 @@ import { snapshotFresh } from './snapshot-fresh';
 export * from './rule';
 export * from './rule-id';
 
-/** The rules in the order of `RULE_IDS`. */
+/** The rules about images, in the order of `IMAGE_RULE_IDS`. */
 export const RULES: readonly Rule[] = [
   imageListed,
   rowSound,

@@ -1,5 +1,5 @@
-/** Ids of the rules, in the order in which they are checked and reported. */
-export const RULE_IDS = [
+/** Ids of the rules about images, in the order in which they are checked and reported. */
+export const IMAGE_RULE_IDS = [
   'image-listed',
   'row-sound',
   'scan-completed',
@@ -14,8 +14,20 @@ export const RULE_IDS = [
   'snapshot-fresh',
 ] as const;
 
+/** Ids of the rules about resources. They judge a resource before any of its images is known. */
+export const RESOURCE_RULE_IDS = ['images-determinable'] as const;
+
+/** Ids of all rules. */
+export const RULE_IDS = [...IMAGE_RULE_IDS, ...RESOURCE_RULE_IDS] as const;
+
+/** Id of a rule about images. */
+export type ImageRuleId = (typeof IMAGE_RULE_IDS)[number];
+
+/** Id of a rule about resources. */
+export type ResourceRuleId = (typeof RESOURCE_RULE_IDS)[number];
+
 /** Id of a rule. */
-export type RuleId = (typeof RULE_IDS)[number];
+export type RuleId = ImageRuleId | ResourceRuleId;
 
 /**
  * The rules that an exception may waive. `snapshot-fresh` is not about an image, so there is none to
@@ -24,3 +36,8 @@ export type RuleId = (typeof RULE_IDS)[number];
 export const WAIVABLE_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
   (id) => id !== 'snapshot-fresh',
 );
+
+/** Whether a text is the id of a rule about resources. */
+export function isResourceRule(id: unknown): id is ResourceRuleId {
+  return (RESOURCE_RULE_IDS as readonly unknown[]).includes(id);
+}

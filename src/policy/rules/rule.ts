@@ -2,7 +2,7 @@ import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../policy';
 import { ImageReference } from '../reference';
 import { Hcl } from '../hcl/expression';
-import { RuleId } from './rule-id';
+import { ImageRuleId } from './rule-id';
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -62,9 +62,9 @@ export interface HclRule {
   readonly message: Hcl;
 }
 
-/** One rule. A rule that throws counts as violated. */
+/** One rule about images. A rule that throws counts as violated. */
 export interface Rule {
-  readonly id: RuleId;
+  readonly id: ImageRuleId;
   /** A few words. */
   readonly title: string;
   /** What the rule demands and why, for reports and `policy explain`. */
