@@ -13,13 +13,15 @@ import type { Upstream } from '../proxy';
 import { StackReport, isRefused } from '../report/stack-report';
 import { countsText, refusalText } from '../report/text';
 import { judgePlan } from './judge-plan';
-import { PlanInput, judgedWith, readVerdictsAt } from './plan-input';
+import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from './plan-input';
 import { POLICY_FILE } from './judging-options';
 import { findPolicyFile, readPolicyAt } from './policy-file';
 
 export interface Admitting {
   readonly policy?: string;
   readonly verdicts?: string;
+  /** Where the saved plan is. */
+  readonly planFile?: string;
   readonly undeterminable?: 'deny' | 'warn';
   readonly enterpriseProjectId?: string;
   /** Opens what is asked; called only when there is something to ask. */
@@ -69,10 +71,10 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const enforcement = enforcementOf(planned);
   const input: PlanInput =
     by.verdicts === undefined
-      ? { name, planned }
+      ? withVerdictsBeside({ name, planned }, by.planFile ?? name)
       : judgedWith({ name, planned }, readVerdictsAt(by.verdicts));
   for (const note of planned.notes) by.say(`hss-gate exec: ${note}`);
-  const report = await judgePlan(input, {
+  const { report } = await judgePlan(input, {
     policy,
     upstream: by.upstream,
     ...(by.enterpriseProjectId === undefined
@@ -107,7 +109,9 @@ function adviceFor(report: StackReport): string {
       ? ['deploy images that pass, or have the owner of the policy change it']
       : []),
     ...(report.undeterminable.some(({ decision }) => decision === Decision.DENY)
-      ? ['give what the stack declares by --verdicts, or --undeterminable warn']
+      ? [
+          'give what the stack declares by --verdicts, or have the owner of the policy declare or except it',
+        ]
       : []),
     ...(report.conflicts.length > 0 ? ['plan anew'] : []),
   ].join('. ');

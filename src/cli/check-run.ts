@@ -67,6 +67,7 @@ function reportOf(references: readonly string[], outcomes: readonly ImageOutcome
     ),
     undeterminable: [],
     ignored: [],
+    resources: [],
     conflicts: [],
   };
 }

@@ -135,6 +135,7 @@ async function prepareSaved(saved: SavedPlanCommand, options: ExecOptions): Prom
     ...options,
     ...enterpriseProjectOf(options),
     upstream,
+    planFile: saved.path,
     say,
   });
   const ready = { command: applying(saved, copy.path), release: copy.release };

@@ -13,7 +13,10 @@ export function policyOption(what = 'the policy'): Option {
 
 /** What becomes of resources of which it can't be said which images they deploy. */
 export function undeterminableOption(): Option {
-  return new Option('--undeterminable <how>', 'what to do where the images can’t be determined')
+  return new Option(
+    '--undeterminable <how>',
+    "what to do with resources whose images can't be determined (images-determinable)",
+  )
     .choices(['deny', 'warn'])
     .default('deny');
 }

@@ -14,6 +14,8 @@ export interface Output {
 /** What commander makes of `--output`. */
 export interface OutputFlags {
   readonly output?: readonly Output[];
+  /** Whether tables and Markdown list every resource; only `hss-gate plan` looks at any. */
+  readonly coverage?: boolean;
 }
 
 /** `--output`, as every command has it that judges. */

@@ -4,7 +4,7 @@ import { writeFileAtomically } from '../lookup/atomic-file';
 import { RenderOptions, render } from '../report/formats';
 import { plain } from '../report/plain';
 import { RunReport } from '../report/run-report';
-import { Output } from './output-options';
+import { Output, OutputFlags } from './output-options';
 import { print } from './print';
 import { RunFlags, mayColour } from './run-options';
 
@@ -15,13 +15,13 @@ import { RunFlags, mayColour } from './run-options';
 export async function writeOutputs(
   report: RunReport,
   outputs: readonly Output[],
-  { quiet }: RunFlags,
+  { quiet, coverage = false }: RunFlags & Pick<OutputFlags, 'coverage'>,
 ): Promise<void> {
   const toStdout = outputs.some(({ file }) => file === undefined);
   const all = toStdout || quiet ? outputs : [...outputs, { format: 'table' } as const];
   for (const { format, file } of all) {
     try {
-      const text = await render(format, report, optionsFor(file));
+      const text = await render(format, report, { ...optionsFor(file), coverage });
       if (file === undefined) await print(text);
       else writeOutputFile(file, text);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HssError } from '../contract/error';
-import { Deployments, Verdicts, readPlan, readVerdicts, withVerdicts } from '../plan';
+import { Deployments, Verdicts, isVerdictOf, readPlan, readVerdicts, withVerdicts } from '../plan';
 
 /** One plan, or one synthesized stack. */
 export interface PlanInput {
@@ -14,6 +14,8 @@ export interface PlanInput {
 
 /** What cdktf calls a stack's configuration. */
 const STACK_FILE = 'cdk.tf.json';
+/** What a gate writes beside it. */
+const VERDICTS_FILE = 'hss-verdicts.json';
 
 /**
  * Reads what a command was given: a file, `-` for standard input, or a directory that cdktf wrote.
@@ -24,7 +26,9 @@ export async function readPlanInput(file: string, verdictsFile?: string): Promis
     file === '-'
       ? [await standardInput()]
       : (isDirectory(file) ? stackFiles(file) : [file]).map(fileInput);
-  if (verdictsFile === undefined) return inputs;
+  if (verdictsFile === undefined) {
+    return file === '-' ? inputs : inputs.map((input) => withVerdictsBeside(input, input.name));
+  }
   const verdicts = readVerdictsAt(verdictsFile);
   if (inputs.length > 1) {
     throw new HssError('HSS_INVALID_ARGUMENT', `${file} holds ${inputs.length} stacks`, {
@@ -39,9 +43,38 @@ export function readVerdictsAt(file: string): Verdicts {
   return readVerdicts(bytesOf(file).toString('utf8'), file);
 }
 
-/** @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis */
+/**
+ * A plan with what verdicts that were named say of it: images, construct paths, and declarations.
+ * @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis
+ */
 export function judgedWith({ name, planned }: PlanInput, verdicts: Verdicts): PlanInput {
-  return { name, planned: withVerdicts(planned, verdicts), paths: verdicts.paths };
+  const settled = withVerdicts(planned, verdicts, { settle: true });
+  return { name, planned: settled, paths: verdicts.paths };
+}
+
+/**
+ * A plan with the images that the verdicts beside it add, if they are of the same synthesis. Nobody named the file, so it
+ * softens nothing: no path for exceptions, no declarations.
+ */
+export function withVerdictsBeside(input: PlanInput, planFile: string): PlanInput {
+  const file = join(dirname(planFile), VERDICTS_FILE);
+  if (!isFile(file)) return input;
+  let verdicts: Verdicts;
+  try {
+    verdicts = readVerdictsAt(file);
+  } catch {
+    return input;
+  }
+  if (!isVerdictOf(verdicts, input.planned)) return input;
+  const planned = withVerdicts(input.planned, verdicts, { settle: false });
+  const settles = withVerdicts(input.planned, verdicts, { settle: true }).deployments.filter(
+    ({ declaredBy, doubts }) => declaredBy !== undefined && doubts.length > 0,
+  ).length;
+  const note = `${file} declares the images of ${settles} of the resources in doubt; --verdicts ${file} accepts that`;
+  return {
+    ...input,
+    planned: settles === 0 ? planned : { ...planned, notes: [...planned.notes, note] },
+  };
 }
 
 function fileInput(file: string): PlanInput {
@@ -62,13 +95,17 @@ function stackFiles(folder: string): string[] {
         .sort()
         .map((stack) => join(stacks, stack, STACK_FILE))
     : [join(folder, STACK_FILE)];
-  const files = candidates.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const files = candidates.filter(isFile);
   if (files.length === 0) {
     throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds no ${STACK_FILE}`, {
       advice: 'give the directory that cdktf synth wrote, cdktf.out by default',
     });
   }
   return files;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function isDirectory(path: string): boolean {

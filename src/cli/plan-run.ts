@@ -2,9 +2,10 @@ import { evidenceProblems } from '../plan';
 import { Enforcement, policyHash } from '../policy';
 import type { Upstream } from '../proxy';
 import { plain } from '../report/plain';
+import type { JudgedResource } from '../report/resource-report';
 import { StackReport } from '../report/stack-report';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
-import { judgePlan } from './judge-plan';
+import { judgePlan, unmatchedTexts } from './judge-plan';
 import { OutputFlags, checkOutputs } from './output-options';
 import { finishRun } from './output-report';
 import { readPlanInput } from './plan-input';
@@ -32,6 +33,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const evaluatedAt = new Date().toISOString();
   let opened: Promise<Upstream> | undefined;
   const parts: StackReport[] = [];
+  const resources: JudgedResource[] = [];
   // One policy serves several stacks.
   const said = new Set<string>();
   const sayOnce = (text: string): void => {
@@ -41,19 +43,20 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   try {
     for (const input of inputs) {
       for (const note of input.planned.notes) say(plain(note));
-      parts.push(
-        await judgePlan(input, {
-          policy,
-          upstream: () => (opened ??= openUpstream(options)),
-          ...enterpriseProjectOf(options),
-          enforcement: Enforcement.DENY,
-          undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
-          judge: 'hss-gate plan',
-          say: sayOnce,
-          problems: options.requireGate ? evidenceProblems(input.planned, hash) : [],
-        }),
-      );
+      const judged = await judgePlan(input, {
+        policy,
+        upstream: () => (opened ??= openUpstream(options)),
+        ...enterpriseProjectOf(options),
+        enforcement: Enforcement.DENY,
+        undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
+        judge: 'hss-gate plan',
+        say: sayOnce,
+        problems: options.requireGate ? evidenceProblems(input.planned, hash) : [],
+      });
+      parts.push(judged.report);
+      resources.push(...judged.resources);
     }
+    unmatchedTexts(policy, resources).forEach(say);
   } finally {
     await opened?.then((upstream) => upstream.close()).catch(() => undefined);
   }

@@ -10,12 +10,22 @@ FILE is what terraform show -json prints of a saved plan, - for standard input, 
 the directory of them. Whatever is created, updated or replaced is judged, each image as it is written there, so a tag
 violates reference-pinned. What is deleted, or stays as it is, passes.
 
-A plan holds no construct paths, and so exceptions with a scope need --verdicts. That file also says which images the
-stack's author declared for what can't be seen, such as Helm charts; they are judged anew.
+A plan holds no construct paths, so exceptions with a scope need --verdicts.
+That file also says which images the stack's author declared for what can't be
+seen, such as Helm charts; they are judged anew. A file hss-verdicts.json beside
+the plan that is not named only adds images to judge; it settles nothing.
+
+What can't be seen can also be declared or excepted in the policy
+(images-determinable).
 
 --require-gate also refuses a plan whose stack has no output hss_gate, or was judged there by another policy, by other than
 live answers, or only with warnings. That output is evidence, not proof: it is not signed, and whoever writes the
 configuration can write it too. Every image is judged anew all the same.
+
+--coverage lists every resource in the table and in Markdown, worst first: what
+is in doubt and why, who waived or declared it, which images were found at which
+paths, and which entry or rule makes the rest harmless. JSON and HTML always say
+this of every resource.
 
 ${OUTPUT_HELP.trim()}
 
@@ -25,6 +35,7 @@ Examples:
   $ terraform plan -out plan.bin && terraform show -json plan.bin | hss-gate plan -
   $ hss-gate plan --require-gate --policy image-policy.yaml plan.json
   $ hss-gate plan --output github --output sarif=hss.sarif --output junit=hss.xml plan.json
+  $ hss-gate plan --coverage plan.json
   $ hss-gate plan --snapshot hss.json cdktf.out`;
 
 /** `hss-gate plan`: judges what a plan would deploy. */
@@ -39,7 +50,8 @@ export function planCommand(): Command {
     )
     .addOption(undeterminableOption())
     .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy')
-    .addOption(outputOption());
+    .addOption(outputOption())
+    .option('--coverage', 'list every resource: images found, doubts, why the rest is harmless');
   return withRunOptions(
     withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
     'print only what --output asks for',

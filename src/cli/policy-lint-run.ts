@@ -1,5 +1,13 @@
 import { policyFilesFor } from '../files/policy-files';
-import { Policy, PolicyException, isExpiring, isLive, policyHash, readPolicyFile } from '../policy';
+import {
+  Policy,
+  PolicyException,
+  exceptionTarget,
+  isExpiring,
+  isLive,
+  policyHash,
+  readPolicyFile,
+} from '../policy';
 import { plain } from '../report/plain';
 import { policyFileFor } from './policy-file';
 import { print } from './print';
@@ -35,8 +43,9 @@ function warningsOf({ exceptions }: Policy, now: number): string[] {
   });
 }
 
-function warning({ origin, image, rules, owner }: PolicyException, what: string): string {
-  return `${origin}: warning: the exception for ${image} (${rules.join(', ')}; owner ${owner}) ${what}`;
+function warning(exception: PolicyException, what: string): string {
+  const { origin, rules, owner } = exception;
+  return `${origin}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
 import { writeFileAtomically } from '../lookup/atomic-file';
+import { ReportedResource } from '../report/resource-report';
 import { StackReport, isRefused } from '../report/stack-report';
 import { destroyOnly } from './destroy-only';
 import { guard } from './door';
@@ -14,12 +15,13 @@ import {
   evidenceOutput,
   verdictsFile,
 } from './evidence';
-import { ExceptionWatch } from './exception-watch';
+import { ExceptionWatch, unusedTexts } from './exception-watch';
 import { naming } from './arguments';
 import { nearestStack } from './nearest-stack';
 import { decidedAtPlan } from './plan-gate';
 import { refusal } from './refusal';
-import { AdmittedGate, CoveredResource, StackDecision, decideStack } from './stack-decision';
+import { AdmittedGate, StackDecision, decideStack } from './stack-decision';
+import { withTokenGuards } from './token-guards';
 import { summarize } from './summary';
 import { SynthesisSession } from './synthesis-session';
 import { Warnings } from './warnings';
@@ -108,7 +110,7 @@ export class Admission {
   }
 
   /** What a gate was found to cover when the stack was last judged. */
-  public coveredBy(gate: AdmittedGate): readonly CoveredResource[] {
+  public coveredBy(gate: AdmittedGate): readonly ReportedResource[] {
     return this.covered.get(gate) ?? [];
   }
 
@@ -125,10 +127,14 @@ export class Admission {
     const { document, report } = pinned(json, decision);
     if (isGated && !isRefused(report)) this.checkOutputs(json);
     summarize(this.stack.node.root, report, process.env.HSS_GATE_SUMMARY);
-    if (isRefused(report)) throw refusal(report);
+    if (isRefused(report)) {
+      const policies = this.ownGates().map(({ judging }) => judging.policy);
+      throw refusal(report, unusedTexts({ ...decision, policies }));
+    }
     this.warnings.tell(decision, this.gates, this.ownGates(), session);
     if (!isGated) return json;
-    const atPlan = naming(this.stack, () => decidedAtPlan(document, report, this.ownGates()));
+    const guarded = naming(this.stack, () => withTokenGuards(document, decision.guards));
+    const atPlan = naming(this.stack, () => decidedAtPlan(guarded, report, this.ownGates()));
     const admitted = this.withEvidence(atPlan, report);
     if (session !== undefined) this.writeVerdicts(session, decision);
     return admitted;
@@ -201,11 +207,11 @@ export class Admission {
     return withOutput(json, evidenceOutput(report, this.ownGates()));
   }
 
-  private writeVerdicts(session: SynthesisSession, { report, judgements }: StackDecision): void {
+  private writeVerdicts(session: SynthesisSession, { report, uses }: StackDecision): void {
     const file = this.verdictsPath(session);
     // cdktf makes the folder before it calls any hook. Without it, the session is one that ended before it came to this stack.
     if (!existsSync(dirname(file))) return;
-    writeFileAtomically(file, verdictsFile(report, this.ownGates(), judgements, Date.now()));
+    writeFileAtomically(file, verdictsFile(report, this.ownGates(), uses, Date.now()));
   }
 
   private verdictsPath(session: SynthesisSession): string {

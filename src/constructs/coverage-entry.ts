@@ -1,16 +1,26 @@
+import { ReportedResource, doubtsText } from '../report/resource-report';
 import { CoverageEntry, CoverageOutcome } from './coverage';
-import { CoveredResource } from './stack-decision';
 
 /** What a gate found in a resource, for its users. */
-export function coverageEntry({ resource, ignored }: CoveredResource): CoverageEntry {
-  const { address, type, constructPath, outcome, images, reason } = resource;
+export function coverageEntry(resource: ReportedResource): CoverageEntry {
+  const { address, type, path, outcome, found, doubts, harmless, notes } = resource;
+  const { declaredBy, waivedBy } = resource;
   return {
     address,
     type,
-    ...(constructPath === undefined ? {} : { path: constructPath }),
-    outcome: ignored ? CoverageOutcome.IGNORED : OUTCOMES[outcome],
-    images: images.map(({ reference }) => reference),
-    ...(reason === undefined ? {} : { reason }),
+    ...(path === undefined ? {} : { path }),
+    outcome: OUTCOMES[outcome],
+    images: found.map(({ reference }) => reference),
+    found: found.map(({ reference, where }) => ({
+      reference,
+      ...(where === undefined ? {} : { path: where }),
+    })),
+    doubts: doubts.map(({ where, reason }) => ({ path: where, reason })),
+    ...(outcome === 'undeterminable' ? { reason: doubtsText(doubts) } : {}),
+    harmless,
+    notes: [...notes],
+    ...(declaredBy === undefined ? {} : { declaredBy }),
+    ...(waivedBy === undefined ? {} : { waivedBy }),
   };
 }
 
@@ -18,4 +28,5 @@ const OUTCOMES = {
   images: CoverageOutcome.IMAGES,
   none: CoverageOutcome.NONE,
   undeterminable: CoverageOutcome.UNDETERMINABLE,
+  ignored: CoverageOutcome.IGNORED,
 };

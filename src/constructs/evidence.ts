@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Decision, Enforcement, Judgement, canonicalJson, policyHash } from '../policy';
+import { Decision, Enforcement, PolicyException, canonicalJson, policyHash } from '../policy';
+import { resourceJson, undeterminableJson } from '../report/resource-json';
 import { StackReport } from '../report/stack-report';
 import { AdmittedGate } from './stack-decision';
 
@@ -54,10 +55,10 @@ export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate
 export function verdictsFile(
   report: StackReport,
   gates: readonly AdmittedGate[],
-  judgements: readonly Judgement[],
+  uses: readonly { readonly used: readonly PolicyException[] }[],
   now: number,
 ): string {
-  const used = new Set(judgements.flatMap(({ used }) => used));
+  const used = new Set(uses.flatMap(({ used }) => used));
   const content = {
     version: 1,
     stack: report.stack,
@@ -73,7 +74,7 @@ export function verdictsFile(
       undeterminable,
       pinning: judging.pinning,
     })),
-    images: report.images.map(({ verdict, address, gate }) => ({
+    images: report.images.map(({ verdict, address, gate, declared }) => ({
       reference: verdict.reference,
       decision: verdict.decision,
       ...(verdict.pinnedReference === undefined
@@ -82,12 +83,16 @@ export function verdictsFile(
       ...(address === undefined ? {} : { address }),
       ...(verdict.path === undefined ? {} : { path: verdict.path }),
       gate,
+      ...(declared === true ? { declared } : {}),
       findings: verdict.findings,
       ...(verdict.image === undefined ? {} : { image: verdict.image }),
     })),
-    undeterminable: report.undeterminable.filter(({ decision }) => decision !== Decision.DENY),
+    undeterminable: report.undeterminable
+      .filter(({ decision }) => decision !== Decision.DENY)
+      .map(undeterminableJson),
     ignored: report.ignored,
     exceptions: [...used],
+    resources: report.resources.map(resourceJson),
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -84,7 +84,9 @@ export class GatedImage {
     const outcome = this.outcomeAt(path);
     if ('error' in outcome) return `${DENIED}/undecided`;
     const { reference, decision, pinnedReference } = outcome.judgement.verdict;
-    const scoped = judgedAgain && policy.exceptions.some(({ scope }) => scope !== undefined);
+    const scoped =
+      judgedAgain &&
+      policy.exceptions.some(({ image, scope }) => image !== undefined && scope !== undefined);
     if (decision === Decision.DENY && !(scoped && this.evaluation?.passesSomewhere === true)) {
       return `${DENIED}/${deniedPath(reference)}`;
     }

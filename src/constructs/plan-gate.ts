@@ -39,7 +39,9 @@ function addGate(
   questions: Keyed<PlanQuestion>,
 ): void {
   const { policy, enforcement } = gate.judging;
-  const scoped = policy.exceptions.some(({ scope }) => scope !== undefined);
+  const scoped = policy.exceptions.some(
+    ({ image, scope }) => image !== undefined && scope !== undefined,
+  );
   const images = new Keyed<PlannedImage>();
   const byAddress = new Map<string, PlanCondition[]>();
   const { enterpriseProjectId, target } = gate.plan!;

@@ -6,8 +6,9 @@ import { countsText, refusalText } from '../report/text';
 /**
  * The error that refuses a stack: everything against it at once. When no image is denied but something could not be
  * decided, the error has the code of what kept it from being decided.
+ * @param unused what of the policies is about no resource of the stack: there may be a slip in it
  */
-export function refusal(report: StackReport): HssError {
+export function refusal(report: StackReport, unused: readonly string[]): HssError {
   const undecidedOnly =
     report.undecided.length > 0 &&
     report.conflicts.length === 0 &&
@@ -31,9 +32,12 @@ export function refusal(report: StackReport): HssError {
     ...(denied.length > unreadable.length
       ? ['deploy images that pass, or have the owner of the policy change it']
       : []),
-    ...(report.undeterminable.length > 0
-      ? ['name what can’t be seen with gate.declareImages, or set undeterminable to WARN']
+    ...(report.undeterminable.some(({ decision }) => decision === Decision.DENY)
+      ? [
+          "say what can't be seen with gate.declareImages or declarations of the policy, or have its owner except the resource",
+        ]
       : []),
+    ...unused,
     ...(report.conflicts.length > 0
       ? [
           'write each image as one reference in one place, and let gates agree that cover one resource',

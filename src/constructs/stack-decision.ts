@@ -1,18 +1,31 @@
 import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { Edit, ResourceImages, discover } from '../discovery';
-import { Decision, Enforcement, ImageVerdict, Judgement, Pinning } from '../policy';
+import { Edit, GuardedToken, ResourceImages, discover, harmlessText } from '../discovery';
+import {
+  Decision,
+  Enforcement,
+  ExceptionUse,
+  ImageVerdict,
+  Pinning,
+  PolicyDeclaration,
+} from '../policy';
+import {
+  ReportedResource,
+  ResourceFacts,
+  UndeterminableResource,
+  judgeResource,
+} from '../report/resource-report';
 import {
   IgnoredResource,
   ReportedImage,
   StackReport,
   UndecidedImage,
-  UndeterminableResource,
 } from '../report/stack-report';
 import { constructPaths } from './construct-paths';
 import { Judging } from './evaluation';
 import { GatedImage } from './gated-image';
 import { PlannedGate } from './plan-access';
+import { RequiredImages } from './required-images';
 
 /** What the admission of a stack asks a gate for. */
 export interface AdmittedGate {
@@ -38,18 +51,16 @@ export interface AdmittedGate {
 /** What was decided of a stack's JSON. */
 export interface StackDecision {
   readonly report: StackReport;
-  /** The judgements, with what became of the policies' exceptions. */
-  readonly judgements: readonly Judgement[];
+  /** What became of the policies' exceptions, for each image and resource. */
+  readonly uses: readonly Pick<ExceptionUse, 'matching' | 'used' | 'expiring'>[];
+  /** The policies' declarations that are about a resource. */
+  readonly declarations: readonly PolicyDeclaration[];
+  /** Expressions that Terraform has to check, by the resource's address. */
+  readonly guards: ReadonlyMap<string, readonly GuardedToken[]>;
   /** What to put where images were found. */
   readonly edits: readonly Edit[];
   /** What each gate covers. */
-  readonly covered: ReadonlyMap<AdmittedGate, readonly CoveredResource[]>;
-}
-
-/** A resource that a gate covers. */
-export interface CoveredResource {
-  readonly resource: ResourceImages;
-  readonly ignored: boolean;
+  readonly covered: ReadonlyMap<AdmittedGate, readonly ReportedResource[]>;
 }
 
 /** One image of one resource, before one gate. */
@@ -60,6 +71,8 @@ interface Case {
   readonly address?: string;
   /** Where it stands, if it is to be pinned there. */
   readonly at?: Edit['at'];
+  /** Whether it stands nowhere, and someone says that the resource deploys it. */
+  readonly declared?: boolean;
 }
 
 /** Judges a stack's finished JSON by all of its gates. Where several cover a resource, each has to allow it. */
@@ -92,9 +105,14 @@ export function decideStack(
   const cases: Case[] = [];
   const ignored: IgnoredResource[] = [];
   const undeterminable: UndeterminableResource[] = [];
-  const covered = new Map<AdmittedGate, CoveredResource[]>();
+  const covered = new Map<AdmittedGate, ReportedResource[]>();
+  const uses: StackDecision['uses'][number][] = [];
+  const declarations: PolicyDeclaration[] = [];
+  const guards = new Map<string, readonly GuardedToken[]>();
+  const now = Date.now();
   for (const gate of gates) {
-    const own: CoveredResource[] = [];
+    const own: ReportedResource[] = [];
+    const { policy, path: gatePath } = gate.judging;
     covered.set(gate, own);
     for (const resource of resources) {
       const { address, constructPath } = resource;
@@ -105,22 +123,21 @@ export function decideStack(
       const place = {
         address,
         ...(constructPath === undefined ? {} : { path: constructPath }),
-        gate: gate.judging.path,
+        gate: gatePath,
       };
-      const isIgnored = gate.isIgnored(constructPath);
-      own.push({ resource, ignored: isIgnored });
-      if (isIgnored) {
+      const by = { policy, undeterminable: gate.undeterminable, gate: gatePath, now };
+      const judged = judgeResource(factsOf(resource), by);
+      if (gate.isIgnored(constructPath)) {
+        own.push({ ...judged.reported, outcome: 'ignored' });
         ignored.push(place);
         continue;
       }
-      if (resource.outcome === 'undeterminable') {
-        undeterminable.push({
-          ...place,
-          reason: resource.reason ?? 'unknown',
-          decision: gate.undeterminable === Enforcement.WARN ? Decision.WARN : Decision.DENY,
-        });
-      }
-      for (const found of resource.images) {
+      own.push(judged.reported);
+      uses.push(judged.use);
+      declarations.push(...judged.declarations);
+      if (judged.undeterminable !== undefined) undeterminable.push(judged.undeterminable);
+      if (resource.guards.length > 0) guards.set(address, resource.guards);
+      for (const found of [...resource.images, ...judged.declared.map(asImage)]) {
         cases.push(...casesOf(gate, resource, found, required));
       }
     }
@@ -128,7 +145,8 @@ export function decideStack(
   for (const { gate, image } of required.unused())
     cases.push({ gate, image, path: gate.judging.path });
 
-  const { images, undecided, judgements, edits, digests } = judgeCases(cases);
+  const judgedCases = judgeCases(cases);
+  const { images, undecided, edits, digests } = judgedCases;
   return {
     report: {
       stack: stack.node.path,
@@ -136,9 +154,12 @@ export function decideStack(
       undecided,
       undeterminable,
       ignored,
+      resources: [...covered.values()].flat(),
       conflicts: [...conflicts, ...digests.conflicts],
     },
-    judgements,
+    uses: [...uses, ...judgedCases.uses],
+    declarations,
+    guards,
     edits,
     covered,
   };
@@ -148,7 +169,7 @@ export function decideStack(
 interface JudgedCases {
   readonly images: readonly ReportedImage[];
   readonly undecided: readonly UndecidedImage[];
-  readonly judgements: readonly Judgement[];
+  readonly uses: StackDecision['uses'];
   readonly edits: readonly Edit[];
   readonly digests: Digests;
 }
@@ -158,48 +179,75 @@ function judgeCases(cases: readonly Case[]): JudgedCases {
   for (const { image } of cases) image.advance();
   const images: ReportedImage[] = [];
   const undecided: UndecidedImage[] = [];
-  const judgements: Judgement[] = [];
+  const uses: StackDecision['uses'][number][] = [];
   const edits: Edit[] = [];
   const digests = new Digests();
-  for (const { gate, image, path, address, at } of cases) {
+  for (const { gate, image, path, address, at, declared } of cases) {
     const outcome = image.outcomeAt(path);
     if ('error' in outcome) {
       undecided.push({ reference: image.reference, path, error: outcome.error });
       continue;
     }
     const { verdict } = outcome.judgement;
-    judgements.push(outcome.judgement);
+    uses.push(outcome.judgement);
     images.push({
       verdict,
       gate: gate.judging.path,
       ...(address === undefined ? {} : { address }),
+      ...(declared === true ? { declared } : {}),
     });
     if (address !== undefined) digests.add(address, gate, verdict);
     const edit = editOf(gate, verdict, at);
     if (edit !== undefined) edits.push(edit);
   }
-  return { images, undecided, judgements, edits, digests };
+  return { images, undecided, uses, edits, digests };
+}
+
+/** What the report says of a resource. */
+function factsOf(resource: ResourceImages): ResourceFacts {
+  const { address, type, constructPath, images, doubts, unknowns, basis, notes } = resource;
+  const isDeclared = images.some(({ path }) => path === undefined);
+  return {
+    address,
+    type,
+    ...(constructPath === undefined ? {} : { path: constructPath }),
+    found: images.map(({ reference, where }) => ({
+      reference,
+      ...(where === undefined ? {} : { where }),
+    })),
+    doubts,
+    unknowns,
+    harmless: harmlessText(basis, type),
+    notes,
+    ...(isDeclared ? { declaredBy: 'declareImages' } : {}),
+  };
+}
+
+/** An image that a policy declares: it stands nowhere. */
+function asImage(reference: string): ResourceImages['images'][number] {
+  return { reference };
 }
 
 function casesOf(
   gate: AdmittedGate,
   resource: ResourceImages,
-  { reference, at }: ResourceImages['images'][number],
-  required: RequiredImages,
+  { reference, at, path: stands }: ResourceImages['images'][number],
+  required: RequiredImages<AdmittedGate>,
 ): Case[] {
   const { address } = resource;
   const path = resource.constructPath ?? gate.judging.path;
-  const asked = at === undefined ? [] : required.heldBy(reference);
+  const asked = stands === undefined ? [] : required.heldBy(reference);
   if (asked.length === 0) {
     const image = at === undefined ? gate.declared(reference) : gate.found(reference);
-    return [{ gate, image, path, address, ...(at === undefined ? {} : { at }) }];
+    const how = at === undefined ? (stands === undefined ? { declared: true } : {}) : { at };
+    return [{ gate, image, path, address, ...how }];
   }
   // What `require` gave may be the reference as it was written, so a gate that pins pins it all the same. A gate that did
   // not give it judges what was asked for.
   return asked.map((one) => {
     if (one.gate === gate) required.hold(one.image);
     const image = one.gate === gate ? one.image : gate.found(one.image.reference);
-    return { gate, image, path, address, at };
+    return { gate, image, path, address, ...(at === undefined ? {} : { at }) };
   });
 }
 
@@ -207,16 +255,16 @@ function casesOf(
 function givenCases(
   gate: AdmittedGate,
   resource: ResourceImages,
-  required: RequiredImages,
+  required: RequiredImages<AdmittedGate>,
 ): Case[] {
   const { address, constructPath, images } = resource;
   const path = constructPath ?? gate.judging.path;
-  return images.flatMap(({ reference, at }) => {
-    if (at === undefined) return [];
+  return images.flatMap(({ reference, at, path: stands }) => {
+    if (stands === undefined) return [];
     const given = required.heldBy(reference).filter((one) => one.gate === gate);
     return given.map(({ image }) => {
       required.hold(image);
-      return { gate, image, path, address, at };
+      return { gate, image, path, address, ...(at === undefined ? {} : { at }) };
     });
   });
 }
@@ -254,50 +302,4 @@ function editOf(
   if (gate.judging.pinning !== Pinning.DIGEST || verdict.decision === Decision.DENY)
     return undefined;
   return { at, reference: pinnedReference };
-}
-
-interface RequiredImage {
-  readonly gate: AdmittedGate;
-  readonly image: GatedImage;
-}
-
-/** The images that the gates were asked for, and which of them stand in resources. */
-class RequiredImages {
-  private readonly byText = new Map<string, RequiredImage[]>();
-  private readonly all: RequiredImage[] = [];
-  private readonly held = new Set<GatedImage>();
-
-  constructor(private readonly gates: readonly AdmittedGate[]) {
-    for (const gate of gates) {
-      for (const image of gate.required()) this.all.push({ gate, image });
-    }
-    for (const { image } of this.all) image.advance();
-    for (const one of this.all) {
-      const text = one.image.deployed;
-      this.byText.set(text, [...(this.byText.get(text) ?? []), one]);
-    }
-  }
-
-  public get isOutdated(): boolean {
-    return this.gates.flatMap((gate) => gate.required()).length > this.all.length;
-  }
-
-  /** What `require` gave for them. */
-  public get texts(): ReadonlySet<string> {
-    return new Set(this.byText.keys());
-  }
-
-  /** Those that a text in a resource was given for. */
-  public heldBy(text: string): readonly RequiredImage[] {
-    return this.byText.get(text) ?? [];
-  }
-
-  /** The gate that gave it judges it where it stands. */
-  public hold(image: GatedImage): void {
-    this.held.add(image);
-  }
-
-  public unused(): RequiredImage[] {
-    return this.all.filter(({ image }) => !this.held.has(image));
-  }
 }

@@ -18,7 +18,7 @@ export class Warnings {
    * @param own those of them that are this stack's
    */
   public tell(
-    { report, judgements }: StackDecision,
+    { report, uses, declarations }: StackDecision,
     gates: readonly AdmittedGate[],
     own: readonly AdmittedGate[],
     session: SynthesisSession | undefined,
@@ -34,7 +34,8 @@ export class Warnings {
         session,
       );
     }
-    for (const { address, reason, gate } of report.undeterminable) {
+    for (const { address, reason, gate, decision } of report.undeterminable) {
+      if (decision !== Decision.WARN) continue;
       this.annotate(
         gateAt(gate),
         `the images of ${address} can't be determined: ${reason}`,
@@ -43,7 +44,11 @@ export class Warnings {
     }
     const policies = [...new Set(own.map(({ judging }) => judging.policy))];
     const watch = ExceptionWatch.of(this.stack.node.root);
-    for (const text of watch.warningsAfter(this.stack, judgements, policies, Date.now())) {
+    for (const text of watch.warningsAfter(
+      this.stack,
+      { uses, declarations, policies },
+      Date.now(),
+    )) {
       this.annotate(own[0]?.construct ?? this.stack, text, session);
     }
   }

@@ -1,37 +1,25 @@
-import { Findings, FoundImage } from './findings';
-import { Surroundings } from './finder';
-import { lookAtModule } from './module';
-import { Node, Trail, fromValue, isObject } from './node';
-import { findersOf } from './table';
-import { lookAtUnknown } from './unknown-type';
-
-/** What discovery can say of a resource. */
-export type Outcome =
-  /** These images, and no others. */
-  | 'images'
-  /** No image. */
-  | 'none'
-  /** Some images may be found, but others may be deployed. */
-  | 'undeterminable';
+import { Surroundings } from './finders/finder';
+import { Node, Trail, fromValue, isObject } from './nodes/node';
+import {
+  Discovered,
+  LookOptions,
+  asAction,
+  lookAtModule,
+  lookAtResource,
+  readsOnly,
+} from './resource';
 
 /** What one resource, data source or module call deploys. */
-export interface ResourceImages {
+export interface ResourceImages extends Discovered {
   /** As Terraform writes it: `kubernetes_pod.web`, `data.aws_ami.base`, `module.shop`. */
   readonly address: string;
   /** The type; `module` for a module call. */
   readonly type: string;
   /** Path of the construct that made it, where cdktf wrote it down. */
   readonly constructPath?: string;
-  readonly outcome: Outcome;
-  /** What was found; with `undeterminable` maybe not all there is. */
-  readonly images: readonly FoundImage[];
-  /** Why it is undeterminable. */
-  readonly reason?: string;
 }
 
-export interface DiscoverOptions {
-  /** Texts that are known to be images wherever they stand, because a gate gave them out. */
-  readonly given?: ReadonlySet<string>;
+export interface DiscoverOptions extends Omit<LookOptions, 'declared'> {
   /** Images that a resource deploys by someone's word, for what can't be seen here. By address. */
   readonly declared?: ReadonlyMap<string, readonly string[]>;
 }
@@ -40,33 +28,51 @@ export interface DiscoverOptions {
 export function discover(document: unknown, options: DiscoverOptions = {}): ResourceImages[] {
   const around = surroundings(document);
   const found: ResourceImages[] = [];
-  const add = (address: string, type: string, value: unknown, findings: Findings): void => {
+  const add = (
+    address: string,
+    type: string,
+    value: unknown,
+    look: (options: LookOptions) => Discovered,
+  ): void => {
     const declared = options.declared?.get(address) ?? [];
-    found.push({ address, type, ...constructPath(value), ...outcome(findings, declared) });
+    found.push({ address, type, ...constructPath(value), ...look({ ...options, declared }) });
   };
   for (const { type, name, value, trail } of blocks(document, 'resource')) {
     const body = fromValue(value, { template: true, trail });
-    add(`${type}.${name}`, type, value, lookAt(type, body, around, options.given));
+    add(`${type}.${name}`, type, value, (how) => lookAtResource(type, body, around, how));
   }
-  // A data source reads, and starts nothing.
+  for (const { type, name, value, trail } of blocks(document, 'action')) {
+    const body = fromValue(value, { template: true, trail });
+    add(`action.${type}.${name}`, type, value, (how) =>
+      asAction(lookAtResource(type, body, around, how)),
+    );
+  }
   for (const { type, name, value } of blocks(document, 'data')) {
-    add(`data.${type}.${name}`, type, value, new Findings());
+    add(`data.${type}.${name}`, type, value, readsOnly);
   }
   for (const { key, value, trail } of members(root(document), 'module').flatMap(entries)) {
     for (const call of listed(value, trail).map(topmost)) {
-      const findings = new Findings();
-      lookAtModule(fromValue(call.value, { template: true, trail: call.trail }), findings);
-      add(`module.${key}`, 'module', call.value, findings);
+      const body = fromValue(call.value, { template: true, trail: call.trail });
+      add(`module.${key}`, 'module', call.value, (how) => lookAtModule(body, how));
     }
   }
   return found;
 }
 
-export interface ValuesOptions {
+/** What a plan says of a resource: its values, and which of them are not known yet. */
+export interface PlannedValues {
+  readonly values: unknown;
   /** The plan's `after_unknown`: the same form, with true for what isn't known yet. */
   readonly unknown?: unknown;
-  /** Images that the resource deploys by someone's word. */
-  readonly declared?: readonly string[];
+}
+
+export interface ValuesOptions extends Omit<LookOptions, 'given'> {
+  /** The plan's `after_unknown`: the same form, with true for what isn't known yet. */
+  readonly unknown?: unknown;
+  /** Other resources of the same module, by type and name; several where they have a count. */
+  readonly sibling?: (type: string, name: string) => readonly PlannedValues[];
+  /** What an attribute's expression refers to, by the plan's configuration. */
+  readonly references?: (path: readonly string[]) => readonly string[];
 }
 
 /** The images of one resource of a plan (`terraform show -json`), from its type and its values. */
@@ -74,36 +80,15 @@ export function discoverValues(
   type: string,
   values: unknown,
   options: ValuesOptions = {},
-): Pick<ResourceImages, 'outcome' | 'images' | 'reason'> {
-  const body = fromValue(values, { template: false, unknown: options.unknown });
-  const findings = lookAt(type, body, { sibling: () => undefined });
-  return outcome(findings, options.declared ?? []);
-}
-
-function lookAt(
-  type: string,
-  body: Node,
-  around: Surroundings,
-  given: ReadonlySet<string> = new Set(),
-): Findings {
-  const findings = new Findings();
-  const finders = findersOf(type);
-  if (finders === undefined) lookAtUnknown(body, findings, given);
-  else if (finders.length > 0 && body.kind !== 'map') findings.hidden(body);
-  else finders.forEach((finder) => finder(body, findings, around));
-  return findings;
-}
-
-function outcome(
-  findings: Findings,
-  declared: readonly string[],
-): Pick<ResourceImages, 'outcome' | 'images' | 'reason'> {
-  const images = [...findings.images, ...declared.map((reference) => ({ reference }))];
-  const { reason } = findings;
-  if (reason !== undefined && declared.length === 0) {
-    return { outcome: 'undeterminable', images, reason };
-  }
-  return { outcome: images.length > 0 ? 'images' : 'none', images };
+): Discovered {
+  const { unknown, sibling, references, ...how } = options;
+  const asNode = (planned: PlannedValues): Node =>
+    fromValue(planned.values, { template: false, unknown: planned.unknown });
+  const around: Surroundings = {
+    sibling: (ofType, name) => (sibling?.(ofType, name) ?? []).map(asNode),
+    ...(references === undefined ? {} : { references }),
+  };
+  return lookAtResource(type, asNode({ values, unknown }), around, how);
 }
 
 function constructPath(value: unknown): Pick<ResourceImages, 'constructPath'> {
@@ -165,14 +150,22 @@ function listed(value: unknown, trail: Trail | undefined): Member[] {
 }
 
 function surroundings(document: unknown): Surroundings {
-  let known: Map<string, Block> | undefined;
+  let known: Map<string, Block[]> | undefined;
   return {
     sibling: (type, name) => {
-      known ??= new Map(
-        blocks(document, 'resource').map((block) => [`${block.type}.${block.name}`, block]),
+      known ??= byAddress(document);
+      return (known.get(`${type}.${name}`) ?? []).map(({ value, trail }) =>
+        fromValue(value, { template: true, trail }),
       );
-      const block = known.get(`${type}.${name}`);
-      return block && fromValue(block.value, { template: true, trail: block.trail });
     },
   };
+}
+
+function byAddress(document: unknown): Map<string, Block[]> {
+  const known = new Map<string, Block[]>();
+  for (const block of blocks(document, 'resource')) {
+    const address = `${block.type}.${block.name}`;
+    known.set(address, [...(known.get(address) ?? []), block]);
+  }
+  return known;
 }

@@ -1,13 +1,14 @@
 /** Discovery: every container image in Terraform JSON, where it stands, and how it is replaced. Pure. */
 export {
   DiscoverOptions,
-  Outcome,
+  PlannedValues,
   ResourceImages,
   ValuesOptions,
   discover,
   discoverValues,
 } from './discover';
-export { FoundImage } from './findings';
+export { Doubt, FoundImage, GuardedToken, reasonText } from './findings';
+export { Basis, Discovered, Outcome, asAction, harmlessText } from './resource';
 export { Edit, pin } from './pin';
-export { Place, Slot, Step, placeText } from './place';
+export { Place, Slot, Step, placeText, stepsText } from './nodes/place';
 export { KNOWN_TYPES } from './table';

@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
 import { ImageReference, parseReference } from '../policy/reference';
 import { show } from '../policy/text';
-import { Place, Slot, Step, slotKey, slotText } from './place';
+import { Place, Slot, Step, slotKey, slotText } from './nodes/place';
 
 /** A reference to put where another one stands. */
 export interface Edit {

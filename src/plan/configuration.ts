@@ -1,26 +1,42 @@
-import { discover } from '../discovery';
+import { Discovered, discover, harmlessText } from '../discovery';
+import { ResourceImage } from '../report/resource-report';
 import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from './evidence';
 import { JsonRecord, below } from './record';
 
 /** The deployments of a configuration in Terraform's JSON: with no state to compare, all of it counts as created. */
 export function readConfiguration(document: JsonRecord): Deployments {
-  const found = discover(document);
-  const deployments = found
-    .filter(({ address }) => !address.startsWith('data.'))
-    .map(({ address, type, images, reason }): Deployment => ({
-      address,
-      type,
-      images: [...new Set(images.map(({ reference }) => reference))],
-      ...(reason === undefined ? {} : { reason }),
-    }));
+  const found = discover(document).map(({ address, type, ...one }) => ({
+    isData: address.startsWith('data.'),
+    facts: factsOf(address, type, one),
+  }));
   const output = below(document, 'output', GATE_OUTPUT);
   return {
     kind: 'configuration',
-    deployments,
-    passed: found.length - deployments.length,
+    deployments: found.filter(({ isData }) => !isData).map(({ facts }) => facts),
+    passed: found.filter(({ isData }) => isData).map(({ facts }) => facts),
     ...(output === undefined ? {} : { evidence: { value: below(output, 'value') } }),
     gaps: [],
     notes: [],
+  };
+}
+
+/** What discovery says of a resource, with each image that stands in several places once. */
+export function factsOf(address: string, type: string, found: Discovered): Deployment {
+  const { images, doubts, unknowns, basis, notes } = found;
+  const byReference = new Map<string, ResourceImage>();
+  for (const { reference, where } of images) {
+    const before = byReference.get(reference);
+    const places = [before?.where, where].filter((place) => place !== undefined).join(', ');
+    byReference.set(reference, { reference, ...(places === '' ? {} : { where: places }) });
+  }
+  return {
+    address,
+    type,
+    found: [...byReference.values()],
+    doubts,
+    unknowns,
+    harmless: harmlessText(basis, type),
+    notes,
   };
 }

@@ -2,6 +2,13 @@
 export { readPlan } from './read';
 export { Deployment, Deployments, deploysNothing } from './deployments';
 export { GATE_OUTPUT, enforcementOf, evidenceProblems, isGatedBy } from './evidence';
-export { PlanCase, PlanReportInput, casesOf, isDenied, reportOf } from './plan-report';
+export {
+  PlanCase,
+  PlanReportInput,
+  casesOf,
+  isDenied,
+  judgeResources,
+  reportOf,
+} from './plan-report';
 export { warningTexts } from './warning-texts';
-export { Verdicts, readVerdicts, withVerdicts } from './verdicts';
+export { Verdicts, isVerdictOf, readVerdicts, withVerdicts } from './verdicts';

@@ -1,7 +1,8 @@
 import { HssError } from '../contract/error';
-import { Decision, Enforcement, ImageVerdict } from '../policy';
+import { Decision, Enforcement, ImageVerdict, Policy } from '../policy';
+import { JudgedResource, judgeResource } from '../report/resource-report';
 import { ReportedImage, StackReport, UndecidedImage } from '../report/stack-report';
-import { Deployments } from './deployments';
+import { Deployment, Deployments } from './deployments';
 import { pathOf } from './verdicts';
 
 /** One image of one resource. */
@@ -12,19 +13,46 @@ export interface PlanCase {
   readonly path?: string;
 }
 
+/** Who judges the resources of a plan, and how. */
+export interface PlanResourceJudging {
+  readonly policy: Policy;
+  readonly undeterminable: Enforcement;
+  /** What the judge is called in reports. */
+  readonly judge: string;
+  /** ms since 1970. */
+  readonly now: number;
+  /** Paths of constructs by address. */
+  readonly paths?: ReadonlyMap<string, string>;
+}
+
+/** Judges of each resource whether all its images are known: first those that are deployed, then those that start nothing. */
+export function judgeResources(
+  { deployments, passed }: Deployments,
+  { policy, undeterminable, judge: gate, now, paths = new Map() }: PlanResourceJudging,
+): JudgedResource[] {
+  const judged = (facts: Deployment): JudgedResource => {
+    const path = pathOf(paths, facts.address);
+    const known = path === undefined ? facts : { ...facts, path };
+    return judgeResource(known, { policy, undeterminable, gate, now });
+  };
+  return [...deployments.map(judged), ...passed.map((facts) => asPassed(judged(facts)))];
+}
+
+/** What is declared of a resource that starts nothing is not deployed, though the declaration is of use. */
+function asPassed({ reported, use, declarations }: JudgedResource): JudgedResource {
+  const bare = { ...reported, outcome: 'none', found: [], declaredBy: undefined } as const;
+  return { reported: bare, declared: [], use, declarations };
+}
+
 /** The images that are to be judged. */
-export function casesOf(
-  { deployments }: Deployments,
-  paths: ReadonlyMap<string, string> = new Map(),
-): PlanCase[] {
-  return deployments.flatMap(({ address, images }) => {
-    const path = pathOf(paths, address);
-    return images.map((reference) => ({
+export function casesOf(resources: readonly JudgedResource[]): PlanCase[] {
+  return resources.flatMap(({ reported: { address, path, found } }) =>
+    [...new Set(found.map(({ reference }) => reference))].map((reference) => ({
       address,
       reference,
       ...(path === undefined ? {} : { path }),
-    }));
-  });
+    })),
+  );
 }
 
 export interface PlanReportInput {
@@ -33,19 +61,19 @@ export interface PlanReportInput {
   /** Who judges. */
   readonly judge: string;
   readonly planned: Deployments;
+  readonly resources: readonly JudgedResource[];
   readonly cases: readonly PlanCase[];
   /** In the order of the cases. */
   readonly outcomes: readonly (
     { readonly judgement: { readonly verdict: ImageVerdict } } | { readonly error: HssError }
   )[];
-  readonly undeterminable: Enforcement;
   /** What else refuses it, each in a sentence. */
   readonly problems?: readonly string[];
 }
 
 /** What was decided of a plan, in the form in which a stack's gates tell it. */
 export function reportOf(input: PlanReportInput): StackReport {
-  const { name, judge, planned, cases, outcomes, undeterminable, problems = [] } = input;
+  const { name, judge, planned, resources, cases, outcomes, problems = [] } = input;
   const images: ReportedImage[] = [];
   const undecided: UndecidedImage[] = [];
   cases.forEach(({ address, reference, path }, at) => {
@@ -58,19 +86,9 @@ export function reportOf(input: PlanReportInput): StackReport {
     stack: name,
     images,
     undecided,
-    undeterminable: planned.deployments.flatMap(({ address, reason }) =>
-      reason === undefined
-        ? []
-        : [
-            {
-              address,
-              reason,
-              gate: judge,
-              decision: undeterminable === Enforcement.WARN ? Decision.WARN : Decision.DENY,
-            },
-          ],
-    ),
+    undeterminable: resources.flatMap(({ undeterminable }) => undeterminable ?? []),
     ignored: [],
+    resources: resources.map(({ reported }) => reported),
     conflicts: [...planned.gaps, ...problems],
   };
 }

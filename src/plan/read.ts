@@ -55,6 +55,13 @@ function parse(bytes: Buffer, name: string): unknown {
     if (/^\s*\{"@level"/.test(text.slice(0, 200))) {
       throw bad(name, 'is the log of terraform plan -json, which does not hold the plan', HOW);
     }
+    if (/^\s*\[command\]|^::(?:debug|set-output|group|error|warning)/m.test(text)) {
+      throw bad(
+        name,
+        'holds the lines that hashicorp/setup-terraform puts round the JSON',
+        'give that action terraform_wrapper: false',
+      );
+    }
     // The parser's own message quotes the text, and a plan may hold secrets.
     throw bad(name, 'is not JSON', HOW);
   }

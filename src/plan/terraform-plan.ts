@@ -1,9 +1,11 @@
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
-import { KNOWN_TYPES, discoverValues } from '../discovery';
+import { Discovered, Step, asAction, discoverValues, stepsText } from '../discovery';
 import { isReference } from '../policy';
-import { Deployment, Deployments } from './deployments';
+import { factsOf } from './configuration';
+import { Deployment, Deployments, doubtful, passedBy } from './deployments';
 import { GATE_OUTPUT } from './evidence';
+import { PlanIndex, placeOf } from './plan-index';
 import { JsonRecord, below } from './record';
 import { isSensitive } from './sensitive';
 
@@ -20,21 +22,31 @@ const HARMLESS: readonly unknown[] = ['no-op', 'read', 'delete', 'forget'];
 export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
   const changes = listOf(plan, 'resource_changes', name);
   const deferred = listOf(plan, 'deferred_changes', name);
+  if (changes.length + deferred.length === 0) checkIsEmpty(plan, name);
+  const index = new PlanIndex(plan, changes);
   const deployments: Deployment[] = [];
+  const passed: Deployment[] = [];
   for (const [at, change] of changes.entries()) {
     const entry = entryOf(change, `${name}: resource_changes[${at}]`);
-    if (deploys(entry)) deployments.push(deploymentOf(entry));
+    const harmless = harmlessBy(entry);
+    if (harmless === undefined) deployments.push(deploymentOf(entry, index));
+    else passed.push(passedBy(entry.address, entry.type, harmless));
   }
   for (const [at, one] of deferred.entries()) {
     const entry = entryOf(below(one, 'resource_change'), `${name}: deferred_changes[${at}]`);
-    if (deploys(entry)) deployments.push(putOff(entry, below(one, 'reason')));
+    const harmless = harmlessBy(entry);
+    if (harmless === undefined) deployments.push(putOff(entry, below(one, 'reason')));
+    else passed.push(passedBy(entry.address, entry.type, harmless));
+  }
+  for (const action of actionsOf(plan, name)) {
+    (action.doubts.length > 0 ? deployments : passed).push(action);
   }
   const evidence = evidenceOf(plan);
   const errored = plan.errored === true;
   return {
     kind: 'plan',
     deployments,
-    passed: changes.length + deferred.length - deployments.length,
+    passed,
     ...(evidence === undefined ? {} : { evidence }),
     gaps: errored ? [`${name} is of a run that failed: it does not show all that is wanted`] : [],
     // As with -target. What applying this plan would do is all there; `applyable: false` only means that nothing changes.
@@ -47,46 +59,108 @@ export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
   };
 }
 
+/**
+ * A plan lists a change for every resource that it keeps, even if that is to do nothing. One with resources and no
+ * changes was cut on its way.
+ */
+function checkIsEmpty(plan: JsonRecord, name: string): void {
+  const modules: unknown[] = [below(plan, 'planned_values', 'root_module')];
+  for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
+    const [resources, children] = ['resources', 'child_modules'].map((key) => below(module, key));
+    if (Array.isArray(children)) modules.push(...(children as unknown[]));
+    if (!Array.isArray(resources)) continue;
+    if (resources.some((resource) => below(resource, 'mode') === 'managed')) {
+      throw bad(`${name} plans resources, and has no resource_changes`);
+    }
+  }
+}
+
 interface Entry {
   readonly address: string;
   readonly type: string;
   readonly mode: unknown;
   readonly change: JsonRecord;
   readonly actions: readonly unknown[];
+  readonly source: unknown;
 }
 
-function deploys({ mode, actions }: Entry): boolean {
-  return mode !== 'data' && !(actions.length > 0 && actions.every((one) => HARMLESS.includes(one)));
+/** Why an entry starts nothing; nothing where it may. */
+function harmlessBy({ mode, actions }: Entry): string | undefined {
+  if (mode === 'data') return 'it is read, and starts nothing';
+  if (mode === 'ephemeral') return 'it is ephemeral: it is opened and closed, and deploys nothing';
+  if (actions.length === 0 || !actions.every((one) => HARMLESS.includes(one))) return undefined;
+  return `it is not created or changed (${actions.join(', ')})`;
 }
 
-function deploymentOf({ address, type, change }: Entry): Deployment {
+function deploymentOf(entry: Entry, index: PlanIndex): Deployment {
+  const { address, type, change, source } = entry;
   const { after, after_unknown: unknown, after_sensitive: sensitive } = change;
   if (!isRecord(after)) {
-    return { address, type, images: [], reason: 'the plan does not say what it will be like' };
+    return doubtful(address, type, 'is created, and the plan does not say what it will be like');
   }
-  const found = discoverValues(type, after, { unknown });
-  const reasons = found.reason === undefined ? [] : [found.reason];
-  const images: string[] = [];
-  for (const { reference, at = [] } of found.images) {
-    // What is no reference, or an image only by its looks, may be the secret itself.
-    if (
-      at.some(({ path }) => isSensitive(sensitive, path)) &&
-      !(KNOWN_TYPES.includes(type) && isReference(reference))
-    ) {
-      reasons.push('a sensitive value stands where an image may be named');
-    } else images.push(reference);
-  }
+  const place = placeOf(source);
+  const found = discoverValues(type, after, {
+    unknown,
+    ...(place === undefined
+      ? {}
+      : {
+          sibling: (ofType, name) => index.sibling(place, ofType, name),
+          references: (path) => index.references(place, path),
+        }),
+  });
+  return factsOf(address, type, withoutSecrets(found, sensitive));
+}
+
+/**
+ * What stands in a sensitive value may be the secret itself. Only a reference is shown that stands where the entry of the type
+ * says that an image is; of a doubt not even the keys inside the text.
+ */
+function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
+  const isSecret = ({ path }: { readonly path?: readonly Step[] }): boolean =>
+    path !== undefined && isSensitive(sensitive, path);
+  const isHidden = (image: Discovered['images'][number]): boolean =>
+    isSecret(image) && !(image.isCertain === true && isReference(image.reference));
+  const hidden = found.images.filter(isHidden);
+  const doubts = found.doubts.map((doubt) =>
+    isSecret(doubt) ? { ...doubt, where: stepsText(doubt.path!) } : doubt,
+  );
+  if (hidden.length === 0) return { ...found, doubts };
   return {
-    address,
-    type,
-    images: [...new Set(images)],
-    ...(reasons.length === 0 ? {} : { reason: [...new Set(reasons)].join('; ') }),
+    ...found,
+    images: found.images.filter((image) => !isHidden(image)),
+    doubts: [
+      ...doubts,
+      ...hidden.map(({ path = [] }) => ({
+        where: stepsText(path),
+        reason: 'is sensitive, and names an image that is not shown: declare it',
+        isNamed: true,
+      })),
+    ],
   };
 }
 
 function putOff({ address, type }: Entry, reason: unknown): Deployment {
   const why = typeof reason === 'string' ? ` (${reason})` : '';
-  return { address, type, images: [], reason: `Terraform has put off planning it${why}` };
+  return doubtful(address, type, `is put off: Terraform has not planned it${why}`);
+}
+
+/** The actions that applying the plan runs (Terraform 1.14). */
+function actionsOf(plan: JsonRecord, name: string): Deployment[] {
+  const actions = [
+    ...listOf(plan, 'action_invocations', name),
+    ...listOf(plan, 'deferred_action_invocations', name).map((one) =>
+      below(one, 'action_invocation'),
+    ),
+  ];
+  return actions.map((action, at): Deployment => {
+    const [address, type] = ['address', 'type'].map((key) => below(action, key));
+    if (typeof address !== 'string' || typeof type !== 'string') {
+      throw bad(`${name}: action_invocations[${at}] does not say which action it is about`);
+    }
+    const unknown = below(action, 'config_unknown');
+    const found = discoverValues(type, below(action, 'config_values') ?? {}, { unknown });
+    return factsOf(address, type, asAction(found));
+  });
 }
 
 /**
@@ -117,7 +191,7 @@ function entryOf(value: unknown, where: string): Entry {
     throw bad(`${where} does not say which resource it is about`);
   }
   if (!isRecord(change) || !Array.isArray(actions)) throw bad(`${where} has no actions`);
-  return { address, type, mode, change, actions };
+  return { address, type, mode, change, actions, source: value };
 }
 
 function bad(what: string): HssError {

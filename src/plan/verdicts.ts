@@ -1,6 +1,7 @@
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { Deployment, Deployments } from './deployments';
+import { withoutKeys } from './plan-index';
 import { below } from './record';
 
 /** What the file `hss-verdicts.json` of a synthesis tells about the resources of its stack. It is not signed. */
@@ -13,6 +14,8 @@ export interface Verdicts {
   readonly paths: ReadonlyMap<string, string>;
   /** The images that were judged, by address. */
   readonly images: ReadonlyMap<string, readonly string[]>;
+  /** Addresses whose images the stack's author declared. */
+  readonly declared: ReadonlySet<string>;
 }
 
 /** @throws HSS_INVALID_ARGUMENT when it is no such file */
@@ -34,7 +37,8 @@ export function readVerdicts(text: string, name: string): Verdicts {
   }
   const paths = new Map<string, string>();
   const byAddress = new Map<string, string[]>();
-  const entries = ['images', 'undeterminable', 'ignored'].flatMap((key) =>
+  const declared = new Set<string>();
+  const entries = ['images', 'undeterminable', 'ignored', 'resources'].flatMap((key) =>
     listOf(below(content, key)),
   );
   for (const entry of entries) {
@@ -45,11 +49,12 @@ export function readVerdicts(text: string, name: string): Verdicts {
     const image = pinnedReference ?? reference;
     if (typeof image !== 'string') continue;
     byAddress.set(address, [...(byAddress.get(address) ?? []), image]);
+    if (entry.declared === true) declared.add(address);
   }
   // What nobody declared stays undeterminable, whatever else the resource deploys.
-  for (const address of addressesIn(below(content, 'undeterminable'))) byAddress.delete(address);
+  for (const address of addressesIn(below(content, 'undeterminable'))) declared.delete(address);
   const decisionHash = below(content, 'output', 'decision_hash');
-  return { stack, decisionHash, paths, images: byAddress };
+  return { stack, decisionHash, paths, images: byAddress, declared };
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -62,14 +67,25 @@ function addressesIn(list: unknown): string[] {
     .filter((address) => typeof address === 'string');
 }
 
+/** Whether verdicts are those of the synthesis that a plan is of. */
+export function isVerdictOf({ decisionHash }: Verdicts, planned: Deployments): boolean {
+  const decided = below(planned.evidence?.value, 'decision_hash');
+  return decided !== undefined && decided === decisionHash;
+}
+
 /**
- * The deployments of a stack with what its verdicts add: where it can't be seen which images a resource deploys, they are
- * those that the stack's author declared. They are judged anew like all others.
+ * The deployments of a stack with the images that its verdicts know of beside those that stand in the plan, such as one that
+ * `require` gave to a resource which runs nothing by itself. They are judged anew like all others.
+ * @param options.settle whether what the stack's author declared also settles what is in doubt. Whoever runs the gate has to say
+ *   so, by naming the file: it is not signed.
  * @throws HSS_INVALID_ARGUMENT when the verdicts are not those of the synthesis that the plan is of
  */
-export function withVerdicts(planned: Deployments, { images, ...verdicts }: Verdicts): Deployments {
-  const decided = below(planned.evidence?.value, 'decision_hash');
-  if (decided === undefined || decided !== verdicts.decisionHash) {
+export function withVerdicts(
+  planned: Deployments,
+  verdicts: Verdicts,
+  { settle }: { readonly settle: boolean },
+): Deployments {
+  if (!isVerdictOf(verdicts, planned)) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `the verdicts of stack ${verdicts.stack} are of another synthesis than what is to be deployed`,
@@ -77,10 +93,15 @@ export function withVerdicts(planned: Deployments, { images, ...verdicts }: Verd
     );
   }
   const deployments = planned.deployments.map((deployment): Deployment => {
-    const { reason, ...rest } = deployment;
-    const declared = reason === undefined ? undefined : images.get(withoutKeys(rest.address));
-    if (declared === undefined) return deployment;
-    return { ...rest, images: [...new Set([...rest.images, ...declared])] };
+    const address = withoutKeys(deployment.address);
+    const images = verdicts.images.get(address) ?? [];
+    const known = new Set(deployment.found.map(({ reference }) => reference));
+    const added = [...new Set(images)].filter((reference) => !known.has(reference));
+    return {
+      ...deployment,
+      found: [...deployment.found, ...added.map((reference) => ({ reference }))],
+      ...(settle && verdicts.declared.has(address) ? { declaredBy: 'declareImages' } : {}),
+    };
   });
   return { ...planned, deployments };
 }
@@ -90,9 +111,4 @@ export function pathOf(paths: ReadonlyMap<string, string>, address: string): str
   const bare = withoutKeys(address);
   const call = /^module\.[^.]+/.exec(bare)?.[0];
   return paths.get(address) ?? paths.get(bare) ?? (call && paths.get(call));
-}
-
-/** An address without the keys of count and for_each, which a synthesis does not know. */
-function withoutKeys(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 }

@@ -1,6 +1,6 @@
 import { Decision, Enforcement } from './decision';
 import { addressMatcher } from './address-glob';
-import { ResourceSubject, isAboutResource, isLive } from './exceptions';
+import { ResourceSubject, isAboutResource } from './exceptions';
 import { decide } from './judge';
 import { Policy, PolicyDeclaration, PolicyException } from './policy';
 import { ResourceRuleId } from './rules';
@@ -45,16 +45,15 @@ export function judgeDeterminable(input: DeterminableInput): DeterminableJudgeme
 }
 
 /**
- * The live exceptions from `images-determinable` about a resource, in doubt or not: one that matches no resource at all
- * deserves a warning, one that merely had nothing to waive does not.
+ * The exceptions from `images-determinable` about a resource, live or expired, in doubt or not. One that is about no resource at
+ * all deserves a warning; one that merely had nothing to waive, or has expired, a different one.
  */
-export function matchingResourceExceptions(
+export function resourceExceptionsAbout(
   policy: Policy,
   address: string,
   path: string | undefined,
-  now: number,
 ): PolicyException[] {
-  return exceptionsAbout(policy, { address, path }).filter((exception) => isLive(exception, now));
+  return exceptionsAbout(policy, { address, path });
 }
 
 /** The policy's declarations about a resource, those of a base policy first. */

@@ -72,7 +72,7 @@ export function readDocument(given: string): PolicyDocument {
   if (Buffer.byteLength(text) > MAX_BYTES) return refuse(0, 'it is larger than 1 MiB');
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   for (const token of tokens) {
-    const deep = tooDeep(token);
+    const deep = tooDeep(token, MAX_DEPTH);
     if (deep !== undefined) return refuse(deep.offset, `it is nested more than ${MAX_DEPTH} deep`);
   }
   const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
@@ -104,12 +104,12 @@ export function readDocument(given: string): PolicyDocument {
   }
 }
 
-/** Looks for too deep a nesting in the parser's tokens, without recursion. */
-function tooDeep(root: CST.Token): CST.Token | undefined {
+/** The first of the parser's tokens that is nested deeper than a limit. Without recursion. */
+export function tooDeep(root: CST.Token, limit: number): CST.Token | undefined {
   const open: [token: CST.Token, depth: number][] = [[root, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [token, depth] = next;
-    if (depth > MAX_DEPTH) return token;
+    if (depth > limit) return token;
     if (token.type === 'document' && token.value) open.push([token.value, depth]);
     if (!('items' in token)) continue;
     for (const { key, value } of token.items) {

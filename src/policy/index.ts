@@ -7,7 +7,7 @@ export {
   DeterminableJudgement,
   declarationsFor,
   judgeDeterminable,
-  matchingResourceExceptions,
+  resourceExceptionsAbout,
 } from './determinable';
 export { isSoundDigest } from './digest';
 export { PlacedProblem } from './document';

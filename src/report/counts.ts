@@ -1,5 +1,6 @@
-import { Decision, RULES } from '../policy';
+import { Decision, PolicyFinding } from '../policy';
 import { stateOf } from './entries';
+import { POLICY_RULES } from './own-rules';
 import { RunReport } from './run-report';
 
 /** How many of what a run came to. Each image is counted once: in `allowed`, `waived`, `warned`, `denied` or `undecided`. */
@@ -12,7 +13,12 @@ export interface Counts {
   readonly denied: number;
   readonly undecided: number;
   /** Resources of which it can't be said which images they deploy. */
-  readonly undeterminable: { readonly denied: number; readonly warned: number };
+  readonly undeterminable: {
+    readonly denied: number;
+    readonly warned: number;
+    /** Let through only because a live exception waives it. */
+    readonly waived: number;
+  };
   readonly ignored: number;
   readonly conflicts: number;
 }
@@ -31,9 +37,11 @@ export interface RuleCount {
 export function countsOf({ parts }: RunReport): Counts {
   const states = parts.flatMap(({ images }) => images.map(({ verdict }) => stateOf(verdict)));
   const ofState = (state: string): number => states.filter((one) => one === state).length;
+  const unclear = parts
+    .flatMap(({ undeterminable }) => undeterminable)
+    .map(({ decision, finding }) => stateOf({ decision, findings: [finding] }));
+  const unclearOf = (state: string): number => unclear.filter((one) => one === state).length;
   const undecided = sum(parts.map((part) => part.undecided.length));
-  const unclear = parts.flatMap(({ undeterminable }) => undeterminable);
-  const warned = unclear.filter(({ decision }) => decision === Decision.WARN).length;
   return {
     images: states.length + undecided,
     allowed: ofState('allowed'),
@@ -41,7 +49,11 @@ export function countsOf({ parts }: RunReport): Counts {
     warned: ofState('warned'),
     denied: ofState('denied'),
     undecided,
-    undeterminable: { denied: unclear.length - warned, warned },
+    undeterminable: {
+      denied: unclearOf('denied'),
+      warned: unclearOf('warned'),
+      waived: unclearOf('waived'),
+    },
     ignored: sum(parts.map((part) => part.ignored.length)),
     conflicts: sum(parts.map((part) => part.conflicts.length)),
   };
@@ -50,15 +62,19 @@ export function countsOf({ parts }: RunReport): Counts {
 /** The rules that were not met somewhere, in the order in which they are checked. */
 export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
   const counts = new Map<string, { denied: number; warned: number; waived: number }>();
-  for (const { verdict } of parts.flatMap(({ images }) => images)) {
-    for (const { ruleId, waivedBy } of verdict.findings) {
-      const count = counts.get(ruleId) ?? { denied: 0, warned: 0, waived: 0 };
-      counts.set(ruleId, count);
-      if (waivedBy !== undefined) count.waived += 1;
-      else count[verdict.decision === Decision.WARN ? 'warned' : 'denied'] += 1;
+  const add = (decision: Decision, { ruleId, waivedBy }: PolicyFinding): void => {
+    const count = counts.get(ruleId) ?? { denied: 0, warned: 0, waived: 0 };
+    counts.set(ruleId, count);
+    if (waivedBy !== undefined) count.waived += 1;
+    else count[decision === Decision.WARN ? 'warned' : 'denied'] += 1;
+  };
+  for (const { images, undeterminable } of parts) {
+    for (const { verdict } of images) {
+      for (const finding of verdict.findings) add(verdict.decision, finding);
     }
+    for (const { decision, finding } of undeterminable) add(decision, finding);
   }
-  const titles = new Map<string, string>(RULES.map(({ id, title }) => [id, title]));
+  const titles = new Map<string, string>(POLICY_RULES.map(({ id, title }) => [id, title]));
   const ids = [...titles.keys(), ...[...counts.keys()].filter((id) => !titles.has(id)).sort()];
   return ids.flatMap((ruleId) => {
     const count = counts.get(ruleId);
@@ -74,12 +90,15 @@ export function countsSentence(counts: Counts): string {
   const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => `${counts[state]} ${state}`);
-  const undeterminable = counts.undeterminable.denied + counts.undeterminable.warned;
+  const { denied, warned, waived } = counts.undeterminable;
+  const undeterminable = denied + warned + waived;
   const images =
     counts.images === 0 ? 'no images' : `${plural(counts.images, 'image')}: ${states.join(', ')}`;
   return [
     images,
-    undeterminable > 0 ? `${plural(undeterminable, 'resource')} undeterminable` : '',
+    undeterminable > 0
+      ? `${plural(undeterminable, 'resource')} undeterminable${waived > 0 ? ` (${waived} waived)` : ''}`
+      : '',
     counts.conflicts > 0 ? plural(counts.conflicts, 'conflict') : '',
     counts.ignored > 0 ? `${plural(counts.ignored, 'resource')} ignored` : '',
   ]

@@ -44,8 +44,11 @@ export function groupedEntriesOf(part: StackReport): Entry[] {
   return worstFirst([...images, ...otherEntries(part)]);
 }
 
-/** What became of an image. */
-export function stateOf({ decision, findings }: ImageVerdict): State {
+/** What became of an image, or of a resource. */
+export function stateOf({
+  decision,
+  findings,
+}: Pick<ImageVerdict, 'decision' | 'findings'>): 'denied' | 'warned' | 'waived' | 'allowed' {
   if (decision === Decision.ALLOW) return findings.length > 0 ? 'waived' : 'allowed';
   // Whatever is not plainly WARN, such as a value from untyped code, is denied.
   return decision === Decision.WARN ? 'warned' : 'denied';
@@ -79,15 +82,14 @@ function otherEntries(part: StackReport): Entry[] {
       message: error.message,
       code: error.code,
     })),
-    ...part.undeterminable.map(({ address, path, reason, decision }): Entry => ({
+    ...part.undeterminable.map(({ address, path, decision, finding }): Entry => ({
       kind: 'undeterminable',
-      state: decision === Decision.WARN ? 'warned' : 'denied',
+      state: stateOf({ decision, findings: [finding] }),
       subject: address,
       places: path === undefined ? [] : [path],
       address,
       ...(path === undefined ? {} : { path }),
-      findings: [],
-      message: reason,
+      findings: [finding],
     })),
     ...part.conflicts.map((conflict): Entry => ({
       kind: 'conflict',

@@ -1,4 +1,6 @@
-import { Decision, ImageVerdict } from '../policy';
+import { ImageVerdict } from '../policy';
+import { coverageSentence } from './coverage';
+import { State, stateOf } from './entries';
 import { plain } from './plain';
 import { StackReport, groupVerdicts, isRefused } from './stack-report';
 
@@ -11,36 +13,38 @@ function stackSection(report: StackReport): string {
   const title = `## ${isRefused(report) ? '❌' : '✅'} Stack ${code(report.stack)}: ${isRefused(report) ? 'refused' : 'allowed'}`;
   const rows = [
     ...groupVerdicts(report.images).map(({ verdict, places }) => [
-      DECISIONS[verdict.decision],
+      STATES[stateOf(verdict)],
       code(verdict.reference),
       places.map(code).join('<br>'),
       factsOf(verdict),
       verdict.findings.map(findingOf).join('<br>') || 'every rule is met',
     ]),
     ...report.undecided.map(({ reference, path, error }) => [
-      '❌ undecided',
+      STATES.undecided,
       code(reference),
       code(path),
       '',
       text(error.message.replace(/\n\s*/g, '; ')),
     ]),
-    ...report.undeterminable.map(({ address, path, reason, decision }) => [
-      DECISIONS[decision],
+    ...report.undeterminable.map(({ address, path, decision, finding }) => [
+      STATES[stateOf({ decision, findings: [finding] })],
       code(address),
       path === undefined ? '' : code(path),
       '',
-      `undeterminable: ${text(reason)}`,
+      findingOf(finding),
     ]),
     ...report.conflicts.map((conflict) => ['❌ conflict', '', '', '', text(conflict)]),
     ...report.ignored.map(({ address, path }) => [
-      '⏭️ ignored',
+      STATES.ignored,
       code(address),
       path === undefined ? '' : code(path),
       '',
       '',
     ]),
   ];
-  if (rows.length === 0) return `${title}\n\nNo image is deployed.\n`;
+  const sentence = coverageSentence([report]);
+  const coverage = sentence === undefined ? [] : [`Of ${sentence}`, ''];
+  if (rows.length === 0) return [title, '', 'No image is deployed.', '', ...coverage].join('\n');
   const head = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
   return [
     title,
@@ -49,13 +53,18 @@ function stackSection(report: StackReport): string {
     `| ${head.map(() => '---').join(' | ')} |`,
     ...rows.map((cells) => `| ${cells.join(' | ')} |`),
     '',
+    ...coverage,
   ].join('\n');
 }
 
-const DECISIONS: { readonly [decision in Decision]: string } = {
-  [Decision.ALLOW]: '✅ allowed',
-  [Decision.WARN]: '⚠️ warned',
-  [Decision.DENY]: '❌ denied',
+/** What became of something, as a cell has it. */
+export const STATES: { readonly [state in State]: string } = {
+  denied: '❌ denied',
+  undecided: '❌ undecided',
+  warned: '⚠️ warned',
+  waived: '⚠️ waived',
+  allowed: '✅ allowed',
+  ignored: '⏭️ ignored',
 };
 
 /** What is known of an image's scan, as a cell has it. */

@@ -1,5 +1,5 @@
-import { RULES } from '../policy';
-import { Entry } from './entries';
+import { RULES, ResourceRuleId } from '../policy';
+import type { Entry } from './entries';
 
 /** A rule as reports describe it. */
 export interface ReportedRule {
@@ -7,6 +7,19 @@ export interface ReportedRule {
   readonly title: string;
   readonly help: string;
 }
+
+/** The rules about resources. */
+const RESOURCE_RULES: readonly (ReportedRule & { readonly id: ResourceRuleId })[] = [
+  {
+    id: 'images-determinable',
+    title: 'The images can be determined',
+    help:
+      'Every image that a resource deploys must be known. This resource may deploy images that nobody has judged: ' +
+      'they are known only at apply, are sensitive, or stand where they can not be read. There are three ways out. ' +
+      'Write the references as plain text. Declare the images, by gate.declareImages or by declarations in the ' +
+      'policy. Or add an exception from images-determinable to the policy, for the resource or a scope.',
+  },
+];
 
 /** What refuses a deployment beside the rules of a policy. The ids are stable, as those of the rules are. */
 const OWN = {
@@ -17,13 +30,6 @@ const OWN = {
       'HSS could not be asked, or its answer could not be used, so nothing is known of the image. The error says what to ' +
       'do; run the check again then.',
   },
-  undeterminable: {
-    id: 'images-undeterminable',
-    title: 'The images of a resource can not be determined',
-    help:
-      'The resource may deploy images which nobody has judged: their names are known only when it is applied, are ' +
-      'sensitive, or stand where they can not be read. Write the references down, or declare them to the gate.',
-  },
   conflict: {
     id: 'deployment-refused',
     title: 'The deployment is refused as a whole',
@@ -33,13 +39,16 @@ const OWN = {
   },
 } as const;
 
-/** All rules that a result can be of, in a stable order. */
-export const REPORTED_RULES: readonly ReportedRule[] = [
+/** The rules of a policy, in the order in which they are checked. */
+export const POLICY_RULES: readonly ReportedRule[] = [
   ...RULES.map(({ id, title, help }) => ({ id, title, help })),
-  ...Object.values(OWN),
+  ...RESOURCE_RULES,
 ];
 
-/** The rule that an entry without findings is a result of; none for an image, or what was ignored. */
+/** All rules that a result can be of, in a stable order. */
+export const REPORTED_RULES: readonly ReportedRule[] = [...POLICY_RULES, ...Object.values(OWN)];
+
+/** The rule that an entry without findings is a result of; none where its findings have rules. */
 export function ownRuleId({ kind }: Entry): string | undefined {
-  return kind === 'image' || kind === 'ignored' ? undefined : OWN[kind].id;
+  return kind === 'undecided' || kind === 'conflict' ? OWN[kind].id : undefined;
 }

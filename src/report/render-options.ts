@@ -10,6 +10,8 @@ export interface RenderOptions {
   readonly directory?: string;
   /** How many bytes of Markdown are taken; 65,000 where nothing is said, what fits in a comment on GitHub. */
   readonly maxBytes?: number;
+  /** Whether a table and Markdown list how each resource came out; an HTML page always does. False where nothing is said. */
+  readonly coverage?: boolean;
 }
 
 /** One format: a report as text, which ends with a line break unless it is empty. */

@@ -43,7 +43,7 @@ export function resultsOf(report: RunReport): Result[] {
       return entry.findings.map((finding) => ({
         ruleId: finding.ruleId,
         state: finding.waivedBy === undefined && state !== 'allowed' ? state : 'waived',
-        message: plain(`${entry.subject}: ${finding.message}`),
+        message: plain(`${subjectOf(entry)}: ${finding.message}`),
         place: placeOfFinding(report, part, finding),
         fingerprint: fingerprints.of(finding.ruleId, part, entry),
         entry,
@@ -56,8 +56,11 @@ export function resultsOf(report: RunReport): Result[] {
   );
 }
 
+function subjectOf({ kind, subject }: Entry): string {
+  return kind === 'undeterminable' ? `the images of ${subject} can't be determined` : subject;
+}
+
 function ownMessage({ kind, subject, message = '' }: Entry): string {
   if (kind === 'undecided') return `${subject} could not be decided: ${message}`;
-  if (kind === 'undeterminable') return `the images of ${subject} can't be determined: ${message}`;
   return `${subject}: ${message}`;
 }

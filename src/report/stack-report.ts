@@ -1,5 +1,6 @@
 import { HssError } from '../contract/error';
 import { Decision, ImageVerdict } from '../policy';
+import { ReportedResource, UndeterminableResource } from './resource-report';
 
 /** One image of a stack, and what was decided of it. */
 export interface ReportedImage {
@@ -8,6 +9,8 @@ export interface ReportedImage {
   readonly address?: string;
   /** Path of the gate that decided. */
   readonly gate: string;
+  /** Whether it stands in no resource, and someone says that the resource deploys it. */
+  readonly declared?: boolean;
 }
 
 /** An image that could not be decided. */
@@ -15,16 +18,6 @@ export interface UndecidedImage {
   readonly reference: string;
   readonly path: string;
   readonly error: HssError;
-}
-
-/** A resource of which it can't be said which images it deploys. */
-export interface UndeterminableResource {
-  readonly address: string;
-  readonly path?: string;
-  readonly reason: string;
-  readonly gate: string;
-  /** DENY, or WARN where the gate was told so. */
-  readonly decision: Decision;
 }
 
 /** A resource that a gate was told to pass over. */
@@ -41,6 +34,8 @@ export interface StackReport {
   readonly undecided: readonly UndecidedImage[];
   readonly undeterminable: readonly UndeterminableResource[];
   readonly ignored: readonly IgnoredResource[];
+  /** How each resource came out, for each gate that looked at it. */
+  readonly resources: readonly ReportedResource[];
   /** What else refuses the stack, each in a sentence: gates that contradict each other, say. */
   readonly conflicts: readonly string[];
 }

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import Table = require('cli-table3');
 import { HssCicdImage } from '../contract/cicd-image';
 import { Decision, ImageVerdict, PolicyFinding } from '../policy';
+import type { State } from './entries';
 import { plain } from './plain';
 import { GroupedVerdict, StackReport, groupVerdicts } from './stack-report';
 
@@ -135,6 +136,16 @@ const UNASKED = { validateStream: false };
 
 /** How a text can stand out. */
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+
+/** How states stand out. */
+export const STATE_STYLES: { readonly [state in State]: Style } = {
+  denied: 'red',
+  undecided: 'red',
+  warned: 'yellow',
+  waived: 'yellow',
+  allowed: 'green',
+  ignored: 'dim',
+};
 
 /** A text that stands out on a terminal. */
 export function coloured(style: Style, text: string): string {

@@ -247,6 +247,100 @@ describe('a snapshot', () => {
   });
 });
 
+describe('--coverage', () => {
+  const [pod, worker] = ['kubernetes_pod', 'acme_worker'];
+  const change = (address: string, after: object, actions = ['create']): object => ({
+    address,
+    mode: 'managed',
+    type: address.split('.')[0],
+    change: { actions, after, after_unknown: {} },
+  });
+  const waiver = `{resource: helm_release.mesh, rules: [images-determinable], owner: mesh, reason: on the list, expires: ${new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)}}`;
+  const declaration = `{resource: helm_release.db, images: ['${GOOD}'], owner: platform, reason: chart 4 deploys nothing else}`;
+
+  beforeAll(() => {
+    writeFileSync(
+      join(folder, 'ways-out.yaml'),
+      `${POLICY}exceptions:\n  - ${waiver}\ndeclarations:\n  - ${declaration}\n`,
+    );
+    const resource_changes = [
+      change('acme_queue.jobs', { size: 3 }),
+      change(`${pod}.web`, { spec: [{ container: [{ image: GOOD }] }] }),
+      change('helm_release.db', { chart: 'db' }),
+      change('helm_release.mesh', { chart: 'mesh' }),
+      change(`${worker}.odd`, { image: 'docker:grafana/loki:3.0', sidecar_image: GOOD }),
+      change(`${pod}.old`, {}, ['no-op']),
+    ];
+    writeFileSync(join(folder, 'all.json'), JSON.stringify(planOf([], { resource_changes })));
+    const allowed = resource_changes.filter((_, at) => at !== 4);
+    writeFileSync(
+      join(folder, 'ways-out.json'),
+      JSON.stringify(planOf([], { resource_changes: allowed })),
+    );
+  });
+
+  const covered = (args: readonly string[]) =>
+    plan(['--policy', 'ways-out.yaml', '--coverage', ...args]);
+
+  test('lists every resource in the table, the worst first', async () => {
+    const { exitCode, stdout } = await covered(['all.json']);
+    expect(exitCode).toBe(2);
+    const list = stdout.slice(stdout.indexOf('\n6 resources: ') + 1);
+    const [sentence, ...groups] = list.split('\n\n');
+    expect(sentence).toBe(
+      '6 resources: 2 in doubt (1 denied, 1 waived), 1 with declared images, 1 with images, 2 harmless',
+    );
+    const inOrder = [
+      /^In doubt: denied \(1\)\n {2}acme_worker\.odd\n {4}✗ image [^]*\n {4}sidecar_image: registry/,
+      /^In doubt: waived \(1\)\n {2}helm_release\.mesh\n {4}– [^]*\n {4}waived by owner mesh until /,
+      /^Images declared \(1\)\n {2}helm_release\.db\n[^]*declared by platform: chart 4 deploys nothing/,
+      /^Images found \(1\)\n {2}kubernetes_pod\.web\n {4}spec\[0\]\.container\[0\]\.image: registry/,
+      /^Harmless \(2\)\n {2}acme_queue\.jobs\n {4}no rule matches\n {2}kubernetes_pod\.old\n {4}\S/,
+    ];
+    inOrder.forEach((expected, at) => expect(groups[at]).toMatch(expected));
+    expect(groups[inOrder.length]).toMatch(/^DENIED/);
+  });
+
+  test('lists them in Markdown, and changes no verdict', async () => {
+    const { exitCode, stdout } = await covered(['-o', 'markdown', 'ways-out.json']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('1 resource undeterminable (1 waived)');
+    expect(stdout).toContain('#### ⚠️ In doubt: waived (1)');
+    expect(stdout).toContain('<code>kubernetes\\_pod.web</code>');
+  });
+
+  test('is not needed for JSON', async () => {
+    const bare = await plan(['--policy', 'ways-out.yaml', '-o', 'json', 'all.json']);
+    const [part] = JSON.parse(bare.stdout).parts;
+    type Shown = { readonly address: string; readonly outcome: string };
+    expect(
+      (part.resources as Shown[]).map(({ address, outcome }) => `${outcome} ${address}`),
+    ).toEqual([
+      'none acme_queue.jobs',
+      'images kubernetes_pod.web',
+      'images helm_release.db',
+      'undeterminable helm_release.mesh',
+      'undeterminable acme_worker.odd',
+      'none kubernetes_pod.old',
+    ]);
+    expect(part.resources[2]).toMatchObject({
+      found: [{ reference: GOOD }],
+      declaredBy: 'platform: chart 4 deploys nothing else',
+    });
+    expect(part.resources[3].waivedBy).toContain('owner mesh until');
+    expect(part.resources[4]).toMatchObject({
+      found: [{ reference: GOOD, path: 'sidecar_image' }],
+      doubts: [{ path: 'image' }],
+    });
+  });
+
+  test('is in the help, with an example', async () => {
+    const { stdout } = await plan(['--help']);
+    expect(stdout).toContain('--coverage lists every resource');
+    expect(stdout).toContain('$ hss-gate plan --coverage plan.json');
+  });
+});
+
 test('a synthesized directory: each stack is judged', async () => {
   for (const [stack, image] of Object.entries({ one: GOOD, two: BAD })) {
     mkdirSync(join(folder, 'cdktf.out', 'stacks', stack), { recursive: true });

@@ -108,7 +108,7 @@ describe('one line gates a stack', () => {
     const all = gated();
     kubernetes(all.stack, 'web', [GOOD, GOOD]);
     new Resource(all.stack, 'task', 'aws_ecs_task_definition', { container_definitions: TASK });
-    new Resource(all.stack, 'box', 'docker_container', { image: GOOD, name: GOOD });
+    new Resource(all.stack, 'box', 'docker_container', { image: GOOD, name: `runs ${GOOD}` });
     new Resource(all.stack, 'run', 'google_cloud_run_v2_service', {
       template: { containers: [{ image: GOOD }] },
     });
@@ -119,7 +119,7 @@ describe('one line gates a stack', () => {
     new TerraformOutput(all.stack, 'out', { value: GOOD });
     new TerraformHclModule(all.stack, 'module', {
       source: 'example/web/test',
-      variables: { image: GOOD, title: GOOD },
+      variables: { image: GOOD, title: `runs ${GOOD}` },
     });
     return all;
   }
@@ -526,8 +526,8 @@ describe('what can’t be determined', () => {
     ['a Helm chart', HELM, /./],
     [
       'an unknown type',
-      (stack) => new Resource(stack, 'r', 'acme_worker', { image: GOOD }),
-      /image looks like an image/,
+      (stack) => new Resource(stack, 'r', 'acme_worker', { image: `docker://${GOOD}` }),
+      /image names an image behind a scheme/,
     ],
     [
       'a module’s input',
@@ -557,7 +557,7 @@ describe('what can’t be determined', () => {
     expect(message).toContain('stack shop is refused: 1 resource undeterminable');
     expect(message).toMatch(/its images can't be determined: /);
     expect(message).toMatch(expected);
-    expect(message).toContain('gate.declareImages, or set undeterminable to WARN');
+    expect(message).toContain('gate.declareImages or declarations of the policy');
     expect(given.gate.coverage.at(-1)).toMatchObject({ outcome: CoverageOutcome.UNDETERMINABLE });
   });
 
@@ -585,9 +585,9 @@ describe('what can’t be determined', () => {
     expect(denial(other)).toContain(`${BAD} (shop/r)`);
   });
 
-  test('an unknown type whose image is a required one is determined', () => {
-    const { app, stack, gate } = gated();
-    new Resource(stack, 'r', 'acme_worker', { image: gate.require(GOOD), name: 'x' });
+  test('an unknown type is judged by what it names, required or not', () => {
+    const { app, stack, gate } = gated({ rows: [image(), badImage()] });
+    new Resource(stack, 'r', 'acme_worker', { image: gate.require(GOOD), sidecar_image: GOOD });
     app.synth();
     expect(gate.coverage).toEqual([
       {
@@ -595,11 +595,44 @@ describe('what can’t be determined', () => {
         type: 'acme_worker',
         path: 'shop/r',
         outcome: 'IMAGES',
-        images: [PINNED],
+        images: [PINNED, GOOD],
+        found: [
+          { path: 'image', reference: PINNED },
+          { path: 'sidecar_image', reference: GOOD },
+        ],
+        doubts: [],
+        harmless: 'no rule matches',
+        notes: [],
       },
     ]);
-    new Resource(stack, 's', 'acme_worker', { image: gate.require(GOOD), sidecar_image: GOOD });
+    new Resource(stack, 's', 'acme_worker', { image: gate.require(GOOD), sidecar_image: BAD });
     expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
+  });
+
+  test('what require gave is an image also in a type that runs nothing', () => {
+    const { app, stack, gate } = gated({ rows: [image(), badImage()] });
+    new Resource(stack, 'kept', 'terraform_data', { input: { image: BAD } });
+    new Resource(stack, 'given', 'terraform_data', { input: { image: gate.require(GOOD) } });
+    app.synth();
+    const outcomes = gate.coverage.map(({ address, outcome, images, harmless }) => [
+      address,
+      outcome,
+      images,
+      harmless,
+    ]);
+    const harmless = 'the table of types: terraform_data runs nothing';
+    expect(outcomes).toEqual([
+      ['terraform_data.kept', 'NONE', [], harmless],
+      ['terraform_data.given', 'IMAGES', [PINNED], harmless],
+    ]);
+  });
+
+  test('an image whose later values Terraform ignores is judged and pinned, and that is noted', () => {
+    const { app, stack, gate } = gated();
+    const resource = new Resource(stack, 'r', 'docker_container', { image: GOOD });
+    resource.addOverride('lifecycle.ignore_changes', ['image']);
+    expect(deployedBy(app)).toEqual({ r: PINNED });
+    expect(gate.coverage[0].notes).toEqual([expect.stringContaining('ignore_changes')]);
   });
 });
 
@@ -616,6 +649,11 @@ describe('declareImages', () => {
         path: 'shop/chart',
         outcome: 'IMAGES',
         images: [PINNED],
+        found: [{ reference: PINNED }],
+        doubts: [{ path: '', reason: expect.stringContaining('deploys a chart') }],
+        declaredBy: 'declareImages',
+        harmless: expect.stringContaining('helm_release'),
+        notes: [],
       },
     ]);
     expect(synthesized(stack).resource.helm_release.chart).toEqual({
@@ -770,12 +808,20 @@ test('the coverage lists every resource with its outcome, also of a refused stac
   new Deployment(stack, 'web', GOOD);
   new Deployment(stack, 'skip', BAD);
   new Resource(stack, 'topic', 'aws_sns_topic', { name: 'x' });
-  new Resource(stack, 'worker', 'acme_worker', { image: GOOD });
+  new Resource(stack, 'worker', 'acme_worker', { image: GOOD, sidecar_image: '${var.x}' });
   new TerraformHclModule(stack, 'm', { source: 'x/y/z', variables: { image: GOOD } });
   stack.addOverride('data.docker_image.d.name', GOOD);
   stack.addOverride('resource.docker_container.extra.image', GOOD);
   expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
-  const byAddress = Object.fromEntries(gate.coverage.map((entry) => [entry.address, entry]));
+  const byAddress = Object.fromEntries(
+    gate.coverage.map(({ found, doubts, harmless, notes, ...entry }) => {
+      expect(found.map(({ reference }) => reference)).toEqual(entry.images);
+      expect(doubts.length > 0).toBe(entry.reason !== undefined);
+      expect(harmless).toBeTruthy();
+      expect(notes).toEqual([]);
+      return [entry.address, entry];
+    }),
+  );
   expect(byAddress).toEqual({
     'docker_container.web': {
       address: 'docker_container.web',
@@ -810,7 +856,7 @@ test('the coverage lists every resource with its outcome, also of a refused stac
       path: 'shop/worker',
       outcome: 'UNDETERMINABLE',
       images: [GOOD],
-      reason: expect.stringContaining('nothing is known'),
+      reason: expect.stringContaining('sidecar_image holds'),
     },
     'module.m': {
       address: 'module.m',

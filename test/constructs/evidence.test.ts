@@ -63,6 +63,7 @@ interface Verdicts {
   readonly undeterminable: readonly unknown[];
   readonly ignored: readonly unknown[];
   readonly exceptions: readonly unknown[];
+  readonly resources: readonly { readonly [key: string]: unknown }[];
 }
 
 /** Reads a stack's verdicts; they are as the schema says. */
@@ -86,7 +87,7 @@ class Resource extends TerraformResource {
     super(scope, id, { terraformResourceType });
   }
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return { image: GOOD };
+    return { image: GOOD, sidecar_image: '${var.sidecar}' };
   }
 }
 
@@ -157,14 +158,109 @@ describe('hss-verdicts.json', () => {
         {
           address: 'acme_worker.worker',
           path: 'shop/worker',
-          reason: expect.any(String),
+          reason: expect.stringMatching(/^sidecar_image /),
+          doubts: [{ path: 'sidecar_image', reason: expect.any(String) }],
           gate: 'shop/gate',
           decision: 'WARN',
+          ruleId: 'images-determinable',
         },
       ],
       ignored: [{ address: 'docker_container.skip', path: 'shop/skip', gate: 'shop/gate' }],
       exceptions: [{ ...exceptions[0], rules: [...exceptions[0].rules].sort() }],
+      resources: expect.arrayContaining([
+        {
+          address: 'docker_container.web',
+          type: 'docker_container',
+          path: 'shop/web',
+          gate: 'shop/gate',
+          outcome: 'images',
+          found: [{ reference: BAD, path: 'image' }],
+          doubts: [],
+          harmless: expect.any(String),
+          notes: [],
+        },
+        expect.objectContaining({ address: 'docker_container.skip', outcome: 'ignored' }),
+        {
+          address: 'acme_worker.worker',
+          type: 'acme_worker',
+          path: 'shop/worker',
+          gate: 'shop/gate',
+          outcome: 'undeterminable',
+          found: [{ reference: GOOD, path: 'image' }],
+          doubts: [{ path: 'sidecar_image', reason: expect.any(String) }],
+          harmless: 'no rule matches',
+          notes: [],
+        },
+        expect.objectContaining({ address: 'docker_container.extra', outcome: 'images' }),
+      ]),
     });
+    expect(verdicts.resources).toHaveLength(4);
+  });
+
+  test('says what a policy declares and waives of resources', () => {
+    const declaration = {
+      resource: 'helm_release.ingress',
+      images: [PINNED],
+      owner: 'platform',
+      reason: 'chart 4.11 deploys nothing else',
+    };
+    const waiver = { rules: ['images-determinable'], owner: 'mesh', reason: 'r', expires: day(30) };
+    const exceptions = [
+      { ...waiver, resource: 'acme_worker.*' },
+      { ...waiver, scope: 'shop/chart' },
+    ];
+    const { app, stack, gate } = gated({
+      props: { policy: policy({ exceptions, declarations: [declaration] }) },
+    });
+    new Resource(stack, 'worker', 'acme_worker');
+    new Resource(stack, 'chart', 'helm_release');
+    new Resource(stack, 'ingress', 'helm_release');
+    gate.declareImages(new Resource(stack, 'db', 'helm_release'), [PINNED]);
+    app.synth();
+    const verdicts = verdictsOf(app);
+    const waivedBy = expect.stringMatching(/^owner mesh until /) as string;
+    expect(verdicts.undeterminable).toMatchObject([
+      { address: 'acme_worker.worker', decision: 'ALLOW', waivedBy },
+      { address: 'helm_release.chart', decision: 'ALLOW', waivedBy },
+    ]);
+    expect(verdicts.exceptions).toEqual(exceptions);
+    expect(verdicts.resources).toMatchObject([
+      { address: 'acme_worker.worker', outcome: 'undeterminable', waivedBy },
+      { address: 'helm_release.chart', outcome: 'undeterminable', waivedBy },
+      {
+        address: 'helm_release.ingress',
+        outcome: 'images',
+        found: expect.arrayContaining([{ reference: PINNED }]),
+        declaredBy: 'platform: chart 4.11 deploys nothing else',
+      },
+      { address: 'helm_release.db', outcome: 'images', declaredBy: 'declareImages' },
+    ]);
+    for (const { doubts } of verdicts.resources) expect(doubts).not.toEqual([]);
+    const declared = verdicts.images.filter((one) => one.declared === true);
+    expect(declared.map(({ address }) => address)).toEqual([
+      'helm_release.ingress',
+      'helm_release.db',
+    ]);
+  });
+
+  test.each<[string, object, boolean]>([
+    ['an image', { image: 'shop/web', rules: ['max-severity'] }, true],
+    ['a resource', { resource: 'a.b', rules: ['images-determinable'] }, true],
+    ['constructs', { scope: 'shop/**', rules: ['images-determinable'] }, true],
+    ['nothing', { rules: ['images-determinable'] }, false],
+    ['a resource, for a rule about images', { resource: 'a.b', rules: ['max-severity'] }, false],
+    [
+      'an image, for the rule about resources',
+      { image: 'a', rules: ['images-determinable'] },
+      false,
+    ],
+  ])('has a schema that takes an exception for %s', (_, exception, isValid) => {
+    const { app, stack } = gated();
+    new Deployment(stack, 'web', GOOD);
+    app.synth();
+    const base = { owner: 'o', reason: 'r', expires: '2026-12-31' };
+    const content = { ...verdictsOf(app), exceptions: [{ ...base, ...exception }] };
+    expect(validate(content)).toBe(isValid);
   });
 
   test.each<[string, (stack: TerraformStack, require: (image: string) => string) => unknown]>([

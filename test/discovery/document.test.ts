@@ -117,3 +117,33 @@ test.each([undefined, null, 5, 'x', [], {}, { resource: null }, { resource: [5, 
     expect(discover(document).flatMap(references)).toEqual([]);
   },
 );
+
+test.each<[string, object, string]>([
+  ['an image', { payload: '{"image":"a.example/b:1"}' }, 'undeterminable'],
+  ['nothing of the kind', { payload: '{"a":"b"}' }, 'none'],
+])('an action with %s in its values', (_, config, outcome) => {
+  const document = { action: { acme_run: { x: { config } } } };
+  expect(discover(document)).toMatchObject([{ address: 'action.acme_run.x', outcome, images: [] }]);
+});
+
+test.each<[string, object]>([
+  ['labels', { labels: { image: 'a.example/b:1' } }],
+  [
+    'an annotation with a copy of the object',
+    { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"image":"a"}' } },
+  ],
+])('%s name nothing to run', (_, body) => {
+  expect(discover({ resource: { acme_x: { it: body } } })).toMatchObject([{ outcome: 'none' }]);
+});
+
+test('what is deeper in labels than a text is looked at', () => {
+  const body = { labels: { a: { containers: [{ image: 'a.example/b:1' }] } } };
+  expect(references(discover({ resource: { acme_x: { it: body } } })[0])).toEqual([
+    'a.example/b:1',
+  ]);
+});
+
+test('the value behind a flag in a list of arguments is an image where the flag says so', () => {
+  const body = { args: ['--image', 'nginx:1', '--name', 'nginx:2'] };
+  expect(references(discover({ resource: { acme_x: { it: body } } })[0])).toEqual(['nginx:1']);
+});

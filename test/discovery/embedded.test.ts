@@ -35,7 +35,7 @@ describe('JSON in a string', () => {
 
   test('tokens elsewhere in it are no obstacle, and stay as they are', () => {
     const text =
-      '[{"image":"nginx:1","cpu":${var.cpu},"environment":[{"name":"A","value":"${lookup(x.y, "a}", "${"b"}")}"}],"c":"$${no} %%{no}"}]';
+      '[{"image":"nginx:1","environment":[{"name":"A","value":"${lookup(x.y, "a}", "${"b"}")}"}],"c":"$${no} %%{no}"}]';
     const found = only(ecs(text));
     expect(found.outcome).toBe('images');
     expect(pinnedText(ecs(text))).toBe(text.replace('nginx:1', PINNED));
@@ -44,9 +44,10 @@ describe('JSON in a string', () => {
   test.each([
     ['the image', '[{"image":"nginx:${var.tag}"}]', /nginx:\$\{var\.tag\}/],
     ['a container', '[{"image":"a"},${jsonencode(var.sidecar)}]', /\[1\]/],
-    ['all of it', '${jsonencode([{"image" = "nginx"}])}', /expression/],
+    ['all of it', '${jsonencode(merge(var.a, {"image" = "nginx"}))}', /expression/],
+    ['a number', '[{"image":"nginx:1","cpu":${var.cpu}}]', /outside of a string/],
     ['a ternary', '${var.a ? "[]" : "[{}]"}', /expression/],
-    ['a key', '[{"${var.key}":"nginx"}]', /form/],
+    ['a key', '[{"image":"a","${var.key}":"nginx"}]', /key that is not plain/],
     ['a directive', '[{"image":"%{ if var.a }a%{ else }b%{ endif }"}]', /directive/],
     ['one that never ends', '[{"image":"${var.a"}]', /directive/],
   ])('a token in the place of %s', (_, text, reason) => {
@@ -104,7 +105,7 @@ describe('YAML in a string', () => {
       'spec:',
       '  containers:',
       '  - image: nginx:1   # nginx:1',
-      '    args: [nginx:1, "${var.x}"]',
+      '    args: [nginx:1, "$${x}"]',
       '  - {image: "nginx:1", name: a}',
       "  - image: 'nginx:1'",
       '  - image: >-',
@@ -132,6 +133,16 @@ describe('YAML in a string', () => {
     );
   });
 
+  test('a comment in the header of a block is not taken for the image', () => {
+    const text = 'containers:\n- image: >- # nginx:1\n    nginx:1\n';
+    expect(pinnedText(kubectl(text))).toBe(`containers:\n- image: >- # nginx:1\n    ${PINNED}\n`);
+  });
+
+  test('an error does not quote the text', () => {
+    const text = 'containers:\n- image: a\npassword: *Hunter2\nb: |Hunter2\n';
+    expect(only(kubectl(text)).reason).not.toContain('Hunter2');
+  });
+
   test('a reference that would mean something else without quotes gets them', () => {
     const text = 'containers:\n- image: nginx:1\n';
     const [{ images }] = discover(kubectl(text));
@@ -151,9 +162,9 @@ describe('YAML in a string', () => {
 
   test.each([
     ['a tag behind which a text hides', 'containers:\n- image: !!binary bmdpbng=\n', /tag/],
-    ['a broken text', 'containers: [\n', /can’t be read as YAML/],
-    ['an alias without an anchor', 'containers: *a\n', /can’t be read/],
-    ['a number', 'containers:\n- image: 5\n', /form/],
+    ['a broken text', 'containers: [\n', /can't be read as YAML/],
+    ['an alias without an anchor', 'containers: *a\n', /can't be read/],
+    ['a number', 'containers:\n- image: 5\n', /differently/],
     ['a token as the image', 'containers:\n- image: ${var.a}\n', /var\.a/],
     ['a token as containers', 'containers: ${jsonencode(var.a)}\n', /only Terraform/],
     ['a token as a block', 'spec:\n  ${indent(2, yamlencode(var.a))}\n', /only Terraform/],

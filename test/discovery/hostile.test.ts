@@ -17,6 +17,7 @@ describe('ten thousand levels', () => {
       'kubernetes_manifest',
       { manifest: nested(DEPTH, { containers: [{ image: 'a:1' }] }, 'x') },
     ],
+    ['maps in an unknown type', 'acme_x', { x: nested(DEPTH, { image: 'a:1' }, 'x') }],
     ['lists of blocks', 'kubernetes_pod', { spec: { container: nested(DEPTH, { image: 'a:1' }) } }],
     [
       'JSON in a string',
@@ -32,7 +33,6 @@ describe('ten thousand levels', () => {
   });
 
   test.each([
-    ['maps in an unknown type', 'acme_x', { x: nested(DEPTH, { image: 'a:1' }, 'x') }],
     ['YAML', 'kubectl_manifest', { yaml_body: '['.repeat(DEPTH) + ']'.repeat(DEPTH - 1) }],
     ['expressions', 'kubernetes_pod', { spec: { container: { image: '${'.repeat(DEPTH) } } }],
     [
@@ -109,6 +109,18 @@ test('5,000 resources are found and pinned within a test', () => {
   pin(document, edits);
   // Were it quadratic, it would not end within the test's time; how fast it is, is measured elsewhere.
   expect(edits).toHaveLength(7_500);
+});
+
+test('thousands of references at a depth of thousands do not add up', () => {
+  const references = Array.from({ length: 7_000 }, (_, at) => `a.b/c:${at}`);
+  const found = only(documentOf('acme_x', { a: nested(7_000, references) }));
+  expect(found.outcome).toBe('undeterminable');
+  expect(found.reason).toContain('more images, and deeper');
+});
+
+test('block lists of YAML that nest thousands deep', () => {
+  const text = `${'- '.repeat(2_000)}image: a\n`;
+  expect(only(documentOf('kubectl_manifest', { yaml_body: text })).reason).toContain('nested more');
 });
 
 test('many reasons are told in few words', () => {

@@ -112,7 +112,7 @@ const documents = fc
       },
       kubectl_manifest: {
         k: {
-          yaml_body: `# ${e}\nspec:\n  containers:\n  - image: "${e}" # ${e}\n    args: ['${e}']\n`,
+          yaml_body: `# ${e}\nspec:\n  containers:\n  - image: "${e}" # ${e}\n    args: ['=${e}']\n`,
         },
       },
       docker_image: { d: { name: f } },

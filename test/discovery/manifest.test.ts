@@ -37,7 +37,6 @@ test.each<[string, unknown, string[]]>([
   ['another name for it', { spec: { imageName: 'ghcr.io/cnpg/pg:16' } }, ['ghcr.io/cnpg/pg:16']],
   ['a volume of an image', { spec: { volumes: [{ image: { reference: 'a/b:1' } }] } }, ['a/b:1']],
   ['what is no reference', { spec: { containers: [{ image: 'Not One' }] } }, ['Not One']],
-  ['an empty image', { spec: { containers: [{ image: '' }] } }, ['']],
 ])('%s', (_, value, images) => {
   expect(manifest(value)).toMatchObject({ outcome: 'images' });
   expect(references(manifest(value))).toEqual(images);
@@ -56,7 +55,7 @@ test.each<[string, unknown]>([
   [
     'labels, pull policies and block devices',
     {
-      metadata: { labels: { image: 'a' }, annotations: { image: '${var.x}' }, name: '${var.n}' },
+      metadata: { labels: { image: 'a' }, annotations: { a: '${var.x}' }, name: '${var.n}' },
       spec: {
         imagePullSecrets: [{ name: 'x' }],
         containers: [{ imagePullPolicy: 'Always', name: '${var.n}', args: ['${var.a}'] }],
@@ -74,20 +73,16 @@ test.each<[string, unknown, RegExp]>([
   ['an expression as a container', { spec: { containers: ['${a}'] } }, /\$\{a\}/],
   ['an expression as a template', { spec: { template: '${a}' } }, /\$\{a\}/],
   ['an expression as an item', { items: ['${a}'] }, /\$\{a\}/],
-  ['a key that is one', { spec: { '${a}': [{ image: 'x' }] } }, /form/],
-  ['repository and tag', { spec: { image: { repository: 'a', tag: '1' } } }, /other attributes/],
+  ['a key that is one', { spec: { '${a}': [{ image: 'x' }] } }, /key that is not plain text/],
+  ['an empty image', { spec: { containers: [{ image: '' }] } }, /is empty/],
+  ['a repository', { spec: { image: { repository: 'a' } } }, /without a tag/],
   [
     'a chart',
     { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', spec: {} },
-    /chart or repository/,
+    /deploys a chart/,
   ],
   ['a text', 'kind: no object', /form/],
-  [
-    'a manifest in a manifest',
-    { spec: { manifest: 'spec:\n  image: a\n' } },
-    /looks like a manifest/,
-  ],
-  ['a registry and a name', { spec: { imageName: 'org/app' } }, /may be an image/],
+  ['a registry and a name', { spec: { imageName: 'app', registry: 'reg.example' } }, /in parts/],
 ])('%s: undeterminable', (_, value, reason) => {
   const found = manifest(value);
   expect(found.outcome).toBe('undeterminable');

@@ -26,7 +26,7 @@ describe('charts', () => {
       outcome: 'undeterminable',
       reason: expect.stringMatching(/chart/),
     });
-    expect(references(found)).toEqual([WEB, 'side:1', 'init:1']);
+    expect(references(found)).toEqual([WEB, 'envoy:1', 'nginx:1.2', 'side:1', 'init:1']);
     expect(places(found)[0]).toBe('resource.helm_release.it.values[0] → image');
   });
 
@@ -35,8 +35,16 @@ describe('charts', () => {
     const found = only(document, declared);
     expect(found.outcome).toBe('images');
     expect(found.reason).toBeUndefined();
-    expect(references(found)).toEqual([WEB, 'side:1', 'init:1', 'a:1', 'b:1']);
-    expect(places(found).slice(3)).toEqual(['nowhere', 'nowhere']);
+    expect(references(found)).toEqual([
+      WEB,
+      'envoy:1',
+      'nginx:1.2',
+      'side:1',
+      'init:1',
+      'a:1',
+      'b:1',
+    ]);
+    expect(places(found).slice(5)).toEqual(['nowhere', 'nowhere']);
     // No images at all is no declaration.
     expect(only(document, new Map([['helm_release.it', []]])).outcome).toBe('undeterminable');
   });
@@ -45,7 +53,7 @@ describe('charts', () => {
     const release = { values_json: JSON.stringify({ web: { image: WEB } }) };
     expect(references(only(documentOf('huaweicloud_cce_release', release)))).toEqual([WEB]);
     const addon = { values: { custom: { image: WEB }, basic_json: '{"agent_image":"a/b:1"}' } };
-    expect(references(only(documentOf('huaweicloud_cce_addon', addon)))).toEqual(['a/b:1', WEB]);
+    expect(references(only(documentOf('huaweicloud_cce_addon', addon)))).toEqual([WEB, 'a/b:1']);
   });
 
   test('values that can’t be read change nothing', () => {
@@ -55,45 +63,41 @@ describe('charts', () => {
 });
 
 describe('types that the table does not know', () => {
+  test.each<[string, unknown, string[]]>([
+    ['a reference', { image: WEB }, [WEB]],
+    ['a bare name', { container: [{ image: 'nginx' }] }, ['nginx']],
+    ['another name', { spec: { containerImage: 'org/app:1' } }, ['org/app:1']],
+    ['an URI', { image_uri: WEB }, [WEB]],
+    ['a list', { images: ['a:1'] }, ['a:1']],
+    ['a reference under an odd name', { image_id: WEB }, [WEB]],
+    ['several names', { image: WEB, image_name: 'app:1' }, [WEB, 'app:1']],
+    ['parts', { image: { repository: 'nginx', tag: '1' } }, ['nginx:1']],
+    ['JSON', { spec: JSON.stringify({ containers: [{ image: 'nginx' }] }) }, ['nginx']],
+    ['YAML', { body: 'spec:\n  - image: nginx\n' }, ['nginx']],
+    ['flow style', { spec: '{"image": "nginx", ...}' }, ['nginx']],
+    ['upper case', { template_body: '{"Image":"nginx"}' }, ['nginx']],
+    [
+      'an image of a machine with a tag',
+      { node_image: 'kindest/node:v1.31.0' },
+      ['kindest/node:v1.31.0'],
+    ],
+  ])('%s is found', (_, body, images) => {
+    const found = only(documentOf('acme_runner', body));
+    expect(found.outcome).toBe('images');
+    expect(references(found)).toEqual(images);
+  });
+
   test.each<[string, unknown]>([
-    ['a reference', { image: WEB }],
-    ['a bare name', { container: [{ image: 'nginx' }] }],
-    ['another name', { spec: { containerImage: 'org/app:1' } }],
-    ['an URI', { image_uri: WEB }],
-    ['a list', { images: ['a:1'] }],
     ['a token', { image: '${var.image}' }],
     ['a list of tokens', { containers: '${var.containers}' }],
-    ['a reference under an odd name', { image_id: WEB }],
-    ['a name and a tag', { image_name: 'app:1' }],
-    ['parts', { image: { repository: 'nginx', tag: '1' } }],
     ['a scheme', { image: 'docker://nginx' }],
-    ['JSON', { spec: JSON.stringify({ containers: [{ image: 'nginx' }] }) }],
-    ['YAML', { body: 'spec:\n  - image: nginx\n' }],
-    ['a text that is nearly JSON', { spec: '{"image": "nginx", ...}' }],
-    ['upper case', { template_body: '{"Image":"nginx"}' }],
-  ])('%s makes them undeterminable', (_, body) => {
+    ['a text that is nearly JSON', { spec: '{"image": "nginx", "a": [}' }],
+    ['a token that is more than an AMI', { image: '${var.a ? data.aws_ami.x.id : var.b}' }],
+    ['a repository of a registry', { image: '${aws_ecr_repository.aws_ami.url}:1' }],
+  ])('%s is in doubt', (_, body) => {
     const found = only(documentOf('acme_runner', body));
-    expect(found.outcome).toBe('undeterminable');
+    expect(found).toMatchObject({ outcome: 'undeterminable', images: [] });
     expect(found.reason).toBeTruthy();
-  });
-
-  test.each<[string, object]>([
-    ['fly_machine', { image: 'org/app:1' }],
-    ['acme_vm_boot_disk', { image: '${var.image}' }],
-    ['kind_cluster', { node_image: 'kindest/node:v1.31.0' }],
-    ['acme_runner', { image: '${aws_ecr_repository.aws_ami.url}:1' }],
-    ['acme_runner', { image: '${var.a ? data.aws_ami.x.id : var.b}' }],
-  ])('%s %j: neither its type nor its name tell what its image is', (type, body) => {
-    const document = { resource: { [type]: { boot_disk: body } } };
-    expect(only(document).outcome).toBe('undeterminable');
-  });
-
-  test('what is surely a reference is told, and judged where the rest is declared', () => {
-    const document = documentOf('acme_runner', { image: WEB, image_name: 'app:1' });
-    expect(references(only(document))).toEqual([WEB]);
-    const found = only(document, new Map([['acme_runner.it', ['other:1']]]));
-    expect(found.outcome).toBe('images');
-    expect(references(found)).toEqual([WEB, 'other:1']);
   });
 
   test.each<[string, unknown]>([
@@ -109,7 +113,6 @@ describe('types that the table does not know', () => {
     ['registry settings', { imageTagMutability: 'IMMUTABLE', image_scanning_configuration: {} }],
     ['a build environment', { image: 'aws/codebuild/standard:7.0' }],
     ['a picture', { image: 'logo.png', image_url: 'https://example.com/logo.png' }],
-    ['a name', { image_name: 'ubuntu' }],
     ['a sentence', { image: 'Ubuntu 22.04 LTS' }],
     ['labels', { tags: { image: WEB }, labels: { image: WEB } }],
     ['nothing', {}],
@@ -120,7 +123,20 @@ describe('types that the table does not know', () => {
   });
 });
 
+test.each([
+  ['portainer_stack', 'stack_file_content', '${base64decode("eA==")}'],
+  ['aws_cloudformation_stack', 'template_body', '${local.t}'],
+  ['azapi_resource', 'body', '${merge({}, {})}'],
+])('%s: an expression as its whole content is in doubt', (type, attribute, text) => {
+  expect(only(documentOf(type, { [attribute]: text })).outcome).toBe('undeterminable');
+});
+
 describe('module calls', () => {
+  test('every input is one, whatever it is called', () => {
+    const found = only({ module: { m: { source: './m', provisioner: WEB, lifecycle: WEB } } });
+    expect(references(found)).toEqual([WEB, WEB]);
+  });
+
   const module = (inputs: object): unknown => ({
     module: { shop: { source: './shop', ...inputs } },
   });
@@ -136,25 +152,29 @@ describe('module calls', () => {
     );
   });
 
+  test.each([{ name: WEB }, { image_name: 'app:1' }, { image: { repository: 'nginx', tag: '1' } }])(
+    '%j: found',
+    (inputs) => {
+      expect(only(module(inputs))).toMatchObject({ outcome: 'images', images: [{}] });
+    },
+  );
+
   test.each([
     { image_tag: '1.2' },
     { image_pull_policy: 'Always' },
     { image_id: 'ami-0abc' },
     { ami_image: '${var.x}' },
-    { name: WEB },
     { version: '${var.x}' },
   ])('%j: none', (inputs) => {
     expect(only(module(inputs)).outcome).toBe('none');
   });
 
-  test.each([
-    { image: '${var.image}' },
-    { image_repository: 'org/app' },
-    { image: { repository: 'nginx', tag: '1' } },
-    { image_name: 'app:1' },
-  ])('%j: undeterminable', (inputs) => {
-    expect(only(module(inputs)).outcome).toBe('undeterminable');
-  });
+  test.each([{ image: '${var.image}' }, { image_repository: 'org/app' }, { image: { tag: '1' } }])(
+    '%j: undeterminable',
+    (inputs) => {
+      expect(only(module(inputs)).outcome).toBe('undeterminable');
+    },
+  );
 });
 
 describe('docker', () => {

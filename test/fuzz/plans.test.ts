@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { discover, pin } from '../../src/discovery';
-import { Deployments, casesOf, enforcementOf, readPlan, readVerdicts } from '../../src/plan';
+import {
+  Deployments,
+  casesOf,
+  enforcementOf,
+  judgeResources,
+  readPlan,
+  readVerdicts,
+} from '../../src/plan';
+import { Enforcement, policyFromProps } from '../../src/policy';
+import { SeverityLevel } from '../../src/contract/enums';
 import { change, gateOutput, plan, pod } from '../plan/support';
 import { mutated, mutatedText, odd, outcomeOf, runs, withMore } from './support';
 
@@ -8,6 +17,8 @@ import { mutated, mutatedText, odd, outcomeOf, runs, withMore } from './support'
 
 const BAD = 'swr.example.com/shop/web:1.5';
 const PINNED = `swr.example.com/shop/web@sha256:${'a'.repeat(64)}`;
+
+const POLICY = policyFromProps({ maxSeverity: SeverityLevel.LOW, strictDiscovery: true }, 0);
 
 const PLAN = plan(
   [
@@ -44,7 +55,13 @@ const read = (body: Buffer) => outcomeOf(() => readPlan(body, 'it.json'));
 
 /** What a reader of a plan does with it. */
 function use(planned: Deployments): void {
-  casesOf(planned);
+  const resources = judgeResources(planned, {
+    policy: POLICY,
+    undeterminable: Enforcement.DENY,
+    judge: 'fuzz',
+    now: 0,
+  });
+  casesOf(resources);
   enforcementOf(planned);
 }
 
@@ -71,7 +88,7 @@ test('any bytes are a plan, a configuration, or HSS_INVALID_ARGUMENT', () => {
 function heldBack(planned: Deployments): boolean[] {
   const { deployments, gaps } = planned;
   const said = deployments.filter(
-    ({ images, reason }) => images.includes(BAD) || reason !== undefined,
+    ({ found, doubts }) => doubts.length > 0 || found.some(({ reference }) => reference === BAD),
   );
   return [gaps.length > 0 || said.length >= 5];
 }

@@ -1,4 +1,5 @@
-import { evidenceProblems, readVerdicts, withVerdicts, casesOf } from '../../src/plan';
+import { evidenceProblems, readVerdicts, withVerdicts } from '../../src/plan';
+import { pathOf } from '../../src/plan/verdicts';
 import { failureOf } from '../support/failure';
 import { change, gateOutput, plan, pod, read } from './support';
 
@@ -25,8 +26,19 @@ describe('verdicts', () => {
     output: sound,
     images: [
       { address: 'kubernetes_pod.web', path: 'shop/web', reference: 'a/b:1' },
-      { address: 'helm_release.db', path: 'shop/db', reference: `a/db@${digest}` },
-      { address: 'helm_release.open', path: 'shop/open', reference: `a/open@${digest}` },
+      {
+        address: 'helm_release.db',
+        path: 'shop/db',
+        reference: `a/db@${digest}`,
+        declared: true,
+      },
+      {
+        address: 'helm_release.open',
+        path: 'shop/open',
+        reference: `a/open@${digest}`,
+        declared: true,
+      },
+      { address: 'terraform_data.x', path: 'shop/x', reference: `a/x@${digest}` },
       { address: 'module.m', path: 'shop/m', reference: 'a/m:1', pinnedReference: `a/m@${digest}` },
       { path: 'shop/gate', reference: 'a/unused:1' },
     ],
@@ -41,6 +53,7 @@ describe('verdicts', () => {
         change('kubernetes_pod.ignored', ['create'], pod('a/c:1')),
         change('helm_release.db["x[0]"]', ['create'], {}, {}, { type: 'helm_release' }),
         change('helm_release.open', ['create'], {}),
+        change('terraform_data.x', ['create'], { input: `a/x@${digest}` }),
         change(
           'module.m["k"].kubernetes_pod.p',
           ['create'],
@@ -53,25 +66,50 @@ describe('verdicts', () => {
     ),
   );
 
-  test('bring paths, whatever the count, and what was declared', () => {
-    const both = withVerdicts(planned, verdicts);
-    expect(casesOf(both, verdicts.paths)).toEqual([
-      { address: 'kubernetes_pod.web[0]', reference: 'a/b:1', path: 'shop/web' },
-      { address: 'kubernetes_pod.ignored', reference: 'a/c:1', path: 'shop/ignored' },
-      { address: 'helm_release.db["x[0]"]', reference: `a/db@${digest}`, path: 'shop/db' },
-      { address: 'module.m["k"].kubernetes_pod.p', reference: 'a/d:1', path: 'shop/m' },
-    ]);
-    expect(both.deployments.filter(({ reason }) => reason).map(({ address }) => address)).toEqual([
-      'helm_release.open',
-    ]);
+  const found = (settle: boolean) =>
+    withVerdicts(planned, verdicts, { settle }).deployments.map(
+      ({ address, found, declaredBy }) => [
+        address,
+        found.map(({ reference }) => reference),
+        declaredBy,
+      ],
+    );
+  const images: [string, string[]][] = [
+    ['kubernetes_pod.web[0]', ['a/b:1']],
+    ['kubernetes_pod.ignored', ['a/c:1']],
+    ['helm_release.db["x[0]"]', [`a/db@${digest}`]],
+    ['helm_release.open', [`a/open@${digest}`]],
+    // What `require` gave is an image also where nothing is run.
+    ['terraform_data.x', [`a/x@${digest}`]],
+    ['module.m["k"].kubernetes_pod.p', ['a/d:1']],
+  ];
+
+  test('that were named add images, whatever the count, and settle what was declared', () => {
+    expect(found(true)).toEqual(
+      images.map(([address, references]) => [
+        address,
+        references,
+        address.startsWith('helm_release.db') ? 'declareImages' : undefined,
+      ]),
+    );
+  });
+
+  test('that nobody named only add images', () => {
+    expect(found(false)).toEqual(images.map((image) => [...image, undefined]));
+  });
+
+  test('know the constructs by address', () => {
+    expect([...verdicts.paths]).toContainEqual(['kubernetes_pod.ignored', 'shop/ignored']);
+    expect(pathOf(verdicts.paths, 'module.m["k"].kubernetes_pod.p')).toBe('shop/m');
+    expect(pathOf(verdicts.paths, 'kubernetes_pod.web[0]')).toBe('shop/web');
   });
 
   test('of another synthesis are refused', async () => {
     const other = read(plan([], gateOutput({ ...sound, decision_hash: 'e' })));
     for (const planned of [other, read(plan([]))]) {
-      expect((await failureOf(() => withVerdicts(planned, verdicts))).summary).toContain(
-        'another synthesis',
-      );
+      expect(
+        (await failureOf(() => withVerdicts(planned, verdicts, { settle: true }))).summary,
+      ).toContain('another synthesis');
     }
   });
 

@@ -1,6 +1,6 @@
 import { readPlan } from '../../src/plan';
 import { failureOf } from '../support/failure';
-import { change, plan, pod, read } from './support';
+import { change, plan, pod, read, reasonOf, referencesOf } from './support';
 
 /** What is given in place of a plan. */
 test.each<[string, Buffer | string, string]>([
@@ -8,6 +8,11 @@ test.each<[string, Buffer | string, string]>([
   ['a binary plan', 'PK\x03\x04…', 'is a binary plan'],
   ['no JSON', 'Terraform will perform the following actions', 'is not JSON'],
   ['the log of plan -json', '{"@level":"info"}\n{"@level":"info"}', 'is the log of terraform plan'],
+  [
+    'what the setup-terraform wrapper prints',
+    '[command]/opt/terraform-bin show -json p\n{"format_version":"1.2"}\n::debug::exit code 0\n',
+    'hashicorp/setup-terraform',
+  ],
   ['a list', '[]', 'is no plan, and no configuration'],
   ['other JSON', '{"a":1}', 'is no plan, and no configuration'],
   ['a shown state', '{"format_version":"1.0","values":{"root_module":{}}}', 'is a state'],
@@ -40,7 +45,7 @@ test.each([
   ['a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
 ])('%s is read', (_what, encoded) => {
   const text = JSON.stringify(plan([change('kubernetes_pod.web', ['create'], pod('a/b:1'))]));
-  expect(readPlan(encoded(text), 'plan.json').deployments[0].images).toEqual(['a/b:1']);
+  expect(referencesOf(readPlan(encoded(text), 'plan.json').deployments[0])).toEqual(['a/b:1']);
 });
 
 describe('a synthesized configuration', () => {
@@ -61,18 +66,16 @@ describe('a synthesized configuration', () => {
     const planned = read(configuration, 'cdk.tf.json');
     expect(planned).toMatchObject({
       kind: 'configuration',
-      passed: 1,
+      passed: [{ address: 'data.kubernetes_pod.old' }],
       evidence: { value: { policy_hash: 'a' } },
     });
-    expect(planned.deployments).toEqual([
-      { address: 'kubernetes_pod.web', type: 'kubernetes_pod', images: ['a/b:1'] },
-      {
-        address: 'kubernetes_pod.late',
-        type: 'kubernetes_pod',
-        images: [],
-        reason: expect.stringContaining('${var.image}'),
-      },
-      { address: 'terraform_data.x', type: 'terraform_data', images: [] },
+    const { deployments } = planned;
+    expect(deployments.map(({ address }) => address)).toEqual([
+      'kubernetes_pod.web',
+      'kubernetes_pod.late',
+      'terraform_data.x',
     ]);
+    expect(deployments.map(referencesOf)).toEqual([['a/b:1'], [], []]);
+    expect(deployments.map(reasonOf)).toEqual(['', expect.stringContaining('${var.image}'), '']);
   });
 });

@@ -1,5 +1,8 @@
 import { deploysNothing } from '../../src/plan';
-import { change, gateOutput, plan, pod, read } from './support';
+import { failureOf } from '../support/failure';
+import { change, gateOutput, plan, pod, read, reasonOf, referencesOf } from './support';
+
+type Json = { readonly [key: string]: unknown };
 
 const WEB = 'registry.example/shop/web:1';
 
@@ -14,15 +17,20 @@ describe('actions', () => {
     [[]],
   ])('%j deploys', (actions) => {
     const { deployments, passed } = read(plan([change('kubernetes_pod.web', actions, pod(WEB))]));
-    expect(deployments).toEqual([
-      { address: 'kubernetes_pod.web', type: 'kubernetes_pod', images: [WEB] },
+    expect(deployments).toMatchObject([
+      {
+        address: 'kubernetes_pod.web',
+        type: 'kubernetes_pod',
+        found: [{ reference: WEB, where: 'spec[0].container[0].image' }],
+        doubts: [],
+      },
     ]);
-    expect(passed).toBe(0);
+    expect(passed).toEqual([]);
   });
 
   test.each([[['no-op']], [['delete']], [['forget']], [['read']]])('%j passes', (actions) => {
     const planned = read(plan([change('kubernetes_pod.web', actions, pod(WEB))]));
-    expect(planned).toMatchObject({ deployments: [], passed: 1 });
+    expect(planned).toMatchObject({ deployments: [], passed: [{ address: 'kubernetes_pod.web' }] });
     expect(deploysNothing(planned)).toBe(true);
   });
 
@@ -43,7 +51,9 @@ test.each([
   'kubernetes_pod.web["a/b"]',
 ])('%s keeps its address', (address) => {
   const entry = change(address, ['create'], pod(WEB), {}, { type: 'kubernetes_pod' });
-  expect(read(plan([entry])).deployments[0]).toMatchObject({ address, images: [WEB] });
+  const [deployment] = read(plan([entry])).deployments;
+  expect(deployment.address).toBe(address);
+  expect(referencesOf(deployment)).toEqual([WEB]);
 });
 
 describe('values', () => {
@@ -51,22 +61,22 @@ describe('values', () => {
     const after = { spec: [{ container: [{ name: 'main' }, { image: WEB }] }] };
     const unknown = { spec: [{ container: [{ image: true }, {}] }] };
     const entry = change('kubernetes_pod.web', ['create'], after, { after_unknown: unknown });
-    expect(read(plan([entry])).deployments[0]).toMatchObject({
-      images: [WEB],
-      reason: expect.stringContaining('spec[0].container[0].image'),
-    });
+    const [deployment] = read(plan([entry])).deployments;
+    expect(referencesOf(deployment)).toEqual([WEB]);
+    expect(reasonOf(deployment)).toContain('spec[0].container[0].image');
   });
 
   test('values that are not there can’t be determined', () => {
     const entry = change('kubernetes_pod.web', ['create'], null, { after_unknown: true });
-    expect(read(plan([entry])).deployments[0].reason).toBeDefined();
+    expect(reasonOf(read(plan([entry])).deployments[0])).toContain('does not say');
   });
 
   test('equal images of one resource are one', () => {
     const after = { spec: [{ container: [{ image: WEB }, { image: WEB }] }] };
-    expect(
-      read(plan([change('kubernetes_pod.web', ['create'], after)])).deployments[0].images,
-    ).toEqual([WEB]);
+    const [deployment] = read(plan([change('kubernetes_pod.web', ['create'], after)])).deployments;
+    expect(deployment.found).toEqual([
+      { reference: WEB, where: 'spec[0].container[0].image, spec[0].container[1].image' },
+    ]);
   });
 
   test('an image in a sensitive value is named, what else stands there is not', () => {
@@ -83,17 +93,36 @@ describe('values', () => {
         ),
       ]),
     ).deployments;
-    expect(named).toEqual({ address: 'kubernetes_pod.a', type: 'kubernetes_pod', images: [WEB] });
+    expect(referencesOf(named)).toEqual([WEB]);
+    expect(named.doubts).toEqual([]);
     for (const deployment of [hidden, unknown]) {
-      expect(deployment.images).toEqual([]);
-      expect(deployment.reason).toContain('sensitive');
+      expect(deployment.found).toEqual([]);
+      expect(reasonOf(deployment)).toContain('sensitive');
       expect(JSON.stringify(deployment)).not.toMatch(/hunter2/i);
     }
   });
 
+  test('a sensitive value elsewhere is not named, nor are the keys of its text', () => {
+    const sensitive = { after_sensitive: { environment: true, data: true } };
+    const [variable, text] = read(
+      plan([
+        change(
+          'aws_lambda_function.a',
+          ['create'],
+          { environment: { DB: 'user.db/app:hunter2' } },
+          sensitive,
+        ),
+        change('acme_x.b', ['create'], { data: '{"hunter2":{"image":"https://x"}}' }, sensitive),
+      ]),
+    ).deployments;
+    expect(variable).toMatchObject({ found: [], doubts: [{ isNamed: true }] });
+    expect(text.doubts).toMatchObject([{ where: 'data' }]);
+    expect(JSON.stringify([variable, text])).not.toContain('hunter2');
+  });
+
   test('a Helm release can’t be determined', () => {
     const entry = change('helm_release.db', ['create'], { chart: 'mysql', repository: 'x' });
-    expect(read(plan([entry])).deployments[0].reason).toBeDefined();
+    expect(reasonOf(read(plan([entry])).deployments[0])).toContain('chart');
   });
 });
 
@@ -112,14 +141,11 @@ describe('plans that do not show all', () => {
     const planned = read(
       plan([], { complete: false, deferred_changes: [deferred('create'), deferred('delete')] }),
     );
-    expect(planned.deployments).toEqual([
-      {
-        address: 'kubernetes_pod.create',
-        type: 'kubernetes_pod',
-        images: [],
-        reason: 'Terraform has put off planning it (provider_config_unknown)',
-      },
+    expect(planned.deployments).toMatchObject([
+      { address: 'kubernetes_pod.create', type: 'kubernetes_pod', found: [] },
     ]);
+    expect(reasonOf(planned.deployments[0])).toContain('put off');
+    expect(reasonOf(planned.deployments[0])).toContain('provider_config_unknown');
   });
 
   test('with -target it is complete in itself', () => {
@@ -152,6 +178,129 @@ describe('the output hss_gate', () => {
   test('that is missing is missing', () => {
     expect(read(plan([])).evidence).toBeUndefined();
   });
+});
+
+describe('what starts nothing', () => {
+  test('an ephemeral resource that is opened', () => {
+    const entry = change('random_password.p', ['open'], null, {}, { mode: 'ephemeral' });
+    expect(read(plan([entry]))).toMatchObject({
+      deployments: [],
+      passed: [{ harmless: expect.stringContaining('ephemeral') }],
+    });
+  });
+});
+
+describe('a docker_container of an image of the plan', () => {
+  const image = (name: string, more: Json = {}, entry: Json = {}) =>
+    change('docker_image.web', ['create'], { name }, more, { name: 'web', ...entry });
+  const container = (entry: Json = {}) =>
+    change(
+      'docker_container.web',
+      ['create'],
+      { name: 'web' },
+      { after_unknown: { image: true } },
+      { name: 'web', ...entry },
+    );
+  const expressions = (...references: string[]) => ({ image: { references } });
+  const resource = (type: string, name: string, more: object) => ({
+    mode: 'managed',
+    type,
+    name,
+    ...more,
+  });
+  const configuration = (...references: string[]) => ({
+    root_module: {
+      resources: [resource('docker_container', 'web', { expressions: expressions(...references) })],
+    },
+  });
+  const reference = ['docker_image.web.image_id', 'docker_image.web'];
+
+  test('has the name of that image', () => {
+    const planned = read(
+      plan([container(), image(WEB)], { configuration: configuration(...reference) }),
+    );
+    expect(planned.deployments.map(referencesOf)).toEqual([[WEB], [WEB]]);
+    expect(planned.deployments.map(reasonOf)).toEqual(['', '']);
+  });
+
+  test('has the names of all its instances', () => {
+    const instances = [image(`${WEB}0`), image(`${WEB}1`)];
+    const planned = read(
+      plan([container(), ...instances], {
+        configuration: configuration('docker_image.web[0].image_id', ...reference),
+      }),
+    );
+    expect(referencesOf(planned.deployments[0])).toEqual([`${WEB}0`, `${WEB}1`]);
+  });
+
+  test('in a module is of that module', () => {
+    const inModule = { module_address: 'module.shop["eu"]' };
+    const planned = read(
+      plan(
+        [
+          container(inModule),
+          image(WEB, {}, inModule),
+          image('evil.example/x:1', {}, { address: 'docker_image.other' }),
+        ],
+        {
+          configuration: {
+            root_module: {
+              module_calls: { shop: { module: configuration(...reference).root_module } },
+            },
+          },
+        },
+      ),
+    );
+    expect(referencesOf(planned.deployments[0])).toEqual([WEB]);
+  });
+
+  test.each<[string, string[]]>([
+    ['refers to something else, too', [...reference, 'var.x']],
+    ['refers to another resource', ['docker_image.other.image_id', 'docker_image.other']],
+    ['refers to nothing', []],
+  ])('is in doubt where its expression %s', (_, references) => {
+    const planned = read(
+      plan([container(), image(WEB)], { configuration: configuration(...references) }),
+    );
+    expect(reasonOf(planned.deployments[0])).toContain('image');
+  });
+});
+
+describe('actions', () => {
+  const action = (values: object) => ({
+    action_invocations: [
+      { address: 'action.acme_run.x', type: 'acme_run', name: 'x', config_values: values },
+    ],
+  });
+
+  test('with an image in their values are in doubt', () => {
+    const planned = read(plan([], action({ payload: JSON.stringify({ image: WEB }) })));
+    expect(planned.deployments).toMatchObject([{ address: 'action.acme_run.x', found: [] }]);
+    expect(reasonOf(planned.deployments[0])).toContain('payload → image');
+  });
+
+  test('without pass', () => {
+    const planned = read(plan([], action({ payload: '{"a":1}' })));
+    expect(planned).toMatchObject({ deployments: [], passed: [{ address: 'action.acme_run.x' }] });
+  });
+});
+
+test.each<[string, Json]>([
+  ['no changes', { resource_changes: undefined }],
+  ['an empty list of changes', {}],
+])('resources that are planned with %s are an error', async (_, more) => {
+  const resources = [{ address: 'a.b', mode: 'managed' }];
+  const cut = plan([], {
+    planned_values: { root_module: { child_modules: [{ resources }] } },
+    ...more,
+  });
+  expect((await failureOf(() => read(cut))).summary).toContain('has no resource_changes');
+});
+
+test('a plan of outputs and data sources needs no changes', () => {
+  const resources = [{ address: 'data.a.b', mode: 'data' }];
+  const planned = read(plan([], { planned_values: { root_module: { resources } } }));
+  expect(deploysNothing(planned)).toBe(true);
 });
 
 test('5,000 resources, and 50 MB', () => {

@@ -1,4 +1,4 @@
-import { Deployments, readPlan } from '../../src/plan';
+import { Deployment, Deployments, readPlan } from '../../src/plan';
 
 /** Plans as `terraform show -json` prints them. */
 
@@ -42,3 +42,11 @@ export const gateOutput = (value: unknown): Json => ({
   planned_values: { outputs: { hss_gate: { sensitive: false, value } } },
   configuration: { root_module: { outputs: { hss_gate: {} } } },
 });
+
+/** The references that a deployment is found to have. */
+export const referencesOf = ({ found }: Deployment): string[] =>
+  found.map(({ reference }) => reference);
+
+/** Why others may be deployed, in one text. */
+export const reasonOf = ({ doubts }: Deployment): string =>
+  doubts.map(({ where, reason }) => `${where} ${reason}`).join('; ');

@@ -7,7 +7,7 @@ import {
   declarationsFor,
   exceptionTarget,
   judgeDeterminable,
-  matchingResourceExceptions,
+  resourceExceptionsAbout,
   parsePolicy,
   policyFromProps,
 } from '../../src/policy';
@@ -158,7 +158,7 @@ describe('an exception about resources', () => {
   });
 });
 
-test('live exceptions that match a resource are known without a doubt about it', () => {
+test('exceptions about a resource are known without a doubt about it, live or expired', () => {
   const policy = policyOf(
     exception(),
     resourceException(),
@@ -167,9 +167,10 @@ test('live exceptions that match a resource are known without a doubt about it',
     resourceException({ resource: undefined, scope: 'prod/**' }),
   );
   const at = (path: string | undefined) =>
-    matchingResourceExceptions(policy, 'helm_release.ingress[0]', path, NOW);
-  expect(at('prod/ingress')).toEqual([policy.exceptions[1], policy.exceptions[4]]);
-  expect(at(undefined)).toEqual([policy.exceptions[1]]);
+    resourceExceptionsAbout(policy, 'helm_release.ingress[0]', path);
+  const [, live, expired, , scoped] = policy.exceptions;
+  expect(at('prod/ingress')).toEqual([live, expired, scoped]);
+  expect(at(undefined)).toEqual([live, expired]);
 });
 
 describe('declarations', () => {

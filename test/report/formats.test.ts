@@ -70,6 +70,7 @@ describe.each<[Format]>(FORMATS.map((format) => [format]))('as %s', (format) => 
       expect(await render(format, structuredCloneOf(given))).toBe(text);
       expect(text.endsWith('\n')).toBe(true);
       expect(UNSAFE.exec(text)).toBeNull();
+      expect(UNSAFE.exec(await render(format, given, { coverage: true }))).toBeNull();
       if (format === 'json') {
         const problems = reportProblems(JSON.parse(text));
         // No row has such a severity: what the contract does not know is left out of rows.
@@ -113,6 +114,13 @@ test('a report as JSON gives back every name as it was', async () => {
     expect(part.stack).toBe(text);
     expect(part.images[0].reference).toBe(text);
     expect(part.images[0].findings[0].waivedBy).toBe(text);
+    expect(part.undeterminable[1]).toMatchObject({ address: text, waivedBy: text });
+    expect(part.resources[2]).toMatchObject({
+      ...{ address: text, type: text, path: text, gate: text, harmless: text, declaredBy: text },
+      found: [{ reference: text, path: text }, { reference: text }],
+      doubts: [{ path: text, reason: text }],
+      notes: [text],
+    });
   }
 });
 

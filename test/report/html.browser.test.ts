@@ -64,8 +64,16 @@ test.each(['light', 'dark'] as const)(
   'nobody is shut out, %s, wide or narrow',
   async (colorScheme) => {
     const { page, complaints } = await open(await render('html', run()), { colorScheme });
-    for (const width of [1280, 375]) {
+    for (const [width, unfolded] of [
+      [1280, false],
+      [375, false],
+      [375, true],
+      [1280, true],
+    ] as const) {
       await page.setViewportSize({ width, height: 800 });
+      if (unfolded !== ((await page.locator('#resources').getAttribute('open')) !== null)) {
+        await page.locator('#resources summary').click();
+      }
       const violations = await page.evaluate<{ id: string; impact: string }[]>(
         `${axeSource}; axe.run(document).then(({ violations }) => violations)`,
       );
@@ -78,13 +86,13 @@ test.each(['light', 'dark'] as const)(
 
 test('rows are filtered by words and by decision', async () => {
   const { page, complaints } = await open(await render('html', run()));
-  expect(await page.locator('#status').innerText()).toBe('All 9 rows are shown.');
+  expect(await page.locator('#status').innerText()).toBe('All 10 rows are shown.');
   await page.getByLabel('Filter by text').fill('REGISTRY.example high');
   expect(await rowsShown(page)).toEqual(['registry.example/shop/web:1.25.3']);
-  expect(await page.locator('#status').innerText()).toBe('1 of 9 rows are shown.');
+  expect(await page.locator('#status').innerText()).toBe('1 of 10 rows are shown.');
   await page.getByLabel('Filter by text').fill('');
   await page.getByLabel('Decision', { exact: true }).selectOption('waived');
-  expect(await rowsShown(page)).toEqual(['registry.example/shop/pay:7']);
+  expect(await rowsShown(page)).toEqual(['registry.example/shop/pay:7', 'helm_release.mesh']);
   expect(complaints).toEqual([]);
   await page.close();
 });
@@ -111,10 +119,40 @@ test('rows are sorted by a click, a key or the list', async () => {
   await page.close();
 });
 
+test('resources are folded up, and filtered by words of any order', async () => {
+  const { page, complaints } = await open(await render('html', run()));
+  const shown = (): Promise<string[]> =>
+    page.locator('#resources [data-resource]:visible > code').allInnerTexts();
+  expect(await shown()).toEqual([]);
+  // By a key, as whoever has no mouse opens it.
+  await page.locator('#resources summary').focus();
+  await page.keyboard.press('Enter');
+  expect(await shown()).toHaveLength(7);
+  expect(await page.locator('#resource-status').innerText()).toBe(
+    'All 7 listed resources are shown.',
+  );
+  const filter = page.getByLabel('Filter resources by text');
+  await filter.fill('NAME chart helm');
+  expect(await shown()).toEqual(['helm_release.ingress', 'helm_release.mesh', 'helm_release.db']);
+  expect(await page.locator('#resource-status').innerText()).toBe(
+    '3 of 7 listed resources are shown.',
+  );
+  await filter.fill('waived');
+  expect(await shown()).toEqual(['helm_release.mesh']);
+  expect(await page.locator('#resources h3:visible').count()).toBe(1);
+  // The images are left alone.
+  expect(await rowsShown(page)).toHaveLength(10);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('without scripts all is there but what needs one', async () => {
   const { page } = await open(await render('html', run()), { javaScriptEnabled: false });
-  expect(await rowsShown(page)).toHaveLength(9);
+  expect(await rowsShown(page)).toHaveLength(10);
   expect(await page.locator('#controls').isVisible()).toBe(false);
+  await page.locator('#resources summary').click();
+  expect(await page.locator('#resources [data-resource]:visible').count()).toBe(7);
+  expect(await page.locator('#resource-controls').isVisible()).toBe(false);
   expect(await page.locator('button').count()).toBe(0);
   await page.close();
 });
@@ -163,6 +201,7 @@ test.each([
   const { page } = await open(await render('html', given), {
     viewport: { width: 375, height: 667 },
   });
+  await page.locator('#resources summary').click();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
   await page.close();
 });

@@ -1,7 +1,7 @@
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
 import { markdownOf } from '../../src/report/markdown';
-import { SHA, report, reported, withText } from './support';
+import { SHA, report, reported, undeterminable, withText } from './support';
 
 describe('a summary', () => {
   test('has a section for each stack and a row for each image, with its places', () => {
@@ -53,8 +53,18 @@ describe('a summary', () => {
     ],
     [
       'undeterminable',
-      { undeterminable: [{ address: 'a.b', reason: 'why', gate: 'g', decision: Decision.WARN }] },
-      '| ⚠️ warned | <code>a.b</code> |  |  | undeterminable: why |',
+      { undeterminable: [undeterminable({ reason: 'why', decision: Decision.WARN })] },
+      '| ⚠️ warned | <code>a.b</code> |  |  | <code>images-determinable</code> why |',
+    ],
+    [
+      'undeterminable and denied',
+      { undeterminable: [undeterminable({ reason: 'why', path: 'shop/b' })] },
+      '| ❌ denied | <code>a.b</code> | <code>shop/b</code> |  | <code>images-determinable</code> why |',
+    ],
+    [
+      'undeterminable and waived',
+      { undeterminable: [undeterminable({ reason: 'why', waivedBy: 'owner o' })] },
+      '| ⚠️ waived | <code>a.b</code> |  |  | <code>images-determinable</code> why (waived by owner o) |',
     ],
     ['ignored', { ignored: [{ address: 'a.b', gate: 'g' }] }, '| ⏭️ ignored | <code>a.b</code> |'],
     ['in conflict', { conflicts: ['two digests'] }, '| ❌ conflict |  |  |  | two digests |'],

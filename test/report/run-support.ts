@@ -2,7 +2,7 @@ import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
 import { RunReport } from '../../src/report/run-report';
-import { SHA, report, reported, withText } from './support';
+import { SHA, report, reported, resource, undeterminable, withText } from './support';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-22T08:30:00.000Z');
@@ -22,6 +22,61 @@ export function run(change: Partial<RunReport> = {}): RunReport {
     ...change,
   };
 }
+
+const CHART = [{ where: 'chart', reason: 'may deploy images that its values do not name' }];
+const UNKNOWN = [{ where: 'manifest.spec', reason: 'is known only when Terraform applies' }];
+
+/** Of each group one, not the worst first. */
+const RESOURCES = [
+  resource({
+    address: 'null_resource.once',
+    type: 'null_resource',
+    harmless: 'the table of types: null_resource runs nothing',
+  }),
+  resource({ address: 'docker_container.local', type: 'docker_container', outcome: 'ignored' }),
+  resource({
+    address: 'kubernetes_deployment_v1.cart',
+    type: 'kubernetes_deployment_v1',
+    outcome: 'images',
+    found: [
+      {
+        reference: `registry.example/shop/cart@${SHA}`,
+        where: 'spec[0].template[0].spec[0].container[0].image',
+      },
+      { reference: 'registry.example/shop/init:1' },
+    ],
+    harmless: 'the table of types: attributes of kubernetes_deployment_v1',
+    notes: ['spec[0]: lifecycle.ignore_changes keeps later values of it out'],
+  }),
+  resource({
+    address: 'helm_release.db',
+    type: 'helm_release',
+    path: 'shop/db',
+    outcome: 'images',
+    found: [{ reference: 'registry.example/shop/db:9' }],
+    doubts: CHART,
+    declaredBy: 'platform: chart 4.11 deploys nothing else',
+  }),
+  resource({
+    address: 'helm_release.mesh',
+    type: 'helm_release',
+    outcome: 'undeterminable',
+    doubts: CHART,
+    waivedBy: WAIVER,
+  }),
+  resource({
+    address: 'kubernetes_manifest.batch',
+    type: 'kubernetes_manifest',
+    outcome: 'undeterminable',
+    doubts: UNKNOWN,
+  }),
+  resource({
+    address: 'helm_release.ingress',
+    type: 'helm_release',
+    outcome: 'undeterminable',
+    doubts: CHART,
+  }),
+].map((one) => ({ ...one, gate: 'hss-gate plan' }));
 
 /** One of each. */
 export function mixed(): RunReport['parts'][number] {
@@ -115,20 +170,29 @@ export function mixed(): RunReport['parts'][number] {
       },
     ],
     undeterminable: [
-      {
+      undeterminable({
         address: 'helm_release.ingress',
         reason: 'a Helm chart may deploy images that its values do not name',
+        doubts: CHART,
         gate: 'hss-gate plan',
-        decision: Decision.DENY,
-      },
-      {
+      }),
+      undeterminable({
         address: 'kubernetes_manifest.batch',
         reason: 'spec is known only after apply',
+        doubts: UNKNOWN,
         gate: 'hss-gate plan',
         decision: Decision.WARN,
-      },
+      }),
+      undeterminable({
+        address: 'helm_release.mesh',
+        reason: 'a Helm chart may deploy images that its values do not name',
+        doubts: CHART,
+        gate: 'hss-gate plan',
+        waivedBy: WAIVER,
+      }),
     ],
     ignored: [{ address: 'docker_container.local', gate: 'hss-gate plan' }],
+    resources: RESOURCES,
     conflicts: ['there is no output hss_gate: the stack is without a gate'],
   });
 }

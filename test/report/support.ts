@@ -1,5 +1,6 @@
 import { HssError } from '../../src/contract/error';
 import { Decision, ImageVerdict } from '../../src/policy';
+import { ReportedResource, UndeterminableResource } from '../../src/report/resource-report';
 import { ReportedImage, StackReport } from '../../src/report/stack-report';
 
 export const SHA = `sha256:${'a'.repeat(64)}`;
@@ -21,6 +22,42 @@ export function reported(change: Partial<ImageVerdict> = {}, address = 'a.b'): R
   return { verdict: verdict(change), address, gate: 'shop/gate' };
 }
 
+/** A resource in doubt. */
+export function undeterminable(
+  change: Partial<Omit<UndeterminableResource, 'finding'>> & { readonly waivedBy?: string } = {},
+): UndeterminableResource {
+  const { waivedBy, ...more } = change;
+  const reason = more.reason ?? 'spec.image is known only when Terraform applies';
+  return {
+    address: 'a.b',
+    reason,
+    doubts: [{ where: 'spec.image', reason: 'is known only when Terraform applies' }],
+    gate: 'shop/gate',
+    decision: waivedBy === undefined ? Decision.DENY : Decision.ALLOW,
+    ...more,
+    finding: {
+      ruleId: 'images-determinable',
+      message: reason,
+      ...(waivedBy === undefined ? {} : { waivedBy }),
+    },
+  };
+}
+
+/** How a resource came out: it deploys nothing. */
+export function resource(change: Partial<ReportedResource> = {}): ReportedResource {
+  return {
+    address: 'a.b',
+    type: 'a',
+    gate: 'shop/gate',
+    outcome: 'none',
+    found: [],
+    doubts: [],
+    harmless: 'no rule matches',
+    notes: [],
+    ...change,
+  };
+}
+
 export function report(change: Partial<StackReport> = {}): StackReport {
   return {
     stack: 'shop',
@@ -28,6 +65,7 @@ export function report(change: Partial<StackReport> = {}): StackReport {
     undecided: [],
     undeterminable: [],
     ignored: [],
+    resources: [],
     conflicts: [],
     ...change,
   };
@@ -35,6 +73,9 @@ export function report(change: Partial<StackReport> = {}): StackReport {
 
 /** A report with a text from outside wherever one can stand. */
 export function withText(text: string): StackReport {
+  const doubts = [{ where: text, reason: text }];
+  const found = [{ reference: text, where: text }, { reference: text }];
+  const said = { address: text, type: text, path: text, gate: text, harmless: text, notes: [text] };
   return report({
     stack: text,
     images: [
@@ -50,9 +91,19 @@ export function withText(text: string): StackReport {
     ],
     undecided: [{ reference: text, path: text, error: new HssError('HSS_TIMEOUT', text) }],
     undeterminable: [
-      { address: text, path: text, reason: text, gate: text, decision: Decision.DENY },
+      undeterminable({ address: text, path: text, reason: text, gate: text, doubts }),
+      undeterminable({ address: text, path: text, reason: text, gate: text, waivedBy: text }),
     ],
     ignored: [{ address: text, path: text, gate: text }],
+    resources: [
+      resource({ ...said, outcome: 'undeterminable', doubts }),
+      resource({ ...said, outcome: 'undeterminable', doubts, waivedBy: text }),
+      resource({ ...said, outcome: 'images', found, doubts, declaredBy: text }),
+      resource({ ...said, outcome: 'images', found }),
+      resource({ ...said, outcome: 'ignored' }),
+      resource(said),
+      resource({ ...said, notes: [] }),
+    ],
     conflicts: [text],
   });
 }

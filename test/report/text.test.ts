@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
 import { countsText, refusalText, verdictText } from '../../src/report/text';
-import { SHA, report, reported, verdict, withText } from './support';
+import { SHA, report, reported, undeterminable, verdict, withText } from './support';
 
 const plain = { colour: false };
 const FINDINGS = [
@@ -50,9 +50,10 @@ test('a refusal tells all that is against a stack, and nothing else', () => {
       },
     ],
     undeterminable: [
-      { address: 'a.b', path: 'p', reason: 'why', gate: 'g', decision: Decision.DENY },
-      { address: 'c.d', reason: 'why', gate: 'g', decision: Decision.DENY },
-      { address: 'warned', reason: 'why', gate: 'g', decision: Decision.WARN },
+      undeterminable({ address: 'a.b', path: 'p', reason: 'why' }),
+      undeterminable({ address: 'c.d', reason: 'why' }),
+      undeterminable({ address: 'warned', reason: 'why', decision: Decision.WARN }),
+      undeterminable({ address: 'waived', reason: 'why', waivedBy: 'owner o' }),
     ],
     ignored: [{ address: 'ignored', gate: 'g' }],
     conflicts: ['two digests'],

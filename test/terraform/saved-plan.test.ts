@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { envOf, Hss, startHss } from '../support/hss';
 import { BAD, DATA, POLICY, POLICY_HASH, folderWith, hssGate } from '../support/gated-plans';
@@ -73,13 +73,30 @@ test('a plan without images is applied, whatever address it was planned with', a
   expect(isApplied(folder)).toBe(true);
 });
 
-test('what looks like an image in a resource that is not known is refused', async () => {
+/** What a synthesis leaves that gave the image to a resource which runs nothing by itself. */
+function writeVerdicts(folder: string, decisionHash = 'd'): void {
+  const verdicts = {
+    version: 1,
+    stack: 'shop',
+    output: { ...value, decision_hash: decisionHash },
+    images: [{ address: 'terraform_data.release', path: 'shop/release', reference: BAD }],
+  };
+  writeFileSync(join(folder, 'hss-verdicts.json'), JSON.stringify(verdicts));
+}
+
+test('an image in a resource that runs nothing is judged by the verdicts beside the plan', async () => {
   const folder = await planned(stack({ image: BAD }));
+  writeVerdicts(folder);
   const { exitCode, stderr } = await apply(folder);
   expect(exitCode).toBe(125);
-  expect(stderr).toContain('terraform_data.release');
-  expect(stderr).toContain("its images can't be determined");
+  expect(stderr).toContain(`${BAD} (terraform_data.release)`);
   expect(isApplied(folder)).toBe(false);
+});
+
+test('verdicts of another synthesis beside the plan say nothing of it', async () => {
+  const folder = await planned(stack({ image: BAD }));
+  writeVerdicts(folder, 'of another one');
+  expect((await apply(folder)).exitCode).toBe(0);
 });
 
 test('a plan that destroys passes without HSS', async () => {
@@ -94,13 +111,11 @@ test('a plan that destroys passes without HSS', async () => {
 
 test('the JSON of a plan with -target has the evidence, and an unchanged one nothing to judge', async () => {
   const folder = await planned(stack({ image: BAD }), ['-target', 'terraform_data.release']);
-  const gated = async () =>
-    hssGate(
-      folder,
-      ['plan', '--require-gate', '-'],
-      env,
-      await run(folder, ['show', '-json', 'plan.bin']),
-    );
+  writeVerdicts(folder);
+  const gated = async () => {
+    writeFileSync(join(folder, 'plan.json'), await run(folder, ['show', '-json', 'plan.bin']));
+    return hssGate(folder, ['plan', '--require-gate', 'plan.json'], env);
+  };
   const targeted = await gated();
   expect(targeted).toMatchObject({
     exitCode: 2,

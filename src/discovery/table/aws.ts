@@ -1,6 +1,6 @@
-import { Finder, Table, attr, json } from '../finder';
-import { follow } from '../follow';
-import { isCodeBuildImage } from '../likeness';
+import { Finder, Table, attr, json } from '../finders/finder';
+import { follow } from '../nodes/follow';
+import { isCodeBuildImage } from '../walk/value';
 
 /** A build environment: CodeBuild's own, or an image that it pulls. */
 const BUILD_ENVIRONMENT: Finder = (body, found) => {

@@ -1,6 +1,6 @@
-import { apart } from '../apart';
-import { Table, attr, unlessAbsent } from '../finder';
-import { fxVersion } from '../fx-version';
+import { apart } from '../finders/apart';
+import { Table, attr, unlessAbsent } from '../finders/finder';
+import { fxVersion } from '../finders/fx-version';
 
 /** helpers/fx_strings.go: `DOCKER|` + the registry without its scheme + `/` + the image's name */
 const WEB_APP = apart('site_config.application_stack', {

@@ -1,5 +1,5 @@
-import { dockerImage, pulledImage } from '../docker-image';
-import { Finder, Table, attr, never } from '../finder';
+import { dockerImage, pulledImage } from '../finders/docker-image';
+import { Finder, Table, attr, never } from '../finders/finder';
 import { Findings } from '../findings';
 
 const BUILDERS = [
@@ -12,8 +12,8 @@ const BUILDERS = [
 const BUILDER: Finder = (body, found, around) => {
   const named = new Findings();
   BUILDERS.forEach((finder) => finder(body, named, around));
-  if (named.images.length === 0 && named.reason === undefined) {
-    found.undeterminable('it runs BuildKit’s default image, as none is named');
+  if (named.images.length === 0 && named.allDoubts.length === 0) {
+    found.doubtBeside(body, "runs BuildKit's default image, as none is named: declare it");
   }
   BUILDERS.forEach((finder) => finder(body, found, around));
 };
@@ -26,10 +26,7 @@ export const DOCKER: Table = [
   ['docker_image', pulledImage],
   ['docker_container', dockerImage('image')],
   ['docker_service', dockerImage('task_spec.container_spec.image')],
-  // Pushes an image to a registry, where HSS can scan it. What runs it names it itself.
-  ['docker_registry_image'],
-  ['docker_tag'],
   ['docker_buildx_builder', BUILDER],
-  ['docker_plugin', never('a plugin is pulled from a registry and run, and HSS scans no plugins')],
-  ['docker_compose', never('the images stand in Compose files')],
+  ['docker_plugin', never('pulls a plugin from a registry and runs it, and HSS scans no plugins')],
+  ['docker_compose', never('runs what Compose files say: declare their images')],
 ];

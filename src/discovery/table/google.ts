@@ -1,5 +1,4 @@
-import { Finder, Table, attr, unlessAbsent } from '../finder';
-import { manifestText } from '../manifest';
+import { Finder, Table, attr, manifestText, unlessAbsent } from '../finders/finder';
 
 const BUILT = 'it runs an image that Google builds from source, which nothing has scanned';
 const APART = 'its repository and tag stand apart, and no digest can be written there';

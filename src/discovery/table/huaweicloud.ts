@@ -1,10 +1,9 @@
-import { embeddedJson } from '../embedded';
-import { Finder, Table, attr, embedded, where } from '../finder';
-import { follow, textOf } from '../follow';
-import { manifestText } from '../manifest';
+import { Finder, Table, attr, embedded, manifestText, where } from '../finders/finder';
+import { follow, textOf } from '../nodes/follow';
+import { readAsJson } from '../texts/reading';
 
 /** ServiceStage's `source` is a JSON text, `{"kind": "image", "storage": "swr", "url": …}` where an image is deployed. */
-const SOURCE: Finder = embedded('source', embeddedJson, (nodes, found) => {
+const SOURCE: Finder = embedded('source', readAsJson, (nodes, found) => {
   for (const node of nodes) {
     const kind = node.kind === 'map' ? textOf(node, 'kind', { anyCase: true }) : undefined;
     const { ends, lost } = follow([node], ['url'], { anyCase: true });
@@ -17,7 +16,7 @@ const SOURCE: Finder = embedded('source', embeddedJson, (nodes, found) => {
 const TRIGGER: Finder = (body, found) => {
   const { ends } = follow([body], ['enabled']);
   const off = ends.some((node) => node.kind === 'text' && node.text === 'false');
-  if (!off) found.undeterminable('it deploys each image that is pushed later, scanned or not');
+  if (!off) found.doubtBeside(body, 'deploys each image that is pushed later, scanned or not');
 };
 
 const FUNCTION = attr('custom_image.url');

@@ -1,5 +1,4 @@
-import { Finder, Table, attr, never } from '../finder';
-import { manifest, manifestText } from '../manifest';
+import { Finder, Table, attr, manifest, manifestText, never, notImage } from '../finders/finder';
 
 /** A pod's spec has these two; the provider has no ephemeral containers and no volumes of images. */
 function pod(path: string): Finder {
@@ -34,16 +33,20 @@ export const KUBERNETES: Table = [
   ['kubernetes_replication_controller', WORKLOAD],
   ['kubernetes_replication_controller_v1', WORKLOAD],
   // `manifest` is any object at all; `object` is what the cluster answers.
-  ['kubernetes_manifest', manifest('manifest')],
+  ['kubernetes_manifest', manifest('manifest'), notImage('object')],
 
   // gavinbunney/kubectl 1.19 (kubernetes/resource_kubectl_manifest.go). It deploys the first document; every one is judged.
-  ['kubectl_manifest', manifestText('yaml_body')],
+  [
+    'kubectl_manifest',
+    manifestText('yaml_body'),
+    notImage('yaml_body_parsed', 'yaml_incluster', 'live_manifest_incluster'),
+  ],
   // alekc/kubectl is a fork with the same resource; kbst/kustomization's `manifest` is a JSON text (docs/resources/resource.md).
   ['kustomization_resource', manifestText('manifest')],
 ];
 
 /** GitOps controllers deploy what they find in a repository or registry, which changes without Terraform. */
-const GITOPS = 'it deploys what a repository says, which is not in this stack';
+const GITOPS = 'deploys what a repository says, which is not in this stack: declare its images';
 
 export const GITOPS_TYPES: Table = [
   ['argocd_application', never(GITOPS)],

@@ -44,7 +44,9 @@ function command(
 
 function titleOf({ kind, state, subject }: Entry): string {
   if (kind === 'conflict') return `Refused: ${plain(subject)}`;
-  if (kind === 'undeterminable') return `Images can't be determined: ${plain(subject)}`;
+  if (kind === 'undeterminable' && state !== 'waived') {
+    return `Images can't be determined: ${plain(subject)}`;
+  }
   const word = `${state[0].toUpperCase()}${state.slice(1)}`;
   return `${word}: ${plain(subject)}`;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Counts, countsOf, ruleCountsOf } from '../counts';
 import { STATES, groupedEntriesOf } from '../entries';
 import { Markup, NOTHING, markup } from '../html/markup';
+import { resourcesSection } from '../html/resources';
 import { badge, rowOf } from '../html/rows';
 import { SCRIPT } from '../html/script';
 import { STYLE } from '../html/style';
@@ -36,6 +37,7 @@ ${aboutOf(report)}
 ${countsList(countsOf(report))}
 ${rulesTable(report)}
 ${imagesTable(report)}
+${resourcesSection(report)}
 <footer>hss-gate ${version} · policy hash <code>${policy.hash}</code></footer>
 </main>
 <script>${new Markup(SCRIPT)}</script>
@@ -56,7 +58,9 @@ function aboutOf({ command, subject, evaluatedAt, policy }: RunReport): Markup {
 }
 
 function countsList(counts: Counts): Markup {
-  const undeterminable = counts.undeterminable.denied + counts.undeterminable.warned;
+  const unclear = (['denied', 'warned', 'waived'] as const).filter(
+    (state) => counts.undeterminable[state] > 0,
+  );
   const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const).map((state) => ({
     state: counts[state] > 0 ? state : '',
     label: `${state[0].toUpperCase()}${state.slice(1)}`,
@@ -65,12 +69,12 @@ function countsList(counts: Counts): Markup {
   const shown = [
     { state: '', label: 'Images', count: counts.images },
     ...states,
-    ...(undeterminable > 0
+    ...(unclear.length > 0
       ? [
           {
-            state: counts.undeterminable.denied > 0 ? 'denied' : 'warned',
+            state: unclear[0],
             label: 'Undeterminable resources',
-            count: undeterminable,
+            count: unclear.reduce((total, state) => total + counts.undeterminable[state], 0),
           },
         ]
       : []),

@@ -1,5 +1,6 @@
 import { countsOf } from '../counts';
 import { jsonText } from '../json-text';
+import { resourceJson, undeterminableJson } from '../resource-json';
 import { RunReport } from '../run-report';
 import { StackReport, isRefused } from '../stack-report';
 
@@ -48,14 +49,9 @@ function partOf(part: StackReport): object {
       summary: error.summary,
       message: error.message,
     })),
-    undeterminable: part.undeterminable.map(({ address, path, reason, gate, decision }) => ({
-      address,
-      path,
-      reason,
-      gate,
-      decision,
-    })),
+    undeterminable: part.undeterminable.map(undeterminableJson),
     ignored: part.ignored.map(({ address, path, gate }) => ({ address, path, gate })),
+    resources: part.resources.map(resourceJson),
     conflicts: part.conflicts,
   };
 }

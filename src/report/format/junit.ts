@@ -83,13 +83,12 @@ function addOutcome(testcase: XMLElement, entry: Entry, outcome: Outcome): void 
 }
 
 /** What is against it, on one line. */
-function headline({ kind, findings, message = '' }: Entry): string {
+function headline({ findings, message = '' }: Entry): string {
   const counting = findings.filter(({ waivedBy }) => waivedBy === undefined);
   if (counting.length > 0) {
     return counting.map(({ ruleId, message: said }) => `${ruleId}: ${said}`).join('; ');
   }
-  const [first] = message.split('\n');
-  return kind === 'undeterminable' ? `its images can't be determined: ${first}` : first;
+  return message.split('\n')[0];
 }
 
 function linesOf({ subject, places, findings, message, state }: Entry, titled: boolean): string {

@@ -1,20 +1,13 @@
 import { countsOf, countsSentence, ruleCountsOf } from '../counts';
-import { Entry, State, groupedEntriesOf } from '../entries';
-import { code, factsOf, findingOf, text } from '../markdown';
+import { LineBudget, coverageSentence, resourcesText } from '../coverage';
+import { coverageBlocks } from '../coverage-markdown';
+import { Entry, groupedEntriesOf } from '../entries';
+import { STATES, code, factsOf, findingOf, text } from '../markdown';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
 
 /** GitHub takes 65,536 characters in a comment, and refuses a longer one whole. */
 const DEFAULT_MAX_BYTES = 65_000;
-
-const STATES: { readonly [state in State]: string } = {
-  denied: '❌ denied',
-  undecided: '❌ undecided',
-  warned: '⚠️ warned',
-  waived: '⚠️ waived',
-  allowed: '✅ allowed',
-  ignored: '⏭️ ignored',
-};
 
 const OUTCOMES = {
   allowed: '✅ Image gate: allowed',
@@ -25,7 +18,10 @@ const OUTCOMES = {
 const HEAD = ['Decision', 'Image', 'Where', 'Scan', 'Why'];
 
 /** A report for a job's summary or a comment: the worst first, and no more of it than such a place takes. */
-export function markdown(report: RunReport, { maxBytes }: RenderOptions = {}): string {
+export function markdown(
+  report: RunReport,
+  { maxBytes, coverage = false }: RenderOptions = {},
+): string {
   const { command, subject, policy } = report;
   const about = `<code>hss-gate ${command}</code>${subject === undefined ? '' : ` of ${code(subject)}`}`;
   const budget = new Budget(maxBytes ?? DEFAULT_MAX_BYTES);
@@ -36,6 +32,7 @@ export function markdown(report: RunReport, { maxBytes }: RenderOptions = {}): s
     '',
     `Policy ${code(policy.file)}, hash ${code(policy.hash.slice(0, 12))}`,
     '',
+    ...coverageLines(report),
     ...ruleLines(report),
   ];
   lines.forEach((line) => budget.spend(line));
@@ -44,7 +41,8 @@ export function markdown(report: RunReport, { maxBytes }: RenderOptions = {}): s
     const entries = groupedEntriesOf(part);
     const title = report.parts.length > 1 ? [`### ${code(part.stack)}`, ''] : [];
     if (entries.length === 0) {
-      lines.push(...title, 'No image is deployed.', '');
+      const none = [...title, 'No image is deployed.', ''];
+      if (budget.spend(none.join('\n'))) lines.push(...none);
       continue;
     }
     const head = [...title, row(HEAD), row(HEAD.map(() => '---'))];
@@ -60,7 +58,38 @@ export function markdown(report: RunReport, { maxBytes }: RenderOptions = {}): s
       '',
     );
   }
+  if (coverage) lines.push(...resourceLines(report, budget));
   return lines.join('\n');
+}
+
+function coverageLines({ parts }: RunReport): string[] {
+  const sentence = coverageSentence(parts);
+  return sentence === undefined ? [] : [`Of ${sentence}`, ''];
+}
+
+/** The resources of all parts, as many as there is room for. */
+function resourceLines({ parts }: RunReport, budget: Budget): string[] {
+  const shown = new LineBudget();
+  const blocks = parts.flatMap((part) => {
+    const ofPart = coverageBlocks(part, shown);
+    const title = parts.length > 1 ? `### Resources of ${code(part.stack)}` : '### Resources';
+    return ofPart.length === 0 ? [] : [{ lines: [title], resources: 0 }, ...ofPart];
+  });
+  const fitting = takeWhile(blocks, ({ lines }) => budget.spend(lines.join('\n')));
+  const left = blocks.slice(fitting.length).reduce((sum, { resources }) => sum + resources, 0);
+  const last = fitting.map(({ resources }) => resources > 0).lastIndexOf(true);
+  // No title without anything below it.
+  const lines = fitting.slice(0, last + 1).flatMap((block) => block.lines);
+  return [
+    ...lines,
+    ...(lines.length > 0 ? [''] : []),
+    ...(left > 0
+      ? [
+          `And ${resourcesText(left)} more, for which there is no room here: see the JSON report.`,
+          '',
+        ]
+      : []),
+  ];
 }
 
 function ruleLines(report: RunReport): string[] {
@@ -81,9 +110,8 @@ function ruleLines(report: RunReport): string[] {
   ];
 }
 
-function rowOf({ kind, state, subject, places, verdict, findings, message }: Entry): string {
-  const lead = kind === 'undeterminable' ? 'undeterminable: ' : '';
-  const said = message === undefined ? [] : [`${lead}${text(message.replace(/\n\s*/g, '; '))}`];
+function rowOf({ state, subject, places, verdict, findings, message }: Entry): string {
+  const said = message === undefined ? [] : [text(message.replace(/\n\s*/g, '; '))];
   return row([
     STATES[state],
     code(subject),
@@ -110,7 +138,7 @@ class Budget {
   }
 }
 
-function takeWhile(lines: readonly string[], test: (line: string) => boolean): string[] {
-  const end = lines.findIndex((line) => !test(line));
-  return end < 0 ? [...lines] : lines.slice(0, end);
+function takeWhile<T>(all: readonly T[], test: (one: T) => boolean): T[] {
+  const end = all.findIndex((one) => !test(one));
+  return end < 0 ? [...all] : all.slice(0, end);
 }

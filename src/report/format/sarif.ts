@@ -29,7 +29,7 @@ const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
   'image-listed': '7.5',
   'scan-completed': '7.5',
   'registry-allowed': '7.5',
-  'images-undeterminable': '7.0',
+  'images-determinable': '7.0',
   'image-undecided': undefined,
   'deployment-refused': undefined,
 };

@@ -1,12 +1,14 @@
 import { Decision } from '../../policy';
 import { Cell, boxTable } from '../box-table';
 import { countsOf, countsSentence } from '../counts';
-import { Entry, State, groupedEntriesOf } from '../entries';
+import { LineBudget } from '../coverage';
+import { coverageText } from '../coverage-text';
+import { Entry, groupedEntriesOf } from '../entries';
 import { plain } from '../plain';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
-import { Style, coloured } from '../text';
+import { STATE_STYLES, Style, coloured } from '../text';
 import { columnsOf, wrap } from '../wrap';
 
 const DEFAULT_WIDTH = 120;
@@ -20,15 +22,6 @@ const SCREEN = 20;
 /** An image in many places names this many of them. */
 const MAX_PLACES = 3;
 
-const STYLES: { readonly [state in State]: Style } = {
-  denied: 'red',
-  undecided: 'red',
-  warned: 'yellow',
-  waived: 'yellow',
-  allowed: 'green',
-  ignored: 'dim',
-};
-
 const OUTCOMES = { allowed: 'ALLOWED', denied: 'DENIED', undecided: 'UNDECIDED' } as const;
 
 type Paint = (style: Style, text: string) => string;
@@ -40,14 +33,16 @@ export function table(report: RunReport, options: RenderOptions = {}): string {
   const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));
   const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
   const summary = summaryOf(report, paint);
+  const budget = new LineBudget();
   return [
     summary,
     ...parts.flatMap(({ part, entries }) => [
       ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
       entries.length === 0 ? 'No image is deployed.' : tableOf(entries, width, paint),
+      ...(options.coverage === true ? coverageText(part, budget, { width, paint }) : []),
     ]),
     ...pinnedLines(report),
-    ...(rows > SCREEN ? [summary] : []),
+    ...(rows > SCREEN || options.coverage === true ? [summary] : []),
   ]
     .join('\n\n')
     .concat('\n');
@@ -96,7 +91,7 @@ function tableOf(entries: readonly Entry[], width: number, paint: Paint): string
   const rows = entries.map((entry, at): Cell[] => {
     const { scannedOn } = facts[at];
     const image = imageLines(entry, imageWidth, paint);
-    const decision = [paint(STYLES[entry.state], entry.state)];
+    const decision = [paint(STATE_STYLES[entry.state], entry.state)];
     const why = whyLines(entry, whyWidth, paint);
     if (!isNarrow) return [image, decision, wrap(severities[at], 12), [scannedOn ?? '–'], why];
     const isScanned = entry.verdict?.image !== undefined;
@@ -139,15 +134,14 @@ function shownPlaces(places: readonly string[]): string[] {
 
 /** Why it is so: each rule that is not met, with what there is and what is allowed; and what is waived, by whom. */
 function whyLines(entry: Entry, width: number, paint: Paint): string[] {
-  const { kind, state, findings, message } = entry;
+  const { state, findings, message } = entry;
   const told = findings.flatMap(({ ruleId, message: said, waivedBy }) => {
     const counts = waivedBy === undefined;
     const style = counts && state === 'denied' ? 'red' : 'yellow';
     const text = counts ? `${ruleId}: ${said}` : `${ruleId}: ${said}, waived by ${waivedBy}`;
     return marked(counts ? '✗' : '–', plain(text), width, (mark) => paint(style, mark));
   });
-  const lead = kind === 'undeterminable' ? `its images can't be determined: ` : '';
-  const lines = message === undefined ? [] : `${lead}${message}`.split('\n').map(plain);
+  const lines = message === undefined ? [] : message.split('\n').map(plain);
   const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
   return told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
 }

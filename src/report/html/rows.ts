@@ -48,8 +48,7 @@ function fact(name: string, label: string, value: string | undefined): Markup {
 
 function whyOf({ kind, findings, message }: Entry): Markup {
   if (message !== undefined) {
-    const lead = kind === 'undeterminable' ? markup`its images can't be determined: ` : NOTHING;
-    return kind === 'undecided' ? markup`<pre>${lines(message)}</pre>` : markup`${lead}${message}`;
+    return kind === 'undecided' ? markup`<pre>${lines(message)}</pre>` : markup`${message}`;
   }
   if (findings.length === 0) return markup`<span class="soft">every rule is met</span>`;
   return markup`<ul>${findings.map(findingOf)}</ul>`;

@@ -1,9 +1,11 @@
 /**
- * The page's script: it filters and sorts the rows that are there. The page is whole without it, so what it needs is
+ * The page's script: it filters and sorts the rows and resources that are there. The page is whole without it, so what it needs is
  * hidden until it runs. It makes no markup, and reads from attributes only what the page's maker wrote there.
  */
 export const SCRIPT = `
 'use strict';
+const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
+
 (() => {
   const table = document.getElementById('images');
   const controls = document.getElementById('controls');
@@ -24,7 +26,7 @@ export const SCRIPT = `
   const status = document.getElementById('status');
 
   const filter = () => {
-    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const words = wordsOf(search.value);
     let shown = 0;
     for (const { row, text, state: own } of rows) {
       row.hidden = (state.value !== '' && own !== state.value) || !words.every((word) => text.includes(word));
@@ -66,6 +68,39 @@ export const SCRIPT = `
   // A browser that goes back fills in what was chosen before.
   filter();
   order();
+  controls.hidden = false;
+})();
+
+(() => {
+  const controls = document.getElementById('resource-controls');
+  if (!controls) return;
+  const [search, status] = ['resource-search', 'resource-status'].map((id) => document.getElementById(id));
+  const groups = Array.from(document.querySelectorAll('[data-group]'), (group) => {
+    const title = group.querySelector('h3').textContent;
+    const items = Array.from(group.querySelectorAll('[data-resource]'), (item) => ({
+      item,
+      text: (title + ' ' + item.textContent).toLowerCase(),
+    }));
+    return { group, items };
+  });
+  const total = groups.reduce((sum, { items }) => sum + items.length, 0);
+
+  const filter = () => {
+    const words = wordsOf(search.value);
+    let shown = 0;
+    for (const { group, items } of groups) {
+      const before = shown;
+      for (const { item, text } of items) {
+        item.hidden = !words.every((word) => text.includes(word));
+        if (!item.hidden) shown += 1;
+      }
+      group.hidden = shown === before && words.length > 0;
+    }
+    status.textContent = shown === total ? 'All ' + total + ' listed resources are shown.' : shown + ' of ' + total + ' listed resources are shown.';
+  };
+
+  search.addEventListener('input', filter);
+  filter();
   controls.hidden = false;
 })();
 `;

@@ -52,6 +52,17 @@ li + li { margin-top: .35rem; }
 .places { margin-top: .25rem; font-size: .875rem; color: var(--soft); }
 .rule { font-weight: 600; }
 .waiver { display: block; font-size: .875rem; color: var(--warned); }
+#resources li { font-size: .9375rem; }
+#resources li ul, #resources li > .soft { font-size: .875rem; }
+#resources { margin-top: 2rem; padding: .75rem .9rem; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; overflow-wrap: anywhere; }
+#resources summary { cursor: pointer; }
+#resources summary h2 { display: inline; margin: 0 .5rem 0 .25rem; }
+#resources h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem; margin: 1.25rem 0 .5rem; font-size: 1rem; }
+#resources .controls { margin: 1rem 0 0; }
+#resources section > ul > li { padding: .4rem 0; border-top: 1px solid var(--line); }
+#resources section > ul > li + li { margin-top: 0; }
+#resources li ul { margin: .15rem 0 0 1rem; }
+#resources li li + li { margin-top: .15rem; }
 .controls { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-bottom: .75rem; }
 .controls[hidden] { display: none; }
 .controls label { display: block; margin-bottom: .2rem; font-size: .875rem; color: var(--soft); }

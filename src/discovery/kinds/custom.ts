@@ -1,0 +1,102 @@
+import type { KindTable } from './kind';
+
+/** Kinds of extensions that name images where no rule would look, or patterns and data where a rule would. */
+export const CUSTOM_KINDS: KindTable = [
+  // Flux's image automation follows the tags of a repository, and writes to Git (fluxcd.io/flux/components/image). No digest fits there.
+  [
+    'image.toolkit.fluxcd.io',
+    'ImageRepository ImagePolicy ImageUpdateAutomation',
+    { harmless: ['spec'] },
+  ],
+  // Mere sources: what deploys them is in doubt (fluxcd.io/flux/components/source).
+  [
+    'source.toolkit.fluxcd.io',
+    'Bucket ExternalArtifact GitRepository HelmChart HelmRepository OCIRepository',
+    { harmless: ['spec'] },
+  ],
+  // Patterns that images are compared with (kyverno.io/docs/policy-types). What a policy mutates or generates is looked at.
+  [
+    'kyverno.io',
+    'ClusterPolicy Policy',
+    {
+      harmless: [
+        'spec.rules.match',
+        'spec.rules.exclude',
+        'spec.rules.preconditions',
+        'spec.rules.validate',
+        'spec.rules.verifyImages',
+        'spec.rules.imageExtractors',
+        'status',
+      ],
+    },
+  ],
+  ['kyverno.io', 'PolicyException ClusterCleanupPolicy CleanupPolicy', { harmless: ['spec'] }],
+  [
+    'policies.kyverno.io',
+    'ImageValidatingPolicy NamespacedImageValidatingPolicy ValidatingPolicy NamespacedValidatingPolicy PolicyException',
+    { harmless: ['spec'] },
+  ],
+  // open-policy-agent.github.io/gatekeeper: constraints and their templates allow or deny.
+  ['constraints.gatekeeper.sh', '*', { harmless: ['spec'] }],
+  ['templates.gatekeeper.sh', 'ConstraintTemplate', { harmless: ['spec'] }],
+  [
+    'mutations.gatekeeper.sh',
+    'AssignImage',
+    { doubt: 'rewrites the images of other objects: declare what it writes' },
+  ],
+  // docs.sigstore.dev/policy-controller: globs and keys
+  ['policy.sigstore.dev', 'ClusterImagePolicy TrustRoot', { harmless: ['spec'] }],
+  [
+    'config.ratify.deislabs.io',
+    'CertificateStore KeyManagementProvider NamespacedKeyManagementProvider NamespacedPolicy Policy',
+    { harmless: ['spec'] },
+  ],
+  // docs.openshift.com: where images may be pulled from instead; a digest stays what it is.
+  [
+    'config.openshift.io',
+    'Image ImageDigestMirrorSet ImageTagMirrorSet ImageContentPolicy',
+    { harmless: ['spec'] },
+  ],
+  ['operator.openshift.io', 'ImageContentSourcePolicy', { harmless: ['spec'] }],
+  // docs.crossplane.io: which images take which secret; and schemas of composite resources
+  ['pkg.crossplane.io', 'ImageConfig', { harmless: ['spec'] }],
+  ['apiextensions.crossplane.io', 'CompositeResourceDefinition', { harmless: ['spec.versions'] }],
+  // docs.openshift.com: what the web console shows
+  [
+    'console.openshift.io',
+    'ConsoleCLIDownload ConsoleExternalLogLink ConsoleLink ConsoleNotification ConsoleQuickStart ConsoleSample ConsoleYAMLSample',
+    { harmless: ['spec'] },
+  ],
+  // cluster-api.sigs.k8s.io: images of machines, other than of those that are containers themselves
+  [
+    'infrastructure.cluster.x-k8s.io',
+    'DockerCluster DockerMachine DockerMachineTemplate DockerMachinePool',
+    {},
+  ],
+  [
+    'infrastructure.cluster.x-k8s.io',
+    '*',
+    {
+      harmless: ['image', 'imageName', 'imageLookupOrg'].flatMap((key) => [
+        `spec.${key}`,
+        `spec.template.spec.${key}`,
+      ]),
+    },
+  ],
+  // Where a build's result is pushed to
+  ['build.openshift.io', 'BuildConfig Build', { harmless: ['spec.output'] }],
+  ['kpack.io', 'Image', { harmless: ['spec.tag', 'spec.additionalTags', 'spec.cache'] }],
+  ['shipwright.io', 'Build BuildRun', { harmless: ['spec.output'] }],
+  // grafana.github.io/grafana-operator: a dashboard's JSON
+  [
+    'grafana.integreatly.org',
+    'GrafanaDashboard GrafanaAlertRuleGroup GrafanaLibraryPanel',
+    { harmless: ['spec'] },
+  ],
+  ['integreatly.org', 'GrafanaDashboard', { harmless: ['spec'] }],
+  [
+    'monitoring.coreos.com',
+    'PrometheusRule PodMonitor ServiceMonitor Probe ScrapeConfig',
+    { harmless: ['spec'] },
+  ],
+];

@@ -1,0 +1,77 @@
+import type { KindEntry, KindTable } from './kind';
+
+const because = (what: string): KindEntry => ({ doubt: `${what}: declare its images` });
+const REPOSITORY = because('deploys what a repository says, which is not in this object');
+const CHART = because('deploys a chart, whose defaults name images that no value names');
+const PACKAGE = because('deploys a package, which names images of its own');
+const CODE = because('runs infrastructure code that stands elsewhere');
+
+/**
+ * Kinds that deploy what stands elsewhere, each by its project's reference of its API. A mere source (Flux's OCIRepository,
+ * Argo CD's repository secrets) deploys nothing by itself.
+ */
+export const ELSEWHERE_KINDS: KindTable = [
+  ['argoproj.io', 'Application ApplicationSet', REPOSITORY],
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization', REPOSITORY],
+  ['helm.toolkit.fluxcd.io', 'HelmRelease', CHART],
+  ['helm.fluxcd.io', 'HelmRelease', CHART],
+  ['flux.weave.works', 'HelmRelease', CHART],
+  ['fluxcd.controlplane.io', 'FluxInstance ResourceSet', REPOSITORY],
+  ['helm.k0sproject.io', 'Chart', CHART],
+  ['infrastructure.cluster.x-k8s.io', 'VCluster', CHART],
+  [
+    'operator.cluster.x-k8s.io',
+    'AddonProvider BootstrapProvider ControlPlaneProvider CoreProvider IPAMProvider InfrastructureProvider RuntimeExtensionProvider',
+    PACKAGE,
+  ],
+  ['helm.cattle.io', 'HelmChart HelmChartConfig', CHART],
+  ['helm.crossplane.io', 'Release', CHART],
+  ['fleet.cattle.io', 'Bundle GitRepo HelmOp', REPOSITORY],
+  ['catalog.cattle.io', 'App Operation', CHART],
+  ['project.cattle.io', 'App', CHART],
+  ['admissionregistration.k8s.io', 'MutatingAdmissionPolicy', because('rewrites other objects')],
+  ['addons.cluster.x-k8s.io', 'ClusterResourceSet HelmChartProxy HelmReleaseProxy', CHART],
+  ['apps.gitlab.com', 'GitLab', CHART],
+  ['config.projectsveltos.io', 'ClusterProfile Profile', CHART],
+  ['application.kubesphere.io', 'HelmRelease', CHART],
+  ['addon.open-cluster-management.io', 'ManagedClusterAddOn', PACKAGE],
+  ['apps.open-cluster-management.io', 'GitOpsCluster HelmRelease Subscription', REPOSITORY],
+  ['eks.services.k8s.aws', 'Addon', PACKAGE],
+  ['configsync.gke.io', 'RepoSync RootSync', REPOSITORY],
+  ['configmanagement.gke.io', 'ConfigManagement', REPOSITORY],
+  [
+    'core.oam.dev',
+    'Application Component ComponentDefinition TraitDefinition WorkflowStepDefinition WorkloadDefinition',
+    PACKAGE,
+  ],
+  ['operators.coreos.com', 'CatalogSource InstallPlan Subscription', PACKAGE],
+  ['olm.operatorframework.io', 'ClusterCatalog ClusterExtension', PACKAGE],
+  ['packages.glasskube.dev', 'ClusterPackage Package', PACKAGE],
+  [
+    'pkg.crossplane.io',
+    'Configuration Function Provider',
+    { ...PACKAGE, images: ['spec.package'] },
+  ],
+  ['kappctrl.k14s.io', 'App', PACKAGE],
+  ['packaging.carvel.dev', 'PackageInstall PackageRepository', PACKAGE],
+  ['data.packaging.carvel.dev', 'Package', PACKAGE],
+  ['install.package.carvel.dev', 'InstalledPackage PackageRepository', PACKAGE],
+  [
+    'extensions.istio.io',
+    'WasmPlugin',
+    because('has the mesh’s proxies run a module from a registry or server'),
+  ],
+  ['kustomize.config.k8s.io', 'Component Kustomization', REPOSITORY],
+  [
+    'policy.karmada.io',
+    'ClusterOverridePolicy OverridePolicy',
+    because('rewrites the images of other objects'),
+  ],
+  ['porter.sh', 'Installation', PACKAGE],
+  ['infra.contrib.fluxcd.io', 'Terraform', CODE],
+  ['app.terraform.io', 'Module Workspace', CODE],
+  ['tf.upbound.io', 'Workspace', CODE],
+  ['tf.crossplane.io', 'Workspace', CODE],
+  ['opentofu.upbound.io', 'Workspace', CODE],
+  ['pulumi.com', 'Program Stack', CODE],
+];

@@ -1,0 +1,31 @@
+import { Node } from '../nodes/node';
+import { isContainerList } from '../texts/reading';
+import { foldKey, meaningOf } from './key';
+
+/**
+ * Whether a text could carry an image: it has a key that says image, a list of containers, or is an object of Kubernetes. A
+ * token in any other text, such as an ARN in an IAM policy, can add nothing that its reader takes for an image.
+ */
+export function carries(nodes: readonly Node[]): boolean {
+  const seen = new Set<Node>();
+  const next = [...nodes];
+  for (let node = next.pop(); node !== undefined; node = next.pop()) {
+    if ((node.kind !== 'map' && node.kind !== 'list') || seen.has(node)) continue;
+    seen.add(node);
+    next.push(...node.values);
+    if (node.kind !== 'map') continue;
+    if (node.keys.some((key) => SAYS.has(meaningOf(key)) || isContainerList(key))) return true;
+    const keys = new Set(node.keys.map(foldKey));
+    if (keys.has('kind') && keys.has('apiversion')) return true;
+  }
+  return false;
+}
+
+const SAYS: ReadonlySet<string> = new Set([
+  'image',
+  'name',
+  'machine',
+  'tag',
+  'digest',
+  'registry',
+]);

@@ -1,0 +1,95 @@
+import { follow } from '../nodes/follow';
+import { MapNode, Node, Trail } from '../nodes/node';
+import { isBuiltIn, kindEntry } from '../kinds';
+import { foldKey } from './key';
+import { ObjectScope, Scope, Walk } from './scope';
+
+const TWICE =
+  'stands there twice, counting other spellings and merge keys, and readers differ in which one they take: write it once';
+const NOT_TEXT = 'is not plain text, so nobody can say what the object is';
+const UNKNOWN = 'is not a kind that is known here: declare its images, or except it';
+
+const KIND = 'kind';
+
+/**
+ * What a map is as an object of Kubernetes: nothing if it is none. Says what is in doubt about the kind, and settles what the
+ * table of kinds is certain of.
+ */
+export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope | undefined {
+  // Nearly every map is none, and this is asked of all.
+  if (!node.keys.some((key) => key.length === KIND.length && foldKey(key) === KIND)) {
+    return unnamed(node, by);
+  }
+  const kinds = valuesOf(node, KIND);
+  const versions = valuesOf(node, 'apiversion');
+  if (kinds.length === 0 || versions.length === 0) return unnamed(node, by);
+  const { found } = by;
+  const isCarrier = scope.text === undefined || scope.text.isCarrier;
+  for (const some of [kinds, versions]) {
+    if (some.length > 1) found.doubtBeside(some[0], TWICE);
+    const odd = some.find((value) => textOf(value) === undefined);
+    // Only a null is no kind: whatever else stands there may become one.
+    if (odd !== undefined && isCarrier) found.doubtBeside(odd, NOT_TEXT);
+  }
+  const custom: ObjectScope = { kind: '', isCustom: true };
+  let object = custom;
+  for (const version of versions.map(textOf)) {
+    for (const kind of kinds.map(textOf)) {
+      if (version === undefined || kind === undefined) continue;
+      const entry = kindEntry(version, kind);
+      object = { kind, isCustom: !isBuiltIn(version), ...(entry === undefined ? {} : { entry }) };
+      // Other objects are only referred to by their kind: `scaleTargetRef`, `ownerReferences`.
+      const isDeployed = ['spec', 'metadata'].some((key) => valuesOf(node, key).length > 0);
+      if (entry?.doubt !== undefined && isDeployed)
+        found.doubtBeside(node, `is a ${kind} (${version}), which ${entry.doubt}`);
+      if (entry === undefined && isDeployed) {
+        found.unknown(node, `(${kind}, ${version}) ${UNKNOWN}`);
+      }
+    }
+  }
+  const { entry } = object;
+  for (const path of entry?.images ?? [])
+    at(node, path).forEach((value) => found.reference(value, { emptyIsAbsent: true }));
+  // Which of two kinds it is no one can say, and the other may run what this one only keeps.
+  if (kinds.length + versions.length > 2) return custom;
+  const harmless = isDocument(node, by) ? (entry?.harmless ?? []) : [];
+  for (const path of [...harmless, ...(entry?.keeps ?? [])])
+    found.settle(...at(node, path, { whole: true }));
+  return object;
+}
+
+/** Whether an object is what its resource or text is, or an item of a list that is. */
+function isDocument(node: MapNode, { found }: Walk): boolean {
+  if (found.isManifest(node)) return true;
+  const { trail, host } = node;
+  if (host === undefined) return false;
+  const isDocumentStep = (at: Trail | undefined): boolean =>
+    at === undefined || (at.up === undefined && typeof at.step === 'number');
+  const isItem = typeof trail?.step === 'number' && trail.up?.step === 'items';
+  return isDocumentStep(trail) || (isItem && isDocumentStep(trail.up?.up));
+}
+
+/** An object whose kind is still to come, or is given elsewhere. */
+function unnamed(node: MapNode, { found }: Walk): ObjectScope | undefined {
+  return found.isManifest(node) ? { kind: '', isCustom: false } : undefined;
+}
+
+function at(node: MapNode, path: string, { whole = false } = {}): readonly Node[] {
+  const steps = path.split('.');
+  if (!whole) return follow([node], steps).ends;
+  const last = steps.pop()!;
+  return follow([node], steps).ends.flatMap((parent) =>
+    parent.kind === 'map' ? valuesOf(parent, last.toLowerCase()) : [],
+  );
+}
+
+/** The text of a kind or API version; nothing for what can be none, such as one that is still to be filled in. */
+function textOf(node: Node): string | undefined {
+  if (node.kind !== 'text' || node.token) return undefined;
+  return /^[\w.-]+(?:\/[\w.-]+)?$/.test(node.text) ? node.text : undefined;
+}
+
+/** The values of a key in whatever letter case. */
+function valuesOf({ keys, values }: MapNode, wanted: string): Node[] {
+  return values.filter((_, at) => foldKey(keys[at]) === wanted);
+}
