@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 
 /** In place of a reference: those on standard input. */
@@ -20,8 +20,10 @@ export async function referencesFrom(given: readonly string[]): Promise<readonly
 /** One reference a line; blank lines and comments are none. */
 async function addLines(references: Set<string>): Promise<void> {
   let any = false;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    const text = line.replace(/^\ufeff/, '').trim();
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  for (const line of decodeText(Buffer.concat(chunks)).split(/\r\n|\r|\n/)) {
+    const text = line.trim();
     if (text === '' || text.startsWith('#')) continue;
     any = true;
     references.add(text);

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 import { Deployments, Verdicts, isVerdictOf, readPlan, readVerdicts, withVerdicts } from '../plan';
 
@@ -40,7 +41,7 @@ export async function readPlanInput(file: string, verdictsFile?: string): Promis
 
 /** @throws HSS_INVALID_ARGUMENT */
 export function readVerdictsAt(file: string): Verdicts {
-  return readVerdicts(bytesOf(file).toString('utf8'), file);
+  return readVerdicts(decodeText(bytesOf(file)), file);
 }
 
 /**

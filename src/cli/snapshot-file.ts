@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 import { Snapshot, readSnapshot } from '../lookup/snapshot';
 
@@ -9,7 +10,7 @@ import { Snapshot, readSnapshot } from '../lookup/snapshot';
 export function snapshotAt(file: string): Snapshot {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decodeText(readFileSync(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new HssError('HSS_SNAPSHOT_INVALID', `${file} can't be read (${reason})`, {

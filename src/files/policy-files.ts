@@ -1,12 +1,13 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { decodeText } from '../contract/decode-text';
 import { PolicyFiles } from '../policy';
 
 /** The files that the policy in a file may be made of. */
 export function policyFilesFor(file: string): PolicyFiles {
   return {
     root: rootFor(file),
-    read: (path) => ({ text: readFileSync(path, 'utf8'), realPath: realpathSync(path) }),
+    read: (path) => ({ text: decodeText(readFileSync(path)), realPath: realpathSync(path) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Origin } from '../client/client';
+import { decodeText } from '../contract/decode-text';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query, parametersOf, pathOf } from '../contract/query';
@@ -111,7 +112,7 @@ function isWithin(less: Query, more: Query): boolean {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new HssError('HSS_SNAPSHOT_INVALID', `${file} can't be read (${reason})`, {

@@ -1,3 +1,4 @@
+import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { readConfiguration } from './configuration';
@@ -48,7 +49,7 @@ function parse(bytes: Buffer, name: string): unknown {
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
     throw bad(name, 'is a binary plan', `give what terraform show -json ${name} prints`);
   }
-  const text = textOf(bytes);
+  const text = decodeText(bytes);
   try {
     return JSON.parse(text);
   } catch {
@@ -65,13 +66,6 @@ function parse(bytes: Buffer, name: string): unknown {
     // The parser's own message quotes the text, and a plan may hold secrets.
     throw bad(name, 'is not JSON', HOW);
   }
-}
-
-/** PowerShell redirects text as UTF-16. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  const text = bytes.toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function checkVersion(version: string, name: string): void {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   folder = folderWith({ 'image-policy.yaml': POLICY });
 });
 
-const check = (args: readonly string[], input = '', env = envOf(hss)) =>
+const check = (args: readonly string[], input: string | Buffer = '', env = envOf(hss)) =>
   hssGate(folder, ['check', ...args], env, input);
 
 /** What the tests look at of the result as JSON. */
@@ -97,6 +97,13 @@ describe('references on standard input', () => {
     const { exitCode, stdout } = await check(['-o', 'json', TAGGED, '-'], input);
     expect(exitCode).toBe(0);
     expect(referencesIn(stdout)).toEqual([TAGGED, GOOD]);
+  });
+
+  test('in UTF-16, as PowerShell redirects them', async () => {
+    const input = Buffer.from(`\ufeff${GOOD}\r\n${TAGGED}\r\n`, 'utf16le');
+    const { exitCode, stdout } = await check(['-o', 'json', '-'], input);
+    expect(exitCode).toBe(0);
+    expect(referencesIn(stdout)).toEqual([GOOD, TAGGED]);
   });
 
   test('however many there are', async () => {

@@ -22,7 +22,7 @@ const snapshot: Snapshot = {
 };
 const text = renderSnapshot(snapshot);
 
-function fileWith(content: string): string {
+function fileWith(content: string | Buffer): string {
   const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
   writeFileSync(file, content);
   return file;
@@ -72,6 +72,13 @@ test.each([
 });
 
 describe('Replay', () => {
+  test.each([
+    ['a byte order mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ])('reads a file with %s', (_, bytes) => {
+    expect(new Replay(fileWith(bytes)).rowsOf(api, 'p-1')).toEqual([]);
+  });
+
   test('gives the rows of the query, byte for byte', () => {
     const rows = new Replay(fileWith(text)).rowsOf(web, 'p-1');
     expect(JSON.stringify(rows)).toBe(JSON.stringify(snapshot.lookups[0].rows));

@@ -79,7 +79,7 @@ export async function hssGate(
   cwd: string,
   args: readonly string[],
   env: { readonly [name: string]: string } = {},
-  input = '',
+  input: string | Buffer = '',
 ): Promise<Ended> {
   const child = spawn(process.execPath, [HSS_GATE, ...args], {
     cwd,
