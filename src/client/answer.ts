@@ -95,6 +95,12 @@ const KINDS = {
     summary: 'HSS does not know what was asked for',
     advice: 'check the ID, the project and the region',
   },
+  noApi: {
+    code: 'HSS_BAD_RESPONSE',
+    summary: 'the endpoint does not have this API',
+    advice:
+      'the cloud or region may not offer image scans in its HSS: partner clouds often have fewer APIs than Huawei Cloud. Check the region, HW_CLOUD and the endpoint, and ask the operator of the cloud whether it has HSS’s API v5',
+  },
   invalid: {
     code: 'HSS_INVALID_ARGUMENT',
     summary: 'HSS finds a parameter invalid',
@@ -135,6 +141,9 @@ const BY_SERVICE_CODE: { readonly [code: string]: Kind } = {
   'HSS.0013': KINDS.forbidden,
 };
 
+/** API Gateway's words for a path that is no API of its cloud. */
+const NO_API = /^the api does not exist\b/i;
+
 const BY_STATUS: { readonly [status: number]: Kind } = {
   400: KINDS.invalid,
   401: KINDS.auth,
@@ -156,6 +165,10 @@ function refusal(
   const serviceCode = service.code && presentable(service.code, secrets, 60);
   const said = proxyErrorOf(headerOf(answer, PROXY_ERROR_HEADER));
   const byAnswer =
+    (answer.status >= 400 &&
+    (serviceCode === 'APIGW.0101' || NO_API.test(service.message?.trim() ?? ''))
+      ? KINDS.noApi
+      : undefined) ??
     (answer.status === 400 &&
     serviceCode !== undefined &&
     Object.hasOwn(BY_SERVICE_CODE, serviceCode)

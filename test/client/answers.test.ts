@@ -77,6 +77,16 @@ const FINAL: [fault: FaultKind, HssErrorCode, string][] = [
   [error(400, 'HSS.0010'), 'HSS_FORBIDDEN', 'HSS.0010'],
   [error(400, 'HSS.0011'), 'HSS_NOT_FOUND', 'HSS.0011'],
   [error(400, 'HSS.0013'), 'HSS_FORBIDDEN', 'HSS.0013'],
+  [error(404, 'APIGW.0101'), 'HSS_BAD_RESPONSE', 'partner clouds often have fewer APIs'],
+  [
+    {
+      kind: 'status',
+      status: 404,
+      body: { error_msg: 'The API does not exist or is not published' },
+    },
+    'HSS_BAD_RESPONSE',
+    'HW_CLOUD',
+  ],
   [error(400, 'toString'), 'HSS_INVALID_ARGUMENT', 'toString'],
   [error(408), 'HSS_TIMEOUT', 'HTTP 408'],
   [error(413), BAD, 'APIGW.0201'],

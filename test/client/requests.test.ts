@@ -57,7 +57,7 @@ test('a base path of the endpoint is kept, and signed', async () => {
   const hss = await startHss(KEYS);
   const endpoint = `${hss.endpoint}/base/v1`;
   const { code } = await failureOf(() => listOnce({ ...hss.options, endpoint }));
-  expect(code).toBe('HSS_NOT_FOUND');
+  expect(code).toBe('HSS_BAD_RESPONSE');
   expect((await hss.requests())[0].path).toMatch(/^\/base\/v1\/v5\/\w+\/image\/cicd\/images$/);
 });
 
