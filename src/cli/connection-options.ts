@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { environmentFrom } from '../client/environment';
-import { ConnectionOptions, projectOf } from '../client/options';
+import { ConnectionOptions, projectOfSnapshot } from '../client/options';
 import { sourceFrom } from '../lookup/source';
 import type { Upstream } from '../proxy';
-import { RunFlags, observing } from './run-options';
+import { plain } from '../report/plain';
+import { RunFlags, observing, sayUnlessQuiet } from './run-options';
 
 /** What commander makes of the options that say whom to ask. */
 export interface ConnectionFlags {
@@ -35,6 +36,7 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
     ...observing(flags),
+    warn: (message) => sayUnlessQuiet(flags)(`warning: ${plain(message)}`),
   };
 }
 
@@ -50,7 +52,7 @@ export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<U
   const snapshot = snapshotOf(flags);
   return snapshot === undefined
     ? openLive(connection, environment)
-    : openReplay(snapshot, projectOf(connection, environment));
+    : openReplay(snapshot, projectOfSnapshot(connection, environment));
 }
 
 /**
@@ -59,13 +61,13 @@ export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<U
  */
 export function snapshotOf({ snapshot }: ConnectionFlags): string | undefined {
   if (snapshot !== undefined) return snapshot;
-  const source = sourceFrom(process.env);
+  const source = sourceFrom(environmentFrom(process.env));
   return source.kind === 'replay' ? source.file : undefined;
 }
 
 export function enterpriseProjectOf({ enterpriseProjectId }: ConnectionFlags): {
   readonly enterpriseProjectId?: string;
 } {
-  const id = enterpriseProjectId ?? process.env.HW_ENTERPRISE_PROJECT_ID ?? '';
+  const id = enterpriseProjectId ?? environmentFrom(process.env).HW_ENTERPRISE_PROJECT_ID ?? '';
   return id === '' ? {} : { enterpriseProjectId: id };
 }

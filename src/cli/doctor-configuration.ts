@@ -1,7 +1,8 @@
 import { Credential, FoundCredential } from '../client/credential';
 import { findCredential } from '../client/credential-chain';
 import { Environment } from '../client/environment';
-import { PROFILE_FILES } from '../client/profile';
+import { projectNameOf } from '../client/options';
+import { PROFILE_FILES } from '../client/profile-files';
 import type { Settings } from '../client/settings';
 import { sourceFrom } from '../lookup/source';
 import { ConnectionFlags } from './connection-options';
@@ -20,7 +21,8 @@ export async function configurationFindings(
     ...credentialFindings(found, settings),
     ...valueFindings(flags, environment, found, settings),
     ...proxyFindings(environment, settings),
-    ...snapshotFindings(),
+    ...snapshotFindings(environment),
+    ...unusedFindings(flags, environment, found),
   ];
 }
 
@@ -82,7 +84,11 @@ function valueFindings(
 ): Finding[] {
   const profile = `the profile in ${found?.origin ?? ''}`;
   const variable = (
-    name: 'HW_REGION_NAME' | 'HSS_ENDPOINT' | 'HW_PROJECT_ID' | 'HUAWEICLOUD_SDK_PROJECT_ID',
+    name:
+      | 'HW_REGION_NAME'
+      | 'HW_PROJECT_ID'
+      | 'HUAWEICLOUD_SDK_PROJECT_ID'
+      | 'HW_ENTERPRISE_PROJECT_ID',
   ): Candidate => ({
     value: environment[name],
     from: name,
@@ -92,26 +98,80 @@ function valueFindings(
     if (first === undefined) return finding('ok', name, nothing);
     return finding('ok', name, `${first.value}, from ${first.from}`);
   };
-  const enterprise = process.env.HW_ENTERPRISE_PROJECT_ID?.trim();
+  const projectName = projectNameOf(flags, environment);
   return [
-    value('region', 'none', { value: flags.region, from: '--region' }, variable('HW_REGION_NAME'), {
-      value: found?.region,
-      from: profile,
-    }),
-    endpointFinding(flags, environment, settings),
-    value(
-      'project',
-      'none: IAM is asked for the region’s',
-      { value: flags.projectId, from: '--project-id' },
-      variable('HW_PROJECT_ID'),
-      variable('HUAWEICLOUD_SDK_PROJECT_ID'),
-      { value: found?.projectId, from: profile },
+    withWarning(
+      value(
+        'region',
+        'none',
+        { value: flags.region, from: '--region' },
+        variable('HW_REGION_NAME'),
+        { value: found?.region, from: profile },
+      ),
+      settings?.regionWarning,
     ),
+    endpointFinding(flags, environment, settings),
+    projectName !== undefined
+      ? finding(
+          'ok',
+          'project',
+          `named ${projectName}, from HW_PROJECT_NAME: IAM is asked for its ID`,
+        )
+      : value(
+          'project',
+          'none: IAM is asked for the region’s',
+          { value: flags.projectId, from: '--project-id' },
+          variable('HW_PROJECT_ID'),
+          variable('HUAWEICLOUD_SDK_PROJECT_ID'),
+          { value: found?.projectId, from: profile },
+        ),
     value(
       'enterprise project',
       'none: HSS takes the default one',
       { value: flags.enterpriseProjectId, from: '--enterprise-project-id' },
-      { value: enterprise === '' ? undefined : enterprise, from: 'HW_ENTERPRISE_PROJECT_ID' },
+      variable('HW_ENTERPRISE_PROJECT_ID'),
+    ),
+  ];
+}
+
+function withWarning(found: Finding, warning: string | undefined): Finding {
+  return warning === undefined
+    ? found
+    : finding('warning', found.name, `${found.text}; ${warning}`, 'correct it if it is misspelt');
+}
+
+/** Selectors that are set and that something set beside them overrides. */
+function unusedFindings(
+  { projectId, endpoint }: ConnectionFlags,
+  environment: Environment,
+  found: FoundCredential | undefined,
+): Finding[] {
+  const { HW_PROJECT_ID, HSS_ENDPOINT } = environment;
+  const origin = found?.origin ?? '';
+  const byVariable = Object.hasOwn(environment, origin) ? origin : undefined;
+  const overridden = (
+    name:
+      | 'HW_PROFILE'
+      | 'HW_SHARED_CONFIG_FILE'
+      | 'HUAWEICLOUD_SDK_CREDENTIALS_FILE'
+      | 'HW_PROJECT_NAME'
+      | 'HW_CLOUD',
+    by: string | undefined,
+  ): Finding[] =>
+    environment[name] === undefined || by === undefined
+      ? []
+      : [finding('warning', name, `not used: ${by} comes first`, `unset one of the two`)];
+  return [
+    ...overridden('HW_PROFILE', byVariable),
+    ...overridden('HW_SHARED_CONFIG_FILE', byVariable),
+    ...overridden('HUAWEICLOUD_SDK_CREDENTIALS_FILE', byVariable),
+    ...overridden(
+      'HW_PROJECT_NAME',
+      projectId !== undefined ? '--project-id' : HW_PROJECT_ID && 'HW_PROJECT_ID',
+    ),
+    ...overridden(
+      'HW_CLOUD',
+      endpoint !== undefined ? '--endpoint' : HSS_ENDPOINT && 'HSS_ENDPOINT',
     ),
   ];
 }
@@ -127,22 +187,28 @@ function endpointFinding(
       ? '--endpoint'
       : environment.HSS_ENDPOINT !== undefined
         ? 'HSS_ENDPOINT'
-        : 'the region';
+        : environment.HW_CLOUD !== undefined
+          ? 'the region and HW_CLOUD'
+          : 'the region';
   if (settings === undefined) return finding('skipped', 'endpoint', `would be from ${from}`);
   return finding('ok', 'endpoint', `${settings.endpoint.origin}, from ${from}`);
 }
 
 /** A proxy's URL may hold a password, so that only its host is told. */
 function proxyFindings(environment: Environment, settings: Settings | undefined): Finding[] {
-  const { HTTP_PROXY, http_proxy, ALL_PROXY, all_proxy } = process.env;
+  const { HTTP_PROXY, http_proxy, ALL_PROXY, all_proxy } = environment;
   const noProxy = environment.no_proxy ?? environment.NO_PROXY;
   const except = noProxy === undefined ? '' : `, except for NO_PROXY: ${noProxy}`;
   if (settings?.proxy !== undefined) {
     const name = environment.https_proxy === undefined ? 'HTTPS_PROXY' : 'https_proxy';
     return [finding('ok', 'proxy', `${new URL(settings.proxy).host}, from ${name}${except}`)];
   }
-  const other = HTTP_PROXY || http_proxy || ALL_PROXY || all_proxy;
-  if (!other || environment.https_proxy !== undefined || environment.HTTPS_PROXY !== undefined) {
+  const other = HTTP_PROXY ?? http_proxy ?? ALL_PROXY ?? all_proxy;
+  if (
+    other === undefined ||
+    environment.https_proxy !== undefined ||
+    environment.HTTPS_PROXY !== undefined
+  ) {
     return [finding('ok', 'proxy', 'none')];
   }
   return [
@@ -155,9 +221,9 @@ function proxyFindings(environment: Environment, settings: Settings | undefined)
   ];
 }
 
-function snapshotFindings(): Finding[] {
+function snapshotFindings(environment: Environment): Finding[] {
   try {
-    const source = sourceFrom(process.env);
+    const source = sourceFrom(environment);
     if (source.kind !== 'replay' && source.kind !== 'record') return [];
     const said =
       source.kind === 'replay'

@@ -89,7 +89,7 @@ async function reach(settings: Settings): Promise<Seen> {
       ...(Number.isNaN(skewMs) ? {} : { skewMs }),
     };
   } catch (thrown) {
-    const { error } = failureOf(thrown, `HEAD ${origin}`, [], settings.proxy);
+    const { error } = failureOf(thrown, `HEAD ${origin}`, [], settings);
     return { findings: [failed('endpoint', error)], unreachable: true };
   } finally {
     await agent.destroy();

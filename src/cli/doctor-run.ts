@@ -18,7 +18,10 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   let settings: Settings | undefined;
   let problem: unknown;
   try {
-    settings = await findSettings({ ...options, maxRetries: 1 }, environment);
+    settings = await findSettings(
+      { ...options, maxRetries: 1, warn: () => undefined },
+      environment,
+    );
   } catch (error) {
     problem = error;
   }

@@ -1,5 +1,5 @@
 import { environmentFrom } from '../client/environment';
-import { projectOf } from '../client/options';
+import { projectOfSnapshot } from '../client/options';
 import type { StoredRows } from '../client/rows-on-disk';
 import { EndpointSpec } from '../contract/fields';
 import { Query, checkQuery } from '../contract/query';
@@ -67,7 +67,7 @@ async function recorded(file: string, query: Query, flags: ListFlags): Promise<S
     import('../lookup/replay'),
     import('../client/rows-on-disk'),
   ]);
-  const project = projectOf(connectionOf(flags), environmentFrom(process.env));
+  const project = projectOfSnapshot(connectionOf(flags), environmentFrom(process.env));
   const lines = new Replay(file).rowsOf(query, project).map((row) => `${jsonLine(row)}\n`);
   return {
     count: lines.length,

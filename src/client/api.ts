@@ -138,7 +138,7 @@ export class Api {
     } catch (thrown) {
       const failure = deadline.signal.aborted
         ? new AttemptFailure(tooLateError(deadline, query), false)
-        : failureOf(thrown, query, this.secrets, this.settings.proxy);
+        : failureOf(thrown, query, this.secrets, this.settings);
       tell({ failure: failure.error.code });
       throw failure;
     }

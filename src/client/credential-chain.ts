@@ -1,8 +1,9 @@
 import { HssError } from '../contract/error';
 import { FoundCredential, headerSafe, keys } from './credential';
-import { Environment } from './environment';
+import { AGENCY_VARIABLES, Environment } from './environment';
 import { CredentialChoice } from './options';
-import { ProfileFiles, readProfile } from './profile';
+import { readProfile } from './profile';
+import { ProfileFiles, placesText } from './profile-files';
 
 /** Pairs of variables that hold keys, in the order of the chain. */
 const KEY_VARIABLES: readonly {
@@ -40,15 +41,12 @@ export async function findCredential(
         origin: 'HssCredentials.accessKey',
       };
     case 'profile': {
+      refuseAgency(environment);
       const found = await readProfile(environment, files, choice.name);
       if (found !== undefined) return found;
-      throw new HssError(
-        'HSS_NO_CREDENTIALS',
-        choice.name === undefined
-          ? 'no profile with an access key was found'
-          : `no profile named ${JSON.stringify(choice.name)} with an access key was found`,
-        { advice: `looked in ${files.ini(environment)} and ${files.kooCli(environment)}` },
-      );
+      throw new HssError('HSS_NO_CREDENTIALS', 'no profile with an access key was found', {
+        advice: `write one. Looked at ${placesText(environment, files)}`,
+      });
     }
     case 'environment': {
       const found = await searchEnvironment(environment, files);
@@ -57,7 +55,7 @@ export async function findCredential(
         advice:
           'set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY; or write a profile. ' +
           `Looked at HW_AUTH_TOKEN, ${KEY_VARIABLES.map((pair) => pair.ak).join(', ')}, ` +
-          `${files.ini(environment)} and ${files.kooCli(environment)}`,
+          placesText(environment, files),
       });
     }
   }
@@ -71,7 +69,25 @@ export async function searchEnvironment(
   environment: Environment,
   files: ProfileFiles,
 ): Promise<FoundCredential | undefined> {
+  refuseAgency(environment);
   return fromVariables(environment) ?? (await readProfile(environment, files, undefined));
+}
+
+/**
+ * With these variables the Terraform provider asks as an agency, often of another account. Without it the same keys
+ * would list another account's images.
+ * @throws HSS_NO_CREDENTIALS
+ */
+function refuseAgency(environment: Environment): void {
+  const variable = AGENCY_VARIABLES.find((name) => environment[name] !== undefined);
+  if (variable === undefined) return;
+  throw new HssError(
+    'HSS_NO_CREDENTIALS',
+    `${variable} is set, and assuming an agency is not supported`,
+    {
+      advice: `obtain temporary keys of the agency, set them in HW_ACCESS_KEY, HW_SECRET_KEY and HW_SECURITY_TOKEN, and unset HW_ASSUME_ROLE_* for this command`,
+    },
+  );
 }
 
 function fromVariables(environment: Environment): FoundCredential | undefined {

@@ -14,16 +14,38 @@ export const CREDENTIAL_VARIABLES = [
   'HW_PROFILE',
 ] as const;
 
+/** The variables by which the Terraform provider assumes an agency. This package can't, and refuses them. */
+export const AGENCY_VARIABLES = [
+  'HW_ASSUME_ROLE_AGENCY_NAME',
+  'HW_ASSUME_ROLE_DOMAIN_NAME',
+  'HW_ASSUME_ROLE_DOMAIN_ID',
+  'HW_ASSUME_ROLE_DURATION',
+  'HW_ASSUME_ROLE_IDP_ID',
+  'HW_ASSUME_ROLE_ID_TOKEN',
+  'HW_ASSUME_ROLE_ID_TOKEN_FILE',
+] as const;
+
 /** The variables that this package reads, and no others: this is what crosses to the worker thread. */
 const NAMES = [
   ...CREDENTIAL_VARIABLES,
+  ...AGENCY_VARIABLES,
   'HSS_ENDPOINT',
+  'HSS_SNAPSHOT',
+  'HSS_SNAPSHOT_MODE',
+  'HSS_GATE_SUMMARY',
+  'HW_CLOUD',
   'HW_REGION_NAME',
   'HW_PROJECT_ID',
+  'HW_PROJECT_NAME',
+  'HW_ENTERPRISE_PROJECT_ID',
   'HUAWEICLOUD_SDK_PROJECT_ID',
   'HUAWEICLOUD_SDK_IAM_ENDPOINT',
   'HTTPS_PROXY',
   'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
   'NO_PROXY',
   'no_proxy',
   'HOME',
@@ -32,12 +54,12 @@ const NAMES = [
 
 export type Environment = { readonly [name in (typeof NAMES)[number]]?: string };
 
-/** A copy of what matters of an environment. A variable that is set to nothing counts as not set. */
+/** Reads what matters of an environment: every value trimmed, and a blank one unset. */
 export function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
   const found: { [name: string]: string } = {};
   for (const name of NAMES) {
-    const value = variables[name];
-    if (value !== undefined && value.trim() !== '') found[name] = value.trim();
+    const value = variables[name]?.trim() ?? '';
+    if (value !== '') found[name] = value;
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { HssError, HssErrorCode } from '../contract/error';
 import { presentable } from './redact';
+import type { Settings } from './settings';
 import { TimedOut } from './transport';
 
 /** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
@@ -109,9 +110,13 @@ export function failureOf(
   thrown: unknown,
   query: string,
   secrets: readonly string[],
-  proxy?: string,
+  { proxy, regionWarning }: Pick<Settings, 'proxy' | 'regionWarning'> = { proxy: undefined },
 ): AttemptFailure {
   const meaning = isOfProxy(thrown, proxy) ? NO_PROXY_THERE : meaningOf(thrown);
+  const advice =
+    meaning === NOT_THERE && regionWarning !== undefined
+      ? `${meaning.advice}. ${regionWarning}`
+      : meaning.advice;
   // What OpenSSL says of it helps nobody.
   const cause =
     isNativeError(thrown) && meaning !== NOT_TLS
@@ -120,7 +125,7 @@ export function failureOf(
   const error = new HssError(
     meaning.code,
     cause === '' ? meaning.summary : `${meaning.summary}: ${cause}`,
-    { query, advice: meaning.advice },
+    { query, advice },
   );
   return new AttemptFailure(error, meaning.retryable);
 }

@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   readonly maxRows?: number;
   /** Hears of each request. A function can't cross to the worker thread, so lookups have none. */
   readonly observe?: RequestObserver;
+  /** Hears what is odd and no error. It can't cross either. */
+  readonly warn?: (message: string) => void;
 }
 
 /** The limits of a connection, defaults filled in. */
@@ -114,12 +116,42 @@ export function checkProjectId(projectId: string): string {
   return projectId;
 }
 
-/** The project that an option or a variable names. */
+/** The ID of the project that an option or a variable names; undefined where HW_PROJECT_NAME names it. */
 export function projectOf(
   options: ConnectionOptions,
   environment: Environment,
 ): string | undefined {
-  return options.projectId ?? environment.HW_PROJECT_ID ?? environment.HUAWEICLOUD_SDK_PROJECT_ID;
+  return (
+    options.projectId ??
+    environment.HW_PROJECT_ID ??
+    // HW_* comes before HUAWEICLOUD_SDK_*, as for keys.
+    (environment.HW_PROJECT_NAME === undefined ? environment.HUAWEICLOUD_SDK_PROJECT_ID : undefined)
+  );
+}
+
+/** The name of the project, where HW_PROJECT_NAME is what names it. */
+export function projectNameOf(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  return projectOf(options, environment) === undefined ? environment.HW_PROJECT_NAME : undefined;
+}
+
+/**
+ * The ID of the project that a snapshot must be of; undefined where any is good.
+ * @throws HSS_INVALID_ARGUMENT where HW_PROJECT_NAME names the project: a snapshot has its ID alone
+ */
+export function projectOfSnapshot(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  const name = projectNameOf(options, environment);
+  if (name === undefined) return projectOf(options, environment);
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `HW_PROJECT_NAME is ${JSON.stringify(name)}, and a snapshot does not know its project's name`,
+    { advice: "set HW_PROJECT_ID to the project's ID, or unset HW_PROJECT_NAME" },
+  );
 }
 
 /**

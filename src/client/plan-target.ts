@@ -43,5 +43,7 @@ function endpointFor(options: ConnectionOptions, environment: Environment): stri
   const given = givenEndpoint(options.endpoint, environment.HSS_ENDPOINT);
   if (given !== undefined && !isSigningProxy(given)) return given.href.replace(/\/+$/, '');
   const region = options.region ?? environment.HW_REGION_NAME;
-  return region === undefined ? undefined : endpointOf(checkRegion(region)).origin;
+  return region === undefined
+    ? undefined
+    : endpointOf(checkRegion(region), environment.HW_CLOUD).origin;
 }

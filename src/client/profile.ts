@@ -1,127 +1,141 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { parse as parseIni } from 'ini';
 import { HssError } from '../contract/error';
-import { FoundCredential, keys } from './credential';
+import { FoundCredential } from './credential';
 import { Environment } from './environment';
-
-/** Where profiles are, and how to read them; tests give their own. */
-export interface ProfileFiles {
-  ini(environment: Environment): string;
-  kooCli(environment: Environment): string;
-  /** The text, or undefined when there is no such file. */
-  read(path: string): Promise<string | undefined>;
-}
-
-export const PROFILE_FILES: ProfileFiles = {
-  ini: (environment) =>
-    environment.HUAWEICLOUD_SDK_CREDENTIALS_FILE ??
-    join(home(environment), '.huaweicloud', 'credentials'),
-  kooCli: (environment) =>
-    environment.HW_SHARED_CONFIG_FILE ?? join(home(environment), '.hcloud', 'config.json'),
-  read: async (path) => {
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw unreadable(path, `it can't be read (${code ?? 'unknown error'})`);
-    }
-  },
-};
-
-function home(environment: Environment): string {
-  return environment.HOME ?? environment.USERPROFILE ?? homedir();
-}
-
-/** Nothing of the file's content is quoted: it holds credentials. */
-function unreadable(path: string, why: string): HssError {
-  return new HssError('HSS_NO_CREDENTIALS', `${path} can't be used: ${why}`, {
-    advice:
-      'mend the file, or give credentials by HW_AUTH_TOKEN or HW_ACCESS_KEY and HW_SECRET_KEY',
-  });
-}
+import { IniFile, iniCredential, parseIni } from './ini-profile';
+import { KooCliFile, kooCliCredential, parseKooCli } from './koocli-profile';
+import { ProfileFiles, placesText, unusable } from './profile-files';
 
 /**
- * A profile's keys: the SDKs' INI file first (section `name`, or `[basic]`), then KooCLI's file (profile
- * `name`, or HW_PROFILE, or the file's current one).
+ * The credential of a profile. A profile that is named, or a file that a variable names, is used or is an error:
+ * - `name`: the section of the SDKs' INI file, or else the profile of KooCLI's;
+ * - HW_PROFILE: the profile of KooCLI's file, or else the section of the INI file;
+ * - neither: section `[basic]` of the INI file, or else KooCLI's current profile. Where HW_SHARED_CONFIG_FILE is set,
+ *   only KooCLI's current profile; else where HUAWEICLOUD_SDK_CREDENTIALS_FILE is set, only `[basic]`.
+ *
+ * Undefined where nothing is named and neither file has a credential.
+ * @throws HSS_NO_CREDENTIALS
  */
 export async function readProfile(
   environment: Environment,
   files: ProfileFiles,
   name: string | undefined,
 ): Promise<FoundCredential | undefined> {
-  return (
-    (await fromIni(files.ini(environment), files, name ?? 'basic')) ??
-    (await fromKooCli(files.kooCli(environment), files, name ?? environment.HW_PROFILE))
-  );
+  const opened = new OpenedFiles(environment, files);
+  await opened.requireNamed();
+  const kooCliFirst = environment.HW_SHARED_CONFIG_FILE !== undefined;
+  const wanted = name ?? environment.HW_PROFILE;
+  if (wanted !== undefined) {
+    const found =
+      kooCliFirst || name === undefined
+        ? ((await opened.fromKooCli(wanted)) ?? (await opened.fromIni(wanted)))
+        : ((await opened.fromIni(wanted)) ?? (await opened.fromKooCli(wanted)));
+    return found ?? (await opened.refuseUnknown(wanted, name === undefined));
+  }
+  if (kooCliFirst) {
+    const what = 'current profile';
+    return required(await opened.fromKooCli(), KOO_CLI_VARIABLE, files.kooCli(environment), what);
+  }
+  const basic = await opened.fromIni('basic');
+  if (environment[INI_VARIABLE] !== undefined) {
+    return required(basic, INI_VARIABLE, files.ini(environment), 'section [basic]');
+  }
+  return basic ?? opened.fromKooCli();
 }
 
-async function fromIni(
-  path: string,
-  files: ProfileFiles,
-  section: string,
-): Promise<FoundCredential | undefined> {
-  const text = await files.read(path);
-  if (text === undefined) return undefined;
-  const parsed: { readonly [section: string]: unknown } = parseIni(text);
-  const values = Object.hasOwn(parsed, section) ? parsed[section] : undefined;
-  if (typeof values !== 'object' || values === null) return undefined;
-  const found = fieldsOf(values);
-  const { ak, sk } = found;
-  if (ak === undefined && sk === undefined) return undefined;
-  if (ak === undefined || sk === undefined) {
-    throw unreadable(
-      path,
-      `section [${section}] has ${ak === undefined ? 'sk but no ak' : 'ak but no sk'}`,
+const INI_VARIABLE = 'HUAWEICLOUD_SDK_CREDENTIALS_FILE';
+const KOO_CLI_VARIABLE = 'HW_SHARED_CONFIG_FILE';
+
+/** The two files, each read when it is first needed: a broken one that nobody needs is no error. */
+class OpenedFiles {
+  private readonly iniPath: string | undefined;
+  private readonly kooCliPath: string | undefined;
+  private readIni: Promise<IniFile | undefined> | undefined;
+  private readKooCli: Promise<KooCliFile | undefined> | undefined;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly files: ProfileFiles,
+  ) {
+    this.iniPath = files.ini(environment);
+    this.kooCliPath = files.kooCli(environment);
+  }
+
+  /** @throws HSS_NO_CREDENTIALS for a file that a variable names and that does not exist */
+  public async requireNamed(): Promise<void> {
+    const missing = async (
+      variable: typeof INI_VARIABLE | typeof KOO_CLI_VARIABLE,
+      read: () => Promise<unknown>,
+    ): Promise<boolean> => this.environment[variable] !== undefined && (await read()) === undefined;
+    if (await missing(INI_VARIABLE, () => this.ini())) refuseMissing(INI_VARIABLE, this.iniPath);
+    if (await missing(KOO_CLI_VARIABLE, () => this.kooCli())) {
+      refuseMissing(KOO_CLI_VARIABLE, this.kooCliPath);
+    }
+  }
+
+  public async fromIni(section: string): Promise<FoundCredential | undefined> {
+    const ini = await this.ini();
+    return ini === undefined ? undefined : iniCredential(ini, section, this.iniPath!);
+  }
+
+  /** The named profile's credential, or the current one's. */
+  public async fromKooCli(profile?: string): Promise<FoundCredential | undefined> {
+    const file = await this.kooCli();
+    const wanted = profile ?? file?.current;
+    return file === undefined || wanted === undefined ? undefined : kooCliCredential(file, wanted);
+  }
+
+  /** @throws HSS_NO_CREDENTIALS that names the files and the profiles in them */
+  public async refuseUnknown(name: string, byVariable: boolean): Promise<never> {
+    const known = [
+      ...[...((await this.ini())?.keys() ?? [])].map((section) => `[${section}]`),
+      ...((await this.kooCli())?.profiles.keys() ?? []),
+    ];
+    const by = byVariable ? ', which HW_PROFILE names,' : '';
+    throw new HssError(
+      'HSS_NO_CREDENTIALS',
+      `no profile ${JSON.stringify(name)}${by} with an access key was found in ${placesText(this.environment, this.files)}`,
+      {
+        advice:
+          known.length === 0
+            ? 'write the profile, or name none and set HW_ACCESS_KEY and HW_SECRET_KEY'
+            : `choose one of the profiles there: ${known.join(', ')}`,
+      },
     );
   }
-  return {
-    credential: keys(ak, sk, found.security_token),
-    origin: `${path} [${section}]`,
-    region: found.region,
-    projectId: found.project_id,
-    iamEndpoint: found.iam_endpoint,
-  };
-}
 
-async function fromKooCli(
-  path: string,
-  files: ProfileFiles,
-  name: string | undefined,
-): Promise<FoundCredential | undefined> {
-  const text = await files.read(path);
-  if (text === undefined) return undefined;
-  let config: { current?: unknown; profiles?: unknown };
-  try {
-    config = JSON.parse(text) as typeof config;
-  } catch {
-    throw unreadable(path, 'it is not JSON');
+  private ini(): Promise<IniFile | undefined> {
+    return (this.readIni ??= this.textAt(this.iniPath).then((text) =>
+      text === undefined ? undefined : parseIni(text),
+    ));
   }
-  const profiles: unknown[] = Array.isArray(config?.profiles) ? config.profiles : [];
-  const wanted = name ?? config?.current;
-  const profile = profiles.find(
-    (one): one is object =>
-      typeof one === 'object' && one !== null && (one as { name?: unknown }).name === wanted,
-  );
-  if (profile === undefined) return undefined;
-  const found = fieldsOf(profile);
-  const { accessKeyId, secretAccessKey } = found;
-  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return {
-    credential: keys(accessKeyId, secretAccessKey, found.securityToken),
-    origin: `${path} (profile ${String(wanted)})`,
-    region: found.region,
-    projectId: found.projectId,
-  };
+
+  private kooCli(): Promise<KooCliFile | undefined> {
+    return (this.readKooCli ??= this.textAt(this.kooCliPath).then((text) =>
+      text === undefined ? undefined : parseKooCli(text, this.kooCliPath!),
+    ));
+  }
+
+  private async textAt(path: string | undefined): Promise<string | undefined> {
+    return path === undefined ? undefined : this.files.read(path);
+  }
 }
 
-/** The texts of an object that are not empty. */
-function fieldsOf(values: object): { readonly [name: string]: string | undefined } {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-    ),
+function refuseMissing(variable: string, path: string | undefined): never {
+  throw new HssError('HSS_NO_CREDENTIALS', `${variable} names ${path}, which does not exist`, {
+    advice: `correct the path, or unset ${variable}`,
+  });
+}
+
+function required(
+  found: FoundCredential | undefined,
+  variable: string,
+  path: string | undefined,
+  what: string,
+): FoundCredential {
+  if (found !== undefined) return found;
+  throw unusable(
+    String(path),
+    `its ${what} has no keys`,
+    `add the keys to the file, choose another profile, or unset ${variable}`,
   );
 }

@@ -5,8 +5,8 @@ import { checkProjectId } from './options';
 import { Settings } from './settings';
 
 /**
- * The ID of the project that bears the region's name, from IAM (`GET /v3/projects?name={region}`). Taken
- * only when there is exactly one; never created, as the official SDK would.
+ * The ID of the project that HW_PROJECT_NAME names, or else of the one that bears the region's name, from IAM
+ * (`GET /v3/projects?name={name}`). Taken only when there is exactly one; never created, as the official SDK would.
  * @throws HSS_INVALID_ARGUMENT when no region is known, HSS_NOT_FOUND when none or several are found
  */
 export async function findProject(
@@ -14,14 +14,22 @@ export async function findProject(
   settings: Settings,
   deadline: Deadline,
 ): Promise<string> {
-  const { region, iamEndpoint } = settings;
-  if (region === undefined || iamEndpoint === undefined) {
+  const { region, iamEndpoint, projectName } = settings;
+  const name = projectName ?? region;
+  if (name !== undefined && iamEndpoint === undefined) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `the ID of project ${JSON.stringify(name)} is not known, and neither is IAM's endpoint`,
+      { advice: 'set HW_PROJECT_ID; or give a region, or HUAWEICLOUD_SDK_IAM_ENDPOINT' },
+    );
+  }
+  if (name === undefined || iamEndpoint === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'neither a project ID nor a region is known', {
       advice:
         'give the projectId prop or set HW_PROJECT_ID; or give a region, whose project IAM can find',
     });
   }
-  const { json: answer } = await api.get(iamEndpoint, '/v3/projects', [['name', region]], deadline);
+  const { json: answer } = await api.get(iamEndpoint, '/v3/projects', [['name', name]], deadline);
   const projects = isRecord(answer) && Array.isArray(answer.projects) ? answer.projects : undefined;
   if (projects === undefined) {
     throw new HssError('HSS_BAD_RESPONSE', 'IAM’s answer holds no list of projects', {
@@ -29,13 +37,20 @@ export async function findProject(
     });
   }
   const ids = projects.map((project: unknown) => (isRecord(project) ? project.id : undefined));
-  if (ids.length !== 1 || typeof ids[0] !== 'string') {
+  // A server that ignores the filter may have one project, and it may be another one.
+  const other = projects.some(
+    (project: unknown) =>
+      isRecord(project) && typeof project.name === 'string' && project.name !== name,
+  );
+  if (ids.length !== 1 || typeof ids[0] !== 'string' || other) {
     throw new HssError(
       'HSS_NOT_FOUND',
-      `IAM knows ${ids.length} projects named ${region}, so the project ID is not clear`,
+      other
+        ? `IAM was asked for the project named ${name} and answered with another one`
+        : `IAM knows ${ids.length} projects named ${name}, so the project ID is not clear`,
       {
-        query: `GET ${iamEndpoint.origin}/v3/projects?name=${region}`,
-        advice: 'check the region, HW_REGION_NAME; or give the projectId prop or set HW_PROJECT_ID',
+        query: `GET ${iamEndpoint.origin}/v3/projects?name=${name}`,
+        advice: `check ${projectName === undefined ? 'the region, HW_REGION_NAME' : 'HW_PROJECT_NAME'}; or give the projectId prop or set HW_PROJECT_ID`,
       },
     );
   }

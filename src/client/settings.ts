@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
 import { Credential, FoundCredential } from './credential';
 import { findCredential, searchEnvironment } from './credential-chain';
-import { domainOf, endpointOf, givenEndpoint } from './endpoint';
+import { endpointOf, givenEndpoint, serviceUrl } from './endpoint';
 import { Environment } from './environment';
 import { RequestObserver } from './observer';
 import {
@@ -13,9 +13,11 @@ import {
   isLoopback,
   isSigningProxy,
   limitsOf,
+  projectNameOf,
   projectOf,
 } from './options';
-import { PROFILE_FILES, ProfileFiles } from './profile';
+import { regionWarning } from './region';
+import { PROFILE_FILES, ProfileFiles } from './profile-files';
 
 /** Everything that a client needs to know, found and checked. */
 export interface Settings extends Limits {
@@ -23,8 +25,12 @@ export interface Settings extends Limits {
   readonly endpoint: URL;
   readonly iamEndpoint: URL | undefined;
   readonly region: string | undefined;
+  /** Says that the region the endpoint is made of is not known. */
+  readonly regionWarning?: string;
   /** Undefined when IAM is to be asked. */
   readonly projectId: string | undefined;
+  /** The project's name in IAM; undefined for the one that bears the region's name. */
+  readonly projectName?: string;
   readonly proxy: string | undefined;
   readonly noProxy: string | undefined;
   readonly observe?: RequestObserver;
@@ -44,18 +50,20 @@ export async function findSettings(
   const found = await credentialFor(given, options, environment, files);
   const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
   if (region !== undefined) checkRegion(region);
-  const endpoint = given ?? endpointOf(region);
-  const projectId = projectOf(options, environment) ?? found.projectId;
+  const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
+  const warning = regionWarning(options, environment, region);
+  if (warning !== undefined) options.warn?.(warning);
+  const projectName = projectNameOf(options, environment);
+  const projectId =
+    projectName === undefined ? (projectOf(options, environment) ?? found.projectId) : undefined;
   return {
     ...limitsOf(options),
     credential: found.credential,
     endpoint,
-    iamEndpoint: iamEndpointOf(
-      environment.HUAWEICLOUD_SDK_IAM_ENDPOINT ?? found.iamEndpoint,
-      endpoint,
-      region,
-    ),
+    iamEndpoint: iamEndpointOf(environment, found.iamEndpoint, endpoint, region),
     region,
+    ...(warning === undefined ? {} : { regionWarning: warning }),
+    ...(projectName === undefined ? {} : { projectName }),
     projectId: projectId === undefined ? undefined : checkProjectId(projectId),
     proxy: proxyOf(environment),
     noProxy: environment.no_proxy ?? environment.NO_PROXY,
@@ -88,13 +96,16 @@ async function credentialFor(
 
 /** A loopback endpoint stands for the whole cloud: a credential meant for it goes nowhere else. */
 function iamEndpointOf(
-  given: string | undefined,
+  { HUAWEICLOUD_SDK_IAM_ENDPOINT, HW_CLOUD }: Environment,
+  ofProfile: string | undefined,
   endpoint: URL,
   region: string | undefined,
 ): URL | undefined {
+  // A variable comes before the profile, HW_CLOUD too.
+  const given = HUAWEICLOUD_SDK_IAM_ENDPOINT ?? (HW_CLOUD === undefined ? ofProfile : undefined);
   if (given !== undefined) return checkEndpoint(given, 'the IAM endpoint');
   if (isLoopback(endpoint)) return endpoint;
-  return region === undefined ? undefined : new URL(`https://iam.${region}.${domainOf(region)}`);
+  return region === undefined ? undefined : serviceUrl('iam', region, HW_CLOUD);
 }
 
 function proxyOf(environment: Environment): string | undefined {

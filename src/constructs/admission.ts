@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { environmentFrom } from '../client/environment';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
 import { writeFileAtomically } from '../lookup/atomic-file';
@@ -126,7 +127,7 @@ export class Admission {
     this.covered = decision.covered;
     const { document, report } = pinned(json, decision);
     if (isGated && !isRefused(report)) this.checkOutputs(json);
-    summarize(this.stack.node.root, report, process.env.HSS_GATE_SUMMARY);
+    summarize(this.stack.node.root, report, environmentFrom(process.env).HSS_GATE_SUMMARY);
     if (isRefused(report)) {
       const policies = this.ownGates().map(({ judging }) => judging.policy);
       throw refusal(report, unusedTexts({ ...decision, policies }));

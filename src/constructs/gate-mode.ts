@@ -5,8 +5,8 @@ import { HssError } from '../contract/error';
  * @throws HSS_INVALID_ARGUMENT for any other value, so that a misspelt one does not pass unnoticed
  */
 export function gateMode(environment: NodeJS.ProcessEnv): 'destroy' | undefined {
-  const mode = environment.HSS_GATE_MODE;
-  if (mode === undefined || mode === '') return undefined;
+  const mode = environment.HSS_GATE_MODE?.trim() ?? '';
+  if (mode === '') return undefined;
   if (mode === 'destroy') return 'destroy';
   throw new HssError(
     'HSS_INVALID_ARGUMENT',

@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import {
   ConnectionOptions,
@@ -9,6 +10,7 @@ import {
 import { Origin } from '../client/client';
 import { environmentFrom } from '../client/environment';
 import { PlanTarget, planTarget } from '../client/plan-target';
+import { regionWarning } from '../client/region';
 import { HssError } from '../contract/error';
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { Query, checkQuery } from '../contract/query';
@@ -31,8 +33,8 @@ export interface HssConnectionProps {
   readonly region?: string;
   /**
    * Project ID, 1 to 256 characters.
-   * @default - `HW_PROJECT_ID`, `HUAWEICLOUD_SDK_PROJECT_ID`, the profile's, or the one project that IAM finds by
-   * the region's name
+   * @default - `HW_PROJECT_ID`, the project that IAM finds by `HW_PROJECT_NAME`, `HUAWEICLOUD_SDK_PROJECT_ID`, the
+   * profile's, or the one project that IAM finds by the region's name
    */
   readonly projectId?: string;
   /**
@@ -42,7 +44,7 @@ export interface HssConnectionProps {
   readonly enterpriseProjectId?: string;
   /**
    * Base URL of HSS: https, or http to loopback.
-   * @default - `HSS_ENDPOINT`, or `https://hss.{region}.myhuaweicloud.com`
+   * @default - `HSS_ENDPOINT`, or `https://hss.{region}.{cloud}` of `HW_CLOUD`, by default myhuaweicloud.com
    */
   readonly endpoint?: string;
   /**
@@ -174,14 +176,17 @@ export class HssConnection extends Construct {
     this.region = rest.region;
     this.enterpriseProjectId = enterpriseProjectId;
     this.#options = { ...rest, ...(credentials ? { credentials: credentials._choice() } : {}) };
-    this.source = naming(this, () => source?._source() ?? sourceFrom(process.env));
-    if (this.source.kind === 'live' || this.source.kind === 'record') LookupWorker.start();
+    this.source = naming(this, () => source?._source() ?? sourceFrom(environmentFrom(process.env)));
+    if (this.source.kind === 'live' || this.source.kind === 'record') {
+      const warning = regionWarning(rest, environmentFrom(process.env));
+      if (warning !== undefined) Annotations.of(this).addWarning(warning);
+      LookupWorker.start();
+    }
   }
 
   /** @internal */
   public _enterpriseProjectId(): string | undefined {
-    const fromEnvironment = process.env.HW_ENTERPRISE_PROJECT_ID;
-    return this.enterpriseProjectId ?? (fromEnvironment === '' ? undefined : fromEnvironment);
+    return this.enterpriseProjectId ?? environmentFrom(process.env).HW_ENTERPRISE_PROJECT_ID;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Origin } from '../client/client';
 import { environmentFrom } from '../client/environment';
-import { ConnectionOptions, limitsOf, projectOf } from '../client/options';
+import { ConnectionOptions, limitsOf, projectOfSnapshot } from '../client/options';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';
@@ -67,7 +67,7 @@ export class Lookups {
         return this.ask(options, query, wait, terms, resolve(source.file));
       case 'replay':
         return new Lookup(() => {
-          const project = projectOf(options, environmentFrom(process.env));
+          const project = projectOfSnapshot(options, environmentFrom(process.env));
           return this.replay(source.file).rowsOf(query, project);
         });
       case 'fixture': {

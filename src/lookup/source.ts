@@ -1,3 +1,5 @@
+import { Environment } from '../client/environment';
+import { expandPath } from '../client/file-path';
 import { HssError } from '../contract/error';
 import { HssFixture } from './fixture';
 
@@ -12,11 +14,12 @@ export type Source =
  * The source of a connection that was told none: live, or what `HSS_SNAPSHOT` and `HSS_SNAPSHOT_MODE` say.
  * @throws HSS_INVALID_ARGUMENT when only one of them is set, or the mode is neither record nor replay
  */
-export function sourceFrom(variables: NodeJS.ProcessEnv): Source {
-  const file = variables.HSS_SNAPSHOT ?? '';
-  const mode = variables.HSS_SNAPSHOT_MODE ?? '';
+export function sourceFrom(environment: Environment): Source {
+  const { HSS_SNAPSHOT: file = '', HSS_SNAPSHOT_MODE: mode = '' } = environment;
   if (file === '' && mode === '') return { kind: 'live' };
-  if (file !== '' && (mode === 'record' || mode === 'replay')) return { kind: mode, file };
+  if (file !== '' && (mode === 'record' || mode === 'replay')) {
+    return { kind: mode, file: expandPath(file, 'HSS_SNAPSHOT', environment) };
+  }
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
     file === ''

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findCredential } from '../../src/client/credential-chain';
-import { Environment, environmentFrom } from '../../src/client/environment';
+import { AGENCY_VARIABLES, Environment, environmentFrom } from '../../src/client/environment';
 import { CredentialChoice } from '../../src/client/options';
-import { PROFILE_FILES } from '../../src/client/profile';
+import { PROFILE_FILES } from '../../src/client/profile-files';
 import { failureOf } from '../support/failure';
 
 /** Where credentials come from, in which order, and what is said when there is none: never a secret. */
@@ -18,7 +18,7 @@ const OTHER_INI = join(home, 'other.ini');
 const OTHER_KOO = join(home, 'other.json');
 
 /** Writes the profile files, and removes those that are not given. */
-function write(files: { readonly [path: string]: string | undefined }): void {
+function write(files: { readonly [path: string]: string | Buffer | undefined }): void {
   for (const path of [INI, KOO, OTHER_INI, OTHER_KOO]) {
     rmSync(path, { force: true, recursive: true });
     if (files[path] === undefined) continue;
@@ -43,7 +43,7 @@ const ini = (section: string, lines: string) => `[${section}]\n${lines}\n`;
 const koo = (current: string, ...profiles: object[]) => JSON.stringify({ current, profiles });
 const KOO_PROFILE = { name: 'koo', mode: 'AKSK', accessKeyId: 'kooAk', secretAccessKey: 'kooSk' };
 
-const FOUND: [string, NodeJS.ProcessEnv, { [path: string]: string }, object][] = [
+const FOUND: [string, NodeJS.ProcessEnv, { [path: string]: string | Buffer }, object][] = [
   ['HW_AUTH_TOKEN', { HW_AUTH_TOKEN: 'tok' }, {}, token('tok')],
   ['a token with a line break at its end', { HW_AUTH_TOKEN: ' tok\n' }, {}, token('tok')],
   [
@@ -149,6 +149,86 @@ const FOUND: [string, NodeJS.ProcessEnv, { [path: string]: string }, object][] =
     { [OTHER_KOO]: koo('koo', KOO_PROFILE, { ...KOO_PROFILE, name: 'x', accessKeyId: 'xAk' }) },
     keys('xAk', 'kooSk'),
   ],
+  [
+    'the profile that HW_PROFILE names, while an INI file exists',
+    { HW_PROFILE: 'koo' },
+    {
+      [INI]: ini('basic', 'ak=iniAk\nsk=iniSk') + ini('koo', 'ak=no\nsk=no'),
+      [KOO]: koo('x', KOO_PROFILE),
+    },
+    keys('kooAk', 'kooSk'),
+  ],
+  [
+    'the section that HW_PROFILE names, where KooCLI has no such profile',
+    { HW_PROFILE: 'prod' },
+    {
+      [INI]: ini('basic', 'ak=no\nsk=no') + ini('prod', 'ak=prodAk\nsk=prodSk'),
+      [KOO]: koo('koo', KOO_PROFILE),
+    },
+    keys('prodAk', 'prodSk'),
+  ],
+  [
+    'the file that HW_SHARED_CONFIG_FILE names before an INI file that nobody named',
+    { HW_SHARED_CONFIG_FILE: OTHER_KOO },
+    { [INI]: ini('basic', 'ak=no\nsk=no'), [OTHER_KOO]: koo('koo', KOO_PROFILE) },
+    keys('kooAk', 'kooSk'),
+  ],
+  [
+    'an INI file that is whole, while KooCLI’s is broken',
+    {},
+    { [INI]: ini('basic', 'ak=iniAk\nsk=iniSk'), [KOO]: '{' },
+    keys('iniAk', 'iniSk'),
+  ],
+  [
+    'files by ~',
+    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: '~/other.ini' },
+    { [OTHER_INI]: ini('basic', 'ak=iniAk\nsk=iniSk') },
+    keys('iniAk', 'iniSk'),
+  ],
+  [
+    'KooCLI’s file by ~',
+    { HW_SHARED_CONFIG_FILE: '~/other.json' },
+    { [OTHER_KOO]: koo('koo', KOO_PROFILE) },
+    keys('kooAk', 'kooSk'),
+  ],
+  [
+    'an INI file with a byte order mark and capitals',
+    {},
+    { [INI]: `\ufeff[basic]\r\nAK = iniAk\r\nSK = iniSk\r\nSecurity_Token = st\r\n` },
+    keys('iniAk', 'iniSk', 'st'),
+  ],
+  [
+    'an INI file in UTF-16',
+    {},
+    { [INI]: Buffer.from(`\ufeff${ini('basic', 'ak=iniAk\nsk=iniSk')}`, 'utf16le') },
+    keys('iniAk', 'iniSk'),
+  ],
+  [
+    'a KooCLI file in UTF-16',
+    {},
+    { [KOO]: Buffer.from(`\ufeff${koo('koo', KOO_PROFILE)}`, 'utf16le') },
+    keys('kooAk', 'kooSk'),
+  ],
+  [
+    'a section with dots in its name',
+    { HW_PROFILE: 'prod.eu.1' },
+    { [INI]: ini('prod', 'ak=no\nsk=no') + ini('prod.eu.1', 'ak=dotAk\nsk=dotSk') },
+    keys('dotAk', 'dotSk'),
+  ],
+  [
+    'a profile with empty fields of other modes',
+    {},
+    { [KOO]: koo('koo', { ...KOO_PROFILE, agencyName: '', agencyDomainId: ' ', ssoRegion: '' }) },
+    keys('kooAk', 'kooSk'),
+  ],
+  [
+    'a file that says that it is not encrypted',
+    {},
+    {
+      [KOO]: JSON.stringify({ current: 'koo', authEncrypt: 'false', profiles: [KOO_PROFILE] }),
+    },
+    keys('kooAk', 'kooSk'),
+  ],
 ];
 
 test.each(FOUND)('found: %s', async (_, environment, files, credential) => {
@@ -224,6 +304,86 @@ const MISSING: [string, NodeJS.ProcessEnv, { [path: string]: string }, string[]]
   ['profiles in KooCLI’s file', {}, { [KOO]: `"${SECRET}"` }, [KOO]],
   ['any profile but null', {}, { [KOO]: '{"profiles":[null,7]}' }, [KOO]],
   ['keys in KooCLI’s profile', {}, { [KOO]: koo('x', { name: 'x', mode: 'SSO' }) }, [KOO]],
+  ...['ecsAgency', 'SSO', 'OIDC', 'AssumeRole'].map((mode): (typeof MISSING)[number] => [
+    `a mode other than ${mode}`,
+    {},
+    {
+      [KOO]: koo('x', {
+        name: 'x',
+        mode,
+        accessKeyId: SECRET,
+        secretAccessKey: SECRET,
+        securityToken: SECRET,
+      }),
+    },
+    [KOO, `mode "${mode}"`, 'temporary keys'],
+  ]),
+  ...['agencyName', 'agencyDomainName', 'agencyDomainId'].map((key): (typeof MISSING)[number] => [
+    `a profile without ${key}`,
+    { HW_PROFILE: 'koo' },
+    { [KOO]: koo('koo', { ...KOO_PROFILE, secretAccessKey: SECRET, [key]: 'x' }) },
+    [KOO, `assumes an agency (${key})`, 'temporary keys'],
+  ]),
+  ...['true', true].map((authEncrypt): (typeof MISSING)[number] => [
+    `a file without ${JSON.stringify({ authEncrypt })}`,
+    {},
+    {
+      [KOO]: JSON.stringify({
+        authEncrypt,
+        current: 'koo',
+        profiles: [{ ...KOO_PROFILE, accessKeyId: SECRET, secretAccessKey: SECRET }],
+      }),
+    },
+    [KOO, 'encrypted its keys', 'hcloud configure set --cli-auth-encrypt=false'],
+  ]),
+  [
+    'the secretAccessKey of a profile',
+    {},
+    { [KOO]: koo('x', { name: 'x', accessKeyId: SECRET }) },
+    [KOO, 'no secretAccessKey'],
+  ],
+  [
+    'a section that does not sign in by OIDC',
+    {},
+    { [INI]: ini('basic', `idp_id=${SECRET}\nid_token_file=/x`) },
+    [INI, 'OIDC'],
+  ],
+  [
+    'the profile that HW_PROFILE names: files and profiles are told',
+    { HW_PROFILE: 'prod' },
+    { [INI]: ini('basic', `ak=${SECRET}\nsk=${SECRET}`), [KOO]: koo('koo', KOO_PROFILE) },
+    ['"prod", which HW_PROFILE names', INI, KOO, '[basic], koo'],
+  ],
+  [
+    'HUAWEICLOUD_SDK_CREDENTIALS_FILE, though KooCLI’s file is there',
+    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: OTHER_INI },
+    { [KOO]: koo('koo', KOO_PROFILE) },
+    [`HUAWEICLOUD_SDK_CREDENTIALS_FILE names ${OTHER_INI}, which does not exist`],
+  ],
+  [
+    'HW_SHARED_CONFIG_FILE, though an INI file is there',
+    { HW_SHARED_CONFIG_FILE: OTHER_KOO },
+    { [INI]: ini('basic', `ak=${SECRET}\nsk=${SECRET}`) },
+    [`HW_SHARED_CONFIG_FILE names ${OTHER_KOO}, which does not exist`],
+  ],
+  [
+    'a section [basic] in the file that a variable names',
+    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: OTHER_INI },
+    { [OTHER_INI]: ini('prod', `ak=${SECRET}\nsk=${SECRET}`), [KOO]: koo('koo', KOO_PROFILE) },
+    [OTHER_INI, 'section [basic] has no keys', 'unset HUAWEICLOUD_SDK_CREDENTIALS_FILE'],
+  ],
+  [
+    'a current profile in the file that a variable names',
+    { HW_SHARED_CONFIG_FILE: OTHER_KOO },
+    { [OTHER_KOO]: koo('x', KOO_PROFILE), [INI]: ini('basic', `ak=${SECRET}\nsk=${SECRET}`) },
+    [OTHER_KOO, 'current profile has no keys', 'unset HW_SHARED_CONFIG_FILE'],
+  ],
+  ...AGENCY_VARIABLES.map((name): (typeof MISSING)[number] => [
+    `keys to ask by in place of ${name}`,
+    { [name]: SECRET, HW_ACCESS_KEY: 'a', HW_SECRET_KEY: 's' },
+    {},
+    [`${name} is set`, 'temporary keys of the agency'],
+  ]),
   ['a token that fits a header', { HW_AUTH_TOKEN: `${SECRET}\r\nx: y` }, {}, ['HW_AUTH_TOKEN']],
   ['a token in ASCII', { HW_AUTH_TOKEN: `${SECRET}密` }, {}, ['HW_AUTH_TOKEN can']],
   ['a token of any length', { HW_AUTH_TOKEN: SECRET.repeat(2000) }, {}, ['longer than 32768']],
@@ -260,4 +420,44 @@ test('a file that can’t be read is an error, not a file that is not there', as
 test('of an environment, only what is known crosses to the worker', () => {
   const environment: Environment = environmentFrom({ HW_REGION_NAME: ' r ', AWS_SECRET: 'x' });
   expect(environment).toEqual({ HW_REGION_NAME: 'r' });
+});
+
+test('an agency in the environment is refused for profiles too, and not for what code gives', async () => {
+  write({ [INI]: ini('basic', 'ak=a\nsk=s') });
+  const agency = { HW_ASSUME_ROLE_AGENCY_NAME: 'deployer' };
+  const { message } = await failureOf(() => find(agency, { kind: 'profile' }));
+  expect(message).toContain('HW_ASSUME_ROLE_AGENCY_NAME is set');
+  const given = await find(agency, { kind: 'token', token: 'tok' });
+  expect(given.credential).toEqual(token('tok'));
+});
+
+describe('no home directory: no HOME, and no entry for the user', () => {
+  beforeEach(() => {
+    jest.spyOn(os, 'homedir').mockImplementation(() => {
+      throw new Error('ENOENT: no such file or directory, uv_os_homedir');
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test('nothing else is set', async () => {
+    const { code, message } = await failureOf(() => find({ HOME: '' }));
+    expect(code).toBe('HSS_NO_CREDENTIALS');
+    expect(message).toContain('the home directory is not known (HOME is not set');
+  });
+
+  test('files that variables name are read', async () => {
+    write({ [OTHER_INI]: ini('basic', 'ak=a\nsk=s') });
+    const found = await find({ HOME: '', HUAWEICLOUD_SDK_CREDENTIALS_FILE: OTHER_INI });
+    expect(found.credential).toEqual(keys('a', 's'));
+  });
+
+  test('~ can’t be expanded', async () => {
+    const { code, message } = await failureOf(() =>
+      find({ HOME: '', HW_SHARED_CONFIG_FILE: '~/config.json' }),
+    );
+    expect([code, message]).toEqual([
+      'HSS_INVALID_ARGUMENT',
+      expect.stringContaining('HW_SHARED_CONFIG_FILE is "~/config.json"'),
+    ]);
+  });
 });

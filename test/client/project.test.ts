@@ -46,6 +46,49 @@ test.each([
   expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(words)]);
 });
 
+const PROJECTS = [project('p1'), project('p2', 'shop'), project('p3', 'other')];
+
+test('HW_PROJECT_NAME: the project of that name is taken', async () => {
+  const hss = await startHss({ projectId: 'p2', projects: PROJECTS });
+  const options = { ...hss.options, projectId: undefined };
+  expect(await listOnce(options, CICD, { HW_PROJECT_NAME: 'shop' })).toHaveLength(5);
+  expect((await hss.requests()).map(({ path }) => path)).toEqual([
+    '/v3/projects',
+    '/v5/p2/image/cicd/images',
+  ]);
+});
+
+test('HW_PROJECT_NAME: a name that IAM does not know is an error, though the region has a project', async () => {
+  const hss = await startHss({ projectId: 'p1', projects: PROJECTS });
+  const options = { ...hss.options, projectId: undefined };
+  const { code, message } = await failureOf(() =>
+    listOnce(options, CICD, { HW_PROJECT_NAME: 'shpo', HUAWEICLOUD_SDK_PROJECT_ID: 'p1' }),
+  );
+  expect(code).toBe('HSS_NOT_FOUND');
+  expect(message).toMatch(/IAM knows 0 projects named shpo[^]*name=shpo[^]*check HW_PROJECT_NAME/);
+  expect(await hss.requests()).toHaveLength(1);
+});
+
+test('an answer with another project is not taken', async () => {
+  const value = { projects: [project('p3', 'other')] };
+  const hss = await startHss({ faults: [{ kind: 'wrong-type', endpoint: 'iam', value }] });
+  const { code, message } = await failureOf(() =>
+    listOnce({ ...hss.options, projectId: undefined }, CICD, { HW_PROJECT_NAME: 'shop' }),
+  );
+  expect([code, message]).toEqual(['HSS_NOT_FOUND', expect.stringContaining('with another one')]);
+});
+
+test('HW_PROJECT_NAME without an endpoint of IAM', async () => {
+  const { code, message } = await failureOf(() =>
+    listOnce(
+      { endpoint: 'https://hss.invalid', credentials: { kind: 'token', token: 't' } },
+      CICD,
+      { HW_PROJECT_NAME: 'shop' },
+    ),
+  );
+  expect([code, message]).toEqual(['HSS_INVALID_ARGUMENT', expect.stringContaining('"shop"')]);
+});
+
 test('no region, so no project', async () => {
   const hss = await startHss();
   const { code, message } = await failureOf(() =>

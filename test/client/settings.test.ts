@@ -1,5 +1,6 @@
-import { Environment } from '../../src/client/environment';
-import { ConnectionOptions } from '../../src/client/options';
+import { Environment, environmentFrom } from '../../src/client/environment';
+import { ConnectionOptions, projectOfSnapshot } from '../../src/client/options';
+import { planTarget } from '../../src/client/plan-target';
 import { findSettings } from '../../src/client/settings';
 import { failureOf } from '../support/failure';
 import { NO_FILES } from '../support/hss';
@@ -58,11 +59,35 @@ const ENDPOINTS: [ConnectionOptions, Environment, string, string | undefined][] 
     'https://hss.r1.myhuaweicloud.com/',
     'https://iam.example.com/',
   ],
+  [
+    { region: 'eu-west-101' },
+    { HW_CLOUD: 'partner.example.com' },
+    'https://hss.eu-west-101.partner.example.com/',
+    'https://iam.eu-west-101.partner.example.com/',
+  ],
+  [
+    { region: 'r1', endpoint: 'https://hss.example.com' },
+    { HW_CLOUD: 'partner.example.com' },
+    'https://hss.example.com/',
+    'https://iam.r1.partner.example.com/',
+  ],
+  [
+    { region: 'r1' },
+    { HW_CLOUD: 'partner.example.com', HUAWEICLOUD_SDK_IAM_ENDPOINT: 'https://iam.example.com' },
+    'https://hss.r1.partner.example.com/',
+    'https://iam.example.com/',
+  ],
 ];
 
 test.each(ENDPOINTS)('%j %j', async (options, environment, endpoint, iam) => {
   const settings = await find(options, environment);
   expect([settings.endpoint.href, settings.iamEndpoint?.href]).toEqual([endpoint, iam]);
+});
+
+test('HW_CLOUD comes before the IAM endpoint of a profile', async () => {
+  const ini = '[basic]\nak=a\nsk=s\nregion=r1\niam_endpoint=https://iam.elsewhere.example.com\n';
+  const settings = await find({}, { HW_CLOUD: 'partner.example.com' }, ini);
+  expect(settings.iamEndpoint?.href).toBe('https://iam.r1.partner.example.com/');
 });
 
 const INI = '[basic]\nak=a\nsk=s\nproject_id=pIni\nregion=r-ini\n';
@@ -80,6 +105,20 @@ const PROJECTS: [string, ConnectionOptions, Environment, string, object][] = [
     { HW_PROJECT_ID: 'p2', HUAWEICLOUD_SDK_PROJECT_ID: 'p3', HW_REGION_NAME: 'r2' },
     INI,
     { projectId: 'p2', region: 'r2' },
+  ],
+  [
+    'HW_PROJECT_ID before HW_PROJECT_NAME',
+    {},
+    { HW_PROJECT_ID: 'p2', HW_PROJECT_NAME: 'shop' },
+    INI,
+    { projectId: 'p2' },
+  ],
+  [
+    'HW_PROJECT_NAME, which IAM is to be asked for, before the SDKs’ and the profile’s',
+    {},
+    { HW_PROJECT_NAME: 'shop', HUAWEICLOUD_SDK_PROJECT_ID: 'p3' },
+    INI,
+    { projectId: undefined, projectName: 'shop' },
   ],
   ['then the SDKs’', {}, { HUAWEICLOUD_SDK_PROJECT_ID: 'p3' }, INI, { projectId: 'p3' }],
   ['then the profile’s', {}, {}, INI, { projectId: 'pIni', region: 'r-ini' }],
@@ -116,6 +155,11 @@ const REFUSED: [ConnectionOptions, Environment, string][] = [
   [{ endpoint: 'https://hss.example.com/#x' }, {}, 'a query or a fragment'],
   [{ endpoint: 'https://hss.example.com/%zz' }, {}, 'characters that need escapes'],
   [{}, { HSS_ENDPOINT: 'http://hss.example.com' }, 'in the open'],
+  [{ region: 'r1' }, { HW_CLOUD: 'evil.com/' }, 'HW_CLOUD is "evil.com/"'],
+  [{ region: 'r1' }, { HW_CLOUD: 'a@evil.com' }, 'HW_CLOUD is "a@evil.com"'],
+  [{ region: 'r1' }, { HW_CLOUD: 'evil.com:8443' }, 'HW_CLOUD is'],
+  [{ region: 'r1' }, { HW_CLOUD: 'https://evil.com' }, 'HW_CLOUD is'],
+  [{ region: 'r1' }, { HW_CLOUD: 'com' }, 'expected a domain'],
   [{ region: 'r' }, { HUAWEICLOUD_SDK_IAM_ENDPOINT: 'http://iam.x' }, 'the IAM endpoint is not'],
   [{ region: 'r' }, { HTTPS_PROXY: 'http://u:SECRET@' }, 'HTTPS_PROXY is no http or https URL'],
   [{ region: 'r' }, { HTTPS_PROXY: 'socks5://u:SECRET@p:1' }, 'HTTPS_PROXY is no http'],
@@ -157,4 +201,76 @@ test.each([
   [{ HTTPS_PROXY: '10.0.0.1:8080', no_proxy: 'b', NO_PROXY: 'a' }, 'http://10.0.0.1:8080', 'b'],
 ])('proxy: %j', async (environment, proxy, noProxy) => {
   expect(await find({ region: 'r1' }, environment)).toMatchObject({ proxy, noProxy });
+});
+
+describe('a region that is not known', () => {
+  const warningsOf = async (
+    options: ConnectionOptions,
+    environment: Environment = {},
+    ini = '',
+  ) => {
+    const warnings: string[] = [];
+    const { regionWarning } = await find(
+      { ...options, warn: (text) => warnings.push(text) },
+      environment,
+      ini,
+    );
+    expect(warnings).toEqual(regionWarning === undefined ? [] : [regionWarning]);
+    return warnings;
+  };
+
+  test.each<[string, ConnectionOptions, Environment, string]>([
+    ['an option’s', { region: 'cn-nort-4' }, {}, ''],
+    ['a variable’s', {}, { HW_REGION_NAME: 'cn-nort-4' }, ''],
+    ['a profile’s', {}, {}, INI.replace('r-ini', 'cn-nort-4')],
+  ])('is used, and warned of with the nearest names: %s', async (_, options, environment, ini) => {
+    expect(await warningsOf(options, environment, ini)).toEqual([
+      expect.stringMatching(/region cn-nort-4; the nearest names are cn-north-4, cn-north-\d, /),
+    ]);
+    const { endpoint } = await find(options, environment, ini);
+    expect(endpoint.host).toBe('hss.cn-nort-4.myhuaweicloud.com');
+  });
+
+  test.each<[ConnectionOptions, Environment]>([
+    [{ region: 'cn-north-4' }, {}],
+    [{ region: 'eu-west-101' }, {}],
+    [{ region: 'cn-nort-4', endpoint: 'https://hss.example.com' }, {}],
+    [{ region: 'cn-nort-4' }, { HSS_ENDPOINT: 'https://hss.example.com' }],
+    [{ region: 'cn-nort-4' }, { HW_CLOUD: 'partner.example.com' }],
+  ])('is not warned of: %j %j', async (options, environment) => {
+    expect(await warningsOf(options, environment)).toEqual([]);
+  });
+});
+
+test('a plan asks the endpoint of the cloud that HW_CLOUD names', () => {
+  const environment = { HW_CLOUD: 'partner.example.com', HW_PROJECT_ID: 'p' };
+  expect(planTarget({ region: 'r1' }, environment).endpoint).toBe(
+    'https://hss.r1.partner.example.com',
+  );
+});
+
+test('variables are trimmed, and blank ones are unset', () => {
+  const values = {
+    HW_ENTERPRISE_PROJECT_ID: ' eps\n',
+    HSS_SNAPSHOT: ' s.json ',
+    HSS_SNAPSHOT_MODE: ' replay\r\n',
+    HTTPS_PROXY: '\thttp://p:1 ',
+    NO_PROXY: ' a,b ',
+    HTTP_PROXY: ' ',
+    HW_CLOUD: '',
+  };
+  expect(environmentFrom(values)).toEqual({
+    HW_ENTERPRISE_PROJECT_ID: 'eps',
+    HSS_SNAPSHOT: 's.json',
+    HSS_SNAPSHOT_MODE: 'replay',
+    HTTPS_PROXY: 'http://p:1',
+    NO_PROXY: 'a,b',
+  });
+});
+
+test('a snapshot can’t be of a project that only HW_PROJECT_NAME names', () => {
+  expect(projectOfSnapshot({}, { HW_PROJECT_ID: 'p', HW_PROJECT_NAME: 'shop' })).toBe('p');
+  expect(() => projectOfSnapshot({}, { HW_PROJECT_NAME: 'shop' })).toThrow(
+    /HSS_INVALID_ARGUMENT: HW_PROJECT_NAME is "shop"[^]*set HW_PROJECT_ID/,
+  );
 });

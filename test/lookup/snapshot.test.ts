@@ -1,6 +1,7 @@
 import fs, { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { environmentFrom } from '../../src/client/environment';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
 import { writeFileAtomically } from '../../src/lookup/atomic-file';
@@ -174,9 +175,18 @@ test.each([
     { HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'replay' },
     { kind: 'replay', file: 'f' },
   ],
+  [
+    { HSS_SNAPSHOT: ' f\n', HSS_SNAPSHOT_MODE: ' replay ' },
+    { kind: 'replay', file: 'f' },
+  ],
+  [{ HSS_SNAPSHOT: ' ', HSS_SNAPSHOT_MODE: ' ' }, { kind: 'live' }],
+  [
+    { HSS_SNAPSHOT: '~/f', HSS_SNAPSHOT_MODE: 'record', HOME: '/home/me' },
+    { kind: 'record', file: '/home/me/f' },
+  ],
   [{ HSS_SNAPSHOT: 'f' }, 'HSS_INVALID_ARGUMENT'],
   [{ HSS_SNAPSHOT_MODE: 'replay' }, 'HSS_INVALID_ARGUMENT'],
   [{ HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'Replay' }, 'HSS_INVALID_ARGUMENT'],
 ])('%j is the source %j', (variables, source) => {
-  expect(codeOf(() => sourceFrom(variables))).toEqual(source);
+  expect(codeOf(() => sourceFrom(environmentFrom(variables)))).toEqual(source);
 });

@@ -3,7 +3,7 @@ import { Deadline, deadlineIn } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
 import { Environment } from '../../src/client/environment';
 import { ConnectionOptions } from '../../src/client/options';
-import { ProfileFiles } from '../../src/client/profile';
+import { ProfileFiles } from '../../src/client/profile-files';
 import { findSettings } from '../../src/client/settings';
 import { Query } from '../../src/contract/query';
 import { Row } from '../../src/contract/row';

@@ -1,0 +1,50 @@
+import { distance } from 'fastest-levenshtein';
+import { Environment } from './environment';
+import { ConnectionOptions } from './options';
+
+/** The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one is only warned of. */
+const REGIONS = [
+  'ae-ad-1',
+  'af-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'cn-east-2',
+  'cn-east-3',
+  'cn-north-1',
+  'cn-north-2',
+  'cn-north-4',
+  'cn-north-9',
+  'cn-south-1',
+  'cn-south-2',
+  'cn-south-4',
+  'cn-southwest-2',
+  'eu-west-101',
+  'la-north-2',
+  'la-south-2',
+  'na-mexico-1',
+  'sa-brazil-1',
+  'tr-west-1',
+];
+
+const NAMED = 3;
+
+/**
+ * Says that the region by which HSS's endpoint is found is not known, and which are the nearest. Undefined for a known
+ * one, and where an endpoint or another cloud is named: that has regions of its own.
+ * @param region the one that counts, where a profile may name it
+ */
+export function regionWarning(
+  options: Pick<ConnectionOptions, 'region' | 'endpoint'>,
+  environment: Environment,
+  region = options.region ?? environment.HW_REGION_NAME,
+): string | undefined {
+  const elsewhere = options.endpoint ?? environment.HSS_ENDPOINT ?? environment.HW_CLOUD;
+  if (elsewhere !== undefined || region === undefined || REGIONS.includes(region)) return undefined;
+  const nearest = REGIONS.map((name) => ({ name, far: distance(name, region) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, NAMED)
+    .map(({ name }) => name);
+  return `HSS is not known to be in region ${region}; the nearest names are ${nearest.join(', ')}`;
+}
