@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { envOf, Hss, startHss } from '../support/hss';
 import {
@@ -88,6 +88,34 @@ describe('what could not be decided', () => {
       undecided: [{ reference: GOOD }],
       images: [{ reference: 'no reference', decision: 'DENY' }],
     });
+  });
+});
+
+describe('whose account', () => {
+  test('a file that KooCLI encrypted: nothing is sent, and nothing of it is shown', async () => {
+    const other = await startHss();
+    const file = join(folder, 'config.json');
+    const profile = { name: 'koo', accessKeyId: 'ENCRYPTED1', secretAccessKey: 'ENCRYPTED2' };
+    const config = { authEncrypt: 'true', current: 'koo', profiles: [profile] };
+    writeFileSync(file, JSON.stringify(config));
+    const environment = {
+      HSS_ENDPOINT: other.endpoint,
+      HW_PROJECT_ID: 'p',
+      HW_SHARED_CONFIG_FILE: file,
+    };
+    const { exitCode, stdout, stderr } = await check([GOOD], '', environment);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`HSS_NO_CREDENTIALS: ${file}`);
+    expect(stdout + stderr).not.toContain('ENCRYPTED');
+    expect(await other.requests()).toEqual([]);
+  });
+
+  test('a region that is not known is warned of, and tried', async () => {
+    const environment = { HW_AUTH_TOKEN: 't', HW_PROJECT_ID: 'p', HW_REGION_NAME: 'xx-nowhere-1' };
+    const proxied = { ...environment, HTTPS_PROXY: ' http://127.0.0.1:9 ' };
+    const { stderr } = await check([GOOD], '', proxied);
+    expect(stderr).toMatch(/^warning: HSS is not known to be in region xx-nowhere-1; the near/m);
+    expect((await check(['-q', GOOD], '', proxied)).stderr).not.toContain('warning: HSS');
   });
 });
 

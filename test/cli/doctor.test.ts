@@ -109,6 +109,50 @@ test('a profile’s file is named', async () => {
   expect(stdout).toContain(`cn-north-4, from the profile in ${file} [basic]\n`);
 });
 
+test('a project by its name, a cloud, a region that is not known, and what is overridden', async () => {
+  const { stdout } = await doctor({
+    HW_AUTH_TOKEN: 'tok',
+    HW_PROFILE: 'prod',
+    HW_PROJECT_NAME: ' shop ',
+    HW_ENTERPRISE_PROJECT_ID: ' eps ',
+    HW_CLOUD: 'partner.invalid',
+    HW_REGION_NAME: 'r1',
+  });
+  expect(stdout).toMatch(/✓ project +named shop, from HW_PROJECT_NAME: IAM is asked for its ID/);
+  expect(stdout).toMatch(/✓ enterprise project +eps, from HW_ENTERPRISE_PROJECT_ID/);
+  expect(stdout).toMatch(
+    /✓ endpoint +https:\/\/hss\.r1\.partner\.invalid, from the region and HW_CLOUD/,
+  );
+  expect(stdout).toMatch(/! HW_PROFILE +not used: HW_AUTH_TOKEN comes first/);
+  const { stdout: other } = await doctor({
+    HW_AUTH_TOKEN: 'tok',
+    HW_PROJECT_ID: 'p',
+    HW_PROJECT_NAME: 'shop',
+    HW_REGION_NAME: 'xx-nowhere-1',
+  });
+  expect(other).toMatch(/! region +xx-nowhere-1, from HW_REGION_NAME; HSS is not known to be in/);
+  expect(other).toMatch(/! HW_PROJECT_NAME +not used: HW_PROJECT_ID comes first/);
+});
+
+test('an API that the cloud lacks is a failure', async () => {
+  const partner = await startHss({
+    rows: 3,
+    faults: [{ kind: 'status', status: 404, endpoint: 'registries', errorCode: 'APIGW.0101' }],
+  });
+  const { exitCode, stdout } = await doctor(withTools(partner));
+  expect(stdout).toMatch(/✗ list registries +HSS_BAD_RESPONSE: .* APIGW\.0101/);
+  expect(exitCode).toBe(1);
+});
+
+test('an agency that can’t be assumed', async () => {
+  const { exitCode, stdout } = await doctor({
+    ...withTools(hss),
+    HW_ASSUME_ROLE_AGENCY_NAME: 'deployer',
+  });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/✗ configuration +HSS_NO_CREDENTIALS: HW_ASSUME_ROLE_AGENCY_NAME is set/);
+});
+
 test('nothing is configured', async () => {
   const { exitCode, stdout } = await doctor({});
   expect(exitCode).toBe(1);

@@ -213,3 +213,36 @@ test('a source of rows is shared by what uses its connection', () => {
   new HssConnection(stack, 'hss', { source: HssSource.fixture({}) });
   expect(new DataHssCicdImages(stack, 'images').rows).toEqual([]);
 });
+
+describe('the environment of a connection', () => {
+  const NAMES = ['HW_ENTERPRISE_PROJECT_ID', 'HW_REGION_NAME', 'HSS_ENDPOINT', 'HW_CLOUD'];
+  const before = NAMES.map((name) => process.env[name]);
+  beforeEach(() => NAMES.forEach((name) => delete process.env[name]));
+  afterAll(() =>
+    NAMES.forEach((name, at) => {
+      if (before[at] === undefined) delete process.env[name];
+      else process.env[name] = before[at];
+    }),
+  );
+
+  test.each([
+    [' eps-1\n', 'eps-1'],
+    [' ', undefined],
+  ])('HW_ENTERPRISE_PROJECT_ID is %j: %j', (value, expected) => {
+    process.env.HW_ENTERPRISE_PROJECT_ID = value;
+    const connection = new HssConnection(stackOf(), 'hss', { source: HssSource.fixture({}) });
+    expect(connection._enterpriseProjectId()).toBe(expected);
+  });
+
+  const warningsOf = (props: HssConnectionProps): string[] =>
+    new HssConnection(stackOf(), 'hss', props).node.metadata.map(({ data }) => String(data));
+
+  test('a region that is not known is warned of', () => {
+    const expected = [expect.stringMatching(/region cn-nort-4; the nearest names are cn-north-4/)];
+    expect(warningsOf({ region: 'cn-nort-4' })).toEqual(expected);
+    process.env.HW_REGION_NAME = 'cn-nort-4';
+    expect(warningsOf({})).toEqual(expected);
+    expect(warningsOf({ region: 'cn-north-4' })).toEqual([]);
+    expect(warningsOf({ source: HssSource.fixture({}) })).toEqual([]);
+  });
+});
