@@ -93,7 +93,7 @@ class OpenedFiles {
     const by = byVariable ? ', which HW_PROFILE names,' : '';
     throw new HssError(
       'HSS_NO_CREDENTIALS',
-      `no profile ${JSON.stringify(name)}${by} with an access key was found in ${placesText(this.environment, this.files)}`,
+      `no profile named ${JSON.stringify(name)}${by} with an access key was found in ${placesText(this.environment, this.files)}`,
       {
         advice:
           known.length === 0

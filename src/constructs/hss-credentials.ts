@@ -17,10 +17,11 @@ export class HssCredentials {
   /**
    * From a profile file: a section of the SDKs' INI file (`~/.huaweicloud/credentials`, or
    * `HUAWEICLOUD_SDK_CREDENTIALS_FILE`), or else a profile of KooCLI's (`~/.hcloud/config.json`, or
-   * `HW_SHARED_CONFIG_FILE`). A profile that is named is used or is an error.
+   * `HW_SHARED_CONFIG_FILE`).
    *
-   * @param name section or profile; without it the profile that `HW_PROFILE` names, or `[basic]`, or KooCLI's current
-   * profile
+   * A profile that is named is used or is an error.
+   *
+   * @param name section or profile, by default that of `HW_PROFILE`, or `[basic]`, or KooCLI's current profile
    */
   public static fromProfile(name?: string): HssCredentials {
     return new HssCredentials({ kind: 'profile', ...(name === undefined ? {} : { name }) });
