@@ -2,6 +2,7 @@ import { declarationProblems } from './check-declaration';
 import { exceptionProblems } from './check-exception';
 import { PolicyPath, PolicyProblem, samePath } from './problem';
 import { schemaProblems } from './schema';
+import { stackFilesProblems } from './stack-files';
 
 /** `maxExceptionDays` where the policy doesn't say. */
 export const DEFAULT_EXCEPTION_DAYS = 90;
@@ -17,7 +18,7 @@ export function policyProblems(
   inheritedDays: number = DEFAULT_EXCEPTION_DAYS,
 ): PolicyProblem[] {
   const problems = schemaProblems(policy);
-  const { exceptions, declarations, maxExceptionDays } = (policy ?? {}) as Settings;
+  const { exceptions, declarations, maxExceptionDays, stackFiles } = (policy ?? {}) as Settings;
   const maxDays = typeof maxExceptionDays === 'number' ? maxExceptionDays : inheritedDays;
   const report = (list: string, items: unknown, check: (item: Settings) => PolicyProblem[]) => {
     if (!Array.isArray(items)) return;
@@ -30,6 +31,7 @@ export function policyProblems(
   };
   report('exceptions', exceptions, (exception) => exceptionProblems(exception, maxDays, now));
   report('declarations', declarations, declarationProblems);
+  for (const { path, message } of stackFilesProblems(stackFiles)) add(problems, path, message);
   return problems;
 }
 
@@ -39,7 +41,7 @@ interface Settings {
 
 /** Adds a problem of a key unless the key has one already; an item can lack several keys. */
 function add(problems: PolicyProblem[], path: PolicyPath, message: string): void {
-  const isOfItem = path.length === 2;
+  const isOfItem = path.length === 2 && path[0] !== 'stackFiles';
   if (isOfItem || !problems.some((other) => samePath(other.path, path))) {
     problems.push({ path, message });
   }

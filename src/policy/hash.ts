@@ -20,7 +20,7 @@ export function policyHash(policy: Policy): string {
 const known = new WeakMap<Policy, string>();
 
 function computeHash(policy: Policy): string {
-  const { exceptions, declarations, strictDiscovery, ...limits } = policy;
+  const { exceptions, declarations, strictDiscovery, stackFiles, ...limits } = policy;
   // `version` is hashed, so that a later format can't collide with this one.
   const meaning = {
     ...limits,
@@ -29,6 +29,7 @@ function computeHash(policy: Policy): string {
     // Newer settings are left out at their defaults: a policy without them keeps the hash that it had before.
     ...(declarations.length > 0 ? { declarations: asSet(declarations) } : {}),
     ...(strictDiscovery ? { strictDiscovery } : {}),
+    ...(stackFiles.length > 0 ? { stackFiles } : {}),
   };
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
 }

@@ -36,5 +36,6 @@ export {
 export * from './rules';
 export { POLICY_SCHEMA } from './schema';
 export { Selection, select } from './select';
+export { isStackFile } from './stack-files';
 export * from './verdict';
 export { ExceptionUse } from './waive';

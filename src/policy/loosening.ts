@@ -1,5 +1,6 @@
 import { Policy } from './policy';
 import { SEVERITY_ORDER } from './rules/max-severity';
+import { isStackFile } from './stack-files';
 import { enumerate } from './text';
 
 type Limit = (child: Policy, parent: Policy) => boolean;
@@ -38,7 +39,16 @@ const LOOSER = {
   // A declared resource is no longer in doubt.
   declarations: (child, parent) => child.declarations.length > parent.declarations.length,
   strictDiscovery: (child, parent) => parent.strictDiscovery && !child.strictDiscovery,
+  stackFiles: (child, parent) => addedFiles(child, parent).length > 0,
 } satisfies { readonly [setting: string]: Limit };
+
+/** The stack files that a policy allows and another one does not. A glob counts as added unless it is listed itself. */
+function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
+  return stackFiles.filter(
+    (file) =>
+      !parent.stackFiles.includes(file) && (/[*?]/.test(file) || !isStackFile(file, parent)),
+  );
+}
 
 /** A setting that a policy can let those that extend it loosen. */
 export type OverridableSetting = keyof typeof LOOSER;
@@ -56,6 +66,9 @@ export function loosenedText(setting: OverridableSetting, child: Policy, parent:
   if (setting === 'declarations') {
     const own = child.declarations.slice(parent.declarations.length);
     return `${enumerate(own.map(({ resource }) => resource))} would no longer be in doubt`;
+  }
+  if (setting === 'stackFiles') {
+    return `${enumerate(addedFiles(child, parent))} would be allowed beside a stack`;
   }
   const [own, given] = [child, parent].map((policy) => {
     const value = policy[setting];

@@ -52,6 +52,8 @@ export interface Policy {
   /** In the order in which they were written, those of a policy that was extended first. */
   readonly declarations: readonly PolicyDeclaration[];
   readonly strictDiscovery: boolean;
+  /** Globs over file names; sorted, each once. */
+  readonly stackFiles: readonly string[];
 }
 
 /** Policies that have been checked: they need not, and could not always, be checked as props again. */
@@ -139,6 +141,7 @@ export function normalise(
       ),
     ]),
     strictDiscovery: settings.strictDiscovery ?? false,
+    stackFiles: Object.freeze(asSet(settings.stackFiles ?? [])),
   };
   checked.add(policy);
   return Object.freeze(policy);

@@ -121,4 +121,11 @@ export interface ImagePolicyProps {
    * @default false
    */
   readonly strictDiscovery?: boolean;
+  /**
+   * Names of Terraform files that may stand beside a stack's `cdk.tf.json`, such as `backend_override.tf`:
+   * globs over file names that end in `.tf`, `.tf.json`, `.tofu` or `.tofu.json`. At synth nothing in these
+   * files is judged.
+   * @default - none
+   */
+  readonly stackFiles?: string[];
 }

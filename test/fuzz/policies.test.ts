@@ -54,6 +54,7 @@ const GOOD = {
     },
   ],
   strictDiscovery: true,
+  stackFiles: ['backend_override.tf', '*.tofu'],
 };
 const TEXTS = [stringify(GOOD), JSON.stringify(GOOD, undefined, 2)];
 const texts = fc.oneof(

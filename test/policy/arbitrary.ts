@@ -80,6 +80,7 @@ export const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
     maxExceptionDays: fc.constantFrom(60, 90),
     declarations: fc.array(anyDeclaration, { maxLength: 2 }),
     strictDiscovery: fc.boolean(),
+    stackFiles: fc.subarray(['backend_override.tf', 'a.tf.json', 'a.tofu']),
   },
   { requiredKeys: ['maxSeverity'] },
 );

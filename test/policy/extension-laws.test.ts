@@ -34,6 +34,7 @@ const DEFAULTS: Effective = {
   requireDigest: true,
   maxExceptionDays: 90,
   strictDiscovery: false,
+  stackFiles: [],
 };
 
 // Independent of src/policy: whether `own` lets through what `given` doesn't, or could.
@@ -51,6 +52,8 @@ function isLooser(setting: string, own: unknown, given: unknown): boolean {
     case 'registryNames':
       if (own === undefined || given === undefined) return own !== given;
       return words(own).join() !== words(given).join();
+    case 'stackFiles':
+      return words(own).some((file) => !words(given).includes(file));
     case 'allowedRegistries':
       return given !== undefined && words(own).some((domain) => !words(given).includes(domain));
     default:
@@ -151,6 +154,7 @@ const ADVERSARY: Settings = {
     { resource: 'helm_release.*', images: ['x:1'], owner: 'mallory', reason: 'because' },
   ],
   strictDiscovery: false,
+  stackFiles: ['*.tf', '*.tf.json'],
 };
 
 const anyChild: fc.Arbitrary<Settings> = fc.oneof(

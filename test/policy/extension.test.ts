@@ -71,6 +71,7 @@ test('what a child leaves out is as in its parent, and the hash is that of one f
     maxExceptionDays: 90,
     declarations: [],
     strictDiscovery: false,
+    stackFiles: [],
     exceptions: [
       expect.objectContaining({ rules: ['image-listed', 'row-sound'], origin: 'base.yaml:10' }),
       expect.objectContaining({ rules: ['max-severity'], origin: 'team.yaml:8' }),
@@ -170,6 +171,18 @@ describe('tightening is free, loosening is not', () => {
       'strictDiscovery: true',
       DECLARATIONS,
       'helm_release.a and helm_release.b would no longer be in doubt (base.yaml:3:15)',
+    ],
+    [
+      '',
+      'stackFiles: []',
+      'stackFiles: [backend_override.tf, x.tofu]',
+      'backend_override.tf and x.tofu would be allowed beside a stack (base.yaml does not set it)',
+    ],
+    [
+      "stackFiles: ['*_override.tf', x.tf]",
+      'stackFiles: [backend_override.tf]',
+      "stackFiles: ['*.tf', x.tf]",
+      '*.tf would be allowed beside a stack',
     ],
   ];
   test.each(cases)('%s: %s, not %s', (parent, tighter, looser, said) => {

@@ -71,6 +71,7 @@ describe('hash', () => {
       maxExceptionDays: 90,
       declarations: [],
       strictDiscovery: false,
+      stackFiles: [],
     };
     fc.assert(
       fc.property(
@@ -132,6 +133,8 @@ describe('hash', () => {
       { allowedRegistries: ['x'] },
       { maxExceptionDays: 91 },
       { strictDiscovery: true },
+      { stackFiles: ['backend_override.tf'] },
+      { stackFiles: ['*.tf'] },
       { declarations: [declaration()] },
       { declarations: [declaration({ resource: 'helm_release.other' })] },
       { declarations: [declaration({ images: ['shop/web:1'] })] },

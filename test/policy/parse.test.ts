@@ -72,6 +72,7 @@ exceptions:
     maxSnapshotAgeHours: 24,
     declarations: [],
     strictDiscovery: false,
+    stackFiles: [],
   });
   expect(Object.isFrozen(policy) && Object.isFrozen(policy.exceptions[0].rules)).toBe(true);
 });
@@ -479,6 +480,12 @@ describe('declarations', () => {
     ['declarations: 5', 'p.yaml:3:15: declarations: expected a list, got 5'],
     ['declarations: [5]', 'p.yaml:3:16: declarations[0]: expected a map, got 5'],
     ['declaration: []', 'p.yaml:3:1: unknown key "declaration": did you mean declarations?'],
+    ['stackFiles: 5', 'p.yaml:3:13: stackFiles: expected a list, got 5'],
+    ['stackFiles: [5]', 'p.yaml:3:14: stackFiles[0]: expected a text'],
+    ['stackFiles: [a.tf, zz.auto.tfvars]', 'stackFiles[1]: expected the name of a file, or a glob'],
+    ['stackFiles: [stacks/shop/a.tf]', 'stackFiles[0]: expected the name of a file, or a glob'],
+    ["stackFiles: ['a.tf', '*']", 'stackFiles[1]: expected the name of a file, or a glob'],
+    ["stackFiles: ['{a,b}.tf']", 'stackFiles[0]: "{" is not allowed in a glob'],
     ['strictDiscovery: yes', 'p.yaml:3:18: strictDiscovery: expected true or false, got "yes"'],
     ['strictdiscovery: true', 'did you mean strictDiscovery?'],
   ])('%s is refused', (line, message) => {
@@ -693,6 +700,7 @@ describe('the published schema', () => {
       'registryNames',
       'allowedRegistries',
       'strictDiscovery',
+      'stackFiles',
       'other',
     );
     fc.assert(
