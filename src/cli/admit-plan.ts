@@ -14,8 +14,7 @@ import { StackReport, isRefused } from '../report/stack-report';
 import { countsText, refusalText } from '../report/text';
 import { judgePlan } from './judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from './plan-input';
-import { POLICY_FILE } from './judging-options';
-import { findPolicyFile, readPolicyAt } from './policy-file';
+import { findPolicyFile, noPolicyText, readPolicyAt } from './policy-file';
 
 export interface Admitting {
   readonly policy?: string;
@@ -44,15 +43,15 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const planned = readPlan(json, name);
   // Whatever HSS says, and even when it is down, what makes things fewer goes through.
   if (deploysNothing(planned)) return { harmless: true };
-  const policyFile = by.policy ?? findPolicyFile();
+  const policyFile = by.policy ?? findPolicyFile(by.say);
   if (policyFile === undefined) {
     if (planned.evidence === undefined) {
-      by.say(`hss-gate exec: ${name} is not judged: there is no ${POLICY_FILE}, nor --policy`);
+      by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, nor --policy`);
       return { harmless: false };
     }
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `${name} is a plan of a gated stack, and there is no ${POLICY_FILE} here or above`,
+      `${name} is a plan of a gated stack, and ${noPolicyText()}`,
       { advice: 'name the policy that its stack is gated by: hss-gate exec --policy FILE' },
     );
   }

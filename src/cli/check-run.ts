@@ -23,7 +23,7 @@ const JUDGE = 'hss-gate check';
 export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
-  const file = policyFileFor(options.policy);
+  const file = policyFileFor(options.policy, say);
   checkOutputs(options.output ?? [], [file, options.snapshot]);
   const policy = readPolicyAt(file);
   const hash = policyHash(policy);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { isRecord } from '../contract/row';
 import { policyHash } from '../policy';
 import { Finding, failed, finding } from './doctor-finding';
-import { POLICY_FILE } from './judging-options';
-import { findPolicyFile, readPolicyAt } from './policy-file';
+import { findPolicyFile, noPolicyText, readPolicyAt } from './policy-file';
 
 /** `check` blocks, which gates that warn at plan time are written as. */
 const TERRAFORM = '1.5.0';
@@ -18,7 +17,7 @@ export function policyFinding(given: string | undefined): Finding {
   try {
     const file = given ?? findPolicyFile();
     if (file === undefined) {
-      return finding('skipped', 'policy', `no ${POLICY_FILE} here or above`);
+      return finding('skipped', 'policy', noPolicyText());
     }
     return finding('ok', 'policy', `${file} (${policyHash(readPolicyAt(file))})`);
   } catch (error) {

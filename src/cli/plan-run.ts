@@ -24,7 +24,7 @@ export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
 export async function runPlan(file: string, options: PlanOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
-  const policyFile = policyFileFor(options.policy);
+  const policyFile = policyFileFor(options.policy, say);
   checkOutputs(options.output ?? [], [file, policyFile, options.verdicts, options.snapshot]);
   const inputs = await readPlanInput(file, options.verdicts);
   const policy = readPolicyAt(policyFile);

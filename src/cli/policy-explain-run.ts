@@ -18,10 +18,11 @@ export interface ExplainOptions extends ConnectionFlags, RunFlags {
 /** Says on stdout why an image is judged as it is. */
 export async function runExplain(image: string, options: ExplainOptions): Promise<void> {
   asResultProcess();
-  const file = policyFileFor(options.policy);
+  const say = sayUnlessQuiet(options);
+  const file = policyFileFor(options.policy, say);
   const policy = readPolicyAt(file);
   const reference = parseReference(image);
-  sayUnlessQuiet(options)(`policy: ${file} (${policyHash(policy)})`);
+  say(`policy: ${file} (${policyHash(policy)})`);
   const upstream = await openUpstream(options);
   try {
     const answers = await askForImages([reference], upstream, {

@@ -1,27 +1,36 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import { HssError } from '../contract/error';
 import { policyFilesFor } from '../files/policy-files';
 import { Policy, loadPolicy } from '../policy';
+import { plain } from '../report/plain';
 import { POLICY_FILE } from './judging-options';
+import { searchPolicy } from './policy-search';
 
-/** The policy's file in the working directory, or in the nearest directory above that has one. */
-export function findPolicyFile(from = process.cwd()): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, POLICY_FILE);
-    if (existsSync(file)) return relative(from, file) || file;
-    if (dirname(folder) === folder) return undefined;
-  }
+/**
+ * Finds the policy in the working directory or above it.
+ * @param say is told of files that look like the policy and are not used
+ */
+export function findPolicyFile(say?: (message: string) => void): string | undefined {
+  const { file, passedOver } = searchPolicy(process.cwd());
+  // Where there is no policy, the error names them.
+  if (file !== undefined) for (const text of passedOver) say?.(`warning: ${plain(text)}`);
+  return file;
+}
+
+/** Says that there is no policy, and which files are not used though they look like one. */
+export function noPolicyText(): string {
+  const { passedOver } = searchPolicy(process.cwd());
+  return [`there is no ${POLICY_FILE} here or above`, ...passedOver.map(plain)].join('; ');
 }
 
 /**
  * The policy's file that was named, or is found.
+ * @param say is told of files that look like the policy and are not used
  * @throws HSS_INVALID_ARGUMENT where there is none
  */
-export function policyFileFor(named: string | undefined): string {
-  const file = named ?? findPolicyFile();
+export function policyFileFor(named: string | undefined, say?: (message: string) => void): string {
+  const file = named ?? findPolicyFile(say);
   if (file !== undefined) return file;
-  throw new HssError('HSS_INVALID_ARGUMENT', `there is no ${POLICY_FILE} here or above`, {
+  throw new HssError('HSS_INVALID_ARGUMENT', noPolicyText(), {
     advice: 'name the policy by --policy; docs/policy.md says how to begin one',
   });
 }

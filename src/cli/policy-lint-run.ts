@@ -16,7 +16,7 @@ import { EXIT, asResultProcess } from './run-options';
 /** Says on stdout what is wrong with a policy. */
 export async function runLint(named: string | undefined): Promise<void> {
   asResultProcess();
-  const file = policyFileFor(named);
+  const file = policyFileFor(named, (text) => void process.stderr.write(`${text}\n`));
   const now = Date.now();
   const { policy, problems, files } = readPolicyFile(file, policyFilesFor(file), now);
   const lines = [
