@@ -88,7 +88,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   if (isRefused(report)) {
     throw new HssError(
       codeOf(report),
-      `${name} is not applied: ${countsText(report)}\n\n${refusalText(report, { colour })}\n`,
+      `${name} is not applied by policy ${policyFile}: ${countsText(report)}\n\n${refusalText(report, { colour })}\n`,
       { advice: adviceFor(report) },
     );
   }

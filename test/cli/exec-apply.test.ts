@@ -114,7 +114,9 @@ describe('a saved plan', () => {
       stdout: '',
       applied: undefined,
     });
-    expect(stderr).toMatch(/^HSS_IMAGE_DENIED: plan\.bin is not applied: 2 of 2 images denied\n/);
+    expect(stderr).toMatch(
+      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy image-policy\.yaml: 2 of 2 images denied\n/,
+    );
     expect(stderr).toContain('✗ max-severity:');
     expect(stderr).toContain('✗ reference-pinned:');
   });

@@ -89,6 +89,13 @@ describe.each<[Format]>(FORMATS.map((format) => [format]))('as %s', (format) => 
   );
 });
 
+test.each(FORMATS)("as %s it names the policy's file and hash", async (format) => {
+  const policy = { file: 'team/gate.yaml', hash: '0123456789ab'.repeat(5) };
+  const text = await render(format, run({ subject: 'plan.json', policy }));
+  expect(text).toContain(policy.file);
+  expect(text).toContain(policy.hash.slice(0, 12));
+});
+
 /** Errors are no plain data. */
 function structuredCloneOf(given: RunReport): RunReport {
   return { ...given, parts: given.parts.map((part) => ({ ...part, images: [...part.images] })) };

@@ -25,7 +25,9 @@ export function github(report: RunReport, { directory }: RenderOptions = {}): st
       return [command(LEVELS[state], place, directory, titleOf(entry), messageOf(entry))];
     });
   });
-  const summary = `${report.outcome}: ${countsSentence(countsOf(report))}`;
+  const { file, hash } = report.policy;
+  const policy = `policy ${plain(file)} (${plain(hash).slice(0, 12)})`;
+  const summary = `${report.outcome}: ${countsSentence(countsOf(report))}, ${policy}`;
   return [...lines, `::notice title=${property(`hss-gate ${report.command}`)}::${data(summary)}`]
     .join('\n')
     .concat('\n');

@@ -19,6 +19,10 @@ export function gitlab(report: RunReport, { directory }: RenderOptions = {}): st
   return jsonText(
     resultsOf(report).map((result) => ({
       description: cut(descriptionOf(result), 2_000),
+      // The format has no place for what is said of the whole run.
+      content: {
+        body: `Judged by policy ${plain(report.policy.file)} (${plain(report.policy.hash)}).`,
+      },
       check_name: plain(result.ruleId),
       fingerprint: result.fingerprint,
       severity:

@@ -63,7 +63,11 @@ export function sarif(report: RunReport, { directory }: RenderOptions = {}): str
           : {}),
       },
     ],
-    properties: { policyHash: plain(report.policy.hash), outcome: report.outcome },
+    properties: {
+      policyFile: plain(report.policy.file),
+      policyHash: plain(report.policy.hash),
+      outcome: report.outcome,
+    },
   }).initSimple({ toolDriverName: 'hss-gate', toolDriverVersion: plain(report.version) });
   for (const rule of REPORTED_RULES) run.addRule(new SarifRuleBuilder(ruleOf(rule)));
   for (const result of results) run.addResult(new SarifResultBuilder(resultOf(result, directory)));
