@@ -1,4 +1,5 @@
 import { HssError, HssErrorCode } from '../contract/error';
+import { stackFolderProblems } from '../files/stack-files';
 import {
   GATE_OUTPUT,
   deploysNothing,
@@ -21,6 +22,8 @@ export interface Admitting {
   readonly verdicts?: string;
   /** Where the saved plan is. */
   readonly planFile?: string;
+  /** The folder in which Terraform applies it. */
+  readonly folder?: string;
   readonly undeterminable?: 'deny' | 'warn';
   readonly enterpriseProjectId?: string;
   /** Opens what is asked; called only when there is something to ask. */
@@ -82,6 +85,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     enforcement,
     undeterminable: by.undeterminable === 'warn' ? Enforcement.WARN : enforcement,
     judge: 'hss-gate exec',
+    problems: stackFolderProblems(by.folder, [policy]),
     say: (text) => by.say(`hss-gate exec: ${text}`),
   });
   const colour = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '';

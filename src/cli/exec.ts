@@ -136,6 +136,7 @@ async function prepareSaved(saved: SavedPlanCommand, options: ExecOptions): Prom
     ...enterpriseProjectOf(options),
     upstream,
     planFile: saved.path,
+    folder: saved.folder,
     say,
   });
   const ready = { command: applying(saved, copy.path), release: copy.release };

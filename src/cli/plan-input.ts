@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
+import { STACK_FILE, isConfiguration } from '../files/stack-files';
 import { Deployments, Verdicts, isVerdictOf, readPlan, readVerdicts, withVerdicts } from '../plan';
 
 /** One plan, or one synthesized stack. */
@@ -9,12 +10,12 @@ export interface PlanInput {
   /** What it is called in results. */
   readonly name: string;
   readonly planned: Deployments;
+  /** The folder of a stack's configuration; none for a plan. */
+  readonly folder?: string;
   /** Construct paths by address, where verdicts were given. */
   readonly paths?: ReadonlyMap<string, string>;
 }
 
-/** What cdktf calls a stack's configuration. */
-const STACK_FILE = 'cdk.tf.json';
 /** What a gate writes beside it. */
 const VERDICTS_FILE = 'hss-verdicts.json';
 
@@ -48,9 +49,9 @@ export function readVerdictsAt(file: string): Verdicts {
  * A plan with what verdicts that were named say of it: images, construct paths, and declarations.
  * @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis
  */
-export function judgedWith({ name, planned }: PlanInput, verdicts: Verdicts): PlanInput {
-  const settled = withVerdicts(planned, verdicts, { settle: true });
-  return { name, planned: settled, paths: verdicts.paths };
+export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
+  const settled = withVerdicts(input.planned, verdicts, { settle: true });
+  return { ...input, planned: settled, paths: verdicts.paths };
 }
 
 /**
@@ -79,7 +80,12 @@ export function withVerdictsBeside(input: PlanInput, planFile: string): PlanInpu
 }
 
 function fileInput(file: string): PlanInput {
-  return { name: file, planned: readPlan(bytesOf(file), file) };
+  const planned = readPlan(bytesOf(file), file);
+  return {
+    name: file,
+    planned,
+    ...(basename(file) === STACK_FILE ? { folder: dirname(file) } : {}),
+  };
 }
 
 async function standardInput(): Promise<PlanInput> {
@@ -91,18 +97,32 @@ async function standardInput(): Promise<PlanInput> {
 
 function stackFiles(folder: string): string[] {
   const stacks = join(folder, basename(folder) === 'stacks' ? '' : 'stacks');
-  const candidates = isDirectory(stacks)
-    ? readdirSync(stacks)
-        .sort()
-        .map((stack) => join(stacks, stack, STACK_FILE))
-    : [join(folder, STACK_FILE)];
-  const files = candidates.filter(isFile);
+  const below = isDirectory(stacks) ? readdirSync(stacks).sort() : [];
+  // A stack in either place must not hide those in the other.
+  const folders = [folder, ...below.map((stack) => join(stacks, stack)).filter(isDirectory)];
+  const files = folders.map((stack) => join(stack, STACK_FILE)).filter(isFile);
+  folders.forEach(refuseOtherForms);
   if (files.length === 0) {
     throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds no ${STACK_FILE}`, {
       advice: 'give the directory that cdktf synth wrote, cdktf.out by default',
     });
   }
   return files;
+}
+
+/**
+ * A stack that is left out is deployed all the same.
+ * @throws HSS_INVALID_ARGUMENT for a stack's folder with configuration in another form
+ */
+function refuseOtherForms(folder: string): void {
+  if (isFile(join(folder, STACK_FILE))) return;
+  const other = readdirSync(folder).filter(isConfiguration).sort()[0];
+  if (other === undefined) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `${join(folder, other)}: a stack can be judged only as ${STACK_FILE}, and ${folder} has none`,
+    { advice: 'synthesize without hclOutput and SYNTH_HCL_OUTPUT, or remove the folder' },
+  );
 }
 
 function isFile(path: string): boolean {

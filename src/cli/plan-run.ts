@@ -1,5 +1,6 @@
 import { evidenceProblems } from '../plan';
-import { Enforcement, policyHash } from '../policy';
+import { foreignFileText, foreignFiles } from '../files/stack-files';
+import { Enforcement, Policy, policyHash } from '../policy';
 import type { Upstream } from '../proxy';
 import { plain } from '../report/plain';
 import type { JudgedResource } from '../report/resource-report';
@@ -8,7 +9,7 @@ import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection
 import { judgePlan, unmatchedTexts } from './judge-plan';
 import { OutputFlags, checkOutputs } from './output-options';
 import { finishRun } from './output-report';
-import { readPlanInput } from './plan-input';
+import { PlanInput, readPlanInput } from './plan-input';
 import { policyFileFor, readPolicyAt } from './policy-file';
 import { RunFlags, asResultProcess, sayUnlessQuiet } from './run-options';
 
@@ -30,6 +31,10 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const policy = readPolicyAt(policyFile);
   const hash = policyHash(policy);
   say(`policy: ${policyFile} (${hash})`);
+  const folders = inputs.flatMap(({ folder }) => (folder === undefined ? [] : [plain(folder)]));
+  if (folders.length > 0) {
+    say(`${folders.length === 1 ? 'stack' : `${folders.length} stacks`}: ${folders.join(', ')}`);
+  }
   const evaluatedAt = new Date().toISOString();
   let opened: Promise<Upstream> | undefined;
   const parts: StackReport[] = [];
@@ -51,7 +56,10 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
         undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
         judge: 'hss-gate plan',
         say: sayOnce,
-        problems: options.requireGate ? evidenceProblems(input.planned, hash) : [],
+        problems: [
+          ...(options.requireGate ? evidenceProblems(input.planned, hash) : []),
+          ...filesBeside(input, policy),
+        ],
       });
       parts.push(judged.report);
       resources.push(...judged.resources);
@@ -65,4 +73,9 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
     { command: 'plan', evaluatedAt, policy: { file: policyFile, hash }, subject, parts },
     options,
   );
+}
+
+/** What stands beside a stack's configuration and refuses it. */
+function filesBeside({ folder }: PlanInput, policy: Policy): string[] {
+  return folder === undefined ? [] : foreignFiles(folder, [policy]).map(foreignFileText);
 }

@@ -10,6 +10,10 @@ FILE is what terraform show -json prints of a saved plan, - for standard input, 
 the directory of them. Whatever is created, updated or replaced is judged, each image as it is written there, so a tag
 violates reference-pinned. What is deleted, or stays as it is, passes.
 
+Terraform files beside a cdk.tf.json are not judged: they deny the stack unless
+the policy lists them (stackFiles). So do variable files that set hss_endpoint or
+hss_token, and no policy allows those. A stack synthesized as HCL is an error.
+
 A plan holds no construct paths, so exceptions with a scope need --verdicts.
 That file also says which images the stack's author declared for what can't be
 seen, such as Helm charts; they are judged anew. A file hss-verdicts.json beside

@@ -12,6 +12,8 @@ export interface SavedPlanCommand {
   readonly flags: readonly string[];
   /** The file as it was given. */
   readonly file: string;
+  /** The folder in which Terraform runs, or that -chdir names. */
+  readonly folder: string;
   /** Where it is: Terraform looks from the directory that it changes to. */
   readonly path: string;
 }
@@ -41,7 +43,7 @@ export function savedPlanOf(
   const rest = args.slice(at + 1);
   const file = lastOperand(rest);
   if (file !== undefined) {
-    return { binary, globals, flags: rest.slice(0, -1), file, path: resolve(folder, file) };
+    return { binary, globals, flags: rest.slice(0, -1), file, folder, path: resolve(folder, file) };
   }
   for (const name of ['TF_CLI_ARGS', 'TF_CLI_ARGS_apply']) {
     const operand = lastOperand((environment[name] ?? '').split(/\s+/).filter((word) => word));

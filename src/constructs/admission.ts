@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { environmentFrom } from '../client/environment';
 import { HssError } from '../contract/error';
 import { pin } from '../discovery';
+import { ForeignFile, foreignFiles } from '../files/stack-files';
 import { writeFileAtomically } from '../lookup/atomic-file';
 import { ReportedResource } from '../report/resource-report';
 import { StackReport, isRefused } from '../report/stack-report';
@@ -119,6 +120,7 @@ export class Admission {
   private admit(json: unknown): unknown {
     const session = this.takeSession();
     const isGated = this.ownGates().length > 0;
+    if (isGated && session !== undefined) this.refuseForeignFiles(session);
     if (this.gates.some(({ judging }) => judging.isDestroying)) {
       return this.admitToDestroy(json, session, isGated);
     }
@@ -180,6 +182,20 @@ export class Admission {
     }
   }
 
+  /**
+   * Terraform reads whatever stands in the stack's folder, and no gate judges it.
+   * @throws HSS_INVALID_ARGUMENT naming each file
+   */
+  private refuseForeignFiles(session: SynthesisSession): void {
+    const policies = this.ownGates().map(({ judging }) => judging.policy);
+    const files = foreignFiles(this.folder(session), policies);
+    if (files.length === 0) return;
+    throw new HssError('HSS_INVALID_ARGUMENT', files.map(summaryOf).join('; '), {
+      constructPath: this.stack.node.path,
+      advice: [...new Set(files.map(({ advice }) => advice))].join('; '),
+    });
+  }
+
   /** Gates of this stack. One of another stack stands here only for what its tokens brought. */
   private ownGates(): readonly AdmittedGate[] {
     return this.gates.filter(({ construct }) => nearestStack(construct) === this.stack);
@@ -216,9 +232,17 @@ export class Admission {
   }
 
   private verdictsPath(session: SynthesisSession): string {
-    const { workingDirectory } = session.manifest.forStack(this.stack);
-    return join(session.outdir, workingDirectory, VERDICTS_FILE);
+    return join(this.folder(session), VERDICTS_FILE);
   }
+
+  /** The folder that the stack is written into. */
+  private folder(session: SynthesisSession): string {
+    return join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
+  }
+}
+
+function summaryOf({ file, why }: ForeignFile): string {
+  return `${file}: ${why}`;
 }
 
 /** The parts of a stack's JSON that are of interest here. */

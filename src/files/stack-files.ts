@@ -1,0 +1,109 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Policy, isStackFile } from '../policy';
+import { guardedVariables, isVariableFile } from './variable-files';
+
+/** What cdktf calls a stack's configuration. */
+export const STACK_FILE = 'cdk.tf.json';
+
+/** A file beside a stack's configuration that changes what Terraform does, and that nobody allowed. */
+export interface ForeignFile {
+  readonly file: string;
+  /** Why it is refused. */
+  readonly why: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/** What is looked at of a folder. */
+export interface FolderView {
+  /** The names of all that is not a folder; none where there is no folder. */
+  names(folder: string): readonly string[];
+  /** Reads a file; throws where it is not an ordinary file, or can't be read. */
+  read(file: string): string;
+}
+
+/**
+ * Finds files in a stack's folder that Terraform or OpenTofu would read beside `cdk.tf.json`: configuration that the policies
+ * do not list in `stackFiles`, and variable files that set `hss_endpoint` or `hss_token`. State, plans, assets, and
+ * configuration whose name begins with a dot are not read by Terraform, and ignored.
+ * @param policies those of the stack's gates; each has to list a file
+ */
+export function foreignFiles(
+  folder: string,
+  policies: readonly Pick<Policy, 'stackFiles'>[],
+  view: FolderView = DISK,
+): ForeignFile[] {
+  return [...view.names(folder)].sort().flatMap((name) => {
+    const file = join(folder, name);
+    if (isVariableFile(name)) return variableFile(file, name, view);
+    if (name === STACK_FILE || !isConfiguration(name)) return [];
+    if (policies.length > 0 && policies.every((policy) => isStackFile(name, policy))) return [];
+    return [
+      {
+        file,
+        why: 'Terraform reads this file as a part of the stack, and the gate does not judge it',
+        advice: `remove it, or list ${JSON.stringify(name)} under stackFiles in the policy`,
+      },
+    ];
+  });
+}
+
+/**
+ * The foreign files of the folder in which a saved plan is applied, each in a sentence; none where cdktf did not write the
+ * folder, so that other configurations are not held to a stack's rules.
+ */
+export function stackFolderProblems(
+  folder: string | undefined,
+  policies: readonly Pick<Policy, 'stackFiles'>[],
+  view: FolderView = DISK,
+): string[] {
+  if (folder === undefined || !view.names(folder).includes(STACK_FILE)) return [];
+  return foreignFiles(folder, policies, view).map(foreignFileText);
+}
+
+/** A foreign file in a sentence. */
+export function foreignFileText({ file, why, advice }: ForeignFile): string {
+  return `${file}: ${why} (what to do: ${advice})`;
+}
+
+/** Whether Terraform or OpenTofu reads a file of this name as configuration. */
+export function isConfiguration(name: string): boolean {
+  return !name.startsWith('.') && /\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
+function variableFile(file: string, name: string, view: FolderView): ForeignFile[] {
+  let variables: string[];
+  try {
+    variables = guardedVariables(name, view.read(file));
+  } catch {
+    const why = 'this variable file can not be read, so that it may set hss_endpoint or hss_token';
+    return [{ file, why, advice: 'mend or remove it' }];
+  }
+  return variables.map((variable) => ({
+    file,
+    why: `this variable file sets ${variable}, which decides what the gate is told by HSS`,
+    advice:
+      variable === 'hss_token'
+        ? 'remove it there; give the token by the environment variable TF_VAR_hss_token'
+        : 'remove it there; hss-gate exec sets it',
+  }));
+}
+
+const DISK: FolderView = {
+  names: (folder) => {
+    try {
+      return readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map(({ name }) => name);
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+      throw error;
+    }
+  },
+  read: (file) => {
+    // Reading a pipe or a device would never end.
+    if (!statSync(file).isFile()) throw new Error('it is not an ordinary file');
+    return readFileSync(file, 'utf8');
+  },
+};
