@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { CREDENTIAL_VARIABLES } from '../client/environment';
-import { HssError } from '../contract/error';
 import type { RunningProxy, Upstream } from '../proxy';
+import { ApplyJudge, JudgeOptions } from './apply-judge';
 import {
   ConnectionFlags,
   enterpriseProjectOf,
@@ -10,17 +10,14 @@ import {
   snapshotOf,
   withConnectionOptions,
 } from './connection-options';
-import { policyOption, undeterminableOption } from './judging-options';
-import { privateCopy } from './private-copy';
+import { POLICY_FILE, undeterminableOption } from './judging-options';
+import { messageOf, withLaunchers } from './launcher';
+import { PrivateFolder } from './private-folder';
 import { runChild } from './run-child';
-import { SavedPlanCommand, applying, savedPlanOf } from './saved-plan';
-import { showPlan } from './show-plan';
+import { terraformBinary } from './terraform-binary';
 
 /** What commander makes of the options. */
-interface ExecOptions extends ConnectionFlags {
-  readonly policy?: string;
-  readonly verdicts?: string;
-  readonly undeterminable: 'deny' | 'warn';
+interface ExecOptions extends ConnectionFlags, JudgeOptions {
   readonly cleanEnv?: true;
 }
 
@@ -44,9 +41,14 @@ It does not hide profile files.
 
 A saved plan holds the answers of the day when it was made. So terraform apply FILE, or tofu apply FILE, is judged first: every
 image that it creates, updates or replaces, by what HSS says now and by --policy. It is refused when one is denied or could not be
-decided, and when its stack was gated by another policy; where its gates only warn, so does exec. FILE is copied where nobody
-else can change it, and the copy is judged and applied. A plan that only destroys needs neither HSS nor a policy. An apply
-inside a script is not seen, and one without FILE is judged by the preconditions of its stack.
+decided, when its stack was gated by another policy, and when no policy is found. FILE is copied where nobody else can change
+it, and the copy is judged and applied. A plan that only destroys needs neither HSS nor a policy. An apply without FILE is judged
+by the preconditions of its stack; --require-saved-plan refuses it.
+
+On Linux and macOS this also holds for calls inside COMMAND (cdktf, make, scripts): launchers for terraform and tofu stand first
+on its PATH. Not covered are login shells that reset PATH, sudo, containers and absolute paths inside scripts, and on Windows all
+but COMMAND itself. This guards against mistakes; it is no boundary against COMMAND's code. The last line on stderr lists the
+saved plans that were judged.
 
 A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
 exec can start, run terraform destroy without it.
@@ -71,9 +73,26 @@ export function execCommand(): Command {
   return (
     withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential')
       .option('--clean-env', 'run the command without the variables that hold credentials of HSS')
-      .addOption(policyOption('judge a saved plan by this policy'))
-      .option('--verdicts <file>', 'hss-verdicts.json of the stack whose saved plan is judged')
+      .option(
+        '--policy <file>',
+        `judge saved plans by this policy; repeat it for a stack with several (default: ${POLICY_FILE}, here or in a directory above)`,
+        (file: string, before: readonly string[] = []) => [...before, file],
+      )
+      .option(
+        '--verdicts <file>',
+        'hss-verdicts.json of the stack; with several policies it assigns resources to them',
+      )
+      .addOption(
+        new Option(
+          '--enforcement <how>',
+          'warn lets denied images pass where the gates of the stack only warn, too',
+        )
+          .choices(['deny', 'warn'])
+          .default('deny'),
+      )
       .addOption(undeterminableOption())
+      .option('--require-saved-plan', 'refuse an apply that is not of a judged saved plan')
+      .option('--allow-ungated', 'apply saved plans of ungated stacks where no policy is found')
       .addHelpText('after', HELP)
       // A wrong option is a failure of exec too, and no verdict of the command.
       .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : OWN_FAILURE))
@@ -82,24 +101,30 @@ export function execCommand(): Command {
 }
 
 async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
-  let ready: Ready;
+  let opened: Promise<Upstream> | undefined;
+  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
+  let exitCode = OWN_FAILURE;
+  let judge: ApplyJudge | undefined;
   try {
-    ready = await prepare(command, options);
+    const folder = new PrivateFolder();
+    judge = new ApplyJudge({ ...options, ...enterpriseProjectOf(options) }, folder, upstream);
+    const ready = await prepare(command, options, judge, upstream);
+    if ('problem' in ready) {
+      say(ready.problem);
+      exitCode = ready.exitCode ?? OWN_FAILURE;
+    } else {
+      // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
+      process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
+      const environment = await withLaunchers(ready.environment, folder, judge);
+      const child = await folder.leavingSignals(() => runChild(ready.command, environment));
+      if (child.problem !== undefined) say(child.problem);
+      await ready.proxy?.close();
+      exitCode = child.exitCode;
+    }
   } catch (error) {
-    say(error instanceof HssError ? error.message : `HSS_INTERNAL: ${(error as Error).message}`);
-    return process.exit(OWN_FAILURE);
+    say(messageOf(error));
   }
-  if ('exitCode' in ready) {
-    say(ready.problem);
-    return process.exit(ready.exitCode);
-  }
-  const { proxy } = ready;
-  // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
-  process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
-  ready.release?.();
-  const { exitCode, problem } = await runChild(ready.command, ready.environment);
-  if (problem !== undefined) say(problem);
-  await proxy?.close();
+  if (judge !== undefined) say(judge.summary());
   // Answers that nobody waits for any more may be under way.
   process.exit(exitCode);
 }
@@ -110,39 +135,31 @@ type Ready =
       readonly command: readonly string[];
       readonly environment: NodeJS.ProcessEnv;
       readonly proxy?: RunningProxy;
-      /** Leaves signals to whoever runs the command. */
-      readonly release?: () => void;
     }
-  | { readonly problem: string; readonly exitCode: number };
+  | { readonly problem: string; readonly exitCode?: number };
 
-async function prepare(command: readonly string[], options: ExecOptions): Promise<Ready> {
-  const saved = savedPlanOf(command, process.env);
-  if (saved !== undefined) return prepareSaved(saved, options);
-  const proxy = await proxyFor(await openUpstream(options));
-  return { command, environment: environmentOf(proxy, options), proxy };
-}
-
-async function prepareSaved(saved: SavedPlanCommand, options: ExecOptions): Promise<Ready> {
-  const environment = withoutPlanVariables(ownEnvironment(options));
-  const copy = privateCopy(saved.path, saved.file);
-  const shown = await showPlan(saved, copy.path, environment);
-  if ('problem' in shown) return { exitCode: OWN_FAILURE, ...shown };
-  let opened: Promise<Upstream> | undefined;
-  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
-  // Loaded here, because discovery and policies take their time to load.
-  const { admitPlan } = await import('./admit-plan');
-  const { harmless } = await admitPlan(shown.json, saved.file, {
-    ...options,
-    ...enterpriseProjectOf(options),
-    upstream,
-    planFile: saved.path,
-    folder: saved.folder,
-    say,
-  });
-  const ready = { command: applying(saved, copy.path), release: copy.release };
-  if (harmless) return { ...ready, environment };
+async function prepare(
+  command: readonly string[],
+  options: ExecOptions,
+  judge: ApplyJudge,
+  upstream: () => Promise<Upstream>,
+): Promise<Ready> {
+  const [name, ...args] = command;
+  const binary = terraformBinary(name);
+  if (binary === undefined) {
+    const proxy = await proxyFor(await upstream());
+    return { command, environment: environmentOf(proxy, options), proxy };
+  }
+  // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
+  const environment = ownEnvironment(options);
+  const admission = await judge.admit({ binary, args, environment, cwd: process.cwd() }, say);
+  if ('problem' in admission) return admission;
+  const ready = { command: [binary, ...admission.args] };
+  if (admission.saved === 'harmless') {
+    return { ...ready, environment: without(environment, admission.unset) };
+  }
   const proxy = await proxyFor(await upstream());
-  return { ...ready, environment: withoutPlanVariables(environmentOf(proxy, options)), proxy };
+  return { ...ready, environment: without(environmentOf(proxy, options), admission.unset), proxy };
 }
 
 async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
@@ -150,13 +167,9 @@ async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
   return startProxy(upstream);
 }
 
-/**
- * A saved plan has its variables' values in it. Terraform warns of another one in the environment, and OpenTofu
- * refuses to go on.
- */
-function withoutPlanVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
   const rest = { ...variables };
-  delete rest.TF_VAR_hss_endpoint;
+  for (const name of names) delete rest[name];
   return rest;
 }
 

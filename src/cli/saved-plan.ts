@@ -1,76 +1,86 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HssError } from '../contract/error';
+import { readApplyArguments } from './go-flags';
+import { splitWords } from './shell-words';
 
-/** A command that applies a saved plan: `terraform -chdir=DIR apply FILE`. */
-export interface SavedPlanCommand {
-  /** The binary as it was given. */
+/** A call of Terraform or OpenTofu, with the state of the process that makes it. */
+export interface TerraformCall {
   readonly binary: string;
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** An `apply`: of a saved plan, or one that plans by itself. */
+export interface ApplyCommand {
+  readonly saved?: SavedPlan;
+  /** Whether it is `apply -destroy`. */
+  readonly destroys: boolean;
+}
+
+/** The saved plan of an `apply`. */
+export interface SavedPlan {
   /** What stands before the subcommand. */
   readonly globals: readonly string[];
-  /** What stands between the subcommand and the file. */
-  readonly flags: readonly string[];
   /** The file as it was given. */
   readonly file: string;
   /** The folder in which Terraform runs, or that -chdir names. */
   readonly folder: string;
-  /** Where it is: Terraform looks from the directory that it changes to. */
+  /** The file's absolute path: Terraform resolves it from the directory of `-chdir`. */
   readonly path: string;
+  /** The call with another file in the plan's place. */
+  readonly withFile: (file: string) => ChangedCall;
 }
 
-/** With a version behind its name, as version managers keep them, it is Terraform too. */
-const BINARY = /^(?:.*[\\/])?(?:terraform|tofu)(?:[-_.v]*\d[\w.-]*)?(?:\.exe)?$/;
+/** What a call becomes. */
+export interface ChangedCall {
+  readonly args: readonly string[];
+  /** Variables that are removed from its environment. */
+  readonly unset: readonly string[];
+}
 
-/** Flags of `apply` whose value may be the next argument. Go's flags without a value need none, or have it behind `=`. */
-const VALUED =
-  /^--?(?:backup|exclude|exclude-file|json-into|lock-timeout|parallelism|replace|state|state-out|target|target-file|var|var-file)$/;
+/** Arguments that Terraform inserts behind the subcommand, in the order in which they then stand. */
+const VARIABLES = ['TF_CLI_ARGS_apply', 'TF_CLI_ARGS'] as const;
 
 /**
- * The saved plan that a command applies; nothing for any other command, and for an apply that plans by itself.
- * @throws HSS_INVALID_ARGUMENT where Terraform would take the plan's file from the environment
+ * Finds the `apply` in a call of Terraform, and the saved plan in its arguments or in `TF_CLI_ARGS`; undefined for any other
+ * subcommand.
+ * @throws HSS_INVALID_ARGUMENT when the arguments can't be read reliably
  */
-export function savedPlanOf(
-  [binary, ...args]: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  cwd = process.cwd(),
-): SavedPlanCommand | undefined {
-  if (binary === undefined || !BINARY.test(binary)) return undefined;
-  const at = args.findIndex((arg) => !arg.startsWith('-'));
+export function applyCommandOf({
+  args,
+  environment,
+  cwd,
+}: TerraformCall): ApplyCommand | undefined {
+  const at = args.findIndex((arg) => arg !== '' && !arg.startsWith('-'));
   if (args[at] !== 'apply') return undefined;
   const globals = args.slice(0, at);
   const chdir = globals.find((arg) => arg.startsWith('-chdir='))?.slice('-chdir='.length);
   const folder = resolve(cwd, chdir ?? '');
-  const rest = args.slice(at + 1);
-  const file = lastOperand(rest);
-  if (file !== undefined) {
-    return { binary, globals, flags: rest.slice(0, -1), file, folder, path: resolve(folder, file) };
-  }
-  for (const name of ['TF_CLI_ARGS', 'TF_CLI_ARGS_apply']) {
-    const operand = lastOperand((environment[name] ?? '').split(/\s+/).filter((word) => word));
-    if (operand === undefined || !isFile(resolve(folder, operand))) continue;
+  const inserted = VARIABLES.flatMap((name) => splitWords(environment[name] ?? '', name));
+  const merged = [...inserted, ...args.slice(at + 1)];
+  const { operand, destroys, ambiguous } = readApplyArguments(merged, (word) =>
+    isFile(resolve(folder, word)),
+  );
+  if (ambiguous) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `${name} names a saved plan, which hss-gate exec would not judge there`,
-      { advice: 'name the plan behind apply' },
+      'versions of terraform and tofu read these arguments of apply differently',
+      { advice: 'write flags with a value as -name=value, and the plan last' },
     );
   }
-  return undefined;
-}
-
-/** The command with another file in the plan's place. */
-export function applying(
-  { binary, globals, flags }: SavedPlanCommand,
-  file: string,
-): readonly string[] {
-  return [binary, ...globals, 'apply', ...flags, file];
-}
-
-/** Terraform takes one operand, behind all flags, so nothing but the last argument can be it. */
-function lastOperand(args: readonly string[]): string | undefined {
-  const last = args.at(-1);
-  if (last === undefined || last.startsWith('-') || VALUED.test(args.at(-2) ?? ''))
-    return undefined;
-  return last;
+  if (operand === undefined) return { destroys };
+  const file = merged[operand];
+  const withFile = (other: string): ChangedCall => {
+    if (operand >= inserted.length) {
+      const index = at + 1 + operand - inserted.length;
+      return { args: args.map((arg, i) => (i === index ? other : arg)), unset: [] };
+    }
+    const all = merged.map((arg, i) => (i === operand ? other : arg));
+    return { args: [...globals, 'apply', ...all], unset: VARIABLES };
+  };
+  return { saved: { globals, file, folder, path: resolve(folder, file), withFile }, destroys };
 }
 
 function isFile(path: string): boolean {

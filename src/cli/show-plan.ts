@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { SavedPlanCommand } from './saved-plan';
+import { TerraformCall } from './saved-plan';
 
 /** What `terraform show -json` printed, or how it failed. */
 export type Shown =
@@ -7,11 +7,11 @@ export type Shown =
   /** With `exitCode` it could not even begin. */
   | { readonly problem: string; readonly exitCode?: number };
 
-/** Runs the same binary in the same directory and environment as will apply the plan. */
+/** Runs `show` by the same binary, in the same directory and environment, as will apply the plan. */
 export function showPlan(
-  { binary, globals }: SavedPlanCommand,
+  { binary, environment, cwd }: TerraformCall,
+  globals: readonly string[],
   file: string,
-  environment: NodeJS.ProcessEnv,
 ): Promise<Shown> {
   // Arguments that are meant for apply may be none of show's, or name another file.
   const env = { ...environment };
@@ -21,6 +21,7 @@ export function showPlan(
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const child = spawn(binary, [...globals, 'show', '-json', file], {
+      cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

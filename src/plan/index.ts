@@ -1,5 +1,6 @@
 /** Plans: what a plan, or a configuration that is still to be planned, would deploy. Pure. */
 export { readPlan } from './read';
+export { assignedTo } from './assignments';
 export { Deployment, Deployments, deploysNothing } from './deployments';
 export { GATE_OUTPUT, enforcementOf, evidenceProblems, isGatedBy } from './evidence';
 export {

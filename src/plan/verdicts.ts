@@ -1,5 +1,6 @@
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
+import { Assignments, assignmentsIn } from './assignments';
 import { Deployment, Deployments } from './deployments';
 import { withoutKeys } from './plan-index';
 import { below } from './record';
@@ -16,6 +17,8 @@ export interface Verdicts {
   readonly images: ReadonlyMap<string, readonly string[]>;
   /** Addresses whose images the stack's author declared. */
   readonly declared: ReadonlySet<string>;
+  /** Hashes of the policies that judged, by address. */
+  readonly assignments: Assignments;
 }
 
 /** @throws HSS_INVALID_ARGUMENT when it is no such file */
@@ -54,7 +57,8 @@ export function readVerdicts(text: string, name: string): Verdicts {
   // What nobody declared stays undeterminable, whatever else the resource deploys.
   for (const address of addressesIn(below(content, 'undeterminable'))) declared.delete(address);
   const decisionHash = below(content, 'output', 'decision_hash');
-  return { stack, decisionHash, paths, images: byAddress, declared };
+  const assignments = assignmentsIn(content);
+  return { stack, decisionHash, paths, images: byAddress, declared, assignments };
 }
 
 function listOf(value: unknown): readonly unknown[] {

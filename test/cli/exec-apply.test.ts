@@ -100,7 +100,10 @@ describe('a saved plan', () => {
   test('that passes is applied, and its exit code is passed on', async () => {
     const plan = planOf([GOOD], gatedBy(POLICY_HASH));
     const { exitCode, stderr, applied } = await apply({ plan });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: '' });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 7,
+      stderr: 'hss-gate exec: 1 saved plan: plan.bin (allowed)\n',
+    });
     expect(applied!.text).toBe(JSON.stringify(plan));
     expect(applied!.HSS_ENDPOINT).toMatch(/^http:\/\/127/);
   });
@@ -119,6 +122,7 @@ describe('a saved plan', () => {
     );
     expect(stderr).toContain('✗ max-severity:');
     expect(stderr).toContain('✗ reference-pinned:');
+    expect(stderr).toMatch(/\nhss-gate exec: 1 saved plan: plan\.bin \(refused\)\n$/);
   });
 
   test('that is not gated is judged where there is a policy', async () => {
@@ -128,19 +132,32 @@ describe('a saved plan', () => {
     });
   });
 
-  test('of a stack that only warns is applied with a warning', async () => {
+  test('of a stack that only warns is applied with a warning where the command line says so too', async () => {
     const { exitCode, stderr, applied } = await apply({
       plan: planOf([BAD], gatedBy(POLICY_HASH, { enforcement: 'WARN' })),
+      options: ['--enforcement', 'warn'],
     });
     expect({ exitCode, applied: applied !== undefined }).toEqual({ exitCode: 7, applied: true });
     expect(stderr).toContain('hss-gate exec warns:');
     expect(stderr).toContain('✗ max-severity:');
   });
 
+  test.each<[string, Json, readonly string[]]>([
+    ['its evidence alone', gatedBy(POLICY_HASH, { enforcement: 'WARN' }), []],
+    ['the command line alone', gatedBy(POLICY_HASH), ['--enforcement', 'warn']],
+    ['the command line, without a gate', {}, ['--enforcement', 'warn']],
+  ])('is not softened by %s', async (_what, more, options) => {
+    expect(await apply({ plan: planOf([BAD], more), options })).toMatchObject({
+      exitCode: 125,
+      applied: undefined,
+    });
+  });
+
   test('that could not be decided is refused, also where the stack only warns', async () => {
     const down = await startHss({ faults: [{ kind: 'status', status: 403 }] });
     const { exitCode, stderr, applied } = await apply({
       plan: planOf([GOOD], gatedBy(POLICY_HASH, { enforcement: 'WARN' })),
+      options: ['--enforcement', 'warn'],
       env: {
         HSS_ENDPOINT: down.endpoint,
         HW_AUTH_TOKEN: down.options.credentials.token,
@@ -174,19 +191,63 @@ describe('a saved plan', () => {
 });
 
 describe('without a policy', () => {
-  test('a plan of a gated stack is refused', async () => {
-    const plan = planOf([GOOD], gatedBy(POLICY_HASH));
-    expect(await apply({ plan, policy: null })).toMatchObject({
+  test.each<[string, Json, readonly string[], string]>([
+    ['of a gated stack', gatedBy(POLICY_HASH), [], '--policy'],
+    [
+      'of a gated stack, whatever is allowed',
+      gatedBy(POLICY_HASH),
+      ['--allow-ungated'],
+      '--policy',
+    ],
+    ['of any other', {}, [], '--allow-ungated'],
+  ])('a plan %s is refused', async (_what, more, options, words) => {
+    expect(await apply({ plan: planOf([GOOD], more), policy: null, options })).toMatchObject({
       exitCode: 125,
-      stderr: expect.stringContaining('--policy'),
+      stderr: expect.stringContaining(words),
       applied: undefined,
     });
   });
 
-  test('any other is applied, and said not to be judged', async () => {
-    const { exitCode, stderr, applied } = await apply({ plan: planOf([BAD]), policy: null });
+  test('--allow-ungated applies one that is not gated, and says that it is not judged', async () => {
+    const { exitCode, stderr, applied } = await apply({
+      plan: planOf([BAD]),
+      policy: null,
+      options: ['--allow-ungated'],
+    });
     expect({ exitCode, applied: applied !== undefined }).toEqual({ exitCode: 7, applied: true });
     expect(stderr).toContain('plan.bin is not judged');
+    expect(stderr).toMatch(/1 saved plan: plan\.bin \(not judged: no policy\)\n$/);
+  });
+});
+
+describe('--require-saved-plan', () => {
+  const required = (args: readonly string[], more: Partial<Setting> = {}) =>
+    apply({
+      plan: planOf([GOOD]),
+      ...more,
+      options: ['--require-saved-plan', ...(more.options ?? [])],
+      command: (terraform) => [terraform, ...args],
+    });
+
+  test.each<[string, readonly string[], Partial<Setting>]>([
+    ['that plans by itself', ['apply', '-auto-approve'], {}],
+    ['that does not destroy after all', ['apply', '-destroy', '-destroy=false'], {}],
+    ['that nobody judged', ['apply', 'plan.bin'], { policy: null, options: ['--allow-ungated'] }],
+  ])('refuses an apply %s', async (_what, args, more) => {
+    expect(await required(args, more)).toMatchObject({
+      exitCode: 125,
+      stderr: expect.stringContaining('--require-saved-plan'),
+      applied: undefined,
+    });
+  });
+
+  test.each([
+    [['apply', 'plan.bin']],
+    [['apply', '-destroy', '-auto-approve']],
+    [['destroy']],
+    [['plan', '-out', 'x']],
+  ])('lets %j begin', async (args) => {
+    expect((await required(args)).exitCode).toBe(7);
   });
 });
 
@@ -197,7 +258,10 @@ test('a plan that only destroys needs no HSS, credential or policy', async () =>
     options: ['--policy', 'nowhere.yaml'],
     env: { HSS_ENDPOINT: 'http://127.0.0.1:9', HW_AUTH_TOKEN: '' },
   });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: '' });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 7,
+    stderr: 'hss-gate exec: 1 saved plan: plan.bin (deploys nothing)\n',
+  });
   expect(applied).toBeDefined();
 });
 
@@ -226,6 +290,8 @@ test.each<[string, Setting['command']]>([
   ],
   ['a directory', (t) => [t, '-chdir=..', 'apply', '__FOLDER__/plan.bin']],
   ['tofu', (t) => [t.replace(/terraform$/, 'tofu'), 'apply', 'plan.bin']],
+  ['a value that looks like a flag', (t) => [t, 'apply', '-backup', '-target', 'plan.bin']],
+  ['the end of flags', (t) => [t, 'apply', '--', 'plan.bin']],
   ['an absolute path', (t) => [t, 'apply', t.replace(/terraform$/, 'plan.bin')]],
 ])('it is found behind %s', async (_what, command) => {
   const named = (terraform: string) =>
@@ -254,14 +320,36 @@ test.each<[string, readonly string[]]>([
   expect(applied!.TF_VAR_hss_endpoint).toMatch(/\/gate$/);
 });
 
-test('a plan that the environment names is refused', async () => {
-  const { exitCode, stderr } = await apply({
-    plan: planOf([GOOD]),
-    command: (terraform) => [terraform, 'apply'],
-    env: { TF_CLI_ARGS_apply: '-auto-approve plan.bin' },
+test('a plan that the environment names is judged, and its words are passed on as arguments', async () => {
+  const setting = (plan: Json): Setting => ({
+    plan,
+    command: (terraform) => [terraform, 'apply', '-input=false'],
+    env: { TF_CLI_ARGS: '-lock=false', TF_CLI_ARGS_apply: `-var 'a=b c' "plan.bin"` },
   });
-  expect(exitCode).toBe(125);
-  expect(stderr).toContain('TF_CLI_ARGS_apply');
+  expect(await apply(setting(planOf([BAD])))).toMatchObject({ exitCode: 125, applied: undefined });
+  const { applied } = await apply(setting(planOf([GOOD])));
+  expect(applied!.args).toEqual([
+    'apply',
+    '-var',
+    'a=b c',
+    expect.stringMatching(/\/plan-1\/plan\.bin$/),
+    '-lock=false',
+    '-input=false',
+  ]);
+});
+
+test.each([
+  ['an open quote', { TF_CLI_ARGS_apply: '"plan.bin' }, []],
+  ['shell syntax', { TF_CLI_ARGS: 'plan.bin;' }, []],
+  ['words that versions read differently', {}, ['-backup', '-no-color', 'plan.bin', '-input']],
+])('%s is refused', async (_what, variables, args) => {
+  const { exitCode, stderr, applied } = await apply({
+    plan: planOf([GOOD]),
+    command: (terraform) => [terraform, 'apply', ...args],
+    env: variables,
+  });
+  expect({ exitCode, applied }).toEqual({ exitCode: 125, applied: undefined });
+  expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT/);
 });
 
 test('a file that is not there is said to be', async () => {

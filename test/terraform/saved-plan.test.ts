@@ -66,7 +66,10 @@ test('a plan without images is applied, whatever address it was planned with', a
     TF_VAR_hss_endpoint: 'http://127.0.0.1:9/x/gate',
   });
   const { exitCode, stdout, stderr } = await apply(folder, { TF_VAR_hss_endpoint: 'other' });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: 'hss-gate exec: 1 saved plan: plan.bin (allowed)\n',
+  });
   expect(stdout).toContain('1 added');
   // Terraform would warn of another value than the plan's, and OpenTofu would stop.
   expect(stdout).not.toContain('hss_endpoint');

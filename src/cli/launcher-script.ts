@@ -1,0 +1,96 @@
+/** What a launcher needs to know. */
+export interface LauncherSettings {
+  readonly shell: string;
+  /** Name of the binary that it stands for. */
+  readonly name: string;
+  /** The folder that the launcher is in. */
+  readonly folder: string;
+  /** The command that asks `exec` about a call; the next binary and its arguments follow. */
+  readonly client: readonly string[];
+}
+
+/** How often launchers may run one below the other before they are taken for a loop. */
+const MAX_DEPTH = 16;
+
+/**
+ * The text of a launcher: a POSIX sh script that has an `apply` judged and becomes the next binary of its name on PATH, so
+ * that no process stands between a signal and Terraform.
+ *
+ * Version managers put scripts of the same name on PATH, which look for the next one themselves and may find the launcher
+ * again. HSS_GATE_LAUNCHED (`PID:DEPTH:FILE:...:`) therefore lists the files that were tried on the way. It counts for the
+ * same process, and below a process that still runs the script; what a real Terraform starts begins anew.
+ */
+export function launcherScript({ shell, name, folder, client }: LauncherSettings): string {
+  return `#!${shell}
+# Written by hss-gate exec: has a saved plan judged, then becomes the next ${name} on PATH.
+_hss_gate_own=${quoted(folder)}
+_hss_gate_depth=0
+_hss_gate_tried=:
+_hss_gate_next=
+
+# Whether process $1 still runs the script $2.
+_hss_gate_runs_script() {
+  _hss_gate_line=
+  { IFS= read -r _hss_gate_line <"$2"; } 2>/dev/null
+  case $_hss_gate_line in '#!'*) ;; *) return 1 ;; esac
+  [ -r "/proc/$1/cmdline" ] || return 0
+  { IFS= read -r _hss_gate_line <"/proc/$1/cmdline"; } 2>/dev/null
+  case $_hss_gate_line in *"$2"*) return 0 ;; esac
+  return 1
+}
+
+_hss_gate_find() {
+  set -f
+  IFS=:
+  for _hss_gate_folder in $PATH; do
+    _hss_gate_file=\${_hss_gate_folder:-.}/${name}
+    [ "$_hss_gate_folder" != "$_hss_gate_own" ] || continue
+    [ -f "$_hss_gate_file" ] && [ -x "$_hss_gate_file" ] || continue
+    case $_hss_gate_tried in *":$_hss_gate_file:"*) continue ;; esac
+    _hss_gate_next=$_hss_gate_file
+    break
+  done
+  unset IFS
+  set +f
+}
+
+case \${HSS_GATE_LAUNCHED-} in
+*:*:*)
+  _hss_gate_pid=\${HSS_GATE_LAUNCHED%%:*}
+  _hss_gate_rest=\${HSS_GATE_LAUNCHED#*:}
+  _hss_gate_depth=\${_hss_gate_rest%%:*}
+  _hss_gate_tried=:\${_hss_gate_rest#*:}
+  _hss_gate_last=\${_hss_gate_tried%:}
+  if [ "$_hss_gate_pid" != $$ ] && ! _hss_gate_runs_script "$_hss_gate_pid" "\${_hss_gate_last##*:}"; then
+    _hss_gate_tried=:
+  fi
+  ;;
+esac
+if [ "$_hss_gate_depth" -ge ${MAX_DEPTH} ]; then
+  echo 'hss-gate exec: ${name} on PATH leads back to itself' >&2
+  exit 125
+fi
+_hss_gate_find
+if [ -z "$_hss_gate_next" ]; then
+  _hss_gate_tried=:
+  _hss_gate_find
+fi
+if [ -z "$_hss_gate_next" ]; then
+  echo '${name}: not found' >&2
+  exit 127
+fi
+for _hss_gate_arg in "$@"; do
+  [ "$_hss_gate_arg" = apply ] || continue
+  _hss_gate_answer=$(NODE_OPTIONS= ${client.map(quoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit 125
+  eval "$_hss_gate_answer"
+  break
+done
+export HSS_GATE_LAUNCHED="$$:$((_hss_gate_depth + 1)):\${_hss_gate_tried#:}$_hss_gate_own/${name}:$_hss_gate_next:"
+exec "$_hss_gate_next" "$@"
+`;
+}
+
+/** A word for a shell. */
+export function quoted(word: string): string {
+  return `'${word.replace(/'/g, "'\\''")}'`;
+}
