@@ -31,7 +31,7 @@ function ask(socket: string, question: LauncherQuestion): Promise<LauncherAnswer
         try {
           resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')) as LauncherAnswer);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       })
       .end(JSON.stringify(question));
