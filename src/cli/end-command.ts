@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Process, childrenOf, processOf, isRunning } from './process-tree';
 
@@ -9,9 +10,15 @@ const POLL_MS = 100;
 const id = Number(process.argv[2]);
 if (!Number.isSafeInteger(id) || id < 2) process.exit();
 const command = processOf(id);
-if (command !== undefined) void end(command);
+if (command !== undefined) void end(command).then(removeFolder);
 // Elsewhere than on Linux nothing is known of processes but their IDs.
 else if (processOf(process.pid) === undefined) tell(id);
+
+/** What `exec` would have removed: launchers, and copies of saved plans. */
+function removeFolder(): void {
+  const folder = process.argv[3] ?? '';
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
+}
 
 /**
  * Tells a process to end, and when it has, the children that it leaves: a shell ends at once, and what it ran goes on. One

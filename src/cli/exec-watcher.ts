@@ -14,16 +14,17 @@ export interface Watcher {
  * Waits at a pipe for two lines: the command's ID, and goodbye. A pipe that ends without the second says that `exec` was
  * killed. A shell waits because it starts in a millisecond and takes none of the time in which the command starts.
  */
-const WAIT = 'read -r id || exit 0; read -r goodbye && exit 0; exec "$1" "$2" "$id"';
+const WAIT = 'read -r id || exit 0; read -r goodbye && exit 0; exec "$1" "$2" "$id" "$3"';
 
 /**
  * Starts a process that by the end of a pipe sees how ours ends: the other end of the pipe we alone hold, so it ends with us,
  * also by SIGKILL. On Windows there is no telling a process to end; there the system ends a command with whoever began it.
+ * @param folder is removed when the command that was told has ended
  */
-export function startWatcher(): Watcher {
+export function startWatcher(folder = ''): Watcher {
   if (process.platform === 'win32') return { follow: () => undefined, leave: () => undefined };
   const script = join(__dirname, 'end-command.js');
-  const stdin = pipeTo(['-c', WAIT, 'sh', process.execPath, script]);
+  const stdin = pipeTo(['-c', WAIT, 'sh', process.execPath, script, folder]);
   let isFollowing = false;
   return {
     follow: (id) => {

@@ -116,7 +116,9 @@ async function exec(command: readonly string[], options: ExecOptions): Promise<v
       // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
       process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
       const environment = await withLaunchers(ready.environment, folder, judge);
-      const child = await folder.leavingSignals(() => runChild(ready.command, environment));
+      const child = await folder.leavingSignals(() =>
+        runChild(ready.command, environment, folder.path),
+      );
       if (child.problem !== undefined) say(child.problem);
       await ready.proxy?.close();
       exitCode = child.exitCode;

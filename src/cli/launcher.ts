@@ -56,7 +56,7 @@ function checkExecutable(file: string): void {
   try {
     accessSync(file, constants.X_OK);
   } catch {
-    throw new HssError('HSS_INVALID_ARGUMENT', `nothing can be executed in ${file}`, {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} can't be executed`, {
       advice: 'set TMPDIR to a directory on a file system that is not mounted noexec',
     });
   }

@@ -10,8 +10,8 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LONGEST_PATH = 80;
 
 /**
- * A folder that nobody but this user can read or change. It is removed when this process ends, also by a signal; only a
- * SIGKILL leaves it behind.
+ * A folder that nobody but this user can read or change. It is removed when this process ends, also by a signal; after a
+ * SIGKILL the watcher removes it on Linux.
  */
 export class PrivateFolder {
   public readonly path: string;

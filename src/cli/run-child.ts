@@ -18,14 +18,18 @@ const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 /** A terminal sends these to every process in its foreground. */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGHUP'];
 
-/** Runs a command with our input and output to its end, and passes signals on to it meanwhile. */
+/**
+ * Runs a command with our input and output to its end, and passes signals on to it meanwhile.
+ * @param folder is removed after the command when this process is killed
+ */
 export function runChild(
   [file, ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
+  folder?: string,
 ): Promise<ChildEnd> {
   return new Promise((resolve) => {
     const listeners = new Map<NodeJS.Signals, () => void>();
-    const watcher = startWatcher();
+    const watcher = startWatcher(folder);
     const end = (how: ChildEnd): void => {
       watcher.leave();
       for (const [signal, listener] of listeners) process.removeListener(signal, listener);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BAD, DATA, GOOD, POLICY, folderWith, hssGate, planOf } from '../support/gated-plans';
 import { envOf, startHss } from '../support/hss';
 import { HSS_GATE } from '../support/simulator';
@@ -176,16 +177,18 @@ describe('shims', () => {
     ['that look for the next one and wait for it', nextOnPath('')],
     ['that add arguments', nextOnPath('', '-lock=false')],
   ])('%s work', async (_what, shim) => {
-    for (const command of [
-      ['sh', '-c', 'terraform apply good.bin'],
-      ['terraform', 'apply', 'good.bin'],
-    ]) {
-      const { calls, stderr, folder } = await exec(command, { shims: { terraform: shim } });
-      expect(stderr).toBe('hss-gate exec: 1 saved plan: good.bin (allowed)\n');
-      expect(calls).toMatchObject([{ me: join(folder, 'bin/terraform') }]);
-    }
-    const command = ['sh', '-c', 'terraform apply bad.bin'];
-    expect((await exec(command, { shims: { terraform: shim } })).calls).toEqual([]);
+    const apply = (file: string) =>
+      exec(['sh', '-c', `terraform apply ${file}`], { shims: { terraform: shim } });
+    const [good, bad] = await Promise.all(['good.bin', 'bad.bin'].map(apply));
+    expect(good.stderr).toBe('hss-gate exec: 1 saved plan: good.bin (allowed)\n');
+    expect(good.calls).toMatchObject([{ me: join(good.folder, 'bin/terraform') }]);
+    expect(bad.calls).toEqual([]);
+  });
+
+  test('as the command itself they find their terraform', async () => {
+    const shims = { terraform: nextOnPath('exec ') };
+    const { calls, folder } = await exec(['terraform', 'apply', 'good.bin'], { shims });
+    expect(calls).toMatchObject([{ me: join(folder, 'bin/terraform') }]);
   });
 
   /** A shim that calls the first terraform on PATH which is not itself: that is the launcher. */
@@ -228,11 +231,12 @@ done
       const name = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
       for (const file of ['good.bin', 'bad.bin']) spawnSync(name, ['apply', file], { stdio: 'inherit' });`;
     const command = [process.execPath, '-e', runner];
-    for (const name of ['terraform', 'tofu', 'terraform1.9']) {
+    const names = ['terraform', 'tofu', 'terraform1.9'].map(async (name) => {
       const ended = await exec(command, { env: { TERRAFORM_BINARY_NAME: name } });
       expect(ended.calls).toMatchObject([{ me: join(ended.folder, 'bin', name) }]);
       expect(summaryOf(ended)).toContain('good.bin (allowed), bad.bin (refused)');
-    }
+    });
+    await Promise.all(names);
     const { folder, env } = setUp();
     const own = { ...env, TERRAFORM_BINARY_NAME: `${folder}/bin/tofu` };
     const { stdout } = await hssGate(folder, ['exec', '--', ...command], own);
@@ -279,6 +283,22 @@ describe('signals', () => {
     expect(await once(parent, 'exit')).toEqual([code, null]);
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
+
+  (process.platform === 'linux' ? test : test.skip)(
+    'a SIGKILL of exec leaves neither launchers nor copies once the command has ended',
+    async () => {
+      const { folder, env } = setUp();
+      const parent = spawn(
+        process.execPath,
+        [HSS_GATE, 'exec', '--', 'sh', '-c', 'terraform apply good.bin'],
+        { cwd: folder, env: { ...env, COUNT: '1' } },
+      );
+      await once(parent.stdout, 'data');
+      parent.kill('SIGKILL');
+      await once(parent, 'close');
+      while (readdirSync(join(folder, 'tmp')).length > 0) await delay(10);
+    },
+  );
 
   const script = '/usr/bin/script';
   (existsSync(script) && process.platform === 'linux' ? test : test.skip)(
