@@ -3,7 +3,8 @@ import { Enforcement, Pinning, policyHash } from '../policy';
 import { StackReport } from '../report/stack-report';
 import { referencesFrom } from './check-references';
 import { ShownWait } from './check-wait';
-import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { AskedUpstream } from './asked-upstream';
+import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from './connection-options';
 import { expiringTexts } from './expiring';
 import { OutputFlags, checkOutputs } from './output-options';
 import { finishRun } from './output-report';
@@ -23,6 +24,7 @@ const JUDGE = 'hss-gate check';
 export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
+  refuseSnapshot(options);
   const file = policyFileFor(options.policy, say);
   checkOutputs(options.output ?? [], [file, options.snapshot]);
   const policy = readPolicyAt(file);
@@ -30,11 +32,11 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
   const references = await referencesFrom(given);
   say(`policy: ${file} (${hash})`);
   const evaluatedAt = new Date().toISOString();
-  const upstream = await openUpstream(options);
+  const upstream = new AskedUpstream(options);
   try {
     const cases = references.map((reference) => ({ reference }));
     const judging = {
-      source: upstream,
+      source: await upstream.open(),
       policy,
       enforcement: Enforcement.DENY,
       // A gate deploys the digest that it judged; so does whoever takes the pinned reference from the result.
@@ -50,7 +52,9 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
     ).finally(() => wait.end());
     for (const text of expiringTexts(outcomes)) say(text);
     const parts = [reportOf(references, outcomes)];
-    await finishRun({ command: 'check', evaluatedAt, policy: { file, hash }, parts }, options);
+    const { answeredBy } = upstream;
+    const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
+    await finishRun({ command: 'check', ...result }, options);
   } finally {
     await upstream.close();
   }

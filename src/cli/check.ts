@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './check-run';
-import { withConnectionOptions } from './connection-options';
+import { withCertaintyOptions, withConnectionOptions } from './connection-options';
 import { policyOption, waitOption } from './judging-options';
 import { OUTPUT_HELP, outputOption } from './output-options';
 import { withRunOptions } from './run-options';
@@ -35,7 +35,9 @@ export function checkCommand(): Command {
     .addOption(waitOption())
     .addOption(outputOption());
   return withRunOptions(
-    withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
+    withCertaintyOptions(
+      withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
+    ),
     'print only what --output asks for',
   )
     .addHelpText('after', HELP)

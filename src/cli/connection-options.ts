@@ -1,6 +1,9 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkExpected, configuredEndpoint, shownEndpoint } from '../client/endpoint';
 import { environmentFrom } from '../client/environment';
-import { ConnectionOptions, projectOfSnapshot } from '../client/options';
+import { ConnectionOptions, checkEndpoint, projectOfSnapshot } from '../client/options';
+import { upstreamBehind } from '../client/proxy-upstream';
+import { HssError } from '../contract/error';
 import { sourceFrom } from '../lookup/source';
 import type { Upstream } from '../proxy';
 import { plain } from '../report/plain';
@@ -14,6 +17,8 @@ export interface ConnectionFlags {
   readonly endpoint?: string;
   readonly profile?: string;
   readonly snapshot?: string;
+  readonly expectEndpoint?: string;
+  readonly noSnapshot?: true;
 }
 
 /** Adds the options that say whom to ask, as every command has them that asks HSS. */
@@ -27,13 +32,40 @@ export function withConnectionOptions(command: Command, snapshot: string): Comma
     .option('--snapshot <file>', snapshot);
 }
 
+/** Adds the options by which a pipeline makes sure who answers. */
+export function withCertaintyOptions(command: Command): Command {
+  return command.addOption(expectEndpointOption()).addOption(noSnapshotOption());
+}
+
+/** `--expect-endpoint`, also for a command that never reads a snapshot. */
+export function expectEndpointOption(): Option {
+  return new Option('--expect-endpoint <url>', 'fail if another endpoint is configured').argParser(
+    (text) => {
+      try {
+        checkEndpoint(text);
+      } catch (error) {
+        throw new InvalidArgumentError(`${(error as HssError).summary}.`);
+      }
+      return text;
+    },
+  );
+}
+
+function noSnapshotOption(): Option {
+  const option = new Option('--no-snapshot', 'fail if a snapshot would answer in place of HSS');
+  // For commander it would undo --snapshot; here both together are an error.
+  option.negate = false;
+  return option.conflicts('snapshot');
+}
+
 /** What a connection is told by the command line. */
 export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptions {
-  const { region, projectId, endpoint, profile } = flags;
+  const { region, projectId, endpoint, profile, expectEndpoint } = flags;
   return {
     ...(region === undefined ? {} : { region }),
     ...(projectId === undefined ? {} : { projectId }),
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(expectEndpoint === undefined ? {} : { expectedEndpoint: expectEndpoint }),
     ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
     ...observing(flags),
     warn: (message) => sayUnlessQuiet(flags)(`warning: ${plain(message)}`),
@@ -50,9 +82,52 @@ export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<U
   // Loaded here, because the HTTP client is slow to load, and other commands need none.
   const { openLive, openReplay } = await import('../proxy');
   const snapshot = snapshotOf(flags);
-  return snapshot === undefined
-    ? openLive(connection, environment)
-    : openReplay(snapshot, projectOfSnapshot(connection, environment));
+  if (snapshot === undefined) return openLive(connection, environment);
+  const upstream = openReplay(snapshot, projectOfSnapshot(connection, environment));
+  checkExpected(flags.expectEndpoint, upstream.endpoint);
+  return upstream;
+}
+
+/**
+ * Refuses a snapshot that the environment, or an outer `hss-gate exec`, would put in HSS's place under `--no-snapshot`.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseSnapshot(flags: ConnectionFlags): void {
+  if (!flags.noSnapshot) return;
+  const file = (process.env.HSS_SNAPSHOT ?? '').trim();
+  if (file !== '') {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `HSS_SNAPSHOT is set to ${file}, but --no-snapshot requires live answers`,
+      { advice: 'unset HSS_SNAPSHOT and HSS_SNAPSHOT_MODE, or leave out --no-snapshot' },
+    );
+  }
+  if (!isBelowSnapshot(flags)) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    'the hss-gate exec around this command serves a snapshot, but --no-snapshot requires live answers',
+    { advice: 'run hss-gate exec without --snapshot, or leave out --no-snapshot' },
+  );
+}
+
+/** Whether the endpoint is the proxy of a `hss-gate exec --snapshot`, whatever became of `HSS_SNAPSHOT`. */
+export function isBelowSnapshot(flags: ConnectionFlags): boolean {
+  const environment = environmentFrom(process.env);
+  const endpoint = configuredEndpoint(connectionOf(flags), environment);
+  return endpoint !== undefined && upstreamBehind(endpoint, environment)?.source === 'replay';
+}
+
+/**
+ * Refuses an unexpected endpoint even where no image is to be asked for, as far as it is known without a profile.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseOtherEndpoint(flags: ConnectionFlags): void {
+  if (flags.expectEndpoint === undefined || snapshotOf(flags) !== undefined) return;
+  const environment = environmentFrom(process.env);
+  const endpoint = configuredEndpoint(connectionOf(flags), environment);
+  if (endpoint !== undefined) {
+    checkExpected(flags.expectEndpoint, shownEndpoint(endpoint, environment));
+  }
 }
 
 /**

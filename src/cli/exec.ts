@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { CREDENTIAL_VARIABLES } from '../client/environment';
+import { ProxyUpstream, UPSTREAM_VARIABLE } from '../client/proxy-upstream';
 import type { RunningProxy, Upstream } from '../proxy';
 import { ApplyJudge, JudgeOptions } from './apply-judge';
 import {
   ConnectionFlags,
   enterpriseProjectOf,
   openUpstream,
+  refuseSnapshot,
   snapshotOf,
+  withCertaintyOptions,
   withConnectionOptions,
 } from './connection-options';
 import { POLICY_FILE, undeterminableOption } from './judging-options';
@@ -31,6 +34,7 @@ under a path that is made anew each time. COMMAND finds it in its environment:
   HSS_ENDPOINT         for synthesis: lookups go through the proxy, and send no credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
   HW_PROJECT_ID        the project that is served; the huaweicloud provider reads it too
+  HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for reports
 With --snapshot also HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so that synthesis knows the answers' age.
 
 The rest of the environment stays, because the provider needs its credentials. --clean-env takes away what HSS's chain of
@@ -71,7 +75,9 @@ export function execCommand(): Command {
     .argument('<command...>', 'the command and its arguments')
     .passThroughOptions();
   return (
-    withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential')
+    withCertaintyOptions(
+      withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential'),
+    )
       .option('--clean-env', 'run the command without the variables that hold credentials of HSS')
       .option(
         '--policy <file>',
@@ -146,11 +152,13 @@ async function prepare(
   judge: ApplyJudge,
   upstream: () => Promise<Upstream>,
 ): Promise<Ready> {
+  refuseSnapshot(options);
   const [name, ...args] = command;
   const binary = terraformBinary(name);
   if (binary === undefined) {
-    const proxy = await proxyFor(await upstream());
-    return { command, environment: environmentOf(proxy, options), proxy };
+    const asked = await upstream();
+    const proxy = await proxyFor(asked);
+    return { command, environment: environmentOf(proxy, asked, options), proxy };
   }
   // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
   const environment = ownEnvironment(options);
@@ -160,8 +168,10 @@ async function prepare(
   if (admission.saved === 'harmless') {
     return { ...ready, environment: without(environment, admission.unset) };
   }
-  const proxy = await proxyFor(await upstream());
-  return { ...ready, environment: without(environmentOf(proxy, options), admission.unset), proxy };
+  const asked = await upstream();
+  const proxy = await proxyFor(asked);
+  const variables = environmentOf(proxy, asked, options);
+  return { ...ready, environment: without(variables, admission.unset), proxy };
 }
 
 async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
@@ -181,7 +191,11 @@ function ownEnvironment({ cleanEnv }: ExecOptions): NodeJS.ProcessEnv {
   return variables;
 }
 
-function environmentOf(proxy: RunningProxy, options: ExecOptions): NodeJS.ProcessEnv {
+function environmentOf(
+  proxy: RunningProxy,
+  upstream: Upstream,
+  options: ExecOptions,
+): NodeJS.ProcessEnv {
   const variables = ownEnvironment(options);
   const snapshot = snapshotOf(options);
   const before = variables.HW_PROJECT_ID?.trim() ?? '';
@@ -193,10 +207,27 @@ function environmentOf(proxy: RunningProxy, options: ExecOptions): NodeJS.Proces
     HSS_ENDPOINT: proxy.endpoint,
     TF_VAR_hss_endpoint: proxy.gateEndpoint,
     HW_PROJECT_ID: proxy.projectId,
+    [UPSTREAM_VARIABLE]: JSON.stringify(descriptionOf(proxy, upstream, options)),
     // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
     ...(snapshot === undefined
       ? {}
       : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
+  };
+}
+
+/** What the child may know of the server behind the proxy, so that its reports name it. */
+function descriptionOf(
+  proxy: RunningProxy,
+  { endpoint, projectId, source, recordedAt }: Upstream,
+  options: ExecOptions,
+): ProxyUpstream {
+  return {
+    proxy: new URL(proxy.endpoint).origin,
+    endpoint,
+    projectId,
+    ...enterpriseProjectOf(options),
+    source,
+    ...(recordedAt === undefined ? {} : { recordedAt }),
   };
 }
 

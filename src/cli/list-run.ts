@@ -3,6 +3,7 @@ import { projectOfSnapshot } from '../client/options';
 import type { StoredRows } from '../client/rows-on-disk';
 import { EndpointSpec } from '../contract/fields';
 import { Query, checkQuery } from '../contract/query';
+import { saySource } from './asked-upstream';
 import {
   ConnectionFlags,
   connectionOf,
@@ -52,6 +53,10 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
   const progress = await ListProgress.on(process.stderr, !flags.quiet && !flags.verbose);
   const collect = collectorOf();
   try {
+    if (flags.verbose) {
+      const origin = await client.origin(deadline());
+      saySource({ source: 'live', ...origin, ...enterpriseProjectOf(flags) });
+    }
     return await client.store(query, deadline(), (rows, total) => {
       collect(rows);
       progress?.tell(rows, total);
@@ -68,7 +73,12 @@ async function recorded(file: string, query: Query, flags: ListFlags): Promise<S
     import('../client/rows-on-disk'),
   ]);
   const project = projectOfSnapshot(connectionOf(flags), environmentFrom(process.env));
-  const lines = new Replay(file).rowsOf(query, project).map((row) => `${jsonLine(row)}\n`);
+  const replay = new Replay(file);
+  if (flags.verbose) {
+    const { origin, recordedAt } = replay;
+    saySource({ source: 'replay', ...origin, ...enterpriseProjectOf(flags), recordedAt });
+  }
+  const lines = replay.rowsOf(query, project).map((row) => `${jsonLine(row)}\n`);
   return {
     count: lines.length,
     lines: function* () {

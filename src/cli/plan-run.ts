@@ -1,11 +1,16 @@
 import { evidenceProblems } from '../plan';
 import { foreignFileText, foreignFiles } from '../files/stack-files';
 import { Enforcement, Policy, policyHash } from '../policy';
-import type { Upstream } from '../proxy';
 import { plain } from '../report/plain';
 import type { JudgedResource } from '../report/resource-report';
 import { StackReport } from '../report/stack-report';
-import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { AskedUpstream } from './asked-upstream';
+import {
+  ConnectionFlags,
+  enterpriseProjectOf,
+  refuseOtherEndpoint,
+  refuseSnapshot,
+} from './connection-options';
 import { judgePlan, unmatchedTexts } from './judge-plan';
 import { OutputFlags, checkOutputs } from './output-options';
 import { finishRun } from './output-report';
@@ -25,6 +30,8 @@ export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
 export async function runPlan(file: string, options: PlanOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
+  refuseSnapshot(options);
+  refuseOtherEndpoint(options);
   const policyFile = policyFileFor(options.policy, say);
   checkOutputs(options.output ?? [], [file, policyFile, options.verdicts, options.snapshot]);
   const inputs = await readPlanInput(file, options.verdicts);
@@ -36,7 +43,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
     say(`${folders.length === 1 ? 'stack' : `${folders.length} stacks`}: ${folders.join(', ')}`);
   }
   const evaluatedAt = new Date().toISOString();
-  let opened: Promise<Upstream> | undefined;
+  const upstream = new AskedUpstream(options);
   const parts: StackReport[] = [];
   const resources: JudgedResource[] = [];
   // One policy serves several stacks.
@@ -50,7 +57,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
       for (const note of input.planned.notes) say(plain(note));
       const judged = await judgePlan(input, {
         policy,
-        upstream: () => (opened ??= openUpstream(options)),
+        upstream: upstream.open,
         ...enterpriseProjectOf(options),
         enforcement: Enforcement.DENY,
         undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
@@ -66,11 +73,18 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
     }
     unmatchedTexts(policy, resources).forEach(say);
   } finally {
-    await opened?.then((upstream) => upstream.close()).catch(() => undefined);
+    await upstream.close();
   }
   const subject = file === '-' ? inputs[0].name : file;
   await finishRun(
-    { command: 'plan', evaluatedAt, policy: { file: policyFile, hash }, subject, parts },
+    {
+      command: 'plan',
+      evaluatedAt,
+      policy: { file: policyFile, hash },
+      answeredBy: upstream.answeredBy,
+      subject,
+      parts,
+    },
     options,
   );
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withConnectionOptions } from './connection-options';
+import { withCertaintyOptions, withConnectionOptions } from './connection-options';
 import { policyOption, undeterminableOption } from './judging-options';
 import { OUTPUT_HELP, outputOption } from './output-options';
 import type { PlanOptions } from './plan-run';
@@ -57,7 +57,9 @@ export function planCommand(): Command {
     .addOption(outputOption())
     .option('--coverage', 'list every resource: images found, doubts, why the rest is harmless');
   return withRunOptions(
-    withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
+    withCertaintyOptions(
+      withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
+    ),
     'print only what --output asks for',
   )
     .addHelpText('after', HELP)

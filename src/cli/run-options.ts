@@ -16,7 +16,7 @@ export interface RunFlags {
 export function withRunOptions(command: Command, quietly = 'print only the result'): Command {
   return command
     .addOption(new Option('-q, --quiet', `${quietly}, and errors`).conflicts('verbose'))
-    .option('-v, --verbose', 'tell each request to HSS on stderr, with its status and time');
+    .option('-v, --verbose', 'print who is asked and each request to HSS on stderr');
 }
 
 /** A message for people, on stderr: stdout carries the result alone. */

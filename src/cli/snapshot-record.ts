@@ -8,10 +8,12 @@ import { writeSnapshot } from '../lookup/recorder';
 import { SnapshotLookup, queryKey } from '../lookup/snapshot';
 import { parseReference } from '../policy';
 import { referencesFrom } from './check-references';
+import { saySource } from './asked-upstream';
 import {
   ConnectionFlags,
   connectionOf,
   enterpriseProjectOf,
+  isBelowSnapshot,
   snapshotOf,
 } from './connection-options';
 import { OpenClient, openClient } from './open-client';
@@ -34,7 +36,7 @@ export async function recordSnapshot(
 ): Promise<void> {
   asResultProcess();
   // Below exec --snapshot old answers would be recorded as new ones.
-  if (snapshotOf(flags) !== undefined) {
+  if (snapshotOf(flags) !== undefined || isBelowSnapshot(flags)) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'nothing can be recorded from a snapshot', {
       advice: 'leave --snapshot out, and HSS_SNAPSHOT_MODE=replay',
     });
@@ -50,6 +52,7 @@ export async function recordSnapshot(
   const { client, deadline } = opened;
   try {
     const origin = await client.origin(deadline());
+    if (flags.verbose) saySource({ source: 'live', ...origin, ...enterpriseProjectOf(flags) });
     refuseToReplace(file, origin.projectId);
     const recording = new Recording(opened);
     await Promise.all(queries.map((query) => recording.list(query)));

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { withConnectionOptions } from './connection-options';
+import { expectEndpointOption, withConnectionOptions } from './connection-options';
 import { wholeNumber } from './list-parameters';
 import { withRunOptions } from './run-options';
 import type { RecordFlags } from './snapshot-record';
@@ -11,7 +11,7 @@ recorded the questions that a check of it asks, by tag or digest, and their answ
 --all-images records the list that answers for every image of the project. Nothing is judged.
 
 FILE is written whole, once every answer is there, or not at all. What it held before is replaced if it was a snapshot of the same
-project; any other file stays as it is. Below hss-gate exec the proxy alone knows HSS's endpoint, and FILE says so in its place.
+project; any other file stays as it is.
 
 Exit codes: 0, or 1 for an error.
 
@@ -64,6 +64,7 @@ function recordCommand(): Command {
     .option('--max-rows <number>', 'a longer list is an error', wholeNumber, 100_000);
   withConnectionOptions(command, '(nothing can be recorded from a snapshot)');
   hideOption(command, '--snapshot');
+  command.addOption(expectEndpointOption());
   return withRunOptions(command)
     .addHelpText('after', RECORD_HELP)
     .action(async (file: string, images: readonly string[], flags: RecordFlags) => {

@@ -5,7 +5,6 @@ import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './answer';
 import { Answered, Api, Deadline } from './api';
-import { isSigningProxy } from './options';
 import { pageOf } from './page';
 import { RowsInMemory } from './kept-rows';
 import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging';
@@ -17,7 +16,7 @@ import { Settings } from './settings';
 
 /** Where rows are listed; neither is a credential. */
 export interface Origin {
-  /** Scheme, host and port of HSS; or `hss-gate exec`, whose proxy alone knows them. */
+  /** Base URL of HSS; or `hss-gate exec` for a proxy that does not describe what is behind it. */
   readonly endpoint: string;
   readonly projectId: string;
 }
@@ -97,10 +96,7 @@ export class HssClient {
   /** Where the lists come from. */
   public async origin(deadline: Deadline): Promise<Origin> {
     return {
-      // A proxy's port is another one each time, and says nothing of where the rows are from.
-      endpoint: isSigningProxy(this.settings.endpoint)
-        ? 'hss-gate exec'
-        : this.settings.endpoint.origin,
+      endpoint: this.settings.shownEndpoint,
       projectId: await this.project(deadline),
     };
   }

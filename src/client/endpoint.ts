@@ -1,5 +1,7 @@
 import { HssError } from '../contract/error';
-import { checkEndpoint } from './options';
+import { Environment } from './environment';
+import { ConnectionOptions, checkEndpoint, checkRegion, isSigningProxy } from './options';
+import { upstreamBehind } from './proxy-upstream';
 
 /**
  * The endpoint that an option or `HSS_ENDPOINT` names.
@@ -24,6 +26,50 @@ export function endpointOf(region: string | undefined, cloud: string | undefined
     });
   }
   return serviceUrl('hss', region, cloud);
+}
+
+/**
+ * The endpoint that options and environment give, by a URL or a region. Undefined when only a profile may know.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function configuredEndpoint(
+  options: ConnectionOptions,
+  environment: Environment,
+): URL | undefined {
+  const given = givenEndpoint(options.endpoint, environment.HSS_ENDPOINT);
+  const region = options.region ?? environment.HW_REGION_NAME;
+  if (given !== undefined || region === undefined) return given;
+  return endpointOf(checkRegion(region), environment.HW_CLOUD);
+}
+
+/**
+ * An endpoint as reports show it. For a proxy of `hss-gate exec` it is the server behind it: the proxy's port is another one
+ * each time, and its path is a secret.
+ */
+export function shownEndpoint(endpoint: URL, environment: Environment): string {
+  if (!isSigningProxy(endpoint)) return textOf(endpoint);
+  return upstreamBehind(endpoint, environment)?.endpoint ?? 'hss-gate exec';
+}
+
+/**
+ * Compares the endpoint that answers with the one that the caller expects.
+ * @param actual as reports show it
+ * @throws HSS_INVALID_ARGUMENT when they differ
+ */
+export function checkExpected(expected: string | undefined, actual: string): void {
+  if (expected === undefined) return;
+  const wanted = textOf(checkEndpoint(expected, 'the expected endpoint'));
+  if (wanted === actual) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `the endpoint is ${actual}, but ${wanted} is expected (--expect-endpoint)`,
+    { advice: 'check --endpoint, HSS_ENDPOINT, the region, the profile and the snapshot' },
+  );
+}
+
+/** A checked endpoint without a slash at its end. */
+function textOf({ origin, pathname }: URL): string {
+  return pathname === '/' ? origin : `${origin}${pathname}`;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   readonly region?: string;
   readonly projectId?: string;
   readonly endpoint?: string;
+  /** The endpoint that the caller expects; another one is an error, before anything is asked. */
+  readonly expectedEndpoint?: string;
   readonly credentials?: CredentialChoice;
   readonly timeoutSeconds?: number;
   readonly deadlineSeconds?: number;

@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
 import { Credential, FoundCredential } from './credential';
 import { findCredential, searchEnvironment } from './credential-chain';
-import { endpointOf, givenEndpoint, serviceUrl } from './endpoint';
+import { checkExpected, endpointOf, givenEndpoint, serviceUrl, shownEndpoint } from './endpoint';
 import { Environment } from './environment';
 import { RequestObserver } from './observer';
 import {
@@ -23,6 +23,8 @@ import { PROFILE_FILES, ProfileFiles } from './profile-files';
 export interface Settings extends Limits {
   readonly credential: Credential;
   readonly endpoint: URL;
+  /** The endpoint as reports show it. */
+  readonly shownEndpoint: string;
   readonly iamEndpoint: URL | undefined;
   readonly region: string | undefined;
   /** Says that the region the endpoint is made of is not known. */
@@ -51,6 +53,8 @@ export async function findSettings(
   const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
   if (region !== undefined) checkRegion(region);
   const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
+  const shown = shownEndpoint(endpoint, environment);
+  checkExpected(options.expectedEndpoint, shown);
   const warning = regionWarning(options, environment, region);
   if (warning !== undefined) options.warn?.(warning);
   const projectName = projectNameOf(options, environment);
@@ -60,6 +64,7 @@ export async function findSettings(
     ...limitsOf(options),
     credential: found.credential,
     endpoint,
+    shownEndpoint: shown,
     iamEndpoint: iamEndpointOf(environment, found.iamEndpoint, endpoint, region),
     region,
     ...(warning === undefined ? {} : { regionWarning: warning }),

@@ -14,6 +14,7 @@ import {
   DESTROY_OUTPUT,
   EVIDENCE_OUTPUT,
   VERDICTS_FILE,
+  answeredBy,
   evidenceOutput,
   verdictsFile,
 } from './evidence';
@@ -129,7 +130,7 @@ export class Admission {
     this.covered = decision.covered;
     const { document, report } = pinned(json, decision);
     if (isGated && !isRefused(report)) this.checkOutputs(json);
-    summarize(this.stack.node.root, report, environmentFrom(process.env).HSS_GATE_SUMMARY);
+    this.writeSummary(report);
     if (isRefused(report)) {
       const policies = this.ownGates().map(({ judging }) => judging.policy);
       throw refusal(report, unusedTexts({ ...decision, policies }));
@@ -141,6 +142,13 @@ export class Admission {
     const admitted = this.withEvidence(atPlan, report);
     if (session !== undefined) this.writeVerdicts(session, decision);
     return admitted;
+  }
+
+  private writeSummary(report: StackReport): void {
+    const file = environmentFrom(process.env).HSS_GATE_SUMMARY;
+    if (file === undefined) return;
+    const told = { ...report, answeredBy: answeredBy(report, this.gates) };
+    summarize(this.stack.node.root, told, file);
   }
 
   /** Nothing is judged, and nothing refused: what is written can only be destroyed. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Decision, Enforcement, PolicyException, canonicalJson, policyHash } from '../policy';
+import { HssError } from '../contract/error';
+import { AnswerSource, distinctSources } from '../report/answered-by';
 import { resourceJson, undeterminableJson } from '../report/resource-json';
 import { StackReport } from '../report/stack-report';
 import { AdmittedGate } from './stack-decision';
@@ -67,9 +69,8 @@ export function verdictsFile(
     gates: gates.map(({ judging, undeterminable }) => ({
       path: judging.path,
       policyHash: policyHash(judging.policy),
-      source: judging.connection._sourceKind(),
-      ...judging.connection._origin(),
-      ...snapshotTime(judging.connection._snapshotTime()),
+      ...answeredJson(judging.connection._answerSource()),
+      asked: hasAsked(report, judging.path),
       enforcement: judging.enforcement,
       undeterminable,
       pinning: judging.pinning,
@@ -97,6 +98,38 @@ export function verdictsFile(
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
-function snapshotTime(time: number | undefined): { readonly snapshotRecordedAt?: string } {
-  return time === undefined ? {} : { snapshotRecordedAt: new Date(time).toISOString() };
+/**
+ * Who answered the gates that had images to judge. A snapshot that can't be read is an error of the images, so here it is only
+ * called a snapshot.
+ */
+export function answeredBy(
+  report: StackReport,
+  gates: readonly Pick<AdmittedGate, 'judging'>[],
+): AnswerSource[] {
+  // An image that could not be decided does not say which gate asked for it.
+  const asked = gates.filter(
+    ({ judging }) => report.undecided.length > 0 || hasAsked(report, judging.path),
+  );
+  const sources = asked.map(({ judging: { connection } }): AnswerSource => {
+    try {
+      return connection._answerSource();
+    } catch (error) {
+      if (error instanceof HssError) return { source: 'replay' };
+      throw error;
+    }
+  });
+  return distinctSources(sources);
+}
+
+/** Whether a gate had an image to judge. */
+function hasAsked(report: StackReport, gate: string): boolean {
+  return report.images.some((image) => image.gate === gate);
+}
+
+/** The age of a snapshot is left out: it would change from one synth to the next. */
+function answeredJson({ recordedAt, ...source }: AnswerSource): object {
+  return {
+    ...source,
+    ...(recordedAt === undefined ? {} : { snapshotRecordedAt: new Date(recordedAt).toISOString() }),
+  };
 }

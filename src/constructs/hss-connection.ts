@@ -18,6 +18,7 @@ import { LookupWorker } from '../lookup/lookup-worker';
 import { Lookup, Lookups } from '../lookup/lookups';
 import { Terms, Wait } from '../lookup/request';
 import { Source, sourceFrom } from '../lookup/source';
+import { AnswerSource } from '../report/answered-by';
 import { checkInstance, naming, refuseTokens } from './arguments';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
@@ -231,6 +232,23 @@ export class HssConnection extends Construct {
     return this.source.kind === 'replay'
       ? lookups.replay(this.source.file).origin
       : lookups.originSeen(this.#options);
+  }
+
+  /**
+   * Who answers this connection's lookups, as far as it is known.
+   * @internal
+   */
+  public _answerSource(): AnswerSource {
+    const source = this._sourceKind() as AnswerSource['source'];
+    if (source === 'fixture') return { source };
+    const enterpriseProjectId = this._enterpriseProjectId();
+    const recordedAt = this._snapshotTime();
+    return {
+      source,
+      ...this._origin(),
+      ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+      ...(recordedAt === undefined ? {} : { recordedAt }),
+    };
   }
 
   /** @internal */

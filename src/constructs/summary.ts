@@ -10,8 +10,7 @@ const byApp = new WeakMap<IConstruct, Map<string, StackReport>>();
  * Writes what the gates of an app have decided so far as Markdown, where `HSS_GATE_SUMMARY` says.
  * @throws HSS_INVALID_ARGUMENT when the file can't be written
  */
-export function summarize(root: IConstruct, report: StackReport, file: string | undefined): void {
-  if (file === undefined || file === '') return;
+export function summarize(root: IConstruct, report: StackReport, file: string): void {
   const reports = byApp.get(root) ?? new Map<string, StackReport>();
   byApp.set(root, reports.set(report.stack, report));
   try {

@@ -2,6 +2,7 @@ import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { Environment } from '../client/environment';
 import { ConnectionOptions } from '../client/options';
+import { upstreamBehind } from '../client/proxy-upstream';
 import { findSettings } from '../client/settings';
 import { Upstream } from './upstream';
 
@@ -18,10 +19,14 @@ export async function openLive(
   const client = new HssClient(settings);
   const deadline = () => deadlineIn(settings.deadlineSeconds);
   try {
-    const { projectId } = await client.origin(deadline());
+    const { endpoint, projectId } = await client.origin(deadline());
+    // Below another proxy, its snapshot's answers are as old as they are there.
+    const behind = upstreamBehind(settings.endpoint, environment);
     return {
+      endpoint,
       projectId,
-      source: 'live',
+      source: behind?.source ?? 'live',
+      ...(behind?.recordedAt === undefined ? {} : { recordedAt: behind.recordedAt }),
       page: (query, page) => client.page(query, page, deadline()),
       list: (query) => client.list(query, deadline()),
       close: () => client.close(),

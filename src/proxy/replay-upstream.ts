@@ -18,7 +18,7 @@ export function openReplay(file: string, projectId: string | undefined): Upstrea
   const replay = new Replay(file);
   replay.checkProject(projectId);
   return {
-    projectId: replay.origin.projectId,
+    ...replay.origin,
     source: 'replay',
     recordedAt: replay.recordedAt,
     // Promises, so that a lookup that is not there is a rejection and no exception.

@@ -10,6 +10,8 @@ export interface UpstreamPage {
 
 /** What stands behind the proxy: HSS, or a snapshot of it. */
 export interface Upstream {
+  /** HSS's endpoint, or the one that the snapshot was recorded from. */
+  readonly endpoint: string;
   /** The one project that is served. */
   readonly projectId: string;
   readonly source: 'live' | 'replay';

@@ -1,15 +1,16 @@
 import { ImageVerdict } from '../policy';
+import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage';
 import { State, stateOf } from './entries';
 import { plain } from './plain';
 import { StackReport, groupVerdicts, isRefused } from './stack-report';
 
 /** What the gates of an app's stacks decided, for a pull request's summary page. */
-export function markdownOf(reports: readonly StackReport[]): string {
-  return `# Image gate\n\n${reports.map(stackSection).join('\n')}`;
+export function markdownOf(reports: readonly StackReport[], now = Date.now()): string {
+  return `# Image gate\n\n${reports.map((report) => stackSection(report, now)).join('\n')}`;
 }
 
-function stackSection(report: StackReport): string {
+function stackSection(report: StackReport, now: number): string {
   const title = `## ${isRefused(report) ? '❌' : '✅'} Stack ${code(report.stack)}: ${isRefused(report) ? 'refused' : 'allowed'}`;
   const rows = [
     ...groupVerdicts(report.images).map(({ verdict, places }) => [
@@ -43,8 +44,13 @@ function stackSection(report: StackReport): string {
     ]),
   ];
   const sentence = coverageSentence([report]);
-  const coverage = sentence === undefined ? [] : [`Of ${sentence}`, ''];
-  if (rows.length === 0) return [title, '', 'No image is deployed.', '', ...coverage].join('\n');
+  const below = [
+    ...(sentence === undefined ? [] : [`Of ${sentence}`, '']),
+    ...(report.answeredBy === undefined
+      ? []
+      : sourceLines(report.answeredBy, now, code).flatMap((line) => [`Source: ${line}`, ''])),
+  ];
+  if (rows.length === 0) return [title, '', 'No image is deployed.', '', ...below].join('\n');
   const head = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
   return [
     title,
@@ -53,7 +59,7 @@ function stackSection(report: StackReport): string {
     `| ${head.map(() => '---').join(' | ')} |`,
     ...rows.map((cells) => `| ${cells.join(' | ')} |`),
     '',
-    ...coverage,
+    ...below,
   ].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { AnswerSource } from './answered-by';
 import { StackReport } from './stack-report';
 
 /** What a run of `hss-gate check` or `hss-gate plan` came to: what every output format is made from. */
@@ -13,6 +14,8 @@ export interface RunReport {
     /** sha256 in hex. */
     readonly hash: string;
   };
+  /** Who answered; empty when HSS was not asked, such as where there was no image to judge. */
+  readonly answeredBy: readonly AnswerSource[];
   /** The plan or configuration that was judged, as it was named; none where images were named one by one. */
   readonly subject?: string;
   /** One for each stack of a configuration; a plan and a check have one. */

@@ -1,5 +1,6 @@
 import { HssError } from '../contract/error';
 import { Decision, ImageVerdict } from '../policy';
+import { AnswerSource } from './answered-by';
 import { ReportedResource, UndeterminableResource } from './resource-report';
 
 /** One image of a stack, and what was decided of it. */
@@ -38,6 +39,8 @@ export interface StackReport {
   readonly resources: readonly ReportedResource[];
   /** What else refuses the stack, each in a sentence: gates that contradict each other, say. */
   readonly conflicts: readonly string[];
+  /** Who answered the gates of the stack at synth; a run of a command has its own. */
+  readonly answeredBy?: readonly AnswerSource[];
 }
 
 /** Whether a stack is refused. */

@@ -71,7 +71,8 @@ describe('what the child has', () => {
       return JSON.parse(stdout) as Variables;
     });
     const [one, two] = await Promise.all(seen);
-    const { HSS_ENDPOINT, TF_VAR_hss_endpoint, ...rest } = one;
+    const { HSS_ENDPOINT, TF_VAR_hss_endpoint, HSS_GATE_UPSTREAM, ...rest } = one;
+    expect(HSS_GATE_UPSTREAM).not.toContain(new URL(HSS_ENDPOINT).pathname.slice(1));
     const { PATH, ...kept } = without(before, 'HSS_ENDPOINT');
     expect(rest).toMatchObject(kept);
     expect(Object.keys(rest).sort()).toEqual(Object.keys({ ...kept, PATH }).sort());
@@ -99,7 +100,10 @@ describe('what the child has', () => {
     };
     const { stdout } = await exec(['--clean-env', ...node(PRINT_ENVIRONMENT)], all);
     expect(Object.keys(JSON.parse(stdout)).sort()).toEqual(
-      ['HOME', 'HSS_ENDPOINT', 'HW_PROJECT_ID', 'PATH', 'TF_VAR_hss_endpoint'].sort(),
+      [
+        ...['HOME', 'HSS_ENDPOINT', 'HSS_GATE_UPSTREAM', 'HW_PROJECT_ID', 'PATH'],
+        'TF_VAR_hss_endpoint',
+      ].sort(),
     );
     expect(stdout).not.toContain('of-exec-test');
   });

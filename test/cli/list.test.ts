@@ -265,7 +265,9 @@ describe('wrong arguments', () => {
 test('--verbose tells requests, and no credential', async () => {
   const hss = await startHss({ rows: 3 });
   const { stderr } = await list(hss, 'registries', '--verbose');
-  expect(stderr).toMatch(/^GET http:.*offset=0: HTTP 200 in \d+ ms\n$/);
+  expect(stderr).toMatch(
+    /^source: live, http:.*, project \w+, default enterprise project\nGET http:.*offset=0: HTTP 200 in \d+ ms\n$/,
+  );
   expect(stderr).not.toContain(hss.options.credentials.token);
 });
 

@@ -94,8 +94,9 @@ test('--verbose tells each request, and no credential', async () => {
   const { exitCode, stdout, stderr } = await gate('check', '--verbose', '-o', 'json', GOOD);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'allowed' });
-  const [policy, ...requests] = stderr.trimEnd().split('\n');
+  const [policy, source, ...requests] = stderr.trimEnd().split('\n');
   expect(`${policy}\n`).toBe(POLICY_LINE);
+  expect(source).toMatch(/^source: live, http:/);
   expect(requests.length).toBeGreaterThan(0);
   for (const line of requests) {
     expect(line).toMatch(

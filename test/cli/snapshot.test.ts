@@ -65,12 +65,12 @@ describe('record', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ id: 'r-1', anomalies: [expect.any(String)] });
   });
 
-  test('below exec: the proxy’s address is none of HSS’s', async () => {
+  test('below exec: the endpoint is that of the server behind the proxy', async () => {
     const own = [process.execPath, HSS_GATE, 'snapshot', 'record', 'exec.json', '--registries'];
     const { exitCode } = await hssGate(folder, ['exec', '--', ...own], env);
     expect(exitCode).toBe(0);
     expect(recorded('exec.json')).toMatchObject({
-      endpoint: 'hss-gate exec',
+      endpoint: env.HSS_ENDPOINT,
       projectId: env.HW_PROJECT_ID,
     });
   });

@@ -1,11 +1,28 @@
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
+import { AnswerSource } from '../../src/report/answered-by';
 import { RunReport } from '../../src/report/run-report';
 import { SHA, report, reported, resource, undeterminable, withText } from './support';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-22T08:30:00.000Z');
+
+/** A server that answers, with IDs as long as they are. */
+export const LIVE: AnswerSource = {
+  source: 'live',
+  endpoint: 'https://hss.cn-north-4.myhuaweicloud.com',
+  projectId: '0123456789abcdef0123456789abcdef',
+  enterpriseProjectId: 'd3b07384-d113-4ec6-a5d8-0a1b2c3d4e5f',
+};
+
+/** A snapshot of three days. */
+export const SNAPSHOT: AnswerSource = {
+  source: 'replay',
+  endpoint: 'https://hss.example',
+  projectId: 'p',
+  recordedAt: NOW - 3 * DAY,
+};
 
 export const WAIVER =
   'owner payments until 2026-12-31: the fix is in review (policies/team.yaml:12)';
@@ -16,6 +33,7 @@ export function run(change: Partial<RunReport> = {}): RunReport {
     version: '0.1.0',
     evaluatedAt: '2026-11-22T08:30:00.000Z',
     policy: { file: 'image-policy.yaml', hash: '0123456789abcdef'.repeat(4) },
+    answeredBy: [LIVE],
     subject: 'plan.json',
     parts: [mixed()],
     outcome: 'denied',
@@ -203,6 +221,7 @@ export function runWithText(text: string): RunReport {
     subject: text,
     policy: { file: text, hash: text },
     version: text,
+    answeredBy: [{ ...LIVE, endpoint: text, projectId: text, enterpriseProjectId: text }],
     parts: [withText(text), withText(`${text}2`)],
   });
 }

@@ -1,3 +1,4 @@
+import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
@@ -27,7 +28,11 @@ export function github(report: RunReport, { directory }: RenderOptions = {}): st
   });
   const { file, hash } = report.policy;
   const policy = `policy ${plain(file)} (${plain(hash).slice(0, 12)})`;
-  const summary = `${report.outcome}: ${countsSentence(countsOf(report))}, ${policy}`;
+  const { answeredBy, evaluatedAt } = report;
+  const summary = [
+    `${report.outcome}: ${countsSentence(countsOf(report))}, ${policy}`,
+    ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain).map((line) => `source: ${line}`),
+  ].join('\n');
   return [...lines, `::notice title=${property(`hss-gate ${report.command}`)}::${data(summary)}`]
     .join('\n')
     .concat('\n');

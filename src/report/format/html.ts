@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NOT_ASKED, sourceWords } from '../answered-by';
 import { Counts, countsOf, ruleCountsOf } from '../counts';
 import { STATES, groupedEntriesOf } from '../entries';
 import { Markup, NOTHING, markup } from '../html/markup';
@@ -34,6 +35,7 @@ export function html(report: RunReport): string {
 <main>
 <h1>Image gate ${badge(outcome, OUTCOMES[outcome])}</h1>
 ${aboutOf(report)}
+${sourcesOf(report)}
 ${countsList(countsOf(report))}
 ${rulesTable(report)}
 ${imagesTable(report)}
@@ -55,6 +57,19 @@ function aboutOf({ command, subject, evaluatedAt, policy }: RunReport): Markup {
   const about = subject === undefined ? NOTHING : markup` of <code><bdi>${subject}</bdi></code>`;
   const when = evaluatedAt.replace('T', ' ').replace(/(:\d\d):\d\d(?:\.\d+)?Z$/, '$1 UTC');
   return markup`<p class="meta soft"><code>hss-gate ${command}</code>${about}, judged <time datetime="${evaluatedAt}">${when}</time> by policy <code><bdi>${policy.file}</bdi></code></p>`;
+}
+
+function sourcesOf({ answeredBy, evaluatedAt }: RunReport): Markup[] {
+  const line = (content: string | Markup[]): Markup =>
+    markup`<p class="meta soft source">Source: ${content}</p>`;
+  if (answeredBy.length === 0) return [line(NOT_ASKED)];
+  return answeredBy.map((source) =>
+    line(
+      sourceWords(source, Date.parse(evaluatedAt)).map(({ text, isName }) =>
+        isName ? markup`<code><bdi>${text}</bdi></code>` : markup`${text}`,
+      ),
+    ),
+  );
 }
 
 function countsList(counts: Counts): Markup {

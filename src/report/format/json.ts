@@ -1,3 +1,4 @@
+import { sourcesJson } from '../answered-by';
 import { countsOf } from '../counts';
 import { jsonText } from '../json-text';
 import { resourceJson, undeterminableJson } from '../resource-json';
@@ -6,12 +7,13 @@ import { StackReport, isRefused } from '../stack-report';
 
 /** All that a run came to, as `schema/hss-report.schema.json` describes it. */
 export function json(report: RunReport): string {
-  const { command, version, evaluatedAt, policy, subject, outcome, parts } = report;
+  const { command, version, evaluatedAt, policy, answeredBy, subject, outcome, parts } = report;
   return jsonText({
     version: 1,
     tool: { name: 'hss-gate', version, command },
     evaluatedAt,
     policy: { file: policy.file, hash: policy.hash },
+    answeredBy: sourcesJson(answeredBy, Date.parse(evaluatedAt)),
     ...(subject === undefined ? {} : { subject }),
     outcome,
     counts: countsOf(report),

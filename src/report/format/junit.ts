@@ -1,4 +1,5 @@
 import { XMLElement, create } from 'xmlbuilder';
+import { sourceProperties } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RunReport } from '../run-report';
@@ -51,13 +52,15 @@ function addSuite(root: XMLElement, report: RunReport, part: StackReport, id: nu
   suite.ele('system-err', {}, saidOf('warned').join('\n\n'));
 }
 
-function propertiesOf({ version, policy, subject, outcome }: RunReport): [string, string][] {
+function propertiesOf(report: RunReport): [string, string][] {
+  const { version, policy, subject, outcome, answeredBy, evaluatedAt } = report;
   return [
     ['version', version],
     ['policy.file', policy.file],
     ['policy.hash', policy.hash],
     ...(subject === undefined ? [] : [['subject', subject] as [string, string]]),
     ['outcome', outcome],
+    ...sourceProperties(answeredBy, Date.parse(evaluatedAt)),
   ];
 }
 

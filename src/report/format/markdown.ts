@@ -1,3 +1,4 @@
+import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence, ruleCountsOf } from '../counts';
 import { LineBudget, coverageSentence, resourcesText } from '../coverage';
 import { coverageBlocks } from '../coverage-markdown';
@@ -22,7 +23,7 @@ export function markdown(
   report: RunReport,
   { maxBytes, coverage = false }: RenderOptions = {},
 ): string {
-  const { command, subject, policy } = report;
+  const { command, subject, policy, answeredBy, evaluatedAt } = report;
   const about = `<code>hss-gate ${command}</code>${subject === undefined ? '' : ` of ${code(subject)}`}`;
   const budget = new Budget(maxBytes ?? DEFAULT_MAX_BYTES);
   const lines = [
@@ -32,6 +33,10 @@ export function markdown(
     '',
     `Policy ${code(policy.file)}, hash ${code(policy.hash.slice(0, 12))}`,
     '',
+    ...sourceLines(answeredBy, Date.parse(evaluatedAt), code).flatMap((line) => [
+      `Source: ${line}`,
+      '',
+    ]),
     ...coverageLines(report),
     ...ruleLines(report),
   ];

@@ -5,6 +5,7 @@ import {
   SarifRunBuilder,
 } from 'node-sarif-builder';
 import { cut } from '../../policy/text';
+import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { Place, placeOfException, uriOf } from '../location';
@@ -67,6 +68,12 @@ export function sarif(report: RunReport, { directory }: RenderOptions = {}): str
       policyFile: plain(report.policy.file),
       policyHash: plain(report.policy.hash),
       outcome: report.outcome,
+      ...Object.fromEntries(
+        sourceProperties(report.answeredBy, Date.parse(report.evaluatedAt)).map(([name, value]) => [
+          name,
+          plain(value),
+        ]),
+      ),
     },
   }).initSimple({ toolDriverName: 'hss-gate', toolDriverVersion: plain(report.version) });
   for (const rule of REPORTED_RULES) run.addRule(new SarifRuleBuilder(ruleOf(rule)));

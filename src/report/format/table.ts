@@ -1,4 +1,5 @@
 import { Decision } from '../../policy';
+import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../box-table';
 import { countsOf, countsSentence } from '../counts';
 import { LineBudget } from '../coverage';
@@ -32,7 +33,7 @@ export function table(report: RunReport, options: RenderOptions = {}): string {
   const width = Math.max(options.width ?? DEFAULT_WIDTH, 40);
   const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));
   const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
-  const summary = summaryOf(report, paint);
+  const summary = summaryOf(report, options.width === undefined ? undefined : width, paint);
   const budget = new LineBudget();
   return [
     summary,
@@ -59,13 +60,17 @@ function pinnedLines({ command, parts }: RunReport): string[] {
   return pinned.length === 0 ? [] : [['Deploy by digest:', ...new Set(pinned)].join('\n')];
 }
 
-function summaryOf(report: RunReport, paint: Paint): string {
-  const { command, subject, outcome, policy } = report;
+/** @param width columns of a terminal; a file keeps each line whole, so that a search finds it */
+function summaryOf(report: RunReport, width: number | undefined, paint: Paint): string {
+  const { command, subject, outcome, policy, answeredBy, evaluatedAt } = report;
   const word = paint(outcome === 'allowed' ? 'green' : 'red', OUTCOMES[outcome]);
   const policyText = `policy ${plain(policy.file)} (${plain(policy.hash).slice(0, 12)})`;
   return [
     `${word}  ${countsSentence(countsOf(report))}`,
     paint('dim', `${subject === undefined ? command : plain(subject)}, ${policyText}`),
+    ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain)
+      .flatMap((line) => wrap(`source: ${line}`, width ?? Infinity))
+      .map((line) => paint('dim', line)),
   ].join('\n');
 }
 

@@ -1,0 +1,112 @@
+/** A server, snapshot or fixture whose rows were judged. */
+export interface AnswerSource {
+  readonly source: 'live' | 'replay' | 'fixture';
+  /** HSS's endpoint, or the one that the snapshot was recorded from; unknown for a fixture, and before a first answer. */
+  readonly endpoint?: string;
+  readonly projectId?: string;
+  /** The enterprise project that was asked for; without one HSS takes the default project. */
+  readonly enterpriseProjectId?: string;
+  /** When the snapshot was recorded, in ms since 1970. */
+  readonly recordedAt?: number;
+}
+
+/** A piece of a sentence: plain words, or a name from outside that a format may mark up. */
+export interface SourceWord {
+  readonly text: string;
+  readonly isName: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What reports say in place of a source, such as where there was no image to judge. */
+export const NOT_ASKED = 'none (HSS was not asked)';
+
+/** Different sources, each once, in the order given. */
+export function distinctSources(sources: readonly AnswerSource[]): AnswerSource[] {
+  return [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()];
+}
+
+/** The age of a snapshot in hours, to a tenth; undefined for other sources. */
+export function snapshotAgeHours(
+  { recordedAt }: AnswerSource,
+  evaluatedAt: number,
+): number | undefined {
+  if (recordedAt === undefined) return undefined;
+  return Math.round(((evaluatedAt - recordedAt) / HOUR_MS) * 10) / 10;
+}
+
+/** Words that describe a source: `live, https://hss.cn-north-4.myhuaweicloud.com, project p, default enterprise project`. */
+export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWord[] {
+  const { endpoint, projectId, enterpriseProjectId } = source;
+  const word = (text: string): SourceWord => ({ text, isName: false });
+  const name = (text: string): SourceWord => ({ text, isName: true });
+  if (source.source === 'fixture') return [word('fixture (rows in memory, not from HSS)')];
+  return [
+    word(source.source === 'live' ? 'live' : snapshotText(source, evaluatedAt)),
+    ...(endpoint === undefined ? [] : [word(', '), name(endpoint)]),
+    ...(projectId === undefined ? [] : [word(', project '), name(projectId)]),
+    ...(enterpriseProjectId === undefined
+      ? [word(', default enterprise project')]
+      : [word(', enterprise project '), name(enterpriseProjectId)]),
+  ];
+}
+
+/** One line for each source, or one that says that nothing was asked; `show` makes names safe for the format. */
+export function sourceLines(
+  sources: readonly AnswerSource[],
+  evaluatedAt: number,
+  show: (name: string) => string,
+): string[] {
+  if (sources.length === 0) return [NOT_ASKED];
+  return sources.map((source) =>
+    sourceWords(source, evaluatedAt)
+      .map(({ text, isName }) => (isName ? show(text) : text))
+      .join(''),
+  );
+}
+
+/** The sources as JSON, with the same names as in `hss-verdicts.json`. */
+export function sourcesJson(sources: readonly AnswerSource[], evaluatedAt: number): object[] {
+  return sources.map((source) => sourceJson(source, evaluatedAt));
+}
+
+function sourceJson(source: AnswerSource, evaluatedAt: number): { [name: string]: unknown } {
+  const { recordedAt, endpoint, projectId, enterpriseProjectId } = source;
+  return {
+    source: source.source,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+    ...(recordedAt === undefined
+      ? {}
+      : {
+          snapshotRecordedAt: new Date(recordedAt).toISOString(),
+          snapshotAgeHours: snapshotAgeHours(source, evaluatedAt),
+        }),
+  };
+}
+
+/** The sources as pairs of a name and a value, for formats that have nothing else; several sources are numbered. */
+export function sourceProperties(
+  sources: readonly AnswerSource[],
+  evaluatedAt: number,
+): [string, string][] {
+  if (sources.length === 0) return [['answeredBy', NOT_ASKED]];
+  return sources.flatMap((source, at) => {
+    const prefix = sources.length === 1 ? 'answeredBy' : `answeredBy.${at + 1}`;
+    return Object.entries(sourceJson(source, evaluatedAt)).map(
+      ([name, value]): [string, string] => [`${prefix}.${name}`, String(value)],
+    );
+  });
+}
+
+function snapshotText(source: AnswerSource, evaluatedAt: number): string {
+  const hours = snapshotAgeHours(source, evaluatedAt);
+  return hours === undefined ? 'snapshot' : `snapshot (${ageText(hours)} old)`;
+}
+
+function ageText(hours: number): string {
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  const shown = hours >= 10 ? Math.floor(hours) : hours;
+  return `${shown} ${shown === 1 ? 'hour' : 'hours'}`;
+}
