@@ -30,8 +30,16 @@ export function outputOption(): Option {
 export const OUTPUT_HELP = `
 The result goes to stdout, all else to stderr. --output can be repeated, so that one run writes several files; the table stays on
 stdout unless another format goes there. A file is written whole or not at all. One that can't be written is told on
-stderr, and the exit code is still the verdict's. --quiet leaves only errors, the files, and a format that --output sends to
-stdout. --verbose tells each request to HSS, never a credential.`;
+stderr, and the exit code is still the verdict's.
+
+Every report but GitLab's says who answered: endpoint, project, enterprise
+project, and whether it was HSS itself or a snapshot of which age. A pipeline
+makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
+the endpoint is that of the server behind the proxy.
+
+--quiet leaves only errors, why nothing could be decided, the files, and a
+format that --output sends to stdout. --verbose prints who is asked and each
+request to HSS on stderr, never a credential.`;
 
 /** Names of stdout as a file. */
 const STDOUT = ['-', '/dev/stdout', '/dev/fd/1'];

@@ -2,6 +2,7 @@ import { isDenied } from '../plan';
 import { RunReport } from '../report/run-report';
 import { StackReport, isRefused } from '../report/stack-report';
 import { OutputFlags } from './output-options';
+import { undecidedText } from './undecided-text';
 import { writeOutputs } from './output-write';
 import { EXIT, RunFlags } from './run-options';
 import { packageVersion } from './version';
@@ -14,6 +15,8 @@ export async function finishRun(
   const outcome = outcomeOf(result.parts);
   process.exitCode = EXIT[outcome];
   const report = { ...result, version: packageVersion(), outcome };
+  // There may be no other output, and an exit code says only that something failed.
+  if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
   await writeOutputs(report, flags.output ?? [], flags);
 }
 
