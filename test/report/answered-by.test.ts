@@ -116,7 +116,7 @@ test.each(PROPERTIES)('%s in the properties of SARIF and JUnit', async (_, sourc
     ...(await shown('junit', sources)).matchAll(/<property name="(.*?)" value="(.*?)"/g),
   ].map(([, name, value]) => [name, value]);
   for (const properties of [ofSarif, ofJunit]) {
-    const own = properties.filter(([name]) => (name).startsWith('answeredBy'));
+    const own = properties.filter(([name]) => name.startsWith('answeredBy'));
     expect(Object.fromEntries(own)).toEqual(expected);
   }
 });
