@@ -5,6 +5,7 @@ import { Finding, findingText } from './doctor-finding';
 import type { DoctorFlags } from './doctor-flags';
 import { policyFinding, toolFindings } from './doctor-tools';
 import { connectionOf } from './connection-options';
+import { jsonText } from '../report/json-text';
 import { print } from './print';
 import { asResultProcess, mayColour } from './run-options';
 
@@ -76,7 +77,7 @@ class Report {
     const failures = this.failures();
     if (this.flags.format === 'json') {
       const told = { ok: failures === 0, sections: this.sections };
-      await print(`${JSON.stringify(told, undefined, 2)}\n`);
+      await print(jsonText(told));
     } else {
       const said = failures === 1 ? '1 check fails' : `${failures} checks fail`;
       await print(failures === 0 ? 'no check fails\n' : `${said}\n`);

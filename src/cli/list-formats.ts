@@ -1,4 +1,5 @@
 import type { StoredRows } from '../client/rows-on-disk';
+import { breakCommandsInJson } from '../contract/ci-commands';
 import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
 import { plain } from '../report/plain';
@@ -19,8 +20,12 @@ function linesOf(piece: Buffer): string[] {
 }
 
 /** One row a line. */
-export function ndjson(rows: StoredRows): Pieces {
-  return rows.lines();
+export function* ndjson(rows: StoredRows): Pieces {
+  for (const piece of rows.lines()) yield piece.includes('##') ? textOf(piece) : piece;
+}
+
+function textOf(piece: Buffer): string {
+  return breakCommandsInJson(piece.toString('utf8'));
 }
 
 /** One object, one row a line. */
@@ -28,7 +33,7 @@ export function* json(rows: StoredRows): Pieces {
   yield `{\n  "total": ${rows.count},\n  "rows": [`;
   let between = '\n    ';
   for (const piece of rows.lines()) {
-    yield between + linesOf(piece).join(',\n    ');
+    yield between + breakCommandsInJson(linesOf(piece).join(',\n    '));
     between = ',\n    ';
   }
   yield rows.count === 0 ? ']\n}\n' : '\n  ]\n}\n';

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { HssError } from '../contract/error';
 import { program } from './program';
+import { say } from './say';
 
 program()
   .parseAsync(process.argv)
   .catch((error: unknown) => {
-    process.stderr.write(`${messageOf(error)}\n`);
+    say(messageOf(error));
     process.exitCode = 1;
   });
 

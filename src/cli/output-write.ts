@@ -2,11 +2,11 @@ import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeFileAtomically } from '../lookup/atomic-file';
 import { RenderOptions, render } from '../report/formats';
-import { plain } from '../report/plain';
 import { RunReport } from '../report/run-report';
 import { Output, OutputFlags } from './output-options';
 import { print } from './print';
 import { RunFlags, mayColour } from './run-options';
+import { say } from './say';
 
 /**
  * Writes a result wherever it is to go. What fails is said, and stops none of the others: a verdict is no other for a
@@ -25,7 +25,7 @@ export async function writeOutputs(
       if (file === undefined) await print(text);
       else writeOutputFile(file, text);
     } catch (error) {
-      process.stderr.write(`${plain(failureText(format, file, error))}\n`);
+      say(failureText(format, file, error));
     }
   }
 }

@@ -6,6 +6,7 @@ import { execCommand } from './exec';
 import { listCommand } from './list';
 import { planCommand } from './plan';
 import { policyCommand } from './policy';
+import { say } from './say';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
 import { packageVersion } from './version';
@@ -27,7 +28,7 @@ hss-gate COMMAND --help shows examples of each.`;
 
 /** The command line, `hss-gate`. */
 export function program(): Command {
-  return (
+  return withSafeErrors(
     new Command('hss-gate')
       .description('Gate deployments on what Huawei Cloud HSS found in their images.')
       .version(packageVersion(), '-V, --version', 'print the version')
@@ -49,6 +50,13 @@ export function program(): Command {
       .addCommand(doctorCommand())
       .addCommand(completionCommand())
       .addCommand(simulateCommand())
-      .helpCommand('help [command]', 'print help for a command')
+      .helpCommand('help [command]', 'print help for a command'),
   );
+}
+
+/** A usage error quotes what was given, which may be a name from outside. Commands don't inherit this from each other. */
+function withSafeErrors(command: Command): Command {
+  command.configureOutput({ writeErr: (text) => say(text.trimEnd()) });
+  for (const one of command.commands) withSafeErrors(one);
+  return command;
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../client/options';
 import type { ObservedRequest } from '../client/observer';
-import { plain } from '../report/plain';
+import { say } from './say';
 
 /** What commander makes of the options that say how much is told besides the result. */
 export interface RunFlags {
@@ -21,7 +21,7 @@ export function withRunOptions(command: Command, quietly = 'print only the resul
 
 /** A message for people, on stderr: stdout carries the result alone. */
 export function sayUnlessQuiet({ quiet }: RunFlags): (message: string) => void {
-  return quiet ? () => undefined : (message) => void process.stderr.write(`${message}\n`);
+  return quiet ? () => undefined : say;
 }
 
 /** What a connection needs for `--verbose`; spread it into its options. */
@@ -31,7 +31,7 @@ export function observing({ verbose }: RunFlags): Pick<ConnectionOptions, 'obser
 
 function tell(request: ObservedRequest): void {
   const came = 'status' in request ? `HTTP ${request.status}` : request.failure;
-  process.stderr.write(`${plain(request.query)}: ${came} in ${Math.round(request.ms)} ms\n`);
+  say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
 }
 
 /** Whether what goes to a stream may be coloured: a terminal, unless NO_COLOR says no. */

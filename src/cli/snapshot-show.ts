@@ -4,6 +4,7 @@ import { parametersOf } from '../contract/query';
 import { Replay } from '../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../lookup/snapshot';
 import { hoursText } from '../policy/text';
+import { jsonText } from '../report/json-text';
 import { plain } from '../report/plain';
 import { print } from './print';
 import { asResultProcess } from './run-options';
@@ -44,7 +45,7 @@ export async function showSnapshot(
       ...limit,
       lookups: snapshot.lookups.map(lookupOf),
     };
-    await print(`${JSON.stringify(told, undefined, 2)}\n`);
+    await print(jsonText(told));
     return;
   }
   const lookups = snapshot.lookups.map(lookupOf);
@@ -86,7 +87,7 @@ export async function verifySnapshot(
   }
   await print(
     [
-      `${file}: whole, and as its hash says`,
+      `${plain(file)}: whole, and as its hash says`,
       `  project ${plain(snapshot.projectId)}, recorded ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
       '  the hash is no signature: whoever can write the file can write the hash too',
       '',

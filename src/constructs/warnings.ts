@@ -1,5 +1,6 @@
 import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { breakCommands } from '../contract/ci-commands';
 import { Decision } from '../policy';
 import { verdictText } from '../report/text';
 import { ExceptionWatch } from './exception-watch';
@@ -56,9 +57,10 @@ export class Warnings {
   /** Once. cdktf has collected the stack's annotations by now, so it is put among them too. */
   private annotate(
     construct: IConstruct,
-    message: string,
+    text: string,
     session: SynthesisSession | undefined,
   ): void {
+    const message = breakCommands(text);
     const key = `${construct.node.path} ${message}`;
     if (this.said.has(key)) return;
     this.said.add(key);

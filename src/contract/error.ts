@@ -1,3 +1,5 @@
+import { breakCommands } from './ci-commands';
+
 /**
  * The stable codes of this package's errors. A code is also the first word of its error's message,
  * because languages other than JavaScript see only the message.
@@ -102,5 +104,6 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   ].filter((part) => part !== undefined);
   if (answer.length > 0) lines.push(`  answer: ${answer.join(' ')}`);
   if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
-  return lines.join('\n');
+  // The message ends in a log, and names and answers in it are others' texts.
+  return breakCommands(lines.join('\n'));
 }

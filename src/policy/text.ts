@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { breakCommands } from '../contract/ci-commands';
 import { HOUR_MS } from './day';
 
 /** A value for a message: JSON, cut short, so that hostile input can't flood a log. */
@@ -19,9 +20,9 @@ export function cut(text: string, max = 80): string {
 // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
 const GAPS = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u007f-\u009f]/g;
 
-/** One line out of a text that may have several. */
+/** One line out of a text that may have several, with no CI system's command in it. */
 export function oneLine(text: string): string {
-  return text.replace(GAPS, ' ').trim();
+  return breakCommands(text.replace(GAPS, ' ').trim());
 }
 
 /** A list in words, at most `max` of its items named. */

@@ -1,5 +1,7 @@
+import { breakCommandsInJson } from '../contract/ci-commands';
+
 /**
- * JSON for people and machines alike. What a terminal would act upon, or an editor would not show, is escaped as JSON
+ * JSON for people and machines alike. What a terminal or a CI system would act upon, or an editor would not show, is escaped as JSON
  * escapes it, so that whoever reads the file gets the very same text.
  */
 export function jsonText(value: unknown): string {
@@ -12,5 +14,5 @@ export function jsonText(value: unknown): string {
         .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
         .join(''),
   );
-  return `${text}\n`;
+  return `${breakCommandsInJson(text)}\n`;
 }

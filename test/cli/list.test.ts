@@ -11,6 +11,7 @@ import type { SimulatorData } from '../../src/simulator';
 import { folderWith, hssGate } from '../support/gated-plans';
 import { envOf, Hss, startHss } from '../support/hss';
 import { run } from '../support/processes';
+import { commandsIn } from '../support/ci-commands';
 import { HSS_GATE } from '../support/simulator';
 
 /** `hss-gate list` as it is used: stdout, stderr and exit codes. */
@@ -276,3 +277,21 @@ test('help has examples', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Examples:\n {2}\$ hss-gate list images --namespace shop/);
 });
+
+test.each(['table', 'json', 'ndjson', 'csv'] as const)(
+  'names of others give a pipeline no commands, as %s',
+  async (format) => {
+    const row = {
+      ...WEB,
+      image_name: '::error::x',
+      namespace: undefined,
+      registry_name: '##vso[x]',
+    };
+    const hostile = { cicd_images: [row, { ...row, image_name: 'x ##[group]y' }] };
+    const hss = await startHss({ data: hostile as unknown as SimulatorData });
+    const { exitCode, stdout } = await list(hss, 'images', '--format', format);
+    expect(exitCode).toBe(0);
+    expect(commandsIn(stdout)).toEqual([]);
+    if (format === 'json') expect(JSON.parse(stdout).rows[0].registryName).toBe('##vso[x]');
+  },
+);

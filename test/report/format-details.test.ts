@@ -206,7 +206,7 @@ test('GitHub commands escape what would end them', async () => {
     }),
   );
   expect(text.split('\n')[0]).toBe(
-    '::error file=a%2Cb%3Ac%25.json,line=1,title=Undecided%3A x%3A1%2C2::HSS_TIMEOUT: 50%25%0A::error::x: a, b%0Adeployed by p',
+    '::error file=a%2Cb%3Ac%25.json,line=1,title=Undecided%3A x%3A1%2C2::HSS_TIMEOUT: 50%25%0A: :error::x: a, b%0Adeployed by p',
   );
   expect(text.match(/^::/gm)).toHaveLength(2);
 });

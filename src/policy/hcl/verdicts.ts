@@ -126,7 +126,9 @@ function waivable(rule: Rule, covered: Hcl): Hcl {
 
 function verdictOf(failed: Hcl, findings: Hcl): Hcl {
   const standing = `[for f in ${findings} : f if f.waiver == ""]`;
-  const line = (value: Hcl): Hcl => `replace(${value}, "/[[:cntrl:]]+/", " ")`;
+  // Commands of CI systems are broken as `breakCommands` does it: Terraform wraps the message.
+  const line = (value: Hcl): Hcl =>
+    `replace(replace(replace(${value}, "/[[:cntrl:]]+/", " "), "/(^|\\\\s):{2,}/", "$1: :"), "/#+(#\\\\w*\\\\[)/", "# $1")`;
   return let_('failed', failed, () =>
     let_(
       'standing',

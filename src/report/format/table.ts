@@ -1,3 +1,4 @@
+import { breakCommands } from '../../contract/ci-commands';
 import { Decision } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../box-table';
@@ -35,7 +36,7 @@ export function table(report: RunReport, options: RenderOptions = {}): string {
   const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
   const summary = summaryOf(report, options.width === undefined ? undefined : width, paint);
   const budget = new LineBudget();
-  return [
+  const blocks = [
     summary,
     ...parts.flatMap(({ part, entries }) => [
       ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
@@ -44,9 +45,9 @@ export function table(report: RunReport, options: RenderOptions = {}): string {
     ]),
     ...pinnedLines(report),
     ...(rows > SCREEN || options.coverage === true ? [summary] : []),
-  ]
-    .join('\n\n')
-    .concat('\n');
+  ];
+  // Again, because a long word that was wrapped may begin a line anywhere.
+  return breakCommands(`${blocks.join('\n\n')}\n`);
 }
 
 /** What a check is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */
