@@ -14,7 +14,7 @@ import {
   judgeInFull,
   select,
 } from '../policy';
-import { PENDING_SCANS, imageQueries } from '../policy/questions';
+import { PENDING_SCANS, checkSegments, imageQueries } from '../policy/questions';
 import { HssConnection } from './hss-connection';
 import { Asker, Shared, SharedListing, Sharer } from './shared-listing';
 
@@ -70,6 +70,13 @@ export class Evaluation implements Sharer {
       environment: environmentFrom(process.env),
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
+    try {
+      // Here, because a shared listing would answer without asking by name, and other runs would not.
+      checkSegments(reference);
+    } catch (error) {
+      this.settled = { error };
+      return;
+    }
     // Who waits for a scan asks again and again, and so for the one image only.
     this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.asker);
     this.isWaiting = this.listing?.join(this) ?? false;
