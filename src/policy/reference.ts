@@ -56,6 +56,9 @@ export function parseReference(text: string): ImageReference {
   }
   const [writtenPath, tag] = cutAt(hasDomain ? named.slice(slash + 1) : named, ':');
   checkPath(text, writtenPath);
+  if (tag === '') {
+    throw bad(text, 'it ends with a colon and no tag', 'add the tag, or remove the colon');
+  }
   if (tag !== undefined && !TAG.test(tag)) {
     throw bad(
       text,

@@ -14,6 +14,7 @@ import {
   folderWith,
   hssGate,
 } from '../support/gated-plans';
+import { commandsIn } from '../support/ci-commands';
 import { HSS_GATE } from '../support/simulator';
 
 /** `hss-gate check` as it is used: stdout, stderr and exit codes. */
@@ -30,6 +31,12 @@ beforeAll(async () => {
 
 const check = (args: readonly string[], input: string | Buffer = '', env = envOf(hss)) =>
   hssGate(folder, ['check', ...args], env, input);
+
+/** A path of 62 segments. */
+const DEEP = `registry.example/${'a/'.repeat(61)}a:1`;
+
+// eslint-disable-next-line no-control-regex -- these are what must not be there
+const ACTED_UPON = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
 
 /** What the tests look at of the result as JSON. */
 interface Result {
@@ -77,16 +84,22 @@ describe('what could not be decided', () => {
     expect(stdout).toContain('HSS_FORBIDDEN');
   });
 
+  test('a path that divides in too many ways costs no request', async () => {
+    const other = await startHss({ data: DATA });
+    const { exitCode, stdout } = await check(['-o', 'json', DEEP], '', envOf(other));
+    expect(exitCode).toBe(1);
+    expect(resultOf(stdout).parts[0].undecided).toEqual([
+      expect.objectContaining({ summary: expect.stringContaining('its path has 62 segments') }),
+    ]);
+    expect(await other.requests()).toEqual([]);
+  });
+
   test('is outweighed by a denial, and both are told', async () => {
-    const { exitCode, stdout } = await check(
-      ['-o', 'json', GOOD, 'no reference'],
-      '',
-      envOf(broken),
-    );
+    const { exitCode, stdout } = await check(['-o', 'json', DEEP, BAD]);
     expect(exitCode).toBe(2);
     expect(resultOf(stdout).parts[0]).toMatchObject({
-      undecided: [{ reference: GOOD }],
-      images: [{ reference: 'no reference', decision: 'DENY' }],
+      undecided: [{ reference: DEEP }],
+      images: [{ reference: BAD, decision: 'DENY' }],
     });
   });
 });
@@ -169,19 +182,44 @@ test('no policy anywhere: it says what to do', async () => {
   );
 });
 
-test('names are shown without what a terminal would act upon', async () => {
-  const odd = [
+describe('what is no reference is a usage error', () => {
+  test.each([
+    ['', 'image reference: it is empty'],
+    ['shop/web:', 'image reference "shop/web:": it ends with a colon and no tag'],
+    ['http://x/y:1', 'image reference "http://x/y:1": it begins with "http://"'],
+    ['registry.example/shop/Web:1', 'its path "shop/Web" has upper-case letters'],
+  ])('%j', async (text, told) => {
+    const { exitCode, stdout, stderr } = await check([GOOD, text]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT: image reference.*\n {2}what to do: .+\n$/);
+    expect(stderr).toContain(told);
+  });
+
+  test('on standard input, with its line', async () => {
+    const { exitCode, stdout, stderr } = await check(['-'], `# images\n\n${GOOD}\nshop/web:\n`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^HSS_INVALID_ARGUMENT: line 4 of standard input: image reference "shop\/web:": it ends/,
+    );
+  });
+
+  test.each([
     'a\u001b[2J\u001b]0;t\u0007b',
     'r.io/a\nb:1',
     '<script>alert(1)</script>',
     'r.io/\u202egnp:1',
-  ];
-  const { exitCode, stdout, stderr } = await check(odd);
-  expect(exitCode).toBe(2);
-  expect(stderr).toBe(POLICY_LINE);
-  // eslint-disable-next-line no-control-regex -- these are what must not be there
-  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-  expect(stdout).toContain('4 denied');
+    'r.io/\u009b2Ja:1',
+    '::error::all is well',
+    'r.io/x ::stop-commands::x',
+    '##vso[task.complete result=Succeeded;]',
+  ])('%j, shown without what a terminal or a pipeline would act upon', async (text) => {
+    for (const args of [[text], [`--output=${text}`, GOOD], [`--${text}`]]) {
+      const { exitCode, stdout, stderr } = await check(args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(args[0] === text ? stderr : '').not.toMatch(ACTED_UPON);
+      expect(commandsIn(stderr)).toEqual([]);
+    }
+  });
 });
 
 describe('--wait', () => {

@@ -122,7 +122,7 @@ const unsound: [text: string, says: RegExp][] = [
   ['[2001:db8::192.0.2.33]:5000/web', /no registry domain/],
   ['[2001:db8::1]', /no path segment/],
   ['host:port/web', /no registry domain/],
-  ['web:', /"" is no tag/],
+  ['web:', /ends with a colon and no tag/],
   ['web:.x', /no tag/],
   ['web:a:b', /no tag/],
   ['web:ünicode', /no tag/],
