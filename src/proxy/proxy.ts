@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse, createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { Connections } from './connections';
 import { Door } from './door';
 import { Gate } from './gate';
 import { pagesReply } from './pages';
@@ -8,6 +9,14 @@ import { Upstream } from './upstream';
 
 /** The path below the secret on which Terraform asks. */
 const GATE = '/gate';
+
+/** A request is a line and a few headers from this machine, so it is here at once. All in milliseconds. */
+const TIMEOUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
 
 /** A proxy that answers. Whoever knows an address of it may ask, so an address is kept as a secret is. */
 export interface RunningProxy {
@@ -24,15 +33,16 @@ export interface RunningProxy {
 export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
   const door = new Door();
   const gate = new Gate(upstream);
-  const server = createServer((request, response) => {
+  const server = createServer(TIMEOUTS, (request, response) => {
     const { port } = server.address() as AddressInfo;
-    replyTo(request, port, door, gate, upstream)
+    replyTo(request, port, door, gate, upstream, () => connections.serve(request, response))
       .catch(errorReply)
       .then((reply) => send(response, reply))
       // Who asked has gone, or the proxy is closing.
       .catch(() => response.destroy());
     request.resume();
   });
+  const connections = new Connections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -56,9 +66,11 @@ async function replyTo(
   door: Door,
   gate: Gate,
   upstream: Upstream,
+  onEntry: () => void,
 ): Promise<Reply> {
   const visitor = door.open(request, port);
   if ('status' in visitor) return visitor;
+  onEntry();
   const { path, search } = visitor;
   return path === GATE || path.startsWith(`${GATE}/`)
     ? gate.reply(path.slice(GATE.length), search)
