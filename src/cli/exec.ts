@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { CREDENTIAL_VARIABLES } from '../client/environment';
+import { withoutCredentials } from '../client/credential-variables';
 import { ProxyUpstream, UPSTREAM_VARIABLE } from '../client/proxy-upstream';
 import type { RunningProxy, Upstream } from '../proxy';
 import { ApplyJudge, JudgeOptions } from './apply-judge';
@@ -17,6 +17,7 @@ import { POLICY_FILE, undeterminableOption } from './judging-options';
 import { messageOf, withLaunchers } from './launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './run-child';
+import { say } from './say';
 import { terraformBinary } from './terraform-binary';
 
 /** What commander makes of the options. */
@@ -37,11 +38,10 @@ under a path that is made anew each time. COMMAND finds it in its environment:
   HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for reports
 With --snapshot also HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so that synthesis knows the answers' age.
 
-The rest of the environment stays, because the provider needs its credentials. --clean-env takes away what HSS's chain of
-credentials reads: ${CREDENTIAL_VARIABLES.slice(0, 4).join(', ')},
-${CREDENTIAL_VARIABLES.slice(4, 9).join(', ')},
-${CREDENTIAL_VARIABLES.slice(9).join(', ')}.
-It does not hide profile files.
+The rest of the environment stays, because the provider needs its credentials. --clean-env removes the variables that
+HSS's chain of credentials or the huaweicloud provider reads as a credential, or that lead to one: HW_AUTH_TOKEN, HW_ACCESS_KEY,
+HW_SECRET_KEY, HW_SECURITY_TOKEN, HW_USER_NAME, HW_USER_ID, HW_USER_PASSWORD, HW_ASSUME_ROLE_*, HW_PROFILE, HW_SHARED_CONFIG_FILE,
+the same under OS_, CLOUD_SDK_* and HUAWEICLOUD_SDK_*, and TF_VAR_hss_token. It does not hide profile files.
 
 A saved plan holds the answers of the day when it was made. So terraform apply FILE, or tofu apply FILE, is judged first: every
 image that it creates, updates or replaces, by what HSS says now and by --policy. It is refused when one is denied or could not be
@@ -78,7 +78,7 @@ export function execCommand(): Command {
     withCertaintyOptions(
       withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential'),
     )
-      .option('--clean-env', 'run the command without the variables that hold credentials of HSS')
+      .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
       .option(
         '--policy <file>',
         `judge saved plans by this policy; repeat it for a stack with several (default: ${POLICY_FILE}, here or in a directory above)`,
@@ -186,9 +186,7 @@ function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS
 }
 
 function ownEnvironment({ cleanEnv }: ExecOptions): NodeJS.ProcessEnv {
-  const variables = { ...process.env };
-  if (cleanEnv) for (const name of CREDENTIAL_VARIABLES) delete variables[name];
-  return variables;
+  return cleanEnv ? withoutCredentials(process.env) : { ...process.env };
 }
 
 function environmentOf(
@@ -229,9 +227,4 @@ function descriptionOf(
     source,
     ...(recordedAt === undefined ? {} : { recordedAt }),
   };
-}
-
-/** Standard output is the command's alone. */
-function say(message: string): void {
-  process.stderr.write(`${message}\n`);
 }

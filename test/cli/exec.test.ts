@@ -83,7 +83,7 @@ describe('what the child has', () => {
     expect(new URL(two.HSS_ENDPOINT).pathname).not.toBe(new URL(HSS_ENDPOINT).pathname);
   });
 
-  test('--clean-env takes every credential of the chain away', async () => {
+  test('--clean-env takes away every credential of the chain and of the provider', async () => {
     const keys = { HW_ACCESS_KEY: 'AK-of-exec-test', HW_SECRET_KEY: 'SK-of-exec-test' };
     const all = {
       ...env,
@@ -97,6 +97,12 @@ describe('what the child has', () => {
       HUAWEICLOUD_SDK_CREDENTIALS_FILE: 'x',
       HW_SHARED_CONFIG_FILE: 'x',
       HW_PROFILE: 'x',
+      HW_USER_PASSWORD: 'password-of-exec-test',
+      HW_ASSUME_ROLE_AGENCY_NAME: 'x',
+      OS_SECRET_KEY: 'SK-of-exec-test',
+      OS_PASSWORD: 'password-of-exec-test',
+      OS_AUTH_TOKEN: 'token-of-exec-test',
+      TF_VAR_hss_token: 'token-of-exec-test',
     };
     const { stdout } = await exec(['--clean-env', ...node(PRINT_ENVIRONMENT)], all);
     expect(Object.keys(JSON.parse(stdout)).sort()).toEqual(
