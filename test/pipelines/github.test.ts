@@ -78,6 +78,24 @@ test('a pull request gets no secret', () => {
   expect(workflow.jobs.deploy.if).toBeUndefined();
 });
 
+test('only steps that ask HSS or the registry get secrets', () => {
+  const { jobs, ...rest } = workflow;
+  expect(JSON.stringify(rest)).not.toContain('secrets.');
+  for (const job of Object.values(jobs)) {
+    expect(JSON.stringify({ ...job, steps: [] })).not.toContain('secrets.');
+  }
+  const given = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+  expect(given.map(({ name }) => name)).toEqual([
+    'Build and push',
+    'Judge the image',
+    'Synthesize',
+    'Plan',
+    'Judge the plan',
+    'Apply',
+  ]);
+  for (const { run } of given) expect(run ?? '').not.toMatch(/hss-gate exec(?! --clean-env)/);
+});
+
 test('no script has an expression in it', () => {
   for (const { run } of steps) expect(run ?? '').not.toContain('${{');
 });
@@ -128,7 +146,10 @@ const UNTIL_BUILT: [string, number][] = [
 ];
 const PLANNED: [string, number][] = [
   ['npm ci', 0],
-  ['Synthesize and plan', 0],
+  ['Synthesize', 0],
+  ['Initialize', 0],
+  ['Plan', 0],
+  ['Show the plan', 0],
 ];
 
 test('an image that is allowed is deployed, as it was judged', async () => {
@@ -143,6 +164,11 @@ test('an image that is allowed is deployed, as it was judged', async () => {
   ]);
   expect(project.read('applied')).toBe(project.read('of-terraform.json'));
   expectNoCredential(ran);
+  // Neither npm nor cdktf nor terraform saw one.
+  const seen = project.read('environments');
+  expect(seen).toContain('TF_VAR_hss_endpoint=');
+  expect(seen).not.toContain(SECRET_KEY);
+  expect(seen).not.toContain(ACCESS_KEY);
 });
 
 test('an image that is denied ends the build, and its SARIF is there', async () => {

@@ -37,12 +37,16 @@ export const DENIED = '2';
 
 const SHELL = '#!/bin/sh\n';
 
+/** Keeps what the code of others would see. */
+const KEEP_ENVIRONMENT = 'env >> "$PROJECT/environments"\n';
+
 /** In place of npx: it runs what the project has, and refuses any way of calling it that might run something else. */
 const NPX = `${SHELL}
 case "$1 $2" in
   '--no --') shift 2 ;;
   '--yes --package')
     test "$3 $4" = 'cdktf-hss@${VERSION} --' && test "$npm_config_omit" = peer || exit 90
+    test "$npm_config_ignore_scripts" = true || exit 94
     shift 4 ;;
   *) exit 91 ;;
 esac
@@ -50,8 +54,7 @@ exec "$PROJECT/node_modules/.bin/$@"
 `;
 
 /** A terraform whose plans are what PLAN names, and which notes what it applies. */
-const TERRAFORM = `${SHELL}
-case "$1" in -chdir=*) cd "\${1#-chdir=}" || exit 1; shift ;; esac
+const TERRAFORM = `${SHELL}${KEEP_ENVIRONMENT}case "$1" in -chdir=*) cd "\${1#-chdir=}" || exit 1; shift ;; esac
 command=$1
 for last; do :; done
 case "$command" in
@@ -64,13 +67,12 @@ esac
 `;
 
 /** Synthesizes a stack, with HSS through the proxy. */
-const CDKTF = `${SHELL}
-test "$1" = synth && test -n "$TF_VAR_hss_endpoint" || exit 93
+const CDKTF = `${SHELL}${KEEP_ENVIRONMENT}test "$1" = synth && test -n "$TF_VAR_hss_endpoint" || exit 93
 mkdir -p cdktf.out/stacks/shop
 echo '{}' > cdktf.out/stacks/shop/cdk.tf.json
 `;
 
-const NOTED = `${SHELL}echo "$0 $*" | sed 's|.*/||' >> "$PROJECT/noted"\n`;
+const NOTED = `${SHELL}${KEEP_ENVIRONMENT}echo "$0 $*" | sed 's|.*/||' >> "$PROJECT/noted"\n`;
 
 export class Project {
   private constructor(
