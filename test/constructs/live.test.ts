@@ -117,6 +117,16 @@ describe('lookups', () => {
     expect(await hss.requests()).toHaveLength(3);
   });
 
+  test('a path that divides in too many ways refuses the stack, and costs no request', async () => {
+    const stack = liveStack();
+    gate(stack);
+    new Deployment(stack, 'web', `${REGISTRY}/${'a/'.repeat(61)}a:1`);
+    const { message } = thrown(() => Testing.synth(stack));
+    expect(message).toMatch(/^HSS_INVALID_ARGUMENT: stack .* is refused/);
+    expect(message).toContain('its path has 62 segments, and HSS is asked for at most 16');
+    expect(await hss.requests()).toEqual([]);
+  });
+
   test('overlap: ten of them are under way at once', async () => {
     await hss.faults({ kind: 'latency', ms: 100 });
     const stack = liveStack({ concurrency: 8 });
