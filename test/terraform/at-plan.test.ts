@@ -336,8 +336,9 @@ describe('with a token, for those who can’t run Terraform through hss-gate exe
       [{ kind: 'page-cap', rows: 1 }, /the list is not whole: 1 rows came, and total_num is 2/],
       [{ kind: 'html' }, /the answer is no JSON object/],
       [
-        { kind: 'status', status: 403, errorCode: 'HSS.0013', errorMsg: 'no permission' },
-        /HSS answered with HTTP 403 \(HSS\.0013: no permission\): check hss_token/,
+        // With commands for the pipeline that runs Terraform, whose output wraps anywhere.
+        { kind: 'status', status: 403, errorCode: 'HSS.0013', errorMsg: 'no ::error::x ##vso[y]' },
+        /HSS answered with HTTP 403 \(HSS\.0013: no : :error::x # #vso\[y\]\): check hss_token/,
       ],
     ] as const) {
       await simulator.faults(fault);
