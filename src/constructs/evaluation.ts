@@ -12,7 +12,6 @@ import {
   Pinning,
   Policy,
   judgeInFull,
-  select,
 } from '../policy';
 import { PENDING_SCANS, checkSegments, imageQueries } from '../policy/questions';
 import { HssConnection } from './hss-connection';
@@ -29,12 +28,6 @@ export interface Judging {
   readonly path: string;
   /** Whether the stack is synthesized to be destroyed: HSS must not be asked then. */
   readonly isDestroying: boolean;
-}
-
-/** The rows that the first answers gave, and what was asked next. */
-interface Open {
-  readonly rows: HssCicdImage[];
-  readonly lookups: readonly Lookup[];
 }
 
 type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
@@ -55,8 +48,8 @@ export class Evaluation implements Sharer {
   private isWaiting = false;
   /** Its own questions. */
   private lookups: readonly Lookup[] = [];
-  /** Where the first answers settle nothing. */
-  private open: Open | undefined;
+  /** Those of its tag alone, where the image has too many versions. */
+  private narrower: readonly Lookup[] | undefined;
   private settled: Settled | undefined;
   private readonly judgements = new Map<string, Judgement>();
 
@@ -65,7 +58,7 @@ export class Evaluation implements Sharer {
     private readonly reference: ImageReference,
   ) {
     const { connection, waitSeconds } = judging;
-    this.question = JSON.stringify([reference.path, tagOf(reference)]);
+    this.question = reference.path;
     this.asker = {
       environment: environmentFrom(process.env),
       enterpriseProjectId: connection._enterpriseProjectId(),
@@ -80,7 +73,7 @@ export class Evaluation implements Sharer {
     // Who waits for a scan asks again and again, and so for the one image only.
     this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.asker);
     this.isWaiting = this.listing?.join(this) ?? false;
-    if (!this.isWaiting) this.lookups = this.ask({ byTag: true });
+    if (!this.isWaiting) this.lookups = this.ask({ byTag: false });
   }
 
   /** What the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
@@ -89,7 +82,7 @@ export class Evaluation implements Sharer {
     try {
       if ('error' in shared) throw shared.error;
       const rows = 'images' in shared ? shared.images.of(this.reference) : undefined;
-      if (rows === undefined) this.lookups = this.ask({ byTag: true });
+      if (rows === undefined) this.lookups = this.ask({ byTag: false });
       else this.settled = { rows };
     } catch (error) {
       this.settled = { error };
@@ -97,30 +90,20 @@ export class Evaluation implements Sharer {
   }
 
   /**
-   * Waits for the first answers, and asks on where they settle nothing. Done for all images before any
-   * judgement is read, the second questions overlap as the first ones do.
+   * Waits for the first answers: the rows of all versions, because another one of the same digest may hold the scan that
+   * decides. Asks for the tag's alone where those are too many. Done for all images before any judgement is read, the
+   * second questions overlap as the first ones do.
    */
   public advance(): void {
-    if (this.settled !== undefined || this.open !== undefined) return;
+    if (this.settled !== undefined || this.narrower !== undefined) return;
     this.listing?.startAlone();
     if (this.isWaiting) this.listing?.answer();
     if (this.settled !== undefined) return;
-    try {
-      const rows = rowsOf(this.lookups);
-      const { registryNames } = this.judging.policy;
-      if (
-        this.reference.digest !== undefined ||
-        select(this.reference, rows, registryNames).row !== undefined
-      ) {
-        this.settled = { rows };
-      } else {
-        // Not listed, or not unambiguously: the rows of all the image's versions tell which there are, and
-        // whether the server's filter was to blame.
-        this.open = { rows, lookups: this.ask({ byTag: false }) };
-      }
-    } catch (error) {
-      this.settled = { error };
-    }
+    this.settled = settle(this.lookups);
+    if (!('error' in this.settled) || !isTooMany(this.settled.error)) return;
+    if (this.reference.digest !== undefined) return;
+    this.settled = undefined;
+    this.narrower = this.ask({ byTag: true });
   }
 
   /**
@@ -165,7 +148,7 @@ export class Evaluation implements Sharer {
   private get rows(): readonly HssCicdImage[] {
     if (this.isWaiting) this.listing?.leave(this);
     this.advance();
-    if (this.open !== undefined) this.settled ??= close(this.open);
+    if (this.narrower !== undefined) this.settled ??= settle(this.narrower);
     if ('error' in this.settled!) throw this.settled.error;
     return this.settled!.rows;
   }
@@ -175,13 +158,16 @@ export class Evaluation implements Sharer {
   }
 }
 
-function close({ rows, lookups }: Open): Settled {
+function settle(lookups: readonly Lookup[]): Settled {
   try {
     return { rows: rowsOf(lookups) };
   } catch (error) {
-    if (error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS') return { rows };
     return { error };
   }
+}
+
+function isTooMany(error: unknown): boolean {
+  return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
 }
 
 /** Starts a lookup for each way in which the path may divide into namespace and name. */

@@ -3,7 +3,7 @@ import { HssError } from '../contract/error';
 
 /**
  * The newest of an image's rows; of those that were updated at the same time, the one scanned last. A row that
- * does not say when it was updated could be the newest.
+ * does not say when it was updated could be the newest. A gate judges the newest completed scan of that row's digest.
  * @throws HSS_AMBIGUOUS when the newest rows have different digests
  */
 export function newestOf(rows: readonly HssCicdImage[], what: string): HssCicdImage | undefined {

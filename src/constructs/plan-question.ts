@@ -29,17 +29,24 @@ export function planQuestions(
   const queries =
     row === undefined
       ? imageQueries(reference, { byTag: true, enterpriseProjectId })
-      : [rowQuery(row, enterpriseProjectId)];
+      : [rowQuery(row, reference, enterpriseProjectId)];
   return queries.map((query) => questionOf(query, reference.digest, target));
 }
 
-/** By the names and the version in the row: HSS gives one page, and an image may have more versions than that has rows. */
-function rowQuery(row: HssCicdImage, enterpriseProjectId: string | undefined): Query {
+/**
+ * By the names and the version in the row: HSS gives one page, and an image may have more versions than that has rows. Where
+ * a tag is deployed, its version alone says which digest that is; the row that was judged may be of another one.
+ */
+function rowQuery(
+  row: HssCicdImage,
+  { tag, digest }: ImageReference,
+  enterpriseProjectId: string | undefined,
+): Query {
   const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
   return checkQuery(CICD_IMAGES, {
     namespace: given(row.namespace),
     imageName: row.imageName,
-    imageVersion: given(row.imageVersion),
+    imageVersion: given(digest === undefined ? tag : row.imageVersion),
     enterpriseProjectId,
   });
 }

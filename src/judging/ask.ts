@@ -2,7 +2,7 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { HssError, HssErrorCode } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { ImageReference, select } from '../policy';
+import { ImageReference } from '../policy';
 import { imageQueries } from '../policy/questions';
 import type { Upstream } from '../proxy';
 
@@ -82,16 +82,12 @@ class Asking {
 
   /** The same questions in the same order as a gate asks them at synth. */
   private async rowsOf(reference: ImageReference): Promise<readonly HssCicdImage[]> {
-    const rows = await this.all(reference, { byTag: true });
-    if (reference.digest !== undefined) return rows;
-    if (select(reference, rows, this.options.registryNames).row !== undefined) return rows;
     try {
-      // Not listed, or not unambiguously: the rows of all the image's versions tell which there are, and whether
-      // the server's filter was to blame.
+      // Of all versions: another one of the same digest may hold the scan that decides.
       return await this.all(reference, { byTag: false });
     } catch (error) {
-      if (error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS') return rows;
-      throw error;
+      if (reference.digest !== undefined || !isTooMany(error)) throw error;
+      return this.all(reference, { byTag: true });
     }
   }
 
@@ -119,6 +115,10 @@ class Asking {
     }
     return list;
   }
+}
+
+function isTooMany(error: unknown): boolean {
+  return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
 }
 
 function asHssError(error: unknown): HssError {

@@ -73,7 +73,7 @@ function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly le
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem } = select(reference, rows, policy.registryNames);
+  const { row, problem, scans } = select(reference, rows, policy.registryNames);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const ledger = new Ledger(now, () =>
@@ -85,6 +85,7 @@ function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly le
     reference,
     row,
     problem,
+    scans,
     policy,
     now,
     source,

@@ -31,7 +31,10 @@ export interface ImageVerdict {
   readonly pinnedReference?: string;
   /** The rules that are not met, waived ones included, in the order of the rules. */
   readonly findings: PolicyFinding[];
-  /** The row that was judged. None when the image is not listed, or not unambiguously. */
+  /**
+   * The row that was judged: the newest completed scan of the digest, with the worst severity and counts where several
+   * are of that time. None when the image is not listed, or not unambiguously.
+   */
   readonly image?: HssCicdImage;
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;

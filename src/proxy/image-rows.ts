@@ -1,7 +1,9 @@
 import { CICD_IMAGES } from '../contract/cicd-image';
+import { ScanStatus } from '../contract/enums';
 import { Row } from '../contract/row';
 import { fieldInDoubt } from '../policy/candidate';
 import { POLICY_FIELDS } from '../policy/fields';
+import { mayBeCompleted } from '../policy/scan-order';
 import { apiRow } from './api-row';
 
 /** One image; a namespace that is left out means none, a version or digest any. */
@@ -20,12 +22,25 @@ const IDENTITY = ['namespace', 'imageName', 'imageVersion', 'imageDigest', 'regi
  *
  * - Names, version and digest must be exactly those asked for: how HSS matches them is documented nowhere. A row in
  *   which one of them is unsound stays, because it may be the image, and the policy denies what may be.
- * - Of rows that agree in names, version, digest and registry only the newest by `latest_update_time` stays, with
- *   every row of the same time or of none. None of the others could be chosen, whatever the policy's `registryNames`,
- *   and each digest and registry that makes an image ambiguous is still there.
+ * - Of rows that agree in names, version, digest and registry only those stay that can make a difference, whatever
+ *   the policy's `registryNames` and limits: see `telling`.
  */
 export function imageRows(rows: readonly Row[], wanted: WantedImage): object[] {
-  return newestOfEach(rows.filter((row) => isWanted(row, wanted))).map(reduced);
+  const alike = new Map<string, Row[]>();
+  const kept = new Set<Row>();
+  const wantedRows = rows.filter((row) => isWanted(row, wanted));
+  for (const row of wantedRows) {
+    if (IDENTITY.some((prop) => inDoubt(row, prop))) {
+      kept.add(row);
+      continue;
+    }
+    const key = identityOf(row);
+    const same = alike.get(key);
+    if (same === undefined) alike.set(key, [row]);
+    else same.push(row);
+  }
+  for (const same of alike.values()) for (const row of telling(same)) kept.add(row);
+  return wantedRows.filter((row) => kept.has(row)).map(reduced);
 }
 
 function isWanted(row: Row, wanted: WantedImage): boolean {
@@ -47,25 +62,45 @@ function isNamed(row: Row, wanted: WantedImage): boolean {
   return namespace === (wanted.namespace ?? '') && name === wanted.imageName;
 }
 
-function newestOfEach(rows: readonly Row[]): Row[] {
-  const newest = new Map<string, number>();
-  for (const row of rows) {
-    const time = timeOf(row);
-    if (time === undefined) continue;
-    const key = identityOf(row);
-    newest.set(key, Math.max(time, newest.get(key) ?? time));
-  }
-  return rows.filter((row) => {
-    const time = timeOf(row);
-    return time === undefined || time === newest.get(identityOf(row));
-  });
+/**
+ * The rows, of some that agree in all that says what they are about, that can make a difference: those that were updated
+ * last, the newest completed scans with different findings, and of all that found malicious files the one with the most.
+ * A time or count that is unknown could be the greatest.
+ */
+function telling(rows: readonly Row[]): readonly Row[] {
+  if (rows.length === 1) return rows;
+  const completed = rows.filter((row) => mayBeCompleted({ row }));
+  const unsaid = rows.find(
+    (row) =>
+      row.maliciousFileNum === undefined &&
+      (row.scanStatus === ScanStatus.SUCCESS || inDoubt(row, 'maliciousFileNum')),
+  );
+  return [
+    ...greatest(rows, 'latestUpdateTime'),
+    ...different(greatest(completed, 'latestScanTime')),
+    ...greatest(
+      rows.filter(({ maliciousFileNum }) => Number(maliciousFileNum) > 0),
+      'maliciousFileNum',
+    ).slice(0, 1),
+    ...(unsaid === undefined ? [] : [unsaid]),
+  ];
 }
 
-/** When a row was updated, if that is known and it is known which image it is about. */
-function timeOf(row: Row): number | undefined {
-  const time = row.latestUpdateTime;
-  if (typeof time !== 'number' || IDENTITY.some((prop) => inDoubt(row, prop))) return undefined;
-  return time;
+/** The rows in which a number is the greatest, and those that don't have it. */
+function greatest(rows: readonly Row[], prop: string): Row[] {
+  const values = rows.flatMap((row) => (row[prop] === undefined ? [] : [Number(row[prop])]));
+  const most = values.reduce((a, b) => Math.max(a, b), -1);
+  return rows.filter((row) => row[prop] === undefined || row[prop] === most);
+}
+
+/** Of rows that differ only in when they were updated, the one that was updated last. */
+function different(rows: readonly Row[]): Row[] {
+  const sorted = [...rows].sort(
+    (a, b) => Number(a.latestUpdateTime ?? -1) - Number(b.latestUpdateTime ?? -1),
+  );
+  const findings = (row: Row): string =>
+    JSON.stringify({ ...reduced(row), latest_update_time: undefined });
+  return [...new Map(sorted.map((row) => [findings(row), row])).values()];
 }
 
 function identityOf(row: Row): string {

@@ -42,6 +42,7 @@ class FakeSource implements ImageSource {
   constructor(
     public readonly source: 'live' | 'replay' = 'live',
     private readonly fail: (query: Query) => HssError | undefined = () => undefined,
+    private readonly rows: readonly Row[] = ROWS,
   ) {}
 
   public async list(query: Query): Promise<readonly Row[]> {
@@ -49,7 +50,7 @@ class FakeSource implements ImageSource {
     await Promise.resolve();
     const error = this.fail(query);
     if (error !== undefined) throw error;
-    return ROWS.filter((one) =>
+    return this.rows.filter((one) =>
       Object.entries(query.values).every(([prop, value]) => one[prop] === value),
     );
   }
@@ -92,7 +93,7 @@ test('a tag by itself is a violation, since it is deployed as it stands', async 
   });
 });
 
-test('equal questions are asked once, and second ones only where the first settle nothing', async () => {
+test('equal questions are asked once, and of all versions', async () => {
   const source = new FakeSource();
   await judgeImages(
     cases('a.example/shop/web:1', 'b.example/shop/web:1', 'b.example/shop/web:3', 'shop/web:1'),
@@ -101,6 +102,21 @@ test('equal questions are asked once, and second ones only where the first settl
   const texts = source.asked.map(({ values }) => JSON.stringify(values));
   expect(new Set(texts).size).toBe(texts.length);
   expect(source.asked.filter(({ values }) => values.imageVersion === undefined)).toHaveLength(2);
+  expect(source.asked).toHaveLength(2);
+});
+
+test('a later scan of the digest under another tag decides', async () => {
+  const later = { severityLevel: SeverityLevel.HIGH, latestScanTime: NOW, latestUpdateTime: 1 };
+  const source = new FakeSource('live', undefined, [...ROWS, row('web', '1.0', later)]);
+  const [outcome] = await judgeImages(cases('r.example/shop/web:1'), judging(source));
+  expect(outcome).toMatchObject({
+    judgement: {
+      verdict: {
+        image: { imageVersion: '1.0' },
+        findings: [{ ruleId: 'max-severity' }, { ruleId: 'reference-pinned' }],
+      },
+    },
+  });
 });
 
 test('one that can’t be asked about is undecided, and the others are judged', async () => {
@@ -141,7 +157,7 @@ test.each([
   expect(source.asked.length).toBeLessThanOrEqual(most);
 });
 
-test('too many rows of other versions leave what the first question gave', async () => {
+test('too many rows of other versions leave those of the tag', async () => {
   const source = new FakeSource('live', ({ values }) =>
     values.imageVersion === undefined ? new HssError('HSS_TOO_MANY_ROWS', 'many') : undefined,
   );

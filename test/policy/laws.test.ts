@@ -237,6 +237,42 @@ describe('verdicts', () => {
     );
   });
 
+  test('malicious files in any row of the digest deny, whatever was scanned when', () => {
+    fc.assert(
+      fc.property(anyCase, (given) => {
+        const { verdict } = judged({ ...given, policy: { ...given.policy, exceptions: [] } });
+        if (verdict.image === undefined) return;
+        const { imageDigest } = verdict.image;
+        const most = given.rows
+          .filter((one) => imageDigest !== undefined && one.imageDigest === imageDigest)
+          .reduce((max, { maliciousFileNum = 0 }) => Math.max(max, maliciousFileNum), 0);
+        const isFound = verdict.findings.some(({ ruleId }) => ruleId === 'max-malicious-files');
+        if (most > (given.policy.maxMaliciousFiles ?? 0)) expect(isFound).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a completed scan is never passed over for an earlier or an incomplete one', () => {
+    fc.assert(
+      fc.property(anyCase, (given) => {
+        const { image } = judged(given).verdict;
+        if (image?.imageDigest === undefined) return;
+        const { registryNames } = given.policy;
+        const completed = given.rows.filter(
+          ({ imageDigest, scanStatus, registryName }) =>
+            imageDigest === image.imageDigest &&
+            scanStatus === ScanStatus.SUCCESS &&
+            (registryNames?.includes(registryName ?? '') ?? true),
+        );
+        const times = completed.map(({ latestScanTime }) => latestScanTime ?? Infinity);
+        if (times.length === 0) return;
+        expect(image.latestScanTime ?? Infinity).toBeGreaterThanOrEqual(Math.max(...times));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('the order of rows and exceptions never matters', () => {
     fc.assert(
       fc.property(anyCase, (given) => {

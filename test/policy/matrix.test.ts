@@ -177,6 +177,33 @@ test.each(table)('%s broken, scan %s, exception %s', (rule, scanState, waiverSta
   expect(message.includes('waived until 2026-11-21 by payments')).toBe(lapsed);
 });
 
+/** Beside a row that breaks a rule: another scan of its digest, which breaks none. */
+describe.each(Object.entries(RULES).filter(([, { change }]) => change?.imageDigest === undefined))(
+  '%s broken in one row',
+  (rule, { change = {}, given }) => {
+    // What no other scan makes up for: nothing is chosen, malware was found, or it is not about a row.
+    const stays = [
+      'image-listed',
+      'max-malicious-files',
+      'reference-pinned',
+      'registry-allowed',
+      'snapshot-fresh',
+    ];
+    test.each<[string, Partial<HssCicdImage>, isDenied: boolean]>([
+      ['later', { latestScanTime: NOW - 2 * HOUR }, false],
+      ['later, in another registry', { latestScanTime: NOW, registryName: 'dev' }, false],
+      ['later, but not complete', { latestScanTime: NOW, scanStatus: ScanStatus.SCANNING }, true],
+      // Where it decides, it is too old.
+      ['earlier', { latestScanTime: NOW - 9 * DAY }, true],
+    ])('and another one %s', (_, other, isDenied) => {
+      const bad = row({ latestUpdateTime: NOW, ...change });
+      const good = row({ imageVersion: '1.3', ...other });
+      const { decision } = judged({ ...given, rows: [bad, good] }).verdict;
+      expect(decision).toBe(stays.includes(rule) || isDenied ? 'DENY' : 'ALLOW');
+    });
+  },
+);
+
 /** The row that breaks the rule has the last word: what it says of the scan is no more as the state says. */
 function scanOf(rule: ImageRuleId, { change, breaks }: Scan): Scan {
   if (rule === 'scan-completed') {

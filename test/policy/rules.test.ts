@@ -15,7 +15,18 @@ import {
   parseReference,
   policyFromProps,
 } from '../../src/policy';
-import { Case, DAY, HOUR, NOW, judged, policyProps, row, sha, violated } from './fixtures';
+import {
+  Case,
+  DAY,
+  HOUR,
+  NOW,
+  exception,
+  judged,
+  policyProps,
+  row,
+  sha,
+  violated,
+} from './fixtures';
 
 type Change = Partial<HssCicdImage>;
 const { SECURITY, LOW, MEDIUM, HIGH } = SeverityLevel;
@@ -263,6 +274,65 @@ test('a finding says what there is and what is allowed', () => {
   ]);
 });
 
+describe('malicious files in other rows of the digest', () => {
+  const other = (change: Change): HssCicdImage =>
+    row({
+      registryName: 'dev',
+      imageVersion: '1.3',
+      latestUpdateTime: NOW - 3 * DAY,
+      latestScanTime: NOW - 2 * DAY,
+      ...change,
+    });
+  const allowed: Partial<ImagePolicyProps> = { maxMaliciousFiles: 1 };
+  const { SCANNING, FAILED } = ScanStatus;
+
+  test.each<[Change, Partial<ImagePolicyProps>, boolean]>([
+    [{ maliciousFileNum: 0 }, {}, false],
+    [{ maliciousFileNum: 3 }, {}, true],
+    [{ maliciousFileNum: 1 }, allowed, false],
+    [{ maliciousFileNum: 2 }, allowed, true],
+    // What it found before it is scanned again still counts, and what was never scanned need not say.
+    [{ maliciousFileNum: 3, scanStatus: SCANNING }, {}, true],
+    [{ maliciousFileNum: undefined, scanStatus: FAILED }, {}, false],
+    [{ maliciousFileNum: undefined }, {}, true],
+    [
+      { maliciousFileNum: undefined, scanStatus: FAILED, anomalies: ['malicious_file_num: odd'] },
+      {},
+      true,
+    ],
+    [{ maliciousFileNum: 3, imageDigest: sha('b') }, {}, false],
+    [{ maliciousFileNum: 3, imageDigest: undefined, anomalies: ['image_digest: odd'] }, {}, true],
+    [{ maliciousFileNum: 3, imageName: 'api' }, {}, false],
+    // Whichever registry: the bytes are the same.
+    [{ maliciousFileNum: 3 }, { registryNames: ['prod-swr'] }, true],
+  ])('%j under %j deny: %s', (change, policy, fails) => {
+    for (const reference of ['x.io/shop/web:1.4', `x.io/shop/web@${sha('a')}`]) {
+      const given = { reference, rows: [row(), other(change)], policy };
+      expect(violated(given)).toEqual(fails ? ['max-malicious-files'] : []);
+    }
+  });
+
+  test('the rows are named, with the ways out, and either of them helps', () => {
+    const rows = [row(), other({ maliciousFileNum: 3 }), other({ maliciousFileNum: 1 })];
+    expect(judged({ rows }).verdict).toMatchObject({
+      image: row(),
+      findings: [
+        {
+          message:
+            'malicious files in other rows of the same digest: dev/1.3; at most 0 are allowed: ' +
+            'have each scanned again, or add an exception',
+          actual: '3',
+          limit: '0',
+        },
+      ],
+    });
+    const exceptions = [exception({ rules: ['max-malicious-files'] })];
+    expect(violated({ rows, policy: { exceptions } })).toEqual([]);
+    const rescanned = other({ latestScanTime: NOW });
+    expect(violated({ rows: [row(), rescanned, rescanned] })).toEqual([]);
+  });
+});
+
 test('a rule that throws counts as violated', () => {
   const rules = RULES as Rule[];
   const [original] = rules;
@@ -288,6 +358,7 @@ test('a rule that reads the row fails without one', () => {
     policy: policyFromProps(policyProps({ maxVulnerabilities: 1, maxUnsafeSettings: 1 }), NOW),
     now: NOW,
     source: 'live',
+    scans: [],
     deployedByDigest: true,
     listingWaived: false,
   };

@@ -104,7 +104,7 @@ describe('of one digest and update time', () => {
   test.each<[string, Partial<HssCicdImage>]>([
     ['later scan', { latestScanTime: T + 1 }],
     ['no scan time', { latestScanTime: undefined }],
-    ['no complete scan', { scanStatus: ScanStatus.FAILED }],
+    ['an unsound status', { scanStatus: undefined, anomalies: ['scan_status: odd'] }],
     ['higher severity', { severityLevel: SeverityLevel.LOW }],
     ['no severity', { severityLevel: undefined }],
     ['malicious files', { maliciousFileNum: 1 }],
@@ -117,6 +117,87 @@ describe('of one digest and update time', () => {
     const bad = row({ ...base, ...change });
     expect(pick([good, bad])).toBe(bad);
     expect(pick([bad, good])).toBe(bad);
+  });
+});
+
+describe('the scan of the chosen digest that decides', () => {
+  const { HIGH } = SeverityLevel;
+  const { FAILED, SCANNING } = ScanStatus;
+  const own = row({ latestUpdateTime: T, latestScanTime: T - 10 });
+  const other = (change: Partial<HssCicdImage>): HssCicdImage =>
+    row({ latestUpdateTime: 1, latestScanTime: T, severityLevel: HIGH, ...change });
+  const REFERENCES = [TAG, `x.io/shop/web@${sha('a')}`];
+
+  test.each<[string, Partial<HssCicdImage>]>([
+    ['under another tag', { imageVersion: '1.3' }],
+    ['in another registry', { registryName: 'dev' }],
+    ['without a tag', { imageVersion: undefined }],
+    ['without a scan time', { latestScanTime: undefined }],
+    ['at the same time', { latestScanTime: T - 10 }],
+    ['in the future', { latestScanTime: NOW + 1e9 }],
+    ['that may be complete', { scanStatus: undefined, anomalies: ['scan_status: odd'] }],
+  ])('is a later one %s, though it was updated earlier', (_, change) => {
+    const later = other(change);
+    for (const reference of REFERENCES) {
+      expect(pick([own, later], reference)).toBe(later);
+      expect(pick([later, own], reference)).toBe(later);
+      const rules = judged({ reference, rows: [own, later] }).verdict.findings;
+      expect(rules.map(({ ruleId }) => ruleId)).toContain('max-severity');
+    }
+  });
+  test.each<[string, Partial<HssCicdImage>]>([
+    ['an earlier one', { latestScanTime: T - 11 }],
+    ['a failed one', { scanStatus: FAILED }],
+    ['one of no status', { scanStatus: undefined }],
+    ['one under way', { scanStatus: SCANNING, latestScanTime: undefined }],
+    ['one of another digest', { imageDigest: sha('b'), imageVersion: '1.3' }],
+    ['one of no digest', { imageDigest: undefined, imageVersion: '1.3' }],
+    ['one of another image', { imageName: 'api' }],
+  ])('is never %s', (_, change) => {
+    for (const reference of REFERENCES) expect(pick([own, other(change)], reference)).toBe(own);
+  });
+  test('is in a registry that counts', () => {
+    const later = other({ registryName: 'dev' });
+    expect(pick([own, later], TAG, ['prod-swr'])).toBe(own);
+    expect(pick([own, later], TAG, ['prod-swr', 'dev'])).toBe(later);
+    expect(pick([own, other({ anomalies: ['registry_name: odd'] })], TAG, ['prod-swr'])).toMatch(
+      /no telling/,
+    );
+  });
+  test('is of the digest that the newest row of the tag has', () => {
+    const moved = other({ imageDigest: sha('b'), latestUpdateTime: T + 1, latestScanTime: 1 });
+    expect(pick([own, moved])).toBe(moved);
+    expect(pick([own, moved, other({ imageVersion: '1.3' })])).toBe(moved);
+  });
+  test('may be of this digest: then there is no telling', () => {
+    const odd = other({ imageDigest: undefined, anomalies: ['image_digest: odd'] });
+    expect(pick([own, { ...odd, imageVersion: '1.3' }])).toMatch(/no telling/);
+    expect(pick([own, { ...odd, imageVersion: '1.3', latestScanTime: 1 }])).toBe(own);
+  });
+  test('is none where none is complete: the row of the tag is judged', () => {
+    const failed = { ...own, scanStatus: FAILED };
+    const later = other({ imageVersion: '1.3', scanStatus: SCANNING });
+    expect(pick([failed, later])).toBe(failed);
+    expect(judged({ rows: [failed, later] }).verdict.findings[0].ruleId).toBe('scan-completed');
+  });
+  test('has the worst of each where several are of one time', () => {
+    const tied = (change: Partial<HssCicdImage>): HssCicdImage =>
+      other({ severityLevel: SeverityLevel.LOW, ...change });
+    const rows = [
+      tied({ severityLevel: HIGH, registryName: 'a' }),
+      tied({ vulNum: 9, registryName: 'b' }),
+      tied({ unsafeSettingNum: undefined, maliciousFileNum: 2, registryName: 'c' }),
+      tied({ latestScanTime: T - 1, vulNum: 99 }),
+    ];
+    for (const given of [rows, [...rows].reverse()]) {
+      const worst = { vulNum: 9, unsafeSettingNum: undefined, maliciousFileNum: 2 };
+      expect(pick(given)).toEqual({ ...rows[0], ...worst });
+    }
+  });
+  test('is of the tag that was asked for where all else is equal', () => {
+    const rows = ['1.3', '1.4', '1.5'].map((imageVersion) => row({ imageVersion }));
+    expect(pick(rows)).toBe(rows[1]);
+    expect(pick(rows, `x.io/shop/web:1.4@${sha('a')}`)).toBe(rows[0]);
   });
 });
 
@@ -155,7 +236,9 @@ describe('rows that could be the image', () => {
     expect(pick([odd])).toMatch(/no telling/);
     // The same digest, later: what it says of the digest can't be ignored.
     expect(pick([sure, { ...odd, latestUpdateTime: T + 1 }])).toMatch(/no telling/);
-    expect(pick([sure, { ...odd, latestUpdateTime: T - 1 }])).toBe(sure);
+    // Updated and scanned earlier it neither chooses the digest nor decides.
+    const older = { ...odd, latestUpdateTime: T - 1, latestScanTime: 1 };
+    expect(pick([sure, older])).toBe(sure);
     expect(pick([sure, { ...odd, latestUpdateTime: T + 1, imageDigest: sha('b') }])).toMatch(
       /no telling/,
     );
@@ -248,8 +331,11 @@ test('the order of the rows never matters, and what is picked is of this image',
         if (typeof forwards === 'string') return;
         expect(backwards).toEqual(forwards);
         expect(names ?? [forwards.registryName]).toContain(forwards.registryName);
-        if (reference === TAG) expect(forwards.imageVersion).toBe('1.4');
-        else expect(forwards.imageDigest).toBe(sha('a'));
+        if (reference !== TAG) expect(forwards.imageDigest).toBe(sha('a'));
+        const tagged = rows.filter(({ imageVersion }) => imageVersion === '1.4');
+        if (reference === TAG) {
+          expect(tagged.map(({ imageDigest }) => imageDigest)).toContain(forwards.imageDigest);
+        }
       },
     ),
   );

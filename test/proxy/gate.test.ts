@@ -124,6 +124,24 @@ test('a thousand scans of one image are one row, and its anomalies are not endle
   expect(heard.text.length).toBeLessThan(1000);
 });
 
+test('scans of one digest that can decide are there, though they were updated earlier', async () => {
+  const newest = { ...WEB, latest_update_time: WEB.latest_update_time + 9 };
+  const later = { ...WEB, latest_scan_time: WEB.latest_scan_time + 9, severity_level: 'High' };
+  const malicious = { ...WEB, latest_scan_time: 1, latest_update_time: 1, malicious_file_num: 2 };
+  const older = { ...WEB, latest_scan_time: 1, latest_update_time: 2 };
+  const own = await startProxied({
+    data: { cicd_images: [older, newest, malicious, later] },
+  });
+  const { data_list: rows } = (
+    await gate(own, `${CICD}?namespace=shop&image_name=web&image_version=1.4`)
+  ).json;
+  expect(rows).toMatchObject([
+    { latest_update_time: newest.latest_update_time },
+    { malicious_file_num: 2 },
+    { severity_level: 'High' },
+  ]);
+});
+
 test('equal questions at the same time are one, different ones are not', async () => {
   const own = await startProxied({ latencyMs: 50 });
   const ten = (name: string) =>

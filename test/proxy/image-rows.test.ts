@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { Row, readRow } from '../../src/contract/row';
-import { parseReference, policyFromProps } from '../../src/policy';
+import { RULES, parseReference, policyFromProps } from '../../src/policy';
 import { POLICY_FIELDS, fieldsRead } from '../../src/policy/fields';
 import { select } from '../../src/policy/select';
 import { SeverityLevel } from '../../src/contract/enums';
 import { WantedImage, imageRows } from '../../src/proxy/image-rows';
 
 /** What is left out of an answer must not change what is judged. */
+
+const maxMalicious = RULES.find(({ id }) => id === 'max-malicious-files')!;
+const CONTEXT = { now: 0, source: 'live', deployedByDigest: true, listingWaived: false };
 
 const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
 
@@ -24,6 +27,7 @@ const anyRaw = fc.record(
     latest_scan_time: fc.constantFrom(1, 2, '3'),
     latest_update_time: fc.constantFrom(1, 2, 3, '4'),
     vul_num: fc.constantFrom(0, 9, '9'),
+    malicious_file_num: fc.constantFrom(0, 1, 2, '3'),
   },
   { requiredKeys: [] },
 );
@@ -49,11 +53,26 @@ test.each<[string, WantedImage]>([
       fc.array(fc.oneof({ weight: 20, arbitrary: anyRaw }, fc.constant(null)), { maxLength: 8 }),
       fc.constantFrom(undefined, ['x'], ['x', 'y'], ['z']),
       (raws, registryNames) => {
-        const rows = rowsOf(raws);
+        // Rows of other versions are not asked for where the version is.
+        const rows = rowsOf(raws).filter(
+          (row) =>
+            wanted.imageVersion === undefined ||
+            row.imageVersion === wanted.imageVersion ||
+            row.anomalies?.some((anomaly) => /^(image_version|row):/.test(anomaly)),
+        );
         const all = select(reference, rows, registryNames);
         const some = select(reference, imageRows(rows, wanted).map(readBack), registryNames);
         expect(some.row).toEqual(all.row);
         expect(some.problem === undefined).toBe(all.problem === undefined);
+        for (const maxMaliciousFiles of [0, 1]) {
+          const policy = policyFromProps({ maxSeverity: SeverityLevel.LOW, maxMaliciousFiles }, 0);
+          const [found, expected] = [some, all].map((selection) =>
+            selection.row === undefined
+              ? undefined
+              : maxMalicious.check({ ...CONTEXT, ...selection, reference, policy }),
+          );
+          expect(found).toEqual(expected);
+        }
       },
     ),
     { numRuns: 2000 },

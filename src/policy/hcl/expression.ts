@@ -51,6 +51,11 @@ export function let_(name: string, value: Hcl, body: (name: string) => Hcl): Hcl
   return `[for ${name} in [${value}] : ${body(name)}][0]`;
 }
 
+/** Several in a row; each may use those before it. */
+export function lets(values: readonly (readonly [name: string, value: Hcl])[], body: Hcl): Hcl {
+  return values.reduceRight((inner, [name, value]) => let_(name, value, () => inner), body);
+}
+
 function escapedTemplate(value: string): string {
   return value.replace(/([$%])\{/g, '$1$1{');
 }

@@ -1,6 +1,6 @@
 import { ScanStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
-import { Hcl, all, any, let_, orText, text, texts } from './expression';
+import { Hcl, all, any, lets, orText, text, texts } from './expression';
 import { isUnsound } from './row';
 import { isoTime } from './time';
 
@@ -13,13 +13,10 @@ const WIDTH = 20;
 /**
  * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
  * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
- * @param image has `path`, and `digest` or `tag`; the other is null
+ * @param image has `path`, and `digest` or `tag`; the other is null; and `asked`, the tag whose rows come first of equally
+ *   bad ones, or null
  */
-export function candidates(
-  rows: Hcl,
-  image: Hcl,
-  registryNames: readonly string[] | undefined,
-): Hcl {
+function candidates(rows: Hcl, image: Hcl, registryNames: readonly string[] | undefined): Hcl {
   const namespace = `(n.namespace == null ? "" : n.namespace)`;
   const name = `(n.image_name == null ? "" : n.image_name)`;
   const path = `${image}.path`;
@@ -52,12 +49,12 @@ export function candidates(
   return (
     `[for n in ${rows} : merge(n, { doubts = ${doubts}, ` +
     `updated = n.latest_update_time == null ? ${UNKNOWN} : n.latest_update_time, ` +
-    `rank = ${rankOf('n', doubts)} }) if ${isCandidate}]`
+    `rank = ${rankOf('n', image, doubts)} }) if ${isCandidate}]`
   );
 }
 
-/** As `byScanThenWorst` compares: the last in the order of texts is the one that counts. */
-function rankOf(row: Hcl, doubts: Hcl): Hcl {
+/** As `byScanThenWorst` compares, but for the version: the last in the order of texts is the one that counts. */
+function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
   const number = (value: Hcl): Hcl => `format("%0${WIDTH}d", ${value})`;
   const known = (field: string): Hcl =>
     number(`(${row}.${field} == null ? ${UNKNOWN} : ${row}.${field})`);
@@ -73,19 +70,28 @@ function rankOf(row: Hcl, doubts: Hcl): Hcl {
     known('vul_num'),
     known('unsafe_setting_num'),
     number(`length(${row}.anomalies)`),
+    number(`(${image}.asked != null && ${row}.image_version == ${image}.asked ? 1 : 0)`),
   ].join(', ')}])`;
 }
 
 /**
- * Which candidate is judged, as `select` picks it: `row`, a list of it alone or empty, and `problem`, why there is none.
- * @param found expression of the candidates
- * @param image has `path`, `tag`, `digest`
+ * Which row is judged, as `select` picks it: `row`, a list of it alone or empty; `problem`, why there is none; and `scans`,
+ * the rows of the chosen digest in any registry.
+ * @param rows expression of the sound rows
+ * @param image has `path`, `tag`, `digest`, `asked`
  */
-export function selection(found: Hcl, image: Hcl): Hcl {
+export function selection(
+  rows: Hcl,
+  image: Hcl,
+  registryNames: readonly string[] | undefined,
+): Hcl {
   const what = `(${image}.digest == null ? "\${${image}.path}:\${${image}.tag}" : "\${${image}.path}@\${${image}.digest}")`;
   const newest = `max(concat([0], [for n in f : n.updated if n.updated < ${UNKNOWN}])...)`;
   const many = `join(" and ", slice(s.digests, 0, min(5, length(s.digests))))`;
-  const problem =
+  const isSure = (one: Hcl): Hcl => `${one}.doubts == 0`;
+  const noTelling = (one: Hcl): Hcl =>
+    `"there is no telling whether the newest row that could be \${${what}} is it (\${join("; ", ${one}.anomalies)})"`;
+  const ambiguous =
     `length(s.f) == 0 ? "HSS does not list \${${what}}" : ` +
     `${image}.digest == null && length(s.digests) > 1 && length(s.registries) > 1 ? ` +
     `"\${${what}} is ambiguous: several registries have it with different digests (\${${many}}); registryNames in the policy says which registries count" : ` +
@@ -93,22 +99,52 @@ export function selection(found: Hcl, image: Hcl): Hcl {
     `"\${${what}} is ambiguous: \${length(s.f)} rows have different digests (\${${many}}), and one does not say when it was updated" : ` +
     `length(${digestsOf('t')}) > 1 ? ` +
     `"\${${what}} is ambiguous: \${length(t)} rows updated at \${${isoTime('s.newest')}} have different digests" : ` +
-    `one.doubts > 0 ? ` +
-    `"there is no telling whether the newest row that could be \${${what}} is it (\${join("; ", one.anomalies)})" : ""`;
+    `!anytrue([for n in t : ${isSure('n')}]) ? ${noTelling(`concat(t, [${NO_CANDIDATE}])[0]`)} : ""`;
   const all_ = `{ f = f, digests = ${digestsOf('f')}, registries = ${registriesOf('f')}, timeless = anytrue([for n in f : n.updated == ${UNKNOWN}]), newest = ${newest} }`;
-  return let_('f', found, () =>
-    let_('s', all_, () =>
-      let_('t', `[for n in s.f : n if n.updated >= s.newest]`, () =>
-        let_('one', `concat(${firstOf('t')}, [${NO_CANDIDATE}])[0]`, () =>
-          let_(
-            'problem',
-            problem,
-            () =>
-              `{ problem = problem, row = [for n in slice(${firstOf('t')}, 0, min(1, length(t))) : n if problem == ""] }`,
-          ),
-        ),
-      ),
-    ),
+  // Without a digest there is nothing that other rows could share.
+  const ofDigest = `{ path = ${image}.path, tag = null, asked = ${image}.asked, digest = ambiguous == "" ? try(t[0].image_digest, null) : null }`;
+  const isKnown = `d.digest != null && d.digest != ""`;
+  const others = `[for n in ${rows} : n if ${all(isKnown, any('n.image_digest == d.digest', 'length(n.unsound) > 0'))}]`;
+  const counted = registryNames === undefined ? 'scans' : candidates('others', 'd', registryNames);
+  return lets(
+    [
+      ['f', candidates(rows, image, registryNames)],
+      ['s', all_],
+      ['t', `[for n in s.f : n if n.updated >= s.newest]`],
+      ['ambiguous', ambiguous],
+      ['d', ofDigest],
+      ['others', others],
+      ['scans', candidates('others', 'd', undefined)],
+      ['completed', `[for c in ${counted} : c if ${mayBeCompleted('c')}]`],
+      ['decisive', `concat(completed, [for c in t : c if length(completed) == 0])`],
+      ['first', firstOf('decisive')],
+      ['one', `concat(first, [${NO_CANDIDATE}])[0]`],
+      ['problem', `ambiguous != "" ? ambiguous : ${isSure('one')} ? "" : ${noTelling('one')}`],
+    ],
+    `{ problem = problem, scans = scans, ` +
+      `row = [for n in slice(first, 0, min(1, length(first))) : ${withWorst('n', 'decisive')} if problem == ""] }`,
+  );
+}
+
+/** Whether a row's scan is complete, or could be, because its status is unsound. */
+function mayBeCompleted(row: Hcl): Hcl {
+  return any(`${row}.scan_status == ${text(ScanStatus.SUCCESS)}`, isUnsound(row, 'scan_status'));
+}
+
+/** A row with the worst severity and counts of the rows that were scanned at its time. */
+function withWorst(row: Hcl, rows: Hcl): Hcl {
+  const values = (field: string): Hcl =>
+    `[for m in ${rows} : m.${field} if m.latest_scan_time == ${row}.latest_scan_time]`;
+  const severities = values('severity_level');
+  const worst = [...SEVERITY_ORDER]
+    .reverse()
+    .map((level) => `contains(${severities}, ${text(level)}) ? ${text(level)} : `);
+  const isKnown = (field: string): Hcl => `alltrue([for v in ${values(field)} : v != null])`;
+  const most = (field: string): Hcl =>
+    `${field} = ${isKnown(field)} ? try(max(${values(field)}...), null) : null`;
+  return (
+    `merge(${row}, { severity_level = ${isKnown('severity_level')} ? ${worst.join('')}null : null, ` +
+    `${['vul_num', 'unsafe_setting_num', 'malicious_file_num'].map(most).join(', ')} })`
   );
 }
 

@@ -6,7 +6,7 @@ import { ImageReference } from '../reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
 import { Hcl, all, asJson, dataAsJson, let_ } from './expression';
 import { NO_ROW } from './row';
-import { candidates, selection } from './select';
+import { selection } from './select';
 
 /** An image as Terraform judges it: what a stack deploys, at one construct. */
 export interface PlannedImage {
@@ -50,7 +50,7 @@ export function verdictLocals(
       Object.entries(images).map(([key, image]) => [key, dataOf(policy, image)]),
     ),
     [`${prefix}_rows`]: asJson(
-      `{ for k, image in ${local('images')} : k => ${let_('found', candidates(rows, 'image', policy.registryNames), () => selection('found', 'image'))} }`,
+      `{ for k, image in ${local('images')} : k => ${let_('listed', rows, () => selection('listed', 'image', policy.registryNames))} }`,
     ),
     [`${prefix}_findings`]: asJson(
       `{ for k, image in ${local('images')} : k => ${findingsOf(policy, `${local('rows')}[k]`, `${answers}[image.questions[0]]`, now)} }`,
@@ -70,6 +70,7 @@ function dataOf(policy: Policy, { reference, path, questions }: PlannedImage): u
     domain: domainForm(reference.domain),
     tag: reference.tag ?? null,
     digest: reference.digest ?? null,
+    asked: reference.digest === undefined ? (reference.tag ?? null) : null,
     questions,
     exceptions,
   });
@@ -90,6 +91,7 @@ function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
           policy,
           image: 'image',
           row: 'row',
+          scans: `${selected}.scans`,
           listed: 'listed',
           problem: `${selected}.problem`,
           now,

@@ -1,18 +1,77 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanStatus } from '../../contract/enums';
+import { isUnsound } from '../candidate';
+import { Hcl, any, orText, text } from '../hcl/expression';
+import { isUnsound as isUnsoundHcl } from '../hcl/row';
+import { cut, enumerate } from '../text';
 import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
 
+const FIELD = 'malicious_file_num';
 const LIMIT: CountLimit = {
   field: 'maliciousFileNum',
   limit: (policy) => policy.maxMaliciousFiles,
   noun: 'malicious files',
 };
+const FOUND = 'malicious files in other rows of the same digest: ';
+const WAYS_OUT = 'have each scanned again, or add an exception';
+const NO_REGISTRY = '(unknown registry)';
+const NO_TAG = '(no tag)';
+/** How many rows a message names. */
+const NAMED = 5;
 
-/** Not too many malicious files; none, where the policy says nothing. */
+/**
+ * Not too many malicious files; none, where the policy says nothing. Rows of one digest are scans of the same bytes, so
+ * what any of them found counts, in any registry, until that row is scanned again. A row without a completed scan
+ * need not say how many there are.
+ */
 export const maxMaliciousFiles: Rule = {
   id: 'max-malicious-files',
   title: 'The malicious files are few enough',
-  help: 'There must be at most maxMaliciousFiles, 0 where the policy says nothing.',
+  help:
+    'There must be at most maxMaliciousFiles, 0 where the policy says nothing, in the row and in every other row ' +
+    'of the same digest.',
   readsRow: true,
-  check: (context) => checkCount(LIMIT, context),
-  hcl: (context) => countHcl(LIMIT, context),
+  check: (context) => {
+    const own = checkCount(LIMIT, context);
+    if (own !== undefined) return own;
+    const allowed = context.policy.maxMaliciousFiles;
+    const others = context.scans.filter((row) => hasTooMany(row, allowed));
+    if (others.length === 0) return undefined;
+    const names = enumerate([...new Set(others.map(nameOf))], NAMED);
+    const counts = others.map(({ maliciousFileNum }) => maliciousFileNum ?? Infinity);
+    const most = counts.reduce((a, b) => Math.max(a, b));
+    return {
+      message: `${FOUND}${names}; at most ${allowed} are allowed: ${WAYS_OUT}`,
+      actual: Number.isFinite(most) ? `${most}` : 'unknown',
+      limit: `${allowed}`,
+    };
+  },
+  hcl: (context) => {
+    const own = countHcl(LIMIT, context);
+    if (own === undefined) return undefined;
+    const allowed = context.policy.maxMaliciousFiles;
+    const unknown = any(isUnsoundHcl('s', FIELD), `s.scan_status == ${text(ScanStatus.SUCCESS)}`);
+    const name = `"\${${orText('s.registry_name', NO_REGISTRY)}}/\${${orText('s.image_version', NO_TAG)}}"`;
+    const tooMany = `try(s.${FIELD} > ${allowed}, ${unknown})`;
+    const others: Hcl = `distinct([for s in ${context.scans} : ${name} if ${tooMany}])`;
+    return {
+      violated: any(own.violated, `anytrue([for s in ${context.scans} : ${tooMany}])`),
+      message:
+        `${own.violated} ? (${own.message}) : ` +
+        `"${FOUND}\${join(", ", slice(${others}, 0, min(${NAMED}, length(${others}))))}; ` +
+        `at most ${allowed} are allowed: ${WAYS_OUT}"`,
+    };
+  },
 };
+
+/** A count that is unsound, or missing though the scan is complete, could be any. */
+function hasTooMany(row: HssCicdImage, allowed: number): boolean {
+  const count = row.maliciousFileNum;
+  if (count !== undefined) return !(count <= allowed);
+  return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, FIELD);
+}
+
+function nameOf({ registryName, imageVersion }: HssCicdImage): string {
+  return `${cut(registryName ?? NO_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
+}

@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly row?: HssCicdImage;
   /** Why there is no row. */
   readonly problem?: string;
+  /** The rows of the digest that is judged, in any registry. */
+  readonly scans: readonly HssCicdImage[];
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;
@@ -41,6 +43,8 @@ export interface HclContext {
   readonly image: Hcl;
   /** The fields that policies read, by the API's names, null where they are missing or unsound; and `anomalies`. */
   readonly row: Hcl;
+  /** The rows of the digest that is judged, in any registry: a list of such objects. */
+  readonly scans: Hcl;
   /** Whether there is a row to judge. */
   readonly listed: Hcl;
   /** Why there is none; empty where there is one. */
