@@ -1,5 +1,5 @@
 import { HssError, HssErrorCode } from '../contract/error';
-import { stackFolderProblems } from '../files/stack-files';
+import { refuseForeignFiles } from '../files/stack-files';
 import {
   Deployments,
   GATE_OUTPUT,
@@ -63,12 +63,13 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const isWarning = by.enforcement === 'warn' && enforcementOf(planned) === Enforcement.WARN;
   const enforcement = isWarning ? Enforcement.WARN : Enforcement.DENY;
   for (const note of planned.notes) by.say(`hss-gate exec: ${note}`);
-  let problems = stackFolderProblems(
+  refuseForeignFiles(
+    name,
     by.folder,
     policies.map(({ policy }) => policy),
   );
-  const reports: StackReport[] = [];
-  for (const [input, policy] of partsOf({ name, planned }, policies, by)) {
+  const judged: { readonly report: StackReport; readonly file: string }[] = [];
+  for (const [input, { policy, file }] of partsOf({ name, planned }, policies, by)) {
     const { report } = await judgePlan(input, {
       policy,
       upstream: by.upstream,
@@ -78,25 +79,23 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
       enforcement,
       undeterminable: by.undeterminable === 'warn' ? Enforcement.WARN : enforcement,
       judge: 'hss-gate exec',
-      problems,
       say: (text) => by.say(`hss-gate exec: ${text}`),
     });
-    reports.push(report);
-    // Said once, for the stack as a whole.
-    problems = [];
+    judged.push({ report, file });
   }
   const colour = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '';
-  const refused = reports.filter(isRefused);
+  const refusedBy = judged.filter(({ report }) => isRefused(report));
+  const refused = refusedBy.map(({ report }) => report);
   if (refused.length > 0) {
     const counts = refused.map(countsText).join('; ');
     const texts = refused.map((report) => refusalText(report, { colour })).join('\n\n');
     throw new HssError(
       codeOf(refused.find(isDenied) ?? refused[0]),
-      `${name} is not applied by policy ${files.join(' and ')}: ${counts}\n\n${texts}\n`,
+      `${name} is not applied by policy ${refusedBy.map(({ file }) => file).join(' and ')}: ${counts}\n\n${texts}\n`,
       { advice: [...new Set(refused.flatMap(adviceFor))].join('. ') },
     );
   }
-  for (const text of reports.flatMap((report) => warningTexts(report, { colour }))) {
+  for (const text of judged.flatMap(({ report }) => warningTexts(report, { colour }))) {
     by.say(`hss-gate exec warns:\n${text}`);
   }
   return 'allowed';
@@ -151,8 +150,8 @@ function partsOf(
   bare: PlanInput,
   policies: readonly LoadedPolicy[],
   { verdicts: file, planFile }: Admitting,
-): readonly (readonly [PlanInput, Policy])[] {
-  const [{ policy: first }] = policies;
+): readonly (readonly [PlanInput, LoadedPolicy])[] {
+  const [first] = policies;
   if (file === undefined) {
     if (policies.length === 1) return [[withVerdictsBeside(bare, planFile ?? bare.name), first]];
     throw new HssError(
@@ -164,8 +163,8 @@ function partsOf(
   const verdicts = readVerdictsAt(file);
   const input = judgedWith(bare, verdicts);
   if (policies.length === 1) return [[input, first]];
-  return policies.map(({ policy, hash }, at) => {
-    const part = assignedTo(input.planned, verdicts.assignments, hash);
+  return policies.map((policy, at) => {
+    const part = assignedTo(input.planned, verdicts.assignments, policy.hash);
     // Said once.
     const planned = at === 0 ? part : { ...part, gaps: [] };
     return [{ ...input, planned }, policy];

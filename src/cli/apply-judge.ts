@@ -51,14 +51,17 @@ export class ApplyJudge {
     if (apply === undefined) return { args: call.args, unset: [] };
     if (apply.saved === undefined) {
       // What only destroys is never in the way.
-      if (this.options.requireSavedPlan && !apply.destroys) throw notSaved('is of no saved plan');
+      if (apply.destroys) return { args: call.args, unset: [] };
+      if (this.options.requireSavedPlan) throw notSaved('is of no saved plan');
+      const { refuseFilesBeside } = await import('./apply-folder');
+      refuseFilesBeside(apply.folder, this.options.policy, say);
       return { args: call.args, unset: [] };
     }
     const known = this.judged.get(apply.saved.path);
     if (known !== undefined) return { args: call.args, unset: [], saved: known };
     const { file } = apply.saved;
     try {
-      const admission = await this.admitSaved(call, apply.saved, say);
+      const admission = await this.admitSaved(call, apply.saved, apply.folder, say);
       this.plans.push({ file, outcome: ('saved' in admission && admission.saved) || 'refused' });
       return admission;
     } catch (error) {
@@ -78,6 +81,7 @@ export class ApplyJudge {
   private async admitSaved(
     call: TerraformCall,
     saved: SavedPlan,
+    folder: string,
     say: (message: string) => void,
   ): Promise<Admission> {
     const environment = { ...call.environment };
@@ -91,7 +95,7 @@ export class ApplyJudge {
       ...this.options,
       upstream: this.upstream,
       planFile: saved.path,
-      folder: saved.folder,
+      folder,
       say,
     });
     if (admitted === 'ungated' && this.options.requireSavedPlan) {

@@ -3,6 +3,7 @@ import { AnswerSource, sourceLines } from '../report/answered-by';
 import { plain } from '../report/plain';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
 import { RunFlags } from './run-options';
+import { say } from './say';
 
 /** An upstream that is opened when it is first needed, and remembers whether it was asked. */
 export class AskedUpstream {
@@ -43,7 +44,7 @@ export class AskedUpstream {
 /** Says on stderr who is asked. */
 export function saySource(source: AnswerSource): void {
   const [line] = sourceLines([source], Date.now(), plain);
-  process.stderr.write(`source: ${line}\n`);
+  say(`source: ${line}`);
 }
 
 function sourceOf(

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { say } from './say';
 
 /**
  * A process that a launcher starts: asks `exec` about a call of Terraform over its socket, prints what is to be said on
@@ -43,7 +44,7 @@ async function main([socket, binary, ...args]: readonly string[]): Promise<void>
   // Emptied by the launcher, for this process alone.
   delete environment.NODE_OPTIONS;
   const answer = await ask(socket, { binary, args, environment, cwd: process.cwd() });
-  for (const message of answer.messages) process.stderr.write(`${message}\n`);
+  answer.messages.forEach(say);
   if (answer.script === undefined) process.exitCode = REFUSED;
   else process.stdout.write(answer.script);
 }
@@ -51,9 +52,7 @@ async function main([socket, binary, ...args]: readonly string[]): Promise<void>
 if (require.main === module) {
   main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
     const why = error.code ?? error.message;
-    process.stderr.write(
-      `hss-gate exec: the apply can't be judged, so it does not begin (${why})\n`,
-    );
+    say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
     process.exitCode = REFUSED;
   });
 }

@@ -12,11 +12,12 @@ import { plain } from '../report/plain';
 import { policyFileFor } from './policy-file';
 import { print } from './print';
 import { EXIT, asResultProcess } from './run-options';
+import { say } from './say';
 
 /** Says on stdout what is wrong with a policy. */
 export async function runLint(named: string | undefined): Promise<void> {
   asResultProcess();
-  const file = policyFileFor(named, (text) => void process.stderr.write(`${text}\n`));
+  const file = policyFileFor(named, say);
   const now = Date.now();
   const { policy, problems, files } = readPolicyFile(file, policyFilesFor(file), now);
   const lines = [

@@ -15,6 +15,8 @@ export interface TerraformCall {
 /** An `apply`: of a saved plan, or one that plans by itself. */
 export interface ApplyCommand {
   readonly saved?: SavedPlan;
+  /** The folder in which Terraform runs, or that -chdir names. */
+  readonly folder: string;
   /** Whether it is `apply -destroy`. */
   readonly destroys: boolean;
 }
@@ -25,8 +27,6 @@ export interface SavedPlan {
   readonly globals: readonly string[];
   /** The file as it was given. */
   readonly file: string;
-  /** The folder in which Terraform runs, or that -chdir names. */
-  readonly folder: string;
   /** The file's absolute path: Terraform resolves it from the directory of `-chdir`. */
   readonly path: string;
   /** The call with another file in the plan's place. */
@@ -70,7 +70,7 @@ export function applyCommandOf({
       { advice: 'write flags with a value as -name=value, and the plan last' },
     );
   }
-  if (operand === undefined) return { destroys };
+  if (operand === undefined) return { folder, destroys };
   const file = merged[operand];
   const withFile = (other: string): ChangedCall => {
     if (operand >= inserted.length) {
@@ -80,7 +80,7 @@ export function applyCommandOf({
     const all = merged.map((arg, i) => (i === operand ? other : arg));
     return { args: [...globals, 'apply', ...all], unset: VARIABLES };
   };
-  return { saved: { globals, file, folder, path: resolve(folder, file), withFile }, destroys };
+  return { saved: { globals, file, path: resolve(folder, file), withFile }, folder, destroys };
 }
 
 function isFile(path: string): boolean {

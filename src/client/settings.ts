@@ -50,6 +50,8 @@ export async function findSettings(
 ): Promise<Settings> {
   const given = givenEndpoint(options.endpoint, environment.HSS_ENDPOINT);
   const found = await credentialFor(given, options, environment, files);
+  const unused = unusedProfile(environment, found.origin);
+  if (unused !== undefined) options.warn?.(unused);
   const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
   if (region !== undefined) checkRegion(region);
   const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
@@ -74,6 +76,16 @@ export async function findSettings(
     noProxy: environment.no_proxy ?? environment.NO_PROXY,
     ...(options.observe === undefined ? {} : { observe: options.observe }),
   };
+}
+
+/** Says which profile is named and overridden by a variable, as the Terraform provider has it too. */
+function unusedProfile(environment: Environment, origin: string): string | undefined {
+  const named = (
+    ['HW_PROFILE', 'HW_SHARED_CONFIG_FILE', 'HUAWEICLOUD_SDK_CREDENTIALS_FILE'] as const
+  ).find((name) => environment[name] !== undefined);
+  return named !== undefined && Object.hasOwn(environment, origin)
+    ? `${named} is not used: ${origin} comes first`
+    : undefined;
 }
 
 /** For an endpoint that adds a credential of its own. */

@@ -1,5 +1,6 @@
-/** Colons where a word begins: `::error::` at a line's start is a command to GitHub Actions. */
-const COLONS = /(?<![^\s\u0085]):{2,}/g;
+/** Colons where a word begins, behind colours too: `::error::` at a line's start is a command to GitHub Actions. */
+// eslint-disable-next-line no-control-regex -- colours begin so
+const COLONS = /(?<=(?:^|[\s\u0085])(?:\u001b\[[\d;]*m)*):{2,}/g;
 
 /** `##[error]`, `##vso[...]` and `##teamcity[...]` are commands wherever they stand in a line. */
 const HASHES = /#+(?=#\w*\[)/g;

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { HssError } from '../contract/error';
 import { Policy, isStackFile } from '../policy';
 import { guardedVariables, isVariableFile } from './variable-files';
 
@@ -43,23 +44,32 @@ export function foreignFiles(
       {
         file,
         why: 'Terraform reads this file as a part of the stack, and the gate does not judge it',
-        advice: `remove it, or list ${JSON.stringify(name)} under stackFiles in the policy`,
+        advice: `remove it, or list ${JSON.stringify(name)} under stackFiles in the policy; then synthesize and plan anew`,
       },
     ];
   });
 }
 
 /**
- * The foreign files of the folder in which a saved plan is applied, each in a sentence; none where cdktf did not write the
- * folder, so that other configurations are not held to a stack's rules.
+ * Refuses an apply in a stack's folder with foreign files. Nothing is refused where cdktf did not write the folder, so that
+ * other configurations are not held to a stack's rules.
+ * @param what what is refused, such as a saved plan
+ * @throws HSS_INVALID_ARGUMENT
  */
-export function stackFolderProblems(
+export function refuseForeignFiles(
+  what: string,
   folder: string | undefined,
   policies: readonly Pick<Policy, 'stackFiles'>[],
   view: FolderView = DISK,
-): string[] {
-  if (folder === undefined || !view.names(folder).includes(STACK_FILE)) return [];
-  return foreignFiles(folder, policies, view).map(foreignFileText);
+): void {
+  if (folder === undefined || !view.names(folder).includes(STACK_FILE)) return;
+  const foreign = foreignFiles(folder, policies, view);
+  if (foreign.length === 0) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `${what} is not applied: ${foreign.map(({ file, why }) => `${file}: ${why}`).join('; ')}`,
+    { advice: [...new Set(foreign.map(({ advice }) => advice))].join('; ') },
+  );
 }
 
 /** A foreign file in a sentence. */

@@ -98,7 +98,6 @@ describe('what the child has', () => {
       HW_SHARED_CONFIG_FILE: 'x',
       HW_PROFILE: 'x',
       HW_USER_PASSWORD: 'password-of-exec-test',
-      HW_ASSUME_ROLE_AGENCY_NAME: 'x',
       OS_SECRET_KEY: 'SK-of-exec-test',
       OS_PASSWORD: 'password-of-exec-test',
       OS_AUTH_TOKEN: 'token-of-exec-test',

@@ -38,7 +38,7 @@ describe('record', () => {
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: `images.json: recorded 4 lookups with 2 rows of project ${env.HW_PROJECT_ID}\n`,
+      stderr: `images.json: recorded 2 lookups with 2 rows of project ${env.HW_PROJECT_ID}\n`,
     });
     expect(readFileSync(join(folder, 'images.json'), 'utf8')).not.toContain(env.HW_AUTH_TOKEN);
     const check = (image: string) =>

@@ -31,7 +31,7 @@ test('no text is a command for a pipeline, also where words are wrapped', () => 
       const broken = breakCommands(given);
       expect(commandsIn(broken)).toEqual([]);
       // A word that is longer than a line is chopped by our own wrap only, which the table looks at.
-      const lines = broken.split(/\s/).every(({ length }) => length <= width) ? broken : '';
+      const lines = broken.split(' ').every(({ length }) => length <= width) ? broken : '';
       expect(commandsIn(wrap(lines, width).join('\n'))).toEqual([]);
       expect(breakCommands(broken)).toBe(broken);
     }),
@@ -53,6 +53,7 @@ test.each([
   ['::error::x', ': :error::x'],
   ['  ::add-mask::x', '  : :add-mask::x'],
   ['a ::::x', 'a : :x'],
+  ['\u001b[2m::error::x', '\u001b[2m: :error::x'],
   ['a ##[error]x', 'a # #[error]x'],
   ['a##vso[task.complete result=Succeeded;]', 'a# #vso[task.complete result=Succeeded;]'],
   ['####teamcity[x]', '# #teamcity[x]'],

@@ -23,7 +23,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/performance.md': { sh: [1, 'test/docs/commands.test.ts'] },
   'docs/pipelines.md': {
-    sh: [7, 'test/pipelines/docs.test.ts'],
+    sh: [8, 'test/pipelines/docs.test.ts'],
     yaml: [1, 'test/pipelines/docs.test.ts'],
   },
   'docs/plan-time.md': {
@@ -34,7 +34,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/policy.md': {
     sh: [1, 'test/docs/policy.test.ts'],
-    yaml: [6, 'test/docs/policy.test.ts'],
+    yaml: [7, 'test/docs/policy.test.ts'],
   },
   'docs/testing.md': { ts: [1, 'test/docs/testing.test.ts'] },
   'docs/troubleshooting.md': {

@@ -113,7 +113,10 @@ describe('README', () => {
       [HSS_GATE, 'exec', '--clean-env', '--', bin('tsx'), 'main.ts'],
       { ...simulator.env, CDKTF_OUTDIR: 'executed' },
     );
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: 'hss-gate exec: no saved plan was judged\n',
+    });
     const json = readFileSync(join(folder, 'executed', 'stacks', 'shop', 'cdk.tf.json'), 'utf8');
     expect(json).toContain(blocks('README.md', 'json')[0].trim());
   });

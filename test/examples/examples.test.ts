@@ -95,7 +95,7 @@ test('the demo shows one that is allowed and one that is refused, whatever the s
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(
-    /GET \/v5\/\w+\/image\/cicd\/images\?namespace=shop&image_name=web&image_version=1.4.2.* -> 200/,
+    /GET \/v5\/\w+\/image\/cicd\/images\?namespace=shop&image_name=web&limit=.* -> 200/,
   );
   expect(stdout).toMatch(/shop\/web:1\.4\.2 +│ ALLOW/);
   expect(stdout).toMatch(/shop\/web:1\.5\.0 +│ DENY/);

@@ -50,7 +50,10 @@ test('gated-deployment: terraform is run where the stack is, with the address of
   const path = `${join(folder, 'bin')}${delimiter}${process.env.PATH}`;
   const { status, stderr } = shell(folder, plan, { ...simulator.env, PATH: path });
   await simulator.stop();
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: 'hss-gate exec: no saved plan was judged\n',
+  });
   expect(readFileSync(join(folder, 'calls'), 'utf8')).toMatch(
     /^init \nplan http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/gate\n$/,
   );

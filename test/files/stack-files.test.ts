@@ -6,7 +6,7 @@ import {
   FolderView,
   foreignFileText,
   foreignFiles,
-  stackFolderProblems,
+  refuseForeignFiles,
 } from '../../src/files/stack-files';
 
 const NONE = [{ stackFiles: [] }];
@@ -96,12 +96,12 @@ test('on the disk: links count, folders do not, and what can not be read is refu
 test('only a folder that cdktf wrote is looked at before a saved plan is applied', () => {
   const made = folder();
   writeFileSync(join(made, 'more.tf'), '');
-  expect(stackFolderProblems(made, NONE)).toEqual([
-    expect.stringMatching(/more\.tf: Terraform reads this .*stackFiles in the policy\)$/),
-  ]);
+  expect(() => refuseForeignFiles('plan.bin', made, NONE)).toThrow(
+    /^HSS_INVALID_ARGUMENT: plan\.bin is not applied: .*more\.tf: Terraform reads .*\n.*stackFiles in the policy/,
+  );
   const other = mkdtempSync(join(tmpdir(), 'stack-files-'));
   writeFileSync(join(other, 'main.tf'), '');
-  expect(stackFolderProblems(other, NONE)).toEqual([]);
-  expect(stackFolderProblems(join(other, 'nowhere'), NONE)).toEqual([]);
-  expect(stackFolderProblems(undefined, NONE)).toEqual([]);
+  for (const folder of [other, join(other, 'nowhere'), undefined]) {
+    expect(() => refuseForeignFiles('plan.bin', folder, NONE)).not.toThrow();
+  }
 });

@@ -22,7 +22,7 @@ import {
 /** docs/pipelines.md: what it shows is run. */
 
 const shown = blocks('docs/pipelines.md', 'sh');
-const [THREE_TIMES, GOING_ON, LINT, REPORTS, POLICIES, PACKAGE, SNAPSHOT] = shown;
+const [THREE_TIMES, GOING_ON, LINT, REPORTS, POLICIES, ANSWERED, PACKAGE, SNAPSHOT] = shown;
 
 let hss: Hss;
 let project: Project;
@@ -42,7 +42,7 @@ const run = (script: string, tag = ALLOWED, more: object = CREDENTIAL): Promise<
   });
 
 test('every block of commands is run here', () => {
-  expect(shown).toHaveLength(7);
+  expect(shown).toHaveLength(8);
 });
 
 test('an image is asked for three times on its way', async () => {
@@ -95,6 +95,13 @@ test('a policy of another repository is named', async () => {
     exitCode: 0,
     stderr: expect.stringContaining('policy: policies/image-policy.yaml'),
   });
+});
+
+test('what a pipeline expects of who answers holds, or nothing is asked', async () => {
+  const { endpoint } = hss;
+  const here = ANSWERED.replaceAll('https://hss.cn-north-4.myhuaweicloud.com', endpoint);
+  expect(await run(here)).toMatchObject({ exitCode: 0 });
+  expect(await run(ANSWERED)).toMatchObject({ exitCode: 1 });
 });
 
 test('the package is named with its version', async () => {

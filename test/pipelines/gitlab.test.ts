@@ -126,6 +126,7 @@ async function expectReports(project: Project, name: string): Promise<void> {
     {
       description: expect.stringContaining('shop/web'),
       check_name: 'max-severity',
+      content: { body: expect.stringContaining('image-policy.yaml') },
       fingerprint: expect.any(String),
       severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
       location: { path: expect.any(String), lines: { begin: expect.any(Number) } },

@@ -78,7 +78,7 @@ test.each([
   expect(foreignFiles(folder, [])).toHaveLength(1);
 });
 
-describe('a saved plan', () => {
+describe('an apply', () => {
   let hss: Hss;
   const value = { source: 'live', enforcement: 'DENY', decision_hash: 'd' };
 
@@ -86,8 +86,8 @@ describe('a saved plan', () => {
     hss = await startHss({ data: DATA });
   });
 
-  /** Plans a gated stack beside more.tf, and applies the plan through exec from another folder. */
-  async function applied(stackFiles = '') {
+  /** Plans a gated stack beside more.tf, and applies the plan, or what is given, through exec from another folder. */
+  async function applied(stackFiles: string, ...args: string[]) {
     const text = `${POLICY}${stackFiles}`;
     const policy_hash = policyHash(parsePolicy(text, 'p', Date.now()));
     const folder = folderWith({ 'image-policy.yaml': text });
@@ -101,20 +101,30 @@ describe('a saved plan', () => {
     writeFileSync(join(stack, 'more.tf'), resource('more'));
     await run(stack, 'init', '-input=false');
     await run(stack, 'plan', '-input=false', '-out', 'plan.bin');
-    const command = [terraform, '-chdir=stack', 'apply', '-input=false', 'plan.bin'];
+    const command = [terraform, '-chdir=stack', 'apply', '-input=false', ...args];
     const ended = await hssGate(folder, ['exec', '--', ...command], envOf(hss));
     return { ...ended, names: deployed(stack) };
   }
 
-  test('is not applied where a file stands beside the stack, and nothing is deployed', async () => {
-    const { exitCode, stderr, names } = await applied();
+  test.each([
+    ['of a saved plan', 'plan.bin'],
+    ['that plans by itself', '-auto-approve'],
+  ])('%s does not begin where a file stands beside the stack', async (_, ...args) => {
+    const { exitCode, stderr, names } = await applied('', ...args);
     expect({ exitCode, names }).toEqual({ exitCode: 125, names: undefined });
     expect(stderr).toContain('stack/more.tf: Terraform reads this file as a part of the stack');
     expect(stderr).toContain('list "more.tf" under stackFiles in the policy');
   });
 
-  test('is applied where the policy lists the file', async () => {
-    const { exitCode, names } = await applied('stackFiles: [more.tf]\n');
+  test.each([
+    ['of a saved plan', 'plan.bin'],
+    ['that plans by itself', '-auto-approve'],
+  ])('%s deploys where the policy lists the file', async (_, ...args) => {
+    const { exitCode, names } = await applied('stackFiles: [more.tf]\n', ...args);
     expect({ exitCode, names }).toEqual({ exitCode: 0, names: ['more', 'own'] });
+  });
+
+  test('that destroys is never kept from it', async () => {
+    expect(await applied('', '-destroy', '-auto-approve')).toMatchObject({ exitCode: 0 });
   });
 });
