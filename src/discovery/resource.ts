@@ -47,7 +47,7 @@ export interface Discovered {
 export function harmlessText(basis: Basis, type: string): string {
   switch (basis) {
     case 'runs-nothing':
-      return `the table of types: ${type} runs nothing`;
+      return `the table of types: ${type} runs no image by itself (provisioners are not looked at)`;
     case 'known-type':
       return `the table of types: attributes of ${type}`;
     case 'read':

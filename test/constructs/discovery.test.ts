@@ -620,7 +620,8 @@ describe('what can’t be determined', () => {
       images,
       harmless,
     ]);
-    const harmless = 'the table of types: terraform_data runs nothing';
+    const harmless =
+      'the table of types: terraform_data runs no image by itself (provisioners are not looked at)';
     expect(outcomes).toEqual([
       ['terraform_data.kept', 'NONE', [], harmless],
       ['terraform_data.given', 'IMAGES', [PINNED], harmless],

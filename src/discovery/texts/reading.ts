@@ -55,6 +55,10 @@ export function readByLooks(host: TextNode): Reading {
   const yaml =
     source.length > MAX_YAML ? { problem: TOO_LARGE } : attempt(() => yamlNodes(host, source));
   if ('nodes' in yaml && yaml.nodes.some(({ kind }) => kind === 'map' || kind === 'list')) {
+    // Readers that split at each marker themselves see an object in a document that YAML has for one scalar.
+    if (yaml.nodes.some((node) => node.kind === 'text' && namesImages(node.raw))) {
+      return { problem: FOREIGN };
+    }
     return { ...yaml, language: 'yaml' };
   }
   if (isScript(source) || !namesImages(source)) return undefined;
