@@ -149,11 +149,12 @@ function checkEvidence(
 function partsOf(
   bare: PlanInput,
   policies: readonly LoadedPolicy[],
-  { verdicts: file, planFile }: Admitting,
+  { verdicts: file, planFile, folder }: Admitting,
 ): readonly (readonly [PlanInput, LoadedPolicy])[] {
   const [first] = policies;
   if (file === undefined) {
-    if (policies.length === 1) return [[withVerdictsBeside(bare, planFile ?? bare.name), first]];
+    if (policies.length === 1)
+      return [[withVerdictsBeside(bare, planFile ?? bare.name, folder), first]];
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `${policies.length} policies are given, and nothing says which of them judges which resource`,
@@ -163,8 +164,9 @@ function partsOf(
   const verdicts = readVerdictsAt(file);
   const input = judgedWith(bare, verdicts);
   if (policies.length === 1) return [[input, first]];
+  const hashes = policies.map(({ hash }) => hash);
   return policies.map((policy, at) => {
-    const part = assignedTo(input.planned, verdicts.assignments, policy.hash);
+    const part = assignedTo(input.planned, verdicts.assignments, policy.hash, hashes);
     // Said once.
     const planned = at === 0 ? part : { ...part, gaps: [] };
     return [{ ...input, planned }, policy];

@@ -29,6 +29,11 @@ export async function withLaunchers(
   const socket = join(folder.path, 'judge');
   await serve(socket, judge);
   const bin = join(folder.path, 'bin');
+  if (bin.includes(delimiter)) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${bin} can't stand on PATH`, {
+      advice: `set TMPDIR to a directory without ${JSON.stringify(delimiter)} in its path`,
+    });
+  }
   mkdirSync(bin);
   const client = [process.execPath, join(__dirname, 'launcher-client.js'), socket];
   for (const name of namesFrom(environment)) {

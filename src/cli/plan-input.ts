@@ -57,17 +57,26 @@ export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
 /**
  * A plan with the images that the verdicts beside it add, if they are of the same synthesis. Nobody named the file, so it
  * softens nothing: no path for exceptions, no declarations.
+ * @param folder where Terraform applies the plan: a plan is often kept elsewhere than its stack
  */
-export function withVerdictsBeside(input: PlanInput, planFile: string): PlanInput {
-  const file = join(dirname(planFile), VERDICTS_FILE);
-  if (!isFile(file)) return input;
+export function withVerdictsBeside(input: PlanInput, planFile: string, folder?: string): PlanInput {
+  const folders = [dirname(planFile), ...(folder === undefined ? [] : [folder])];
+  for (const at of new Set(folders)) {
+    const added = withVerdictsIn(input, join(at, VERDICTS_FILE));
+    if (added !== undefined) return added;
+  }
+  return input;
+}
+
+function withVerdictsIn(input: PlanInput, file: string): PlanInput | undefined {
+  if (!isFile(file)) return undefined;
   let verdicts: Verdicts;
   try {
     verdicts = readVerdictsAt(file);
   } catch {
-    return input;
+    return undefined;
   }
-  if (!isVerdictOf(verdicts, input.planned)) return input;
+  if (!isVerdictOf(verdicts, input.planned)) return undefined;
   const planned = withVerdicts(input.planned, verdicts, { settle: false });
   const settles = withVerdicts(input.planned, verdicts, { settle: true }).deployments.filter(
     ({ declaredBy, doubts }) => declaredBy !== undefined && doubts.length > 0,

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { HssError } from '../contract/error';
 import { policyFilesFor } from '../files/policy-files';
 import { Policy, loadPolicy } from '../policy';
@@ -8,9 +9,16 @@ import { searchPolicy } from './policy-search';
 /**
  * Finds the policy in the working directory or above it.
  * @param say is told of files that look like the policy and are not used
+ * @throws HSS_INVALID_ARGUMENT for one that is a folder, a pipe or a device
  */
 export function findPolicyFile(say?: (message: string) => void): string | undefined {
   const { file, passedOver } = searchPolicy(process.cwd());
+  if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    // Reading a pipe or a device would never end.
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} is no ordinary file`, {
+      advice: 'name the policy by --policy',
+    });
+  }
   // Where there is no policy, the error names them.
   if (file !== undefined) for (const text of passedOver) say?.(`warning: ${plain(text)}`);
   return file;

@@ -12,6 +12,8 @@ import { ProfileFiles, placesText, unusable } from './profile-files';
  * - neither: section `[basic]` of the INI file, or else KooCLI's current profile. Where HW_SHARED_CONFIG_FILE is set,
  *   only KooCLI's current profile; else where HUAWEICLOUD_SDK_CREDENTIALS_FILE is set, only `[basic]`.
  *
+ * Where just one of these two variables is set, a profile that is named is looked for in that file alone.
+ *
  * Undefined where nothing is named and neither file has a credential.
  * @throws HSS_NO_CREDENTIALS
  */
@@ -56,8 +58,11 @@ class OpenedFiles {
     private readonly environment: Environment,
     private readonly files: ProfileFiles,
   ) {
-    this.iniPath = files.ini(environment);
-    this.kooCliPath = files.kooCli(environment);
+    // A file that a variable names is the place to look, and one of another account at the usual place is not.
+    const ini = environment[INI_VARIABLE] !== undefined;
+    const kooCli = environment[KOO_CLI_VARIABLE] !== undefined;
+    this.iniPath = ini || !kooCli ? files.ini(environment) : undefined;
+    this.kooCliPath = kooCli || !ini ? files.kooCli(environment) : undefined;
   }
 
   /** @throws HSS_NO_CREDENTIALS for a file that a variable names and that does not exist */

@@ -25,18 +25,20 @@ export function assignmentsIn(content: unknown): Assignments {
 }
 
 /**
- * The part of a plan that a policy judges: the addresses that are assigned to it, and those that are assigned to none.
+ * The part of a plan that a policy judges: the addresses that are assigned to it, and those that are assigned to none of all
+ * policies.
  */
 export function assignedTo(
   planned: Deployments,
   assignments: Assignments,
   policyHash: string,
+  all: readonly string[],
 ): Deployments {
   const isAssigned = (address: string): boolean => {
     const bare = withoutKeys(address);
     const call = /^module\.[^.]+/.exec(bare)?.[0] ?? '';
     const hashes = assignments.get(bare) ?? assignments.get(call);
-    return hashes === undefined || hashes.has(policyHash);
+    return hashes?.has(policyHash) === true || !all.some((hash) => hashes?.has(hash) === true);
   };
   return {
     ...planned,

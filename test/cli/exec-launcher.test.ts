@@ -259,6 +259,17 @@ test('a direct child is recognised by a hard link too', async () => {
   expect(await hssGate(folder, args, env)).toMatchObject({ exitCode: 125, stdout: '' });
 });
 
+test('a temporary directory that can’t stand on PATH is refused', async () => {
+  const { folder, env } = setUp({});
+  const TMPDIR = join(folder, 'tmp:x');
+  mkdirSync(TMPDIR);
+  const args = ['exec', '--', 'sh', '-c', 'terraform apply bad.bin'];
+  const { exitCode, stdout, stderr } = await hssGate(folder, args, { ...env, TMPDIR });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 125, stdout: '' });
+  expect(stderr).toContain('set TMPDIR to a directory without ":" in its path');
+  expect(readdirSync(TMPDIR)).toEqual([]);
+});
+
 test('--require-saved-plan holds below the child', async () => {
   const script = 'terraform apply; terraform destroy; terraform apply good.bin';
   const { calls, stderr } = await exec(['sh', '-c', script], { options: ['--require-saved-plan'] });

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy, policyHash } from '../../src/policy';
 import {
@@ -21,7 +21,7 @@ const LAX_HASH = policyHash(parsePolicy(LAX, 'lax.yaml', Date.now()));
 const BOTH = [POLICY_HASH, LAX_HASH].sort().join(',');
 
 const TERRAFORM = `#!${process.execPath}
-if (process.argv[2] === 'show') process.stdout.write(require('node:fs').readFileSync(process.argv.at(-1)));
+if (process.argv.includes('show')) process.stdout.write(require('node:fs').readFileSync(process.argv.at(-1)));
 `;
 
 let env: { readonly [name: string]: string };
@@ -123,5 +123,30 @@ test.each<[string, Setting, string]>([
   expect(await apply(setting)).toMatchObject({
     exitCode: 125,
     stderr: expect.stringContaining(words),
+  });
+});
+
+test('an address that is assigned to policies that are not given is judged by all that are', async () => {
+  const { gates, ...rest } = verdictsOf(['module.m.kubernetes_pod.b'], ['kubernetes_pod.a']);
+  const others = gates.map((gate) => ({ ...gate, policyHash: 'of no policy here' }));
+  expect((await apply({ verdicts: { ...rest, gates: others } })).exitCode).toBe(125);
+});
+
+test('images that the verdicts in the stack’s folder add are judged, wherever the plan is kept', async () => {
+  const folder = folderWith({
+    'image-policy.yaml': POLICY,
+    'plan.bin': planOf([GOOD], gatedBy(POLICY_HASH)),
+    terraform: TERRAFORM,
+  });
+  chmodSync(join(folder, 'terraform'), 0o755);
+  const stack = join(folder, 'stack');
+  mkdirSync(stack);
+  const images = [{ address: 'kubernetes_pod.p', reference: BAD }];
+  const verdicts = { version: 1, stack: 'shop', output: { decision_hash: 'd' }, images };
+  writeFileSync(join(stack, 'hss-verdicts.json'), JSON.stringify(verdicts));
+  const command = ['./terraform', '-chdir=stack', 'apply', '../plan.bin'];
+  expect(await hssGate(folder, ['exec', '--', ...command], env)).toMatchObject({
+    exitCode: 125,
+    stderr: expect.stringContaining('1 of 2 images denied'),
   });
 });

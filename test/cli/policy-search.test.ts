@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -161,6 +162,14 @@ describe('on the disk', () => {
     const { exitCode, stderr } = await lint(outer);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('here or above; image-policy.yml is not used: rename it to');
+  });
+
+  test('a pipe in its place is refused, and not waited for', async () => {
+    const { inner } = project();
+    execFileSync('mkfifo', [join(inner, 'image-policy.yaml')]);
+    const { exitCode, stderr } = await lint(inner);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('image-policy.yaml is no ordinary file');
   });
 
   // Only root can give a file away.

@@ -298,6 +298,21 @@ const MISSING: [string, NodeJS.ProcessEnv, { [path: string]: string }, string[]]
     {},
     ['HW_SECRET_KEY is not'],
   ],
+  [
+    'a profile of the file that HW_SHARED_CONFIG_FILE names',
+    { HW_SHARED_CONFIG_FILE: KOO, HW_PROFILE: 'prod' },
+    {
+      [KOO]: koo('koo', KOO_PROFILE),
+      [INI]: ini('prod', `ak=${SECRET}\nsk=${SECRET}`),
+    },
+    ['no profile named "prod"'],
+  ],
+  [
+    'a profile of the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names',
+    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: INI, HW_PROFILE: 'koo' },
+    { [INI]: ini('basic', `ak=${SECRET}\nsk=${SECRET}`), [KOO]: koo('koo', KOO_PROFILE) },
+    ['no profile named "koo"'],
+  ],
   ['the sk of a section', {}, { [INI]: ini('basic', `ak=${SECRET}`) }, [INI, 'ak but no sk']],
   ['the ak of a section', {}, { [INI]: ini('basic', `sk=${SECRET}`) }, [INI, 'sk but no ak']],
   ['JSON in KooCLI’s file', {}, { [KOO]: `{"x":"${SECRET}"` }, [KOO, 'not JSON']],
