@@ -17,7 +17,8 @@ import { StackReport, isRefused } from '../report/stack-report';
 import { countsText, refusalText } from '../report/text';
 import { judgePlan } from './judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from './plan-input';
-import { findPolicyFile, noPolicyText, readPolicyAt } from './policy-file';
+import { noPolicyText, policyFilesOr, readPolicyAt } from './policy-file';
+import { mayColour } from './run-options';
 
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */
@@ -56,7 +57,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const planned = readPlan(json, name);
   // Whatever HSS says, and even when it is down, what makes things fewer goes through.
   if (deploysNothing(planned)) return 'harmless';
-  const files = by.policy ?? found(by);
+  const files = policyFilesOr(by.policy, by.say);
   if (files.length === 0) return withoutPolicy(planned, name, by);
   const policies = files.map(load);
   checkEvidence(planned, name, policies);
@@ -83,7 +84,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     });
     judged.push({ report, file });
   }
-  const colour = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '';
+  const colour = mayColour(process.stderr);
   const refusedBy = judged.filter(({ report }) => isRefused(report));
   const refused = refusedBy.map(({ report }) => report);
   if (refused.length > 0) {
@@ -99,11 +100,6 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     by.say(`hss-gate exec warns:\n${text}`);
   }
   return 'allowed';
-}
-
-function found({ say }: Admitting): readonly string[] {
-  const file = findPolicyFile(say);
-  return file === undefined ? [] : [file];
 }
 
 /** Only an ungated stack's plan may be applied without a policy, and only where the command line allows it. */

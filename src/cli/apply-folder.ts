@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACK_FILE, refuseForeignFiles } from '../files/stack-files';
 import { GATE_OUTPUT } from '../plan';
-import { findPolicyFile, readPolicyAt } from './policy-file';
+import { policyFilesOr, readPolicyAt } from './policy-file';
 
 /**
  * Refuses an `apply` that plans by itself where files beside a gated stack could change what it deploys, or who answers its
@@ -16,8 +16,8 @@ export function refuseFilesBeside(
   say: (message: string) => void,
 ): void {
   if (!isGated(folder)) return;
-  const found = policyFiles ?? [findPolicyFile(say)].filter((file) => file !== undefined);
-  refuseForeignFiles('this plan', folder, found.map(readPolicyAt));
+  const policies = policyFilesOr(policyFiles, say).map(readPolicyAt);
+  refuseForeignFiles('this plan', folder, policies);
 }
 
 function isGated(folder: string): boolean {

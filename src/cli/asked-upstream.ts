@@ -1,7 +1,7 @@
 import type { Upstream } from '../proxy';
 import { AnswerSource, sourceLines } from '../report/answered-by';
 import { plain } from '../report/plain';
-import { ConnectionFlags, enterpriseProjectOf, openUpstream } from './connection-options';
+import { ConnectionFlags, openUpstream, sourceOf } from './connection-options';
 import { RunFlags } from './run-options';
 import { say } from './say';
 
@@ -45,17 +45,4 @@ export class AskedUpstream {
 export function saySource(source: AnswerSource): void {
   const [line] = sourceLines([source], Date.now(), plain);
   say(`source: ${line}`);
-}
-
-function sourceOf(
-  { source, endpoint, projectId, recordedAt }: Upstream,
-  flags: ConnectionFlags,
-): AnswerSource {
-  return {
-    source,
-    endpoint,
-    projectId,
-    ...enterpriseProjectOf(flags),
-    ...(recordedAt === undefined ? {} : { recordedAt }),
-  };
 }

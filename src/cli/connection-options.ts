@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkExpected, configuredEndpoint, shownEndpoint } from '../client/endpoint';
 import { environmentFrom } from '../client/environment';
 import { ConnectionOptions, checkEndpoint, projectOfSnapshot } from '../client/options';
-import { upstreamBehind } from '../client/proxy-upstream';
+import { ProxyUpstream, upstreamBehind } from '../client/proxy-upstream';
 import { HssError } from '../contract/error';
 import { sourceFrom } from '../lookup/source';
 import type { Upstream } from '../proxy';
@@ -145,4 +145,18 @@ export function enterpriseProjectOf({ enterpriseProjectId }: ConnectionFlags): {
 } {
   const id = enterpriseProjectId ?? environmentFrom(process.env).HW_ENTERPRISE_PROJECT_ID ?? '';
   return id === '' ? {} : { enterpriseProjectId: id };
+}
+
+/** Who answers, for reports: a part of an upstream that holds no secret. */
+export function sourceOf(
+  { source, endpoint, projectId, recordedAt }: Upstream,
+  flags: ConnectionFlags,
+): Omit<ProxyUpstream, 'proxy'> {
+  return {
+    source,
+    endpoint,
+    projectId,
+    ...enterpriseProjectOf(flags),
+    ...(recordedAt === undefined ? {} : { recordedAt }),
+  };
 }

@@ -10,6 +10,7 @@ import {
   openUpstream,
   refuseSnapshot,
   snapshotOf,
+  sourceOf,
   withCertaintyOptions,
   withConnectionOptions,
 } from './connection-options';
@@ -196,6 +197,11 @@ function environmentOf(
 ): NodeJS.ProcessEnv {
   const variables = ownEnvironment(options);
   const snapshot = snapshotOf(options);
+  // So that the child's reports name the server behind the proxy.
+  const described: ProxyUpstream = {
+    proxy: new URL(proxy.endpoint).origin,
+    ...sourceOf(upstream, options),
+  };
   const before = variables.HW_PROJECT_ID?.trim() ?? '';
   if (before !== '' && before !== proxy.projectId) {
     say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
@@ -205,26 +211,10 @@ function environmentOf(
     HSS_ENDPOINT: proxy.endpoint,
     TF_VAR_hss_endpoint: proxy.gateEndpoint,
     HW_PROJECT_ID: proxy.projectId,
-    [UPSTREAM_VARIABLE]: JSON.stringify(descriptionOf(proxy, upstream, options)),
+    [UPSTREAM_VARIABLE]: JSON.stringify(described),
     // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
     ...(snapshot === undefined
       ? {}
       : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
-  };
-}
-
-/** What the child may know of the server behind the proxy, so that its reports name it. */
-function descriptionOf(
-  proxy: RunningProxy,
-  { endpoint, projectId, source, recordedAt }: Upstream,
-  options: ExecOptions,
-): ProxyUpstream {
-  return {
-    proxy: new URL(proxy.endpoint).origin,
-    endpoint,
-    projectId,
-    ...enterpriseProjectOf(options),
-    source,
-    ...(recordedAt === undefined ? {} : { recordedAt }),
   };
 }

@@ -4,6 +4,7 @@ import { decodeText } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 import { STACK_FILE, isConfiguration } from '../files/stack-files';
 import { Deployments, Verdicts, isVerdictOf, readPlan, readVerdicts, withVerdicts } from '../plan';
+import { isFile } from './is-file';
 
 /** One plan, or one synthesized stack. */
 export interface PlanInput {
@@ -132,10 +133,6 @@ function refuseOtherForms(folder: string): void {
     `${join(folder, other)}: a stack can be judged only as ${STACK_FILE}, and ${folder} has none`,
     { advice: 'synthesize without hclOutput and SYNTH_HCL_OUTPUT, or remove the folder' },
   );
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function isDirectory(path: string): boolean {

@@ -24,6 +24,17 @@ export function findPolicyFile(say?: (message: string) => void): string | undefi
   return file;
 }
 
+/**
+ * The policy files that were named, or the one that is found; none where there is none.
+ * @param say is told of files that look like the policy and are not used
+ */
+export function policyFilesOr(
+  named: readonly string[] | undefined,
+  say: (message: string) => void,
+): readonly string[] {
+  return named ?? [findPolicyFile(say)].filter((file) => file !== undefined);
+}
+
 /** Says that there is no policy, and which files are not used though they look like one. */
 export function noPolicyText(): string {
   const { passedOver } = searchPolicy(process.cwd());

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HssError } from '../contract/error';
 import { readApplyArguments } from './go-flags';
+import { isFile } from './is-file';
 import { splitWords } from './shell-words';
 
 /** A call of Terraform or OpenTofu, with the state of the process that makes it. */
@@ -81,8 +81,4 @@ export function applyCommandOf({
     return { args: [...globals, 'apply', ...all], unset: VARIABLES };
   };
   return { saved: { globals, file, path: resolve(folder, file), withFile }, folder, destroys };
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
