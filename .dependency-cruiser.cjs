@@ -1,8 +1,9 @@
 /**
  * Imports go one way: contract <- client <- lookup <- constructs; contract <- policy <- discovery, report; constructs
- * and cli on top. The simulator stands alone, so that it and the client check each other.
+ * and cli on top; util below all. The simulator stands alone, so that it and the client check each other.
  */
 const layers = {
+  util: [],
   contract: [],
   client: ['contract'],
   lookup: ['contract', 'client'],
@@ -32,6 +33,9 @@ const layers = {
   simulator: [],
 };
 
+/** The simulator shares nothing with what it checks. */
+const below = (layer) => (layer === 'simulator' ? [] : ['util']);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -39,7 +43,7 @@ module.exports = {
       name: `${layer}-imports-only-below-itself`,
       severity: 'error',
       from: { path: `^src/${layer}/` },
-      to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+      to: { path: '^src/', pathNot: `^src/(${[layer, ...below(layer), ...allowed].join('|')})/` },
     })),
     {
       name: 'cdktf-only-under-constructs',
@@ -59,7 +63,9 @@ module.exports = {
       name: 'pure-policy',
       severity: 'error',
       from: { path: '^src/(contract|policy|discovery|report|plan)/' },
-      to: { path: '^(node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)' },
+      to: {
+        path: '^((node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)|src/util/atomic-file)',
+      },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { HssError } from '../contract/error';
 import { program } from './program';
-import { say } from './say';
+import { say } from './shared/output/say';
 
 program()
   .parseAsync(process.argv)

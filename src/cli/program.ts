@@ -1,15 +1,15 @@
 import { Command } from 'commander';
-import { checkCommand } from './check';
-import { completionCommand } from './completion';
-import { doctorCommand } from './doctor';
-import { execCommand } from './exec';
-import { listCommand } from './list';
-import { planCommand } from './plan';
-import { policyCommand } from './policy';
-import { say } from './say';
+import { checkCommand } from './check/command';
+import { completionCommand } from './completion/command';
+import { doctorCommand } from './doctor/command';
+import { execCommand } from './exec/command';
+import { listCommand } from './list/command';
+import { planCommand } from './plan/command';
+import { policyCommand } from './policy/command';
+import { say } from './shared/output/say';
 import { simulateCommand } from './simulate';
-import { snapshotCommand } from './snapshot';
-import { packageVersion } from './version';
+import { snapshotCommand } from './snapshot/command';
+import { packageVersion } from './shared/version';
 
 const HELP = `
 A policy, image-policy.yaml, says what an image has to be like; HSS says what its scan found. A command that judges exits with 0

@@ -8,20 +8,20 @@ import {
   retry,
 } from 'cockatiel';
 import { HssError } from '../contract/error';
-import { Success, successOf, throwRefusal } from './answer';
-import { secretsOf } from './credential';
-import { Deadline, beforeDeadline, tooLateError } from './deadline';
-import { AttemptFailure, failureOf } from './failure';
-import { FirstAnswer, firstAnswerOf } from './first-answer';
+import { Success, successOf, throwRefusal } from './http/answer';
+import { secretsOf } from './credentials/credential';
+import { Deadline, beforeDeadline, tooLateError } from './http/deadline';
+import { AttemptFailure, failureOf } from './http/failure';
+import { FirstAnswer, firstAnswerOf } from './http/first-answer';
 import { AttemptEnd } from './observer';
-import { Pace, paceOf } from './pace';
-import { PAUSES, Pauses } from './pauses';
-import { queryString } from './percent';
-import { Settings } from './settings';
-import { sign } from './signer';
-import { HttpAnswer, Transport } from './transport';
+import { Pace, paceOf } from './http/pace';
+import { PAUSES, Pauses } from './http/pauses';
+import { queryString } from './http/percent';
+import { Settings } from './settings/settings';
+import { sign } from './http/signer';
+import { HttpAnswer, Transport } from './http/transport';
 
-export { Deadline, deadlineIn } from './deadline';
+export { Deadline, deadlineIn } from './http/deadline';
 
 /** An answer that is no refusal, yet to be read. */
 export interface Answered {

@@ -3,16 +3,16 @@ import { PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
-import { Success } from './answer';
+import { Success } from './http/answer';
 import { Answered, Api, Deadline } from './api';
-import { pageOf } from './page';
-import { RowsInMemory } from './kept-rows';
-import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging';
-import { PAUSES, Pauses } from './pauses';
-import { findProject } from './project';
-import { RowsOnDisk, StoredRows, jsonLine } from './rows-on-disk';
-import { PageHandedOn, RowsHandedOn, WholeList } from './rows-handed-on';
-import { Settings } from './settings';
+import { pageOf } from './paging/page';
+import { RowsInMemory } from './paging/kept-rows';
+import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging/paging';
+import { PAUSES, Pauses } from './http/pauses';
+import { findProject } from './settings/project';
+import { RowsOnDisk, StoredRows, jsonLine } from './paging/rows-on-disk';
+import { PageHandedOn, RowsHandedOn, WholeList } from './paging/rows-handed-on';
+import { Settings } from './settings/settings';
 
 /** Where rows are listed; neither is a credential. */
 export interface Origin {

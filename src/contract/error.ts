@@ -1,4 +1,4 @@
-import { breakCommands } from './ci-commands';
+import { breakCommands } from '../util/ci-commands';
 
 /**
  * The stable codes of this package's errors. A code is also the first word of its error's message,

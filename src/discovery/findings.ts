@@ -1,4 +1,4 @@
-import { cut } from '../policy/text';
+import { cut } from '../util/text';
 import { Node, TextNode, isAbsent, pathText, rootPath, slotOf } from './nodes/node';
 import { Place, Step, slotKey } from './nodes/place';
 import { Reading } from './texts/reading';

@@ -1,6 +1,6 @@
 import { HssError } from '../contract/error';
-import { ImageReference, parseReference } from '../policy/reference';
-import { show } from '../policy/text';
+import { ImageReference, parseReference } from '../policy/model/reference';
+import { show } from '../util/text';
 import { Place, Slot, Step, slotKey, slotText } from './nodes/place';
 
 /** A reference to put where another one stands. */

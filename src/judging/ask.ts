@@ -3,7 +3,7 @@ import { HssError, HssErrorCode } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
-import { imageQueries } from '../policy/questions';
+import { imageQueries } from '../policy/judge/questions';
 import type { Upstream } from '../proxy';
 
 /** Who is asked: HSS, or a snapshot of it. */

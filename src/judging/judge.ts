@@ -10,7 +10,7 @@ import {
   parseReference,
   policyHash,
 } from '../policy';
-import { cut, oneLine } from '../policy/text';
+import { cut, oneLine } from '../util/text';
 import { ImageSource, askForImages } from './ask';
 
 /** One image that is deployed. */

@@ -1,7 +1,7 @@
 import type { ScanStatus } from '../contract/enums';
 import { HssErrorCode } from '../contract/error';
 import { Decision } from '../policy';
-import { PENDING_SCANS } from '../policy/questions';
+import { PENDING_SCANS } from '../policy/judge/questions';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
 /** How long to wait for scans, and by which clock. */

@@ -1,7 +1,7 @@
 import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
-import { PageHandedOn } from '../client/rows-handed-on';
-import { findSettings } from '../client/settings';
+import { PageHandedOn } from '../client/paging/rows-handed-on';
+import { findSettings } from '../client/settings/settings';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
 import { Answer, WorkerRequest } from './request';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Origin } from '../client/client';
-import { environmentFrom } from '../client/environment';
-import { ConnectionOptions, limitsOf, projectOfSnapshot } from '../client/options';
+import { environmentFrom } from '../client/settings/environment';
+import { ConnectionOptions, limitsOf, projectOfSnapshot } from '../client/settings/options';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';

@@ -2,7 +2,7 @@ import { Origin } from '../client/client';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { writeFileAtomically } from './atomic-file';
+import { writeFileAtomically } from '../util/atomic-file';
 import { Snapshot, SnapshotLookup, queryKey, renderSnapshot } from './snapshot';
 
 /**

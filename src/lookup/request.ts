@@ -1,8 +1,8 @@
 import { Origin } from '../client/client';
-import { ConnectionOptions } from '../client/options';
-import { Environment } from '../client/environment';
+import { ConnectionOptions } from '../client/settings/options';
+import { Environment } from '../client/settings/environment';
 import { HssErrorData } from '../contract/error';
-import { PageHandedOn, WholeList } from '../client/rows-handed-on';
+import { PageHandedOn, WholeList } from '../client/paging/rows-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 

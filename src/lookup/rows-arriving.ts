@@ -1,7 +1,7 @@
-import { parseExactly } from '../client/json';
-import { pageOf } from '../client/page';
-import { PageHandedOn, WholeList } from '../client/rows-handed-on';
-import { utf8Text } from '../client/utf8';
+import { parseExactly } from '../client/http/json';
+import { pageOf } from '../client/paging/page';
+import { PageHandedOn, WholeList } from '../client/paging/rows-handed-on';
+import { utf8Text } from '../client/http/utf8';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';

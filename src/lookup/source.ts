@@ -1,5 +1,5 @@
-import { Environment } from '../client/environment';
-import { expandPath } from '../client/file-path';
+import { Environment } from '../client/settings/environment';
+import { expandPath } from '../client/credentials/file-path';
 import { HssError } from '../contract/error';
 import { HssFixture } from './fixture';
 

@@ -4,7 +4,7 @@
  * the process.
  */
 import { workerData } from 'node:worker_threads';
-import { PageHandedOn } from '../client/rows-handed-on';
+import { PageHandedOn } from '../client/paging/rows-handed-on';
 import { HssError } from '../contract/error';
 import { errorData } from './error-data';
 import {

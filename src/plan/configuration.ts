@@ -1,5 +1,5 @@
 import { Discovered, discover, harmlessText } from '../discovery';
-import { ResourceImage } from '../report/resource-report';
+import { ResourceImage } from '../report/coverage/resource-report';
 import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from './evidence';
 import { JsonRecord, below } from './record';

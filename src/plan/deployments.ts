@@ -1,4 +1,4 @@
-import { ResourceFacts } from '../report/resource-report';
+import { ResourceFacts } from '../report/coverage/resource-report';
 
 /** A resource that a plan creates or changes: what discovery says of it, each image once. */
 export type Deployment = ResourceFacts;

@@ -1,5 +1,5 @@
 import { Enforcement } from '../policy';
-import { show } from '../policy/text';
+import { show } from '../util/text';
 import { Deployments } from './deployments';
 import { below } from './record';
 

@@ -1,6 +1,6 @@
 import { HssError } from '../contract/error';
 import { Decision, Enforcement, ImageVerdict, Policy } from '../policy';
-import { JudgedResource, judgeResource } from '../report/resource-report';
+import { JudgedResource, judgeResource } from '../report/coverage/resource-report';
 import { ReportedImage, StackReport, UndecidedImage } from '../report/stack-report';
 import { Deployment, Deployments } from './deployments';
 import { pathOf } from './verdicts';

@@ -1,7 +1,7 @@
 import { Decision } from '../policy';
-import { plain } from '../report/plain';
+import { plain } from '../util/plain';
 import { StackReport, groupVerdicts } from '../report/stack-report';
-import { TextOptions, verdictText } from '../report/text';
+import { TextOptions, verdictText } from '../report/text/text';
 
 /** What is only warned of. */
 export function warningTexts(report: StackReport, options: TextOptions): string[] {

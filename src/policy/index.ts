@@ -1,30 +1,30 @@
 /** The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no clock of its own. */
-export { canonicalJson } from './canonical';
-export { MAX_POLICY_FILES, PolicyFile, PolicyFiles } from './chain';
-export * from './decision';
+export { canonicalJson } from '../util/canonical';
+export { MAX_POLICY_FILES, PolicyFile, PolicyFiles } from './files/chain';
+export * from './model/decision';
 export {
   DeterminableInput,
   DeterminableJudgement,
   declarationsFor,
   judgeDeterminable,
   resourceExceptionsAbout,
-} from './determinable';
-export { isSoundDigest } from './digest';
-export { PlacedProblem } from './document';
+} from './judge/determinable';
+export { isSoundDigest } from './model/digest';
+export { PlacedProblem } from './files/document';
 export {
   EXPIRING_DAYS,
   exceptionTarget,
   expiringExceptions,
   isExpiring,
   isLive,
-} from './exceptions';
-export { policyHash } from './hash';
-export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge';
-export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './load';
-export { OVERRIDABLE_SETTINGS, OverridableSetting } from './loosening';
-export { PolicyReading, parsePolicy, readPolicy } from './parse';
-export { Policy, PolicyDeclaration, PolicyException, policyFromProps } from './policy';
-export * from './props';
+} from './judge/exceptions';
+export { policyHash } from './model/hash';
+export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge/judge';
+export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './files/load';
+export { OVERRIDABLE_SETTINGS, OverridableSetting } from './files/loosening';
+export { PolicyReading, parsePolicy, readPolicy } from './files/parse';
+export { Policy, PolicyDeclaration, PolicyException, policyFromProps } from './model/policy';
+export * from './model/props';
 export {
   ImageReference,
   NameSplit,
@@ -32,10 +32,10 @@ export {
   parseReference,
   pinned,
   splits,
-} from './reference';
+} from './model/reference';
 export * from './rules';
-export { POLICY_SCHEMA } from './schema';
-export { Selection, select } from './select';
-export { isStackFile } from './stack-files';
-export * from './verdict';
-export { ExceptionUse } from './waive';
+export { POLICY_SCHEMA } from './files/schema';
+export { Selection, select } from './judge/select';
+export { isStackFile } from './files/stack-files';
+export * from './model/verdict';
+export { ExceptionUse } from './judge/waive';

@@ -1,5 +1,5 @@
-import { pageOf } from '../client/page';
-import { parseExactly } from '../client/json';
+import { pageOf } from '../client/paging/page';
+import { parseExactly } from '../client/http/json';
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { apiRow } from './api-row';

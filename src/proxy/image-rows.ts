@@ -1,9 +1,9 @@
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
 import { Row } from '../contract/row';
-import { fieldInDoubt } from '../policy/candidate';
-import { POLICY_FIELDS } from '../policy/fields';
-import { mayBeCompleted } from '../policy/scan-order';
+import { fieldInDoubt } from '../policy/judge/candidate';
+import { POLICY_FIELDS } from '../policy/model/fields';
+import { mayBeCompleted } from '../policy/judge/scan-order';
 import { apiRow } from './api-row';
 
 /** One image; a namespace that is left out means none, a version or digest any. */

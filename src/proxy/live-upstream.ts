@@ -1,9 +1,9 @@
 import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
-import { Environment } from '../client/environment';
-import { ConnectionOptions } from '../client/options';
-import { upstreamBehind } from '../client/proxy-upstream';
-import { findSettings } from '../client/settings';
+import { Environment } from '../client/settings/environment';
+import { ConnectionOptions } from '../client/settings/options';
+import { upstreamBehind } from '../client/settings/proxy-upstream';
+import { findSettings } from '../client/settings/settings';
 import { Upstream } from './upstream';
 
 /**

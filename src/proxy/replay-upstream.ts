@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../contract/endpoints';
 import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
 import { Replay } from '../lookup/replay';
-import { fieldInDoubt } from '../policy/candidate';
+import { fieldInDoubt } from '../policy/judge/candidate';
 import { apiRow } from './api-row';
 import { Upstream } from './upstream';
 

@@ -1,4 +1,4 @@
-import { PROXY_ERROR_HEADER } from '../client/proxy-error';
+import { PROXY_ERROR_HEADER } from '../client/http/proxy-error';
 import { HssError, HssErrorCode } from '../contract/error';
 
 /** An HTTP answer of the proxy. */

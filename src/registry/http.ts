@@ -1,7 +1,7 @@
 import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
-import { failureOf } from '../client/failure';
-import { isLoopback } from '../client/options';
-import { ProxyRoute, proxyOptions } from '../client/proxy-route';
+import { failureOf } from '../client/http/failure';
+import { isLoopback } from '../client/settings/options';
+import { ProxyRoute, proxyOptions } from '../client/http/proxy-route';
 import { HssError } from '../contract/error';
 
 export interface RegistryAnswer {

@@ -1,6 +1,6 @@
 import { HssError } from '../contract/error';
-import { isLoopback } from '../client/options';
-import { ProxyRoute } from '../client/proxy-route';
+import { isLoopback } from '../client/settings/options';
+import { ProxyRoute } from '../client/http/proxy-route';
 import { challengeOf } from './challenge';
 import { RegistryCredential } from './docker-config';
 import { RegistryAnswer, RegistryHttp, refusePlainHttp } from './http';

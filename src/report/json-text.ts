@@ -1,4 +1,4 @@
-import { breakCommandsInJson } from '../contract/ci-commands';
+import { breakCommandsInJson } from '../util/ci-commands';
 
 /**
  * JSON for people and machines alike. What a terminal or a CI system would act upon, or an editor would not show, is escaped as JSON

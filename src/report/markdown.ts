@@ -1,8 +1,8 @@
 import { ImageVerdict } from '../policy';
 import { sourceLines } from './answered-by';
-import { coverageSentence } from './coverage';
+import { coverageSentence } from './coverage/coverage';
 import { State, stateOf } from './entries';
-import { plain } from './plain';
+import { plain } from '../util/plain';
 import { StackReport, groupVerdicts, isRefused } from './stack-report';
 
 /** What the gates of an app's stacks decided, for a pull request's summary page. */

@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
 import { Decision, ImageVerdict } from '../policy';
 import { AnswerSource } from './answered-by';
-import { ReportedResource, UndeterminableResource } from './resource-report';
+import { ReportedResource, UndeterminableResource } from './coverage/resource-report';
 
 /** One image of a stack, and what was decided of it. */
 export interface ReportedImage {

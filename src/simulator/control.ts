@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { storeOf } from './data';
-import { parseJson } from './exact-json';
-import type { Answer } from './fault-answer';
-import { jsonAnswer } from './fault-answer';
-import type { FaultBook } from './fault-book';
-import { checkFaults } from './fault-check';
+import { storeOf } from './data/data';
+import { parseJson } from './data/exact-json';
+import type { Answer } from './faults/answer';
+import { jsonAnswer } from './faults/answer';
+import type { FaultBook } from './faults/book';
+import { checkFaults } from './faults/check';
 import type { Journal } from './journal';
-import type { Store } from './rows';
+import type { Store } from './data/rows';
 
 /** Where the control API lives; no HSS path starts like it. */
 export const CONTROL_PREFIX = '/__simulator/';

@@ -1,9 +1,9 @@
 /** An HSS for demos and tests. It shares no code with the client, so that each checks the other. */
-export { EXPIRED_TOKEN } from './authentication';
-export type { SimulatorData } from './data';
-export type { Fault, FaultKind, FaultTarget } from './faults';
-export type { NameMatch } from './filters';
-export { DEMO_TASK_ID } from './generate';
+export { EXPIRED_TOKEN } from './access/authentication';
+export type { SimulatorData } from './data/data';
+export type { Fault, FaultKind, FaultTarget } from './faults/faults';
+export type { NameMatch } from './query/filters';
+export { DEMO_TASK_ID } from './data/generate';
 export type { JournalEntry } from './journal';
 export {
   DEMO_ACCESS_KEY,
@@ -14,7 +14,7 @@ export {
   DEMO_TOKEN,
 } from './options';
 export type { SimulatedProject, SimulatorOptions } from './options';
-export type { Endpoint } from './routes';
+export type { Endpoint } from './query/routes';
 export { startSimulator } from './simulator';
 export type { RunningSimulator } from './simulator';
 export { stopWithParent } from './stop-with-parent';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseTarget } from './query';
+import { parseTarget } from './query/query';
 
 /** One request as the control API tells it. */
 export interface JournalEntry {

@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import type { Authentication } from './authentication';
-import type { FaultSubject } from './fault-book';
-import { makePage } from './fault-page';
-import type { Fault } from './faults';
-import { generateRow } from './generate';
-import type { Reading, Selection } from './listing';
-import { select } from './listing';
+import type { Authentication } from './access/authentication';
+import type { FaultSubject } from './faults/book';
+import { makePage } from './faults/page';
+import type { Fault } from './faults/faults';
+import { generateRow } from './data/generate';
+import type { Reading, Selection } from './query/listing';
+import { select } from './query/listing';
 import type { SimulatedProject } from './options';
-import type { Parameters } from './parameters';
-import { checkParameters } from './parameters';
-import type { QueryPairs } from './query';
-import { parseTarget } from './query';
+import type { Parameters } from './query/parameters';
+import { checkParameters } from './query/parameters';
+import type { QueryPairs } from './query/query';
+import { parseTarget } from './query/query';
 import { invalidParameter, noPermission, notFound } from './refusal';
-import type { ListEndpoint, Route } from './routes';
-import { routeOf } from './routes';
-import type { RowList, Store } from './rows';
-import { PROJECT_FIELD } from './rows';
+import type { ListEndpoint, Route } from './query/routes';
+import { routeOf } from './query/routes';
+import type { RowList, Store } from './data/rows';
+import { PROJECT_FIELD } from './data/rows';
 
 /** A request that is going to be answered with 200, unless a fault comes between. */
 export interface Accepted {

@@ -1,8 +1,8 @@
-import { Authentication } from './authentication';
-import { readDataFile, storeOf } from './data';
-import { FaultBook } from './fault-book';
-import { checkFaults } from './fault-check';
-import { generateStore } from './generate';
+import { Authentication } from './access/authentication';
+import { readDataFile, storeOf } from './data/data';
+import { FaultBook } from './faults/book';
+import { checkFaults } from './faults/check';
+import { generateStore } from './data/generate';
 import { Journal } from './journal';
 import type { SimulatorOptions } from './options';
 import {
@@ -13,8 +13,8 @@ import {
   DEMO_SECRET_KEY,
   DEMO_TOKEN,
 } from './options';
-import { PARAMETER_NAMES } from './parameters';
-import type { Store } from './rows';
+import { PARAMETER_NAMES } from './query/parameters';
+import type { Store } from './data/rows';
 import { listen } from './server';
 import { Service } from './service';
 

@@ -11,7 +11,7 @@ import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { BLOCKED, KILLER, RECORD, SYNTH, TEN } from './programs';
 
 /**
- * Processes that end where they stand. What `hss-gate exec` leaves is in test/cli/exec.test.ts (its port is closed) and
+ * Processes that end where they stand. What `hss-gate exec` leaves is in test/cli/exec/exec.test.ts (its port is closed) and
  * test/terraform/at-plan.test.ts (a plan under way fails, and nothing is left running).
  */
 

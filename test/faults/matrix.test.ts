@@ -1,7 +1,7 @@
-import { MAX_READINGS } from '../../src/client/paging';
+import { MAX_READINGS } from '../../src/client/paging/paging';
 import { Row as Listed } from '../../src/contract/row';
 import { Fault, FaultKind } from '../../src/simulator';
-import { LISTS_ONLY } from '../../src/simulator/fault-book';
+import { LISTS_ONLY } from '../../src/simulator/faults/book';
 import { Hss, startHss } from '../support/hss';
 import { MATRIX, MatrixRow } from './matrix';
 import { hearPrinted } from './printed';

@@ -1,5 +1,5 @@
-import { MAX_ANSWER_BYTES } from '../../src/client/transport';
-import { ConnectionOptions } from '../../src/client/options';
+import { MAX_ANSWER_BYTES } from '../../src/client/http/transport';
+import { ConnectionOptions } from '../../src/client/settings/options';
 import { HssErrorCode } from '../../src/contract/error';
 import { FaultKind } from '../../src/simulator';
 import { LISTS, ListName, Position, ROWS } from './support';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { successOf } from '../../src/client/answer';
-import { AttemptFailure } from '../../src/client/failure';
-import { pageOf } from '../../src/client/page';
+import { successOf } from '../../src/client/http/answer';
+import { AttemptFailure } from '../../src/client/http/failure';
+import { pageOf } from '../../src/client/paging/page';
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { EndpointId } from '../../src/contract/fields';

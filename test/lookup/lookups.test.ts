@@ -1,4 +1,4 @@
-import { ConnectionOptions } from '../../src/client/options';
+import { ConnectionOptions } from '../../src/client/settings/options';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { Query, checkQuery } from '../../src/contract/query';
 import { Lookup, Lookups } from '../../src/lookup/lookups';

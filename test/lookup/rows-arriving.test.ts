@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { RowsInMemory, Unsettled } from '../../src/client/kept-rows';
-import { Page } from '../../src/client/page';
-import { PageHandedOn, RowsHandedOn, WholeList } from '../../src/client/rows-handed-on';
+import { RowsInMemory, Unsettled } from '../../src/client/paging/kept-rows';
+import { Page } from '../../src/client/paging/page';
+import { PageHandedOn, RowsHandedOn, WholeList } from '../../src/client/paging/rows-handed-on';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { checkQuery } from '../../src/contract/query';
 import { rowReader } from '../../src/contract/recheck';

@@ -1,10 +1,10 @@
 import fs, { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { environmentFrom } from '../../src/client/environment';
+import { environmentFrom } from '../../src/client/settings/environment';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
-import { writeFileAtomically } from '../../src/lookup/atomic-file';
+import { writeFileAtomically } from '../../src/util/atomic-file';
 import { Recorder } from '../../src/lookup/recorder';
 import { Replay } from '../../src/lookup/replay';
 import { Snapshot, readSnapshot, renderSnapshot } from '../../src/lookup/snapshot';

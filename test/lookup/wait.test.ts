@@ -1,5 +1,5 @@
 import { HssClient } from '../../src/client/client';
-import { findSettings } from '../../src/client/settings';
+import { findSettings } from '../../src/client/settings/settings';
 import { isPending, listAndWait } from '../../src/lookup/list-and-wait';
 import { Wait } from '../../src/lookup/request';
 import { Hss, CICD, NO_FILES, closeLater, startHss } from '../support/hss';

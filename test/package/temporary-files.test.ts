@@ -7,7 +7,7 @@ test('a run of tests leaves nothing in the system’s temporary folder', () => {
   const [folder, cache] = [newFolder(), newFolder()];
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   // It makes apps, each with a folder that cdktf does not remove.
-  const args = ['--cacheDirectory', cache, 'test/constructs/strict.test.ts'];
+  const args = ['--cacheDirectory', cache, 'test/constructs/gate/strict.test.ts'];
   const { status, stderr } = spawnSync(process.execPath, [jest, ...args], {
     cwd: root,
     encoding: 'utf8',

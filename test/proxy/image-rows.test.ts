@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { Row, readRow } from '../../src/contract/row';
 import { RULES, parseReference, policyFromProps } from '../../src/policy';
-import { POLICY_FIELDS, fieldsRead } from '../../src/policy/fields';
-import { select } from '../../src/policy/select';
+import { POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
+import { select } from '../../src/policy/judge/select';
 import { SeverityLevel } from '../../src/contract/enums';
 import { WantedImage, imageRows } from '../../src/proxy/image-rows';
 

@@ -1,5 +1,5 @@
 import { IncomingHttpHeaders, request } from 'node:http';
-import { ConnectionOptions } from '../../src/client/options';
+import { ConnectionOptions } from '../../src/client/settings/options';
 import { RunningProxy, Upstream, openLive, startProxy } from '../../src/proxy';
 import { SimulatorOptions } from '../../src/simulator';
 import { Hss, closeLater, startHss } from '../support/hss';

@@ -1,6 +1,9 @@
 import { HssError } from '../../src/contract/error';
 import { Decision, ImageVerdict } from '../../src/policy';
-import { ReportedResource, UndeterminableResource } from '../../src/report/resource-report';
+import {
+  ReportedResource,
+  UndeterminableResource,
+} from '../../src/report/coverage/resource-report';
 import { ReportedImage, StackReport } from '../../src/report/stack-report';
 
 export const SHA = `sha256:${'a'.repeat(64)}`;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Deadline, deadlineIn } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
-import { Environment } from '../../src/client/environment';
-import { ConnectionOptions } from '../../src/client/options';
-import { ProfileFiles } from '../../src/client/profile-files';
-import { findSettings } from '../../src/client/settings';
+import { Environment } from '../../src/client/settings/environment';
+import { ConnectionOptions } from '../../src/client/settings/options';
+import { ProfileFiles } from '../../src/client/credentials/profile-files';
+import { findSettings } from '../../src/client/settings/settings';
 import { Query } from '../../src/contract/query';
 import { Row } from '../../src/contract/row';
 import { Fault, JournalEntry, SimulatorOptions, startSimulator } from '../../src/simulator';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parseExactly } from '../../src/client/json';
-import { pageOf } from '../../src/client/page';
+import { parseExactly } from '../../src/client/http/json';
+import { pageOf } from '../../src/client/paging/page';
 import { CICD_IMAGES, HssCicdImage } from '../../src/contract/cicd-image';
 import { SeverityLevel } from '../../src/contract/enums';
 import { readRow } from '../../src/contract/row';

@@ -14,7 +14,7 @@ import {
   isSeq,
 } from 'yaml';
 import { UnreadableText } from './json-text';
-import { tooDeep } from '../../policy/document';
+import { tooDeep } from '../../policy/files/document';
 import { Node, TextNode, Trail } from '../nodes/node';
 import { MASK, literal } from './template';
 

@@ -1,4 +1,4 @@
-import { ImageReference, parseReference } from '../../policy/reference';
+import { ImageReference, parseReference } from '../../policy/model/reference';
 
 /** What a text is, going by its form alone. */
 export type ValueForm =

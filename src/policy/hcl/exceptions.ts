@@ -1,4 +1,4 @@
-import { DAY_MS, dayStart } from '../day';
+import { DAY_MS, dayStart } from '../../util/day';
 import {
   byLatestEnd,
   exceptionSubject,
@@ -6,10 +6,10 @@ import {
   isAboutName,
   isAboutVersion,
   waiverText,
-} from '../exceptions';
-import { versionPattern } from '../glob';
-import { PolicyException } from '../policy';
-import { ImageReference } from '../reference';
+} from '../judge/exceptions';
+import { versionPattern } from '../model/glob';
+import { PolicyException } from '../model/policy';
+import { ImageReference } from '../model/reference';
 import { RuleId } from '../rules/rule-id';
 import { Hcl, text } from './expression';
 

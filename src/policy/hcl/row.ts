@@ -1,6 +1,6 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { FieldSpec } from '../../contract/fields';
-import { POLICY_FIELDS } from '../fields';
+import { POLICY_FIELDS } from '../model/fields';
 import { Hcl, all, let_, text, texts } from './expression';
 
 /** What `src/contract/row.ts` says of a number that JavaScript can't hold. */

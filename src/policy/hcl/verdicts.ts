@@ -1,8 +1,8 @@
 import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
-import { Policy, domainForm } from '../policy';
-import { ImageReference } from '../reference';
+import { Policy, domainForm } from '../model/policy';
+import { ImageReference } from '../model/reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
 import { Hcl, all, asJson, dataAsJson, let_ } from './expression';
 import { NO_ROW } from './row';

@@ -1,6 +1,6 @@
 import { CICD_IMAGES, HssCicdImage } from '../../contract/cicd-image';
-import { Policy } from '../policy';
-import { show } from '../text';
+import { Policy } from '../model/policy';
+import { show } from '../../util/text';
 import { text } from '../hcl/expression';
 import { HclContext, HclRule, RuleContext, Violation, rowOf } from './rule';
 

@@ -1,5 +1,5 @@
-import { SOUND_DIGEST, isSoundDigest } from '../digest';
-import { show } from '../text';
+import { SOUND_DIGEST, isSoundDigest } from '../model/digest';
+import { show } from '../../util/text';
 import { text } from '../hcl/expression';
 import { Rule, rowOf } from './rule';
 

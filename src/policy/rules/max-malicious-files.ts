@@ -1,9 +1,9 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { ScanStatus } from '../../contract/enums';
-import { isUnsound } from '../candidate';
+import { isUnsound } from '../judge/candidate';
 import { Hcl, any, orText, text } from '../hcl/expression';
 import { isUnsound as isUnsoundHcl } from '../hcl/row';
-import { cut, enumerate } from '../text';
+import { cut, enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
 

@@ -1,5 +1,5 @@
-import { domainForm } from '../policy';
-import { enumerate } from '../text';
+import { domainForm } from '../model/policy';
+import { enumerate } from '../../util/text';
 import { text, texts } from '../hcl/expression';
 import { Rule } from './rule';
 

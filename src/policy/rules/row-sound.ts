@@ -1,8 +1,8 @@
-import { fieldInDoubt } from '../candidate';
-import { CLOCK_TOLERANCE_MS } from '../day';
-import { fieldsRead } from '../fields';
-import { Policy } from '../policy';
-import { cut, isoTime } from '../text';
+import { fieldInDoubt } from '../judge/candidate';
+import { CLOCK_TOLERANCE_MS } from '../../util/day';
+import { fieldsRead } from '../model/fields';
+import { Policy } from '../model/policy';
+import { cut, isoTime } from '../../util/text';
 import { texts } from '../hcl/expression';
 import { fieldInDoubtHcl } from '../hcl/row';
 import { isoTime as isoTimeHcl } from '../hcl/time';

@@ -1,6 +1,6 @@
 import { HssCicdImage } from '../../contract/cicd-image';
-import { Policy } from '../policy';
-import { ImageReference } from '../reference';
+import { Policy } from '../model/policy';
+import { ImageReference } from '../model/reference';
 import { Hcl } from '../hcl/expression';
 import { ImageRuleId } from './rule-id';
 

@@ -1,5 +1,5 @@
 import { ScanStatus } from '../../contract/enums';
-import { show } from '../text';
+import { show } from '../../util/text';
 import { orText, text } from '../hcl/expression';
 import { Rule, rowOf } from './rule';
 

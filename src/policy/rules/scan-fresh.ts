@@ -1,5 +1,5 @@
-import { HOUR_MS } from '../day';
-import { hoursText, isoTime } from '../text';
+import { HOUR_MS } from '../../util/day';
+import { hoursText, isoTime } from '../../util/text';
 import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
 import { Rule, rowOf } from './rule';
 

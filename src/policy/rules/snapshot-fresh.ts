@@ -1,5 +1,5 @@
-import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../day';
-import { hoursText, isoTime } from '../text';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
+import { hoursText, isoTime } from '../../util/text';
 import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
 

@@ -3,7 +3,7 @@ import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
 import { Place, placeOfPart, relativePath } from '../location';
-import { plain } from '../plain';
+import { plain } from '../../util/plain';
 import { RunReport } from '../run-report';
 
 const LEVELS = {

@@ -1,8 +1,8 @@
-import { cut } from '../../policy/text';
+import { cut } from '../../util/text';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { relativePath } from '../location';
-import { plain } from '../plain';
+import { plain } from '../../util/plain';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
 

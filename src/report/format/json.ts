@@ -1,7 +1,7 @@
 import { sourcesJson } from '../answered-by';
 import { countsOf } from '../counts';
 import { jsonText } from '../json-text';
-import { resourceJson, undeterminableJson } from '../resource-json';
+import { resourceJson, undeterminableJson } from '../coverage/resource-json';
 import { RunReport } from '../run-report';
 import { StackReport, isRefused } from '../stack-report';
 

@@ -1,7 +1,7 @@
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence, ruleCountsOf } from '../counts';
-import { LineBudget, coverageSentence, resourcesText } from '../coverage';
-import { coverageBlocks } from '../coverage-markdown';
+import { LineBudget, coverageSentence, resourcesText } from '../coverage/coverage';
+import { coverageBlocks } from '../coverage/coverage-markdown';
 import { Entry, groupedEntriesOf } from '../entries';
 import { STATES, code, factsOf, findingOf, text } from '../markdown';
 import { RenderOptions } from '../render-options';

@@ -4,13 +4,13 @@ import {
   SarifRuleBuilder,
   SarifRunBuilder,
 } from 'node-sarif-builder';
-import { cut } from '../../policy/text';
+import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { Place, placeOfException, uriOf } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
-import { plain } from '../plain';
+import { plain } from '../../util/plain';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
 

@@ -1,17 +1,17 @@
-import { breakCommands } from '../../contract/ci-commands';
+import { breakCommands } from '../../util/ci-commands';
 import { Decision } from '../../policy';
 import { sourceLines } from '../answered-by';
-import { Cell, boxTable } from '../box-table';
+import { Cell, boxTable } from '../text/box-table';
 import { countsOf, countsSentence } from '../counts';
-import { LineBudget } from '../coverage';
-import { coverageText } from '../coverage-text';
+import { LineBudget } from '../coverage/coverage';
+import { coverageText } from '../coverage/coverage-text';
 import { Entry, groupedEntriesOf } from '../entries';
-import { plain } from '../plain';
+import { plain } from '../../util/plain';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
-import { STATE_STYLES, Style, coloured } from '../text';
-import { columnsOf, wrap } from '../wrap';
+import { STATE_STYLES, Style, coloured } from '../text/text';
+import { columnsOf, wrap } from '../../util/wrap';
 
 const DEFAULT_WIDTH = 120;
 

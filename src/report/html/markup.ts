@@ -1,4 +1,4 @@
-import { visible, visibleLines } from '../visible';
+import { visible, visibleLines } from '../../util/visible';
 
 /** Markup that is safe to stand in a page: made here, never taken from outside. */
 export class Markup {

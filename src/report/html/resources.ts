@@ -9,7 +9,7 @@ import {
   coverageOf,
   coverageSentence,
   resourcesText,
-} from '../coverage';
+} from '../coverage/coverage';
 import { RunReport } from '../run-report';
 import { Markup, NOTHING, markup } from './markup';
 import { badge } from './rows';

@@ -1,0 +1,77 @@
+import { ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
+import { Enforcement, Pinning, policyHash } from '../../policy';
+import { StackReport } from '../../report/stack-report';
+import { referencesFrom } from '../shared/references';
+import { ShownWait } from './wait';
+import { AskedUpstream } from '../shared/asked-upstream';
+import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from '../shared/connection-options';
+import { expiringTexts } from '../shared/expiring';
+import { OutputFlags, checkOutputs } from '../shared/output/options';
+import { finishRun } from '../shared/output/report';
+import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+
+/** What commander makes of the options of `hss-gate check`. */
+export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
+  readonly policy?: string;
+  /** Seconds. */
+  readonly wait?: number;
+}
+
+const JUDGE = 'hss-gate check';
+
+/** Judges images that are named one by one. */
+export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
+  asResultProcess();
+  const say = sayUnlessQuiet(options);
+  refuseSnapshot(options);
+  const file = policyFileFor(options.policy, say);
+  checkOutputs(options.output ?? [], [file, options.snapshot]);
+  const policy = readPolicyAt(file);
+  const hash = policyHash(policy);
+  const references = await referencesFrom(given);
+  say(`policy: ${file} (${hash})`);
+  const evaluatedAt = new Date().toISOString();
+  const upstream = new AskedUpstream(options);
+  try {
+    const cases = references.map((reference) => ({ reference }));
+    const judging = {
+      source: await upstream.open(),
+      policy,
+      enforcement: Enforcement.DENY,
+      // A gate deploys the digest that it judged; so does whoever takes the pinned reference from the result.
+      pinning: Pinning.DIGEST,
+      ...enterpriseProjectOf(options),
+      now: Date.now,
+    };
+    const wait = new ShownWait(options.wait ?? 0, options, say);
+    const outcomes = await (
+      options.wait === undefined
+        ? judgeImages(cases, judging)
+        : judgeWhenScanned(cases, judging, wait)
+    ).finally(() => wait.end());
+    for (const text of expiringTexts(outcomes)) say(text);
+    const parts = [reportOf(references, outcomes)];
+    const { answeredBy } = upstream;
+    const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
+    await finishRun({ command: 'check', ...result }, options);
+  } finally {
+    await upstream.close();
+  }
+}
+
+function reportOf(references: readonly string[], outcomes: readonly ImageOutcome[]): StackReport {
+  return {
+    stack: JUDGE,
+    images: outcomes.flatMap((one) =>
+      'error' in one ? [] : [{ verdict: one.judgement.verdict, gate: JUDGE }],
+    ),
+    undecided: outcomes.flatMap((one, at) =>
+      'error' in one ? [{ reference: references[at], path: '', error: one.error }] : [],
+    ),
+    undeterminable: [],
+    ignored: [],
+    resources: [],
+    conflicts: [],
+  };
+}

@@ -1,0 +1,42 @@
+import { Command, Option } from 'commander';
+import { withConnectionOptions } from '../shared/connection-options';
+import type { DoctorFlags } from './flags';
+import { POLICY_FILE } from '../shared/judging-options';
+import { withRunOptions } from '../shared/run-options';
+
+const HELP = `
+Tells what configuration was found and where each value is from, whether HSS can be reached and asked, and whether the tools
+beside it fit. Of an access key its last four characters are told; a secret key or a token never is.
+
+Each of the three lists of HSS is asked for ten rows, one after the other. When the credential is refused, or the clock is so wrong
+that it would be, nothing more is asked: five failed signatures lock a key for five minutes.
+
+--image asks the image's own registry too, with the credentials of docker's configuration (auths, credsStore, credHelpers), whether
+the digest that HSS reports is one that the image can be pulled by. It asks over https, or http on loopback.
+
+The result is on stdout. Exit codes: 0 all is well (warnings included), 1 something fails.
+
+Examples:
+  $ hss-gate doctor
+  $ hss-gate doctor --image swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
+  $ hss-gate doctor --format json`;
+
+/** `hss-gate doctor`: what is configured, and whether it works. */
+export function doctorCommand(): Command {
+  const command = new Command('doctor')
+    .description('check configuration, connection, permissions and tools')
+    .option('--image <ref>', 'also ask the image’s registry what it can be pulled by')
+    .option('--policy <file>', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .option('--sync-task <id>', 'a synchronization task to ask for, where one is known')
+    .addOption(
+      new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'),
+    );
+  withConnectionOptions(command, '(a snapshot is not asked)');
+  command.options.find(({ long }) => long === '--snapshot')?.hideHelp();
+  return withRunOptions(command)
+    .addHelpText('after', HELP)
+    .action(async (flags: DoctorFlags) => {
+      const { runDoctor } = await import('./run');
+      return runDoctor(flags);
+    });
+}

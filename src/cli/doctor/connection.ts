@@ -1,0 +1,198 @@
+import type { PeerCertificate } from 'node:tls';
+import { checkServerIdentity } from 'node:tls';
+import { EnvHttpProxyAgent, request } from 'undici';
+import { deadlineIn } from '../../client/api';
+import { HssClient } from '../../client/client';
+import { failureOf } from '../../client/http/failure';
+import { pageOf } from '../../client/paging/page';
+import { proxyOptions } from '../../client/http/proxy-route';
+import type { Settings } from '../../client/settings/settings';
+import { ENDPOINTS } from '../../contract/endpoints';
+import { HssError } from '../../contract/error';
+import { EndpointId } from '../../contract/fields';
+import { checkQuery } from '../../contract/query';
+import { enterpriseProjectOf } from '../shared/connection-options';
+import { Finding, failed, finding } from './finding';
+import type { DoctorFlags } from './flags';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Signatures are good for so long. */
+const SIGNATURE_MS = 15 * MINUTE_MS;
+/** A scan further in the future than this is not sound, and a snapshot not fresh. */
+const TOLERANCE_MS = 5 * MINUTE_MS;
+const EXPIRES_SOON_MS = 14 * DAY_MS;
+/** The fewest rows that HSS gives. */
+const FEW_ROWS = 10;
+/** An ID that no task has: HSS says so only to those who may ask. */
+const NO_TASK = 'hss-gate-doctor';
+
+/** Whether HSS is there, and may be asked. */
+export async function* connectionFindings(
+  settings: Settings,
+  flags: DoctorFlags,
+): AsyncGenerator<Finding> {
+  const seen = await reach(settings);
+  yield* seen.findings;
+  const rest = ['project', ...LISTS.map(({ name }) => name)];
+  const why = seen.unreachable
+    ? 'not asked: HSS can’t be reached'
+    : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
+      ? 'not asked: with this clock the signature would be refused'
+      : undefined;
+  if (why === undefined) yield* permissionFindings(settings, flags);
+  else yield* rest.map((name) => finding('skipped', name, why));
+}
+
+interface Seen {
+  readonly findings: readonly Finding[];
+  readonly unreachable?: true;
+  /** How far our clock is ahead. */
+  readonly skewMs?: number;
+}
+
+/** One request without a credential, which no refusal can lock. */
+async function reach(settings: Settings): Promise<Seen> {
+  let certificate: PeerCertificate | undefined;
+  const tls = {
+    checkServerIdentity: (host: string, peer: PeerCertificate) => {
+      certificate = peer;
+      return checkServerIdentity(host, peer);
+    },
+  };
+  const { origin } = settings.endpoint;
+  const timeoutMs = settings.timeoutSeconds * 1000;
+  const agent = new EnvHttpProxyAgent({
+    ...proxyOptions(settings),
+    connect: { ...tls, timeout: 10_000 },
+    requestTls: tls,
+  });
+  const began = Date.now();
+  try {
+    const answer = await request(origin, {
+      dispatcher: agent,
+      method: 'HEAD',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await answer.body.dump();
+    const ended = Date.now();
+    const { date } = answer.headers;
+    const theirs = typeof date === 'string' ? Date.parse(date) : NaN;
+    // The header has whole seconds.
+    const skewMs = (began + ended) / 2 - (theirs + 500);
+    return {
+      findings: [
+        finding('ok', 'endpoint', `${origin} answers in ${ended - began} ms`),
+        tlsFinding(certificate, ended),
+        clockFinding(skewMs),
+      ],
+      ...(Number.isNaN(skewMs) ? {} : { skewMs }),
+    };
+  } catch (thrown) {
+    const { error } = failureOf(thrown, `HEAD ${origin}`, [], settings);
+    return { findings: [failed('endpoint', error)], unreachable: true };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+function tlsFinding(certificate: PeerCertificate | undefined, now: number): Finding {
+  if (certificate === undefined) {
+    return finding('ok', 'TLS', 'none: plain http stays on this machine');
+  }
+  const issuer = [certificate.issuer.O ?? certificate.issuer.CN ?? 'unknown'].flat().join(', ');
+  const until = Date.parse(certificate.valid_to);
+  const text = `trusted, issued by ${issuer}, valid until ${new Date(until).toISOString()}`;
+  return until - now > EXPIRES_SOON_MS
+    ? finding('ok', 'TLS', text)
+    : finding(
+        'warning',
+        'TLS',
+        text,
+        'whoever runs the endpoint, or a proxy that re-signs it, has to renew it',
+      );
+}
+
+function clockFinding(skewMs: number): Finding {
+  if (Number.isNaN(skewMs)) return finding('skipped', 'clock', 'the answer has no date');
+  const off = Math.abs(skewMs);
+  if (off < 2000) return finding('ok', 'clock', 'as the endpoint’s');
+  const text = `${Math.round(off / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the endpoint’s`;
+  const mend = 'set this machine’s clock, by NTP for example';
+  if (off > SIGNATURE_MS) {
+    return finding('failure', 'clock', `${text}; beyond 15 minutes signatures are refused`, mend);
+  }
+  if (off > TOLERANCE_MS) {
+    return finding('warning', 'clock', `${text}; beyond 5 minutes fresh scans are not sound`, mend);
+  }
+  return finding('ok', 'clock', text);
+}
+
+const LISTS: readonly { readonly name: string; readonly endpoint: EndpointId }[] = [
+  { name: 'list images', endpoint: 'cicd-images' },
+  { name: 'list registries', endpoint: 'image-registries' },
+  { name: 'list sync tasks', endpoint: 'sync-task-registries' },
+];
+
+/** One question after the other, and none behind a refused credential. */
+async function* permissionFindings(
+  settings: Settings,
+  flags: DoctorFlags,
+): AsyncGenerator<Finding> {
+  const client = new HssClient(settings);
+  const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
+  let stopped = false;
+  const skipped = (name: string): Finding =>
+    finding('skipped', name, 'not asked: see the failure above');
+  try {
+    try {
+      const { projectId } = await client.origin(deadline());
+      const by = settings.projectId === undefined ? ', found by IAM' : '';
+      yield finding('ok', 'project', `${projectId}${by}`);
+    } catch (error) {
+      yield failed('project', error);
+      stopped = true;
+    }
+    for (const { name, endpoint } of LISTS) {
+      if (stopped) {
+        yield skipped(name);
+        continue;
+      }
+      try {
+        yield await listFinding(client, name, endpoint, flags, deadline());
+      } catch (error) {
+        yield failed(name, error);
+        stopped = error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
+      }
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+async function listFinding(
+  client: HssClient,
+  name: string,
+  endpoint: EndpointId,
+  flags: DoctorFlags,
+  deadline: ReturnType<typeof deadlineIn>,
+): Promise<Finding> {
+  const task = endpoint === 'sync-task-registries';
+  const query = checkQuery(ENDPOINTS[endpoint], {
+    ...(task ? { taskId: flags.syncTask ?? NO_TASK } : {}),
+    ...enterpriseProjectOf(flags),
+  });
+  try {
+    const { json } = await client.page(query, { limit: FEW_ROWS }, deadline);
+    const { total } = pageOf(json, name);
+    return finding('ok', name, `permitted; ${total} ${total === 1 ? 'row' : 'rows'}`);
+  } catch (error) {
+    const unknown =
+      error instanceof HssError &&
+      (error.code === 'HSS_NOT_FOUND' || error.code === 'HSS_INVALID_ARGUMENT');
+    if (task && flags.syncTask === undefined && unknown) {
+      return finding('ok', name, 'permitted; HSS looked for a task that does not exist');
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { HssError } from '../../contract/error';
+import { plain } from '../../util/plain';
+
+export type Outcome = 'ok' | 'warning' | 'failure' | 'skipped';
+
+/** One thing that was looked at. Nothing in it is secret. */
+export interface Finding {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly text: string;
+  /** What to do about it. */
+  readonly mend?: string;
+}
+
+export function finding(outcome: Outcome, name: string, text: string, mend?: string): Finding {
+  return { name, outcome, text, ...(mend === undefined ? {} : { mend }) };
+}
+
+/** A failure as an error has it: HSS's own words, and what to do. */
+export function failed(name: string, thrown: unknown): Finding {
+  if (!(thrown instanceof HssError)) {
+    return finding('failure', name, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  const { serviceCode, serviceMessage, requestId, advice } = thrown.details;
+  const words = [
+    serviceCode,
+    serviceMessage,
+    requestId === undefined ? undefined : `(request id ${requestId})`,
+  ].filter((word) => word !== undefined);
+  const answer = words.length === 0 ? '' : `; it says: ${words.join(' ')}`;
+  return finding('failure', name, `${thrown.code}: ${thrown.summary}${answer}`, advice);
+}
+
+const SIGN: { readonly [outcome in Outcome]: string } = {
+  ok: '✓',
+  warning: '!',
+  failure: '✗',
+  skipped: '-',
+};
+const COLOUR: { readonly [outcome in Outcome]: number } = {
+  ok: 32,
+  warning: 33,
+  failure: 31,
+  skipped: 90,
+};
+const NAME_WIDTH = 20;
+
+/** A finding as lines of text. */
+export function findingText({ name, outcome, text, mend }: Finding, colour: boolean): string {
+  const sign = colour ? `\u001b[${COLOUR[outcome]}m${SIGN[outcome]}\u001b[0m` : SIGN[outcome];
+  const lines = [`  ${sign} ${name.padEnd(NAME_WIDTH)}  ${plain(text)}`];
+  if (mend !== undefined) lines.push(`    ${' '.repeat(NAME_WIDTH)}  what to do: ${plain(mend)}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,170 @@
+import { deadlineIn } from '../../client/api';
+import { HssClient } from '../../client/client';
+import type { Settings } from '../../client/settings/settings';
+import { HssCicdImage } from '../../contract/cicd-image';
+import { askForImages } from '../../judging';
+import { ImageReference, isSoundDigest, parseReference, select } from '../../policy';
+import { Manifest, Registry, registryCredential } from '../../registry';
+import { enterpriseProjectOf } from '../shared/connection-options';
+import { Finding, failed, finding } from './finding';
+import type { DoctorFlags } from './flags';
+
+/** An index may list many platforms; so many of their manifests are looked into for an image ID. */
+const MAX_PLATFORMS = 20;
+
+/** Whether an image can be pulled by the digest that HSS reports for it: its registry is asked. */
+export async function* imageFindings(
+  text: string,
+  settings: Settings,
+  flags: DoctorFlags,
+): AsyncGenerator<Finding> {
+  let reference: ImageReference;
+  let row: HssCicdImage | undefined;
+  try {
+    reference = parseReference(text);
+    const listed = await listedRow(reference, settings, flags);
+    yield listed.finding;
+    row = listed.row;
+  } catch (error) {
+    yield failed('listed by HSS', error);
+    return;
+  }
+  let registry: Registry | undefined;
+  try {
+    const found = await registryCredential(reference.domain, process.env);
+    registry = new Registry(reference.domain, reference.path, found?.credential, settings);
+    const who =
+      found === undefined
+        ? 'without a credential: docker’s configuration has none for it'
+        : `with the credential of ${found.origin}`;
+    const tagged = reference.tag === undefined ? undefined : await registry.manifest(reference.tag);
+    yield finding('ok', 'registry', `${reference.domain} answers, asked ${who}`);
+    if (reference.tag !== undefined) yield tagFinding(reference.tag, tagged, row);
+    if (row?.imageDigest !== undefined)
+      yield await digestFinding(registry, row.imageDigest, tagged);
+  } catch (error) {
+    yield failed('registry', error);
+  } finally {
+    await registry?.close();
+  }
+}
+
+/** The row that would be judged for the image. */
+async function listedRow(
+  reference: ImageReference,
+  settings: Settings,
+  flags: DoctorFlags,
+): Promise<{ readonly finding: Finding; readonly row?: HssCicdImage }> {
+  const name = 'listed by HSS';
+  const client = new HssClient(settings);
+  try {
+    const answers = await askForImages(
+      [reference],
+      {
+        source: 'live',
+        list: (query) => client.list(query, deadlineIn(settings.deadlineSeconds)),
+      },
+      enterpriseProjectOf(flags),
+    );
+    const answer = answers.get(reference)!;
+    if ('error' in answer) throw answer.error;
+    const { row, problem } = select(reference, answer.rows, undefined);
+    if (row === undefined) {
+      return {
+        finding: finding(
+          'failure',
+          name,
+          problem!,
+          'hand the image to HSS by the pipeline that builds it, or check its name',
+        ),
+      };
+    }
+    if (!isSoundDigest(row.imageDigest)) {
+      return {
+        finding: finding(
+          'failure',
+          name,
+          'its row has no digest that an image could be pulled by',
+          'the policy’s requireDigest denies it; have it scanned again',
+        ),
+      };
+    }
+    return { finding: finding('ok', name, `digest ${row.imageDigest}`), row };
+  } finally {
+    await client.close();
+  }
+}
+
+function tagFinding(
+  tag: string,
+  manifest: Manifest | undefined,
+  row: HssCicdImage | undefined,
+): Finding {
+  if (manifest === undefined) {
+    return finding('warning', 'tag', `the registry has no tag ${tag} of it (any more)`);
+  }
+  const text = `${tag} is ${manifest.digest}, ${kindOf(manifest)}`;
+  const digest = row?.imageDigest;
+  const within = manifest.entries.some((entry) => entry.digest === digest);
+  if (digest === undefined || digest === manifest.digest || within) {
+    return finding('ok', 'tag', text);
+  }
+  return finding('warning', 'tag', `${text}; that is not the digest that HSS reports`);
+}
+
+async function digestFinding(
+  registry: Registry,
+  digest: string,
+  tagged: Manifest | undefined,
+): Promise<Finding> {
+  const name = 'digest';
+  const manifest = await registry.manifest(digest);
+  if (manifest !== undefined) {
+    const platform = tagged?.entries.find((entry) => entry.digest === digest)?.platform;
+    const of = platform === undefined ? '' : ` (${platform})`;
+    return finding('ok', name, `${digest} can be pulled by: it is ${kindOf(manifest)}${of}`);
+  }
+  const owner = await manifestOfConfig(registry, digest, tagged);
+  if (owner !== undefined) {
+    return finding(
+      'failure',
+      name,
+      `${digest} is the image ID (the configuration’s digest) of ${owner}: nothing can be pulled by it`,
+      `what a gate pins would not start; the digest to pull by is ${owner}. Use pinning NONE for it, and tell Huawei Cloud’s support`,
+    );
+  }
+  if (await registry.hasBlob(digest)) {
+    return finding(
+      'failure',
+      name,
+      `${digest} is a blob of the registry (an image ID or a layer), no manifest: nothing can be pulled by it`,
+      'what a gate pins would not start. Use pinning NONE for it, and tell Huawei Cloud’s support',
+    );
+  }
+  return finding(
+    'failure',
+    name,
+    `the registry does not know ${digest}`,
+    'the image was removed there since its scan, or HSS scanned it in another registry',
+  );
+}
+
+/** The manifest, of those that the tag leads to, whose configuration has this digest. */
+async function manifestOfConfig(
+  registry: Registry,
+  digest: string,
+  tagged: Manifest | undefined,
+): Promise<string | undefined> {
+  if (tagged?.config === digest) return tagged.digest;
+  for (const entry of (tagged?.entries ?? []).slice(0, MAX_PLATFORMS)) {
+    const manifest = await registry.manifest(entry.digest);
+    if (manifest?.config === digest) return manifest.digest;
+  }
+  return undefined;
+}
+
+function kindOf({ kind, entries }: Manifest): string {
+  if (kind === 'manifest') return 'the manifest of one platform';
+  const platforms = entries.flatMap(({ platform }) => platform ?? []);
+  return `an index of ${platforms.length} platforms: ${platforms.join(', ')}`;
+}

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { isRecord } from '../../contract/row';
+import { policyHash } from '../../policy';
+import { Finding, failed, finding } from './finding';
+import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy-file';
+
+/** `check` blocks, which gates that warn at plan time are written as. */
+const TERRAFORM = '1.5.0';
+const NODE = '20.18.1';
+const HTTP_PROVIDER_PACKAGE = 10;
+
+/** The policy that commands find from here. */
+export function policyFinding(given: string | undefined): Finding {
+  try {
+    const file = given ?? findPolicyFile();
+    if (file === undefined) {
+      return finding('skipped', 'policy', noPolicyText());
+    }
+    return finding('ok', 'policy', `${file} (${policyHash(readPolicyAt(file))})`);
+  } catch (error) {
+    return failed('policy', error);
+  }
+}
+
+/** The programs and packages beside this one. */
+export async function toolFindings(): Promise<Finding[]> {
+  return [nodeFinding(), await terraformFinding(), providerFinding()];
+}
+
+function nodeFinding(): Finding {
+  const version = process.versions.node;
+  if (isAtLeast(version, NODE)) return finding('ok', 'node', version);
+  return finding('failure', 'node', `${version} is too old`, `install Node.js ${NODE} or newer`);
+}
+
+/** Terraform, or OpenTofu where that is what is there. */
+async function terraformFinding(): Promise<Finding> {
+  for (const name of ['terraform', 'tofu']) {
+    const found = await versionOf(name);
+    if (found === undefined) continue;
+    if ('problem' in found) {
+      return finding('failure', name, found.problem, `see what ${name} version says`);
+    }
+    if (isAtLeast(found.version, TERRAFORM)) return finding('ok', name, found.version);
+    const needed = `${TERRAFORM} or newer knows check blocks`;
+    return finding('failure', name, `${found.version} is too old`, `install ${needed}`);
+  }
+  return finding(
+    'warning',
+    'terraform',
+    'neither terraform nor tofu is on the PATH',
+    'install one where stacks are planned or applied; check and list need none',
+  );
+}
+
+type Version = { readonly version: string } | { readonly problem: string };
+
+function versionOf(name: string): Promise<Version | undefined> {
+  return new Promise((resolve) => {
+    execFile(name, ['version', '-json'], { timeout: 20_000 }, (error, stdout) => {
+      const code = (error as NodeJS.ErrnoException | null)?.code;
+      if (code === 'ENOENT') return resolve(undefined);
+      try {
+        const json: unknown = JSON.parse(stdout);
+        const version = isRecord(json) ? json.terraform_version : undefined;
+        if (typeof version === 'string') return resolve({ version });
+      } catch {
+        // Said below.
+      }
+      resolve({ problem: `${name} version -json does not tell its version` });
+    });
+  });
+}
+
+/** What `Data…AtPlan` and gates at plan time are read by. */
+function providerFinding(): Finding {
+  const name = 'http provider';
+  let manifest: unknown;
+  try {
+    const resolve = createRequire(join(process.cwd(), 'package.json')).resolve;
+    manifest = JSON.parse(readFileSync(resolve('@cdktf/provider-http/package.json'), 'utf8'));
+  } catch {
+    return finding('skipped', name, 'no @cdktf/provider-http is installed here');
+  }
+  const version = isRecord(manifest) ? String(manifest.version) : '';
+  const cdktf = isRecord(manifest) && isRecord(manifest.cdktf) ? manifest.cdktf : {};
+  const provider = isRecord(cdktf.provider) ? String(cdktf.provider.version) : 'unknown';
+  const text = `hashicorp/http ${provider}, by @cdktf/provider-http ${version}`;
+  if (Number(version.split('.')[0]) === HTTP_PROVIDER_PACKAGE) return finding('ok', name, text);
+  return finding(
+    'failure',
+    name,
+    `${text}, which this package does not fit`,
+    `install @cdktf/provider-http ${HTTP_PROVIDER_PACKAGE}`,
+  );
+}
+
+/** Whether a version is as new as another. A pre-release counts as its release. */
+function isAtLeast(version: string, least: string): boolean {
+  const [has, wants] = [version, least].map((text) => text.split(/[.-]/).map(Number));
+  const at = [0, 1, 2].find((part) => has[part] !== wants[part]);
+  return at === undefined || has[at] > wants[at];
+}

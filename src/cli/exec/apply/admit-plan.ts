@@ -1,0 +1,190 @@
+import { HssError, HssErrorCode } from '../../../contract/error';
+import { refuseForeignFiles } from '../../../files/stack-files';
+import {
+  Deployments,
+  GATE_OUTPUT,
+  assignedTo,
+  deploysNothing,
+  enforcementOf,
+  isDenied,
+  isGatedBy,
+  readPlan,
+  warningTexts,
+} from '../../../plan';
+import { Decision, Enforcement, Policy, policyHash } from '../../../policy';
+import type { Upstream } from '../../../proxy';
+import { StackReport, isRefused } from '../../../report/stack-report';
+import { countsText, refusalText } from '../../../report/text/text';
+import { judgePlan } from '../../plan/judge-plan';
+import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
+import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy-file';
+import { mayColour } from '../../shared/run-options';
+
+export interface Admitting {
+  /** Policy files; the nearest one where none is named. */
+  readonly policy?: readonly string[];
+  readonly verdicts?: string;
+  /** Where the saved plan is. */
+  readonly planFile?: string;
+  /** The folder in which Terraform applies it. */
+  readonly folder?: string;
+  /** Warnings also need gates that only warn. */
+  readonly enforcement?: 'deny' | 'warn';
+  readonly undeterminable?: 'deny' | 'warn';
+  /** Whether the plan of a stack without a gate passes where no policy is found. */
+  readonly allowUngated?: boolean;
+  readonly enterpriseProjectId?: string;
+  /** Opens what is asked; called only when there is something to ask. */
+  readonly upstream: () => Promise<Upstream>;
+  readonly say: (message: string) => void;
+}
+
+/** Why a saved plan may be applied: it deploys nothing, all its images pass, or there is no policy and that is allowed. */
+export type Admitted = 'harmless' | 'allowed' | 'ungated';
+
+interface LoadedPolicy {
+  readonly file: string;
+  readonly policy: Policy;
+  readonly hash: string;
+}
+
+/**
+ * Judges a saved plan before it is applied.
+ * @param json what `terraform show -json` prints of it
+ * @throws HssError when it is refused, or can't be judged
+ */
+export async function admitPlan(json: Buffer, name: string, by: Admitting): Promise<Admitted> {
+  const planned = readPlan(json, name);
+  // Whatever HSS says, and even when it is down, what makes things fewer goes through.
+  if (deploysNothing(planned)) return 'harmless';
+  const files = policyFilesOr(by.policy, by.say);
+  if (files.length === 0) return withoutPolicy(planned, name, by);
+  const policies = files.map(load);
+  checkEvidence(planned, name, policies);
+  const isWarning = by.enforcement === 'warn' && enforcementOf(planned) === Enforcement.WARN;
+  const enforcement = isWarning ? Enforcement.WARN : Enforcement.DENY;
+  for (const note of planned.notes) by.say(`hss-gate exec: ${note}`);
+  refuseForeignFiles(
+    name,
+    by.folder,
+    policies.map(({ policy }) => policy),
+  );
+  const judged: { readonly report: StackReport; readonly file: string }[] = [];
+  for (const [input, { policy, file }] of partsOf({ name, planned }, policies, by)) {
+    const { report } = await judgePlan(input, {
+      policy,
+      upstream: by.upstream,
+      ...(by.enterpriseProjectId === undefined
+        ? {}
+        : { enterpriseProjectId: by.enterpriseProjectId }),
+      enforcement,
+      undeterminable: by.undeterminable === 'warn' ? Enforcement.WARN : enforcement,
+      judge: 'hss-gate exec',
+      say: (text) => by.say(`hss-gate exec: ${text}`),
+    });
+    judged.push({ report, file });
+  }
+  const colour = mayColour(process.stderr);
+  const refusedBy = judged.filter(({ report }) => isRefused(report));
+  const refused = refusedBy.map(({ report }) => report);
+  if (refused.length > 0) {
+    const counts = refused.map(countsText).join('; ');
+    const texts = refused.map((report) => refusalText(report, { colour })).join('\n\n');
+    throw new HssError(
+      codeOf(refused.find(isDenied) ?? refused[0]),
+      `${name} is not applied by policy ${refusedBy.map(({ file }) => file).join(' and ')}: ${counts}\n\n${texts}\n`,
+      { advice: [...new Set(refused.flatMap(adviceFor))].join('. ') },
+    );
+  }
+  for (const text of judged.flatMap(({ report }) => warningTexts(report, { colour }))) {
+    by.say(`hss-gate exec warns:\n${text}`);
+  }
+  return 'allowed';
+}
+
+/** Only an ungated stack's plan may be applied without a policy, and only where the command line allows it. */
+function withoutPolicy(planned: Deployments, name: string, by: Admitting): Admitted {
+  const isGated = planned.evidence !== undefined;
+  if (by.allowUngated === true && !isGated) {
+    by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, nor --policy`);
+    return 'ungated';
+  }
+  const what = isGated ? 'a plan of a gated stack' : 'not judged';
+  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${what}, and ${noPolicyText()}`, {
+    advice: isGated
+      ? 'name the policy that its stack is gated by: hss-gate exec --policy FILE'
+      : 'name a policy by --policy FILE, or apply it unjudged by --allow-ungated',
+  });
+}
+
+function load(file: string): LoadedPolicy {
+  const policy = readPolicyAt(file);
+  return { file, policy, hash: policyHash(policy) };
+}
+
+/** A stack with several gates carries the hashes of all their policies. */
+function checkEvidence(
+  planned: Deployments,
+  name: string,
+  policies: readonly LoadedPolicy[],
+): void {
+  const all = [...new Set(policies.map(({ hash }) => hash))].sort().join(',');
+  if (planned.evidence === undefined || isGatedBy(planned, all)) return;
+  const named = policies.map(({ file, hash }) => `${file} (${hash})`).join(' and ');
+  throw new HssError(
+    'HSS_IMAGE_DENIED',
+    `${name} is not applied: by its output ${GATE_OUTPUT} it was judged by another policy than ${named}`,
+    {
+      advice:
+        'plan anew with a stack that is synthesized by this policy, or name its own by --policy, once for each policy of its gates',
+    },
+  );
+}
+
+/** What each policy judges: with several, the addresses that the named verdicts assign to it. */
+function partsOf(
+  bare: PlanInput,
+  policies: readonly LoadedPolicy[],
+  { verdicts: file, planFile, folder }: Admitting,
+): readonly (readonly [PlanInput, LoadedPolicy])[] {
+  const [first] = policies;
+  if (file === undefined) {
+    if (policies.length === 1)
+      return [[withVerdictsBeside(bare, planFile ?? bare.name, folder), first]];
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `${policies.length} policies are given, and nothing says which of them judges which resource`,
+      { advice: "give the stack's hss-verdicts.json by --verdicts" },
+    );
+  }
+  const verdicts = readVerdictsAt(file);
+  const input = judgedWith(bare, verdicts);
+  if (policies.length === 1) return [[input, first]];
+  const hashes = policies.map(({ hash }) => hash);
+  return policies.map((policy, at) => {
+    const part = assignedTo(input.planned, verdicts.assignments, policy.hash, hashes);
+    // Said once.
+    const planned = at === 0 ? part : { ...part, gaps: [] };
+    return [{ ...input, planned }, policy];
+  });
+}
+
+/** Where nothing is denied, the code of what kept it from being decided. */
+function codeOf(report: StackReport): HssErrorCode {
+  return isDenied(report) ? 'HSS_IMAGE_DENIED' : report.undecided[0].error.code;
+}
+
+function adviceFor(report: StackReport): string[] {
+  return [
+    ...(report.undecided.length > 0 ? ['fix what kept HSS from answering'] : []),
+    ...(report.images.some(({ verdict }) => verdict.decision === Decision.DENY)
+      ? ['deploy images that pass, or have the owner of the policy change it']
+      : []),
+    ...(report.undeterminable.some(({ decision }) => decision === Decision.DENY)
+      ? [
+          'give what the stack declares by --verdicts, or have the owner of the policy declare or except it',
+        ]
+      : []),
+    ...(report.conflicts.length > 0 ? ['plan anew'] : []),
+  ];
+}

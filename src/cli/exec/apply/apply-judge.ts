@@ -1,0 +1,116 @@
+import type { Upstream } from '../../../proxy';
+import { HssError } from '../../../contract/error';
+import { plain } from '../../../util/plain';
+import type { Admitted } from './admit-plan';
+import type { PrivateFolder } from '../private-folder';
+import { ChangedCall, SavedPlan, TerraformCall, applyCommandOf } from './saved-plan';
+import { showPlan } from './show-plan';
+
+/** What `exec` was told about judging. */
+export interface JudgeOptions {
+  readonly policy?: readonly string[];
+  readonly verdicts?: string;
+  readonly enforcement?: 'deny' | 'warn';
+  readonly undeterminable?: 'deny' | 'warn';
+  readonly allowUngated?: true;
+  readonly requireSavedPlan?: true;
+  readonly enterpriseProjectId?: string;
+}
+
+/** A call that may begin, as it is to be made; or why it may not. */
+export type Admission =
+  | (ChangedCall & { readonly saved?: Admitted })
+  | { readonly problem: string; readonly exitCode?: number };
+
+/** What the summary says of a saved plan. */
+const OUTCOMES: { readonly [outcome in Admitted | 'refused']: string } = {
+  harmless: 'deploys nothing',
+  allowed: 'allowed',
+  ungated: 'not judged: no policy',
+  refused: 'refused',
+};
+
+/** A saved plan has its variables' values in it: Terraform warns of another one, and OpenTofu fails. */
+const PLAN_VARIABLES = ['TF_VAR_hss_endpoint'] as const;
+
+/** Judges the saved plans that calls of Terraform apply, and remembers them for the summary. */
+export class ApplyJudge {
+  private readonly plans: { readonly file: string; readonly outcome: Admitted | 'refused' }[] = [];
+  /** Copies that were judged: a shim may call the launcher again. */
+  private readonly judged = new Map<string, Admitted>();
+
+  constructor(
+    private readonly options: JudgeOptions,
+    private readonly folder: PrivateFolder,
+    private readonly upstream: () => Promise<Upstream>,
+  ) {}
+
+  /** @throws HssError when the call is refused, or its plan can't be judged */
+  public async admit(call: TerraformCall, say: (message: string) => void): Promise<Admission> {
+    const apply = applyCommandOf(call);
+    if (apply === undefined) return { args: call.args, unset: [] };
+    if (apply.saved === undefined) {
+      // What only destroys is never in the way.
+      if (apply.destroys) return { args: call.args, unset: [] };
+      if (this.options.requireSavedPlan) throw notSaved('is of no saved plan');
+      const { refuseFilesBeside } = await import('./files-beside');
+      refuseFilesBeside(apply.folder, this.options.policy, say);
+      return { args: call.args, unset: [] };
+    }
+    const known = this.judged.get(apply.saved.path);
+    if (known !== undefined) return { args: call.args, unset: [], saved: known };
+    const { file } = apply.saved;
+    try {
+      const admission = await this.admitSaved(call, apply.saved, apply.folder, say);
+      this.plans.push({ file, outcome: ('saved' in admission && admission.saved) || 'refused' });
+      return admission;
+    } catch (error) {
+      this.plans.push({ file, outcome: 'refused' });
+      throw error;
+    }
+  }
+
+  /** Which saved plans were judged, in one line. */
+  public summary(): string {
+    const plans = this.plans.map(({ file, outcome }) => `${file} (${OUTCOMES[outcome]})`);
+    if (plans.length === 0) return 'hss-gate exec: no saved plan was judged';
+    const count = plans.length === 1 ? '1 saved plan' : `${plans.length} saved plans`;
+    return plain(`hss-gate exec: ${count}: ${plans.join(', ')}`).replace(/[\r\n]+/g, ' ');
+  }
+
+  private async admitSaved(
+    call: TerraformCall,
+    saved: SavedPlan,
+    folder: string,
+    say: (message: string) => void,
+  ): Promise<Admission> {
+    const environment = { ...call.environment };
+    for (const name of PLAN_VARIABLES) delete environment[name];
+    const copy = this.folder.copy(saved.path, saved.file);
+    const shown = await showPlan({ ...call, environment }, saved.globals, copy);
+    if ('problem' in shown) return shown;
+    // Loaded here, because discovery and policies take their time to load.
+    const { admitPlan } = await import('./admit-plan');
+    const admitted = await admitPlan(shown.json, saved.file, {
+      ...this.options,
+      upstream: this.upstream,
+      planFile: saved.path,
+      folder,
+      say,
+    });
+    if (admitted === 'ungated' && this.options.requireSavedPlan) {
+      throw notSaved('is of a saved plan that no policy judged');
+    }
+    this.judged.set(copy, admitted);
+    const { args, unset } = saved.withFile(copy);
+    return { args, unset: [...unset, ...PLAN_VARIABLES], saved: admitted };
+  }
+}
+
+function notSaved(what: string): HssError {
+  return new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `this apply ${what}, and --require-saved-plan requires a judged one`,
+    { advice: 'write a plan by terraform plan -out=FILE, then apply FILE; judge it by --policy' },
+  );
+}

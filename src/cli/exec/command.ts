@@ -1,0 +1,220 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { withoutCredentials } from '../../client/credentials/variables';
+import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
+import type { RunningProxy, Upstream } from '../../proxy';
+import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
+import {
+  ConnectionFlags,
+  enterpriseProjectOf,
+  openUpstream,
+  refuseSnapshot,
+  snapshotOf,
+  sourceOf,
+  withCertaintyOptions,
+  withConnectionOptions,
+} from '../shared/connection-options';
+import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
+import { messageOf, withLaunchers } from './launcher/launcher';
+import { PrivateFolder } from './private-folder';
+import { runChild } from './child/run-child';
+import { say } from '../shared/output/say';
+import { terraformBinary } from './terraform-binary';
+
+/** What commander makes of the options. */
+interface ExecOptions extends ConnectionFlags, JudgeOptions {
+  readonly cleanEnv?: true;
+}
+
+/** As env, nohup and timeout have it: no code that a command is likely to end with. */
+const OWN_FAILURE = 125;
+
+const HELP = `
+While COMMAND runs, a proxy on 127.0.0.1 asks HSS for it: it finds the credential as lookups do (HW_AUTH_TOKEN, HW_ACCESS_KEY
+and HW_SECRET_KEY, ..., profiles), and hands it to nobody. It answers GET requests for the three lists of one project,
+under a path that is made anew each time. COMMAND finds it in its environment:
+  HSS_ENDPOINT         for synthesis: lookups go through the proxy, and send no credential
+  TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
+  HW_PROJECT_ID        the project that is served; the huaweicloud provider reads it too
+  HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for reports
+With --snapshot also HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so that synthesis knows the answers' age.
+
+The rest of the environment stays, because the provider needs its credentials. --clean-env removes the variables that
+HSS's chain of credentials or the huaweicloud provider reads as a credential, or that lead to one: HW_AUTH_TOKEN, HW_ACCESS_KEY,
+HW_SECRET_KEY, HW_SECURITY_TOKEN, HW_USER_NAME, HW_USER_ID, HW_USER_PASSWORD, HW_ASSUME_ROLE_*, HW_PROFILE, HW_SHARED_CONFIG_FILE,
+the same under OS_, CLOUD_SDK_* and HUAWEICLOUD_SDK_*, and TF_VAR_hss_token. It does not hide profile files.
+
+A saved plan holds the answers of the day when it was made. So terraform apply FILE, or tofu apply FILE, is judged first: every
+image that it creates, updates or replaces, by what HSS says now and by --policy. It is refused when one is denied or could not be
+decided, when its stack was gated by another policy, and when no policy is found. FILE is copied where nobody else can change
+it, and the copy is judged and applied. A plan that only destroys needs neither HSS nor a policy. An apply without FILE is judged
+by the preconditions of its stack; --require-saved-plan refuses it.
+
+On Linux and macOS this also holds for calls inside COMMAND (cdktf, make, scripts): launchers for terraform and tofu stand first
+on its PATH. Not covered are login shells that reset PATH, sudo, containers and absolute paths inside scripts, and on Windows all
+but COMMAND itself. This guards against mistakes; it is no boundary against COMMAND's code. The last line on stderr lists the
+saved plans that were judged.
+
+A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
+exec can start, run terraform destroy without it.
+
+SIGINT, SIGTERM and SIGHUP are passed on. When exec is killed by SIGKILL, COMMAND gets a SIGTERM, unless it was told to end
+before; on Windows the system ends it. Exit codes: COMMAND's own, or 128 and its signal's number; 127 when there is no
+such command, 126 when it can't be run, 125 when exec itself fails.
+
+Examples:
+  $ hss-gate exec -- cdktf deploy
+  $ hss-gate exec --region cn-north-4 -- terraform plan -out plan.bin
+  $ hss-gate exec --policy image-policy.yaml -- terraform apply plan.bin
+  $ hss-gate exec --snapshot hss.json -- terraform apply`;
+
+/** `hss-gate exec`: runs a command beside a proxy that asks HSS for it. */
+export function execCommand(): Command {
+  const command = new Command('exec')
+    .description('run a command beside a loopback proxy that asks HSS with a credential of its own')
+    .usage('[options] -- COMMAND [ARGS...]')
+    .argument('<command...>', 'the command and its arguments')
+    .passThroughOptions();
+  return (
+    withCertaintyOptions(
+      withConnectionOptions(command, 'serve a recorded snapshot; needs no HSS and no credential'),
+    )
+      .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
+      .option(
+        '--policy <file>',
+        `judge saved plans by this policy; repeat it for a stack with several (default: ${POLICY_FILE}, here or in a directory above)`,
+        (file: string, before: readonly string[] = []) => [...before, file],
+      )
+      .option(
+        '--verdicts <file>',
+        'hss-verdicts.json of the stack; with several policies it assigns resources to them',
+      )
+      .addOption(
+        new Option(
+          '--enforcement <how>',
+          'warn lets denied images pass where the gates of the stack only warn, too',
+        )
+          .choices(['deny', 'warn'])
+          .default('deny'),
+      )
+      .addOption(undeterminableOption())
+      .option('--require-saved-plan', 'refuse an apply that is not of a judged saved plan')
+      .option('--allow-ungated', 'apply saved plans of ungated stacks where no policy is found')
+      .addHelpText('after', HELP)
+      // A wrong option is a failure of exec too, and no verdict of the command.
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : OWN_FAILURE))
+      .action(exec)
+  );
+}
+
+async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
+  let opened: Promise<Upstream> | undefined;
+  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
+  let exitCode = OWN_FAILURE;
+  let judge: ApplyJudge | undefined;
+  try {
+    const folder = new PrivateFolder();
+    judge = new ApplyJudge({ ...options, ...enterpriseProjectOf(options) }, folder, upstream);
+    const ready = await prepare(command, options, judge, upstream);
+    if ('problem' in ready) {
+      say(ready.problem);
+      exitCode = ready.exitCode ?? OWN_FAILURE;
+    } else {
+      // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
+      process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
+      const environment = await withLaunchers(ready.environment, folder, judge);
+      const child = await folder.leavingSignals(() =>
+        runChild(ready.command, environment, folder.path),
+      );
+      if (child.problem !== undefined) say(child.problem);
+      await ready.proxy?.close();
+      exitCode = child.exitCode;
+    }
+  } catch (error) {
+    say(messageOf(error));
+  }
+  if (judge !== undefined) say(judge.summary());
+  // Answers that nobody waits for any more may be under way.
+  process.exit(exitCode);
+}
+
+/** What is to be run, or why nothing is. */
+type Ready =
+  | {
+      readonly command: readonly string[];
+      readonly environment: NodeJS.ProcessEnv;
+      readonly proxy?: RunningProxy;
+    }
+  | { readonly problem: string; readonly exitCode?: number };
+
+async function prepare(
+  command: readonly string[],
+  options: ExecOptions,
+  judge: ApplyJudge,
+  upstream: () => Promise<Upstream>,
+): Promise<Ready> {
+  refuseSnapshot(options);
+  const [name, ...args] = command;
+  const binary = terraformBinary(name);
+  if (binary === undefined) {
+    const asked = await upstream();
+    const proxy = await proxyFor(asked);
+    return { command, environment: environmentOf(proxy, asked, options), proxy };
+  }
+  // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
+  const environment = ownEnvironment(options);
+  const admission = await judge.admit({ binary, args, environment, cwd: process.cwd() }, say);
+  if ('problem' in admission) return admission;
+  const ready = { command: [binary, ...admission.args] };
+  if (admission.saved === 'harmless') {
+    return { ...ready, environment: without(environment, admission.unset) };
+  }
+  const asked = await upstream();
+  const proxy = await proxyFor(asked);
+  const variables = environmentOf(proxy, asked, options);
+  return { ...ready, environment: without(variables, admission.unset), proxy };
+}
+
+async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
+  const { startProxy } = await import('../../proxy');
+  return startProxy(upstream);
+}
+
+function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  const rest = { ...variables };
+  for (const name of names) delete rest[name];
+  return rest;
+}
+
+function ownEnvironment({ cleanEnv }: ExecOptions): NodeJS.ProcessEnv {
+  return cleanEnv ? withoutCredentials(process.env) : { ...process.env };
+}
+
+function environmentOf(
+  proxy: RunningProxy,
+  upstream: Upstream,
+  options: ExecOptions,
+): NodeJS.ProcessEnv {
+  const variables = ownEnvironment(options);
+  const snapshot = snapshotOf(options);
+  // So that the child's reports name the server behind the proxy.
+  const described: ProxyUpstream = {
+    proxy: new URL(proxy.endpoint).origin,
+    ...sourceOf(upstream, options),
+  };
+  const before = variables.HW_PROJECT_ID?.trim() ?? '';
+  if (before !== '' && before !== proxy.projectId) {
+    say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
+  }
+  return {
+    ...variables,
+    HSS_ENDPOINT: proxy.endpoint,
+    TF_VAR_hss_endpoint: proxy.gateEndpoint,
+    HW_PROJECT_ID: proxy.projectId,
+    [UPSTREAM_VARIABLE]: JSON.stringify(described),
+    // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
+    ...(snapshot === undefined
+      ? {}
+      : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
+  };
+}

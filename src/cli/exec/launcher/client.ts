@@ -1,0 +1,58 @@
+import { connect } from 'node:net';
+import { say } from '../../shared/output/say';
+
+/**
+ * A process that a launcher starts: asks `exec` about a call of Terraform over its socket, prints what is to be said on
+ * standard error, and on standard output what the launcher's shell is to do.
+ */
+
+/** What `exec` answers. Without `script` the call is refused. */
+export interface LauncherAnswer {
+  readonly messages: readonly string[];
+  readonly script?: string;
+}
+
+/** What a launcher asks. */
+export interface LauncherQuestion {
+  readonly binary: string;
+  readonly args: readonly string[];
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly cwd: string;
+}
+
+const REFUSED = 125;
+
+function ask(socket: string, question: LauncherQuestion): Promise<LauncherAnswer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    connect(socket)
+      .on('error', reject)
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        try {
+          resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')) as LauncherAnswer);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      })
+      .end(JSON.stringify(question));
+  });
+}
+
+async function main([socket, binary, ...args]: readonly string[]): Promise<void> {
+  const environment = { ...process.env };
+  // Emptied by the launcher, for this process alone.
+  delete environment.NODE_OPTIONS;
+  const answer = await ask(socket, { binary, args, environment, cwd: process.cwd() });
+  answer.messages.forEach(say);
+  if (answer.script === undefined) process.exitCode = REFUSED;
+  else process.stdout.write(answer.script);
+}
+
+if (require.main === module) {
+  main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code ?? error.message;
+    say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
+    process.exitCode = REFUSED;
+  });
+}

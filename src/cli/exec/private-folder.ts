@@ -1,0 +1,61 @@
+import { constants, copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { constants as system, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { HssError } from '../../contract/error';
+
+/** Signals that would end this process before the folder is removed. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The path of a socket has at most 103 bytes on macOS. */
+const LONGEST_PATH = 80;
+
+/**
+ * A folder that nobody but this user can read or change. It is removed when this process ends, also by a signal; after a
+ * SIGKILL the watcher removes it on Linux.
+ */
+export class PrivateFolder {
+  public readonly path: string;
+  private copies = 0;
+  private endsBySignal = true;
+
+  constructor() {
+    const parent = tmpdir().length > LONGEST_PATH ? '/tmp' : tmpdir();
+    // Of mode 0700, whatever the umask.
+    this.path = realpathSync(mkdtempSync(join(parent, 'hss-gate-')));
+    process.once('exit', () => rmSync(this.path, { recursive: true, force: true }));
+    for (const signal of ENDING) {
+      process.on(signal, () => {
+        if (this.endsBySignal) process.exit(128 + system.signals[signal]);
+      });
+    }
+  }
+
+  /**
+   * Copies a file into the folder.
+   * @throws HSS_INVALID_ARGUMENT when it can't be copied
+   */
+  public copy(file: string, shown: string): string {
+    const folder = join(this.path, `plan-${++this.copies}`);
+    mkdirSync(folder);
+    const path = join(folder, basename(file));
+    try {
+      copyFileSync(file, path, constants.COPYFILE_EXCL);
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+      throw new HssError('HSS_INVALID_ARGUMENT', `the plan ${shown} can't be read (${reason})`, {
+        advice: 'check the path, which starts at the directory that -chdir names',
+      });
+    }
+    return path;
+  }
+
+  /** Leaves signals to someone else while a task runs. */
+  public async leavingSignals<T>(task: () => Promise<T>): Promise<T> {
+    this.endsBySignal = false;
+    try {
+      return await task();
+    } finally {
+      this.endsBySignal = true;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { Command, Option } from 'commander';
+import { ENDPOINTS } from '../../contract/endpoints';
+import { EndpointId, MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
+import { withConnectionOptions } from '../shared/connection-options';
+import { LIST_FORMATS } from './formats';
+import { parameterOptions, wholeNumber } from '../shared/list-parameters';
+import type { ListFlags } from './run';
+import { withRunOptions } from '../shared/run-options';
+
+/** The lists by their names here. */
+const LISTS: readonly {
+  readonly name: string;
+  readonly endpoint: EndpointId;
+  readonly description: string;
+  readonly examples: readonly string[];
+}[] = [
+  {
+    name: 'registries',
+    endpoint: 'image-registries',
+    description: 'image registries that HSS knows',
+    examples: [
+      'hss-gate list registries',
+      'hss-gate list registries --registry-types Harbor,SwrPrivate --status fail',
+    ],
+  },
+  {
+    name: 'images',
+    endpoint: 'cicd-images',
+    description: 'images that CI/CD pipelines handed to HSS, with what their scans found',
+    examples: [
+      'hss-gate list images --namespace shop --severity-level High',
+      'hss-gate list images --has-vul true --start-latest-scan-time 2026-11-01 --format csv > images.csv',
+      "hss-gate list images --format ndjson | jq -r 'select(.vulNum > 100) | .imageName'",
+    ],
+  },
+  {
+    name: 'sync-task-registries',
+    endpoint: 'sync-task-registries',
+    description: 'registries of an image synchronization task, and how far each is',
+    examples: ['hss-gate list sync-task-registries --task-id 3f1c… --sync-status failed'],
+  },
+];
+
+const HELP = `
+A list is whole or it is an error: nothing is printed before all of it has arrived and its pages are known to fit together. Until
+then the rows are kept in an unnamed file in TMPDIR (some 600 bytes a row), so that memory stays flat.
+What HSS filters by something exact is checked here again; how it matches names is its own affair.
+
+Formats: table, with the fields that are read most, times in UTC, and on a terminal cut to its width; json, an object with total and
+rows; ndjson, one row a line; csv, with every field. The last three have times in ms since 1970, and in anomalies what a row held
+that the API's contract does not allow. In csv a text that begins with = + - or @ has a ' before it, so that no spreadsheet takes it
+for a formula, and control characters are spaces.
+
+The result is on stdout, all else on stderr. Exit codes: 0, or 1 for an error.
+`;
+
+/** `hss-gate list`: the three lists of HSS. */
+export function listCommand(): Command {
+  const list = new Command('list').description('list what HSS knows');
+  for (const { name, endpoint, description, examples } of LISTS) {
+    const command = new Command(name).description(description);
+    withConnectionOptions(command, 'list what a snapshot holds; needs no HSS and no credential');
+    for (const option of parameterOptions(ENDPOINTS[endpoint])) command.addOption(option);
+    withRunOptions(
+      command
+        .addOption(
+          new Option('--format <format>', 'how rows are written')
+            .choices(LIST_FORMATS)
+            .default('table'),
+        )
+        .option(
+          '--max-rows <number>',
+          'a longer list is an error',
+          wholeNumber,
+          MAX_OFFSET + PAGE_LIMIT,
+        )
+        .option('--deadline <seconds>', 'the listing takes no longer', wholeNumber, 300),
+    )
+      .addHelpText(
+        'after',
+        `${HELP}\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`,
+      )
+      .action(async (flags: ListFlags) => {
+        const { runList } = await import('./run');
+        return runList(ENDPOINTS[endpoint], flags);
+      });
+    list.addCommand(command);
+  }
+  return list;
+}

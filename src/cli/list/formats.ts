@@ -1,0 +1,60 @@
+import type { StoredRows } from '../../client/paging/rows-on-disk';
+import { breakCommandsInJson } from '../../util/ci-commands';
+import { EndpointSpec } from '../../contract/fields';
+import { Row } from '../../contract/row';
+import { plain } from '../../util/plain';
+
+export const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+export type ListFormat = (typeof LIST_FORMATS)[number];
+
+/** A list as text, some rows at a time. */
+export type Pieces = Iterable<string | Uint8Array>;
+
+/** The rows that a piece of a list's lines holds. */
+export function rowsOf(piece: Buffer): Row[] {
+  return linesOf(piece).map((line) => JSON.parse(line) as Row);
+}
+
+function linesOf(piece: Buffer): string[] {
+  return piece.toString('utf8').split('\n').slice(0, -1);
+}
+
+/** One row a line. */
+export function* ndjson(rows: StoredRows): Pieces {
+  for (const piece of rows.lines()) yield piece.includes('##') ? textOf(piece) : piece;
+}
+
+function textOf(piece: Buffer): string {
+  return breakCommandsInJson(piece.toString('utf8'));
+}
+
+/** One object, one row a line. */
+export function* json(rows: StoredRows): Pieces {
+  yield `{\n  "total": ${rows.count},\n  "rows": [`;
+  let between = '\n    ';
+  for (const piece of rows.lines()) {
+    yield between + breakCommandsInJson(linesOf(piece).join(',\n    '));
+    between = ',\n    ';
+  }
+  yield rows.count === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** Every field of the contract, and the anomalies, as a spreadsheet takes it. */
+export function* csv(rows: StoredRows, spec: EndpointSpec, stringify: Stringify): Pieces {
+  const columns = [...Object.keys(spec.fields), 'anomalies'];
+  const options = { escape_formulas: true };
+  yield stringify([columns], options);
+  for (const piece of rows.lines()) {
+    const records = rowsOf(piece).map((row) => columns.map((column) => cell(row[column])));
+    yield stringify(records, options);
+  }
+}
+
+/** csv-stringify's, which is loaded only where it is needed. */
+export type Stringify = (typeof import('csv-stringify/sync'))['stringify'];
+
+/** On one line, and beginning with what it says: a spreadsheet may pass over a space before a formula. */
+function cell(value: Row[string]): string {
+  if (value === undefined) return '';
+  return plain(Array.isArray(value) ? value.join('; ') : String(value)).trim();
+}

@@ -1,0 +1,162 @@
+import type { StoredRows } from '../../client/paging/rows-on-disk';
+import { EndpointId } from '../../contract/fields';
+import { Row } from '../../contract/row';
+import { isoTime } from '../../util/text';
+import { plain } from '../../util/plain';
+import { Pieces, rowsOf } from './formats';
+
+/** One column: its title, and what it shows of a row. */
+interface Column {
+  readonly title: string;
+  readonly text: (row: Row) => string;
+}
+
+/** In place of what a row does not say. */
+const NOTHING = '-';
+const BETWEEN = '  ';
+/** No column is cut below this. */
+const NARROWEST = 8;
+
+const column = (title: string, prop: string): Column => ({
+  title,
+  text: (row) => shown(row[prop]),
+});
+
+const time = (title: string, prop: string): Column => ({
+  title,
+  text: (row) => {
+    const value = row[prop];
+    return typeof value === 'number' ? isoTime(value) : NOTHING;
+  },
+});
+
+const image: Column = {
+  title: 'IMAGE',
+  text: ({ namespace, imageName, imageVersion }) =>
+    plain(
+      `${namespace ? `${String(namespace)}/` : ''}${String(imageName ?? '?')}:${String(imageVersion ?? '?')}`,
+    ),
+};
+
+const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
+  'image-registries': [
+    column('NAME', 'registryName'),
+    column('TYPE', 'registryType'),
+    column('ADDRESS', 'registryAddr'),
+    column('STATUS', 'status'),
+    column('REASON', 'failReason'),
+    column('IMAGES', 'imagesNum'),
+    time('SYNCED', 'latestSyncTime'),
+    column('ID', 'id'),
+  ],
+  'cicd-images': [
+    image,
+    column('REGISTRY', 'registryName'),
+    column('SCAN', 'scanStatus'),
+    column('SEVERITY', 'severityLevel'),
+    column('VULNS', 'vulNum'),
+    column('UNSAFE', 'unsafeSettingNum'),
+    column('MALWARE', 'maliciousFileNum'),
+    time('SCANNED', 'latestScanTime'),
+    time('UPDATED', 'latestUpdateTime'),
+    column('DIGEST', 'imageDigest'),
+  ],
+  'sync-task-registries': [
+    column('NAME', 'registryName'),
+    column('TYPE', 'registryType'),
+    column('SYNC', 'syncStatus'),
+    column('REASON', 'failedReason'),
+    column('ID', 'registryId'),
+  ],
+};
+
+const ANOMALIES: Column = {
+  title: 'ANOMALIES',
+  text: ({ anomalies }) => (anomalies === undefined ? NOTHING : plain(anomalies.join('; '))),
+};
+
+/**
+ * Columns without lines between them, which a reader can grep and cut. The rows are read twice, for the widths first: a
+ * table library would hold all of them.
+ * @param terminal its width, where values are to be cut to it
+ */
+export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number): Pieces {
+  const columns = columnsFor(rows, endpoint);
+  const widths = columns.map(({ title }) => title.length);
+  for (const piece of rows.lines()) {
+    for (const row of rowsOf(piece)) {
+      columns.forEach(({ text }, at) => (widths[at] = Math.max(widths[at], widthOf(text(row)))));
+    }
+  }
+  if (terminal !== undefined) narrow(widths, terminal);
+  const line = (cells: readonly string[]): string =>
+    `${cells
+      .map((text, at) => fitted(text, widths[at]))
+      .join(BETWEEN)
+      .trimEnd()}\n`;
+  yield line(columns.map(({ title }) => title));
+  for (const piece of rows.lines()) {
+    yield rowsOf(piece)
+      .map((row) => line(columns.map(({ text }) => text(row))))
+      .join('');
+  }
+}
+
+function columnsFor(rows: StoredRows, endpoint: EndpointId): readonly Column[] {
+  for (const piece of rows.lines()) {
+    if (rowsOf(piece).some(({ anomalies }) => anomalies !== undefined)) {
+      return [...COLUMNS[endpoint], ANOMALIES];
+    }
+  }
+  return COLUMNS[endpoint];
+}
+
+/** Takes from the widest columns first, so that short ones stay whole. */
+function narrow(widths: number[], terminal: number): void {
+  const between = BETWEEN.length * (widths.length - 1);
+  let over = widths.reduce((sum, width) => sum + width, between) - terminal;
+  while (over > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) return;
+    const at = widths.lastIndexOf(widest);
+    const next = Math.max(NARROWEST, ...widths.filter((width) => width < widest));
+    const less = Math.min(over, Math.max(1, widest - next));
+    widths[at] -= less;
+    over -= less;
+  }
+}
+
+function shown(value: Row[string]): string {
+  return value === undefined || value === '' ? NOTHING : plain(String(value));
+}
+
+/** What a terminal shows two columns wide. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const NARROW_TEXT = /^[\x20-\x7e]*$/;
+
+function widthOf(text: string): number {
+  if (NARROW_TEXT.test(text)) return text.length;
+  let width = 0;
+  for (const char of text) width += charWidth(char);
+  return width;
+}
+
+function charWidth(char: string): number {
+  if (/\p{Mn}|\p{Me}/u.test(char)) return 0;
+  return WIDE.test(char) ? 2 : 1;
+}
+
+/** A text filled up with spaces to a width, or cut to it. */
+function fitted(text: string, width: number): string {
+  const own = widthOf(text);
+  if (own <= width) return text + ' '.repeat(width - own);
+  let kept = '';
+  let left = width - 1;
+  for (const char of text) {
+    left -= charWidth(char);
+    if (left < 0) break;
+    kept += char;
+  }
+  return `${kept}…${' '.repeat(width - 1 - widthOf(kept))}`;
+}

@@ -1,0 +1,158 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { decodeText } from '../../contract/decode-text';
+import { HssError } from '../../contract/error';
+import { STACK_FILE, isConfiguration } from '../../files/stack-files';
+import {
+  Deployments,
+  Verdicts,
+  isVerdictOf,
+  readPlan,
+  readVerdicts,
+  withVerdicts,
+} from '../../plan';
+import { isFile } from '../shared/is-file';
+
+/** One plan, or one synthesized stack. */
+export interface PlanInput {
+  /** What it is called in results. */
+  readonly name: string;
+  readonly planned: Deployments;
+  /** The folder of a stack's configuration; none for a plan. */
+  readonly folder?: string;
+  /** Construct paths by address, where verdicts were given. */
+  readonly paths?: ReadonlyMap<string, string>;
+}
+
+/** What a gate writes beside it. */
+const VERDICTS_FILE = 'hss-verdicts.json';
+
+/**
+ * Reads what a command was given: a file, `-` for standard input, or a directory that cdktf wrote.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export async function readPlanInput(file: string, verdictsFile?: string): Promise<PlanInput[]> {
+  const inputs =
+    file === '-'
+      ? [await standardInput()]
+      : (isDirectory(file) ? stackFiles(file) : [file]).map(fileInput);
+  if (verdictsFile === undefined) {
+    return file === '-' ? inputs : inputs.map((input) => withVerdictsBeside(input, input.name));
+  }
+  const verdicts = readVerdictsAt(verdictsFile);
+  if (inputs.length > 1) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} holds ${inputs.length} stacks`, {
+      advice: `give --verdicts with one of them: ${inputs.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  return inputs.map((input) => judgedWith(input, verdicts));
+}
+
+/** @throws HSS_INVALID_ARGUMENT */
+export function readVerdictsAt(file: string): Verdicts {
+  return readVerdicts(decodeText(bytesOf(file)), file);
+}
+
+/**
+ * A plan with what verdicts that were named say of it: images, construct paths, and declarations.
+ * @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis
+ */
+export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
+  const settled = withVerdicts(input.planned, verdicts, { settle: true });
+  return { ...input, planned: settled, paths: verdicts.paths };
+}
+
+/**
+ * A plan with the images that the verdicts beside it add, if they are of the same synthesis. Nobody named the file, so it
+ * softens nothing: no path for exceptions, no declarations.
+ * @param folder where Terraform applies the plan: a plan is often kept elsewhere than its stack
+ */
+export function withVerdictsBeside(input: PlanInput, planFile: string, folder?: string): PlanInput {
+  const folders = [dirname(planFile), ...(folder === undefined ? [] : [folder])];
+  for (const at of new Set(folders)) {
+    const added = withVerdictsIn(input, join(at, VERDICTS_FILE));
+    if (added !== undefined) return added;
+  }
+  return input;
+}
+
+function withVerdictsIn(input: PlanInput, file: string): PlanInput | undefined {
+  if (!isFile(file)) return undefined;
+  let verdicts: Verdicts;
+  try {
+    verdicts = readVerdictsAt(file);
+  } catch {
+    return undefined;
+  }
+  if (!isVerdictOf(verdicts, input.planned)) return undefined;
+  const planned = withVerdicts(input.planned, verdicts, { settle: false });
+  const settles = withVerdicts(input.planned, verdicts, { settle: true }).deployments.filter(
+    ({ declaredBy, doubts }) => declaredBy !== undefined && doubts.length > 0,
+  ).length;
+  const note = `${file} declares the images of ${settles} of the resources in doubt; --verdicts ${file} accepts that`;
+  return {
+    ...input,
+    planned: settles === 0 ? planned : { ...planned, notes: [...planned.notes, note] },
+  };
+}
+
+function fileInput(file: string): PlanInput {
+  const planned = readPlan(bytesOf(file), file);
+  return {
+    name: file,
+    planned,
+    ...(basename(file) === STACK_FILE ? { folder: dirname(file) } : {}),
+  };
+}
+
+async function standardInput(): Promise<PlanInput> {
+  const name = 'standard input';
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return { name, planned: readPlan(Buffer.concat(chunks), name) };
+}
+
+function stackFiles(folder: string): string[] {
+  const stacks = join(folder, basename(folder) === 'stacks' ? '' : 'stacks');
+  const below = isDirectory(stacks) ? readdirSync(stacks).sort() : [];
+  // A stack in either place must not hide those in the other.
+  const folders = [folder, ...below.map((stack) => join(stacks, stack)).filter(isDirectory)];
+  const files = folders.map((stack) => join(stack, STACK_FILE)).filter(isFile);
+  folders.forEach(refuseOtherForms);
+  if (files.length === 0) {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds no ${STACK_FILE}`, {
+      advice: 'give the directory that cdktf synth wrote, cdktf.out by default',
+    });
+  }
+  return files;
+}
+
+/**
+ * A stack that is left out is deployed all the same.
+ * @throws HSS_INVALID_ARGUMENT for a stack's folder with configuration in another form
+ */
+function refuseOtherForms(folder: string): void {
+  if (isFile(join(folder, STACK_FILE))) return;
+  const other = readdirSync(folder).filter(isConfiguration).sort()[0];
+  if (other === undefined) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `${join(folder, other)}: a stack can be judged only as ${STACK_FILE}, and ${folder} has none`,
+    { advice: 'synthesize without hclOutput and SYNTH_HCL_OUTPUT, or remove the folder' },
+  );
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} can't be read (${reason})`, {
+      advice: 'check the path; - reads standard input',
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  Enforcement,
+  Pinning,
+  Policy,
+  PolicyDeclaration,
+  PolicyException,
+  exceptionTarget,
+} from '../../policy';
+import { PlanReportInput, casesOf, judgeResources, reportOf } from '../../plan';
+import type { Upstream } from '../../proxy';
+import { plain } from '../../util/plain';
+import type { JudgedResource } from '../../report/coverage/resource-report';
+import { StackReport } from '../../report/stack-report';
+import { expiringTexts } from '../shared/expiring';
+import { PlanInput } from './input';
+
+export interface PlanJudging {
+  readonly policy: Policy;
+  /** Opens what is asked; called only when there is something to ask. */
+  readonly upstream: () => Promise<Upstream>;
+  readonly enterpriseProjectId?: string;
+  readonly enforcement: Enforcement;
+  readonly undeterminable: Enforcement;
+  /** Who judges. */
+  readonly judge: string;
+  readonly say: (message: string) => void;
+  /** What else refuses the plan. */
+  readonly problems?: PlanReportInput['problems'];
+}
+
+/** What became of one plan: the report, and what of the policy is about one of its resources. */
+export interface JudgedPlan {
+  readonly report: StackReport;
+  readonly resources: readonly JudgedResource[];
+}
+
+/**
+ * Judges each image that a plan deploys by what HSS says now.
+ * @throws HssError when HSS can't even be begun to be asked: without a credential, say
+ */
+export async function judgePlan(
+  { name, planned, paths }: PlanInput,
+  judging: PlanJudging,
+): Promise<JudgedPlan> {
+  const { policy, upstream, enforcement, enterpriseProjectId, undeterminable, judge } = judging;
+  const now = Date.now();
+  const resources = judgeResources(planned, { policy, undeterminable, judge, now, paths });
+  const cases = casesOf(resources);
+  const { judgeImages } = await import('../../judging');
+  const outcomes =
+    cases.length === 0
+      ? []
+      : await judgeImages(cases, {
+          source: await upstream(),
+          policy,
+          enforcement,
+          // What stands in the plan is what is deployed: nothing is left to be pinned.
+          pinning: Pinning.NONE,
+          ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+          now: Date.now,
+        });
+  const uses = resources.map(({ use }) => use);
+  expiringTexts(outcomes, uses).forEach(judging.say);
+  const problems = judging.problems ?? [];
+  const report = reportOf({ name, judge, planned, resources, cases, outcomes, problems });
+  return { report, resources };
+}
+
+/** Says which of a policy's exceptions and declarations about resources are about none of those that were looked at. */
+export function unmatchedTexts(policy: Policy, resources: readonly JudgedResource[]): string[] {
+  const matched = new Set<PolicyException | PolicyDeclaration>(
+    resources.flatMap(({ use, declarations }) => [...use.matching, ...declarations]),
+  );
+  const hasPaths = resources.some(({ reported }) => reported.path !== undefined);
+  const place = (owner: string, origin: string | undefined): string =>
+    `(owner ${owner}${origin === undefined ? '' : `, ${origin}`})`;
+  return [
+    ...policy.exceptions
+      .filter((exception) => exception.image === undefined && !matched.has(exception))
+      .map((exception) => {
+        const isBlind = exception.scope !== undefined && !hasPaths;
+        const why = isBlind
+          ? 'does not apply, because construct paths are known only with --verdicts'
+          : 'matches no resource';
+        return `warning: the exception for ${exceptionTarget(exception)} ${why} ${place(exception.owner, exception.origin)}`;
+      }),
+    ...policy.declarations
+      .filter((declaration) => !matched.has(declaration))
+      .map(
+        ({ resource, owner, origin }) =>
+          `warning: the declaration for ${resource} matches no resource ${place(owner, origin)}`,
+      ),
+  ].map(plain);
+}

@@ -1,0 +1,95 @@
+import { evidenceProblems } from '../../plan';
+import { foreignFileText, foreignFiles } from '../../files/stack-files';
+import { Enforcement, Policy, policyHash } from '../../policy';
+import { plain } from '../../util/plain';
+import type { JudgedResource } from '../../report/coverage/resource-report';
+import { StackReport } from '../../report/stack-report';
+import { AskedUpstream } from '../shared/asked-upstream';
+import {
+  ConnectionFlags,
+  enterpriseProjectOf,
+  refuseOtherEndpoint,
+  refuseSnapshot,
+} from '../shared/connection-options';
+import { judgePlan, unmatchedTexts } from './judge-plan';
+import { OutputFlags, checkOutputs } from '../shared/output/options';
+import { finishRun } from '../shared/output/report';
+import { PlanInput, readPlanInput } from './input';
+import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+
+/** What commander makes of the options of `hss-gate plan`. */
+export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
+  readonly policy?: string;
+  readonly verdicts?: string;
+  readonly undeterminable: 'deny' | 'warn';
+  readonly requireGate?: true;
+}
+
+/** Judges what a plan would deploy. */
+export async function runPlan(file: string, options: PlanOptions): Promise<void> {
+  asResultProcess();
+  const say = sayUnlessQuiet(options);
+  refuseSnapshot(options);
+  refuseOtherEndpoint(options);
+  const policyFile = policyFileFor(options.policy, say);
+  checkOutputs(options.output ?? [], [file, policyFile, options.verdicts, options.snapshot]);
+  const inputs = await readPlanInput(file, options.verdicts);
+  const policy = readPolicyAt(policyFile);
+  const hash = policyHash(policy);
+  say(`policy: ${policyFile} (${hash})`);
+  const folders = inputs.flatMap(({ folder }) => (folder === undefined ? [] : [plain(folder)]));
+  if (folders.length > 0) {
+    say(`${folders.length === 1 ? 'stack' : `${folders.length} stacks`}: ${folders.join(', ')}`);
+  }
+  const evaluatedAt = new Date().toISOString();
+  const upstream = new AskedUpstream(options);
+  const parts: StackReport[] = [];
+  const resources: JudgedResource[] = [];
+  // One policy serves several stacks.
+  const said = new Set<string>();
+  const sayOnce = (text: string): void => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
+  try {
+    for (const input of inputs) {
+      for (const note of input.planned.notes) say(plain(note));
+      const judged = await judgePlan(input, {
+        policy,
+        upstream: upstream.open,
+        ...enterpriseProjectOf(options),
+        enforcement: Enforcement.DENY,
+        undeterminable: options.undeterminable === 'warn' ? Enforcement.WARN : Enforcement.DENY,
+        judge: 'hss-gate plan',
+        say: sayOnce,
+        problems: [
+          ...(options.requireGate ? evidenceProblems(input.planned, hash) : []),
+          ...filesBeside(input, policy),
+        ],
+      });
+      parts.push(judged.report);
+      resources.push(...judged.resources);
+    }
+    unmatchedTexts(policy, resources).forEach(say);
+  } finally {
+    await upstream.close();
+  }
+  const subject = file === '-' ? inputs[0].name : file;
+  await finishRun(
+    {
+      command: 'plan',
+      evaluatedAt,
+      policy: { file: policyFile, hash },
+      answeredBy: upstream.answeredBy,
+      subject,
+      parts,
+    },
+    options,
+  );
+}
+
+/** What stands beside a stack's configuration and refuses it. */
+function filesBeside({ folder }: PlanInput, policy: Policy): string[] {
+  return folder === undefined ? [] : foreignFiles(folder, [policy]).map(foreignFileText);
+}

@@ -1,0 +1,50 @@
+import { askForImages } from '../../judging';
+import { Enforcement, Pinning, parseReference, policyHash } from '../../policy';
+import { explain } from '../../policy/judge/explain';
+import { explainText } from '../../report/text/explain-text';
+import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
+import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { print } from '../shared/output/print';
+import { RunFlags, asResultProcess, mayColour, sayUnlessQuiet } from '../shared/run-options';
+
+/** What commander makes of the options of `hss-gate policy explain`. */
+export interface ExplainOptions extends ConnectionFlags, RunFlags {
+  readonly policy?: string;
+  /** ms since 1970. */
+  readonly at?: number;
+  readonly path?: string;
+}
+
+/** Says on stdout why an image is judged as it is. */
+export async function runExplain(image: string, options: ExplainOptions): Promise<void> {
+  asResultProcess();
+  const say = sayUnlessQuiet(options);
+  const file = policyFileFor(options.policy, say);
+  const policy = readPolicyAt(file);
+  const reference = parseReference(image);
+  say(`policy: ${file} (${policyHash(policy)})`);
+  const upstream = await openUpstream(options);
+  try {
+    const answers = await askForImages([reference], upstream, {
+      ...(policy.registryNames === undefined ? {} : { registryNames: policy.registryNames }),
+      ...enterpriseProjectOf(options),
+    });
+    const answer = answers.get(reference)!;
+    if ('error' in answer) throw answer.error;
+    const asked = Date.now();
+    const explanation = explain({
+      reference,
+      rows: answer.rows,
+      policy,
+      now: options.at ?? asked,
+      source: upstream.source,
+      ...(upstream.recordedAt === undefined ? {} : { snapshotTime: upstream.recordedAt }),
+      ...(options.path === undefined ? {} : { path: options.path }),
+      enforcement: Enforcement.DENY,
+      pinning: Pinning.DIGEST,
+    });
+    await print(explainText(explanation, { colour: mayColour(process.stdout), asked }));
+  } finally {
+    await upstream.close();
+  }
+}

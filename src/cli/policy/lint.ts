@@ -1,0 +1,54 @@
+import { policyFilesFor } from '../../files/policy-files';
+import {
+  Policy,
+  PolicyException,
+  exceptionTarget,
+  isExpiring,
+  isLive,
+  policyHash,
+  readPolicyFile,
+} from '../../policy';
+import { plain } from '../../util/plain';
+import { policyFileFor } from '../shared/policy-file';
+import { print } from '../shared/output/print';
+import { EXIT, asResultProcess } from '../shared/run-options';
+import { say } from '../shared/output/say';
+
+/** Says on stdout what is wrong with a policy. */
+export async function runLint(named: string | undefined): Promise<void> {
+  asResultProcess();
+  const file = policyFileFor(named, say);
+  const now = Date.now();
+  const { policy, problems, files } = readPolicyFile(file, policyFilesFor(file), now);
+  const lines = [
+    ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),
+    ...(policy === undefined ? [] : warningsOf(policy, now)),
+  ];
+  const chain = files.length > 1 ? `, with ${files.slice(1).join(', ')}` : '';
+  const verdict =
+    policy === undefined
+      ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
+      : `${file}${chain}: valid, ${counted(lines.length, 'warning')} (${policyHash(policy)})`;
+  for (const line of [...lines, verdict]) await print(`${plain(line)}\n`);
+  process.exitCode = policy === undefined ? EXIT.undecided : EXIT.allowed;
+}
+
+function warningsOf({ exceptions }: Policy, now: number): string[] {
+  return exceptions.flatMap((exception) => {
+    const { expires } = exception;
+    if (!isLive(exception, now)) {
+      return [warning(exception, `ended after ${expires}: renew or remove it`)];
+    }
+    if (!isExpiring(exception, now)) return [];
+    return [warning(exception, `ends after ${expires}: what it lets through is denied then`)];
+  });
+}
+
+function warning(exception: PolicyException, what: string): string {
+  const { origin, rules, owner } = exception;
+  return `${origin}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,48 @@
+import type { Upstream } from '../../proxy';
+import { AnswerSource, sourceLines } from '../../report/answered-by';
+import { plain } from '../../util/plain';
+import { ConnectionFlags, openUpstream, sourceOf } from './connection-options';
+import { RunFlags } from './run-options';
+import { say } from './output/say';
+
+/** An upstream that is opened when it is first needed, and remembers whether it was asked. */
+export class AskedUpstream {
+  private opened: Promise<Upstream> | undefined;
+  private source: AnswerSource | undefined;
+
+  constructor(private readonly flags: ConnectionFlags & RunFlags) {}
+
+  /**
+   * Opens the upstream; under `--verbose` it says which one that is.
+   * @throws HssError
+   */
+  public readonly open = (): Promise<Upstream> => (this.opened ??= this.begin());
+
+  /** Who answered; nobody when nothing was asked. */
+  public get answeredBy(): readonly AnswerSource[] {
+    return this.source === undefined ? [] : [this.source];
+  }
+
+  public async close(): Promise<void> {
+    await this.opened?.then((upstream) => upstream.close()).catch(() => undefined);
+  }
+
+  private async begin(): Promise<Upstream> {
+    const upstream = await openUpstream(this.flags);
+    const source = sourceOf(upstream, this.flags);
+    if (this.flags.verbose) saySource(source);
+    return {
+      ...upstream,
+      list: (query) => {
+        this.source = source;
+        return upstream.list(query);
+      },
+    };
+  }
+}
+
+/** Says on stderr who is asked. */
+export function saySource(source: AnswerSource): void {
+  const [line] = sourceLines([source], Date.now(), plain);
+  say(`source: ${line}`);
+}

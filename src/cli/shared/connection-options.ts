@@ -1,0 +1,162 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkExpected, configuredEndpoint, shownEndpoint } from '../../client/settings/endpoint';
+import { environmentFrom } from '../../client/settings/environment';
+import { ConnectionOptions, checkEndpoint, projectOfSnapshot } from '../../client/settings/options';
+import { ProxyUpstream, upstreamBehind } from '../../client/settings/proxy-upstream';
+import { HssError } from '../../contract/error';
+import { sourceFrom } from '../../lookup/source';
+import type { Upstream } from '../../proxy';
+import { plain } from '../../util/plain';
+import { RunFlags, observing, sayUnlessQuiet } from './run-options';
+
+/** What commander makes of the options that say whom to ask. */
+export interface ConnectionFlags {
+  readonly region?: string;
+  readonly projectId?: string;
+  readonly enterpriseProjectId?: string;
+  readonly endpoint?: string;
+  readonly profile?: string;
+  readonly snapshot?: string;
+  readonly expectEndpoint?: string;
+  readonly noSnapshot?: true;
+}
+
+/** Adds the options that say whom to ask, as every command has them that asks HSS. */
+export function withConnectionOptions(command: Command, snapshot: string): Command {
+  return command
+    .option('--region <id>', 'region ID, such as cn-north-4')
+    .option('--project-id <id>', 'project ID; IAM is asked when none is known')
+    .option('--enterprise-project-id <id>', 'enterprise project ID of what is asked for')
+    .option('--endpoint <url>', 'base URL of HSS')
+    .option('--profile <name>', 'the profile that holds the credential')
+    .option('--snapshot <file>', snapshot);
+}
+
+/** Adds the options by which a pipeline makes sure who answers. */
+export function withCertaintyOptions(command: Command): Command {
+  return command.addOption(expectEndpointOption()).addOption(noSnapshotOption());
+}
+
+/** `--expect-endpoint`, also for a command that never reads a snapshot. */
+export function expectEndpointOption(): Option {
+  return new Option('--expect-endpoint <url>', 'fail if another endpoint is configured').argParser(
+    (text) => {
+      try {
+        checkEndpoint(text);
+      } catch (error) {
+        throw new InvalidArgumentError(`${(error as HssError).summary}.`);
+      }
+      return text;
+    },
+  );
+}
+
+function noSnapshotOption(): Option {
+  const option = new Option('--no-snapshot', 'fail if a snapshot would answer in place of HSS');
+  // For commander it would undo --snapshot; here both together are an error.
+  option.negate = false;
+  return option.conflicts('snapshot');
+}
+
+/** What a connection is told by the command line. */
+export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptions {
+  const { region, projectId, endpoint, profile, expectEndpoint } = flags;
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(expectEndpoint === undefined ? {} : { expectedEndpoint: expectEndpoint }),
+    ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
+    ...observing(flags),
+    warn: (message) => sayUnlessQuiet(flags)(`warning: ${plain(message)}`),
+  };
+}
+
+/**
+ * HSS, or the snapshot in its place.
+ * @throws HssError
+ */
+export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<Upstream> {
+  const environment = environmentFrom(process.env);
+  const connection = connectionOf(flags);
+  // Loaded here, because the HTTP client is slow to load, and other commands need none.
+  const { openLive, openReplay } = await import('../../proxy');
+  const snapshot = snapshotOf(flags);
+  if (snapshot === undefined) return openLive(connection, environment);
+  const upstream = openReplay(snapshot, projectOfSnapshot(connection, environment));
+  checkExpected(flags.expectEndpoint, upstream.endpoint);
+  return upstream;
+}
+
+/**
+ * Refuses a snapshot that the environment, or an outer `hss-gate exec`, would put in HSS's place under `--no-snapshot`.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseSnapshot(flags: ConnectionFlags): void {
+  if (!flags.noSnapshot) return;
+  const file = (process.env.HSS_SNAPSHOT ?? '').trim();
+  if (file !== '') {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `HSS_SNAPSHOT is set to ${file}, but --no-snapshot requires live answers`,
+      { advice: 'unset HSS_SNAPSHOT and HSS_SNAPSHOT_MODE, or leave out --no-snapshot' },
+    );
+  }
+  if (!isBelowSnapshot(flags)) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    'the hss-gate exec around this command serves a snapshot, but --no-snapshot requires live answers',
+    { advice: 'run hss-gate exec without --snapshot, or leave out --no-snapshot' },
+  );
+}
+
+/** Whether the endpoint is the proxy of a `hss-gate exec --snapshot`, whatever became of `HSS_SNAPSHOT`. */
+export function isBelowSnapshot(flags: ConnectionFlags): boolean {
+  const environment = environmentFrom(process.env);
+  const endpoint = configuredEndpoint(connectionOf(flags), environment);
+  return endpoint !== undefined && upstreamBehind(endpoint, environment)?.source === 'replay';
+}
+
+/**
+ * Refuses an unexpected endpoint even where no image is to be asked for, as far as it is known without a profile.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseOtherEndpoint(flags: ConnectionFlags): void {
+  if (flags.expectEndpoint === undefined || snapshotOf(flags) !== undefined) return;
+  const environment = environmentFrom(process.env);
+  const endpoint = configuredEndpoint(connectionOf(flags), environment);
+  if (endpoint !== undefined) {
+    checkExpected(flags.expectEndpoint, shownEndpoint(endpoint, environment));
+  }
+}
+
+/**
+ * The snapshot that is to be served. That of the environment counts too: below `hss-gate exec --snapshot` there is an
+ * endpoint as well, whose old answers must not be taken for new ones.
+ */
+export function snapshotOf({ snapshot }: ConnectionFlags): string | undefined {
+  if (snapshot !== undefined) return snapshot;
+  const source = sourceFrom(environmentFrom(process.env));
+  return source.kind === 'replay' ? source.file : undefined;
+}
+
+export function enterpriseProjectOf({ enterpriseProjectId }: ConnectionFlags): {
+  readonly enterpriseProjectId?: string;
+} {
+  const id = enterpriseProjectId ?? environmentFrom(process.env).HW_ENTERPRISE_PROJECT_ID ?? '';
+  return id === '' ? {} : { enterpriseProjectId: id };
+}
+
+/** Who answers, for reports: a part of an upstream that holds no secret. */
+export function sourceOf(
+  { source, endpoint, projectId, recordedAt }: Upstream,
+  flags: ConnectionFlags,
+): Omit<ProxyUpstream, 'proxy'> {
+  return {
+    source,
+    endpoint,
+    projectId,
+    ...enterpriseProjectOf(flags),
+    ...(recordedAt === undefined ? {} : { recordedAt }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { ImageOutcome } from '../../judging';
+import { ExceptionUse, PolicyException, exceptionTarget } from '../../policy';
+import { plain } from '../../util/plain';
+
+/** Which exceptions waived something and end soon: what will be denied before long, unless someone sees to it. */
+export function expiringTexts(
+  outcomes: readonly ImageOutcome[],
+  uses: readonly Pick<ExceptionUse, 'expiring'>[] = [],
+): string[] {
+  const expiring = new Set<PolicyException>([
+    ...outcomes.flatMap((one) => ('error' in one ? [] : one.judgement.expiring)),
+    ...uses.flatMap((one) => one.expiring),
+  ]);
+  return [...expiring].map((exception) => {
+    const { expires, owner, origin } = exception;
+    return plain(
+      `warning: the exception for ${exceptionTarget(exception)} ends after ${expires} (owner ${owner}${origin === undefined ? '' : `, ${origin}`})`,
+    );
+  });
+}

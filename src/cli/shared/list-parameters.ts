@@ -1,0 +1,108 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { EndpointSpec, ParameterSpec } from '../../contract/fields';
+
+/** Options that every command has anyway. */
+const ELSEWHERE = ['enterpriseProjectId'];
+
+/** The parameters of an endpoint as options. The table is all that is read, so that none can be forgotten. */
+export function parameterOptions(spec: EndpointSpec): Option[] {
+  return Object.entries(spec.parameters)
+    .filter(([prop]) => !ELSEWHERE.includes(prop))
+    .map(([prop, parameter]) => optionOf(spec, prop, parameter));
+}
+
+/** Of what commander made of all options, the endpoint's parameters. */
+export function parametersFrom(
+  spec: EndpointSpec,
+  flags: { readonly [prop: string]: unknown },
+): { readonly [prop: string]: unknown } {
+  return Object.fromEntries(
+    Object.keys(spec.parameters)
+      .filter((prop) => !ELSEWHERE.includes(prop))
+      .map((prop) => [prop, flags[prop]]),
+  );
+}
+
+function optionOf(spec: EndpointSpec, prop: string, parameter: ParameterSpec): Option {
+  const name = prop.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const option = (value: string): Option =>
+    new Option(`--${name} <${value}>`, purposeOf(spec, parameter));
+  const made = ((): Option => {
+    switch (parameter.kind) {
+      case 'string':
+        return option('text');
+      case 'integer':
+        return isTime(parameter)
+          ? option('time').argParser(timeOf)
+          : option('number').argParser(wholeNumber);
+      case 'boolean':
+        return option('true|false')
+          .choices(['true', 'false'])
+          .argParser((text) => oneOf(['true', 'false'], text) === 'true');
+      case 'enum':
+        return option('value').choices(parameter.values);
+      case 'enumList':
+        return option('values')
+          .choices(parameter.values)
+          .argParser((text, before: readonly string[] | undefined) => [
+            ...(before ?? []),
+            ...text.split(',').map((value) => oneOf(parameter.values, value)),
+          ]);
+    }
+  })();
+  return parameter.required ? made.makeOptionMandatory() : made;
+}
+
+function isTime({ recheck }: ParameterSpec): boolean {
+  return recheck?.test === 'atLeast' || recheck?.test === 'atMost';
+}
+
+/** What a parameter is for, in the API's words for fields. */
+function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
+  const { recheck, nameOf, name } = parameter;
+  if (nameOf !== undefined) return `only rows whose ${spec.fields[nameOf].name} HSS finds to match`;
+  if (recheck === undefined) return `${name} of the API`;
+  const field = spec.fields[recheck.field].name;
+  switch (recheck.test) {
+    case 'equals':
+      return `only rows whose ${field} is this`;
+    case 'oneOf':
+      return `only rows whose ${field} is one of these: separated by commas, or repeated`;
+    case 'atLeast':
+      return `only rows whose ${field} is then or later: ISO 8601, or ms since 1970`;
+    case 'atMost':
+      return `only rows whose ${field} is then or earlier: ISO 8601, or ms since 1970`;
+    case 'positive':
+      return `only rows whose ${field} is above 0, or is 0`;
+    case 'whenTrue':
+      return `with true only rows whose ${field} is true`;
+  }
+}
+
+function oneOf(values: readonly string[], text: string): string {
+  if (values.includes(text)) return text;
+  throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.`);
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
+/** Without a zone a time would mean something else on every machine. */
+const ISO_TIME =
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+function timeOf(text: string): number {
+  const time = /^\d{1,15}$/.test(text)
+    ? Number(text)
+    : ISO_TIME.test(text)
+      ? Date.parse(text)
+      : NaN;
+  if (Number.isNaN(time)) {
+    throw new InvalidArgumentError(
+      'Expected ms since 1970, a date such as 2026-11-22 (its midnight, UTC), or 2026-11-22T06:00:00Z.',
+    );
+  }
+  return time;
+}

@@ -1,0 +1,117 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { HssError } from '../../../contract/error';
+import { nearest } from '../../../util/text';
+import { FORMATS, Format } from '../../../report/formats';
+
+/** One form of the result, and where it goes: stdout where no file is named. */
+export interface Output {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/** What commander makes of `--output`. */
+export interface OutputFlags {
+  readonly output?: readonly Output[];
+  /** Whether tables and Markdown list every resource; only `hss-gate plan` looks at any. */
+  readonly coverage?: boolean;
+}
+
+/** `--output`, as every command has it that judges. */
+export function outputOption(): Option {
+  return new Option(
+    '-o, --output <format[=file]>',
+    `the result as ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}; to stdout, or to a file (repeatable; default: table)`,
+  ).argParser(collect);
+}
+
+/** What the help says about outputs. */
+export const OUTPUT_HELP = `
+The result goes to stdout, all else to stderr. --output can be repeated, so that one run writes several files; the table stays on
+stdout unless another format goes there. A file is written whole or not at all. One that can't be written is told on
+stderr, and the exit code is still the verdict's.
+
+Every report but GitLab's says who answered: endpoint, project, enterprise
+project, and whether it was HSS itself or a snapshot of which age. A pipeline
+makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
+the endpoint is that of the server behind the proxy.
+
+--quiet leaves only errors, why nothing could be decided, the files, and a
+format that --output sends to stdout. --verbose prints who is asked and each
+request to HSS on stderr, never a credential.`;
+
+/** Names of stdout as a file. */
+const STDOUT = ['-', '/dev/stdout', '/dev/fd/1'];
+
+function collect(text: string, before: readonly Output[] = []): readonly Output[] {
+  const at = text.indexOf('=');
+  const [name, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined) {
+    const meant = nearest(name, FORMATS);
+    throw new InvalidArgumentError(
+      meant === undefined ? `Expected one of ${FORMATS.join(', ')}.` : `Did you mean ${meant}?`,
+    );
+  }
+  if (file === '') {
+    throw new InvalidArgumentError('The file’s name is missing after =; leave = out for stdout.');
+  }
+  return [...before, file === undefined || STDOUT.includes(file) ? { format } : { format, file }];
+}
+
+/**
+ * Looks for slips before anything is asked: two outputs to one place would leave one of them, and an output in place of
+ * an input would destroy it.
+ * @param inputs files that are read
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkOutputs(
+  outputs: readonly Output[],
+  inputs: readonly (string | undefined)[],
+): void {
+  const read = inputs
+    .filter((file) => file !== undefined && file !== '-')
+    .map((file) => placeOf(file!));
+  const taken = new Map<string, string>();
+  for (const { format, file } of outputs) {
+    const place = file === undefined ? '' : placeOf(file);
+    const where = file ?? 'stdout';
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `two outputs go to ${where}: ${other} and ${format}`,
+        {
+          advice: 'give each a file of its own: --output format=file',
+        },
+      );
+    }
+    if (read.includes(place)) {
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `the output ${format} would overwrite ${where}, which is read`,
+        {
+          advice: 'name another file: --output format=file',
+        },
+      );
+    }
+    taken.set(place, format);
+  }
+}
+
+/** A file's one name, whether or not it is there yet. */
+function placeOf(file: string): string {
+  const path = resolve(file);
+  for (const [known, rest] of [
+    [path, ''],
+    [dirname(path), basename(path)],
+  ]) {
+    try {
+      return join(realpathSync(known), rest);
+    } catch {
+      // Not there yet.
+    }
+  }
+  return path;
+}

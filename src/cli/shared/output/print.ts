@@ -1,0 +1,24 @@
+import { fstatSync } from 'node:fs';
+import { writeAll } from '../../../util/atomic-file';
+
+/** A pipe whose other end is closed. */
+const NO_READER = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
+
+/**
+ * Prints a piece of a result; over when it is written. False when nobody reads any more, which is no error of ours.
+ * @throws what else keeps it from being written whole, such as a full disk
+ */
+export async function print(piece: string | Uint8Array): Promise<boolean> {
+  // Node's stream takes a part that was written to a file for the whole.
+  if (fstatSync(process.stdout.fd).isFile()) {
+    writeAll(process.stdout.fd, Buffer.from(piece));
+    return true;
+  }
+  return new Promise((resolve, reject) => {
+    process.stdout.write(piece, (error) => {
+      if (error === undefined || error === null) resolve(true);
+      else if (NO_READER.includes((error as NodeJS.ErrnoException).code ?? '')) resolve(false);
+      else reject(error);
+    });
+  });
+}

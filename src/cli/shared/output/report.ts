@@ -1,0 +1,27 @@
+import { isDenied } from '../../../plan';
+import { RunReport } from '../../../report/run-report';
+import { StackReport, isRefused } from '../../../report/stack-report';
+import { OutputFlags } from './options';
+import { undecidedText } from './undecided-text';
+import { writeOutputs } from './write';
+import { EXIT, RunFlags } from '../run-options';
+import { packageVersion } from '../version';
+
+/** The result of a run: writes it where the options say, and makes it the exit code. */
+export async function finishRun(
+  result: Omit<RunReport, 'version' | 'outcome'>,
+  flags: OutputFlags & RunFlags,
+): Promise<void> {
+  const outcome = outcomeOf(result.parts);
+  process.exitCode = EXIT[outcome];
+  const report = { ...result, version: packageVersion(), outcome };
+  // There may be no other output, and an exit code says only that something failed.
+  if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
+  await writeOutputs(report, flags.output ?? [], flags);
+}
+
+/** A denial outweighs what could not be decided: it would stand whatever that came to. */
+function outcomeOf(parts: readonly StackReport[]): RunReport['outcome'] {
+  if (parts.some(isDenied)) return 'denied';
+  return parts.some(isRefused) ? 'undecided' : 'allowed';
+}

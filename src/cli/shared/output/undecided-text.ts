@@ -1,0 +1,22 @@
+import { plain } from '../../../util/plain';
+import { StackReport, UndecidedImage } from '../../../report/stack-report';
+
+/** Says why images could not be decided: each error once, with the first image that met it. */
+export function undecidedText(parts: readonly StackReport[]): string {
+  const byError = new Map<string, UndecidedImage[]>();
+  for (const image of parts.flatMap(({ undecided }) => undecided)) {
+    const { code, summary } = image.error;
+    const key = JSON.stringify([code, summary]);
+    byError.set(key, [...(byError.get(key) ?? []), image]);
+  }
+  return [...byError.values()]
+    .map(([first, ...others]) => {
+      const more =
+        others.length === 0
+          ? ''
+          : ` and ${others.length} other image${others.length === 1 ? '' : 's'}`;
+      const message = first.error.message.split('\n').map(plain).join('\n');
+      return `hss-gate: ${plain(first.reference)}${more} could not be decided: ${message}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import { HssError } from '../../contract/error';
+import { policyFilesFor } from '../../files/policy-files';
+import { Policy, loadPolicy } from '../../policy';
+import { plain } from '../../util/plain';
+import { POLICY_FILE } from './judging-options';
+import { searchPolicy } from './policy-search';
+
+/**
+ * Finds the policy in the working directory or above it.
+ * @param say is told of files that look like the policy and are not used
+ * @throws HSS_INVALID_ARGUMENT for one that is a folder, a pipe or a device
+ */
+export function findPolicyFile(say?: (message: string) => void): string | undefined {
+  const { file, passedOver } = searchPolicy(process.cwd());
+  if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    // Reading a pipe or a device would never end.
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} is no ordinary file`, {
+      advice: 'name the policy by --policy',
+    });
+  }
+  // Where there is no policy, the error names them.
+  if (file !== undefined) for (const text of passedOver) say?.(`warning: ${plain(text)}`);
+  return file;
+}
+
+/**
+ * The policy files that were named, or the one that is found; none where there is none.
+ * @param say is told of files that look like the policy and are not used
+ */
+export function policyFilesOr(
+  named: readonly string[] | undefined,
+  say: (message: string) => void,
+): readonly string[] {
+  return named ?? [findPolicyFile(say)].filter((file) => file !== undefined);
+}
+
+/** Says that there is no policy, and which files are not used though they look like one. */
+export function noPolicyText(): string {
+  const { passedOver } = searchPolicy(process.cwd());
+  return [`there is no ${POLICY_FILE} here or above`, ...passedOver.map(plain)].join('; ');
+}
+
+/**
+ * The policy's file that was named, or is found.
+ * @param say is told of files that look like the policy and are not used
+ * @throws HSS_INVALID_ARGUMENT where there is none
+ */
+export function policyFileFor(named: string | undefined, say?: (message: string) => void): string {
+  const file = named ?? findPolicyFile(say);
+  if (file !== undefined) return file;
+  throw new HssError('HSS_INVALID_ARGUMENT', noPolicyText(), {
+    advice: 'name the policy by --policy; docs/policy.md says how to begin one',
+  });
+}
+
+/**
+ * Reads a policy by the same rules as `ImagePolicy.fromFile`, so that its hash is the same.
+ * @throws HSS_POLICY_INVALID
+ */
+export function readPolicyAt(file: string): Policy {
+  return loadPolicy(file, policyFilesFor(file), Date.now());
+}

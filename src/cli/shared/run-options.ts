@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import type { ConnectionOptions } from '../../client/settings/options';
+import type { ObservedRequest } from '../../client/observer';
+import { say } from './output/say';
+
+/** What commander makes of the options that say how much is told besides the result. */
+export interface RunFlags {
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/**
+ * Adds `--quiet` and `--verbose`, as every command has them that asks HSS.
+ * @param quietly what is left under `--quiet`
+ */
+export function withRunOptions(command: Command, quietly = 'print only the result'): Command {
+  return command
+    .addOption(new Option('-q, --quiet', `${quietly}, and errors`).conflicts('verbose'))
+    .option('-v, --verbose', 'print who is asked and each request to HSS on stderr');
+}
+
+/** A message for people, on stderr: stdout carries the result alone. */
+export function sayUnlessQuiet({ quiet }: RunFlags): (message: string) => void {
+  return quiet ? () => undefined : say;
+}
+
+/** What a connection needs for `--verbose`; spread it into its options. */
+export function observing({ verbose }: RunFlags): Pick<ConnectionOptions, 'observe'> {
+  return verbose ? { observe: tell } : {};
+}
+
+function tell(request: ObservedRequest): void {
+  const came = 'status' in request ? `HTTP ${request.status}` : request.failure;
+  say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
+}
+
+/** Whether what goes to a stream may be coloured: a terminal, unless NO_COLOR says no. */
+export function mayColour(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true && (process.env.NO_COLOR ?? '') === '';
+}
+
+/** Exit codes of a command that judges. A denial outweighs what could not be decided. */
+export const EXIT = { allowed: 0, undecided: 1, denied: 2 } as const;
+
+/**
+ * Prepares this process for a result that is read by others: who closes a pipe early wants no stack trace, and a signal ends
+ * the process between two events, never within the writing of a file.
+ */
+export function asResultProcess(): void {
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  for (const [signal, number] of Object.entries(SIGNALS)) {
+    process.once(signal, () => process.exit(128 + number));
+  }
+}
+
+/** Not SIGHUP: who runs a command by nohup wants it to be ignored. */
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;

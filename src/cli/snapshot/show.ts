@@ -1,0 +1,129 @@
+import { HssError } from '../../contract/error';
+import { ENDPOINTS } from '../../contract/endpoints';
+import { parametersOf } from '../../contract/query';
+import { Replay } from '../../lookup/replay';
+import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
+import { hoursText } from '../../util/text';
+import { jsonText } from '../../report/json-text';
+import { plain } from '../../util/plain';
+import { print } from '../shared/output/print';
+import { asResultProcess } from '../shared/run-options';
+import { counted, snapshotAt } from './file';
+
+/** What commander makes of the options of `hss-gate snapshot show`. */
+export interface ShowFlags {
+  readonly maxAgeHours?: number;
+  readonly format: 'text' | 'json';
+}
+
+/** What commander makes of the options of `hss-gate snapshot verify`. */
+export interface VerifyFlags {
+  readonly projectId?: string;
+  readonly maxAgeHours?: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** Clocks may differ by so much, as they may for the rule snapshot-fresh. */
+const CLOCK_TOLERANCE_MS = 300_000;
+
+/** Tells what a snapshot holds. */
+export async function showSnapshot(
+  file: string,
+  { maxAgeHours, format }: ShowFlags,
+): Promise<void> {
+  asResultProcess();
+  const snapshot = snapshotAt(file);
+  const age = ageOf(snapshot);
+  const limit = maxAgeHours === undefined ? {} : { maxAgeHours, stale: isStale(age, maxAgeHours) };
+  if (format === 'json') {
+    const { recordedAt, endpoint, projectId } = snapshot;
+    const told = {
+      recordedAt,
+      endpoint,
+      projectId,
+      ageHours: Math.round((age / HOUR_MS) * 100) / 100,
+      ...limit,
+      lookups: snapshot.lookups.map(lookupOf),
+    };
+    await print(jsonText(told));
+    return;
+  }
+  const lookups = snapshot.lookups.map(lookupOf);
+  const width = Math.max(0, ...lookups.map(({ list }) => list.length));
+  await print(
+    [
+      `project:  ${plain(snapshot.projectId)}`,
+      `from:     ${plain(snapshot.endpoint)}`,
+      `recorded: ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
+      `lookups:  ${lookups.length}`,
+      ...lookups.map(({ list, parameters, rows, rowsWithAnomalies }) => {
+        const asked = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+        const odd = rowsWithAnomalies === 0 ? '' : `, ${rowsWithAnomalies} with anomalies`;
+        return `  ${list.padEnd(width)}  ${plain(asked.join(' ')) || '(all)'}: ${counted(rows, 'row')}${odd}`;
+      }),
+      '',
+    ].join('\n'),
+  );
+}
+
+/**
+ * Checks a snapshot's form, hash, project and age.
+ * @throws HSS_SNAPSHOT_INVALID
+ */
+export async function verifySnapshot(
+  file: string,
+  { projectId, maxAgeHours }: VerifyFlags,
+): Promise<void> {
+  asResultProcess();
+  const snapshot = snapshotAt(file);
+  new Replay(file).checkProject(projectId);
+  const age = ageOf(snapshot);
+  if (maxAgeHours !== undefined && isStale(age, maxAgeHours)) {
+    throw new HssError(
+      'HSS_SNAPSHOT_INVALID',
+      `${file} was recorded at ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
+      { advice: 'record the snapshot again' },
+    );
+  }
+  await print(
+    [
+      `${plain(file)}: whole, and as its hash says`,
+      `  project ${plain(snapshot.projectId)}, recorded ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
+      '  the hash is no signature: whoever can write the file can write the hash too',
+      '',
+    ].join('\n'),
+  );
+}
+
+function lookupOf({ query, rows }: SnapshotLookup) {
+  const spec = ENDPOINTS[query.endpoint];
+  const taskId = query.values.taskId;
+  return {
+    list: query.endpoint as string,
+    parameters: {
+      ...(taskId === undefined ? {} : { task_id: String(taskId) }),
+      ...Object.fromEntries(parametersOf(spec, query)),
+    },
+    rows: rows.length,
+    rowsWithAnomalies: rows.filter(({ anomalies }) => anomalies !== undefined).length,
+  };
+}
+
+function ageOf({ recordedAt }: Snapshot): number {
+  return Date.now() - Date.parse(recordedAt);
+}
+
+function isStale(age: number, maxAgeHours: number): boolean {
+  return age > maxAgeHours * HOUR_MS || age < -CLOCK_TOLERANCE_MS;
+}
+
+function ageText(age: number): string {
+  return age < -CLOCK_TOLERANCE_MS ? 'in the future' : `${hoursText(Math.max(0, age))} ago`;
+}
+
+function limitText(age: number, maxAgeHours: number | undefined): string {
+  if (maxAgeHours === undefined) return '';
+  if (age < -CLOCK_TOLERANCE_MS) return ': one of the clocks is wrong';
+  const allowed = `at most ${maxAgeHours} hours are allowed`;
+  return isStale(age, maxAgeHours) ? `: too old, ${allowed}` : `; ${allowed}`;
+}

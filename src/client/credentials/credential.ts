@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { HssError } from '../../contract/error';
+import { AccessKey } from '../http/signer';
+
+/** A token, or keys to sign with; or none, for a proxy that adds its own. */
+export type Credential =
+  | { readonly kind: 'token'; readonly token: string }
+  | ({ readonly kind: 'accessKey' } & AccessKey)
+  | { readonly kind: 'none' };
+
+/** A credential, where it was found (for messages), and what the same source says of region and project. */
+export interface FoundCredential {
+  readonly credential: Credential;
+  readonly origin: string;
+  readonly region?: string;
+  readonly projectId?: string;
+  readonly iamEndpoint?: string;
+}
+
+/**
+ * Keys as a credential.
+ * @throws HSS_NO_CREDENTIALS for one that is empty or can't stand in a header
+ */
+export function keys(ak: string, sk: string, securityToken: string | undefined): Credential {
+  return {
+    kind: 'accessKey',
+    accessKey: headerSafe(ak, 'the access key'),
+    secretKey: headerSafe(sk, 'the secret key'),
+    ...(securityToken === undefined
+      ? {}
+      : { securityToken: headerSafe(securityToken, 'the security token') }),
+  };
+}
+
+/**
+ * A credential's text, when a header can carry it. It is never shown, even where it is wrong: it may be a good one
+ * with a stray line break.
+ * @throws HSS_NO_CREDENTIALS
+ */
+export function headerSafe(text: unknown, what: string): string {
+  if (typeof text !== 'string' || !/^[\x21-\x7e]{1,32768}$/.test(text)) {
+    throw new HssError(
+      'HSS_NO_CREDENTIALS',
+      `${what} can't be used: it is empty, longer than 32768 characters, or holds spaces, line breaks or other characters that a header can't carry`,
+      { advice: `set ${what} again, without quotes or line breaks` },
+    );
+  }
+  return text;
+}
+
+/** What must never be shown. */
+export function secretsOf(credential: Credential): string[] {
+  if (credential.kind === 'none') return [];
+  if (credential.kind === 'token') return [credential.token];
+  const { accessKey, secretKey, securityToken } = credential;
+  return securityToken === undefined
+    ? [accessKey, secretKey]
+    : [accessKey, secretKey, securityToken];
+}
+
+/** Tells a credential, at one place or wherever it is used, from others without holding it. */
+export function identityOf(credential: Credential, where: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([where, ...secretsOf(credential)]))
+    .digest('hex');
+}

@@ -1,0 +1,236 @@
+import { HssError, HssErrorCode, HssErrorDetails } from '../../contract/error';
+import { isRecord } from '../../contract/row';
+import { AttemptFailure } from './failure';
+import { parseExactly } from './json';
+import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
+import { presentable } from '../redact/redact';
+import { HttpAnswer } from './transport';
+import { utf8Text } from './utf8';
+
+/** An answer that is a success and JSON. */
+export interface Success {
+  readonly json: unknown;
+  /** The JSON as it came. */
+  readonly body: Buffer<ArrayBuffer>;
+  readonly requestId?: string;
+}
+
+/** @throws AttemptFailure when an answer is no success, by its status or by what it begins with */
+export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonly string[]): void {
+  if (answer.status !== 200) throw refusal(answer, detailsOf(answer, query, secrets), secrets);
+  // A portal's page is not HSS's word on the credential.
+  if (!/^\s*[{[]/.test(answer.body.toString('latin1', 0, 64))) readJson(answer, query, secrets);
+}
+
+/**
+ * A success, read.
+ * @throws AttemptFailure when it is none, or can't be read
+ */
+export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
+  throwRefusal(answer, query, secrets);
+  return readJson(answer, query, secrets);
+}
+
+function readJson(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
+  const base = detailsOf(answer, query, secrets);
+  const bad = (summary: string): AttemptFailure =>
+    new AttemptFailure(
+      new HssError('HSS_BAD_RESPONSE', summary, {
+        ...base,
+        advice: 'check that the endpoint is HSS and that no portal or proxy answers in its place',
+      }),
+      false,
+    );
+  const encoding = headerOf(answer, 'content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw bad(
+      `the answer is encoded as ${presentable(encoding, secrets, 40)}, which was not asked for`,
+    );
+  }
+  if (answer.body.length === 0) throw bad('the answer has no body');
+  const text = utf8Text(answer.body);
+  if (text === undefined) throw bad('the answer is not UTF-8');
+  try {
+    return {
+      json: parseExactly(text),
+      body: answer.body,
+      ...(base.requestId === undefined ? {} : { requestId: base.requestId }),
+    };
+  } catch {
+    throw bad(
+      /^\s*</.test(text) ? 'the answer is HTML or XML, not JSON' : 'the answer is not JSON',
+    );
+  }
+}
+
+function detailsOf(answer: HttpAnswer, query: string, secrets: readonly string[]): HssErrorDetails {
+  const requestId = headerOf(answer, 'x-request-id');
+  return {
+    query,
+    status: answer.status,
+    ...(requestId === undefined ? {} : { requestId: presentable(requestId, secrets, 100) }),
+  };
+}
+
+interface Kind {
+  readonly code: HssErrorCode;
+  readonly summary: string;
+  readonly advice: string;
+}
+
+const KINDS = {
+  auth: {
+    code: 'HSS_AUTH_FAILED',
+    summary: 'HSS does not accept the credential',
+    advice:
+      'check that the token or security token has not expired, that the keys and the region are right, and this machine’s clock. Five failed signatures lock a key for five minutes',
+  },
+  forbidden: {
+    code: 'HSS_FORBIDDEN',
+    summary: 'the credential may not do this',
+    advice: 'grant it read access to HSS in this project, and check the project ID',
+  },
+  notFound: {
+    code: 'HSS_NOT_FOUND',
+    summary: 'HSS does not know what was asked for',
+    advice: 'check the ID, the project and the region',
+  },
+  noApi: {
+    code: 'HSS_BAD_RESPONSE',
+    summary: 'the endpoint does not have this API',
+    advice:
+      'the cloud or region may not offer image scans in its HSS: partner clouds often have fewer APIs than Huawei Cloud. Check the region, HW_CLOUD and the endpoint, and ask the operator of the cloud whether it has HSS’s API v5',
+  },
+  invalid: {
+    code: 'HSS_INVALID_ARGUMENT',
+    summary: 'HSS finds a parameter invalid',
+    advice: 'see HSS’s own words above, and check the values of the query',
+  },
+  throttled: {
+    code: 'HSS_THROTTLED',
+    summary: 'HSS is asked too often',
+    advice: 'try again later; lower concurrency, or ask for a higher quota of the API',
+  },
+  timeout: {
+    code: 'HSS_TIMEOUT',
+    summary: 'HSS gave the request up as too slow',
+    advice: 'try again; check the network and proxy',
+  },
+  server: {
+    code: 'HSS_SERVER_ERROR',
+    summary: 'HSS failed',
+    advice: 'try again later; if it lasts, give the request id to Huawei Cloud’s support',
+  },
+  redirect: {
+    code: 'HSS_BAD_RESPONSE',
+    summary:
+      'the endpoint redirects elsewhere, which is not followed, because a credential would go along',
+    advice: 'give the endpoint that HSS really has',
+  },
+  other: {
+    code: 'HSS_BAD_RESPONSE',
+    summary: 'the endpoint answers with a status that HSS does not use',
+    advice: 'check that the endpoint is HSS',
+  },
+} satisfies { [kind: string]: Kind };
+
+const BY_SERVICE_CODE: { readonly [code: string]: Kind } = {
+  'HSS.0001': KINDS.invalid,
+  'HSS.0010': KINDS.forbidden,
+  'HSS.0011': KINDS.notFound,
+  'HSS.0013': KINDS.forbidden,
+};
+
+/** API Gateway's words for a path that is no API of its cloud. */
+const NO_API = /^the api does not exist\b/i;
+
+const BY_STATUS: { readonly [status: number]: Kind } = {
+  400: KINDS.invalid,
+  401: KINDS.auth,
+  403: KINDS.forbidden,
+  404: KINDS.notFound,
+  408: KINDS.timeout,
+  429: KINDS.throttled,
+};
+
+/** The statuses that another attempt may change. */
+const RETRYABLE = new Set([429, 502, 503, 504]);
+
+function refusal(
+  answer: HttpAnswer,
+  base: HssErrorDetails,
+  secrets: readonly string[],
+): AttemptFailure {
+  const service = serviceError(answer);
+  const serviceCode = service.code && presentable(service.code, secrets, 60);
+  const said = proxyErrorOf(headerOf(answer, PROXY_ERROR_HEADER));
+  const byAnswer =
+    (answer.status >= 400 &&
+    (serviceCode === 'APIGW.0101' || NO_API.test(service.message?.trim() ?? ''))
+      ? KINDS.noApi
+      : undefined) ??
+    (answer.status === 400 &&
+    serviceCode !== undefined &&
+    Object.hasOwn(BY_SERVICE_CODE, serviceCode)
+      ? BY_SERVICE_CODE[serviceCode]
+      : undefined) ??
+    BY_STATUS[answer.status] ??
+    (answer.status >= 500 ? KINDS.server : undefined) ??
+    (answer.status >= 300 && answer.status < 400 ? KINDS.redirect : KINDS.other);
+  // What HSS said, a proxy of ours hands on, and it is read as HSS's; the rest is what happened on the way.
+  const kind = said === undefined || said.code === byAnswer.code ? byAnswer : said;
+  const error = new HssError(kind.code, kind.summary, {
+    ...base,
+    advice: kind.advice,
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(service.message === undefined
+      ? {}
+      : { serviceMessage: presentable(service.message, secrets) }),
+  });
+  // The proxy has tried again already.
+  const retryable = said === undefined && RETRYABLE.has(answer.status);
+  return new AttemptFailure(
+    error,
+    retryable,
+    retryable ? retryAfterMs(answer, Date.now()) : undefined,
+    answer.status === 429 ? windowMs(service.message) : undefined,
+  );
+}
+
+/** HSS's and the gateway's two ways to write an error: flat, or under `error`. */
+function serviceError(answer: HttpAnswer): { code?: string; message?: string } {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    return {};
+  }
+  if (!isRecord(body)) return {};
+  const nested = isRecord(body.error) ? body.error : {};
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  return {
+    code: text(body.error_code) ?? text(nested.code),
+    message: text(body.error_msg) ?? text(nested.message),
+  };
+}
+
+/** `Retry-After`: seconds, or a date. */
+function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
+  const value = headerOf(answer, 'retry-after')?.trim();
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
+function windowMs(message: string | undefined): number | undefined {
+  const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message ?? '') ?? [];
+  return count === undefined ? undefined : Number(count) * (unit === 'second' ? 1000 : 60_000);
+}
+
+function headerOf(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

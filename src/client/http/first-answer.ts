@@ -1,0 +1,58 @@
+import { HssError } from '../../contract/error';
+import { Credential, identityOf } from '../credentials/credential';
+import { AttemptFailure } from './failure';
+
+/**
+ * Lets one request through at a time until a credential has been accepted, and none once it has been
+ * refused: five failed signatures lock a key for five minutes, and ten lookups with a wrong key would be
+ * ten failures. All requests of the process with one key share one of these.
+ */
+export class FirstAnswer {
+  private accepted = false;
+  private refusedWith: HssError | undefined;
+  private last: Promise<void> = Promise.resolve();
+
+  public async run<T>(attempt: () => Promise<T>): Promise<T> {
+    if (this.accepted) return this.watch(attempt);
+    const before = this.last;
+    let done = (): void => undefined;
+    this.last = new Promise((resolve) => (done = resolve));
+    await before;
+    try {
+      // Whoever waited while the first was accepted goes on together with the others.
+      if (this.accepted) done();
+      return await this.watch(attempt);
+    } finally {
+      done();
+    }
+  }
+
+  private async watch<T>(attempt: () => Promise<T>): Promise<T> {
+    if (this.refusedWith !== undefined) throw new AttemptFailure(this.refusedWith, false);
+    try {
+      const result = await attempt();
+      this.accepted = true;
+      return result;
+    } catch (failure) {
+      const status = failure instanceof AttemptFailure ? failure.error.details.status : undefined;
+      if (status === 401) this.refusedWith = (failure as AttemptFailure).error;
+      // These come from behind the check of the credential; a 429 or 5xx may come from before it.
+      else if (status !== undefined && [400, 403, 404].includes(status)) this.accepted = true;
+      throw failure;
+    }
+  }
+}
+
+const byCredential = new Map<string, FirstAnswer>();
+
+/**
+ * The one of a credential, in this process. A key is locked wherever it is used wrongly; a token may only be of
+ * another region, so it has one for each endpoint.
+ */
+export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
+  const where = credential.kind === 'accessKey' ? '' : endpoint.href;
+  const key = identityOf(credential, where);
+  let found = byCredential.get(key);
+  if (found === undefined) byCredential.set(key, (found = new FirstAnswer()));
+  return found;
+}

@@ -1,0 +1,21 @@
+import { isSafeNumber, parse } from 'lossless-json';
+import { InexactNumber } from '../../contract/exact-number';
+
+/**
+ * A number that JSON.parse might round: 16 digits or more, a fraction, an exponent. Looked for where a
+ * value can stand (which a digest's `sha256:7e…` is not); a match inside a string only costs the slower reader.
+ * A text that is nothing but a number is looked for apart: `^` as one more alternative would double the time of all.
+ */
+const DOUBTFUL_NUMBER = /(?:"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
+const NOTHING_BUT_A_NUMBER = /^\s*-?\d/;
+
+/**
+ * Reads JSON so that every number is exact, or is an `InexactNumber` that says what was there.
+ * Most bodies have no number that JSON.parse could spoil, and are read by it, some ten times faster.
+ */
+export function parseExactly(text: string): unknown {
+  if (!DOUBTFUL_NUMBER.test(text) && !NOTHING_BUT_A_NUMBER.test(text)) return JSON.parse(text);
+  return parse(text, undefined, (digits) =>
+    isSafeNumber(digits) ? Number(digits) : new InexactNumber(digits),
+  );
+}

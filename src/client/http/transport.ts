@@ -1,0 +1,94 @@
+import { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { proxyOptions } from './proxy-route';
+import { Settings } from '../settings/settings';
+
+/** An answer as it came: nothing is judged yet. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+/** A page of 200 rows with every text at its longest is below 2 MB; an answer beyond this is refused. */
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** Connecting takes long only when it fails. */
+const LONGEST_CONNECT_MS = 10_000;
+
+/**
+ * Sends GET requests over kept-alive connections, through HTTPS_PROXY where NO_PROXY allows. Follows no
+ * redirect, so a credential goes to the host that it was meant for and no other.
+ */
+export class Transport {
+  private readonly dispatcher: Dispatcher;
+  private readonly timeoutMs: number;
+
+  constructor(settings: Settings) {
+    this.timeoutMs = settings.timeoutSeconds * 1000;
+    this.dispatcher = new EnvHttpProxyAgent({
+      ...proxyOptions(settings),
+      connections: settings.concurrency,
+      pipelining: 1,
+      connect: { timeout: Math.min(this.timeoutMs, LONGEST_CONNECT_MS) },
+      headersTimeout: this.timeoutMs,
+      bodyTimeout: this.timeoutMs,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+  }
+
+  /**
+   * One attempt of one request.
+   * @throws what undici throws, or a `TimedOut`
+   */
+  public async get(
+    url: URL,
+    headers: { readonly [name: string]: string },
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    // undici's own timeouts are for silence; a body that drips for ever needs a bound on the whole.
+    const attempt = new AbortController();
+    const giveUp = setTimeout(() => attempt.abort(new TimedOut(this.timeoutMs)), this.timeoutMs);
+    const stop = (): void => attempt.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      // undici hears a signal only once it has a connection, which a silent proxy never gives.
+      return await Promise.race([
+        this.send(url, headers, attempt.signal),
+        new Promise<never>((_, reject) => {
+          attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason as Error));
+        }),
+      ]);
+    } finally {
+      clearTimeout(giveUp);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async send(
+    url: URL,
+    headers: { readonly [name: string]: string },
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const answer = await this.dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
+      headers: { accept: 'application/json', ...headers },
+      signal,
+    });
+    const body = Buffer.from(await answer.body.arrayBuffer());
+    return { status: answer.statusCode, headers: answer.headers, body };
+  }
+
+  public async close(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+}
+
+/** One attempt took longer than `timeoutSeconds`. */
+export class TimedOut extends Error {
+  constructor(ms: number) {
+    super(`no whole answer within ${ms / 1000} s`);
+  }
+}

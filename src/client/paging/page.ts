@@ -1,0 +1,51 @@
+import { HssError } from '../../contract/error';
+import { InexactNumber } from '../../contract/exact-number';
+import { PAGE_LIMIT } from '../../contract/fields';
+import { isRecord } from '../../contract/row';
+
+/** One page as HSS gave it. */
+export interface Page {
+  readonly rows: readonly unknown[];
+  /** How many rows the whole list has, by this answer. */
+  readonly total: number;
+  /** The answer as it came, for whoever hands it on. */
+  readonly body?: Buffer<ArrayBuffer>;
+}
+
+/**
+ * Reads a page's outline. A total that is missing or no number is an error: no answer is not an empty
+ * answer. A single object is a list of one, as the API's own sample has it.
+ * @throws HSS_BAD_RESPONSE
+ */
+export function pageOf(body: unknown, query: string): Page {
+  const bad = (summary: string): HssError =>
+    new HssError('HSS_BAD_RESPONSE', summary, { query, advice: 'check that the endpoint is HSS' });
+  if (!isRecord(body)) throw bad('the answer is no JSON object');
+  const total = Object.hasOwn(body, 'total_num') ? body.total_num : undefined;
+  if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) {
+    throw bad(
+      `total_num is ${total === undefined ? 'missing' : describe(total)}, where a number of rows is expected`,
+    );
+  }
+  const list = Object.hasOwn(body, 'data_list') ? body.data_list : undefined;
+  if (list === undefined || list === null) {
+    if (total === 0) return { rows: [], total };
+    throw bad(`data_list is ${list === null ? 'null' : 'missing'}, though total_num is ${total}`);
+  }
+  const rows: readonly unknown[] | undefined = Array.isArray(list)
+    ? list
+    : isRecord(list)
+      ? [list]
+      : undefined;
+  if (rows === undefined) throw bad(`data_list is ${describe(list)}, where a list is expected`);
+  if (rows.length > PAGE_LIMIT) {
+    throw bad(`a page has ${rows.length} rows, where at most ${PAGE_LIMIT} were asked for`);
+  }
+  return { rows, total };
+}
+
+function describe(value: unknown): string {
+  const text =
+    value instanceof InexactNumber ? value.text : (JSON.stringify(value) ?? typeof value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,202 @@
+import { HssError } from '../../contract/error';
+import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
+import { isPathSegment } from '../../contract/query';
+import { Environment } from './environment';
+import { RequestObserver } from '../observer';
+
+/** Where credentials come from, as plain data (it crosses to the worker thread, and goes nowhere else). */
+export type CredentialChoice =
+  | { readonly kind: 'environment' }
+  | { readonly kind: 'profile'; readonly name?: string }
+  | { readonly kind: 'token'; readonly token: string }
+  | {
+      readonly kind: 'accessKey';
+      readonly accessKey: string;
+      readonly secretKey: string;
+      readonly securityToken?: string;
+    };
+
+/** What a connection was told. What is left out comes from the environment, from a profile, or has a default. */
+export interface ConnectionOptions {
+  readonly region?: string;
+  readonly projectId?: string;
+  readonly endpoint?: string;
+  /** The endpoint that the caller expects; another one is an error, before anything is asked. */
+  readonly expectedEndpoint?: string;
+  readonly credentials?: CredentialChoice;
+  readonly timeoutSeconds?: number;
+  readonly deadlineSeconds?: number;
+  readonly concurrency?: number;
+  readonly maxRetries?: number;
+  readonly maxRows?: number;
+  /** Hears of each request. A function can't cross to the worker thread, so lookups have none. */
+  readonly observe?: RequestObserver;
+  /** Hears what is odd and no error. It can't cross either. */
+  readonly warn?: (message: string) => void;
+}
+
+/** The limits of a connection, defaults filled in. */
+export interface Limits {
+  readonly timeoutSeconds: number;
+  readonly deadlineSeconds: number;
+  readonly concurrency: number;
+  readonly maxRetries: number;
+  readonly maxRows: number;
+}
+
+interface Range {
+  readonly byDefault: number;
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+/** A day is more than any lookup should last; the last row that HSS's offset reaches is 2,000,200. */
+const RANGES: { readonly [limit in keyof Limits]: Range } = {
+  timeoutSeconds: { byDefault: 30, min: 0.1, max: 3600, whole: false },
+  deadlineSeconds: { byDefault: 300, min: 0.1, max: 86400, whole: false },
+  concurrency: { byDefault: 8, min: 1, max: 64, whole: true },
+  maxRetries: { byDefault: 5, min: 0, max: 20, whole: true },
+  maxRows: { byDefault: 100000, min: 1, max: MAX_OFFSET + PAGE_LIMIT, whole: true },
+};
+
+/**
+ * The limits that the options give, with defaults.
+ * @throws HSS_INVALID_ARGUMENT for one out of its range
+ */
+export function limitsOf(options: ConnectionOptions): Limits {
+  const limit = (name: keyof Limits): number => {
+    const { byDefault, min, max, whole } = RANGES[name];
+    const value: unknown = options[name] ?? byDefault;
+    const sound =
+      typeof value === 'number' &&
+      (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+      value >= min &&
+      value <= max;
+    if (!sound) {
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `${name} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, which is not allowed: expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+        { advice: `leave ${name} out for its default, ${byDefault}` },
+      );
+    }
+    return value;
+  };
+  return {
+    timeoutSeconds: limit('timeoutSeconds'),
+    deadlineSeconds: limit('deadlineSeconds'),
+    concurrency: limit('concurrency'),
+    maxRetries: limit('maxRetries'),
+    maxRows: limit('maxRows'),
+  };
+}
+
+/** A region becomes part of a host name, so nothing else may stand in it. */
+const REGION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** @throws HSS_INVALID_ARGUMENT */
+export function checkRegion(region: string): string {
+  if (typeof region !== 'string' || !REGION.test(region) || region.length > 64) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `region is ${JSON.stringify(region)}, which is not allowed: expected a region ID such as cn-north-4`,
+      { advice: 'mend the region prop, or HW_REGION_NAME' },
+    );
+  }
+  return region;
+}
+
+/** @throws HSS_INVALID_ARGUMENT */
+export function checkProjectId(projectId: string): string {
+  if (typeof projectId !== 'string' || !isPathSegment(projectId) || projectId.length > 256) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `projectId is ${JSON.stringify(projectId)}, which is not allowed: expected 1 to 256 characters out of A-Z a-z 0-9 - . _ ~`,
+      { advice: 'mend the projectId prop, or HW_PROJECT_ID' },
+    );
+  }
+  return projectId;
+}
+
+/** The ID of the project that an option or a variable names; undefined where HW_PROJECT_NAME names it. */
+export function projectOf(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  return (
+    options.projectId ??
+    environment.HW_PROJECT_ID ??
+    // HW_* comes before HUAWEICLOUD_SDK_*, as for keys.
+    (environment.HW_PROJECT_NAME === undefined ? environment.HUAWEICLOUD_SDK_PROJECT_ID : undefined)
+  );
+}
+
+/** The name of the project, where HW_PROJECT_NAME is what names it. */
+export function projectNameOf(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  return projectOf(options, environment) === undefined ? environment.HW_PROJECT_NAME : undefined;
+}
+
+/**
+ * The ID of the project that a snapshot must be of; undefined where any is good.
+ * @throws HSS_INVALID_ARGUMENT where HW_PROJECT_NAME names the project: a snapshot has its ID alone
+ */
+export function projectOfSnapshot(
+  options: ConnectionOptions,
+  environment: Environment,
+): string | undefined {
+  const name = projectNameOf(options, environment);
+  if (name === undefined) return projectOf(options, environment);
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `HW_PROJECT_NAME is ${JSON.stringify(name)}, and a snapshot does not know its project's name`,
+    { advice: "set HW_PROJECT_ID to the project's ID, or unset HW_PROJECT_NAME" },
+  );
+}
+
+/**
+ * An endpoint as a URL without a slash at its end. Credentials go there, so it is https, or loopback.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
+  const refuse = (why: string): HssError =>
+    new HssError('HSS_INVALID_ARGUMENT', `${name} is not allowed: ${why}`, {
+      advice: `write ${name} as https://host, or http://127.0.0.1:port for a simulator; or leave it out and give a region`,
+    });
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    throw refuse('it is no URL (is its https:// missing?)');
+  }
+  if (url.username !== '' || url.password !== '')
+    throw refuse('it holds a user name or a password');
+  if (url.search !== '' || url.hash !== '') throw refuse('it holds a query or a fragment');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    throw refuse(
+      `${url.protocol}//${url.host} would carry credentials in the open; only https is, or http to loopback`,
+    );
+  }
+  if (url.pathname.includes('%')) throw refuse('its path holds characters that need escapes');
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}
+
+/**
+ * Whether an endpoint is a proxy on this machine that signs for its clients: loopback, with a path, which is what such
+ * a proxy knows them by. HSS itself has none.
+ */
+export function isSigningProxy(endpoint: URL): boolean {
+  return isLoopback(endpoint) && endpoint.pathname !== '/';
+}
+
+/** Whether a URL stays on this machine. */
+export function isLoopback(url: URL): boolean {
+  return (
+    url.hostname === 'localhost' ||
+    url.hostname === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(url.hostname)
+  );
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { Decision, Enforcement, PolicyException, canonicalJson, policyHash } from '../../../policy';
+import { HssError } from '../../../contract/error';
+import { AnswerSource, distinctSources } from '../../../report/answered-by';
+import { resourceJson, undeterminableJson } from '../../../report/coverage/resource-json';
+import { StackReport } from '../../../report/stack-report';
+import { AdmittedGate } from './stack-decision';
+
+/** Name of the Terraform output that tells what a stack was judged by. */
+export const EVIDENCE_OUTPUT = 'hss_gate';
+
+/** The output of a stack that was synthesized to be destroyed: nothing was judged. */
+export const DESTROY_OUTPUT = { policy_hash: '', source: 'none', enforcement: 'DENY' };
+
+/** Name of the file beside cdk.tf.json that tells what was decided. */
+export const VERDICTS_FILE = 'hss-verdicts.json';
+
+/** The least trustworthy comes last. */
+const SOURCES = ['live', 'replay', 'fixture'];
+
+/**
+ * The value of the stack's output `hss_gate`: what all its gates together judged by, and a hash of what they decided. There is
+ * no time in it, so a second synth of the same changes nothing in a plan.
+ */
+export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate[]): object {
+  const policies = [...new Set(gates.map(({ judging }) => policyHash(judging.policy)))].sort();
+  const sources = gates.map(({ judging }) => judging.connection._sourceKind());
+  const warns = gates.some(
+    ({ judging, undeterminable }) =>
+      judging.enforcement === Enforcement.WARN || undeterminable === Enforcement.WARN,
+  );
+  const decided = {
+    policies,
+    images: report.images
+      .map(({ verdict, address }) => ({
+        address,
+        reference: verdict.reference,
+        digest: verdict.pinnedReference?.split('@')[1] ?? verdict.image?.imageDigest,
+        decision: verdict.decision,
+      }))
+      .map(canonicalJson)
+      .sort(),
+    undeterminable: report.undeterminable.map(({ address }) => address).sort(),
+    ignored: report.ignored.map(({ address }) => address).sort(),
+  };
+  return {
+    // A pipeline compares it with the hash of its own policy; several policies are none that it could know.
+    policy_hash: policies.join(','),
+    // Of several the one that says least.
+    source: SOURCES[Math.max(...sources.map((source) => SOURCES.indexOf(source)))] ?? 'live',
+    enforcement: warns ? Enforcement.WARN : Enforcement.DENY,
+    decision_hash: createHash('sha256').update(canonicalJson(decided)).digest('hex'),
+  };
+}
+
+/** The content of `hss-verdicts.json`, as `schema/hss-verdicts.schema.json` describes it. */
+export function verdictsFile(
+  report: StackReport,
+  gates: readonly AdmittedGate[],
+  uses: readonly { readonly used: readonly PolicyException[] }[],
+  now: number,
+): string {
+  const used = new Set(uses.flatMap(({ used }) => used));
+  const content = {
+    version: 1,
+    stack: report.stack,
+    decidedAt: new Date(now).toISOString(),
+    output: evidenceOutput(report, gates),
+    gates: gates.map(({ judging, undeterminable }) => ({
+      path: judging.path,
+      policyHash: policyHash(judging.policy),
+      ...answeredJson(judging.connection._answerSource()),
+      asked: hasAsked(report, judging.path),
+      enforcement: judging.enforcement,
+      undeterminable,
+      pinning: judging.pinning,
+    })),
+    images: report.images.map(({ verdict, address, gate, declared }) => ({
+      reference: verdict.reference,
+      decision: verdict.decision,
+      ...(verdict.pinnedReference === undefined
+        ? {}
+        : { pinnedReference: verdict.pinnedReference }),
+      ...(address === undefined ? {} : { address }),
+      ...(verdict.path === undefined ? {} : { path: verdict.path }),
+      gate,
+      ...(declared === true ? { declared } : {}),
+      findings: verdict.findings,
+      ...(verdict.image === undefined ? {} : { image: verdict.image }),
+    })),
+    undeterminable: report.undeterminable
+      .filter(({ decision }) => decision !== Decision.DENY)
+      .map(undeterminableJson),
+    ignored: report.ignored,
+    exceptions: [...used],
+    resources: report.resources.map(resourceJson),
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/**
+ * Who answered the gates that had images to judge. A snapshot that can't be read is an error of the images, so here it is only
+ * called a snapshot.
+ */
+export function answeredBy(
+  report: StackReport,
+  gates: readonly Pick<AdmittedGate, 'judging'>[],
+): AnswerSource[] {
+  // An image that could not be decided does not say which gate asked for it.
+  const asked = gates.filter(
+    ({ judging }) => report.undecided.length > 0 || hasAsked(report, judging.path),
+  );
+  const sources = asked.map(({ judging: { connection } }): AnswerSource => {
+    try {
+      return connection._answerSource();
+    } catch (error) {
+      if (error instanceof HssError) return { source: 'replay' };
+      throw error;
+    }
+  });
+  return distinctSources(sources);
+}
+
+/** Whether a gate had an image to judge. */
+function hasAsked(report: StackReport, gate: string): boolean {
+  return report.images.some((image) => image.gate === gate);
+}
+
+/** The age of a snapshot is left out: it would change from one synth to the next. */
+function answeredJson({ recordedAt, ...source }: AnswerSource): object {
+  return {
+    ...source,
+    ...(recordedAt === undefined ? {} : { snapshotRecordedAt: new Date(recordedAt).toISOString() }),
+  };
+}

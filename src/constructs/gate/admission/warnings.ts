@@ -1,0 +1,74 @@
+import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { breakCommands } from '../../../util/ci-commands';
+import { Decision } from '../../../policy';
+import { verdictText } from '../../../report/text/text';
+import { ExceptionWatch } from '../exception-watch';
+import { AdmittedGate, StackDecision } from './stack-decision';
+import { SynthesisSession } from './synthesis-session';
+
+/** The warnings of a stack that is let through: what would be denied, what can't be seen, exceptions that end or do nothing. */
+export class Warnings {
+  private readonly said = new Set<string>();
+
+  constructor(private readonly stack: TerraformStack) {}
+
+  /**
+   * Hangs what is to be warned of on the gates.
+   * @param gates those that judged
+   * @param own those of them that are this stack's
+   */
+  public tell(
+    { report, uses, declarations }: StackDecision,
+    gates: readonly AdmittedGate[],
+    own: readonly AdmittedGate[],
+    session: SynthesisSession | undefined,
+  ): void {
+    const gateAt = (path: string): IConstruct =>
+      gates.find(({ judging }) => judging.path === path)?.construct ?? this.stack;
+    for (const { verdict, gate } of report.images) {
+      if (verdict.decision !== Decision.WARN) continue;
+      const text = verdictText(verdict, { colour: false });
+      this.annotate(
+        gateAt(gate),
+        `HSS_IMAGE_DENIED (a warning here, the enforcement is WARN): ${text}`,
+        session,
+      );
+    }
+    for (const { address, reason, gate, decision } of report.undeterminable) {
+      if (decision !== Decision.WARN) continue;
+      this.annotate(
+        gateAt(gate),
+        `the images of ${address} can't be determined: ${reason}`,
+        session,
+      );
+    }
+    const policies = [...new Set(own.map(({ judging }) => judging.policy))];
+    const watch = ExceptionWatch.of(this.stack.node.root);
+    for (const text of watch.warningsAfter(
+      this.stack,
+      { uses, declarations, policies },
+      Date.now(),
+    )) {
+      this.annotate(own[0]?.construct ?? this.stack, text, session);
+    }
+  }
+
+  /** Once. cdktf has collected the stack's annotations by now, so it is put among them too. */
+  private annotate(
+    construct: IConstruct,
+    text: string,
+    session: SynthesisSession | undefined,
+  ): void {
+    const message = breakCommands(text);
+    const key = `${construct.node.path} ${message}`;
+    if (this.said.has(key)) return;
+    this.said.add(key);
+    Annotations.of(construct).addWarning(message);
+    session?.manifest.forStack(this.stack).annotations.push({
+      constructPath: construct.node.path,
+      level: AnnotationMetadataEntryType.WARN,
+      message,
+    });
+  }
+}

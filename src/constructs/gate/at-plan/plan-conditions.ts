@@ -1,0 +1,74 @@
+import { HssError } from '../../../contract/error';
+import { Locals, asJson, dataAsJson } from '../../../policy/hcl';
+import { Block, append, blockUnder, bodiesOf } from './json-blocks';
+
+/** A condition that Terraform decides at every plan, and what it says where it fails. Both are HCL. */
+export interface PlanCondition {
+  readonly condition: string;
+  readonly message: string;
+}
+
+/** Everything of this name, or that begins so, is the gate's. */
+const NAME = 'hss_gate';
+
+/**
+ * Makes a resource or module call wait for conditions. A module call can have none itself, so a resource that creates
+ * nothing has them, and the module depends on it.
+ */
+export function guard(
+  document: Block,
+  address: string,
+  conditions: readonly PlanCondition[],
+): void {
+  const preconditions = conditions.map(asBlock);
+  for (const body of bodiesOf(document, address)) {
+    if (!address.startsWith('module.')) {
+      append(blockUnder(body, 'lifecycle'), 'precondition', ...preconditions);
+      continue;
+    }
+    const name = `${NAME}_${address.slice('module.'.length)}`;
+    const guards = blockUnder(blockUnder(document, 'resource'), 'terraform_data');
+    refuseTaken(guards, name, `terraform_data.${name}`);
+    guards[name] = { lifecycle: { precondition: preconditions } };
+    append(body, 'depends_on', `terraform_data.${name}`);
+  }
+}
+
+/** Has Terraform warn at every plan where conditions fail. */
+export function warnOf(document: Block, name: string, conditions: readonly PlanCondition[]): void {
+  const checks = blockUnder(document, 'check');
+  refuseTaken(checks, name, `check.${name}`);
+  checks[name] = { assert: conditions.map(asBlock) };
+}
+
+/** Adds locals; each of them is the gate's own. */
+export function addLocals(document: Block, locals: Locals): void {
+  const own = blockUnder(document, 'locals');
+  for (const [name, value] of Object.entries(locals)) {
+    refuseTaken(own, name, `local.${name}`);
+    own[name] = value;
+  }
+}
+
+/** Adds the data source through which HSS is asked. */
+export function addData(document: Block, body: Block): void {
+  const data = blockUnder(blockUnder(document, 'data'), 'http');
+  refuseTaken(data, NAME, `data.http.${NAME}`);
+  data[NAME] = body;
+}
+
+/** A condition on what is true, for a text that needs no evaluation. */
+export function never(text: string, local: string): PlanCondition {
+  return { condition: `!local.${local}`, message: String(dataAsJson(text)) };
+}
+
+function asBlock({ condition, message }: PlanCondition): Block {
+  return { condition: asJson(condition), error_message: message };
+}
+
+function refuseTaken(blocks: Block, name: string, address: string): void {
+  if (!Object.hasOwn(blocks, name)) return;
+  throw new HssError('HSS_INVALID_ARGUMENT', `the stack has a ${address} of its own`, {
+    advice: `rename it: names that begin with ${NAME} are the gate's`,
+  });
+}

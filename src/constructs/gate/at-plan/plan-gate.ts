@@ -1,0 +1,153 @@
+import {
+  Enforcement,
+  ImageReference,
+  ImageVerdict,
+  Pinning,
+  parseReference,
+} from '../../../policy';
+import {
+  PlannedImage,
+  answerOf,
+  asJson,
+  dataAsJson,
+  msOf,
+  verdictLocals,
+} from '../../../policy/hcl';
+import { ReportedImage, StackReport } from '../../../report/stack-report';
+import { Block } from './json-blocks';
+import { PlanCondition, addData, addLocals, guard, warnOf } from './plan-conditions';
+import { PlanQuestion, planQuestions } from './plan-question';
+import { AdmittedGate } from '../admission/stack-decision';
+
+/** Terraform's own patience with one question, in ms: longer than the proxy's with HSS. */
+const PATIENCE_MS = 330_000;
+
+/**
+ * Has Terraform decide again, at every plan, what a synth decided: each resource that a gate with `atPlan` covers gets a
+ * precondition for each of its images. Works on a copy of the stack's finished JSON.
+ * @throws HSS_INVALID_ARGUMENT where the stack has something of the same name
+ */
+export function decidedAtPlan(
+  json: unknown,
+  report: StackReport,
+  gates: readonly AdmittedGate[],
+): unknown {
+  const planned = gates.filter(({ plan }) => plan !== undefined);
+  if (planned.length === 0) return json;
+  const document = structuredClone(json) as Block;
+  const questions = new Keyed<PlanQuestion>();
+  planned.forEach((gate, index) => {
+    const images = report.images.filter((image) => image.gate === gate.judging.path);
+    addGate(document, `hss_gate_${index + 1}`, gate, images, questions);
+  });
+  addQuestions(document, questions, planned[0]);
+  return document;
+}
+
+function addGate(
+  document: Block,
+  prefix: string,
+  gate: AdmittedGate,
+  reported: readonly ReportedImage[],
+  questions: Keyed<PlanQuestion>,
+): void {
+  const { policy, enforcement } = gate.judging;
+  const scoped = policy.exceptions.some(
+    ({ image, scope }) => image !== undefined && scope !== undefined,
+  );
+  const images = new Keyed<PlannedImage>();
+  const byAddress = new Map<string, PlanCondition[]>();
+  const { enterpriseProjectId, target } = gate.plan!;
+  for (const { verdict, address } of reported) {
+    if (address === undefined) continue;
+    const reference = deployed(gate, verdict);
+    const label = labelOf(reference);
+    const key = images.add(label, {
+      reference,
+      ...(scoped && verdict.path !== undefined ? { path: verdict.path } : {}),
+      questions: planQuestions(reference, verdict.image, target(), enterpriseProjectId).map(
+        (question) => questions.add(label, question),
+      ),
+    });
+    const judged = `local.${prefix}_verdicts[${JSON.stringify(key)}]`;
+    const condition = { condition: `${judged}.allowed`, message: asJson(`${judged}.message`) };
+    byAddress.set(address, [...(byAddress.get(address) ?? []), condition]);
+  }
+  if (byAddress.size === 0) return;
+  addLocals(
+    document,
+    verdictLocals(prefix, policy, images.all, {
+      answers: 'local.hss_gate_answers',
+      now: 'local.hss_gate_now',
+    }),
+  );
+  if (enforcement === Enforcement.WARN) {
+    warnOf(document, prefix, unique([...byAddress.values()].flat()));
+    return;
+  }
+  for (const [address, conditions] of byAddress) guard(document, address, unique(conditions));
+}
+
+/** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */
+function deployed({ judging }: AdmittedGate, verdict: ImageVerdict): ImageReference {
+  const written = parseReference(verdict.reference);
+  const digest =
+    judging.pinning === Pinning.DIGEST ? verdict.pinnedReference?.split('@')[1] : undefined;
+  return digest === undefined ? written : { ...written, digest };
+}
+
+function labelOf({ path, tag, digest }: ImageReference): string {
+  return digest === undefined ? `${path}:${tag}` : `${path}@${digest}`;
+}
+
+function unique(conditions: readonly PlanCondition[]): PlanCondition[] {
+  return [...new Map(conditions.map((one) => [one.condition, one])).values()];
+}
+
+function addQuestions(document: Block, questions: Keyed<PlanQuestion>, gate: AdmittedGate): void {
+  const { access } = gate.plan!;
+  const { way } = access;
+  const answer = answerOf({
+    way,
+    status: `try(data.http.hss_gate[k].status_code, null)`,
+    body: `try(data.http.hss_gate[k].response_body, null)`,
+  });
+  addLocals(document, {
+    hss_gate_questions: dataAsJson(questions.all),
+    hss_gate_answers: asJson(`{ for k, question in local.hss_gate_questions : k => ${answer} }`),
+    hss_gate_now: asJson(msOf('plantimestamp()')),
+  });
+  addData(document, {
+    for_each: asJson(
+      `{ for k, question in local.hss_gate_questions : k => question if ${way} == "proxy" || (${way} == "token" && question.url != null) }`,
+    ),
+    url: asJson(`${way} == "proxy" ? "\${var.hss_endpoint}\${each.value.path}" : each.value.url`),
+    request_headers: asJson(access.headers),
+    request_timeout_ms: PATIENCE_MS,
+    // The proxy tries again by itself.
+    retry: {
+      attempts: asJson(`${way} == "token" ? 3 : 0`),
+      min_delay_ms: 500,
+      max_delay_ms: 5000,
+    },
+  });
+}
+
+/** Values by readable keys: equal ones once, and different ones of one label under numbered keys. */
+class Keyed<T> {
+  private readonly values = new Map<string, T>();
+
+  public add(label: string, value: T): string {
+    const text = JSON.stringify(value);
+    for (let number = 1; ; number++) {
+      const key = number === 1 ? label : `${label} #${number}`;
+      const before = this.values.get(key);
+      if (before === undefined) this.values.set(key, value);
+      if (before === undefined || JSON.stringify(before) === text) return key;
+    }
+  }
+
+  public get all(): { readonly [key: string]: T } {
+    return Object.fromEntries(this.values);
+  }
+}

@@ -1,0 +1,191 @@
+import { Token } from 'cdktf';
+import { HssError } from '../../contract/error';
+import {
+  Decision,
+  ImageReference,
+  ImageVerdict,
+  Judgement,
+  Pinning,
+  parseReference,
+  policyHash,
+} from '../../policy';
+import { cut, oneLine } from '../../util/text';
+import { kindOf } from '../shared/arguments';
+import { Evaluation, Judging } from './asking/evaluation';
+
+/** What became of an image: a judgement, or the error that kept it from being decided. */
+export type Outcome = { readonly judgement: Judgement } | { readonly error: HssError };
+
+/** A host that no DNS has (RFC 2606) and so no runtime can pull from. */
+const DENIED = 'denied.invalid';
+
+/** So much of what is no reference is shown. */
+const MAX_SHOWN = 200;
+
+/**
+ * An image that a gate judges, because it was asked for it or found it. Nothing here throws: cdktf resolves tokens in the
+ * middle of its work, so whatever is wrong is kept for the admission, which tells it together with all the rest.
+ */
+export class GatedImage {
+  private evaluation: Evaluation | undefined;
+  /** Settled without asking HSS. */
+  private known: { readonly finding: string } | { readonly error: HssError } | undefined;
+  private text = '(token)';
+
+  /**
+   * @param resolve turns a token into what stands in the synthesized JSON
+   */
+  constructor(
+    private readonly judging: Judging,
+    private readonly given: string,
+    private readonly resolve: (token: string) => unknown = () => undefined,
+  ) {
+    // A plain reference is asked for at once, so that the answers come while the tree is being built.
+    if (!judging.isDestroying && !isToken(given)) this.begin(given);
+  }
+
+  /** Waits for the first answers, and asks on where they settle nothing. */
+  public advance(): void {
+    this.evaluation?.advance();
+  }
+
+  /** The reference as it can be shown. */
+  public get reference(): string {
+    return this.text;
+  }
+
+  /** What is decided for a deployment by the construct at a path; waits for HSS. */
+  public outcomeAt(path: string): Outcome {
+    this.settle();
+    if (this.known !== undefined) {
+      return 'error' in this.known
+        ? this.known
+        : { judgement: this.refused(this.known.finding, path) };
+    }
+    return this.attempt(() => ({ judgement: this.evaluation!.judgementAt(path) }));
+  }
+
+  /**
+   * What is deployed for it, wherever that may be. Of an image that is denied everywhere: a reference that can't be
+   * pulled. One that only an exception for some paths lets through is judged again where it turns up.
+   */
+  public get deployed(): string {
+    return this.textFor({ judgedAgain: true });
+  }
+
+  /** What is given to another stack, which may have no admission yet: by the gate's own path alone. */
+  public get deployedElsewhere(): string {
+    return this.textFor({ judgedAgain: false });
+  }
+
+  private textFor({ judgedAgain }: { readonly judgedAgain: boolean }): string {
+    const { path, pinning, policy, isDestroying } = this.judging;
+    if (isDestroying) return `${DENIED}/${deniedPath(this.given)}`;
+    const outcome = this.outcomeAt(path);
+    if ('error' in outcome) return `${DENIED}/undecided`;
+    const { reference, decision, pinnedReference } = outcome.judgement.verdict;
+    const scoped =
+      judgedAgain &&
+      policy.exceptions.some(({ image, scope }) => image !== undefined && scope !== undefined);
+    if (decision === Decision.DENY && !(scoped && this.evaluation?.passesSomewhere === true)) {
+      return `${DENIED}/${deniedPath(reference)}`;
+    }
+    return pinning === Pinning.NONE ? reference : (pinnedReference ?? reference);
+  }
+
+  private settle(): void {
+    if (this.known === undefined && this.evaluation === undefined) this.beginFromToken();
+  }
+
+  private attempt(run: () => Outcome): Outcome {
+    try {
+      return run();
+    } catch (error) {
+      return { error: asHssError(error) };
+    }
+  }
+
+  private begin(given: unknown): void {
+    if (typeof given !== 'string') {
+      const kind = kindOf(given);
+      this.text = `(${kind})`;
+      this.known = { finding: `the reference is ${kind}, no text` };
+      return;
+    }
+    this.text = cut(oneLine(given), MAX_SHOWN);
+    let reference: ImageReference;
+    try {
+      reference = parseReference(given);
+    } catch (error) {
+      this.known = { finding: asHssError(error).summary };
+      return;
+    }
+    this.text = given;
+    try {
+      this.evaluation = new Evaluation(this.judging, reference);
+    } catch (error) {
+      this.known = { error: asHssError(error) };
+    }
+  }
+
+  private beginFromToken(): void {
+    let text: unknown;
+    try {
+      text = this.resolve(this.given);
+    } catch {
+      text = undefined;
+    }
+    if (typeof text === 'string' && !isToken(text) && !text.includes('${')) {
+      this.begin(text);
+      return;
+    }
+    if (typeof text === 'string') this.text = cut(oneLine(text), MAX_SHOWN);
+    this.known = {
+      finding:
+        'the reference is a token, whose value only Terraform knows; a gate needs it when the stack is synthesized',
+    };
+  }
+
+  /** Denies what is no reference, and so can be no listed image. */
+  private refused(message: string, path: string): Judgement {
+    const { policy, connection } = this.judging;
+    const verdict: ImageVerdict = {
+      reference: this.text,
+      decision: Decision.DENY,
+      findings: [{ ruleId: 'image-listed', message }],
+      policyHash: policyHash(policy),
+      evaluatedAt: new Date().toISOString(),
+      source: connection._sourceKind(),
+      path,
+    };
+    return { verdict, matching: [], used: [], expired: [], expiring: [] };
+  }
+}
+
+/** So much of a denied reference that a reader of the JSON knows which it was, and still a legal path. */
+function deniedPath(text: string): string {
+  let reference: ImageReference;
+  try {
+    reference = parseReference(text);
+  } catch {
+    return 'unreadable';
+  }
+  return reference.path;
+}
+
+/** Whether something is a token; what can't even be looked at is none. */
+function isToken(given: unknown): boolean {
+  try {
+    return Token.isUnresolved(given);
+  } catch {
+    return false;
+  }
+}
+
+function asHssError(error: unknown): HssError {
+  if (error instanceof HssError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new HssError('HSS_INTERNAL', `an unforeseen error in the gate: ${what}`, {
+    advice: 'please report this',
+  });
+}

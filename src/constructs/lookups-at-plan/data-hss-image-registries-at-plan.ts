@@ -1,0 +1,110 @@
+import { IResolvable } from 'cdktf';
+import { Construct } from 'constructs';
+import { RegistryStatus, RegistryType } from '../../contract/enums';
+import { HssConnection } from '../connection/hss-connection';
+import { HssImageRegistryAtPlanList } from './hss-image-registry-at-plan';
+import { PlanList } from './plan-list';
+
+/**
+ * The query of `DataHssImageRegistriesAtPlan`. Props that are left out don't filter; `false` and 0 do.
+ *
+ * Each may be a token, which Terraform may not know before it applies: then one page is read, and more than 200 rows are an
+ * error. A token that is null is left out. For the types that tokens don't have, `Token.asAny` makes one of anything.
+ */
+export interface DataHssImageRegistriesAtPlanProps {
+  /**
+   * The connection to ask through.
+   * @default HssConnection.of(scope)
+   */
+  readonly connection?: HssConnection;
+  /**
+   * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
+   * @default - the connection's
+   */
+  readonly enterpriseProjectId?: string;
+  /**
+   * Registry name, 1 to 128 characters. Whether HSS matches it exactly is not documented.
+   * @default - any
+   */
+  readonly registryName?: string;
+  /**
+   * Registry ID, 1 to 64 characters.
+   * @default - any
+   */
+  readonly registryId?: string;
+  /**
+   * Kinds of registries, at least one.
+   * @default - all
+   */
+  readonly registryTypes?: RegistryType[] | IResolvable;
+  /**
+   * Registry address, 1 to 256 characters. Whether HSS matches it exactly is not documented.
+   * @default - any
+   */
+  readonly registryAddr?: string;
+  /**
+   * Whether HSS can reach the registry.
+   * @default - any
+   */
+  readonly status?: RegistryStatus | IResolvable;
+}
+
+/**
+ * The image registries that HSS knows, read by Terraform when it plans
+ * (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
+ *
+ * Terraform asks through `hss-gate exec`, or with the variable `hss_token`; the project has to be known when the stack is
+ * synthesized (`projectId` of the connection, or `HW_PROJECT_ID`), and for a token the region or endpoint as well.
+ * Without an answer, or with one that is wrong or not whole, the plan fails and says why.
+ *
+ * Everything that HSS answers is kept in the state, the body three times: 200 registries add about 290 kB to it.
+ * So is the variable `hss_token`, where that is used.
+ *
+ * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
+ * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ */
+export class DataHssImageRegistriesAtPlan extends Construct {
+  private readonly list: PlanList;
+
+  /**
+   * @param scope where the construct stands, in a stack
+   * @param id unique in the scope
+   * @param props the query
+   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, and when the project is not known;
+   * HSS_AMBIGUOUS when several connections are equally near
+   */
+  constructor(scope: Construct, id: string, props: DataHssImageRegistriesAtPlanProps = {}) {
+    super(scope, id);
+    this.list = new PlanList(this, 'image-registries', props);
+  }
+
+  /** The rows that match, in HSS's order. */
+  public get rows(): HssImageRegistryAtPlanList {
+    return HssImageRegistryAtPlanList._of(this.list);
+  }
+
+  /** A token of how many rows match: the length of `rows`. */
+  public get totalNum(): number {
+    return this.list.totalNum;
+  }
+
+  /** A token of the rows' registry IDs. */
+  public get ids(): string[] {
+    return this.list.texts('id');
+  }
+
+  /** A token of the rows' registry names. */
+  public get names(): string[] {
+    return this.list.texts('registryName');
+  }
+
+  /** A token of the rows' registry addresses. */
+  public get addresses(): string[] {
+    return this.list.texts('registryAddr');
+  }
+
+  /** A token of the rows as JSON, spelled as the rows of `DataHssImageRegistries`, without the fields that are null. */
+  public get rowsJson(): string {
+    return this.list.rowsJson;
+  }
+}

@@ -1,0 +1,275 @@
+import { DataHttp } from '@cdktf/provider-http/lib/data-http';
+import { IResolvable, TerraformLocal, TerraformStack, Token, propertyAccess } from 'cdktf';
+import { Construct } from 'constructs';
+import { PlanTarget } from '../../client/settings/plan-target';
+import { ENDPOINTS } from '../../contract/endpoints';
+import { HssError } from '../../contract/error';
+import { EndpointId, EndpointSpec, PAGE_LIMIT } from '../../contract/fields';
+import { Hcl, asJson, text } from '../../policy/hcl/expression';
+import { checkInstance, naming } from '../shared/arguments';
+import { HssConnection } from '../connection/hss-connection';
+import { PlanAccess } from '../shared/plan-access';
+import { ID_FIELDS } from '../../client/paging/kept-rows';
+import { Condition, postconditions, template } from './plan-answer';
+import { countOf, normalRows, rowsOf } from './plan-normal';
+import { PlanQuery } from './plan-query';
+
+/** What the props of every lookup at plan have beside the endpoint's parameters. */
+interface CommonProps {
+  readonly connection?: HssConnection;
+  readonly enterpriseProjectId?: string;
+}
+
+/** Pages overlap by a row, which must be the same in both: that shows a list that moved while it was read. */
+const STEP = PAGE_LIMIT - 1;
+
+/** HCL's `range` gives at most 1024 numbers. */
+const MOST_ROWS = STEP + 1024 * STEP;
+
+/** A page that does not come is an error after so long. The proxy tries again for as long by itself. */
+const TIMEOUT_MS = 300_000;
+
+/**
+ * A list that Terraform reads itself. Nothing to ask with, a wrong answer, or a list that is not whole stops the plan by
+ * a condition of a data source, because such conditions don't stop a destroy. For the same reason no expression may
+ * fail: where there is no whole list, rows are not known.
+ */
+export class PlanList {
+  private readonly spec: EndpointSpec;
+  private readonly target: PlanTarget;
+  private readonly access: PlanAccess;
+  private readonly query: PlanQuery;
+  private readonly first: DataHttp;
+  private readonly rows: TerraformLocal;
+  private readonly derived = new Map<string, TerraformLocal>();
+  private rowsNeeded = 0;
+
+  /** Checks the props and declares the data sources. */
+  constructor(
+    private readonly construct: Construct,
+    endpoint: EndpointId,
+    props: CommonProps,
+  ) {
+    const { connection, ...parameters } = props ?? {};
+    this.spec = ENDPOINTS[endpoint];
+    const advice = 'give a HssConnection, or leave it out';
+    const prepared = naming(construct, () => {
+      const from =
+        checkInstance('connection', connection, HssConnection, advice) ??
+        HssConnection.of(construct.node.scope ?? construct);
+      const query = new PlanQuery(construct, this.spec, {
+        ...parameters,
+        enterpriseProjectId: parameters.enterpriseProjectId ?? from._enterpriseProjectId(),
+      });
+      return { query, target: from._planTarget(), access: PlanAccess.of(stackOf(construct)) };
+    });
+    this.query = prepared.query;
+    this.target = prepared.target;
+    this.access = prepared.access;
+    this.first = this.page('first', '0');
+    this.setConditions();
+    this.rows = this.readRows(this.query.hasTokens ? undefined : this.declareRest());
+  }
+
+  /** A token of how many rows there are. */
+  public get totalNum(): number {
+    return this.local('total_num', (rows) => `length(${rows})`).asNumber;
+  }
+
+  /** A token of the texts that the rows have for a prop, in the rows' order. */
+  public texts(prop: string): string[] {
+    const value = `r.${prop}`;
+    return this.local(prop, (rows) => `[for r in ${rows} : ${value} if ${value} != null]`).asList;
+  }
+
+  /** A token of whether there are rows, and all have this value. */
+  public allAre(prop: string, value: string): IResolvable {
+    return this.local(
+      `all_${value}`,
+      (rows) => `length(${rows}) > 0 && alltrue([for r in ${rows} : r.${prop} == ${text(value)}])`,
+    ).asBoolean;
+  }
+
+  /** A token of the rows as JSON, spelled as at synth. */
+  public get rowsJson(): string {
+    return this.local(
+      'rows_json',
+      (rows) => `jsonencode([for r in ${rows} : { for k, v in r : k => v if v != null }])`,
+    ).asString;
+  }
+
+  /**
+   * A row, which has to be there: or else the plan fails.
+   * @throws HSS_INVALID_ARGUMENT
+   */
+  public row(index: number): PlanRow {
+    naming(this.construct, () => {
+      if (Number.isSafeInteger(index) && index >= 0 && !Token.isUnresolved(index)) return;
+      throw new HssError('HSS_INVALID_ARGUMENT', 'the index of a row is no whole number', {
+        advice: 'give 0 for the first row',
+      });
+    });
+    this.rowsNeeded = Math.max(this.rowsNeeded, index + 1);
+    this.setConditions();
+    return new PlanRow(this.local(`row_${index}`, (rows) => orUnknown(`${rows}[${index}]`)));
+  }
+
+  private local(id: string, expression: (rows: Hcl) => Hcl): TerraformLocal {
+    let local = this.derived.get(id);
+    if (local === undefined) {
+      local = new TerraformLocal(this.construct, id, asJson(expression(nameOf(this.rows))));
+      this.derived.set(id, local);
+    }
+    return local;
+  }
+
+  private page(id: string, offset: Hcl): DataHttp {
+    const { access, target, query } = this;
+    const parts = [access.base(target), ...query.url(target.projectId, PAGE_LIMIT, offset)];
+    // Without anybody to ask the URL is not known, so that a destroy asks nobody.
+    const url = `${access.asked(target)} ? join("", [${parts.join(', ')}]) : timestamp()`;
+    const page = new DataHttp(this.construct, id, {
+      url: asJson(url),
+      requestTimeoutMs: TIMEOUT_MS,
+      retry: { attempts: 2, minDelayMs: 500, maxDelayMs: 5000 },
+    });
+    page.addOverride('request_headers', asJson(access.headers));
+    return page;
+  }
+
+  /** The pages after the first, or one that proves that a full page was the last. */
+  private declareRest(): { readonly offsets: Hcl; readonly pages: Hcl } {
+    const { access, target } = this;
+    const total = nameOf(
+      new TerraformLocal(this.construct, 'total', asJson(`try(${body(this.first)}.total_num, 0)`)),
+    );
+    const end = `try(max(${STEP}, min(${MOST_ROWS}, floor(${total}))), ${STEP})`;
+    const known = `[for o in range(${STEP}, ${end}, ${STEP}) : tostring(o)]`;
+    const offsets = nameOf(
+      new TerraformLocal(
+        this.construct,
+        'offsets',
+        asJson(`${access.asked(target)} ? ${known} : []`),
+      ),
+    );
+    const rest = this.page('rest', 'each.key');
+    rest.addOverride('for_each', asJson(`toset(${offsets})`));
+    rest.lifecycle = {
+      postcondition: postconditions({
+        construct: this.construct.node.path,
+        way: access.way,
+        offset: 'each.key',
+        limit: PAGE_LIMIT,
+        total,
+      }),
+    };
+    return { offsets, pages: `data.http.${rest.friendlyUniqueId}` };
+  }
+
+  /** The conditions of the first page. More rows may be needed later, while the app runs. */
+  private setConditions(): void {
+    const { construct, access, target, query } = this;
+    const place = `construct: ${template(construct.node.path)}`;
+    const preconditions: Condition[] = [
+      {
+        condition: asJson(access.asked(target)),
+        errorMessage: `\${${access.way} == "none" ? "HSS_NO_CREDENTIALS: there is nothing to ask HSS with (what to do: run Terraform through hss-gate exec, or set the variable hss_token" : "HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: give the connection its region, or set HW_REGION_NAME, when the stack is synthesized"}; ${place})`,
+      },
+      ...query.pathChecks.map(({ prop, condition }) => ({
+        condition: asJson(condition),
+        errorMessage: `HSS_INVALID_ARGUMENT: the value of ${prop} can’t stand in a path (what to do: give 1 to 64 characters out of A-Z a-z 0-9 - . _ ~; ${place})`,
+      })),
+    ];
+    this.first.lifecycle = {
+      precondition: preconditions,
+      postcondition: postconditions({
+        construct: construct.node.path,
+        way: access.way,
+        offset: '0',
+        limit: PAGE_LIMIT,
+        most: query.hasTokens
+          ? { rows: PAGE_LIMIT, advice: 'narrow the query, or give plain values instead of tokens' }
+          : { rows: MOST_ROWS, advice: 'narrow the query' },
+        ...(this.rowsNeeded === 0
+          ? {}
+          : { needed: { rows: this.rowsNeeded, count: countOf(this.spec, query, rowsOf('j')) } }),
+      }),
+    };
+  }
+
+  private readRows(rest?: { readonly offsets: Hcl; readonly pages: Hcl }): TerraformLocal {
+    const { construct } = this;
+    const later =
+      rest === undefined ? '[]' : `[for o in ${rest.offsets} : ${rest.pages}[o].response_body]`;
+    const bodies = `concat([data.http.${this.first.friendlyUniqueId}.response_body], ${later})`;
+    const pages = nameOf(
+      new TerraformLocal(
+        construct,
+        'pages',
+        asJson(`try([for b in ${bodies} : jsondecode(b)], null)`),
+      ),
+    );
+    const all = nameOf(
+      new TerraformLocal(
+        construct,
+        'all',
+        asJson(
+          `try(concat([], [for i, p in ${pages} : slice(${rowsOf('p')}, i == 0 ? 0 : 1, length(${rowsOf('p')}))]...), null)`,
+        ),
+      ),
+    );
+    const shared = `[for i in range(1, length(${pages})) : jsonencode(${rowsOf(`${pages}[i]`)}[0]) == jsonencode(${rowsOf(`${pages}[i - 1]`)}[${STEP}])]`;
+    const withId = `[for r in ${all} : jsonencode(r) if anytrue([for k in ${JSON.stringify(ID_FIELDS)} : try(length(r[k]) > 0, false)])]`;
+    const noTwins = `length(toset(${withId})) == length(${withId})`;
+    const whole = `alltrue(concat([for p in ${pages} : p.total_num == length(${all})], ${shared}, [${noTwins}]))`;
+    // Whatever the index false does not find is an error. A conditional would turn both lists into one type.
+    const rows = `{ true = ${normalRows(this.spec, this.query, all)} }[tostring(${whole})]`;
+    return new TerraformLocal(construct, 'rows', asJson(orUnknown(rows)));
+  }
+}
+
+/** A row whose fields only Terraform knows. */
+export class PlanRow {
+  constructor(private readonly row: TerraformLocal) {}
+
+  public text(prop: string): string {
+    return Token.asString(this.at(prop));
+  }
+
+  public number(prop: string): number {
+    return Token.asNumber(this.at(prop));
+  }
+
+  public flag(prop: string): IResolvable {
+    return this.at(prop);
+  }
+
+  private at(prop: string): IResolvable {
+    return propertyAccess(this.row.expression, [prop]);
+  }
+}
+
+/** HCL: what is not known as long as Terraform plans, and an error that says why when it applies. */
+function orUnknown(expression: Hcl): Hcl {
+  const reason = text('HSS_UNSTABLE_LIST: no whole list was read, plan again').slice(0, -1);
+  return `try(${expression}, jsondecode(tobool(${reason} (\${timestamp()})") ? "" : ""))`;
+}
+
+function body(page: DataHttp): Hcl {
+  return `jsondecode(data.http.${page.friendlyUniqueId}.response_body)`;
+}
+
+function nameOf(local: TerraformLocal): Hcl {
+  return `local.${local.friendlyUniqueId}`;
+}
+
+/** @throws HSS_INVALID_ARGUMENT */
+function stackOf(construct: Construct): TerraformStack {
+  try {
+    return TerraformStack.of(construct);
+  } catch {
+    throw new HssError('HSS_INVALID_ARGUMENT', 'a lookup at plan stands in no stack', {
+      advice: 'create it in a TerraformStack',
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { TerraformLocal } from 'cdktf';
+import { Construct } from 'constructs';
+import { queryString } from '../../client/http/percent';
+import { EndpointSpec, ParameterSpec } from '../../contract/fields';
+import { Query, checkQuery, parametersOf } from '../../contract/query';
+import { Hcl, text } from '../../policy/hcl/expression';
+import { holdsToken } from '../shared/arguments';
+
+/** What a text in a path may be: no other character could stand there as it is, and dots alone would climb. */
+const PATH_SEGMENT = '^[A-Za-z0-9._~-]{1,64}$';
+
+/**
+ * A query of which Terraform may have to find out values first. Plain values are checked and encoded now, as those of a
+ * lookup at synth are; tokens stand in a local, and are encoded by HCL.
+ */
+export class PlanQuery {
+  private readonly fixed: Query;
+  private readonly given: TerraformLocal | undefined;
+  private readonly tokens: readonly string[];
+
+  /** @throws HSS_INVALID_ARGUMENT */
+  constructor(
+    scope: Construct,
+    private readonly spec: EndpointSpec,
+    props: { readonly [prop: string]: unknown },
+  ) {
+    this.tokens = Object.keys(spec.parameters).filter((prop) => holdsToken(props[prop]));
+    this.fixed = checkQuery(
+      { ...spec, parameters: without(spec.parameters, this.tokens) },
+      without(props, this.tokens),
+    );
+    if (this.tokens.length > 0) {
+      const values = this.tokens.map((prop) => [prop, props[prop]]);
+      this.given = new TerraformLocal(scope, 'given', Object.fromEntries(values));
+    }
+  }
+
+  /** Whether a value may be unknown when Terraform plans. */
+  public get hasTokens(): boolean {
+    return this.tokens.length > 0;
+  }
+
+  /** HCL of what a prop asks for, undefined where nothing is. Its value may be null. */
+  public wanted(prop: string): Hcl | undefined {
+    if (this.tokens.includes(prop)) return `local.${this.given!.friendlyUniqueId}.${prop}`;
+    const value = this.fixed.values[prop];
+    return value === undefined ? undefined : literal(value);
+  }
+
+  /** HCL: for each token that goes into the path, whether it can stand there. */
+  public get pathChecks(): { readonly prop: string; readonly condition: Hcl }[] {
+    return this.tokens
+      .filter((prop) => this.spec.parameters[prop].inPath)
+      .map((prop) => ({ prop, condition: canStandInPath(this.wanted(prop)!) }));
+  }
+
+  /** HCL of texts which, one after the other, are the URL from the project's path on. */
+  public url(projectId: string, limit: number, offset: Hcl): Hcl[] {
+    const fixed = queryString(parametersOf(this.spec, this.fixed));
+    return [
+      text(`/v5/${projectId}`),
+      ...this.path(),
+      text(`?limit=${limit}&offset=`),
+      offset,
+      text(fixed === '' ? '' : `&${fixed}`),
+      ...this.tokens.flatMap((prop) => {
+        const parameter = this.spec.parameters[prop];
+        return parameter.inPath ? [] : [parameterOf(parameter, this.wanted(prop)!)];
+      }),
+    ];
+  }
+
+  private path(): Hcl[] {
+    return this.spec.path.split(/\{(\w+)\}/).map((part, index) => {
+      if (index % 2 === 0) return text(part);
+      const value = this.wanted(part)!;
+      // A precondition refuses what can't stand here. It does not stop a destroy, which must not fail at null either.
+      return this.tokens.includes(part) ? `(${canStandInPath(value)} ? ${value} : "-")` : value;
+    });
+  }
+}
+
+function canStandInPath(value: Hcl): Hcl {
+  return `(can(regex(${text(PATH_SEGMENT)}, ${value})) && !contains([".", ".."], ${value}))`;
+}
+
+/** One that is null is left out, as a prop that is not given. A space is `%20` to everyone, a plus not. */
+function parameterOf({ kind, name }: ParameterSpec, value: Hcl): Hcl {
+  const wire = kind === 'enumList' ? `join(",", ${value})` : `tostring(${value})`;
+  const encoded = `replace(urlencode(${wire}), "+", "%20")`;
+  return `(${value} == null ? "" : format(${text(`&${name}=%s`)}, ${encoded}))`;
+}
+
+function literal(value: Query['values'][string]): Hcl {
+  if (typeof value === 'string') return text(value);
+  return typeof value === 'object' ? `[${value.map(text).join(', ')}]` : String(value);
+}
+
+function without<T>(
+  values: { readonly [prop: string]: T },
+  props: readonly string[],
+): { readonly [prop: string]: T } {
+  return Object.fromEntries(Object.entries(values).filter(([prop]) => !props.includes(prop)));
+}

@@ -1,0 +1,129 @@
+import { distance } from 'fastest-levenshtein';
+import { Construct } from 'constructs';
+import { ENDPOINTS } from '../../contract/endpoints';
+import { HssError } from '../../contract/error';
+import { EndpointId } from '../../contract/fields';
+import { checkQuery } from '../../contract/query';
+import { Row } from '../../contract/row';
+import { Lookup } from '../../lookup/lookups';
+import { Wait } from '../../lookup/request';
+import { checkInstance, checkTexts, naming, refuseTokens } from '../shared/arguments';
+import { HssConnection } from '../connection/hss-connection';
+
+/** What every lookup construct's props have beside the endpoint's parameters. */
+interface CommonProps {
+  readonly connection?: HssConnection;
+  readonly enterpriseProjectId?: string;
+}
+
+/**
+ * What the three lookup constructs have in common. They hold one of these rather than inherit: a jsii class
+ * can't extend one that is not exported.
+ */
+export class TypedLookup<T> {
+  private readonly lookup: Lookup;
+  private own: readonly T[] | undefined;
+  private json: string | undefined;
+
+  /** Checks the props and starts the request. */
+  constructor(
+    private readonly construct: Construct,
+    endpoint: EndpointId,
+    props: CommonProps,
+    atPlan: string,
+    wait?: Wait,
+  ) {
+    const { connection, ...parameters } = props ?? {};
+    this.lookup = naming(construct, () => {
+      refuseTokens(
+        { ...parameters },
+        `give its value; for a value that only Terraform knows, use ${atPlan}, which is read when Terraform plans`,
+      );
+      const from =
+        checkInstance(
+          'connection',
+          connection,
+          HssConnection,
+          'give a HssConnection, or leave it out',
+        ) ?? HssConnection.of(construct.node.scope ?? construct);
+      const query = checkQuery(ENDPOINTS[endpoint], {
+        ...parameters,
+        enterpriseProjectId: parameters.enterpriseProjectId ?? from._enterpriseProjectId(),
+      });
+      return from._start(query, wait);
+    });
+  }
+
+  /**
+   * A list of one's own: equal lookups share an answer, and a gate may judge by it, so what a caller sorts or
+   * changes must not be theirs.
+   */
+  public get rows(): T[] {
+    this.own ??= this.shared.map((row) => copyOf(row) as T);
+    return [...this.own];
+  }
+
+  public get count(): number {
+    return this.shared.length;
+  }
+
+  public get rowsJson(): string {
+    return (this.json ??= JSON.stringify(this.shared));
+  }
+
+  private get shared(): readonly Row[] {
+    return naming(this.construct, () => this.lookup.rows);
+  }
+
+  /** The texts that the rows have for a prop, in the rows' order. */
+  public texts(prop: keyof T): string[] {
+    return this.rows
+      .map((row) => row[prop])
+      .filter((text): text is T[keyof T] & string => {
+        return typeof text === 'string';
+      });
+  }
+
+  /**
+   * The one row whose prop has a value.
+   * @throws HSS_NOT_FOUND naming near misses, HSS_AMBIGUOUS
+   */
+  public one(prop: keyof T & string, value: string): T {
+    naming(this.construct, () => checkTexts({ [prop]: value }));
+    const found = this.rows.filter((row) => row[prop] === value);
+    if (found.length === 1) return found[0];
+    return naming(this.construct, () => {
+      if (found.length > 1) {
+        throw new HssError('HSS_AMBIGUOUS', `${found.length} rows have the ${prop} ${value}`, {
+          advice: 'narrow the query, or choose by ID from rows',
+        });
+      }
+      const near = nearMisses(value, this.texts(prop));
+      throw new HssError('HSS_NOT_FOUND', `no row has the ${prop} ${JSON.stringify(value)}`, {
+        advice:
+          near.length > 0
+            ? `did you mean ${near.map((text) => JSON.stringify(text)).join(' or ')}?`
+            : `check the ${prop} and the query; ${this.rows.length} rows match the query`,
+      });
+    });
+  }
+}
+
+/** At most so many are named. */
+const MOST_NEAR_MISSES = 3;
+
+/** The texts that are likest to one, if any are like it. */
+function nearMisses(wanted: string, texts: readonly string[]): string[] {
+  const folded = wanted.toLowerCase();
+  return [...new Set(texts)]
+    .map((text) => ({ text, distance: distance(folded, text.toLowerCase()) }))
+    .filter((one) => one.distance <= Math.max(2, Math.floor(wanted.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_NEAR_MISSES)
+    .map((one) => one.text);
+}
+
+/** Nothing in a row is deeper than its list of anomalies. */
+function copyOf(row: Row): Row {
+  return row.anomalies === undefined ? { ...row } : { ...row, anomalies: [...row.anomalies] };
+}

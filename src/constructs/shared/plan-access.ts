@@ -1,0 +1,107 @@
+import { HttpProvider } from '@cdktf/provider-http/lib/provider';
+import { TerraformLocal, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { PlanTarget } from '../../client/settings/plan-target';
+import { HssError } from '../../contract/error';
+
+/** How Terraform asks for a gate's images. */
+export interface PlannedGate {
+  readonly access: PlanAccess;
+  /** Known when the images have been judged: where no project is named, the one that their rows came from. */
+  readonly target: () => PlanTarget;
+  readonly enterpriseProjectId: string | undefined;
+}
+
+/** In this scope stands what a stack needs once, whatever asks. */
+const SCOPE = 'HssPlanAccess';
+
+/** The address that `hss-gate exec` gives out, or nothing: anything else would be no proxy that holds the credential. */
+const PROXY_ADDRESS = '^http://127\\\\.0\\\\.0\\\\.1:[0-9]+/[A-Za-z0-9_-]+/gate$';
+
+/**
+ * How Terraform itself reaches HSS when a stack is planned: through the proxy of `hss-gate exec` (variable
+ * `hss_endpoint`), or with a token (variable `hss_token`). Declared once a stack.
+ */
+export class PlanAccess {
+  private static readonly byStack = new WeakMap<TerraformStack, PlanAccess>();
+
+  /**
+   * That of a stack; the first call declares it.
+   * @throws HSS_INVALID_ARGUMENT when the stack has something of its name
+   */
+  public static of(stack: TerraformStack): PlanAccess {
+    let access = PlanAccess.byStack.get(stack);
+    if (access === undefined) PlanAccess.byStack.set(stack, (access = new PlanAccess(stack)));
+    return access;
+  }
+
+  /** HCL: `proxy`, `token` or `none`. */
+  public readonly way = 'local.hss_way';
+
+  private constructor(stack: TerraformStack) {
+    if (stack.node.tryFindChild(SCOPE) !== undefined) {
+      throw new HssError('HSS_INVALID_ARGUMENT', `the stack has a construct named ${SCOPE}`, {
+        constructPath: stack.node.path,
+        advice: 'rename it; or install one copy of cdktf-hss, if it is another copy’s',
+      });
+    }
+    const scope = new Construct(stack, SCOPE);
+    const hasProvider = stack.node.findAll().some(isHttpProvider);
+    if (!hasProvider) new HttpProvider(scope, 'http');
+    declareVariables(scope);
+    const way = new TerraformLocal(
+      scope,
+      'way',
+      '${try(length(var.hss_endpoint), 0) > 0 ? "proxy" : nonsensitive(try(length(var.hss_token), 0) > 0) ? "token" : "none"}',
+    );
+    way.overrideLogicalId('hss_way');
+  }
+
+  /** HCL: whether HSS can be asked at all for a target. */
+  public asked({ endpoint }: PlanTarget): string {
+    return endpoint === undefined ? `(${this.way} == "proxy")` : `(${this.way} != "none")`;
+  }
+
+  /** HCL: the URL's beginning, up to the path of the API. */
+  public base({ endpoint }: PlanTarget): string {
+    return `(${this.way} == "proxy" ? var.hss_endpoint : ${JSON.stringify(endpoint ?? '')})`;
+  }
+
+  /** HCL: the request's headers. The token goes to HSS alone, and never into a URL. */
+  public readonly headers = `(${this.way} == "token" ? { "X-Auth-Token" = var.hss_token } : null)`;
+}
+
+function declareVariables(scope: Construct): void {
+  const endpoint = new TerraformVariable(scope, 'endpoint', {
+    type: 'string',
+    description: 'Set by hss-gate exec: where its proxy answers questions about images.',
+    validation: [
+      {
+        condition: `\${try(length(var.hss_endpoint), 0) == 0 || can(regex("${PROXY_ADDRESS}", var.hss_endpoint))}`,
+        errorMessage:
+          'hss_endpoint is set by hss-gate exec, and by nobody else. To ask HSS without it, set hss_token.',
+      },
+    ],
+  });
+  asOptional(endpoint, 'hss_endpoint');
+  const token = new TerraformVariable(scope, 'token', {
+    type: 'string',
+    sensitive: true,
+    description:
+      'A token for HSS, for those who can’t run Terraform through hss-gate exec. It ends up in the state.',
+  });
+  asOptional(token, 'hss_token');
+}
+
+/** Without a default a variable would keep even a destroy waiting for its value. cdktf takes no null as one. */
+function asOptional(variable: TerraformVariable, name: string): void {
+  variable.overrideLogicalId(name);
+  variable.addOverride('default', null);
+}
+
+function isHttpProvider(construct: unknown): boolean {
+  return (
+    construct instanceof TerraformProvider &&
+    construct.terraformResourceType === HttpProvider.tfResourceType
+  );
+}

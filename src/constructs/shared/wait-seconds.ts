@@ -1,0 +1,24 @@
+import { Token } from 'cdktf';
+import { HssError } from '../../contract/error';
+
+const MAX_WAIT_SECONDS = 86400;
+
+/**
+ * How long to wait, 0 when nothing is said.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkWaitSeconds(seconds: number | undefined): number {
+  const value: unknown = seconds ?? 0;
+  if (
+    typeof value !== 'number' ||
+    Token.isUnresolved(value) ||
+    !(value >= 0 && value <= MAX_WAIT_SECONDS)
+  ) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `waitSeconds is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, which is not allowed: expected a number from 0 to ${MAX_WAIT_SECONDS}`,
+      { advice: 'mend waitSeconds, or leave it out for 0' },
+    );
+  }
+  return value;
+}

@@ -1,0 +1,134 @@
+import * as path from 'node:path';
+import { HssError } from '../../contract/error';
+import { readDocument } from './read-document';
+import { PolicySource } from './extension';
+import { PolicyProblem } from '../model/problem';
+import { cut, oneLine, show } from '../../util/text';
+
+/** A file's text, and where it really is. */
+export interface PolicyFile {
+  readonly text: string;
+  /** Absolute, with no symbolic link in it. */
+  readonly realPath: string;
+}
+
+/** The files that a policy may be made of. */
+export interface PolicyFiles {
+  /** Directory, absolute and with no symbolic link in it: a policy outside of it can't be extended. */
+  readonly root: string;
+  /** Reads a file; throws, as node:fs does, where it can't. */
+  read(path: string): PolicyFile;
+}
+
+/** One file of a chain. */
+export interface Layer extends PolicySource {
+  readonly realPath: string;
+  /** Why the file that it extends is not in the chain. */
+  readonly unfollowed?: PolicyProblem;
+}
+
+/** Files in a chain, the first one included. More than three or four nobody follows in a review. */
+export const MAX_POLICY_FILES = 8;
+
+/** The files from the given one up to the one that extends no other, as far as they can be followed. */
+export function readChain(file: string, files: PolicyFiles): Layer[] {
+  let layer = layerOf(file, readFirst(file, files), files.root);
+  const chain: Layer[] = [];
+  for (;;) {
+    const extended = extendedBy(layer);
+    if (extended === undefined) return [...chain, layer];
+    const next = follow(extended, [...chain, layer], files);
+    if (typeof next === 'string') {
+      return [...chain, { ...layer, unfollowed: { path: ['extends'], message: next } }];
+    }
+    chain.push(layer);
+    layer = next;
+  }
+}
+
+function readFirst(file: string, files: PolicyFiles): PolicyFile {
+  try {
+    return files.read(file);
+  } catch (error) {
+    throw new HssError(
+      'HSS_POLICY_INVALID',
+      `${file}: the policy file can't be read (${reasonOf(error)})`,
+      { advice: 'check the path; a relative one starts at the directory that the app runs in' },
+    );
+  }
+}
+
+/** The file that the last one of a chain extends, or why it can't be. */
+function follow(extended: string, chain: readonly Layer[], files: PolicyFiles): Layer | string {
+  const fault = extendsFault(extended);
+  if (fault !== undefined) return `${show(extended)} ${fault}`;
+  const from = chain[chain.length - 1];
+  const wanted = path.join(path.dirname(from.realPath), extended);
+  // Looked at before it is read: an error must not say what there is elsewhere.
+  if (!isInside(files.root, wanted)) return `${show(extended)} leads out of ${files.root}`;
+  let found: PolicyFile;
+  try {
+    found = files.read(wanted);
+  } catch (error) {
+    return `${show(extended)}, which is ${wanted}, can't be read (${reasonOf(error)})`;
+  }
+  if (!isInside(files.root, found.realPath)) {
+    return `${show(extended)} is a link that leads out of ${files.root}`;
+  }
+  const again = chain.findIndex(({ realPath }) => realPath === found.realPath);
+  if (again >= 0) {
+    const circle = [...chain.slice(again), chain[again]].map(({ name }) => name).join(' -> ');
+    return chain.length - again === 1
+      ? `${show(extended)} is this file itself`
+      : `${show(extended)} goes round in a circle: ${circle}`;
+  }
+  if (chain.length >= MAX_POLICY_FILES) {
+    return `${show(extended)} is one too many: at most ${MAX_POLICY_FILES} files may extend each other`;
+  }
+  return layerOf(nameBeside(from, found.realPath), found, files.root);
+}
+
+/** What is wrong with a path as such. */
+function extendsFault(extended: string): string | undefined {
+  // A colon is in every URL, and in a Windows drive.
+  // eslint-disable-next-line no-control-regex -- control characters are refused
+  return /^\/|[\\:\u0000-\u001f\u007f]/.test(extended)
+    ? 'is no relative path: write one with /, such as ../base.yaml'
+    : undefined;
+}
+
+function layerOf(name: string, { text, realPath }: PolicyFile, root: string): Layer {
+  const inside = path.relative(root, realPath).split(path.sep).join('/');
+  // In reports a path from the root is the same on every machine.
+  const label = isInside(root, realPath) ? inside : name;
+  return { name, label, realPath, document: readDocument(text) };
+}
+
+/** What a file is called in errors: as seen from where the one that extends it is seen, if that works. */
+function nameBeside({ name, realPath: from }: Layer, realPath: string): string {
+  const tail = path.normalize(name).replace(/^(?:\.\.[\\/])+/, '');
+  const isPlain = from === tail || from.endsWith(path.sep + tail.replace(/^[\\/]/, ''));
+  if (!isPlain) return realPath;
+  return path.join(path.dirname(name), path.relative(path.dirname(from), realPath));
+}
+
+function isInside(root: string, file: string): boolean {
+  if (!path.isAbsolute(root) || !path.isAbsolute(file)) return false;
+  const way = path.relative(root, file);
+  return way !== '' && way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+/** The file that a file extends; undefined also where the schema refuses what is written there. */
+export function extendedBy({ document }: Layer): string | undefined {
+  const { extends: extended } = (document.value ?? {}) as { readonly extends?: unknown };
+  return typeof extended === 'string' && /\.(?:yaml|yml|json)$/.test(extended)
+    ? extended
+    : undefined;
+}
+
+/** An error's code where it has one, such as ENOENT: its message names paths that are nobody's business. */
+function reasonOf(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  if (typeof code === 'string') return cut(oneLine(code), 80);
+  return error instanceof Error ? cut(oneLine(error.message), 200) : 'unknown error';
+}

@@ -1,0 +1,112 @@
+import { addressGlobFault } from '../model/address-glob';
+import { dayStart, daysUntil } from '../../util/day';
+import { isSoundDigest } from '../model/digest';
+import { globFault, imageGlobFault } from '../model/glob';
+import { PolicyProblem } from '../model/problem';
+import { RULE_IDS, RuleId, isResourceRule } from '../rules/rule-id';
+import { describeKey } from './schema';
+import { enumerate, show } from '../../util/text';
+
+/** An exception as it was written. */
+interface WrittenException {
+  readonly [key: string]: unknown;
+}
+
+/**
+ * What no schema can say of an exception, with paths from the exception. `now` is ms since 1970; a day more than
+ * `maxDays` from then is too far.
+ */
+export function exceptionProblems(
+  exception: WrittenException,
+  maxDays: number,
+  now: number,
+): PolicyProblem[] {
+  const problems = targetProblems(exception);
+  for (const [key, fault] of Object.entries(FAULTS)) {
+    const value = exception[key];
+    // Blank values are the schema's to refuse.
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    const message = fault(value, maxDays, now);
+    if (message !== undefined) problems.push({ path: [key], message });
+  }
+  return problems;
+}
+
+/** An exception is about images or about resources, as its rules are. */
+function targetProblems(exception: WrittenException): PolicyProblem[] {
+  const rules = rulesOf(exception);
+  const ofResources = rules.filter(isResourceRule);
+  const ofImages = rules.filter((rule) => !isResourceRule(rule));
+  const has = (key: string): boolean => Object.hasOwn(exception, key);
+  const about = (some: readonly RuleId[], what: string): string =>
+    `${enumerate(some, 20)} ${some.length === 1 ? 'is' : 'are'} about ${what}`;
+  if (ofResources.length > 0 && ofImages.length > 0) {
+    const message = `${about(ofResources, 'resources')}, and ${about(ofImages, 'images')}: write two exceptions`;
+    return [{ path: ['rules'], message }];
+  }
+  if (ofResources.length === 0) {
+    if (has('resource') && ofImages.length > 0) {
+      const advice = has('image') ? 'remove resource' : 'replace resource with image';
+      const message = `${about(ofImages, 'images')}, not resources: ${advice}`;
+      return [{ path: ['resource'], message }];
+    }
+    // Rules that are missing or unknown don't say what the exception is about.
+    const isOpen = ofImages.length === 0 && (has('resource') || has('scope'));
+    if (has('image') || isOpen) return [];
+    return [{ path: [], message: `image is missing: ${describeKey('exception', 'image')}` }];
+  }
+  if (has('image')) {
+    const message = `${about(ofResources, 'resources')}, not images: replace image with resource or scope`;
+    return [{ path: ['image'], message }];
+  }
+  if (!has('resource') && !has('scope')) {
+    const message = `resource or scope is missing: ${about(ofResources, 'resources')}, so name them by at least one of the two`;
+    return [{ path: [], message }];
+  }
+  const { scope } = exception;
+  if (!has('resource') && typeof scope === 'string' && !/[\p{L}\p{N}]/u.test(scope)) {
+    const message = `${show(scope)} would match every construct: add a letter or digit, or name a resource`;
+    return [{ path: ['scope'], message }];
+  }
+  return [];
+}
+
+function rulesOf({ rules }: WrittenException): RuleId[] {
+  if (!Array.isArray(rules)) return [];
+  return RULE_IDS.filter((id) => (rules as unknown[]).includes(id));
+}
+
+const FAULTS: {
+  readonly [key: string]: (value: string, maxDays: number, now: number) => string | undefined;
+} = {
+  image: (value) => {
+    // `sha256:abc` would also be a glob for an image called sha256, which nobody means.
+    if (/^sha\d+:/i.test(value)) {
+      return isSoundDigest(value)
+        ? undefined
+        : `${show(value)} is no whole digest: sha256 has 64 lower-case hex digits, sha512 has 128`;
+    }
+    const fault = imageGlobFault(value);
+    return fault === undefined ? undefined : `${show(value)} is no image glob: ${fault}`;
+  },
+  resource: resourceFault,
+  scope: (value) => {
+    const fault = globFault(value);
+    return fault === undefined ? undefined : `${show(value)} is no scope: ${fault}`;
+  },
+  expires: (value, maxDays, now) => {
+    const start = dayStart(value);
+    if (start === undefined) return `${show(value)} is no date: write a day as YYYY-MM-DD`;
+    const days = daysUntil(start, now);
+    // Negated, so that a `now` that is no time refuses.
+    return days <= maxDays
+      ? undefined
+      : `${value} is ${days} days from today; at most maxExceptionDays, ${maxDays}, are allowed`;
+  },
+};
+
+/** Returns what is wrong with a `resource`, or undefined. */
+export function resourceFault(value: string): string | undefined {
+  const fault = addressGlobFault(value);
+  return fault === undefined ? undefined : `${show(value)} is not an address glob: ${fault}`;
+}

@@ -1,0 +1,48 @@
+import { declarationProblems } from './check-declaration';
+import { exceptionProblems } from './check-exception';
+import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
+import { schemaProblems } from './schema';
+import { stackFilesProblems } from './stack-files';
+
+/** `maxExceptionDays` where the policy doesn't say. */
+export const DEFAULT_EXCEPTION_DAYS = 90;
+
+/**
+ * Everything that is wrong with a policy as it was written, from a file or from props: what the schema
+ * says, and what no schema can say of exceptions and declarations. `now` is ms since 1970; `inheritedDays` is
+ * the `maxExceptionDays` that counts where this policy doesn't say.
+ */
+export function policyProblems(
+  policy: unknown,
+  now: number,
+  inheritedDays: number = DEFAULT_EXCEPTION_DAYS,
+): PolicyProblem[] {
+  const problems = schemaProblems(policy);
+  const { exceptions, declarations, maxExceptionDays, stackFiles } = (policy ?? {}) as Settings;
+  const maxDays = typeof maxExceptionDays === 'number' ? maxExceptionDays : inheritedDays;
+  const report = (list: string, items: unknown, check: (item: Settings) => PolicyProblem[]) => {
+    if (!Array.isArray(items)) return;
+    items.forEach((item: unknown, index) => {
+      if (typeof item !== 'object' || item === null) return;
+      for (const { path, message } of check(item as Settings)) {
+        add(problems, [list, index, ...path], message);
+      }
+    });
+  };
+  report('exceptions', exceptions, (exception) => exceptionProblems(exception, maxDays, now));
+  report('declarations', declarations, declarationProblems);
+  for (const { path, message } of stackFilesProblems(stackFiles)) add(problems, path, message);
+  return problems;
+}
+
+interface Settings {
+  readonly [key: string]: unknown;
+}
+
+/** Adds a problem of a key unless the key has one already; an item can lack several keys. */
+function add(problems: PolicyProblem[], path: PolicyPath, message: string): void {
+  const isOfItem = path.length === 2 && path[0] !== 'stackFiles';
+  if (isOfItem || !problems.some((other) => samePath(other.path, path))) {
+    problems.push({ path, message });
+  }
+}

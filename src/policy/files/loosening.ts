@@ -1,0 +1,81 @@
+import { Policy } from '../model/policy';
+import { SEVERITY_ORDER } from '../rules/max-severity';
+import { isStackFile } from './stack-files';
+import { enumerate } from '../../util/text';
+
+type Limit = (child: Policy, parent: Policy) => boolean;
+
+const higher =
+  (key: CountKey): Limit =>
+  (child, parent) =>
+    // Negated, so that a limit that is no number is looser than any.
+    parent[key] !== undefined && !((child[key] ?? Infinity) <= parent[key]);
+
+type CountKey =
+  | 'maxScanAgeHours'
+  | 'maxSnapshotAgeHours'
+  | 'maxVulnerabilities'
+  | 'maxUnsafeSettings'
+  | 'maxMaliciousFiles'
+  | 'maxExceptionDays';
+
+/** When a setting of a policy lets through what that of another one doesn't, or could. */
+const LOOSER = {
+  maxSeverity: (child, parent) =>
+    SEVERITY_ORDER.indexOf(child.maxSeverity) > SEVERITY_ORDER.indexOf(parent.maxSeverity),
+  maxScanAgeHours: higher('maxScanAgeHours'),
+  maxSnapshotAgeHours: higher('maxSnapshotAgeHours'),
+  maxVulnerabilities: higher('maxVulnerabilities'),
+  maxUnsafeSettings: higher('maxUnsafeSettings'),
+  maxMaliciousFiles: higher('maxMaliciousFiles'),
+  requireDigest: (child, parent) => parent.requireDigest && !child.requireDigest,
+  // Which rows count is no limit but a choice: with fewer of them, the one that was denied may be gone (a
+  // later scan of the same digest in another registry), or what was ambiguous isn't any more.
+  registryNames: ({ registryNames: own }, { registryNames: given }) =>
+    JSON.stringify(own) !== JSON.stringify(given),
+  allowedRegistries: ({ allowedRegistries: own }, { allowedRegistries: given }) =>
+    given !== undefined && !(own ?? ['']).every((domain) => given.includes(domain)),
+  maxExceptionDays: higher('maxExceptionDays'),
+  // A declared resource is no longer in doubt.
+  declarations: (child, parent) => child.declarations.length > parent.declarations.length,
+  strictDiscovery: (child, parent) => parent.strictDiscovery && !child.strictDiscovery,
+  stackFiles: (child, parent) => addedFiles(child, parent).length > 0,
+} satisfies { readonly [setting: string]: Limit };
+
+/** The stack files that a policy allows and another one does not. A glob counts as added unless it is listed itself. */
+function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
+  return stackFiles.filter(
+    (file) =>
+      !parent.stackFiles.includes(file) && (/[*?]/.test(file) || !isStackFile(file, parent)),
+  );
+}
+
+/** A setting that a policy can let those that extend it loosen. */
+export type OverridableSetting = keyof typeof LOOSER;
+
+/** The settings that a policy can let those that extend it loosen. */
+export const OVERRIDABLE_SETTINGS = Object.keys(LOOSER) as readonly OverridableSetting[];
+
+/** The settings in which one policy is looser than another. */
+export function looserSettings(child: Policy, parent: Policy): OverridableSetting[] {
+  return OVERRIDABLE_SETTINGS.filter((setting) => LOOSER[setting](child, parent));
+}
+
+/** How one policy's setting is looser than another's, such as `60 is looser than 50`. */
+export function loosenedText(setting: OverridableSetting, child: Policy, parent: Policy): string {
+  if (setting === 'declarations') {
+    const own = child.declarations.slice(parent.declarations.length);
+    return `${enumerate(own.map(({ resource }) => resource))} would no longer be in doubt`;
+  }
+  if (setting === 'stackFiles') {
+    return `${enumerate(addedFiles(child, parent))} would be allowed beside a stack`;
+  }
+  const [own, given] = [child, parent].map((policy) => {
+    const value = policy[setting];
+    if (value === undefined) return setting === 'registryNames' ? 'all registries' : 'no limit';
+    return typeof value === 'object' ? enumerate(value) : `${value}`;
+  });
+  return setting === 'registryNames'
+    ? `${own} would make other rows count than ${given}`
+    : `${own} is looser than ${given}`;
+}

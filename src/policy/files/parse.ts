@@ -1,0 +1,58 @@
+import { policyProblems } from './check';
+import type { PlacedProblem, PolicyDocument } from './document';
+import { Policy, normalise, policyInvalid } from '../model/policy';
+import { PolicyProblem, pathText } from '../model/problem';
+import { ImagePolicyProps } from '../model/props';
+import { readDocument } from './read-document';
+
+/** A policy file as read: the policy, or what is wrong with the file. */
+export interface PolicyReading {
+  /** The policy; there exactly when there are no problems. */
+  readonly policy?: Policy;
+  /** What is wrong, in the order of the file. */
+  readonly problems: readonly PlacedProblem[];
+}
+
+/**
+ * Reads the text of a policy file that extends no other, YAML or JSON, and says all that is wrong with it.
+ * `now` is ms since 1970.
+ */
+export function readPolicy(text: string, now: number): PolicyReading {
+  const document = readDocument(text);
+  if (document.problems.length > 0) return { problems: document.problems };
+  const found = policyProblems(document.value, now);
+  // Without its parent a policy could be looser than it was meant to be.
+  if (found.length === 0 && Object.hasOwn(document.value as object, 'extends')) {
+    found.push({ path: ['extends'], message: "from a text alone the other file can't be found" });
+  }
+  const problems = placed(document, found);
+  if (problems.length > 0) return { problems };
+  return { policy: normalise(document.value as ImagePolicyProps), problems };
+}
+
+/** Problems with their places, in the order of the file. */
+export function placed(
+  document: PolicyDocument,
+  problems: readonly PolicyProblem[],
+): PlacedProblem[] {
+  return problems
+    .map(({ path, atKey, message }) => {
+      const place = document.placeOf(path, atKey ?? false);
+      const name = atKey ? '' : pathText(path);
+      return { ...place, message: name === '' ? message : `${name}: ${message}` };
+    })
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Reads the text of a policy file that extends no other, YAML or JSON. `file` is what its errors call it, `now` is ms since 1970.
+ * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
+ */
+export function parsePolicy(text: string, file: string, now: number): Policy {
+  const { policy, problems } = readPolicy(text, now);
+  if (policy !== undefined) return policy;
+  throw policyInvalid(
+    file,
+    problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`),
+  );
+}

@@ -1,0 +1,86 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { anomalyField } from '../../contract/row';
+import { ImageReference } from '../model/reference';
+
+/** A row that is the image of a reference, or could be. */
+export interface Candidate {
+  readonly row: HssCicdImage;
+  /** API names of the fields that would decide whether it is the image, and are unsound. */
+  readonly doubts: string[];
+}
+
+/**
+ * The rows that are a reference's image, or could be. A field that is unsound agrees with everything:
+ * what it really holds might be what was asked for. A field that is merely missing agrees with nothing.
+ * `registryNames` are the registries that count; all when undefined.
+ */
+export function candidates(
+  reference: ImageReference,
+  rows: readonly HssCicdImage[],
+  registryNames: readonly string[] | undefined,
+): Candidate[] {
+  const found: Candidate[] = [];
+  for (const row of rows) {
+    const doubts = doubtsAbout(row, reference, registryNames);
+    if (doubts !== undefined) found.push({ row, doubts });
+  }
+  return found;
+}
+
+/** A row's name, `namespace/name`; an empty or missing namespace is none. */
+export function rowName(row: HssCicdImage): string {
+  const name = row.imageName ?? '';
+  return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
+}
+
+/** Whether a field of a row holds what the contract does not allow. */
+export function isUnsound(row: HssCicdImage, field: string): boolean {
+  return (row.anomalies ?? []).some((anomaly) => {
+    const about = fieldInDoubt(anomaly);
+    return about === field || about === 'row';
+  });
+}
+
+/** The API field that an anomaly is about; `row` when it names none, because it could then be about any. */
+export function fieldInDoubt(anomaly: string): string {
+  return anomaly.includes(':') ? anomalyField(anomaly) : 'row';
+}
+
+/** The fields in doubt; undefined when the row is another image. */
+function doubtsAbout(
+  row: HssCicdImage,
+  { path, tag, digest }: ImageReference,
+  registryNames: readonly string[] | undefined,
+): string[] | undefined {
+  const doubts: string[] = [];
+  // Most rows of a listing have no anomalies, and are other images: nothing more to look at.
+  const inDoubt = (field: string): boolean => row.anomalies !== undefined && isUnsound(row, field);
+  const mayAgree = (field: string, agrees: boolean): boolean => {
+    if (!inDoubt(field)) return agrees;
+    doubts.push(field);
+    return true;
+  };
+  // Namespace and name together make the path; with one of them in doubt the other must still fit.
+  const possible =
+    mayAgree('namespace', !inDoubt('image_name') || isNamespaceOf(path, row.namespace ?? '')) &&
+    mayAgree(
+      'image_name',
+      inDoubt('namespace') ? isNameOf(path, row.imageName ?? '') : rowName(row) === path,
+    ) &&
+    (digest === undefined
+      ? mayAgree('image_version', row.imageVersion === tag)
+      : mayAgree('image_digest', row.imageDigest === digest)) &&
+    (registryNames === undefined ||
+      mayAgree('registry_name', registryNames.includes(row.registryName ?? '')));
+  return possible ? doubts : undefined;
+}
+
+/** Whether a path can begin with a namespace; an empty one is none. */
+function isNamespaceOf(path: string, namespace: string): boolean {
+  return namespace === '' || path.startsWith(`${namespace}/`);
+}
+
+/** Whether a path can end with a name. */
+function isNameOf(path: string, name: string): boolean {
+  return name !== '' && (path === name || path.endsWith(`/${name}`));
+}

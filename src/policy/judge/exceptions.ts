@@ -1,0 +1,198 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { addressMatcher } from '../model/address-glob';
+import { rowName } from './candidate';
+import { DAY_MS, dayStart, daysUntil } from '../../util/day';
+import { isSoundDigest } from '../model/digest';
+import { ExceptionIndex } from './exception-index';
+import { globMatcher, literalEnds, splitImageGlob, versionPattern } from '../model/glob';
+import { Policy, PolicyException } from '../model/policy';
+import { ImageReference } from '../model/reference';
+import { oneLine } from '../../util/text';
+
+/** An exception that ends within so many days is reported as expiring. */
+export const EXPIRING_DAYS = 14;
+
+/** What exceptions are matched with. */
+export interface ExceptionSubject {
+  /** `namespace/name`. */
+  readonly name: string;
+  /** Version; none where the row has none, or there is neither row nor tag. */
+  readonly version?: string;
+  /** The digest that is deployed. */
+  readonly digest?: string;
+  /** Path of the construct that deploys it. */
+  readonly path?: string;
+}
+
+/**
+ * What exceptions are matched with for an image: the names in its row, never the reference's text. Only
+ * where there is no row (image-listed fails) are they matched with the reference's path and tag: that is
+ * all there is. The domain never takes part, so a waiver of image-listed should go with allowedRegistries.
+ */
+export function exceptionSubject(
+  reference: ImageReference,
+  row: HssCicdImage | undefined,
+  digest: string | undefined,
+  path: string | undefined,
+): ExceptionSubject {
+  return {
+    name: row === undefined ? reference.path : rowName(row),
+    version: row === undefined ? reference.tag : row.imageVersion,
+    digest,
+    path,
+  };
+}
+
+/** A resource as exceptions are matched with it. */
+export interface ResourceSubject {
+  /** Terraform address. */
+  readonly address: string;
+  /** Path of its construct. */
+  readonly path?: string;
+}
+
+/** Whether an exception is about a resource; expired or not. One about images never is. */
+export function isAboutResource(exception: PolicyException, subject: ResourceSubject): boolean {
+  const tests = matchersOf(exception);
+  return tests.resource(subject.address) && tests.scope(subject.path);
+}
+
+/** Whether an exception is about an image, at a construct; expired or not. One about resources never is. */
+export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
+  return isAboutName(exception, subject) && isAboutVersion(exception, subject);
+}
+
+/** Those that are about an image, at a construct; expired or not. */
+export function exceptionsAbout(
+  exceptions: readonly PolicyException[],
+  subject: ExceptionSubject,
+): PolicyException[] {
+  return indexOf(exceptions)
+    .near(subject.name, subject.digest)
+    .filter((exception) => isAbout(exception, subject));
+}
+
+/** Whether it is, as far as all but the version tells. */
+export function isAboutName(exception: PolicyException, subject: ExceptionSubject): boolean {
+  const tests = matchersOf(exception);
+  return tests.name(subject) && tests.scope(subject.path);
+}
+
+/** Whether it is, as far as the version tells. */
+export function isAboutVersion(exception: PolicyException, subject: ExceptionSubject): boolean {
+  return matchersOf(exception).version(subject);
+}
+
+/** Whether an exception still counts at `now` (ms): to the end of its last day, UTC. */
+export function isLive(exception: PolicyException, now: number): boolean {
+  const start = dayStart(exception.expires);
+  return start !== undefined && now < start + DAY_MS;
+}
+
+/** Whether a live exception ends within `EXPIRING_DAYS` days. */
+export function isExpiring(exception: PolicyException, now: number): boolean {
+  const start = dayStart(exception.expires);
+  return start !== undefined && isLive(exception, now) && daysUntil(start, now) <= EXPIRING_DAYS;
+}
+
+/** The policy's exceptions that end within `EXPIRING_DAYS` days, whatever images they are about. */
+export function expiringExceptions(policy: Policy, now: number): PolicyException[] {
+  return policy.exceptions.filter((exception) => isExpiring(exception, now));
+}
+
+/** The last to end comes first, so that which one is named doesn't depend on the order of the file. */
+export function byLatestEnd(a: PolicyException, b: PolicyException): number {
+  return (
+    compare(b.expires, a.expires) ||
+    compare(a.owner, b.owner) ||
+    compare(a.reason, b.reason) ||
+    compare(a.origin ?? '', b.origin ?? '')
+  );
+}
+
+/** What an exception is about, as messages name it: its image glob, its resource glob, or its scope. */
+export function exceptionTarget({ image, resource, scope }: PolicyException): string {
+  return image ?? resource ?? `constructs at ${scope}`;
+}
+
+/** How a waived finding names its exception. */
+export function waiverText({ owner, expires, reason, origin }: PolicyException): string {
+  return oneLine(`owner ${owner} until ${expires}: ${reason}${origin ? ` (${origin})` : ''}`);
+}
+
+/** How a finding names an exception that no longer waives it. */
+export function expiredText({ owner, expires, origin }: PolicyException): string {
+  return oneLine(`waived until ${expires} by ${owner}${origin ? `, ${origin}` : ''}`);
+}
+
+/** A policy's list is frozen, and looked through for every image. */
+const indexes = new WeakMap<readonly PolicyException[], ExceptionIndex>();
+
+function indexOf(exceptions: readonly PolicyException[]): ExceptionIndex {
+  let index = indexes.get(exceptions);
+  if (index === undefined) indexes.set(exceptions, (index = new ExceptionIndex(exceptions)));
+  return index;
+}
+
+interface Matchers {
+  /** The name, or the digest; no version. */
+  name(subject: ExceptionSubject): boolean;
+  version(subject: ExceptionSubject): boolean;
+  resource(address: string): boolean;
+  scope(path: string | undefined): boolean;
+}
+
+/** Compiling a glob takes longer than matching with it, and a stack has many images. */
+const compiled = new WeakMap<PolicyException, Matchers>();
+
+function matchersOf(exception: PolicyException): Matchers {
+  let matchers = compiled.get(exception);
+  if (matchers === undefined) {
+    matchers = {
+      name: nameMatcher(exception.image),
+      version: versionMatcher(exception.image),
+      resource: resourceMatcher(exception),
+      scope: scopeMatcher(exception.scope),
+    };
+    compiled.set(exception, matchers);
+  }
+  return matchers;
+}
+
+const never = (): boolean => false;
+
+function nameMatcher(image: string | undefined): Matchers['name'] {
+  if (image === undefined) return never;
+  if (isSoundDigest(image)) return ({ digest }) => digest === image;
+  const glob = splitImageGlob(image).name;
+  const name = globMatcher(glob);
+  const { prefix, suffix } = literalEnds(glob);
+  // Most exceptions are about other images, which their first and last letters tell far sooner than a pattern.
+  return (subject) =>
+    subject.name.startsWith(prefix) && subject.name.endsWith(suffix) && name(subject.name);
+}
+
+function versionMatcher(image: string | undefined): Matchers['version'] {
+  if (image === undefined) return never;
+  const pattern = versionPattern(image);
+  if (pattern === undefined) return () => true;
+  const version = new RegExp(pattern);
+  return (subject) => subject.version !== undefined && version.test(subject.version);
+}
+
+function resourceMatcher({ image, resource, scope }: PolicyException): Matchers['resource'] {
+  if (image !== undefined) return never;
+  if (resource !== undefined) return addressMatcher(resource);
+  return () => scope !== undefined;
+}
+
+function scopeMatcher(scope: string | undefined): Matchers['scope'] {
+  if (scope === undefined) return () => true;
+  const matches = globMatcher(scope);
+  return (path) => path !== undefined && matches(path);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

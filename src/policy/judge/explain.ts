@@ -1,0 +1,203 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, dayStart } from '../../util/day';
+import { Decision } from '../model/decision';
+import {
+  ExceptionSubject,
+  exceptionSubject,
+  exceptionTarget,
+  isAbout,
+  isAboutName,
+  isAboutVersion,
+  isLive,
+} from './exceptions';
+import { JudgeInput, Judgement, judge, judgeInFull } from './judge';
+import { PolicyException } from '../model/policy';
+import { ImageRuleId, RULES } from '../rules';
+import { seenBy } from './seen';
+import { oneLine } from '../../util/text';
+import { ImageVerdict, PolicyFinding } from '../model/verdict';
+
+/** What became of one rule: `not-asked` where the policy doesn't ask for it, `no-row` where there was nothing to look at. */
+export type RuleState = 'met' | 'violated' | 'waived' | 'not-asked' | 'no-row';
+
+/** What one rule saw. */
+export interface ExplainedRule {
+  readonly id: ImageRuleId;
+  readonly title: string;
+  readonly state: RuleState;
+  /** What the image has, and what the policy allows. */
+  readonly actual?: string;
+  readonly limit?: string;
+  /** Of a violation, also of a waived one. */
+  readonly message?: string;
+  readonly waivedBy?: string;
+}
+
+/** An exception that is about an image, or would be but for something. */
+export interface ExplainedException {
+  readonly exception: PolicyException;
+  /** The rules whose violation it waives. */
+  readonly waives: readonly ImageRuleId[];
+  /** Why it does not apply, each in a few words; none where it applies. */
+  readonly obstacles: readonly string[];
+}
+
+/** A moment from which on the image is judged otherwise, if neither the image nor the policy changes. */
+export interface ExplainedChange {
+  /** ms since 1970. */
+  readonly at: number;
+  /** What brings it about. */
+  readonly causes: readonly string[];
+  /** Rules that are violated from then on, and were not, and the reverse. */
+  readonly begins: readonly ImageRuleId[];
+  readonly ends: readonly ImageRuleId[];
+  readonly decision: Decision;
+}
+
+/** Why an image is judged as it is, and until when. */
+export interface Explanation {
+  readonly verdict: ImageVerdict;
+  readonly rules: readonly ExplainedRule[];
+  readonly exceptions: readonly ExplainedException[];
+  /** In the order of time. */
+  readonly changes: readonly ExplainedChange[];
+}
+
+/**
+ * Explains a judgement. What will change is found by judging again at each moment at which time alone can make a
+ * difference, so that the explanation can't say other than the judgement will.
+ */
+export function explain(input: JudgeInput): Explanation {
+  const judgement = judgeInFull(input);
+  const { image: row, pinnedReference } = judgement.verdict;
+  const digest = input.reference.digest ?? pinnedReference?.split('@')[1];
+  const subject = exceptionSubject(input.reference, row, digest, input.path);
+  return {
+    verdict: judgement.verdict,
+    rules: RULES.map(({ id, title, readsRow }) => {
+      const finding = judgement.verdict.findings.find(({ ruleId }) => ruleId === id);
+      const seen = seenBy(id, input, row);
+      if (finding !== undefined) return { id, title, ...violationOf(finding) };
+      if (seen === undefined) return { id, title, state: 'not-asked' };
+      if (readsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
+      return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
+    }),
+    exceptions: exceptionsOf(input, judgement, subject),
+    changes: changesOf(input, judgement, subject),
+  };
+}
+
+function violationOf({
+  message,
+  actual,
+  limit,
+  waivedBy,
+}: PolicyFinding): Omit<ExplainedRule, 'id' | 'title'> {
+  return {
+    state: waivedBy === undefined ? 'violated' : 'waived',
+    message,
+    ...(actual === undefined ? {} : { actual }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(waivedBy === undefined ? {} : { waivedBy }),
+  };
+}
+
+function exceptionsOf(
+  input: JudgeInput,
+  { used, verdict }: Judgement,
+  subject: ExceptionSubject,
+): ExplainedException[] {
+  return input.policy.exceptions
+    .filter((exception) => isAboutName(unscoped(exception), subject))
+    .map((exception) => ({
+      exception,
+      waives: used.includes(exception)
+        ? verdict.findings
+            .filter(
+              ({ ruleId, waivedBy }) => waivedBy !== undefined && coversRule(exception, ruleId),
+            )
+            .map(({ ruleId }) => ruleId as ImageRuleId)
+        : [],
+      obstacles: obstaclesTo(exception, subject, input.now),
+    }));
+}
+
+function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now: number): string[] {
+  const { scope, expires } = exception;
+  return [
+    ...(isLive(exception, now) ? [] : [`it ended after ${expires}`]),
+    ...(isAboutVersion(exception, subject)
+      ? []
+      : [`it is for another version than ${subject.version ?? 'none'}`]),
+    ...(isAboutName(exception, subject)
+      ? []
+      : [
+          subject.path === undefined
+            ? `it is only for constructs at ${scope}, and no construct path was given`
+            : `it is only for constructs at ${scope}, not for ${subject.path}`,
+        ]),
+  ];
+}
+
+/** Whatever its scope. */
+function unscoped(exception: PolicyException): PolicyException {
+  return { ...exception, scope: undefined };
+}
+
+function coversRule({ rules }: PolicyException, ruleId: string): boolean {
+  return (rules as readonly string[]).includes(ruleId);
+}
+
+function changesOf(
+  input: JudgeInput,
+  judgement: Judgement,
+  subject: ExceptionSubject,
+): ExplainedChange[] {
+  const changes: ExplainedChange[] = [];
+  let before = judgement.verdict;
+  for (const [at, causes] of momentsAfter(input, judgement.verdict.image, subject)) {
+    const after = judge({ ...input, now: at });
+    const [stoodBefore, standAfter] = [before, after].map(standing);
+    const begins = standAfter.filter((id) => !stoodBefore.includes(id));
+    const ends = stoodBefore.filter((id) => !standAfter.includes(id));
+    if (begins.length + ends.length > 0) {
+      changes.push({ at, causes, begins, ends, decision: after.decision });
+    }
+    before = after;
+  }
+  return changes;
+}
+
+function standing({ findings }: ImageVerdict): ImageRuleId[] {
+  return findings
+    .filter(({ waivedBy }) => waivedBy === undefined)
+    .map(({ ruleId }) => ruleId as ImageRuleId);
+}
+
+/** When time alone may make a difference, in the order of time. */
+function momentsAfter(
+  { policy, snapshotTime, now }: JudgeInput,
+  row: HssCicdImage | undefined,
+  subject: ExceptionSubject,
+): [at: number, causes: string[]][] {
+  const moments = policy.exceptions
+    .filter((exception) => isAbout(exception, subject))
+    .map((exception): [at: number, cause: string] => [
+      (dayStart(exception.expires) ?? NaN) + DAY_MS,
+      `the exception for ${exceptionTarget(exception)} ends (owner ${exception.owner})`,
+    ]);
+  const ageing = (time: number | undefined, hours: number, what: string): void => {
+    if (time === undefined) return;
+    // A limit is still met at its very end.
+    moments.push([time + hours * HOUR_MS + 1, `${what} becomes older than ${hours} hours`]);
+    moments.push([time - CLOCK_TOLERANCE_MS, `${what} is no longer in the future`]);
+  };
+  ageing(row?.latestScanTime, policy.maxScanAgeHours, 'the scan');
+  ageing(snapshotTime, policy.maxSnapshotAgeHours, 'the snapshot');
+  const causesAt = new Map<number, string[]>();
+  for (const [at, cause] of moments.sort(([a], [b]) => a - b)) {
+    if (!(at > now) || Number.isNaN(new Date(at).getTime())) continue;
+    causesAt.set(at, [...new Set([...(causesAt.get(at) ?? []), oneLine(cause)])]);
+  }
+  return [...causesAt];
+}

@@ -1,0 +1,100 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanStatus } from '../../contract/enums';
+import { canonicalJson } from '../../util/canonical';
+import { Candidate, fieldInDoubt, isUnsound } from './candidate';
+import { POLICY_FIELDS } from '../model/fields';
+import { SEVERITY_ORDER } from '../rules/max-severity';
+
+/**
+ * Compares scans of one digest: the latest first, and of equally late ones the worst.
+ * @param tag the tag that was asked for: of equally bad rows its own comes first, because exceptions look at versions
+ */
+export function byScanThenWorst(tag: string | undefined): (a: Candidate, b: Candidate) => number {
+  return (a, b) =>
+    descending(scanned(a), scanned(b)) ||
+    descending(a.doubts.length, b.doubts.length) ||
+    descending(incomplete(a), incomplete(b)) ||
+    descending(badness(a.row), badness(b.row)) ||
+    descending(numberOf(a.row.maliciousFileNum), numberOf(b.row.maliciousFileNum)) ||
+    descending(numberOf(a.row.vulNum), numberOf(b.row.vulNum)) ||
+    descending(numberOf(a.row.unsafeSettingNum), numberOf(b.row.unsafeSettingNum)) ||
+    descending(unsoundFields(a), unsoundFields(b)) ||
+    descending(isTagged(a, tag), isTagged(b, tag)) ||
+    ascending(a.row.imageVersion ?? '', b.row.imageVersion ?? '') ||
+    descending(updated(a), updated(b)) ||
+    ascending(canonicalJson(a.row), canonicalJson(b.row));
+}
+
+/** When a row was updated, in ms since 1970. What is unknown could be the newest. */
+export function updated({ row }: Candidate): number {
+  return Number.isFinite(row.latestUpdateTime) ? (row.latestUpdateTime as number) : Infinity;
+}
+
+/** When a row was scanned, in ms since 1970. A row that doesn't say so may be the one that was scanned last. */
+export function scanned({ row }: Pick<Candidate, 'row'>): number {
+  return Number.isFinite(row.latestScanTime) ? (row.latestScanTime as number) : Infinity;
+}
+
+/** Whether a row's scan is complete, or could be, because its status is unsound. */
+export function mayBeCompleted({ row }: Pick<Candidate, 'row'>): boolean {
+  return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, 'scan_status');
+}
+
+/**
+ * A row with the worst severity and counts of scans at the same time, none where one of them doesn't say.
+ * @param tied the row and the others
+ */
+export function withWorst(row: HssCicdImage, tied: readonly HssCicdImage[]): HssCicdImage {
+  if (tied.length < 2) return row;
+  const worst = <T>(field: keyof HssCicdImage, value: (one: HssCicdImage) => number): T =>
+    tied.reduce((a, b) => (value(b) > value(a) ? b : a))[field] as T;
+  const count = (field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum'): number | undefined =>
+    worst(field, (one) => numberOf(one[field]));
+  const found: HssCicdImage = {
+    severityLevel: worst('severityLevel', badness),
+    vulNum: count('vulNum'),
+    unsafeSettingNum: count('unsafeSettingNum'),
+    maliciousFileNum: count('maliciousFileNum'),
+  };
+  const isSame = Object.entries(found).every(
+    ([field, value]) => row[field as keyof HssCicdImage] === value,
+  );
+  if (isSame) return row;
+  const merged = Object.entries({ ...row, ...found });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
+}
+
+function incomplete({ row }: Candidate): number {
+  return row.scanStatus === ScanStatus.SUCCESS ? 0 : 1;
+}
+
+function isTagged({ row }: Candidate, tag: string | undefined): number {
+  return tag !== undefined && row.imageVersion === tag ? 1 : 0;
+}
+
+function badness(row: HssCicdImage): number {
+  const level = row.severityLevel === undefined ? -1 : SEVERITY_ORDER.indexOf(row.severityLevel);
+  return level < 0 ? Infinity : level;
+}
+
+/** What is no count could be any. */
+function numberOf(count: number | undefined): number {
+  return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : Infinity;
+}
+
+/** How much is wrong with what policies can read; what is odd in other fields must not decide which row is judged. */
+function unsoundFields({ row }: Candidate): number {
+  return (row.anomalies ?? []).filter((anomaly) =>
+    ['row', ...POLICY_FIELDS].includes(fieldInDoubt(anomaly)),
+  ).length;
+}
+
+function descending(a: number, b: number): number {
+  if (a === b) return 0;
+  return a > b ? -1 : 1;
+}
+
+function ascending(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,69 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { rowName } from './candidate';
+import type { JudgeInput } from './judge';
+import { ImageRuleId } from '../rules';
+import { enumerate, hoursText } from '../../util/text';
+
+/** What a rule that is met looked at, and what it asked for. */
+export interface Seen {
+  readonly actual: string;
+  readonly limit: string;
+}
+
+/** What a rule looks at; nothing where the policy doesn't ask for it. Where there is no row, only `limit` says something. */
+export function seenBy(
+  id: ImageRuleId,
+  input: JudgeInput,
+  row: HssCicdImage | undefined,
+): Seen | undefined {
+  return SEEN[id](input, row ?? {});
+}
+
+type See = (input: JudgeInput, row: HssCicdImage) => Seen | undefined;
+
+const SEEN: { readonly [id in ImageRuleId]: See } = {
+  'image-listed': (_, row) => ({
+    actual: `${rowName(row)}:${row.imageVersion ?? '?'}${row.registryName === undefined ? '' : ` in ${row.registryName}`}`,
+    limit: 'one row',
+  }),
+  'row-sound': () => ({ actual: 'as documented', limit: 'as documented' }),
+  'scan-completed': (_, { scanStatus }) => ({ actual: `${scanStatus}`, limit: 'success' }),
+  'scan-fresh': ({ policy, now }, { latestScanTime }) => ({
+    actual: ageText(now, latestScanTime),
+    limit: `${policy.maxScanAgeHours} hours`,
+  }),
+  'max-severity': ({ policy }, { severityLevel }) => ({
+    actual: `${severityLevel}`,
+    limit: policy.maxSeverity,
+  }),
+  'max-vulnerabilities': ({ policy }, { vulNum }) => counted(policy.maxVulnerabilities, vulNum),
+  'max-unsafe-settings': ({ policy }, { unsafeSettingNum }) =>
+    counted(policy.maxUnsafeSettings, unsafeSettingNum),
+  'max-malicious-files': ({ policy }, { maliciousFileNum }) =>
+    counted(policy.maxMaliciousFiles, maliciousFileNum),
+  'digest-known': ({ policy }, { imageDigest }) =>
+    policy.requireDigest ? { actual: `${imageDigest}`, limit: 'a digest' } : undefined,
+  'reference-pinned': ({ policy, reference }) =>
+    policy.requireDigest
+      ? {
+          actual: reference.digest === undefined ? 'the digest of the row' : 'its own digest',
+          limit: 'a digest',
+        }
+      : undefined,
+  'registry-allowed': ({ policy, reference }) =>
+    policy.allowedRegistries === undefined
+      ? undefined
+      : { actual: reference.domain, limit: enumerate(policy.allowedRegistries) },
+  'snapshot-fresh': ({ policy, now, snapshotTime }) =>
+    snapshotTime === undefined
+      ? undefined
+      : { actual: ageText(now, snapshotTime), limit: `${policy.maxSnapshotAgeHours} hours` },
+};
+
+function counted(limit: number | undefined, count: number | undefined): Seen | undefined {
+  return limit === undefined ? undefined : { actual: `${count}`, limit: `${limit}` };
+}
+
+function ageText(now: number, time: number | undefined): string {
+  return time === undefined ? 'unknown' : hoursText(Math.max(0, now - time));
+}

@@ -1,0 +1,59 @@
+import { byLatestEnd, expiredText, isExpiring, isLive, waiverText } from './exceptions';
+import { PolicyException } from '../model/policy';
+import { RuleId } from '../rules/rule-id';
+import { Violation } from '../rules/rule';
+import { oneLine } from '../../util/text';
+import { PolicyFinding } from '../model/verdict';
+
+/** What became of a policy's exceptions in one judgement. */
+export interface ExceptionUse {
+  /** Live exceptions about what is judged, whether or not there was something to waive. */
+  readonly matching: readonly PolicyException[];
+  /** Live exceptions that waive a finding. */
+  readonly used: readonly PolicyException[];
+  /** Exceptions that would have waived a finding that stands, and have expired. */
+  readonly expired: readonly PolicyException[];
+  /** Those of `used` that end within 14 days. */
+  readonly expiring: readonly PolicyException[];
+}
+
+/** A finding, and the exceptions that cover it, the last to end first. */
+export interface Waived {
+  readonly finding: PolicyFinding;
+  /** Live exceptions that waive the finding. */
+  readonly live: readonly PolicyException[];
+  /** Expired ones that would have waived it; none where a live one does. */
+  readonly expired: readonly PolicyException[];
+}
+
+/**
+ * Makes the finding of a violation. A live exception waives it; where there is only an expired one, the message says so.
+ * @param covering the exceptions about what is judged that waive this rule, live or expired
+ */
+export function waive(
+  ruleId: RuleId,
+  { message, actual, limit }: Violation,
+  covering: readonly PolicyException[],
+  now: number,
+): Waived {
+  const sorted = [...covering].sort(byLatestEnd);
+  const live = sorted.filter((exception) => isLive(exception, now));
+  const expired = live.length > 0 ? [] : sorted;
+  const lapsed = expired.length > 0 ? ` (${expiredText(expired[0])})` : '';
+  return {
+    finding: {
+      ruleId,
+      message: `${oneLine(message)}${lapsed}`,
+      ...(actual === undefined ? {} : { actual: oneLine(actual) }),
+      ...(limit === undefined ? {} : { limit: oneLine(limit) }),
+      ...(live.length === 0 ? {} : { waivedBy: waiverText(live[0]) }),
+    },
+    live,
+    expired,
+  };
+}
+
+/** Those of the exceptions that end within 14 days. */
+export function expiringOf(used: readonly PolicyException[], now: number): PolicyException[] {
+  return used.filter((exception) => isExpiring(exception, now));
+}

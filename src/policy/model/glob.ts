@@ -1,0 +1,113 @@
+import { isSoundDigest } from './digest';
+import { cut } from '../../util/text';
+
+/** What this folder uses of picomatch, which brings no types. */
+type Picomatch = (
+  glob: string,
+  options: { readonly [option: string]: boolean },
+) => (text: string) => boolean;
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS without types
+const picomatch = require('picomatch') as Picomatch;
+
+/**
+ * `*` and `?` stay inside a path segment, `**` crosses, dots are ordinary. All else that picomatch could
+ * do is off, and refused by `globFault` before it gets here, so a glob can't mean more than it seems to.
+ */
+const OPTIONS = {
+  dot: true,
+  nobrace: true,
+  nobracket: true,
+  noextglob: true,
+  nonegate: true,
+  windows: false,
+};
+
+/** What every text that a glob matches begins and ends with. `**` also stands for no segment at all, slash and all. */
+export function literalEnds(glob: string): { readonly prefix: string; readonly suffix: string } {
+  const [, prefix] = /^(.*?)(?:\/?\*\*|[*?]|$)/.exec(glob)!;
+  const [, suffix] = /(?:\*\*\/?|[*?]|^)([^*?]*)$/.exec(glob)!;
+  return { prefix, suffix };
+}
+
+/** More wildcards than anybody needs make a matcher slow. */
+const MAX_WILDCARDS = 5;
+
+/** A test for one glob that `globFault` finds no fault with. */
+export function globMatcher(glob: string): (text: string) => boolean {
+  return picomatch(glob, OPTIONS);
+}
+
+/**
+ * What is wrong with a glob, or undefined. Supported: `*`, `?`, and `**` as a whole segment. Refused, as
+ * their readings differ from tool to tool: braces, brackets, parentheses, `!`, `|`, quotes, backslashes.
+ */
+export function globFault(glob: string): string | undefined {
+  // eslint-disable-next-line no-control-regex -- control characters are refused
+  const special = /[\\[\]{}()!|"\u0000-\u001f\u007f]/.exec(glob);
+  if (special !== null) {
+    return `${JSON.stringify(special[0])} is not allowed in a glob: only *, ? and ** are special`;
+  }
+  const segments = glob.split('/');
+  if (segments.some((segment) => segment === '')) return 'it has an empty path segment';
+  if (segments.some((segment) => segment === '.' || segment === '..')) {
+    return 'it has a path segment "." or ".."';
+  }
+  if (segments.some((segment) => segment !== '**' && segment.includes('**'))) {
+    return '** must be a whole path segment';
+  }
+  if ((glob.match(/\*+/g) ?? []).length > MAX_WILDCARDS) {
+    return `it has more than ${MAX_WILDCARDS} wildcards`;
+  }
+  return undefined;
+}
+
+/** An image glob in its two parts; no version means every version. */
+export interface ImageGlob {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** Divides `namespace/name:version`. `*` therefore never crosses the colon. */
+export function splitImageGlob(glob: string): ImageGlob {
+  const colon = glob.indexOf(':');
+  return colon < 0
+    ? { name: glob }
+    : { name: glob.slice(0, colon), version: glob.slice(colon + 1) };
+}
+
+/**
+ * The pattern of an image glob's version, which JavaScript and Terraform read alike; undefined when every version will
+ * do, and for a digest. It matches only what a tag can be, so that a row's odd version is not excepted by accident.
+ */
+export function versionPattern(image: string): string | undefined {
+  if (isSoundDigest(image)) return undefined;
+  const { version } = splitImageGlob(image);
+  if (version === undefined || version === '*') return undefined;
+  const parts = [...version].map((character) => {
+    if (character === '*') return '[A-Za-z0-9_.-]*';
+    if (character === '?') return '[A-Za-z0-9_.-]';
+    return character === '.' ? '[.]' : character;
+  });
+  return `^${parts.join('')}$`;
+}
+
+/** What is wrong with an image glob, or undefined. */
+export function imageGlobFault(glob: string): string | undefined {
+  const { name, version } = splitImageGlob(glob);
+  if (version !== undefined && /[:/]/.test(version)) {
+    return 'rows carry no registry domain: write namespace/name:version';
+  }
+  if (version === '') return 'the version after ":" is empty';
+  for (const part of version === undefined ? [name] : [name, version]) {
+    const fault = globFault(part);
+    if (fault !== undefined) return fault;
+    const foreign = /[^A-Za-z0-9._/*?-]/.exec(part);
+    if (foreign !== null) return `${JSON.stringify(foreign[0])} occurs in no image name or version`;
+  }
+  if (version === '**') return 'a version has no path segments: write * for any';
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  if (!/[A-Za-z0-9]/.test(last)) {
+    return `${JSON.stringify(cut(last))} would match every image name: it needs a letter or digit`;
+  }
+  return undefined;
+}

@@ -1,0 +1,206 @@
+import { SeverityLevel } from '../../contract/enums';
+import { HssError } from '../../contract/error';
+import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
+import { PolicyPath, PolicyProblem, pathText } from './problem';
+import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
+import { RuleId } from '../rules/rule-id';
+
+/** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
+export interface PolicyException {
+  /** Set in every exception about images, and in no other. */
+  readonly image?: string;
+  /** Glob over addresses; an exception about resources that has none is for all in its scope. */
+  readonly resource?: string;
+  readonly rules: readonly RuleId[];
+  readonly owner: string;
+  readonly reason: string;
+  /** Last day that counts, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+  readonly scope?: string;
+  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: string;
+}
+
+/** A declaration as it is applied. */
+export interface PolicyDeclaration {
+  /** Glob over addresses. */
+  readonly resource: string;
+  /** Sorted, each once. */
+  readonly images: readonly string[];
+  readonly owner: string;
+  readonly reason: string;
+  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: string;
+}
+
+/** A checked policy with its defaults filled in, frozen. */
+export interface Policy {
+  readonly maxSeverity: SeverityLevel;
+  readonly maxScanAgeHours: number;
+  readonly maxSnapshotAgeHours: number;
+  readonly maxVulnerabilities?: number;
+  readonly maxUnsafeSettings?: number;
+  readonly maxMaliciousFiles: number;
+  readonly requireDigest: boolean;
+  /** Sorted, each once. */
+  readonly registryNames?: readonly string[];
+  /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
+  readonly allowedRegistries?: readonly string[];
+  /** In the order in which they were written, those of a policy that was extended first. */
+  readonly exceptions: readonly PolicyException[];
+  readonly maxExceptionDays: number;
+  /** In the order in which they were written, those of a policy that was extended first. */
+  readonly declarations: readonly PolicyDeclaration[];
+  readonly strictDiscovery: boolean;
+  /** Globs over file names; sorted, each once. */
+  readonly stackFiles: readonly string[];
+}
+
+/** Policies that have been checked: they need not, and could not always, be checked as props again. */
+const checked = new WeakSet<object>();
+
+/** What only a policy file can say. */
+const FILE_KEYS = ['extends', 'overridable', 'waivable'];
+
+/**
+ * A policy from props, checked just as a file is; props that are undefined or null are not given. A policy
+ * that was already made here or from a file is given back as it is. `now` is ms since 1970.
+ * @throws HSS_POLICY_INVALID naming each prop that is wrong
+ */
+export function policyFromProps(props: ImagePolicyProps | Policy, now: number): Policy {
+  if (typeof props === 'object' && checked.has(props)) return props as Policy;
+  const problems: PolicyProblem[] = [];
+  const plain = plainCopy(props, [], problems);
+  const isMap = typeof plain === 'object' && plain !== null && !Array.isArray(plain);
+  if (problems.length === 0) {
+    const known = isMap
+      ? FILE_KEYS.filter((key) => Object.hasOwn(plain, key)).map((key) => ({
+          path: [key],
+          message: 'only a policy file can say that',
+        }))
+      : [];
+    problems.push(...known, ...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
+  }
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message }) => {
+      const prop = pathText(path);
+      return prop === '' ? message : `${prop}: ${message}`;
+    });
+    throw policyInvalid('the policy', lines);
+  }
+  return normalise(plain as ImagePolicyProps);
+}
+
+/** The error for a policy with problems, each a line. */
+export function policyInvalid(subject: string, lines: readonly string[]): HssError {
+  const shown = lines.slice(0, 20);
+  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
+  const summary =
+    lines.length === 1
+      ? lines[0]
+      : `${lines.length} problems in ${subject}\n${shown.map((line) => `  ${line}`).join('\n')}`;
+  return new HssError('HSS_POLICY_INVALID', summary, {
+    advice: 'mend the policy; schema/image-policy.schema.json says what it may hold',
+  });
+}
+
+/**
+ * Makes a policy of settings that have no problems: what they leave out is as in `parent`, or else the
+ * default. `originOf` says where an exception or declaration is written.
+ */
+export function normalise(
+  given: Partial<ImagePolicyProps>,
+  parent?: Policy,
+  originOf?: (list: 'exceptions' | 'declarations', index: number) => string,
+): Policy {
+  const settings = { ...parent, ...given };
+  const { maxVulnerabilities, maxUnsafeSettings, registryNames, allowedRegistries } = settings;
+  const policy: Policy = {
+    maxSeverity: settings.maxSeverity as SeverityLevel,
+    maxScanAgeHours: settings.maxScanAgeHours ?? 168,
+    maxSnapshotAgeHours: settings.maxSnapshotAgeHours ?? 24,
+    ...(maxVulnerabilities === undefined ? {} : { maxVulnerabilities }),
+    ...(maxUnsafeSettings === undefined ? {} : { maxUnsafeSettings }),
+    maxMaliciousFiles: settings.maxMaliciousFiles ?? 0,
+    requireDigest: settings.requireDigest ?? true,
+    ...(registryNames === undefined ? {} : { registryNames: Object.freeze(asSet(registryNames)) }),
+    ...(allowedRegistries === undefined
+      ? {}
+      : { allowedRegistries: Object.freeze(asSet(allowedRegistries.map(domainForm))) }),
+    exceptions: Object.freeze([
+      ...(parent?.exceptions ?? []),
+      ...(given.exceptions ?? []).map((exception, index) =>
+        normaliseException(exception, originOf?.('exceptions', index)),
+      ),
+    ]),
+    maxExceptionDays: settings.maxExceptionDays ?? DEFAULT_EXCEPTION_DAYS,
+    declarations: Object.freeze([
+      ...(parent?.declarations ?? []),
+      ...(given.declarations ?? []).map((declaration, index) =>
+        normaliseDeclaration(declaration, originOf?.('declarations', index)),
+      ),
+    ]),
+    strictDiscovery: settings.strictDiscovery ?? false,
+    stackFiles: Object.freeze(asSet(settings.stackFiles ?? [])),
+  };
+  checked.add(policy);
+  return Object.freeze(policy);
+}
+
+function normaliseException(exception: ImagePolicyException, origin?: string): PolicyException {
+  return Object.freeze({
+    ...(exception.image === undefined ? {} : { image: exception.image }),
+    ...(exception.resource === undefined ? {} : { resource: exception.resource }),
+    rules: Object.freeze(asSet(exception.rules) as RuleId[]),
+    owner: exception.owner,
+    reason: exception.reason,
+    expires: exception.expires,
+    ...(exception.scope === undefined ? {} : { scope: exception.scope }),
+    ...(origin === undefined ? {} : { origin }),
+  });
+}
+
+function normaliseDeclaration(
+  { resource, images, owner, reason }: ImageDeclaration,
+  origin?: string,
+): PolicyDeclaration {
+  return Object.freeze({
+    resource,
+    images: Object.freeze(asSet(images)),
+    owner,
+    reason,
+    ...(origin === undefined ? {} : { origin }),
+  });
+}
+
+/** A domain as references are compared with it. */
+export function domainForm(domain: string): string {
+  const lower = domain.toLowerCase();
+  return lower === 'index.docker.io' ? 'docker.io' : lower;
+}
+
+/** Sorted by code unit, not by locale, so that it is the same everywhere. */
+function asSet(items: readonly string[]): string[] {
+  return [...new Set(items)].sort();
+}
+
+/** A copy of plain data without what is undefined or null; what is no data is a problem. */
+function plainCopy(value: unknown, path: PolicyPath, problems: PolicyProblem[]): unknown {
+  if (['function', 'symbol', 'bigint'].includes(typeof value) || path.length > 8) {
+    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => plainCopy(item, [...path, index], problems));
+  }
+  if (Object.prototype.toString.call(value) !== '[object Object]') {
+    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    return null;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined && item !== null)
+      .map(([key, item]) => [key, plainCopy(item, [...path, key], problems)]),
+  );
+}

@@ -1,0 +1,131 @@
+import { SeverityLevel } from '../../contract/enums';
+
+/**
+ * A waiver of some rules for a while: of rules about images for the images that `image` selects, or of
+ * `images-determinable` for the resources that `resource` and `scope` select. One exception can't be about both.
+ */
+export interface ImagePolicyException {
+  /**
+   * Which images: a glob over `namespace/name:version` of the image's row, or a whole digest
+   * (`sha256:` and 64 lower-case hex digits). Required for rules about images.
+   *
+   * `*` stands for any characters but `/` and `:`, `?` for one of them, `**` for whole path segments;
+   * nothing else is special, braces, brackets and backslashes are refused. Matching is case-sensitive.
+   * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
+   * @default - none: the exception is about resources
+   */
+  readonly image?: string;
+  /**
+   * Which resources: a glob over Terraform addresses, such as `module.shop.helm_release.*`. Only for
+   * `images-determinable`.
+   *
+   * `*` stands for any characters of a segment, `?` for one of them, `**` for whole segments; segments end
+   * at dots. An index such as `[0]` or `["a"]` is literal text. Without one every instance is meant.
+   * @default - for `images-determinable`, every resource in `scope`
+   */
+  readonly resource?: string;
+  /** Ids of the rules that are waived, at least one, any but `snapshot-fresh`. */
+  readonly rules: string[];
+  /** Who answers for the exception. */
+  readonly owner: string;
+  /** Why it is acceptable. */
+  readonly reason: string;
+  /** Last day on which it counts, `YYYY-MM-DD`, the whole day, UTC. At most `maxExceptionDays` from today. */
+  readonly expires: string;
+  /**
+   * Where it counts: a glob over the construct path, such as `prod/**`. An exception with a scope never
+   * applies where no construct path is known.
+   * @default - everywhere
+   */
+  readonly scope?: string;
+}
+
+/**
+ * States which images a resource deploys where its Terraform code does not show them, such as a Helm chart's
+ * defaults. The declared images are judged like any others, and the resource counts as determined.
+ */
+export interface ImageDeclaration {
+  /** Which resources: a glob over Terraform addresses, as in `ImagePolicyException.resource`. */
+  readonly resource: string;
+  /** References of all images that each of the resources deploys beyond those found in it, at least one. */
+  readonly images: string[];
+  /** Who answers for the declaration. */
+  readonly owner: string;
+  /** How it is known that the resource deploys nothing else. */
+  readonly reason: string;
+}
+
+/** What an image must be like to be deployed. The same settings as in a policy file, which may also extend another one. */
+export interface ImagePolicyProps {
+  /** The highest severity that is allowed. Security < Low < Medium < High. */
+  readonly maxSeverity: SeverityLevel;
+  /**
+   * The age that the latest scan may have, in whole hours, from 0.
+   * @default 168
+   */
+  readonly maxScanAgeHours?: number;
+  /**
+   * The age that a replayed snapshot may have, in whole hours, from 0.
+   * @default 24
+   */
+  readonly maxSnapshotAgeHours?: number;
+  /**
+   * The number of vulnerabilities that is allowed, from 0.
+   * @default - not checked
+   */
+  readonly maxVulnerabilities?: number;
+  /**
+   * The number of failed baseline checks that is allowed, from 0.
+   * @default - not checked
+   */
+  readonly maxUnsafeSettings?: number;
+  /**
+   * The number of malicious files that is allowed, from 0.
+   * @default 0
+   */
+  readonly maxMaliciousFiles?: number;
+  /**
+   * Whether the row must have a sound digest and the deployed reference must carry it.
+   * @default true
+   */
+  readonly requireDigest?: boolean;
+  /**
+   * Names of registries as HSS has them: only rows of these count. At least one.
+   * @default - rows of all registries count
+   */
+  readonly registryNames?: string[];
+  /**
+   * Domains (with port, where there is one) from which images may be pulled. At least one; compared
+   * whole and without regard to case, no globs.
+   * @default - any
+   */
+  readonly allowedRegistries?: string[];
+  /**
+   * Exceptions.
+   * @default - none
+   */
+  readonly exceptions?: ImagePolicyException[];
+  /**
+   * How many days from today an exception may last at most, 0 to 3650.
+   * @default 90
+   */
+  readonly maxExceptionDays?: number;
+  /**
+   * Images of resources whose Terraform code does not show them.
+   * @default - none
+   */
+  readonly declarations?: ImageDeclaration[];
+  /**
+   * Whether resource types and kinds that the gate does not know violate `images-determinable`, whatever
+   * their values look like.
+   * @default false
+   */
+  readonly strictDiscovery?: boolean;
+  /**
+   * Names of Terraform files that may stand beside a stack's `cdk.tf.json`, such as `backend_override.tf`:
+   * globs over file names that end in `.tf`, `.tf.json`, `.tofu` or `.tofu.json`. At synth nothing in these
+   * files is judged.
+   * @default - none
+   */
+  readonly stackFiles?: string[];
+}

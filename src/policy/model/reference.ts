@@ -1,0 +1,202 @@
+import { HssError } from '../../contract/error';
+import { DIGEST_LENGTHS } from './digest';
+import { cut, show } from '../../util/text';
+
+/** An image reference, read by the rules of the Go project distribution/reference. */
+export interface ImageReference {
+  /** The reference as it was given. */
+  readonly text: string;
+  /** The name as written: domain and path, without tag and digest. */
+  readonly name: string;
+  /** Domain with port; `docker.io` where none was written or `index.docker.io` was. */
+  readonly domain: string;
+  /** Path below the domain, with Docker Hub's `library/` where it was left out. */
+  readonly path: string;
+  /** The tag; `latest` where neither tag nor digest was written. */
+  readonly tag?: string;
+  /** The digest, `algorithm:hex`. With one, the tag selects nothing. */
+  readonly digest?: string;
+}
+
+/** One way in which a path divides into HSS's namespace and image name. */
+export interface NameSplit {
+  /** The namespace; none when the whole path is the name. */
+  readonly namespace?: string;
+  /** The image name. */
+  readonly imageName: string;
+}
+
+/** More than any legal reference: domain 253 + port 6, path 255, tag 128, digest 135, and separators. */
+const MAX_TEXT = 1024;
+/** The longest path, in characters (RepositoryNameTotalLengthMax). */
+const MAX_PATH = 255;
+
+const HOST_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const DOMAIN = new RegExp(
+  `^(?:${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`,
+);
+const PATH_SEGMENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*):([0-9a-fA-F]+)$/;
+
+/**
+ * Reads an image reference: `[domain/]path[:tag][@digest]`.
+ * @throws HSS_INVALID_ARGUMENT saying what is wrong with it
+ */
+export function parseReference(text: string): ImageReference {
+  checkForm(text);
+  const [named, digest] = cutAt(text, '@');
+  if (digest !== undefined) checkDigest(text, digest);
+
+  const slash = named.indexOf('/');
+  const first = named.slice(0, Math.max(slash, 0));
+  const hasDomain = slash >= 0 && isDomain(first);
+  if (hasDomain && !DOMAIN.test(first)) {
+    throw bad(text, `${show(first)} is no registry domain`, 'write it as host or host:port');
+  }
+  const [writtenPath, tag] = cutAt(hasDomain ? named.slice(slash + 1) : named, ':');
+  checkPath(text, writtenPath);
+  if (tag === '') {
+    throw bad(text, 'it ends with a colon and no tag', 'add the tag, or remove the colon');
+  }
+  if (tag !== undefined && !TAG.test(tag)) {
+    throw bad(
+      text,
+      `${show(tag)} is no tag`,
+      'a tag has 1 to 128 letters, digits, "_", "." and "-", and begins with none of the last two',
+    );
+  }
+
+  const domain = !hasDomain || first === 'index.docker.io' ? 'docker.io' : first;
+  const onHub = domain === 'docker.io' && !writtenPath.includes('/');
+  const path = onHub ? `library/${writtenPath}` : writtenPath;
+  if (path.length > MAX_PATH) {
+    throw bad(text, `its path has ${path.length} characters`, `at most ${MAX_PATH} are allowed`);
+  }
+  const effectiveTag = tag ?? (digest === undefined ? 'latest' : undefined);
+  return {
+    text,
+    name: hasDomain ? `${first}/${writtenPath}` : writtenPath,
+    domain,
+    path,
+    ...(effectiveTag === undefined ? {} : { tag: effectiveTag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** Whether a text can be read as an image reference. */
+export function isReference(text: string): boolean {
+  try {
+    parseReference(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
+export function pinned(reference: ImageReference, digest: string): string {
+  return `${reference.name}@${digest}`;
+}
+
+/**
+ * Every way in which the path divides into namespace and image name, the likeliest first: the last
+ * segment is the name, then the last two, and in the end the whole path with no namespace.
+ */
+export function splits(reference: ImageReference): NameSplit[] {
+  const segments = reference.path.split('/');
+  const ways: NameSplit[] = [];
+  for (let at = segments.length - 1; at > 0; at--) {
+    ways.push({
+      namespace: segments.slice(0, at).join('/'),
+      imageName: segments.slice(at).join('/'),
+    });
+  }
+  ways.push({ imageName: reference.path });
+  return ways;
+}
+
+/** What needs better advice than the grammar gives. */
+function checkForm(text: unknown): asserts text is string {
+  if (typeof text !== 'string') throw bad(text, `it is ${show(text)}, not a text`, USUAL_FORM);
+  if (text === '') throw bad(text, 'it is empty', USUAL_FORM);
+  if (text.length > MAX_TEXT) {
+    throw bad(text, 'it is too long', `no reference has more than ${MAX_TEXT} characters`);
+  }
+  if (text.includes('${')) {
+    throw bad(
+      text,
+      'it holds a token, which only Terraform can resolve',
+      'give the reference as a plain text that is known at synth',
+    );
+  }
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text);
+  if (scheme !== null) {
+    throw bad(text, `it begins with ${show(scheme[0])}`, 'leave the scheme out');
+  }
+  // eslint-disable-next-line no-control-regex -- control characters are just what is looked for
+  if (/[\s\u0000-\u001f\u007f]/.test(text)) {
+    throw bad(text, 'it has white space or control characters in it', 'remove them');
+  }
+  if (/^[0-9a-f]{64}$/.test(text)) {
+    throw bad(text, 'it is an image ID', 'name the image, and its digest as name@sha256:…');
+  }
+}
+
+/** The first segment is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */
+function isDomain(segment: string): boolean {
+  return segment === 'localhost' || /[.:]/.test(segment) || segment !== segment.toLowerCase();
+}
+
+function checkPath(text: string, path: string): void {
+  if (path === '') throw bad(text, 'it has no name', USUAL_FORM);
+  if (path !== path.toLowerCase()) {
+    throw bad(
+      text,
+      `its path ${show(path)} has upper-case letters`,
+      'repository names are lower case; only domains and tags may have upper case',
+    );
+  }
+  const wrong = path.split('/').find((segment) => !PATH_SEGMENT.test(segment));
+  if (wrong !== undefined) {
+    throw bad(
+      text,
+      wrong === '' ? 'its path has an empty segment' : `${show(wrong)} is no path segment`,
+      'a segment has letters a-z and digits, with single ".", one or two "_", or "-" between them',
+    );
+  }
+}
+
+function checkDigest(text: string, digest: string): void {
+  const [, algorithm, hex] = DIGEST.exec(digest) ?? [];
+  if (algorithm === undefined) {
+    throw bad(text, `${show(digest)} is no digest`, 'a digest is sha256: and 64 hex digits');
+  }
+  const length = DIGEST_LENGTHS.get(algorithm);
+  if (length === undefined) {
+    throw bad(
+      text,
+      `digest algorithm ${show(algorithm)} is not supported`,
+      `use one of ${[...DIGEST_LENGTHS.keys()].join(', ')}`,
+    );
+  }
+  if (hex.length !== length || hex !== hex.toLowerCase()) {
+    throw bad(
+      text,
+      `its digest is no ${algorithm} digest`,
+      `${algorithm} has ${length} lower-case hex digits, here are ${hex.length}`,
+    );
+  }
+}
+
+const USUAL_FORM = 'write it as domain/namespace/name:tag or …@sha256:digest';
+
+function bad(text: unknown, what: string, advice: string): HssError {
+  const shown = typeof text === 'string' && text !== '' ? ` ${JSON.stringify(cut(text))}` : '';
+  return new HssError('HSS_INVALID_ARGUMENT', `image reference${shown}: ${what}`, { advice });
+}
+
+function cutAt(text: string, separator: string): [before: string, after: string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,47 @@
+import { HssCicdImage } from '../../contract/cicd-image';
+import { Decision } from './decision';
+
+/** One rule of the policy that an image, or a resource, violates. */
+export interface PolicyFinding {
+  /** Id of the rule, such as `max-severity`. */
+  readonly ruleId: string;
+  /** What is wrong, in one sentence. It names an exception that used to waive it and has expired. */
+  readonly message: string;
+  /** What the image has, with its unit. */
+  readonly actual?: string;
+  /** What the policy allows, with its unit. */
+  readonly limit?: string;
+  /**
+   * Set when a live exception waives the finding: `owner payments until 2026-12-31: reason (team.yaml:12)`,
+   * the place only where the policy is from a file. A waived finding does not count against the decision.
+   */
+  readonly waivedBy?: string;
+}
+
+/** What a policy says about one image reference, and why. */
+export interface ImageVerdict {
+  /** The reference as it was given. */
+  readonly reference: string;
+  /** The decision. */
+  readonly decision: Decision;
+  /**
+   * The reference to deploy: the name as written, `@`, the digest that was evaluated. There whenever a
+   * sound digest is known and the pinning is by digest, also in a denial.
+   */
+  readonly pinnedReference?: string;
+  /** The rules that are not met, waived ones included, in the order of the rules. */
+  readonly findings: PolicyFinding[];
+  /**
+   * The row that was judged: the newest completed scan of the digest, with the worst severity and counts where several
+   * are of that time. None when the image is not listed, or not unambiguously.
+   */
+  readonly image?: HssCicdImage;
+  /** Hash of the policy that was applied, sha256 in hex. */
+  readonly policyHash: string;
+  /** When the verdict was reached, ISO 8601 in UTC. */
+  readonly evaluatedAt: string;
+  /** Where the rows came from: `live`, `replay` or `fixture`. */
+  readonly source: string;
+  /** Path of the construct that deploys the image, where one is known. */
+  readonly path?: string;
+}

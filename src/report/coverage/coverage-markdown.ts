@@ -1,0 +1,57 @@
+import {
+  COVERAGE_TITLES,
+  CoverageLine,
+  DOUBT_STATES,
+  LineBudget,
+  ShownGroup,
+  coverageOf,
+  coverageSentence,
+  resourcesText,
+} from './coverage';
+import { STATES, code, text } from '../markdown';
+import { StackReport } from '../stack-report';
+
+/** A piece of Markdown that is written whole or not at all. */
+export interface MarkdownBlock {
+  readonly lines: readonly string[];
+  /** How many resources it tells of; 0 for a title. */
+  readonly resources: number;
+}
+
+/** How each resource of a part came out, worst first; nothing where no resource was looked at. */
+export function coverageBlocks(part: StackReport, budget: LineBudget): MarkdownBlock[] {
+  const sentence = coverageSentence([part]);
+  if (sentence === undefined) return [];
+  const groups = coverageOf(part, budget, { countHarmless: true });
+  return groups.flatMap((group) => groupBlocks(group));
+}
+
+function groupBlocks({ kind, count, resources, counted, left }: ShownGroup): MarkdownBlock[] {
+  const state = DOUBT_STATES[kind];
+  const mark = state === undefined ? '' : `${STATES[state].split(' ')[0]} `;
+  return [
+    { lines: ['', `#### ${mark}${COVERAGE_TITLES[kind]} (${count})`, ''], resources: 0 },
+    ...resources.map(({ address, path, lines }) => ({
+      lines: [
+        `- ${code(address)}${path === undefined ? '' : ` (${code(path)})`}`,
+        ...lines.map((line) => `  - ${lineOf(line)}`),
+      ],
+      resources: 1,
+    })),
+    ...counted.map((one) => ({
+      lines: [`- ${resourcesText(one.count)}: ${text(one.words)}`],
+      resources: one.count,
+    })),
+    ...(left > 0
+      ? [{ lines: [`- and ${resourcesText(left)} more: see the JSON report`], resources: left }]
+      : []),
+  ];
+}
+
+function lineOf({ where, reference, words }: CoverageLine): string {
+  const said = text(words ?? '');
+  if (reference === undefined) return where === undefined ? said : `${code(where)} ${said}`;
+  return where === undefined
+    ? `${code(reference)} (${said})`
+    : `${code(where)}: ${code(reference)}`;
+}

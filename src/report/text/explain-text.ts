@@ -1,0 +1,152 @@
+import { Decision } from '../../policy';
+import {
+  ExplainedChange,
+  ExplainedException,
+  ExplainedRule,
+  Explanation,
+  RuleState,
+} from '../../policy/judge/explain';
+import { plain } from '../../util/plain';
+import { Style, TextOptions, coloured } from './text';
+
+/** What is explained, and as of when. */
+export interface ExplainTextOptions extends TextOptions {
+  /** ms since 1970: when HSS was asked. */
+  readonly asked: number;
+}
+
+const DECISIONS: { readonly [decision in Decision]: string } = {
+  [Decision.ALLOW]: 'allowed',
+  [Decision.WARN]: 'warned of',
+  [Decision.DENY]: 'denied',
+};
+
+/** An explanation as text: the decision, each rule, the exceptions, and what time will change. */
+export function explainText(explanation: Explanation, options: ExplainTextOptions): string {
+  const { verdict, rules, exceptions, changes } = explanation;
+  const at = Date.parse(verdict.evaluatedAt);
+  const title = `${plain(verdict.reference)}: ${DECISIONS[verdict.decision]}`;
+  const head = [
+    styled('bold', title, options),
+    ...(verdict.pinnedReference === undefined ? [] : [`  as ${plain(verdict.pinnedReference)}`]),
+    ...asOf(at, options.asked, verdict.source),
+  ];
+  return [
+    head,
+    ['Rules', ...rules.map((rule) => ruleLine(rule, options))],
+    ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none is for this image')],
+    [
+      'What will change by itself',
+      ...orNone(
+        changes.map((change, index) =>
+          changeLine(change, at, index === 0 ? verdict.decision : changes[index - 1].decision),
+        ),
+        'nothing',
+      ),
+    ],
+  ]
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** What is judged as of another day is still judged by the rows of the day when HSS was asked. */
+function asOf(at: number, asked: number, source: string): string[] {
+  if (at === asked) return [];
+  const rows = source === 'replay' ? 'the snapshot’s' : `those of ${minuteText(asked)}`;
+  return [
+    `  judged as of ${minuteText(at)}; what HSS lists is not: the rows are ${rows}`,
+    '  (a scan that is repeated until then counts for nothing here)',
+  ];
+}
+
+const MARKS: { readonly [state in RuleState]: string } = {
+  met: '✓',
+  violated: '✗',
+  waived: '–',
+  'not-asked': '·',
+  'no-row': '?',
+};
+
+function ruleLine(rule: ExplainedRule, options: TextOptions): string {
+  const id = `${MARKS[rule.state]} ${rule.id.padEnd(19)}`;
+  return `  ${styled(styleOf(rule.state), id, options)} ${plain(ruleText(rule))}`;
+}
+
+function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule): string {
+  switch (state) {
+    case 'not-asked':
+      return id === 'snapshot-fresh'
+        ? 'nothing is replayed from a snapshot'
+        : 'the policy does not ask for it';
+    case 'no-row':
+      return `there is no row to look at (limit: ${limit})`;
+    case 'met':
+      return actual === limit ? `${actual}` : `${actual} (limit: ${limit})`;
+    default:
+      return `${message}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`;
+  }
+}
+
+function exceptionLine({ exception, waives, obstacles }: ExplainedException): string {
+  const { image, rules, owner, expires, origin } = exception;
+  const where = origin === undefined ? '' : `, ${origin}`;
+  return `  ${plain(`${image} (${rules.join(', ')}; owner ${owner}, until ${expires}${where}): ${effectOf(waives, obstacles)}`)}`;
+}
+
+function effectOf(waives: readonly string[], obstacles: readonly string[]): string {
+  if (obstacles.length > 0) return `does not apply: ${obstacles.join('; ')}`;
+  return waives.length > 0 ? `waives ${waives.join(', ')}` : 'applies, and has nothing to waive';
+}
+
+function changeLine(
+  { at, causes, begins, ends, decision }: ExplainedChange,
+  from: number,
+  before: Decision,
+): string {
+  const what = [
+    ...(begins.length > 0 ? [`${begins.join(', ')} violated`] : []),
+    ...(ends.length > 0 ? [`${ends.join(', ')} no longer violated`] : []),
+  ].join(', ');
+  const outcome = outcomeText(decision, before, begins.length > 0);
+  return `  ${plain(`in ${spanText(at - from)}, at ${minuteText(at)}: ${causes.join(', and ')}; ${what}: ${outcome}`)}`;
+}
+
+/** A scan may be repeated before it is too old, so what comes after that is a reason by itself. */
+function outcomeText(decision: Decision, before: Decision, worse: boolean): string {
+  if (decision !== before) return `then ${DECISIONS[decision]}`;
+  return worse ? `then ${DECISIONS[decision]} for this too` : `still ${DECISIONS[decision]}`;
+}
+
+function orNone(lines: readonly string[], none: string): readonly string[] {
+  return lines.length > 0 ? lines : [`  ${none}`];
+}
+
+/** A span of time in its largest unit, rounded down. */
+function spanText(ms: number): string {
+  for (const [unit, length] of UNITS) {
+    const count = Math.floor(ms / length);
+    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  }
+  return 'less than a minute';
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function minuteText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function styleOf(state: RuleState): Style {
+  if (state === 'met') return 'green';
+  if (state === 'violated') return 'red';
+  return state === 'waived' ? 'yellow' : 'dim';
+}
+
+function styled(style: Style, text: string, { colour }: TextOptions): string {
+  return colour ? coloured(style, text) : text;
+}

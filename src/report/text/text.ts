@@ -1,0 +1,158 @@
+import { styleText } from 'node:util';
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
+import Table = require('cli-table3');
+import { HssCicdImage } from '../../contract/cicd-image';
+import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
+import type { State } from '../entries';
+import { plain } from '../../util/plain';
+import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
+
+/** Whether a text may be coloured: for a terminal, unless NO_COLOR says no. */
+export interface TextOptions {
+  readonly colour: boolean;
+}
+
+/** What is said against a stack: each denied image with the rules that it fails, and all else that refuses it. */
+export function refusalText(report: StackReport, options: TextOptions): string {
+  const denied = groupVerdicts(
+    report.images.filter(({ verdict }) => verdict.decision === Decision.DENY),
+  );
+  const undeterminable = report.undeterminable.filter(({ decision }) => decision === Decision.DENY);
+  return [
+    ...denied.map((group) => groupText(group, options)),
+    ...undeterminable.map(({ address, path, reason }) =>
+      block(plain(`${address}${path === undefined ? '' : ` (${path})`}`), [
+        plain(`its images can't be determined: ${reason}`),
+      ]),
+    ),
+    ...report.undecided.map(({ reference, path, error }) =>
+      block(
+        plain(`${reference} (${path})`),
+        `could not be decided: ${error.message}`.split('\n').map(plain),
+      ),
+    ),
+    ...report.conflicts.map((conflict) => block(plain(conflict), [])),
+  ].join('\n\n');
+}
+
+/** How many of what a stack was judged by. */
+export function countsText(report: StackReport): string {
+  const denied = report.images.filter(({ verdict }) => verdict.decision === Decision.DENY).length;
+  const judged = report.images.length + report.undecided.length;
+  const undeterminable = report.undeterminable.filter(
+    ({ decision }) => decision === Decision.DENY,
+  ).length;
+  return [
+    denied > 0 ? `${denied} of ${judged} images denied` : '',
+    undeterminable > 0
+      ? `${undeterminable} resource${undeterminable === 1 ? '' : 's'} undeterminable`
+      : '',
+    report.undecided.length > 0
+      ? `${report.undecided.length} of ${judged} images could not be decided`
+      : '',
+    report.conflicts.length > 0
+      ? `${report.conflicts.length} conflict${report.conflicts.length === 1 ? '' : 's'}`
+      : '',
+  ]
+    .filter((count) => count !== '')
+    .join(', ');
+}
+
+/** A verdict as a block of text: the image, what is known of it, and the findings. */
+export function verdictText(verdict: ImageVerdict, options: TextOptions): string {
+  const places = verdict.path === undefined ? [] : [verdict.path];
+  return groupText({ verdict, places }, options);
+}
+
+function groupText({ verdict, places }: GroupedVerdict, options: TextOptions): string {
+  const title = plain(`${verdict.reference}${places.length > 0 ? ` (${places.join(', ')})` : ''}`);
+  const facts = verdict.image === undefined ? [] : [plain(factsOf(verdict.image))];
+  return block(options.colour ? coloured('bold', title) : title, [
+    ...facts,
+    ...findingsTable(verdict.findings, options),
+  ]);
+}
+
+function factsOf({ imageDigest, severityLevel, scanStatus, latestScanTime }: HssCicdImage): string {
+  const when =
+    latestScanTime === undefined ? 'at an unknown time' : `at ${isoTime(latestScanTime)}`;
+  return [
+    imageDigest === undefined ? 'no digest' : `digest ${imageDigest}`,
+    severityLevel === undefined ? 'no severity' : `severity ${severityLevel}`,
+    `scan ${scanStatus ?? 'in an unknown state'} ${when}`,
+  ].join(', ');
+}
+
+/** A time that is no time is shown as the number that it is. */
+function isoTime(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
+}
+
+const NO_BORDERS = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((part) => [part, '']),
+);
+
+/** The findings below each other; the message has the actual value and the limit in it. */
+function findingsTable(findings: readonly PolicyFinding[], { colour }: TextOptions): string[] {
+  if (findings.length === 0) return [];
+  const table = new Table({
+    chars: NO_BORDERS,
+    style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [] },
+  });
+  for (const { ruleId, message, waivedBy } of findings) {
+    const mark = waivedBy === undefined ? '✗' : '–';
+    const rule = plain(`${mark} ${ruleId}:`);
+    const style = waivedBy === undefined ? 'red' : 'yellow';
+    table.push([
+      colour ? coloured(style, rule) : rule,
+      plain(waivedBy === undefined ? message : `${message}, waived by ${waivedBy}`),
+    ]);
+  }
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** By default newer versions of Node.js look whether stdout is a terminal, and this may go to stderr. */
+const UNASKED = { validateStream: false };
+
+/** How a text can stand out. */
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+
+/** How states stand out. */
+export const STATE_STYLES: { readonly [state in State]: Style } = {
+  denied: 'red',
+  undecided: 'red',
+  warned: 'yellow',
+  waived: 'yellow',
+  allowed: 'green',
+  ignored: 'dim',
+};
+
+/** A text that stands out on a terminal. */
+export function coloured(style: Style, text: string): string {
+  const styled: (...args: readonly [Style, string, typeof UNASKED]) => string = styleText;
+  return styled(style, text, UNASKED);
+}
+
+function block(title: string, lines: readonly string[]): string {
+  return [title, ...lines.map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
+}

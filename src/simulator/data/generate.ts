@@ -1,0 +1,193 @@
+import { hash } from 'node:crypto';
+import type { ListEndpoint } from '../query/routes';
+import type { Row, Store } from './rows';
+import { RowList } from './rows';
+
+/**
+ * Rows out of nothing but their index: the same count gives the same rows, apart from their times,
+ * which count back from the start so that a demo's scans never grow stale. Every function makes one
+ * row on demand, and not all are kept, hence 200,000 rows take no more memory than 20,000.
+ */
+
+/** The one synchronization task of generated data. */
+export const DEMO_TASK_ID = 'demo-task';
+
+const HOUR = 3_600_000;
+const NAMESPACES = ['shop', 'payments', 'platform', 'search', 'data', 'mobile', 'edge', 'ops'];
+const IMAGES = [
+  ...['web', 'api', 'worker', 'gateway', 'auth', 'catalog', 'checkout', 'billing'],
+  ...['mailer', 'reports', 'scheduler', 'proxy'],
+];
+/** Images that differ in more than their version; the version grows with every such round. */
+const KINDS = NAMESPACES.length * IMAGES.length;
+const REGISTRIES = ['prod-swr', 'staging-swr', 'shared-swr', 'harbor', 'jfrog', 'enterprise-swr'];
+const REGISTRY_TYPES = [
+  ...['SwrPrivate', 'SwrPrivate', 'SwrShared', 'Harbor', 'Jfrog', 'SwrEnterprise', 'Other'],
+];
+const FAILURES: ReadonlyArray<readonly [status: string, code: string, text: string]> = [
+  ['failed', 'response_timed_out', '响应超时'],
+  ['failed', 'failed_to_scan_vulnerability', '漏洞扫描失败'],
+  ['download_failed', 'download_failed', '镜像下载失败。请向技术人员寻求帮助。'],
+  ['image_oversized', 'image_over_sized', '镜像大小超限,不支持扫描。建议精简镜像。'],
+];
+
+/** So many rows of each endpoint are kept once they are made: a filter looks at all rows, with each query anew. */
+const KEPT_ROWS = 20_000;
+
+/** `count` rows for each endpoint. */
+export function generateStore(count: number, now: number): Store {
+  const list = (endpoint: ListEndpoint): RowList => {
+    const kept: Row[] = [];
+    const make = (index: number): Row => generateRow(endpoint, index, count, now);
+    return new RowList(
+      count,
+      (index) => (index < KEPT_ROWS ? (kept[index] ??= make(index)) : make(index)),
+      true,
+    );
+  };
+  return {
+    registries: list('registries'),
+    cicd: list('cicd'),
+    sync: new Map([[DEMO_TASK_ID, list('sync')]]),
+  };
+}
+
+/** One row; an index beyond the count is a row that the list does not hold. */
+export function generateRow(
+  endpoint: ListEndpoint,
+  index: number,
+  count: number,
+  now: number,
+): Row {
+  switch (endpoint) {
+    case 'registries':
+      return registry(index, now);
+    case 'cicd':
+      return image(index, count, now);
+    case 'sync':
+      return syncRegistry(index);
+  }
+}
+
+/** A number below `limit` that looks random, and is the same for the same index and salt. */
+function pick(index: number, salt: number, limit: number): number {
+  let mixed = Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt + 1, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) % limit;
+}
+
+function image(index: number, count: number, now: number): Row {
+  const round = Math.floor(index / KINDS);
+  const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
+  // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
+  const roundsAgo = Math.max(0, Math.floor((count - 1) / KINDS) - round);
+  const updated = roundsAgo * 3 * HOUR + (30 + pick(index, 1, 100)) * 60_000;
+  return {
+    image_id: hex,
+    cicd_name: `${NAMESPACES[index % NAMESPACES.length]}-pipeline`,
+    namespace: NAMESPACES[index % NAMESPACES.length],
+    image_name: IMAGES[Math.floor(index / NAMESPACES.length) % IMAGES.length],
+    image_digest: `sha256:${hex}`,
+    image_version: `${1 + Math.floor(round / 100)}.${Math.floor(round / 10) % 10}.${round % 10}`,
+    registry_name: REGISTRIES[index % 3],
+    image_type: 'cicd',
+    registry_type: 'cicd',
+    latest_version: index + KINDS >= count,
+    ...scan(index, Math.min(updated * 0.9, (1 + pick(index, 2, 96)) * HOUR), now),
+    image_size: 5_000_000 + pick(index, 3, 400_000_000),
+    latest_update_time: Math.round(now - updated),
+  };
+}
+
+/** Four of five images are fine, the rest shows everything that can be wrong with one. */
+function scan(index: number, age: number, now: number): Row {
+  const luck = pick(index, 4, 100);
+  const scanned = (level: string, vulnerabilities: number, unsafe: number, malware = 0): Row => ({
+    scan_status: 'success',
+    // One in fifty was scanned long ago.
+    latest_scan_time: Math.round(now - (pick(index, 5, 50) === 0 ? age + 30 * 24 * HOUR : age)),
+    vul_num: vulnerabilities,
+    unsafe_setting_num: unsafe,
+    malicious_file_num: malware,
+    severity_level: level,
+  });
+  if (luck < 65) {
+    return scanned('Security', 0, pick(index, 6, 2));
+  }
+  if (luck < 80) {
+    return scanned('Low', 1 + pick(index, 7, 12), pick(index, 6, 4));
+  }
+  if (luck < 87) {
+    return scanned('Medium', 5 + pick(index, 7, 40), pick(index, 6, 8));
+  }
+  if (luck < 93) {
+    return scanned('High', 10 + pick(index, 7, 200), pick(index, 6, 20), pick(index, 8, 3));
+  }
+  if (luck < 96) {
+    return { scan_status: ['unscan', 'waiting_for_scan', 'scanning'][luck - 93] };
+  }
+  const [status, code, text] = FAILURES[luck - 96];
+  return { scan_status: status, scan_failed_code: code, scan_failed_desc: text };
+}
+
+function registryId(index: number): string {
+  const hex = hash('sha256', `cdktf-hss simulator registry ${index}`);
+  return [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ]
+    .map(([from, to]) => hex.slice(from, to))
+    .join('-');
+}
+
+/** The first few carry the names that the images refer to. */
+function registryName(index: number): string {
+  return REGISTRIES[index] ?? `${REGISTRIES[index % REGISTRIES.length]}-${index}`;
+}
+
+function registryType(index: number): string {
+  const byName = ['SwrPrivate', 'SwrPrivate', 'SwrShared', 'Harbor', 'Jfrog', 'SwrEnterprise'];
+  return byName[index] ?? REGISTRY_TYPES[pick(index, 10, REGISTRY_TYPES.length)];
+}
+
+function registry(index: number, now: number): Row {
+  const luck = pick(index, 11, 20);
+  const type = registryType(index);
+  const isSwr = type.startsWith('Swr');
+  const state: Row =
+    luck === 0
+      ? { status: 'fail', fail_reason: 'REQUEST_API_ERROR' }
+      : { status: luck === 1 ? 'accessing' : 'success' };
+  return {
+    id: registryId(index),
+    registry_name: registryName(index),
+    registry_type: type,
+    api_version: isSwr || index % 2 === 0 ? 'V2' : 'V1',
+    protocol: isSwr || index % 3 === 0 ? 'https' : 'http',
+    registry_addr: isSwr
+      ? `swr-${index}.cn-north-4.myhuaweicloud.com`
+      : `${registryName(index)}.example.com:8443`,
+    registry_username: isSwr ? 'cn-north-4@demo' : 'scanner',
+    ...(isSwr ? {} : { namespace: 'hss-scan' }),
+    connect_cluster_id: registryId(index + 1_000_000_000),
+    get_scan_image_channel: isSwr ? 'Swr' : 'Other',
+    ...state,
+    images_num: luck === 0 ? 0 : pick(index, 12, 20_001),
+    latest_sync_time: now - (1 + pick(index, 13, 48)) * HOUR,
+  };
+}
+
+function syncRegistry(index: number): Row {
+  const luck = pick(index, 14, 20);
+  return {
+    registry_id: registryId(index),
+    registry_name: registryName(index),
+    registry_type: registryType(index),
+    sync_status: luck === 0 ? 'failed' : luck === 1 ? 'running' : 'finished',
+    ...(luck === 0 ? { failed_reason: 'REQUEST_API_ERROR' } : {}),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Fault, FaultKind, FaultOf } from './faults';
+import type { Endpoint } from '../query/routes';
+
+/** What of a request decides which faults meet it. */
+export interface FaultSubject {
+  readonly endpoint: Endpoint;
+  /** The page asked for; IAM has none. */
+  readonly page?: { readonly offset: number; readonly limit: number; readonly total: number };
+}
+
+/** Kinds of which one answer can only show one. */
+const ALONE: ReadonlySet<FaultKind['kind']> = new Set([
+  ...(['status', 'rate', 'redirect', 'html', 'wrong-type', 'empty'] as const),
+  ...(['reset-before', 'reset-in-headers', 'reset-in-body', 'hang', 'hang-in-body'] as const),
+  ...(['drip', 'truncated'] as const),
+]);
+/** Kinds that change a page of rows, so IAM's answer is none of their business. */
+export const LISTS_ONLY: ReadonlySet<FaultKind['kind']> = new Set([
+  ...(['drift', 'repeat', 'total', 'page-cap', 'single-object', 'data-list'] as const),
+  ...(['new-enum', 'oversized'] as const),
+]);
+
+interface Entry {
+  readonly fault: Fault;
+  seen: number;
+  fired: number;
+  /** When the last second's requests came; only the kind `rate` looks. */
+  recent: number[];
+}
+
+/** Keeps count of the faults: which were met, which fired, which are used up. */
+export class FaultBook {
+  private entries: Entry[] = [];
+
+  public constructor(faults: readonly Fault[]) {
+    this.replace(faults);
+  }
+
+  public replace(faults: readonly Fault[]): void {
+    this.entries = faults.map((fault) => ({ fault, seen: 0, fired: 0, recent: [] }));
+  }
+
+  /** The faults as given, each with how often it fired. */
+  public report(): Array<{ readonly fault: Fault; readonly fired: number }> {
+    return this.entries.map(({ fault, fired }) => ({ fault, fired }));
+  }
+
+  /**
+   * The faults that this request meets, counted as fired. A fault that stands behind another one
+   * that acts alone keeps its turn: `[500 once, 429 once]` is a 500 and then a 429.
+   */
+  public meet(subject: FaultSubject, now: number): Fault[] {
+    const met: Fault[] = [];
+    for (const entry of this.entries) {
+      const { fault } = entry;
+      if (!matches(fault, subject)) {
+        continue;
+      }
+      entry.seen++;
+      const isDue = entry.seen > (fault.skip ?? 0) && entry.fired < (fault.times ?? Infinity);
+      const isBlocked = ALONE.has(fault.kind) && met.some(({ kind }) => ALONE.has(kind));
+      if (isDue && !isBlocked && (fault.kind !== 'rate' || isOver(entry, fault, now))) {
+        entry.fired++;
+        met.push(fault);
+      }
+    }
+    return met;
+  }
+}
+
+function matches(fault: Fault, { endpoint, page }: FaultSubject): boolean {
+  if (fault.endpoint !== undefined && fault.endpoint !== endpoint) {
+    return false;
+  }
+  if (page === undefined) {
+    return fault.page === undefined && !LISTS_ONLY.has(fault.kind);
+  }
+  const isFirst = page.offset === 0;
+  const isLast = page.offset + page.limit >= page.total && (isFirst || page.offset < page.total);
+  switch (fault.page) {
+    case undefined:
+      return true;
+    case 'first':
+      return isFirst;
+    case 'last':
+      return isLast;
+    case 'middle':
+      return !isFirst && !isLast && page.offset < page.total;
+    default:
+      return page.offset === fault.page;
+  }
+}
+
+/** Requests that are turned away do not count towards the rate. */
+function isOver(entry: Entry, fault: FaultOf<'rate'>, now: number): boolean {
+  entry.recent = entry.recent.filter((time) => now - time < 1000);
+  if (entry.recent.length >= fault.perSecond) {
+    return true;
+  }
+  entry.recent.push(now);
+  return false;
+}

@@ -1,0 +1,81 @@
+import type { Fault, FaultOf } from './faults';
+import type { Selection } from '../query/listing';
+import type { Row } from '../data/rows';
+
+/** A page before it becomes JSON. A member that is undefined is left out. */
+export interface Page {
+  total_num: unknown;
+  data_list: unknown;
+  padding?: string;
+}
+
+/** The page of a selection, as the faults have it; in the order in which they are listed. */
+export function makePage(
+  selection: Selection,
+  offset: number,
+  limit: number,
+  faults: readonly Fault[],
+): Page {
+  let rows = selection.slice(offset, limit);
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'page-cap':
+        rows = rows.slice(0, fault.rows);
+        break;
+      case 'repeat':
+        rows = repeated(rows, fault, selection, offset);
+        break;
+      case 'new-enum':
+        rows = rows.map((row, index) =>
+          index > 0 && fault.first === true
+            ? row
+            : { ...row, [fault.field]: fault.value ?? 'value_from_the_future' },
+        );
+        break;
+    }
+  }
+  const page: Page = { total_num: selection.total, data_list: rows };
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'total':
+        page.total_num = totalOf(fault, selection.total);
+        break;
+      case 'single-object':
+        page.data_list = rows.length === 1 ? rows[0] : page.data_list;
+        break;
+      case 'data-list':
+        page.data_list = fault.omit === true ? undefined : fault.value;
+        break;
+      case 'oversized':
+        page.padding = 'x'.repeat(fault.bytes);
+        break;
+    }
+  }
+  return page;
+}
+
+function repeated(
+  rows: Row[],
+  { what = 'last-row', count = 1, keepSize = false }: FaultOf<'repeat'>,
+  selection: Selection,
+  offset: number,
+): Row[] {
+  if (rows.length === 0) {
+    return rows;
+  }
+  const room = keepSize ? rows.length : Infinity;
+  if (what === 'previous-page') {
+    const from = Math.max(0, offset - count);
+    return [...selection.slice(from, offset - from), ...rows].slice(0, room);
+  }
+  const kept = keepSize ? rows.slice(0, Math.max(1, rows.length - count)) : rows;
+  const last = kept[kept.length - 1];
+  return [...kept, ...new Array<Row>(count).fill(last)].slice(0, room);
+}
+
+function totalOf(fault: FaultOf<'total'>, total: number): unknown {
+  if (fault.omit === true) {
+    return undefined;
+  }
+  return fault.delta === undefined ? fault.value : total + fault.delta;
+}

@@ -1,0 +1,135 @@
+import { numberOf } from '../data/exact-json';
+import type { Parameters } from './parameters';
+import type { ListEndpoint } from './routes';
+import type { Row } from '../data/rows';
+import { DEFAULT_PROJECT, projectOf } from '../data/rows';
+
+/** Whether a name filter wants the whole name or a part of it: HSS does not say. */
+export type NameMatch = 'exact' | 'partial';
+
+/** Whether a row passes. */
+export type Predicate = (row: Row) => boolean;
+
+/** Makes the predicate of one parameter's value. */
+type Filter = (value: string, match: NameMatch) => Predicate;
+
+const same =
+  (field: string): Filter =>
+  (value) =>
+  (row) =>
+    row[field] === value;
+
+const name =
+  (field: string): Filter =>
+  (value, match) =>
+  (row) => {
+    const given = row[field];
+    return match === 'partial'
+      ? typeof given === 'string' && given.includes(value)
+      : given === value;
+  };
+
+/** For parameters whose length may be 0: nothing given means nothing asked. */
+const optional =
+  (filter: Filter): Filter =>
+  (value, match) =>
+    value === '' ? () => true : filter(value, match);
+
+const anyOf =
+  (field: string): Filter =>
+  (value) => {
+    const wanted = new Set<unknown>(value.split(','));
+    return (row) => wanted.has(row[field]);
+  };
+
+const flag =
+  (field: string): Filter =>
+  (value) =>
+  (row) =>
+    row[field] === (value === 'true');
+
+/** true: above zero; false: zero; a row that does not say is neither. */
+const some =
+  (field: string): Filter =>
+  (value) =>
+  (row) => {
+    const given = numberOf(row[field]);
+    return given !== undefined && given > 0 === (value === 'true');
+  };
+
+const compare =
+  (field: string, test: (given: number | bigint, wanted: bigint) => boolean): Filter =>
+  (value) => {
+    const wanted = BigInt(value);
+    return (row) => {
+      const given = numberOf(row[field]);
+      return given !== undefined && test(given, wanted);
+    };
+  };
+
+const since = (field: string): Filter => compare(field, (given, wanted) => given >= wanted);
+const until = (field: string): Filter => compare(field, (given, wanted) => given <= wanted);
+
+const risky: Filter = (value) => (row) => {
+  const level = row.severity_level;
+  return typeof level === 'string' && (level !== 'Security') === (value === 'true');
+};
+
+const FILTERS: Readonly<Record<ListEndpoint, Readonly<Record<string, Filter>>>> = {
+  registries: {
+    registry_name: name('registry_name'),
+    registry_id: same('id'),
+    registry_type: anyOf('registry_type'),
+    registry_addr: name('registry_addr'),
+    status: same('status'),
+  },
+  cicd: {
+    namespace: name('namespace'),
+    image_name: name('image_name'),
+    image_version: name('image_version'),
+    image_id: optional(same('image_id')),
+    cicd_name: optional(name('cicd_name')),
+    latest_version: flag('latest_version'),
+    // Loose on purpose: == compares a number and a bigint by their value.
+    image_size: compare('image_size', (given, wanted) => given == wanted),
+    scan_status: same('scan_status'),
+    start_latest_update_time: since('latest_update_time'),
+    end_latest_update_time: until('latest_update_time'),
+    start_latest_scan_time: since('latest_scan_time'),
+    end_latest_scan_time: until('latest_scan_time'),
+    has_malicious_file: some('malicious_file_num'),
+    has_unsafe_setting: some('unsafe_setting_num'),
+    has_vul: some('vul_num'),
+    severity_level: same('severity_level'),
+    risky,
+  },
+  sync: {
+    registry_name: name('registry_name'),
+    registry_type: anyOf('registry_type'),
+    sync_status: same('sync_status'),
+  },
+};
+
+/** The predicates that a request asks for, without the enterprise project's. */
+export function predicatesOf(
+  endpoint: ListEndpoint,
+  parameters: Parameters,
+  match: NameMatch,
+  ignored: ReadonlySet<string>,
+): Predicate[] {
+  return Object.entries(FILTERS[endpoint]).flatMap(([parameter, filter]) => {
+    const value = parameters.get(parameter);
+    return value === undefined || ignored.has(parameter) ? [] : [filter(value, match)];
+  });
+}
+
+/** The enterprise project's predicate, or undefined where every project is asked for. */
+export function projectPredicate(
+  parameters: Parameters,
+  ignored: ReadonlySet<string>,
+): { readonly project: string; readonly test: Predicate } | undefined {
+  const project = parameters.get('enterprise_project_id') ?? DEFAULT_PROJECT;
+  return project === 'all_granted_eps' || ignored.has('enterprise_project_id')
+    ? undefined
+    : { project, test: (row) => projectOf(row) === project };
+}

@@ -1,0 +1,107 @@
+import { numberOf } from '../data/exact-json';
+import type { NameMatch } from './filters';
+import { predicatesOf, projectPredicate } from './filters';
+import type { Parameters } from './parameters';
+import type { ListEndpoint } from './routes';
+import type { Row, RowList } from '../data/rows';
+import { DEFAULT_PROJECT } from '../data/rows';
+
+/** How this simulator reads filters. */
+export interface Reading {
+  readonly nameMatch: NameMatch;
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** What a query selects, before it is cut into pages. */
+export interface Selection {
+  readonly total: number;
+  slice(offset: number, limit: number): Row[];
+}
+
+/** Selections kept for each list: a listing asks for page after page of the same one. */
+const CACHED_SELECTIONS = 16;
+
+/** Filters and sorts a list. Without either it costs nothing; else the first page pays for all. */
+export function select(
+  endpoint: ListEndpoint,
+  list: RowList,
+  parameters: Parameters,
+  reading: Reading,
+): Selection {
+  const indices = indicesOf(endpoint, list, parameters, reading);
+  const total = indices?.length ?? list.length;
+  return {
+    total,
+    slice: (offset, limit) => {
+      const rows: Row[] = [];
+      for (let at = offset; at < Math.min(total, offset + limit); at++) {
+        rows.push(list.at(indices === undefined ? at : indices[at]));
+      }
+      return rows;
+    },
+  };
+}
+
+/** The rows of the selection in order, or undefined when it is the list itself. */
+function indicesOf(
+  endpoint: ListEndpoint,
+  list: RowList,
+  parameters: Parameters,
+  reading: Reading,
+): Uint32Array | undefined {
+  const predicates = predicatesOf(endpoint, parameters, reading.nameMatch, reading.ignored);
+  const project = projectPredicate(parameters, reading.ignored);
+  if (project && !(project.project === DEFAULT_PROJECT && list.isAllDefaultProject)) {
+    predicates.push(project.test);
+  }
+  const isSorted = parameters.has('sort_key') && !reading.ignored.has('sort_key');
+  if (predicates.length === 0 && !isSorted) {
+    return undefined;
+  }
+  const key = JSON.stringify(
+    [...parameters].filter(([name]) => name !== 'offset' && name !== 'limit').sort(),
+  );
+  const known = list.cache.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const found: number[] = [];
+  const times: Array<number | bigint> = [];
+  for (let index = 0; index < list.length; index++) {
+    const row = list.at(index);
+    if (predicates.every((test) => test(row))) {
+      found.push(index);
+      if (isSorted) {
+        times[index] = timeOf(row);
+      }
+    }
+  }
+  if (isSorted) {
+    const isDescending = parameters.get('sort_dir') === 'desc' && !reading.ignored.has('sort_dir');
+    sortByTime(found, times, isDescending);
+  }
+  const indices = Uint32Array.from(found);
+  if (list.cache.size >= CACHED_SELECTIONS) {
+    list.cache.clear();
+  }
+  list.cache.set(key, indices);
+  return indices;
+}
+
+/** Rows that were never scanned stand before all others, as a database puts its nulls. */
+function timeOf(row: Row): number | bigint {
+  return numberOf(row.latest_scan_time) ?? -Infinity;
+}
+
+/** Equal times keep the list's order, in either direction. */
+function sortByTime(
+  indices: number[],
+  times: ReadonlyArray<number | bigint>,
+  isDescending: boolean,
+): void {
+  const sign = isDescending ? -1 : 1;
+  indices.sort((left, right) => {
+    const [a, b] = [times[left], times[right]];
+    return a < b ? -sign : a > b ? sign : left - right;
+  });
+}

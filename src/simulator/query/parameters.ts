@@ -1,0 +1,125 @@
+import type { QueryPairs } from './query';
+import { invalidParameter } from '../refusal';
+import type { ListEndpoint } from './routes';
+
+/**
+ * The query parameters of the three pages, each with its range. Written from the pages and not from
+ * the client's table, so that a slip in either shows up as a 400.
+ */
+
+/** The range of one parameter. */
+type Range =
+  | { readonly is: 'text'; readonly min: number; readonly max: number }
+  | { readonly is: 'integer'; readonly min: bigint; readonly max: bigint }
+  | { readonly is: 'boolean' }
+  | { readonly is: 'enum'; readonly values: readonly string[]; readonly many?: boolean };
+
+/** Checked parameters by name. */
+export type Parameters = ReadonlyMap<string, string>;
+
+const text = (min: number, max: number): Range => ({ is: 'text', min, max });
+const integer = (min: bigint, max: bigint): Range => ({ is: 'integer', min, max });
+const oneOf = (...values: string[]): Range => ({ is: 'enum', values });
+const boolean: Range = { is: 'boolean' };
+const time = integer(0n, 9223372036854775807n);
+const registryTypes: Range = {
+  is: 'enum',
+  values: ['Harbor', 'Jfrog', 'SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Other'],
+  many: true,
+};
+
+const COMMON: Readonly<Record<string, Range>> = {
+  enterprise_project_id: text(1, 256),
+  offset: integer(0n, 2000000n),
+  limit: integer(10n, 200n),
+};
+
+const TABLES: Readonly<Record<ListEndpoint, Readonly<Record<string, Range>>>> = {
+  registries: {
+    ...COMMON,
+    registry_name: text(1, 128),
+    registry_id: text(1, 64),
+    registry_type: registryTypes,
+    registry_addr: text(1, 256),
+    status: oneOf('success', 'fail', 'accessing'),
+  },
+  cicd: {
+    ...COMMON,
+    namespace: text(1, 128),
+    image_name: text(1, 128),
+    image_version: text(1, 64),
+    sort_key: oneOf('latest_scan_time'),
+    sort_dir: oneOf('asc', 'desc'),
+    image_id: text(0, 128),
+    cicd_name: text(0, 128),
+    latest_version: boolean,
+    // 2147483547, not ...647: so the page has it.
+    image_size: integer(0n, 2147483547n),
+    scan_status: oneOf('unscan', 'success', 'scanning', 'failed', 'waiting_for_scan'),
+    start_latest_update_time: time,
+    end_latest_update_time: time,
+    start_latest_scan_time: time,
+    end_latest_scan_time: time,
+    has_malicious_file: boolean,
+    has_unsafe_setting: boolean,
+    has_vul: boolean,
+    severity_level: oneOf('Security', 'Low', 'Medium', 'High'),
+    risky: boolean,
+  },
+  sync: {
+    ...COMMON,
+    registry_name: text(1, 128),
+    registry_type: registryTypes,
+    sync_status: oneOf('finished', 'running', 'failed'),
+  },
+};
+
+/** Every parameter name of any endpoint. */
+export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
+  Object.values(TABLES).flatMap((table) => Object.keys(table)),
+);
+
+/** Checks every parameter against its page; unknown and repeated ones are refused too. */
+export function checkParameters(endpoint: ListEndpoint, pairs: QueryPairs): Parameters {
+  const table = TABLES[endpoint];
+  const parameters = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if (!Object.hasOwn(table, name)) {
+      throw invalidParameter(`${name} is not a parameter of this API`);
+    }
+    if (parameters.has(name)) {
+      throw invalidParameter(`${name} is given more than once`);
+    }
+    const wanted = complaint(table[name], value);
+    if (wanted !== undefined) {
+      throw invalidParameter(`${name} must be ${wanted}, got ${JSON.stringify(value)}`);
+    }
+    parameters.set(name, value);
+  }
+  return parameters;
+}
+
+/** What the range wants, when the value is not in it. */
+function complaint(range: Range, value: string): string | undefined {
+  switch (range.is) {
+    case 'text': {
+      const length = [...value].length;
+      return length < range.min || length > range.max
+        ? `${range.min} to ${range.max} characters`
+        : undefined;
+    }
+    case 'integer': {
+      const isIn =
+        /^[0-9]{1,19}$/.test(value) && BigInt(value) >= range.min && BigInt(value) <= range.max;
+      return isIn ? undefined : `an integer from ${range.min} to ${range.max}`;
+    }
+    case 'boolean':
+      return value === 'true' || value === 'false' ? undefined : 'true or false';
+    case 'enum': {
+      const given = range.many ? value.split(',') : [value];
+      return given.every((one) => range.values.includes(one))
+        ? undefined
+        : `one of ${range.values.join(', ')}`;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { distance } from 'fastest-levenshtein';
+import { breakCommands } from './ci-commands';
+import { HOUR_MS } from './day';
+
+/** A value for a message: JSON, cut short, so that hostile input can't flood a log. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a map';
+  // JSON has no NaN and no infinity.
+  return cut(typeof value === 'number' ? `${value}` : JSON.stringify(value));
+}
+
+/** A text cut to at most `max` characters. */
+export function cut(text: string, max = 80): string {
+  return text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+}
+
+// A space between two words is left out: it would only be replaced by itself.
+// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+const GAPS = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u007f-\u009f]/g;
+
+/** One line out of a text that may have several, with no CI system's command in it. */
+export function oneLine(text: string): string {
+  return breakCommands(text.replace(GAPS, ' ').trim());
+}
+
+/** A list in words, at most `max` of its items named. */
+export function enumerate(items: readonly string[], max = 5): string {
+  if (items.length > max) {
+    return `${items.slice(0, max).join(', ')} and ${items.length - max} more`;
+  }
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
+/** A time in ms since 1970 as ISO 8601, or the bare number where no calendar reaches. */
+export function isoTime(ms: number): string {
+  return calendarTime(ms) ?? `${ms} ms`;
+}
+
+/** A time in ms since 1970 as ISO 8601; undefined where no calendar reaches. */
+export function calendarTime(ms: number): string | undefined {
+  if (ms === latest.ms) return latest.text;
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return undefined;
+  latest = { ms, text: date.toISOString() };
+  return latest.text;
+}
+
+/** The images of a stack are judged at the same few moments, and writing one takes a good part of a judgement. */
+let latest = { ms: NaN, text: '' };
+
+/** A time span in ms as hours; rounded up, or one just over a limit would read as the limit. */
+export function hoursText(ms: number): string {
+  return `${Math.ceil((ms / HOUR_MS) * 10) / 10} hours`;
+}
+
+/** The candidate that a misspelled word most likely means, if one is near. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  if (word.length > 64) return undefined;
+  for (const candidate of candidates) {
+    const far = distance(plainForm(word), plainForm(candidate));
+    if (far < bestDistance) {
+      best = candidate;
+      bestDistance = far;
+    }
+  }
+  return best;
+}
+
+/** `max_severity`, `max-severity` and `maxSeverity` are one word to someone who misremembers it. */
+function plainForm(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, '');
+}

@@ -1,0 +1,292 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { POLICY, POLICY_HASH, folderWith, hssGate } from '../../support/gated-plans';
+import { closeLater, envOf, Hss, startHss } from '../../support/hss';
+import { TEST_CERTIFICATE, TEST_KEY } from '../../simulator/tls';
+
+/** `hss-gate doctor` as it is used: stdout, stderr and exit codes. The tools beside it are stand-ins. */
+
+/** A folder of programs that print a text. */
+function programs(scripts: { readonly [name: string]: string }): string {
+  const folder = folderWith({});
+  for (const [name, script] of Object.entries(scripts)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+const terraform = (version: string): string =>
+  programs({ terraform: `echo '{"terraform_version":"${version}"}'` });
+
+const PATH = terraform('1.11.4');
+
+const withTools = (hss: Hss): { readonly [name: string]: string } => ({
+  PATH,
+  ...envOf(hss),
+});
+
+const folder = folderWith({ 'image-policy.yaml': POLICY });
+const doctor = (env: { readonly [name: string]: string }, ...args: string[]) =>
+  hssGate(folder, ['doctor', ...args], { PATH, ...env });
+
+let hss: Hss;
+beforeAll(async () => {
+  hss = await startHss({ rows: 3 });
+});
+
+test('all is well', async () => {
+  const { exitCode, stdout, stderr } = await doctor(withTools(hss));
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout.replace(/in \d+ ms/, 'in … ms')).toBe(
+    [
+      'Configuration',
+      '  ✓ credential            a token, from HW_AUTH_TOKEN',
+      '  ✓ region                none',
+      `  ✓ endpoint              ${hss.endpoint}, from HSS_ENDPOINT`,
+      `  ✓ project               ${hss.options.projectId}, from HW_PROJECT_ID`,
+      '  ✓ enterprise project    none: HSS takes the default one',
+      '  ✓ proxy                 none',
+      `  ✓ policy                image-policy.yaml (${POLICY_HASH})`,
+      'HSS',
+      `  ✓ endpoint              ${hss.endpoint} answers in … ms`,
+      '  ✓ TLS                   none: plain http stays on this machine',
+      '  ✓ clock                 as the endpoint’s',
+      `  ✓ project               ${hss.options.projectId}`,
+      '  ✓ list images           permitted; 3 rows',
+      '  ✓ list registries       permitted; 3 rows',
+      '  ✓ list sync tasks       permitted; HSS looked for a task that does not exist',
+      'Tools',
+      `  ✓ node                  ${process.versions.node}`,
+      '  ✓ terraform             1.11.4',
+      '  - http provider         no @cdktf/provider-http is installed here',
+      'no check fails',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('as JSON: each value with its source, the key by its last four characters alone', async () => {
+  const { stdout } = await doctor(
+    {
+      HSS_ENDPOINT: hss.endpoint,
+      HW_REGION_NAME: 'cn-north-4',
+      HW_ACCESS_KEY: 'AKIDAKIDAKIDAKID1234',
+      HW_SECRET_KEY: 'very-secret-key',
+      HW_SECURITY_TOKEN: 'very-secret-token',
+      HTTP_PROXY: 'http://user:proxy-password@proxy.example:3128',
+    },
+    ...['--format', 'json', '--project-id', 'by-option', '--region', 'cn-south-1'],
+  );
+  const { ok, sections } = JSON.parse(stdout) as {
+    ok: boolean;
+    sections: { title: string; findings: { name: string; text: string; outcome: string }[] }[];
+  };
+  expect(ok).toBe(false);
+  const [{ findings }] = sections;
+  expect(findings.map(({ name, text }) => `${name}: ${text}`)).toEqual([
+    'credential: access key …1234 with a security token, from HW_ACCESS_KEY',
+    'region: cn-south-1, from --region',
+    `endpoint: ${hss.endpoint}, from HSS_ENDPOINT`,
+    'project: by-option, from --project-id',
+    'enterprise project: none: HSS takes the default one',
+    'proxy: none: HTTP_PROXY or ALL_PROXY is set, and neither is used',
+    `policy: image-policy.yaml (${POLICY_HASH})`,
+  ]);
+  expect(stdout).not.toMatch(/very-secret|AKID1|proxy-password/);
+});
+
+test('a profile’s file is named', async () => {
+  const file = join(folder, 'credentials');
+  writeFileSync(file, '[basic]\nak = ABCDEFGHIJKL\nsk = secret\nregion = cn-north-4\n');
+  const { stdout } = await doctor({
+    HSS_ENDPOINT: 'http://127.0.0.1:9',
+    HUAWEICLOUD_SDK_CREDENTIALS_FILE: file,
+  });
+  expect(stdout).toContain(`access key …IJKL, from ${file} [basic]\n`);
+  expect(stdout).toContain(`cn-north-4, from the profile in ${file} [basic]\n`);
+});
+
+test('a project by its name, a cloud, a region that is not known, and what is overridden', async () => {
+  const { stdout } = await doctor({
+    HW_AUTH_TOKEN: 'tok',
+    HW_PROFILE: 'prod',
+    HW_PROJECT_NAME: ' shop ',
+    HW_ENTERPRISE_PROJECT_ID: ' eps ',
+    HW_CLOUD: 'partner.invalid',
+    HW_REGION_NAME: 'r1',
+  });
+  expect(stdout).toMatch(/✓ project +named shop, from HW_PROJECT_NAME: IAM is asked for its ID/);
+  expect(stdout).toMatch(/✓ enterprise project +eps, from HW_ENTERPRISE_PROJECT_ID/);
+  expect(stdout).toMatch(
+    /✓ endpoint +https:\/\/hss\.r1\.partner\.invalid, from the region and HW_CLOUD/,
+  );
+  expect(stdout).toMatch(/! HW_PROFILE +not used: HW_AUTH_TOKEN comes first/);
+  const { stdout: other } = await doctor({
+    HW_AUTH_TOKEN: 'tok',
+    HW_PROJECT_ID: 'p',
+    HW_PROJECT_NAME: 'shop',
+    HW_REGION_NAME: 'xx-nowhere-1',
+  });
+  expect(other).toMatch(/! region +xx-nowhere-1, from HW_REGION_NAME; HSS is not known to be in/);
+  expect(other).toMatch(/! HW_PROJECT_NAME +not used: HW_PROJECT_ID comes first/);
+});
+
+test('an API that the cloud lacks is a failure', async () => {
+  const partner = await startHss({
+    rows: 3,
+    faults: [{ kind: 'status', status: 404, endpoint: 'registries', errorCode: 'APIGW.0101' }],
+  });
+  const { exitCode, stdout } = await doctor(withTools(partner));
+  expect(stdout).toMatch(/✗ list registries +HSS_BAD_RESPONSE: .* APIGW\.0101/);
+  expect(exitCode).toBe(1);
+});
+
+test('an agency that can’t be assumed', async () => {
+  const { exitCode, stdout } = await doctor({
+    ...withTools(hss),
+    HW_ASSUME_ROLE_AGENCY_NAME: 'deployer',
+  });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/✗ configuration +HSS_NO_CREDENTIALS: HW_ASSUME_ROLE_AGENCY_NAME is set/);
+});
+
+test('nothing is configured', async () => {
+  const { exitCode, stdout } = await doctor({});
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /✗ configuration +HSS_NO_CREDENTIALS: .*\n +what to do: set HW_AUTH_TOKEN/,
+  );
+  expect(stdout).toContain('- endpoint              not asked: see above');
+});
+
+test.each([
+  ['token', { HW_AUTH_TOKEN: 'wrong-token' }],
+  ['key', { HW_AUTH_TOKEN: '', HW_ACCESS_KEY: 'WRONGWRONGWRONG', HW_SECRET_KEY: 'wrong' }],
+])('a refused %s is tried once', async (_, wrong) => {
+  const strict = await startHss({ rows: 3 });
+  const { exitCode, stdout } = await doctor({ ...withTools(strict), ...wrong });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/✗ list images +HSS_AUTH_FAILED: /);
+  expect(stdout).toContain('- list registries       not asked: see the failure above');
+  expect(stdout).toContain('- list sync tasks       not asked: see the failure above');
+  const signed = (await strict.requests()).filter(
+    ({ headers }) => 'x-auth-token' in headers || 'authorization' in headers,
+  );
+  expect(signed).toHaveLength(1);
+});
+
+test('one list is forbidden: the others are asked, with what HSS says', async () => {
+  const partly = await startHss({
+    rows: 3,
+    faults: [{ kind: 'status', status: 403, endpoint: 'cicd', errorMsg: 'no\u001b[2Jway' }],
+  });
+  const { exitCode, stdout } = await doctor(withTools(partly));
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /✗ list images +HSS_FORBIDDEN: the credential may not do this; it says: \S+ no \[2Jway \(request id \w+\)\n +what to do: grant it read access/,
+  );
+  expect(stdout).toMatch(/✓ list registries +permitted; 3 rows/);
+  expect(stdout).toMatch(/1 check fails\n$/);
+});
+
+describe('the clock', () => {
+  /** An endpoint whose clock is so far behind ours, and the headers of what it was sent. */
+  const behind = async (ms: number) => {
+    const sent: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      sent.push(request.headers.authorization);
+      response.setHeader('date', new Date(Date.now() - ms).toUTCString());
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closeLater(() => new Promise((resolve) => server.close(resolve)));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { stdout } = await doctor({
+      HSS_ENDPOINT: endpoint,
+      HW_PROJECT_ID: 'p',
+      HW_ACCESS_KEY: 'AKIDAKIDAKID',
+      HW_SECRET_KEY: 's',
+    });
+    return { sent, stdout };
+  };
+
+  test('so wrong that signatures would be refused: none is sent', async () => {
+    const { sent, stdout } = await behind(3_600_000);
+    expect(stdout).toMatch(/✗ clock +36\d\d s ahead of the endpoint’s; beyond 15 minutes/);
+    expect(stdout).toContain('not asked: with this clock the signature would be refused');
+    expect(sent).toEqual([undefined]);
+  });
+
+  test('wrong by some minutes', async () => {
+    const { sent, stdout } = await behind(-600_000);
+    expect(stdout).toMatch(/! clock +(?:59\d|60\d) s behind the endpoint’s; beyond 5 minutes/);
+    expect(sent.length).toBeGreaterThan(1);
+  });
+});
+
+describe('TLS', () => {
+  let secure: Hss;
+  beforeAll(async () => {
+    secure = await startHss({ rows: 3, tls: { key: TEST_KEY, cert: TEST_CERTIFICATE } });
+  });
+
+  test('who issued the certificate, and how long it is good', async () => {
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, TEST_CERTIFICATE);
+    const { exitCode, stdout } = await doctor({ ...withTools(secure), NODE_EXTRA_CA_CERTS: file });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      '  ✓ TLS                   trusted, issued by localhost, valid until 2126-10-29T07:03:35.000Z\n',
+    );
+  });
+
+  test('one that is not trusted', async () => {
+    const { exitCode, stdout } = await doctor(withTools(secure));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/✗ endpoint +HSS_UNREACHABLE: .*not trusted.*\n.*NODE_EXTRA_CA_CERTS/);
+    expect(stdout).toContain('- list images           not asked: HSS can’t be reached');
+  });
+});
+
+describe('tools and files', () => {
+  const nowhere = { HSS_ENDPOINT: 'http://127.0.0.1:9', HW_AUTH_TOKEN: 't', HW_PROJECT_ID: 'p' };
+
+  test.each([
+    [
+      'too old',
+      terraform('1.4.7'),
+      /✗ terraform +1\.4\.7 is too old\n +what to do: install 1\.5\.0/,
+    ],
+    ['OpenTofu', programs({ tofu: `echo '{"terraform_version":"1.9.0"}'` }), /✓ tofu +1\.9\.0/],
+    ['none', programs({}), /! terraform +neither terraform nor tofu is on the PATH/],
+    ['broken', programs({ terraform: 'exit 3' }), /✗ terraform +terraform version -json does not/],
+  ])('terraform: %s', async (_, path, expected) => {
+    expect((await doctor({ ...nowhere, PATH: path })).stdout).toMatch(expected);
+  });
+
+  test('the http provider, a policy that is wrong, a snapshot in HSS’s place', async () => {
+    const package_ = { version: '9.0.0', cdktf: { provider: { version: '3.4.0' } } };
+    const other = folderWith({ 'image-policy.yaml': 'version: 1\nmaxSeverity: Huge\n' });
+    const installed = join(other, 'node_modules', '@cdktf', 'provider-http');
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(join(installed, 'package.json'), JSON.stringify(package_));
+    const { stdout } = await hssGate(other, ['doctor'], {
+      PATH,
+      ...nowhere,
+      HSS_SNAPSHOT: 's.json',
+      HSS_SNAPSHOT_MODE: 'replay',
+    });
+    expect(stdout).toMatch(
+      /✗ http provider +hashicorp\/http 3\.4\.0, by @cdktf\/provider-http 9\.0\.0/,
+    );
+    expect(stdout).toMatch(/✗ policy +HSS_POLICY_INVALID: /);
+    expect(stdout).toMatch(/! snapshot +s\.json answers in place of HSS/);
+  });
+});
+
+test('help has examples', async () => {
+  expect((await doctor({}, '--help')).stdout).toContain('Examples:\n  $ hss-gate doctor\n');
+});

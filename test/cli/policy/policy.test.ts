@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { envOf, Hss, startHss } from '../../support/hss';
+import {
+  BAD,
+  DATA,
+  GOOD,
+  POLICY_HASH,
+  POLICY,
+  folderWith,
+  hssGate,
+} from '../../support/gated-plans';
+
+/** `hss-gate policy` as it is used: stdout, stderr and exit codes. */
+
+const day = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const exceptionFor = (image: string, expires: string): string =>
+  `  - {image: '${image}', rules: [max-severity], owner: payments, reason: r, expires: ${expires}}\n`;
+
+const BASE = `version: 1\nmaxSeverity: Low\nwaivable: [max-severity]\n`;
+
+const folder = folderWith({
+  'image-policy.yaml': POLICY,
+  'base.yaml': BASE,
+  'warned.yaml': `${BASE}exceptions:\n${exceptionFor('shop/a', day(60))}${exceptionFor('shop/b', day(5))}${exceptionFor('shop/c', '2020-02-02')}`,
+  'child.yaml': `version: 1\nextends: base.yaml\nexceptions:\n${exceptionFor('shop/a', day(60))}`,
+  'loose.yaml': 'version: 1\nextends: base.yaml\nmaxSeverity: High\nmaxScanAge: 1\n',
+  'looser.yaml': 'version: 1\nextends: base.yaml\nmaxSeverity: High\n',
+  'broken.yaml': 'version: 1\nmaxSeverity: [\n',
+  'lost.yaml': 'version: 1\nextends: nowhere.yaml\n',
+});
+
+describe('lint', () => {
+  const lint = (...files: string[]) => hssGate(folder, ['policy', 'lint', ...files]);
+
+  test.each<[string, number, RegExp[]]>([
+    ['image-policy.yaml', 0, [/^image-policy\.yaml: valid, no warnings \([0-9a-f]{64}\)$/]],
+    ['child.yaml', 0, [/^child\.yaml, with base\.yaml: valid, no warnings/]],
+    [
+      'warned.yaml',
+      0,
+      [
+        /^warned\.yaml:6: warning: the exception for shop\/b \(max-severity; owner payments\) ends after \d{4}-\d\d-\d\d: what it lets through is denied then$/,
+        /^warned\.yaml:7: warning: the exception for shop\/c .* ended after 2020-02-02: renew or remove it$/,
+        /^warned\.yaml: valid, 2 warnings/,
+      ],
+    ],
+    [
+      'loose.yaml',
+      1,
+      [
+        /^loose\.yaml:4:1: error: unknown key "maxScanAge"/,
+        /^loose\.yaml, with base\.yaml: not valid, 1 problem$/,
+      ],
+    ],
+    [
+      'looser.yaml',
+      1,
+      [
+        /^looser\.yaml:3:14: error: maxSeverity: High is looser than Low \(base\.yaml:2:14\)/,
+        /not valid, 1 problem/,
+      ],
+    ],
+    ['broken.yaml', 1, [/^broken\.yaml:\d+:\d+: error: /, /not valid, \d problem/]],
+    ['lost.yaml', 1, [/^lost\.yaml:2:10: error: extends: "nowhere\.yaml".*ENOENT/, /not valid/]],
+  ])('%s: %i', async (file, code, lines) => {
+    const { exitCode, stdout, stderr } = await lint(file);
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: '' });
+    const told = stdout.trimEnd().split('\n');
+    expect(told).toEqual(lines.map((line) => expect.stringMatching(line)));
+  });
+
+  test('finds the policy by itself', async () => {
+    expect((await lint()).stdout).toBe(`image-policy.yaml: valid, no warnings (${POLICY_HASH})\n`);
+  });
+
+  test('a file that is not there', async () => {
+    const { exitCode, stdout, stderr } = await lint('none.yaml');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^HSS_POLICY_INVALID: none\.yaml: the policy file can't be read \(ENOENT\)\n/,
+    );
+  });
+});
+
+test('schema: the published one, byte for byte', async () => {
+  const published = join(__dirname, '..', '..', '..', 'schema', 'image-policy.schema.json');
+  expect(await hssGate(folder, ['policy', 'schema'])).toEqual({
+    exitCode: 0,
+    stdout: readFileSync(published, 'utf8'),
+    stderr: '',
+  });
+});
+
+describe('explain', () => {
+  let hss: Hss;
+  beforeAll(async () => {
+    hss = await startHss({ data: DATA });
+  });
+  const explain = (...args: string[]) =>
+    hssGate(folder, ['policy', 'explain', ...args], envOf(hss));
+
+  test('what each rule saw; a denial is no failure to explain', async () => {
+    const { exitCode, stdout, stderr } = await explain(BAD);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: `policy: image-policy.yaml (${POLICY_HASH})\n`,
+    });
+    expect(stdout).toContain(`${BAD}: denied\n`);
+    expect(stdout).toContain('  ✓ scan-completed      success\n');
+    expect(stdout).toContain(
+      '  ✗ max-severity        its severity is High; at most Low is allowed\n',
+    );
+    expect(stdout).toMatch(/ {2}in 6 days, at .* UTC: the scan becomes older than 168 hours; /);
+  });
+
+  test('--at judges as of then, by the rows of today', async () => {
+    const { exitCode, stdout } = await explain('--at', '2100-01-01', GOOD);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${GOOD}: denied\n`);
+    expect(stdout).toContain('judged as of 2100-01-01 00:00 UTC; what HSS lists is not');
+    expect(stdout).toContain('✗ scan-fresh');
+  });
+
+  test.each<[string[], RegExp]>([
+    [['--at', '2026-02-30', GOOD], /Expected a day such as 2026-12-31/],
+    [['--at', 'tomorrow', GOOD], /Expected a day such as 2026-12-31/],
+    [['<script>'], /^HSS_INVALID_ARGUMENT: /],
+    [['--policy', 'broken.yaml', GOOD], /^HSS_POLICY_INVALID: /],
+  ])('%j is refused', async (args, told) => {
+    const { exitCode, stdout, stderr } = await explain(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(told);
+  });
+
+  test('HSS that can’t be asked', async () => {
+    const { exitCode, stdout, stderr } = await hssGate(folder, ['policy', 'explain', GOOD], {
+      HW_REGION_NAME: 'cn-north-4',
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('HSS_NO_CREDENTIALS');
+  });
+});
+
+test.each([
+  ['--help', 'Judge what is deployed:'],
+  ['policy', 'lint [file]'],
+  ['policy lint --help', '$ hss-gate policy lint'],
+  ['policy schema --help', '$ hss-gate policy schema'],
+  ['policy explain --help', '$ hss-gate policy explain'],
+])('hss-gate %s', async (args, told) => {
+  const { stdout, stderr } = await hssGate(folder, args.split(' '));
+  expect(`${stdout}${stderr}`).toContain(told);
+});

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { IncomingHttpHeaders, createServer } from 'node:http';
+import { AddressInfo, Server, Socket, connect, createServer as createSocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TEST_CERTIFICATE, TEST_KEY } from '../../simulator/tls';
+import { failureOf } from '../../support/failure';
+import { Hss, closeLater, listOnce, startHss } from '../../support/hss';
+import { READ_ONE, runScript } from '../../support/processes';
+
+/** HTTPS_PROXY, NO_PROXY and TLS. Node reads its CA certificates as it starts, so what succeeds is a process. */
+
+const folder = mkdtempSync(join(tmpdir(), 'hss-tls-'));
+const CA = join(folder, 'ca.pem');
+writeFileSync(CA, TEST_CERTIFICATE);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const overTls = (): Promise<Hss> => startHss({ tls: { key: TEST_KEY, cert: TEST_CERTIFICATE } });
+
+async function listening(server: Server): Promise<string> {
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  closeLater(async () => {
+    server.close();
+    sockets.forEach((socket) => socket.destroy());
+    await once(server, 'close');
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Tunnel {
+  readonly target: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A proxy that tunnels, or that answers CONNECT by a status. */
+async function startProxy(
+  status = 200,
+): Promise<{ host: string; tunnels: Tunnel[]; others: number }> {
+  const proxy = { host: '', tunnels: [] as Tunnel[], others: 0 };
+  const server = createServer((_, response) => {
+    proxy.others++;
+    response.writeHead(502).end();
+  });
+  server.on('connect', (request, socket) => {
+    proxy.tunnels.push({ target: request.url, headers: request.headers });
+    socket.on('error', () => undefined);
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    const [host, port] = request.url!.split(':');
+    const upstream = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      socket.pipe(upstream).pipe(socket);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('close', () => upstream.destroy());
+  });
+  proxy.host = await listening(server);
+  return proxy;
+}
+
+/** One lookup in a process that trusts the test's certificate. */
+async function lookUp(hss: Hss, env: { [name: string]: string }): Promise<unknown> {
+  const { stdout, stderr } = await runScript(READ_ONE, {
+    NODE_EXTRA_CA_CERTS: CA,
+    OPTIONS: JSON.stringify({ ...hss.options, maxRetries: 0 }),
+    ...env,
+  });
+  return stdout === '' ? stderr : JSON.parse(stdout);
+}
+
+test.concurrent('https goes through HTTPS_PROXY, and the proxy sees no credential', async () => {
+  const [hss, proxy] = [await overTls(), await startProxy()];
+  const user = { HTTPS_PROXY: `http://user:pass%40word@${proxy.host}` };
+  expect(await lookUp(hss, user)).toEqual({ rows: 5 });
+  const [{ target, headers }] = proxy.tunnels;
+  expect(target).toBe(new URL(hss.endpoint).host);
+  expect(headers['proxy-authorization']).toBe(
+    `Basic ${Buffer.from('user:pass@word').toString('base64')}`,
+  );
+  expect(JSON.stringify(headers)).not.toContain(hss.options.credentials.token);
+});
+
+test.concurrent.each([
+  ['NO_PROXY', { NO_PROXY: 'example.com,127.0.0.1' }],
+  ['no_proxy', { no_proxy: '*' }],
+])('%s keeps a host from it', async (_, exception) => {
+  const [hss, proxy] = [await overTls(), await startProxy()];
+  const env = { HTTPS_PROXY: `http://${proxy.host}`, ...exception };
+  expect(await lookUp(hss, env)).toEqual({ rows: 5 });
+  expect(proxy.tunnels).toEqual([]);
+});
+
+test.concurrent('http to loopback never goes through a proxy', async () => {
+  const [hss, proxy] = [await startHss(), await startProxy()];
+  const url = `http://${proxy.host}`;
+  const env = { HTTPS_PROXY: url, HTTP_PROXY: url, http_proxy: url, ALL_PROXY: url };
+  expect(await lookUp(hss, env)).toEqual({ rows: 5 });
+  expect([proxy.tunnels, proxy.others]).toEqual([[], 0]);
+});
+
+test('nor where this very process has one in its environment', async () => {
+  const [hss, proxy] = [await startHss(), await startProxy()];
+  process.env.http_proxy = `http://${proxy.host}`;
+  try {
+    expect(await listOnce(hss.options)).toHaveLength(5);
+  } finally {
+    delete process.env.http_proxy;
+  }
+  expect([proxy.tunnels, proxy.others]).toEqual([[], 0]);
+});
+
+test.concurrent(
+  'nobody listens where the proxy should be: it is the proxy that is named',
+  async () => {
+    const hss = await overTls();
+    expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
+      code: 'HSS_UNREACHABLE',
+      message: expect.stringMatching(
+        /the proxy can’t be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
+      ) as string,
+    });
+  },
+);
+
+test.concurrent('a proxy whose name nobody knows is named', async () => {
+  const hss = await overTls();
+  const env = { HTTPS_PROXY: 'http://user:SECRET@proxy.invalid:3128' };
+  const { code, message } = await failureOf(() => listOnce(hss.options, undefined, env));
+  expect(code).toBe('HSS_UNREACHABLE');
+  expect(message).toContain('the proxy can’t be reached');
+  expect(message).not.toContain('SECRET');
+});
+
+test.concurrent(
+  'https to a port that speaks plain http is told, without OpenSSL’s words',
+  async () => {
+    const hss = await startHss();
+    const endpoint = hss.options.endpoint!.replace('http:', 'https:');
+    const { code, message } = await failureOf(() => listOnce({ ...hss.options, endpoint }));
+    expect(code).toBe('HSS_UNREACHABLE');
+    expect(message).toMatch(/the endpoint does not speak TLS\n/);
+  },
+);
+
+test.concurrent('a certificate that is not trusted is no HSS, and gets no credential', async () => {
+  const hss = await overTls();
+  const env = { NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  expect(await lookUp(hss, env)).toEqual({
+    code: 'HSS_UNREACHABLE',
+    message: expect.stringMatching(/certificate is not trusted: .*NODE_EXTRA_CA_CERTS/s) as string,
+  });
+});
+
+test.concurrent.each([407, 403, 502])('a proxy that refuses by %d is named', async (status) => {
+  const [hss, proxy] = [await overTls(), await startProxy(status)];
+  const env = { HTTPS_PROXY: `http://user:SECRET@${proxy.host}` };
+  const { code, message } = await failureOf(() => listOnce(hss.options, undefined, env));
+  expect([code, message]).toEqual([
+    'HSS_UNREACHABLE',
+    expect.stringContaining(`the proxy refuses the connection: Proxy response (${status})`),
+  ]);
+  expect(message).not.toContain('SECRET');
+  expect(proxy.tunnels).toHaveLength(1);
+});
+
+test.concurrent('a proxy that says nothing is given up in time', async () => {
+  const host = await listening(createSocketServer((socket) => void socket.on('error', () => 0)));
+  const options = { ...(await overTls()).options, timeoutSeconds: 0.3, maxRetries: 0 };
+  const { code } = await failureOf(() =>
+    listOnce(options, undefined, { HTTPS_PROXY: `http://${host}` }),
+  );
+  expect(code).toBe('HSS_TIMEOUT');
+});

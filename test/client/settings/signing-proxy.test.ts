@@ -1,0 +1,119 @@
+import { IncomingHttpHeaders, createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Environment } from '../../../src/client/settings/environment';
+import { ConnectionOptions } from '../../../src/client/settings/options';
+import { findSettings } from '../../../src/client/settings/settings';
+import { failureOf } from '../../support/failure';
+import { CICD, NO_FILES, closeLater, listOnce } from '../../support/hss';
+
+/** An endpoint that signs for us, as `hss-gate exec` runs one: when it is sent no credential, and what it may say. */
+
+const PROXY = 'http://127.0.0.1:8/secret';
+const TOKEN = { HW_AUTH_TOKEN: 'tok' };
+const INI = '[basic]\nak=a\nsk=s\n';
+const none = { kind: 'none' };
+const token = { kind: 'token', token: 'tok' };
+
+const find = (options: ConnectionOptions, environment: Environment, ini?: string) =>
+  findSettings(options, environment, {
+    ...NO_FILES,
+    read: (path) => Promise.resolve(path === NO_FILES.ini({}) ? ini : undefined),
+  });
+
+const FOUND: [string, ConnectionOptions, Environment, string | undefined, object][] = [
+  ['HSS_ENDPOINT, nothing else', {}, { HSS_ENDPOINT: PROXY }, undefined, none],
+  ['https', {}, { HSS_ENDPOINT: 'https://localhost/x' }, undefined, none],
+  ['IPv6', {}, { HSS_ENDPOINT: 'http://[::1]:8/x' }, undefined, none],
+  ['HSS_ENDPOINT, and a token', {}, { HSS_ENDPOINT: PROXY, ...TOKEN }, undefined, none],
+  ['HSS_ENDPOINT, and a profile', {}, { HSS_ENDPOINT: PROXY }, INI, none],
+  [
+    'HSS_ENDPOINT, and half a key',
+    {},
+    { HSS_ENDPOINT: PROXY, HW_ACCESS_KEY: 'a' },
+    undefined,
+    none,
+  ],
+  [
+    'HSS_ENDPOINT, and the environment by name',
+    { credentials: { kind: 'environment' } },
+    { HSS_ENDPOINT: PROXY, ...TOKEN },
+    undefined,
+    none,
+  ],
+  [
+    'HSS_ENDPOINT, and a credential of the options',
+    { credentials: { kind: 'token', token: 'tok' } },
+    { HSS_ENDPOINT: PROXY },
+    undefined,
+    token,
+  ],
+  ['the option, nothing else', { endpoint: PROXY }, {}, undefined, none],
+  ['the option, and a token', { endpoint: PROXY }, TOKEN, undefined, token],
+  ['the option, and a profile', { endpoint: PROXY }, {}, INI, { kind: 'accessKey' }],
+  [
+    'the option before HSS_ENDPOINT',
+    { endpoint: 'http://127.0.0.1:8' },
+    { HSS_ENDPOINT: PROXY, ...TOKEN },
+    undefined,
+    token,
+  ],
+  [
+    'loopback without a path',
+    {},
+    { HSS_ENDPOINT: 'http://127.0.0.1:8/', ...TOKEN },
+    undefined,
+    token,
+  ],
+  ['a path elsewhere', {}, { HSS_ENDPOINT: 'https://hss.example/x', ...TOKEN }, undefined, token],
+];
+
+test.each(FOUND)('%s', async (_, options, environment, ini, credential) => {
+  expect((await find(options, environment, ini)).credential).toMatchObject(credential);
+});
+
+test.each([
+  [{}, { HSS_ENDPOINT: 'http://127.0.0.1:8' }],
+  [{}, { HSS_ENDPOINT: 'https://hss.example/secret' }],
+  [{ endpoint: PROXY }, { HW_ACCESS_KEY: 'a' }],
+  [{ credentials: { kind: 'profile' } }, { HSS_ENDPOINT: PROXY }],
+] as [ConnectionOptions, Environment][])(
+  '%j %j: there must be one',
+  async (options, environment) => {
+    expect((await failureOf(() => find(options, environment))).code).toBe('HSS_NO_CREDENTIALS');
+  },
+);
+
+/** A server that refuses everything with one header, and what it was sent. */
+async function refusing(status: number, code: string) {
+  const heard: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    heard.push(request.headers);
+    response.writeHead(status, { 'x-hss-gate-error': code });
+    response.end(JSON.stringify({ error_code: code, error_msg: 'in its words' }));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  closeLater(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret`;
+  return { heard, environment: { HSS_ENDPOINT: endpoint, HW_PROJECT_ID: 'p', ...TOKEN } };
+}
+
+test.each(['HSS_UNREACHABLE', 'HSS_TIMEOUT', 'HSS_BAD_RESPONSE', 'HSS_SERVER_ERROR'])(
+  '%s of a proxy is the error here, at once; no credential is sent',
+  async (code) => {
+    const { heard, environment } = await refusing(503, code);
+    const failure = await failureOf(() => listOnce({}, CICD, environment));
+    expect([failure.code, failure.message]).toEqual([
+      code,
+      expect.stringContaining('in its words'),
+    ]);
+    expect(heard.map((headers) => Object.keys(headers).sort())).toEqual([
+      ['accept', 'connection', 'host'],
+    ]);
+  },
+);
+
+test.each(['', 'HSS_IMAGE_DENIED', 'toString'])('%j is nothing that a proxy says', async (code) => {
+  const { heard, environment } = await refusing(503, code);
+  const failure = await failureOf(() => listOnce({ maxRetries: 1 }, CICD, environment));
+  expect([failure.code, heard.length]).toEqual(['HSS_SERVER_ERROR', 2]);
+});

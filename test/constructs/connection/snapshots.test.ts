@@ -1,0 +1,248 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, TerraformStack, Testing } from 'cdktf';
+import { CICD_IMAGES } from '../../../src/contract/cicd-image';
+import { checkQuery } from '../../../src/contract/query';
+import {
+  DataHssCicdImages,
+  DataHssImageRegistries,
+  HssConnection,
+  HssConnectionProps,
+  HssCredentials,
+  HssImageGateProps,
+  HssSource,
+} from '../../../src';
+import { readSnapshot, renderSnapshot } from '../../../src/lookup/snapshot';
+import { SimulatorProcess } from '../../support/simulator';
+import {
+  BAD,
+  Deployment,
+  GOOD,
+  HOUR,
+  PINNED,
+  REGISTRY,
+  ROWS,
+  apiRow,
+  codeOf,
+  connect,
+  deployedBy,
+  gate,
+  isWritten,
+  policy,
+  questions,
+  temporaryFolder,
+  thrown,
+  within,
+} from '../support';
+
+/** Recording HSS's answers in one synth, and deciding by them in another one without HSS. */
+
+const TOKEN = 'S3CRET-TOKEN';
+const PROJECT = '0123456789abcdef0123456789abcdef';
+let hss: SimulatorProcess;
+beforeAll(async () => {
+  hss = await SimulatorProcess.serving(
+    {
+      cicd_images: [...ROWS.map(apiRow), { image_name: 'odd', image_size: -1 }],
+      image_registries: [{ id: 'r-1', registry_name: '生产 "#1"\n' }],
+    },
+    [],
+    { HSS_SIMULATOR_TOKEN: TOKEN },
+  );
+});
+afterAll(() => hss.stop());
+beforeEach(() => hss.reset());
+
+const newFile = (): string => join(temporaryFolder(), 'snapshot.json');
+
+/** The same app each time; nothing but the connection differs. */
+function shop(
+  connection: (stack: TerraformStack) => unknown,
+  props: Partial<HssImageGateProps> = {},
+  images: readonly string[] = [GOOD],
+): { readonly app: App; readonly json: () => string[] } {
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'shop');
+  connection(stack);
+  const registries = new DataHssImageRegistries(stack, 'registries');
+  const rows = new DataHssCicdImages(stack, 'rows', { enterpriseProjectId: 'all_granted_eps' });
+  gate(stack, props);
+  images.forEach((reference, index) => new Deployment(stack, `d${index}`, reference));
+  return { app, json: () => [registries.rowsJson, rows.rowsJson] };
+}
+
+const recording =
+  (file: string, props: HssConnectionProps = {}) =>
+  (stack: TerraformStack): HssConnection =>
+    connect(hss, stack, {
+      source: HssSource.record(file),
+      credentials: HssCredentials.token(TOKEN),
+      ...props,
+    });
+
+/** Nothing is told but the file: no endpoint, no project, no credential. */
+const replaying =
+  (file: string, props: HssConnectionProps = {}) =>
+  (stack: TerraformStack): HssConnection =>
+    new HssConnection(stack, 'hss', { source: HssSource.replay(file), ...props });
+
+function record(images: readonly string[] = [GOOD]): { file: string; json: string[] } {
+  const file = newFile();
+  const { app, json } = shop(recording(file), {}, images);
+  const read = json();
+  if (images.includes(BAD)) expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
+  else expect(deployedBy(app)).toEqual({ d0: PINNED });
+  return { file, json: read };
+}
+
+test('what was recorded is replayed without HSS, byte for byte', async () => {
+  const { file, json } = record();
+  await hss.reset();
+  const again = shop(replaying(file));
+  expect(again.json()).toEqual(json);
+  expect(json[1]).toContain('anomalies');
+  expect(deployedBy(again.app)).toEqual({ d0: PINNED });
+  expect(await hss.requests()).toEqual([]);
+});
+
+test('a denial is replayed, with all that was asked for it', () => {
+  const unlisted = `${REGISTRY}/shop/web:9`;
+  const { file } = record([BAD, unlisted]);
+  const { message } = thrown(() => shop(replaying(file), {}, [BAD, unlisted]).app.synth());
+  expect(message).toContain('2 of 2 images denied');
+  expect(message).toContain('of shop/web it lists 1.4 and 1.5');
+});
+
+test('two recordings of the same differ in their time and hash alone', () => {
+  const [one, two] = [record(), record()].map(({ file }) => readFileSync(file, 'utf8'));
+  const plain = (text: string): string => text.replace(/"(recordedAt|sha256)": ".*"/g, '"$1"');
+  expect(plain(one)).toBe(plain(two));
+});
+
+test('a snapshot holds queries, rows, time and endpoint, and no credential', async () => {
+  const { file } = record();
+  const text = readFileSync(file, 'utf8');
+  expect(text).not.toContain(TOKEN);
+  const { endpoint, projectId, lookups } = readSnapshot(text, file);
+  expect([endpoint, projectId]).toEqual([hss.endpoint, PROJECT]);
+  expect(lookups).toHaveLength((await hss.requests()).length);
+  expect(questions(await hss.requests())).toHaveLength(4);
+});
+
+test('the environment says so, too', () => {
+  const file = newFile();
+  const connection = (stack: TerraformStack): unknown =>
+    connect(hss, stack, { credentials: HssCredentials.token(TOKEN) });
+  const modes = ['record', 'replay'].map((mode) =>
+    within({ HSS_SNAPSHOT: file, HSS_SNAPSHOT_MODE: mode }, () => {
+      const { app, json } = shop(connection);
+      const read = json();
+      expect(deployedBy(app)).toEqual({ d0: PINNED });
+      return read;
+    }),
+  );
+  expect(modes[0]).toEqual(modes[1]);
+  // A source that is given in the program counts more.
+  within({ HSS_SNAPSHOT: '/nowhere', HSS_SNAPSHOT_MODE: 'replay' }, () => {
+    expect(deployedBy(shop(replaying(file)).app)).toEqual({ d0: PINNED });
+    expect(codeOf(() => shop(connection).app.synth())).toBe('HSS_SNAPSHOT_INVALID');
+  });
+  for (const variables of [{ HSS_SNAPSHOT: file }, { HSS_SNAPSHOT_MODE: 'replay' }]) {
+    within({ HSS_SNAPSHOT: '', HSS_SNAPSHOT_MODE: '', ...variables }, () =>
+      expect(codeOf(() => shop(connection))).toBe('HSS_INVALID_ARGUMENT'),
+    );
+  }
+});
+
+describe('the age of a snapshot', () => {
+  function aged(hours: number): string {
+    const { file } = record();
+    const snapshot = readSnapshot(readFileSync(file, 'utf8'), file);
+    const recordedAt = new Date(Date.now() - hours * HOUR).toISOString();
+    writeFileSync(file, renderSnapshot({ ...snapshot, recordedAt }));
+    return file;
+  }
+
+  test('is at most 24 hours, or what the policy says', () => {
+    const passes = (hours: number, maxSnapshotAgeHours?: number): string => {
+      const change = maxSnapshotAgeHours === undefined ? {} : { maxSnapshotAgeHours };
+      return codeOf(() => shop(replaying(aged(hours)), { policy: policy(change) }).app.synth());
+    };
+    expect([passes(23), passes(25)]).toEqual(['passed', 'HSS_IMAGE_DENIED']);
+    expect([passes(25, 26), passes(3, 2)]).toEqual(['passed', 'HSS_IMAGE_DENIED']);
+  });
+
+  test('is what the denial names', () => {
+    const { app } = shop(replaying(aged(25)));
+    const { message } = thrown(() => app.synth());
+    expect(message).toMatch(/snapshot-fresh: .*24 hours/);
+    expect(message).not.toContain('max-severity');
+    expect(isWritten(app)).toBe(false);
+  });
+
+  test('in the future is a denial', () => {
+    expect(thrown(() => shop(replaying(aged(-48))).app.synth()).message).toContain(
+      'snapshot-fresh',
+    );
+  });
+});
+
+test.each<[string, (text: string) => string]>([
+  ['tampered', (text) => text.replace('"severityLevel": "High"', '"severityLevel": "Low"')],
+  ['half-written', (text) => text.slice(0, text.length / 2)],
+  ['empty', () => ''],
+])('a snapshot that is %s refuses the gate', (_, change) => {
+  const { file } = record();
+  const text = readFileSync(file, 'utf8');
+  expect(change(text)).not.toBe(text);
+  writeFileSync(file, change(text));
+  const { app } = shop(replaying(file), {}, [GOOD, BAD]);
+  const { message } = thrown(() => app.synth());
+  expect(message).toMatch(/^HSS_SNAPSHOT_INVALID: stack shop is refused: 2 of 2 images could not/);
+  expect(message).toContain(file);
+  expect(isWritten(app)).toBe(false);
+});
+
+test('a lookup that the snapshot lacks refuses the gate, naming it', () => {
+  const { file } = record();
+  const { app } = shop(replaying(file), {}, [GOOD, `${REGISTRY}/shop/api:1`]);
+  const { message } = thrown(() => app.synth());
+  expect(message).toMatch(/^HSS_SNAPSHOT_MISS: stack shop is refused: 1 of 2 images could not/);
+  expect(message).toMatch(/query: GET .*namespace=shop&image_name=api\n/);
+  expect(isWritten(app)).toBe(false);
+});
+
+test('a lookup with another enterprise project is another one', () => {
+  const { file } = record();
+  const { app } = shop(replaying(file, { enterpriseProjectId: '0' }));
+  expect(thrown(() => app.synth()).message).toMatch(
+    /^HSS_SNAPSHOT_MISS: [^]*enterprise_project_id=0/,
+  );
+});
+
+test('a snapshot of another project refuses the gate', () => {
+  const { file } = record();
+  const { app } = shop(replaying(file, { projectId: 'other' }));
+  const { message } = thrown(() => app.synth());
+  expect(message).toMatch(/^HSS_SNAPSHOT_INVALID: /);
+  expect(message).toContain(`recorded from project ${PROJECT}, and this connection is for other`);
+  expect(deployedBy(shop(replaying(file, { projectId: PROJECT })).app)).toEqual({ d0: PINNED });
+});
+
+test('one that lacks rows of another image decides nothing about it', () => {
+  const file = newFile();
+  const empty = { namespace: 'shop', imageName: 'web' };
+  writeFileSync(
+    file,
+    renderSnapshot({
+      recordedAt: new Date().toISOString(),
+      endpoint: 'https://hss.example',
+      projectId: 'p',
+      lookups: [{ query: checkQuery(CICD_IMAGES, empty), rows: [] }],
+    }),
+  );
+  // The reference divides in another way, too, and that was never asked.
+  expect(thrown(() => shop(replaying(file)).app.synth()).message).toMatch(
+    /^HSS_SNAPSHOT_MISS: [^]*image_name=shop\/web/,
+  );
+});

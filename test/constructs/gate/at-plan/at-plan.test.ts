@@ -1,0 +1,307 @@
+import { HttpProvider } from '@cdktf/provider-http/lib/provider';
+import { Lazy, TerraformHclModule, TerraformLocal, TerraformStack, Testing } from 'cdktf';
+import {
+  Enforcement,
+  HssConnection,
+  HssImageGate,
+  HssImageGateProps,
+  Pinning,
+} from '../../../../src';
+import {
+  BAD,
+  Deployment,
+  GOOD,
+  PINNED,
+  REGISTRY,
+  fixture,
+  image,
+  policy,
+  sha,
+  thrown,
+  within,
+} from '../../support';
+
+/** What a gate with `atPlan` writes for Terraform; what Terraform makes of it is in test/terraform. */
+
+const PROJECT = 'project-1';
+
+interface Given {
+  readonly props?: Partial<HssImageGateProps>;
+  readonly connection?: ConstructorParameters<typeof HssConnection>[2];
+  readonly build?: (stack: TerraformStack) => void;
+}
+
+interface Written {
+  readonly resource: { readonly [type: string]: { readonly [name: string]: Resource } };
+  readonly data?: { readonly http: { readonly hss_gate: { readonly [name: string]: unknown } } };
+  readonly locals: { readonly [name: string]: unknown };
+  readonly check?: { readonly [name: string]: { readonly assert: readonly unknown[] } };
+  readonly module?: { readonly [name: string]: Resource };
+  readonly variable?: { readonly [name: string]: object };
+  readonly terraform: { readonly required_providers?: object };
+}
+
+interface Resource {
+  readonly lifecycle?: { readonly precondition?: readonly { readonly condition: string }[] };
+  readonly depends_on?: readonly string[];
+}
+
+function written({ props, connection, build }: Given = {}): Written {
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'shop');
+  new HssConnection(stack, 'hss', {
+    projectId: PROJECT,
+    region: 'cn-north-4',
+    source: fixture([
+      image(),
+      image({ namespace: '', imageName: 'shop/api', imageDigest: sha('c') }),
+      image({ imageVersion: '1.5', imageDigest: sha('b'), severityLevel: 'High' as never }),
+    ]),
+    ...connection,
+  });
+  new HssImageGate(stack, 'gate', { policy: policy(), atPlan: true, ...props });
+  if (build === undefined) new Deployment(stack, 'web', GOOD);
+  build?.(stack);
+  return JSON.parse(Testing.synth(stack)) as Written;
+}
+
+const questionsOf = ({
+  locals,
+}: Written): { [key: string]: { path: string; url: string | null } } =>
+  locals.hss_gate_questions as never;
+const conditionsOf = (resource: Resource): string[] =>
+  (resource.lifecycle?.precondition ?? []).map(({ condition }) => condition);
+
+test('asks for the image with the digest that was judged, at the proxy or at HSS', () => {
+  const json = written();
+  const names = 'namespace=shop&image_name=web&image_version=1.4';
+  const path = `/v5/${PROJECT}/image/cicd/images?${names}`;
+  expect(questionsOf(json)).toEqual({
+    [`shop/web@${sha('a')}`]: {
+      path: `${path}&image_digest=sha256%3A${'a'.repeat(64)}`,
+      url: `https://hss.cn-north-4.myhuaweicloud.com${path}&limit=200&offset=0`,
+    },
+  });
+  expect(conditionsOf(json.resource.docker_container.web)).toEqual([
+    `\${local.hss_gate_1_verdicts["shop/web@${sha('a')}"].allowed}`,
+  ]);
+  expect(Object.keys(json.variable!)).toEqual(['hss_endpoint', 'hss_token']);
+  expect(json.terraform.required_providers).toEqual({ http: { source: 'http', version: '3.5.0' } });
+});
+
+test('a row without a namespace is asked for without one', () => {
+  const json = written({
+    build: (stack) => new Deployment(stack, 'api', `${REGISTRY}/shop/api:1.4`),
+  });
+  expect(Object.values(questionsOf(json)).map(({ path }) => path)).toEqual([
+    expect.stringMatching(/images\?image_name=shop%2Fapi&image_version=1.4&image_digest=/),
+  ]);
+});
+
+test('resources that deploy one image share one question, and those without have no precondition', () => {
+  const json = written({
+    build: (stack) => {
+      new Deployment(stack, 'web', GOOD);
+      new Deployment(stack, 'again', PINNED);
+      new TerraformLocal(stack, 'none', 1);
+    },
+  });
+  expect(Object.keys(questionsOf(json))).toHaveLength(1);
+  expect(conditionsOf(json.resource.docker_container.web)).toHaveLength(1);
+  expect(conditionsOf(json.resource.docker_container.again)).toHaveLength(1);
+});
+
+test('preconditions and dependencies that are there stay', () => {
+  const mine = { condition: '${var.x}', error_message: 'mine' };
+  const json = written({
+    build: (stack) => {
+      const web = new Deployment(stack, 'web', GOOD);
+      web.addOverride('lifecycle', { prevent_destroy: true, precondition: [mine] });
+    },
+  });
+  const { lifecycle } = json.resource.docker_container.web;
+  expect(lifecycle).toMatchObject({ prevent_destroy: true });
+  expect(lifecycle?.precondition).toEqual([
+    mine,
+    expect.objectContaining({ error_message: expect.any(String) }),
+  ]);
+});
+
+test('a module call depends on a resource that has its preconditions', () => {
+  const json = written({
+    build: (stack) => {
+      new TerraformHclModule(stack, 'shop', {
+        source: 'registry.example/shop/shop/kubernetes',
+        variables: { image: GOOD },
+        dependsOn: [new Deployment(stack, 'web', GOOD)],
+      });
+    },
+    props: { undeterminable: Enforcement.WARN },
+  });
+  expect(json.module?.shop.depends_on).toEqual([
+    'docker_container.web',
+    'terraform_data.hss_gate_shop',
+  ]);
+  expect(conditionsOf(json.resource.terraform_data.hss_gate_shop)).toHaveLength(1);
+});
+
+test('WARN is a check, and no precondition', () => {
+  const json = written({
+    props: { enforcement: Enforcement.WARN },
+    build: (stack) => new Deployment(stack, 'web', BAD),
+  });
+  expect(json.check?.hss_gate_1.assert).toHaveLength(1);
+  expect(conditionsOf(json.resource.docker_container.web)).toEqual([]);
+  // Pinned all the same, so it is this digest that is asked for.
+  expect(Object.keys(questionsOf(json))).toEqual([`shop/web@${sha('b')}`]);
+});
+
+test('what is not pinned is asked for by its tag', () => {
+  const json = written({
+    props: { pinning: Pinning.NONE, policy: policy({ requireDigest: false }) },
+  });
+  const [[key, { path }]] = Object.entries(questionsOf(json));
+  expect([key, path]).toEqual(['shop/web:1.4', expect.not.stringContaining('image_digest')]);
+});
+
+test('an image that need not be listed is asked for in every way in which its path divides', () => {
+  const excepted = policy({
+    exceptions: [
+      {
+        image: 'library/nginx:*',
+        rules: ['image-listed'],
+        owner: 'platform',
+        reason: 'third party',
+        expires: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+      },
+    ],
+  });
+  const json = written({
+    props: { policy: excepted },
+    build: (stack) => new Deployment(stack, 'proxy', `nginx:1@${sha('d')}`),
+  });
+  expect(
+    Object.values(questionsOf(json)).map(({ path }) =>
+      path.replace(/.*\?/, '').replace(/&image_digest.*/, ''),
+    ),
+  ).toEqual(['namespace=library&image_name=nginx', 'image_name=library%2Fnginx']);
+});
+
+test('an exception with a scope is for the resources in it', () => {
+  const scoped = policy({
+    exceptions: [
+      {
+        image: 'shop/web',
+        rules: ['max-severity'],
+        owner: 'payments',
+        reason: 'soon',
+        expires: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+        scope: 'shop/canary',
+      },
+    ],
+  });
+  const json = written({
+    props: { policy: scoped },
+    build: (stack) => {
+      new Deployment(stack, 'canary', GOOD);
+      new Deployment(stack, 'web', GOOD);
+    },
+  });
+  const images = json.locals.hss_gate_1_images as { [key: string]: { exceptions: unknown[] } };
+  expect(Object.values(images).map(({ exceptions }) => exceptions.length)).toEqual([1, 0]);
+  expect(Object.keys(questionsOf(json))).toHaveLength(1);
+});
+
+test('two gates each have their say', () => {
+  const json = written({
+    build: (stack) => {
+      new Deployment(stack, 'web', GOOD);
+      new HssImageGate(stack, 'second', {
+        policy: policy({ maxVulnerabilities: 9 }),
+        atPlan: true,
+      });
+    },
+  });
+  expect(conditionsOf(json.resource.docker_container.web)).toEqual([
+    expect.stringContaining('hss_gate_1_verdicts'),
+    expect.stringContaining('hss_gate_2_verdicts'),
+  ]);
+});
+
+test('the address of a signing proxy is not written down: it is another one each time', () => {
+  const json = within(
+    { HSS_ENDPOINT: 'http://127.0.0.1:4711/secret-path', HW_REGION_NAME: '' },
+    () => written({ connection: { projectId: PROJECT, region: undefined } }),
+  );
+  expect(JSON.stringify(json)).not.toContain('secret-path');
+  expect(Object.values(questionsOf(json)).map(({ url }) => url)).toEqual([null]);
+});
+
+test('a second synth writes the same', () => {
+  expect(written()).toEqual(written());
+});
+
+test.each<[string, (stack: TerraformStack) => void, RegExp]>([
+  [
+    'local',
+    (stack) => stack.addOverride('locals.hss_gate_now', 1),
+    /has a local\.hss_gate_now of its own/,
+  ],
+  [
+    'data source',
+    (stack) => stack.addOverride('data.http.hss_gate.url', 'x'),
+    /has a data\.http\.hss_gate of its own/,
+  ],
+])('a %s of the same name is refused', (_, add, message) => {
+  expect(
+    thrown(() =>
+      written({
+        build: (stack) => {
+          new Deployment(stack, 'web', GOOD);
+          add(stack);
+        },
+      }),
+    ).message,
+  ).toMatch(message);
+});
+
+test('the provider of the stack is used where it has one', () => {
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'shop');
+  new HttpProvider(stack, 'mine');
+  new HssConnection(stack, 'hss', { projectId: PROJECT, source: fixture() });
+  new HssImageGate(stack, 'gate', { policy: policy(), atPlan: true });
+  new Deployment(stack, 'web', GOOD);
+  expect(JSON.parse(Testing.synth(stack)).provider.http).toHaveLength(1);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'with a token',
+    () => written({ props: { atPlan: Lazy.anyValue({ produce: () => true }) as never } }),
+    /^HSS_INVALID_ARGUMENT: atPlan is a token/,
+  ],
+  [
+    'with a text',
+    () => written({ props: { atPlan: 'yes' as never } }),
+    /^HSS_INVALID_ARGUMENT: atPlan is of type string/,
+  ],
+])('%s it is refused at once', (_, make, message) => {
+  expect(
+    within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () => thrown(make)).message,
+  ).toMatch(message);
+});
+
+test('rows in memory are of no project: what is written for them no proxy answers', () => {
+  const json = within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () =>
+    written({ connection: { projectId: undefined } }),
+  );
+  expect(Object.values(questionsOf(json)).map(({ path }) => path)).toEqual([
+    expect.stringMatching(/^\/v5\/fixture\/image\/cicd\/images\?/),
+  ]);
+});
+
+test('without it nothing is added', () => {
+  const json = written({ props: { atPlan: false } });
+  expect([json.variable, json.data, json.locals]).toEqual([undefined, undefined, undefined]);
+});

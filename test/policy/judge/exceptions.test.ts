@@ -1,0 +1,254 @@
+import { HssCicdImage } from '../../../src/contract/cicd-image';
+import { SeverityLevel } from '../../../src/contract/enums';
+import {
+  Decision,
+  ImagePolicyException,
+  Pinning,
+  expiringExceptions,
+  policyFromProps,
+} from '../../../src/policy';
+import { Case, NOW, exception, judged, policyProps, row, sha, violated } from '../fixtures';
+
+const HIGH = row({ severityLevel: SeverityLevel.HIGH });
+
+/** Whether the exception waives the severity of a row that is High. */
+function waives(
+  change: Partial<ImagePolicyException>,
+  given: Partial<HssCicdImage> = {},
+  more: Case = {},
+): boolean {
+  const { decision } = judged({
+    ...more,
+    rows: [{ ...HIGH, ...given }],
+    policy: { ...more.policy, exceptions: [exception(change)] },
+  }).verdict;
+  return decision === Decision.ALLOW;
+}
+
+test('a waived finding stays, with who waived it', () => {
+  const { verdict, used, matching, expired, expiring } = judged({
+    rows: [HIGH],
+    policy: { exceptions: [exception()] },
+  });
+  expect(verdict.decision).toBe('ALLOW');
+  expect(verdict.findings).toEqual([
+    {
+      ruleId: 'max-severity',
+      message: 'its severity is High; at most Low is allowed',
+      actual: 'High',
+      limit: 'Low',
+      waivedBy: 'owner payments until 2026-12-31: fix ships in 1.5',
+    },
+  ]);
+  expect([used.length, matching.length, expired.length, expiring.length]).toEqual([1, 1, 0, 0]);
+});
+
+describe('globs over namespace/name:version', () => {
+  test.each<
+    [
+      glob: string,
+      namespace: string | undefined,
+      name: string,
+      version: string | undefined,
+      matches: boolean,
+    ]
+  >([
+    ['shop/web:1.4', 'shop', 'web', '1.4', true],
+    ['shop/web:1.4.*', 'shop', 'web', '1.4.2', true],
+    ['shop/web:1.4.*', 'shop', 'web', '1.4', false],
+    ['shop/web:1.4*', 'shop', 'web', '1.4', true],
+    ['shop/web:1.4', 'shop', 'web', '1.4.2', false],
+    ['shop/web:1.4', 'shop', 'web', '1x4', false],
+    ['shop/web', 'shop', 'web', '1.4', true],
+    ['shop/web', 'shop', 'website', '1.4', false],
+    ['shop/web*', 'shop', 'website', '1.4', true],
+    ['shop/we?:1', 'shop', 'web', '1', true],
+    ['shop/we?:1', 'shop', 'we', '1', false],
+    ['web:1', undefined, 'web', '1', true],
+    ['web:1', '', 'web', '1', true],
+    ['web:1', 'shop', 'web', '1', false],
+    ['*/web:1', 'shop', 'web', '1', true],
+    ['*/web:1', undefined, 'web', '1', false],
+    ['*/web:1', 'shop/eu', 'web', '1', false],
+    ['**/web:1', 'shop/eu', 'web', '1', true],
+    ['**/web:1', undefined, 'web', '1', true],
+    ['shop/**/web:1', 'shop/eu/x', 'web', '1', true],
+    ['shop/**/web:1', 'shop', 'web', '1', true],
+    ['shop/w*b:1', 'shop', 'w/b', '1', false],
+    ['shop/a/web:1', 'shop', 'a/web', '1', true],
+    ['Shop/web:1', 'shop', 'web', '1', false],
+    ['shop/web:RC1', 'shop', 'web', 'rc1', false],
+    ['shop/web.x:1', 'shop', 'web.x', '1', true],
+    ['shop/*x:1', 'shop', 'web.x', '1', true],
+    ['shop/web:*', 'shop', 'web', undefined, true],
+    ['shop/web:1*', 'shop', 'web', undefined, false],
+  ])('%s, %s/%s:%s: %s', (image, namespace, imageName, imageVersion, matches) => {
+    // By digest, so that the row is found whatever its version is.
+    const path = namespace ? `${namespace}/${imageName}` : imageName;
+    const reference = `x.io/${path}@${sha('a')}`;
+    expect(waives({ image }, { namespace, imageName, imageVersion }, { reference })).toBe(matches);
+  });
+});
+
+test("the row's names count, never the reference's text", () => {
+  // Says 1.3 and deploys the digest whose row is 1.4.
+  const reference = `swr.example.com/shop/web:1.3@${sha('a')}`;
+  expect(waives({ image: 'shop/web:1.3' }, {}, { reference })).toBe(false);
+  expect(waives({ image: 'shop/web:1.4' }, {}, { reference })).toBe(true);
+});
+
+describe('digests', () => {
+  const NONE = { policy: { requireDigest: false }, input: { pinning: Pinning.NONE } };
+  test('match what is deployed', () => {
+    expect(waives({ image: sha('a') })).toBe(true);
+    expect(waives({ image: sha('b') })).toBe(false);
+    const reference = `x.io/shop/web@${sha('a')}`;
+    expect(waives({ image: sha('a') }, {}, { ...NONE, reference })).toBe(true);
+  });
+  test('do not match a tag that is deployed as it is', () => {
+    expect(waives({ image: sha('a') }, {}, NONE)).toBe(false);
+    expect(waives({ image: 'shop/web:1.4' }, {}, NONE)).toBe(true);
+  });
+});
+
+describe('expiry', () => {
+  const at = (time: string) => ({
+    input: { now: Date.parse(time) },
+    policy: { maxScanAgeHours: 9999 },
+  });
+  const fresh = { latestScanTime: Date.parse('2026-11-20T00:00:00Z') };
+  test.each([
+    ['2026-12-30T12:00:00.000Z', true],
+    ['2026-12-31T00:00:00.000Z', true],
+    ['2026-12-31T23:59:59.999Z', true],
+    ['2027-01-01T00:00:00.000Z', false],
+    ['2027-01-01T00:00:00.001Z', false],
+  ])('the last day is 2026-12-31; at %s it counts: %s', (time, live) => {
+    expect(waives({}, fresh, at(time))).toBe(live);
+  });
+
+  test('an expired one is named in the finding, the last to end', () => {
+    const given = {
+      rows: [HIGH],
+      policy: {
+        exceptions: [
+          exception({ expires: '2026-09-01', owner: 'old' }),
+          exception({ expires: '2026-10-01' }),
+          exception({ expires: '2026-10-01', image: 'shop/api:*' }),
+          exception({ expires: '2026-10-01', rules: ['row-sound'] }),
+        ],
+      },
+    };
+    const { verdict, used, expired, matching } = judged(given);
+    expect(verdict.decision).toBe('DENY');
+    expect(verdict.findings).toEqual([
+      expect.objectContaining({
+        message:
+          'its severity is High; at most Low is allowed (waived until 2026-10-01 by payments)',
+      }),
+    ]);
+    expect(verdict.findings[0].waivedBy).toBeUndefined();
+    expect(used).toEqual([]);
+    expect(matching).toEqual([]);
+    expect(expired.map(({ expires }) => expires)).toEqual(['2026-10-01', '2026-09-01']);
+  });
+
+  test('one that is live goes before one that has expired', () => {
+    const exceptions = [exception({ expires: '2026-10-01' }), exception({ owner: 'b' })];
+    const { verdict, expired } = judged({ rows: [HIGH], policy: { exceptions } });
+    expect(verdict.decision).toBe('ALLOW');
+    expect(verdict.findings[0].message).not.toContain('until');
+    expect(expired).toEqual([]);
+  });
+
+  test.each([
+    ['2026-11-21', false],
+    ['2026-11-22', true],
+    ['2026-12-06', true],
+    ['2026-12-07', false],
+  ])('of 14 days or less is told: %s', (expires, soon) => {
+    const policy = policyFromProps(policyProps({ exceptions: [exception({ expires })] }), NOW);
+    expect(expiringExceptions(policy, NOW)).toHaveLength(soon ? 1 : 0);
+    const { expiring } = judged({ rows: [HIGH], policy: { exceptions: [exception({ expires })] } });
+    expect(expiring).toHaveLength(soon ? 1 : 0);
+  });
+});
+
+test.each<[scope: string | undefined, path: string | undefined, applies: boolean]>([
+  [undefined, undefined, true],
+  [undefined, 'prod/web', true],
+  ['prod/**', 'prod/web/deployment', true],
+  ['prod/**', 'prod', true],
+  ['prod/**', 'production/web', false],
+  ['prod/**', 'x/prod/web', false],
+  ['prod/*', 'prod/web', true],
+  ['prod/*', 'prod/web/deployment', false],
+  ['**/web', 'prod/eu/web', true],
+  ['Prod/**', 'prod/web', false],
+  ['prod/**', undefined, false],
+  ['**', undefined, false],
+  ['**', 'prod', true],
+  ['prod/.hidden', 'prod/.hidden', true],
+  ['prod/a b+c', 'prod/a b+c', true],
+])('scope %s at %s: %s', (scope, path, applies) => {
+  expect(waives({ scope }, {}, { input: { path } })).toBe(applies);
+});
+
+describe('an image that need not be listed', () => {
+  const image = 'library/nginx:*';
+  const exceptions = [exception({ image, rules: ['image-listed', 'reference-pinned'] })];
+  const given = { rows: [], policy: { exceptions } };
+  const digest = `nginx@${sha('c')}`;
+
+  test('is allowed by digest', () => {
+    const { verdict } = judged({ ...given, reference: digest });
+    expect(verdict).toMatchObject({ decision: 'ALLOW', pinnedReference: digest });
+    expect(verdict.findings.map(({ ruleId }) => ruleId)).toEqual(['image-listed']);
+    const input = { pinning: Pinning.NONE };
+    expect(judged({ ...given, reference: digest, input }).verdict.decision).toBe('ALLOW');
+  });
+  test('is denied by tag, whatever requireDigest or another waiver says', () => {
+    for (const requireDigest of [true, false]) {
+      for (const pinning of [Pinning.DIGEST, Pinning.NONE]) {
+        const policy = { exceptions, requireDigest };
+        expect(violated({ rows: [], policy, reference: 'nginx:1.27', input: { pinning } })).toEqual(
+          ['reference-pinned'],
+        );
+      }
+    }
+  });
+  test("is matched by the reference's path and tag, as there is no row", () => {
+    const by = (glob: string, reference: string) => {
+      const only = [exception({ image: glob, rules: ['image-listed'] })];
+      return violated({ rows: [], policy: { exceptions: only }, reference });
+    };
+    expect(by('library/nginx:1.27', `nginx:1.27@${sha('c')}`)).toEqual([]);
+    expect(by('library/nginx:1.28', `nginx:1.27@${sha('c')}`)).toEqual(['image-listed']);
+    expect(by('library/nginx:1.27', digest)).toEqual(['image-listed']);
+    expect(by('nginx', digest)).toEqual(['image-listed']);
+    expect(by(sha('c'), digest)).toEqual([]);
+    expect(by(sha('d'), digest)).toEqual(['image-listed']);
+  });
+  test('still has to come from an allowed registry', () => {
+    const policy = { exceptions, allowedRegistries: ['swr.example.com'] };
+    expect(violated({ rows: [], policy, reference: digest })).toEqual(['registry-allowed']);
+  });
+  test('and is judged as any other once it is listed', () => {
+    const listed = row({
+      ...HIGH,
+      namespace: 'library',
+      imageName: 'nginx',
+      imageDigest: sha('c'),
+    });
+    expect(violated({ ...given, rows: [listed], reference: digest })).toEqual(['max-severity']);
+  });
+});
+
+test('waiving digest-known alone does not let a tag through', () => {
+  const rows = [row({ imageDigest: undefined })];
+  const policy = { exceptions: [exception({ rules: ['digest-known'] })] };
+  expect(violated({ rows, policy })).toEqual(['reference-pinned']);
+  const both = { exceptions: [exception({ rules: ['digest-known', 'reference-pinned'] })] };
+  expect(violated({ rows, policy: both })).toEqual([]);
+  expect(judged({ rows, policy: both }).verdict.pinnedReference).toBeUndefined();
+});

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { source as axeSource } from 'axe-core';
+import { Browser, BrowserContextOptions, Page, chromium } from 'playwright-core';
+import { render } from '../../../src/report/formats';
+import { HOSTILE, mixed, run, runWithText } from '../run-support';
+
+/** The page in a real browser. */
+
+function chromiumPath(): string {
+  const named = process.env.CHROMIUM;
+  const candidates =
+    named === undefined
+      ? [
+          '/usr/bin/chromium',
+          ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'chromium')),
+        ]
+      : [named];
+  const found = candidates.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    named === undefined
+      ? 'no Chromium: install it (apt-get install chromium), or name it by the variable CHROMIUM'
+      : `no Chromium at ${named}, which the variable CHROMIUM names`,
+  );
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Opens a page; whatever it says to the console, asks of the network or pops up is a complaint. */
+async function open(
+  html: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('dialog', (dialog) => {
+    complaints.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.route('**/*', (route) => {
+    if (route.request().url() === 'http://report.test/') {
+      return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
+    }
+    complaints.push(route.request().url());
+    return route.abort();
+  });
+  await page.goto('http://report.test/');
+  return { page, complaints };
+}
+
+const rowsShown = (page: Page): Promise<string[]> =>
+  page.locator('#images tbody tr:visible td.image code').allInnerTexts();
+
+test.each(['light', 'dark'] as const)(
+  'nobody is shut out, %s, wide or narrow',
+  async (colorScheme) => {
+    const { page, complaints } = await open(await render('html', run()), { colorScheme });
+    for (const [width, unfolded] of [
+      [1280, false],
+      [375, false],
+      [375, true],
+      [1280, true],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      if (unfolded !== ((await page.locator('#resources').getAttribute('open')) !== null)) {
+        await page.locator('#resources summary').click();
+      }
+      const violations = await page.evaluate<{ id: string; impact: string }[]>(
+        `${axeSource}; axe.run(document).then(({ violations }) => violations)`,
+      );
+      expect(violations.map(({ id, impact }) => `${impact} ${id}`)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
+
+test('rows are filtered by words and by decision', async () => {
+  const { page, complaints } = await open(await render('html', run()));
+  expect(await page.locator('#status').innerText()).toBe('All 10 rows are shown.');
+  await page.getByLabel('Filter by text').fill('REGISTRY.example high');
+  expect(await rowsShown(page)).toEqual(['registry.example/shop/web:1.25.3']);
+  expect(await page.locator('#status').innerText()).toBe('1 of 10 rows are shown.');
+  await page.getByLabel('Filter by text').fill('');
+  await page.getByLabel('Decision', { exact: true }).selectOption('waived');
+  expect(await rowsShown(page)).toEqual(['registry.example/shop/pay:7', 'helm_release.mesh']);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('rows are sorted by a click, a key or the list', async () => {
+  const { page, complaints } = await open(await render('html', run()));
+  const [worst] = await rowsShown(page);
+  expect(worst).toBe('registry.example/shop/web:1.25.3');
+  const head = page.getByRole('columnheader', { name: 'Image' });
+  await head.getByRole('button').click();
+  const ascending = await rowsShown(page);
+  expect(ascending).toEqual([...ascending].sort());
+  expect(await head.getAttribute('aria-sort')).toBe('ascending');
+  await page.keyboard.press('Enter');
+  expect(await rowsShown(page)).toEqual([...ascending].reverse());
+  expect(await head.getAttribute('aria-sort')).toBe('descending');
+  await page.getByLabel('Sort by').selectOption('severity descending');
+  expect((await rowsShown(page)).slice(0, 3)).toEqual([
+    'registry.example/shop/web:1.25.3',
+    'registry.example/shop/pay:7',
+    expect.stringContaining('shop/cart@sha256'),
+  ]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('resources are folded up, and filtered by words of any order', async () => {
+  const { page, complaints } = await open(await render('html', run()));
+  const shown = (): Promise<string[]> =>
+    page.locator('#resources [data-resource]:visible > code').allInnerTexts();
+  expect(await shown()).toEqual([]);
+  // By a key, as whoever has no mouse opens it.
+  await page.locator('#resources summary').focus();
+  await page.keyboard.press('Enter');
+  expect(await shown()).toHaveLength(7);
+  expect(await page.locator('#resource-status').innerText()).toBe(
+    'All 7 listed resources are shown.',
+  );
+  const filter = page.getByLabel('Filter resources by text');
+  await filter.fill('NAME chart helm');
+  expect(await shown()).toEqual(['helm_release.ingress', 'helm_release.mesh', 'helm_release.db']);
+  expect(await page.locator('#resource-status').innerText()).toBe(
+    '3 of 7 listed resources are shown.',
+  );
+  await filter.fill('waived');
+  expect(await shown()).toEqual(['helm_release.mesh']);
+  expect(await page.locator('#resources h3:visible').count()).toBe(1);
+  // The images are left alone.
+  expect(await rowsShown(page)).toHaveLength(10);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('without scripts all is there but what needs one', async () => {
+  const { page } = await open(await render('html', run()), { javaScriptEnabled: false });
+  expect(await rowsShown(page)).toHaveLength(10);
+  expect(await page.locator('#controls').isVisible()).toBe(false);
+  await page.locator('#resources summary').click();
+  expect(await page.locator('#resources [data-resource]:visible').count()).toBe(7);
+  expect(await page.locator('#resource-controls').isVisible()).toBe(false);
+  expect(await page.locator('button').count()).toBe(0);
+  await page.close();
+});
+
+test('no name brings anything into the page', async () => {
+  const hostile = HOSTILE.flatMap(([, text]) => runWithText(text).parts);
+  const given = run({ ...runWithText(HOSTILE.map(([, text]) => text).join('')), parts: hostile });
+  const { page, complaints } = await open(await render('html', given));
+  const tags = await page.evaluate<string[]>(
+    `[...new Set([...document.querySelectorAll('*')].map(({ localName }) => localName))].sort()`,
+  );
+  const ordinary = await open(await render('html', run({ parts: [mixed(), mixed()] })));
+  expect(tags).toEqual(
+    await ordinary.page.evaluate<string[]>(
+      `[...new Set([...document.querySelectorAll('*')].map(({ localName }) => localName))].sort()`,
+    ),
+  );
+  const handlers = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes].map(({ name }) => name)).filter((name) => /^on|^style$|^src$|^href$/.test(name))`,
+  );
+  expect(handlers).toEqual([]);
+  // What the browser reads is what was written: the escape and the mark are told by their numbers.
+  const names = await page.locator('#images td.image code').allTextContents();
+  expect(names).toContain('<script>alert(1)</script>');
+  expect(names).toContain('a\\u{1b}[31mred\\u{1b}[0m\\u{7}');
+  expect(names).toContain('a\\u{202e}gpj.exe\\u{2066}b\\u{200f}');
+  expect(complaints).toEqual([]);
+  await page.close();
+  await ordinary.page.close();
+});
+
+test('a script that gets in all the same is not run', async () => {
+  const html = await render('html', run());
+  const { page, complaints } = await open(
+    html.replace('</main>', '<script>document.title = "mine"</script><p onclick="1">x</p></main>'),
+  );
+  expect(await page.title()).toBe('Image gate: denied');
+  expect(complaints.join()).toContain('Content Security Policy');
+  await page.close();
+});
+
+test.each([
+  ['ordinary names', run()],
+  ['a long name', runWithText(`a/${'b'.repeat(500)}`)],
+])('a phone scrolls in one direction, with %s', async (_, given) => {
+  const { page } = await open(await render('html', given), {
+    viewport: { width: 375, height: 667 },
+  });
+  await page.locator('#resources summary').click();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+  await page.close();
+});
