@@ -1,4 +1,4 @@
-import { Surroundings } from './finders/finder';
+import { FinderContext } from './finders/finder';
 import { Node, Trail, fromValue, isObject } from './nodes/node';
 import {
   Discovered,
@@ -84,7 +84,7 @@ export function discoverValues(
   const { unknown, sibling, references, ...how } = options;
   const asNode = (planned: PlannedValues): Node =>
     fromValue(planned.values, { template: false, unknown: planned.unknown });
-  const around: Surroundings = {
+  const around: FinderContext = {
     sibling: (ofType, name) => (sibling?.(ofType, name) ?? []).map(asNode),
     ...(references === undefined ? {} : { references }),
   };
@@ -149,7 +149,7 @@ function listed(value: unknown, trail: Trail | undefined): Member[] {
   return value.map((item: unknown, step) => ({ value: item, trail: { up: trail, step } }));
 }
 
-function surroundings(document: unknown): Surroundings {
+function surroundings(document: unknown): FinderContext {
   let known: Map<string, Block[]> | undefined;
   return {
     sibling: (type, name) => {

@@ -1,14 +1,14 @@
 import { cut } from '../util/text';
-import { Node, TextNode, isAbsent, pathText, rootPath, slotOf } from './nodes/node';
-import { Place, Step, slotKey } from './nodes/place';
-import { Reading } from './texts/reading';
+import { Node, TextNode, isAbsent, nodePathText, rootPath, slotOf } from './nodes/node';
+import { ImagePlace, Step, slotKey } from './nodes/place';
+import { TextReading } from './texts/reading';
 
 /** An image that a resource deploys. */
 export interface FoundImage {
   /** As it stands there, whether or not it can be read as a reference. */
   readonly reference: string;
   /** Where it can be replaced. None for one that stands in parts, in a text in a text, or nowhere, because it is declared. */
-  readonly at?: Place;
+  readonly at?: ImagePlace;
   /** Where it stands, in words; none for a declared one. */
   readonly where?: string;
   /** Keys and positions from the document's root to the string that it stands in; none for a declared one. */
@@ -47,7 +47,7 @@ export class Findings {
   public readonly guards: GuardedToken[] = [];
   public readonly unknowns: Doubt[] = [];
   private readonly settled = new Set<Node>();
-  private readonly readings = new Map<TextNode, Reading>();
+  private readonly readings = new Map<TextNode, TextReading>();
   private readonly carriers = new Set<TextNode>();
   private readonly manifests = new Set<Node>();
   private readonly known = new Set<string>();
@@ -66,7 +66,7 @@ export class Findings {
   }
 
   /** What a text means as JSON or YAML, read once however many look at it. */
-  public reading(node: TextNode, read: (node: TextNode) => Reading): Reading {
+  public reading(node: TextNode, read: (node: TextNode) => TextReading): TextReading {
     let reading = this.readings.get(node);
     if (reading === undefined) this.readings.set(node, (reading = read(node)));
     return reading;
@@ -91,11 +91,11 @@ export class Findings {
   }
 
   /** An image that stands at a node; `at` names the slots in which it can be replaced. One place counts once. */
-  public add(reference: string, node: Node, at?: Place): void {
+  public add(reference: string, node: Node, at?: ImagePlace): void {
     this.settle(node);
     const path = this.pathOf(node);
     if (path === undefined) return;
-    const where = pathText(node);
+    const where = nodePathText(node);
     const key = `${at === undefined ? where : at.map(slotKey).join()} ${reference}`;
     if (this.known.has(key)) return;
     this.known.add(key);
@@ -142,12 +142,12 @@ export class Findings {
   /** A doubt about a node that does not take the look away from what is below it. */
   public doubtBeside(node: Node, reason: string): void {
     const path = this.pathOf(node);
-    if (path !== undefined) this.addDoubt(pathText(node), reason, path);
+    if (path !== undefined) this.addDoubt(nodePathText(node), reason, path);
   }
 
   /** A type or kind that the tables do not know: in doubt for who wants to know all. */
   public unknown(node: Node, reason: string): void {
-    this.unknowns.push({ where: pathText(node), reason });
+    this.unknowns.push({ where: nodePathText(node), reason });
   }
 
   /**
@@ -168,7 +168,7 @@ export class Findings {
     const key = `guard ${expression}`;
     if (this.known.has(key)) return;
     this.known.add(key);
-    this.guards.push({ expression, where: pathText(node) });
+    this.guards.push({ expression, where: nodePathText(node) });
   }
 
   /** The path of a node, as long as there are not too many steps of too many. */

@@ -8,7 +8,7 @@ export {
   discoverValues,
 } from './discover';
 export { Doubt, FoundImage, GuardedToken, reasonText } from './findings';
-export { Basis, Discovered, Outcome, asAction, harmlessText } from './resource';
+export { Basis, Discovered, ResourceOutcome, asAction, harmlessText } from './resource';
 export { Edit, pin } from './pin';
-export { Place, Slot, Step, placeText, stepsText } from './nodes/place';
+export { ImagePlace, Slot, Step, placeText, stepsText } from './nodes/place';
 export { KNOWN_TYPES } from './table';

@@ -1,11 +1,11 @@
 import { HssError } from '../contract/error';
 import { ImageReference, parseReference } from '../policy/model/reference';
 import { show } from '../util/text';
-import { Place, Slot, Step, slotKey, slotText } from './nodes/place';
+import { ImagePlace, Slot, Step, slotKey, slotText } from './nodes/place';
 
 /** A reference to put where another one stands. */
 export interface Edit {
-  readonly at: Place;
+  readonly at: ImagePlace;
   readonly reference: string;
 }
 

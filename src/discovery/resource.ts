@@ -1,12 +1,12 @@
 import { Doubt, Findings, FoundImage, GuardedToken, reasonText } from './findings';
-import { Surroundings } from './finders/finder';
+import { FinderContext } from './finders/finder';
 import { MapNode, Node } from './nodes/node';
 import { typeEntry } from './table';
 import { Walk } from './walk/scope';
 import { walk, walkGiven } from './walk/walk';
 
 /** What discovery can say of a resource. */
-export type Outcome =
+export type ResourceOutcome =
   /** These images, and no others. */
   | 'images'
   /** No image. */
@@ -27,7 +27,7 @@ export type Basis =
 
 /** What was found in one resource. */
 export interface Discovered {
-  readonly outcome: Outcome;
+  readonly outcome: ResourceOutcome;
   /** What was found; with `undeterminable` maybe not all there is. */
   readonly images: readonly FoundImage[];
   /** What may deploy other images; also where someone declared which. */
@@ -71,7 +71,7 @@ const UNKNOWN_TYPE = 'is not a type that is known here: declare its images, or e
 export function lookAtResource(
   type: string,
   body: Node,
-  around: Surroundings,
+  around: FinderContext,
   { given = NO_TEXTS, declared = [] }: LookOptions,
 ): Discovered {
   const found = new Findings();

@@ -4,7 +4,7 @@ import { PageHandedOn } from '../client/paging/rows-handed-on';
 import { findSettings } from '../client/settings/settings';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
-import { Answer, WorkerRequest } from './request';
+import { LookupAnswer, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -31,7 +31,7 @@ function connect(request: WorkerRequest): Promise<Connection> {
 export async function answer(
   request: WorkerRequest,
   handOn: (page: PageHandedOn) => void,
-): Promise<Answer> {
+): Promise<LookupAnswer> {
   try {
     return await list(request, handOn);
   } catch (thrown) {
@@ -40,7 +40,10 @@ export async function answer(
 }
 
 /** Rows are handed on page by page, but for those that are waited for, which have to be read here. */
-async function list(request: WorkerRequest, handOn: (page: PageHandedOn) => void): Promise<Answer> {
+async function list(
+  request: WorkerRequest,
+  handOn: (page: PageHandedOn) => void,
+): Promise<LookupAnswer> {
   const { client, deadlineSeconds } = await connect(request);
   const { query, wait, maxRows } = request;
   const listed =

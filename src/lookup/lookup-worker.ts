@@ -4,7 +4,7 @@ import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:
 import { HssError } from '../contract/error';
 import {
   ANSWERS,
-  Answer,
+  LookupAnswer,
   HEARTBEAT,
   Listing,
   LookupRequest,
@@ -27,7 +27,7 @@ const SLICES_WITHOUT_HEARTBEAT = 60;
 export interface Ticket {
   readonly id: number;
   readonly arriving: RowsArriving;
-  answer?: Answer;
+  answer?: LookupAnswer;
 }
 
 /**
@@ -106,7 +106,7 @@ export class LookupWorker {
     }
   }
 
-  private wait(ticket: Ticket, timeoutSeconds: number): Answer {
+  private wait(ticket: Ticket, timeoutSeconds: number): LookupAnswer {
     const end = performance.now() + timeoutSeconds * 1000;
     let heartbeat = Atomics.load(this.signal, HEARTBEAT);
     for (let silent = 0; ;) {

@@ -8,7 +8,7 @@ import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './lookup-worker';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
-import { Terms, Wait } from './request';
+import { LookupOverrides, Wait } from './request';
 import { Source } from './source';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
@@ -58,7 +58,7 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
-    terms: Terms = {},
+    terms: LookupOverrides = {},
   ): Lookup {
     switch (source.kind) {
       case 'live':
@@ -93,7 +93,7 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
-    { maxRows, environment = environmentFrom(process.env) }: Terms,
+    { maxRows, environment = environmentFrom(process.env) }: LookupOverrides,
     recordTo: string | undefined,
   ): Lookup {
     const key = JSON.stringify([options, environment, query, wait, maxRows, recordTo]);

@@ -28,7 +28,7 @@ export interface LookupRequest {
 }
 
 /** How one lookup differs from what is usual. */
-export interface Terms {
+export interface LookupOverrides {
   /** At most so many rows, where that is fewer than the connection allows. */
   readonly maxRows?: number;
   /** The environment of an earlier moment: an image is asked for as things were when it was required. */
@@ -47,7 +47,7 @@ export interface Listing {
 }
 
 /** What a lookup comes to: rows, or that all their pages have been handed on. */
-export type Answer =
+export type LookupAnswer =
   | Listing
   | { readonly whole: WholeList; readonly origin: Origin }
   | { readonly error: HssErrorData };
@@ -55,7 +55,7 @@ export type Answer =
 /** From the worker to the main thread: a page of a lookup, or how it ended. An error without an ID is for all. */
 export type WorkerMessage =
   | { readonly id: number; readonly page: PageHandedOn }
-  | { readonly id: number; readonly answer: Answer }
+  | { readonly id: number; readonly answer: LookupAnswer }
   | { readonly id: undefined; readonly error: HssErrorData };
 
 /** What the worker is started with. */

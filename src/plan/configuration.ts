@@ -8,7 +8,7 @@ import { JsonRecord, below } from './record';
 export function readConfiguration(document: JsonRecord): Deployments {
   const found = discover(document).map(({ address, type, ...one }) => ({
     isData: address.startsWith('data.'),
-    facts: factsOf(address, type, one),
+    facts: discoveredDeployment(address, type, one),
   }));
   const output = below(document, 'output', GATE_OUTPUT);
   return {
@@ -22,7 +22,7 @@ export function readConfiguration(document: JsonRecord): Deployments {
 }
 
 /** What discovery says of a resource, with each image that stands in several places once. */
-export function factsOf(address: string, type: string, found: Discovered): Deployment {
+export function discoveredDeployment(address: string, type: string, found: Discovered): Deployment {
   const { images, doubts, unknowns, basis, notes } = found;
   const byReference = new Map<string, ResourceImage>();
   for (const { reference, where } of images) {

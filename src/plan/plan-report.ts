@@ -3,7 +3,7 @@ import { Decision, Enforcement, ImageVerdict, Policy } from '../policy';
 import { JudgedResource, judgeResource } from '../report/coverage/resource-report';
 import { ReportedImage, StackReport, UndecidedImage } from '../report/stack-report';
 import { Deployment, Deployments } from './deployments';
-import { pathOf } from './verdicts';
+import { constructPathOf } from './verdicts';
 
 /** One image of one resource. */
 export interface PlanCase {
@@ -31,7 +31,7 @@ export function judgeResources(
   { policy, undeterminable, judge: gate, now, paths = new Map() }: PlanResourceJudging,
 ): JudgedResource[] {
   const judged = (facts: Deployment): JudgedResource => {
-    const path = pathOf(paths, facts.address);
+    const path = constructPathOf(paths, facts.address);
     const known = path === undefined ? facts : { ...facts, path };
     return judgeResource(known, { policy, undeterminable, gate, now });
   };

@@ -2,7 +2,7 @@ import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { Discovered, Step, asAction, discoverValues, stepsText } from '../discovery';
 import { isReference } from '../policy';
-import { factsOf } from './configuration';
+import { discoveredDeployment } from './configuration';
 import { Deployment, Deployments, doubtful, passedBy } from './deployments';
 import { GATE_OUTPUT } from './evidence';
 import { PlanIndex, placeOf } from './plan-index';
@@ -108,7 +108,7 @@ function deploymentOf(entry: Entry, index: PlanIndex): Deployment {
           references: (path) => index.references(place, path),
         }),
   });
-  return factsOf(address, type, withoutSecrets(found, sensitive));
+  return discoveredDeployment(address, type, withoutSecrets(found, sensitive));
 }
 
 /**
@@ -159,7 +159,7 @@ function actionsOf(plan: JsonRecord, name: string): Deployment[] {
     }
     const unknown = below(action, 'config_unknown');
     const found = discoverValues(type, below(action, 'config_values') ?? {}, { unknown });
-    return factsOf(address, type, asAction(found));
+    return discoveredDeployment(address, type, asAction(found));
   });
 }
 

@@ -111,7 +111,10 @@ export function withVerdicts(
 }
 
 /** The path of the construct that made a resource. What a module holds was made by the module's construct. */
-export function pathOf(paths: ReadonlyMap<string, string>, address: string): string | undefined {
+export function constructPathOf(
+  paths: ReadonlyMap<string, string>,
+  address: string,
+): string | undefined {
   const bare = withoutKeys(address);
   const call = /^module\.[^.]+/.exec(bare)?.[0];
   return paths.get(address) ?? paths.get(bare) ?? (call && paths.get(call));

@@ -10,7 +10,7 @@ export {
   resourceExceptionsAbout,
 } from './judge/determinable';
 export { isSoundDigest } from './model/digest';
-export { PlacedProblem } from './files/document';
+export { PositionedProblem } from './files/document';
 export {
   EXPIRING_DAYS,
   exceptionTarget,
@@ -35,7 +35,7 @@ export {
 } from './model/reference';
 export * from './rules';
 export { POLICY_SCHEMA } from './files/schema';
-export { Selection, select } from './judge/select';
+export { Selection, selectRow } from './judge/select';
 export { isStackFile } from './files/stack-files';
 export * from './model/verdict';
 export { ExceptionUse } from './judge/waive';

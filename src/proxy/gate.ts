@@ -6,7 +6,7 @@ import { apiRow } from './api-row';
 import { imageRows } from './image-rows';
 import { Question, questionOf } from './question';
 import { Reply, typed } from './reply';
-import { Route, routeOf } from './route';
+import { ListRoute, listRouteOf } from './route';
 import { Upstream } from './upstream';
 
 /**
@@ -40,7 +40,7 @@ export class Gate {
   }
 
   private async answer(path: string, search: string): Promise<string> {
-    const route = routeOf(path);
+    const route = listRouteOf(path);
     if (route === undefined) {
       throw refused('hss-gate exec serves the three list paths, and no other');
     }
@@ -58,7 +58,7 @@ export class Gate {
     return asked;
   }
 
-  private ask(route: Route, question: Question): Promise<string> {
+  private ask(route: ListRoute, question: Question): Promise<string> {
     const { limit, offset } = question.page;
     if (limit !== undefined || offset !== undefined) return this.page(question);
     return route.spec.id === 'cicd-images' ? this.image(question) : this.list(route, question);
@@ -86,7 +86,7 @@ export class Gate {
   }
 
   /** A whole list of the other two endpoints, with every field. */
-  private async list(route: Route, { query }: Question): Promise<string> {
+  private async list(route: ListRoute, { query }: Question): Promise<string> {
     const { parameters } = route.spec;
     const names = Object.entries(parameters).filter(
       ([prop, { nameOf }]) => nameOf !== undefined && query.values[prop] !== undefined,

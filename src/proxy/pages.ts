@@ -1,6 +1,6 @@
 import { questionOf } from './question';
-import { Reply, errorReply, headerText, refusal } from './reply';
-import { routeOf } from './route';
+import { Reply, errorReply, headerSafeText, refusalReply } from './reply';
+import { listRouteOf } from './route';
 import { Upstream } from './upstream';
 
 /**
@@ -8,12 +8,16 @@ import { Upstream } from './upstream';
  * checks and reads as it does with HSS.
  */
 export async function pagesReply(upstream: Upstream, path: string, search: string): Promise<Reply> {
-  const route = routeOf(path);
+  const route = listRouteOf(path);
   if (route === undefined) {
-    return refusal(404, 'APIGW.0101', 'hss-gate exec serves the three list paths, and no other');
+    return refusalReply(
+      404,
+      'APIGW.0101',
+      'hss-gate exec serves the three list paths, and no other',
+    );
   }
   if (route.projectId !== upstream.projectId) {
-    return refusal(
+    return refusalReply(
       404,
       'HSS.0011',
       `hss-gate exec serves project ${upstream.projectId}, and no other`,
@@ -23,7 +27,7 @@ export async function pagesReply(upstream: Upstream, path: string, search: strin
     const { query, page } = questionOf(route.spec, route.props, search);
     const { body, requestId } = await upstream.page(query, page);
     if (requestId === undefined) return { status: 200, body };
-    return { status: 200, headers: { 'x-request-id': headerText(requestId) }, body };
+    return { status: 200, headers: { 'x-request-id': headerSafeText(requestId) }, body };
   } catch (thrown) {
     return errorReply(thrown);
   }

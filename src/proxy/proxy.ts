@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse, createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Connections } from './connections';
-import { Door } from './door';
+import { SecretPath } from './secret-path';
 import { Gate } from './gate';
 import { pagesReply } from './pages';
 import { Reply, errorReply } from './reply';
@@ -31,11 +31,11 @@ export interface RunningProxy {
 
 /** Starts a proxy on a free port of loopback: it answers questions about images, and keeps the credential to itself. */
 export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
-  const door = new Door();
+  const secretPath = new SecretPath();
   const gate = new Gate(upstream);
   const server = createServer(TIMEOUTS, (request, response) => {
     const { port } = server.address() as AddressInfo;
-    replyTo(request, port, door, gate, upstream, () => connections.serve(request, response))
+    replyTo(request, port, secretPath, gate, upstream, () => connections.serve(request, response))
       .catch(errorReply)
       .then((reply) => send(response, reply))
       // Who asked has gone, or the proxy is closing.
@@ -47,7 +47,7 @@ export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${door.secret}`;
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${secretPath.secret}`;
   return {
     endpoint: base,
     gateEndpoint: `${base}${GATE}`,
@@ -63,12 +63,12 @@ export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
 async function replyTo(
   request: IncomingMessage,
   port: number,
-  door: Door,
+  secretPath: SecretPath,
   gate: Gate,
   upstream: Upstream,
   onEntry: () => void,
 ): Promise<Reply> {
-  const visitor = door.open(request, port);
+  const visitor = secretPath.open(request, port);
   if ('status' in visitor) return visitor;
   onEntry();
   const { path, search } = visitor;

@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** A refusal in the form of HSS's errors. */
-export function refusal(
+export function refusalReply(
   status: number,
   code: string,
   message: string,
@@ -33,13 +33,13 @@ export function errorReply(thrown: unknown): Reply {
   const { status, serviceCode, serviceMessage, requestId, advice } = error.details;
   const handedOn = status !== undefined && status >= 400;
   const own = advice === undefined ? error.summary : `${error.summary} (what to do: ${advice})`;
-  return refusal(
+  return refusalReply(
     handedOn ? status : (STATUS[error.code] ?? 502),
     handedOn ? (serviceCode ?? error.code) : error.code,
     handedOn ? (serviceMessage ?? error.summary) : own,
     {
       [PROXY_ERROR_HEADER]: error.code,
-      ...(requestId === undefined ? {} : { 'x-request-id': headerText(requestId) }),
+      ...(requestId === undefined ? {} : { 'x-request-id': headerSafeText(requestId) }),
     },
   );
 }
@@ -54,6 +54,6 @@ export function typed(thrown: unknown): HssError {
 }
 
 /** A header can't carry everything that a server may have sent in one. */
-export function headerText(text: string): string {
+export function headerSafeText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -3,7 +3,7 @@ import { EndpointSpec } from '../contract/fields';
 import { isPathSegment } from '../contract/query';
 
 /** Which list a path names. */
-export interface Route {
+export interface ListRoute {
   readonly spec: EndpointSpec;
   readonly projectId: string;
   /** What stood in the path, by prop name. */
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** The list of a path such as `/v5/{project}/image/cicd/images`; undefined for any other path. */
-export function routeOf(path: string): Route | undefined {
+export function listRouteOf(path: string): ListRoute | undefined {
   const [empty, version, projectId, ...below] = path.split('/');
   if (empty !== '' || version !== 'v5' || projectId === undefined) return undefined;
   for (const spec of Object.values(ENDPOINTS)) {

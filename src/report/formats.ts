@@ -20,8 +20,8 @@ export type Format = (typeof FORMATS)[number];
 
 // Each is loaded only when asked for: the builders behind some of them take their time.
 const RENDERERS: { readonly [format in Format]: () => Promise<Renderer> } = {
-  table: async () => (await import('./format/table')).table,
-  json: async () => (await import('./format/json')).json,
+  table: async () => (await import('./format/table')).renderTable,
+  json: async () => (await import('./format/json')).renderJson,
   sarif: async () => (await import('./format/sarif')).sarif,
   junit: async () => (await import('./format/junit')).junit,
   gitlab: async () => (await import('./format/gitlab')).gitlab,

@@ -3,7 +3,7 @@ import { RunReport } from './run-report';
 import { StackReport } from './stack-report';
 
 /** A line of a file. */
-export interface Place {
+export interface FileLine {
   readonly file: string;
   readonly line: number;
 }
@@ -19,7 +19,7 @@ const LAPSED = /\(waived until [^()]*, ([^()]+):([1-9]\d{0,8})\)$/u;
  * Where a part of a report is from: the plan; of a configuration with several stacks, the stack's file; and where there
  * is no file, the policy that decided.
  */
-export function placeOfPart(report: RunReport, part: StackReport): Place {
+export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   const { subject } = report;
   if (subject === undefined || NO_FILE.includes(subject)) {
     return { file: report.policy.file, line: 1 };
@@ -30,7 +30,7 @@ export function placeOfPart(report: RunReport, part: StackReport): Place {
 }
 
 /** Where the exception is written that waives a finding, or used to until it expired. */
-export function placeOfException({ message, waivedBy }: PolicyFinding): Place | undefined {
+export function placeOfException({ message, waivedBy }: PolicyFinding): FileLine | undefined {
   const found = waivedBy === undefined ? LAPSED.exec(message) : WAIVED.exec(waivedBy);
   return found === null ? undefined : { file: found[1], line: Number(found[2]) };
 }
@@ -40,7 +40,7 @@ export function placeOfFinding(
   report: RunReport,
   part: StackReport,
   finding?: PolicyFinding,
-): Place {
+): FileLine {
   const place = placeOfPart(report, part);
   if (place.file !== report.policy.file || finding === undefined) return place;
   return placeOfException(finding) ?? place;

@@ -11,34 +11,34 @@ export function markdownOf(reports: readonly StackReport[], now = Date.now()): s
 }
 
 function stackSection(report: StackReport, now: number): string {
-  const title = `## ${isRefused(report) ? '❌' : '✅'} Stack ${code(report.stack)}: ${isRefused(report) ? 'refused' : 'allowed'}`;
+  const title = `## ${isRefused(report) ? '❌' : '✅'} Stack ${markdownCode(report.stack)}: ${isRefused(report) ? 'refused' : 'allowed'}`;
   const rows = [
     ...groupVerdicts(report.images).map(({ verdict, places }) => [
-      STATES[stateOf(verdict)],
-      code(verdict.reference),
-      places.map(code).join('<br>'),
-      factsOf(verdict),
+      STATE_LABELS[stateOf(verdict)],
+      markdownCode(verdict.reference),
+      places.map(markdownCode).join('<br>'),
+      scanFactsText(verdict),
       verdict.findings.map(findingOf).join('<br>') || 'every rule is met',
     ]),
     ...report.undecided.map(({ reference, path, error }) => [
-      STATES.undecided,
-      code(reference),
-      code(path),
+      STATE_LABELS.undecided,
+      markdownCode(reference),
+      markdownCode(path),
       '',
-      text(error.message.replace(/\n\s*/g, '; ')),
+      markdownText(error.message.replace(/\n\s*/g, '; ')),
     ]),
     ...report.undeterminable.map(({ address, path, decision, finding }) => [
-      STATES[stateOf({ decision, findings: [finding] })],
-      code(address),
-      path === undefined ? '' : code(path),
+      STATE_LABELS[stateOf({ decision, findings: [finding] })],
+      markdownCode(address),
+      path === undefined ? '' : markdownCode(path),
       '',
       findingOf(finding),
     ]),
-    ...report.conflicts.map((conflict) => ['❌ conflict', '', '', '', text(conflict)]),
+    ...report.conflicts.map((conflict) => ['❌ conflict', '', '', '', markdownText(conflict)]),
     ...report.ignored.map(({ address, path }) => [
-      STATES.ignored,
-      code(address),
-      path === undefined ? '' : code(path),
+      STATE_LABELS.ignored,
+      markdownCode(address),
+      path === undefined ? '' : markdownCode(path),
       '',
       '',
     ]),
@@ -48,7 +48,10 @@ function stackSection(report: StackReport, now: number): string {
     ...(sentence === undefined ? [] : [`Of ${sentence}`, '']),
     ...(report.answeredBy === undefined
       ? []
-      : sourceLines(report.answeredBy, now, code).flatMap((line) => [`Source: ${line}`, ''])),
+      : sourceLines(report.answeredBy, now, markdownCode).flatMap((line) => [
+          `Source: ${line}`,
+          '',
+        ])),
   ];
   if (rows.length === 0) return [title, '', 'No image is deployed.', '', ...below].join('\n');
   const head = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
@@ -64,7 +67,7 @@ function stackSection(report: StackReport, now: number): string {
 }
 
 /** What became of something, as a cell has it. */
-export const STATES: { readonly [state in State]: string } = {
+export const STATE_LABELS: { readonly [state in State]: string } = {
   denied: '❌ denied',
   undecided: '❌ undecided',
   warned: '⚠️ warned',
@@ -74,14 +77,14 @@ export const STATES: { readonly [state in State]: string } = {
 };
 
 /** What is known of an image's scan, as a cell has it. */
-export function factsOf({ image, pinnedReference }: ImageVerdict): string {
+export function scanFactsText({ image, pinnedReference }: ImageVerdict): string {
   const digest = image?.imageDigest ?? pinnedReference?.split('@')[1];
   const scanned =
     image?.latestScanTime === undefined ? '' : timeOf(image.latestScanTime).slice(0, 16);
   return [
-    image?.severityLevel === undefined ? '' : text(image.severityLevel),
+    image?.severityLevel === undefined ? '' : markdownText(image.severityLevel),
     scanned === '' ? '' : `scanned ${scanned}Z`,
-    digest === undefined ? '' : code(digest),
+    digest === undefined ? '' : markdownCode(digest),
   ]
     .filter((fact) => fact !== '')
     .join('<br>');
@@ -94,12 +97,13 @@ function timeOf(ms: number): string {
 
 /** A finding as a cell has it. */
 export function findingOf(finding: ImageVerdict['findings'][number]): string {
-  const waived = finding.waivedBy === undefined ? '' : ` (waived by ${text(finding.waivedBy)})`;
-  return `${code(finding.ruleId)} ${text(finding.message)}${waived}`;
+  const waived =
+    finding.waivedBy === undefined ? '' : ` (waived by ${markdownText(finding.waivedBy)})`;
+  return `${markdownCode(finding.ruleId)} ${markdownText(finding.message)}${waived}`;
 }
 
 /** Text from outside as text: no markup, no links, no line breaks, no table cells, no marks that turn its direction. */
-export function text(value: string): string {
+export function markdownText(value: string): string {
   return plain(value)
     .replace(/\s+/g, ' ')
     .replace(/[&<>]|[\\`*_{}[\]()#+!|~@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) =>
@@ -108,6 +112,6 @@ export function text(value: string): string {
 }
 
 /** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */
-export function code(value: string): string {
-  return `<code>${text(value)}</code>`;
+export function markdownCode(value: string): string {
+  return `<code>${markdownText(value)}</code>`;
 }

@@ -1,7 +1,7 @@
 import { PolicyFinding } from '../policy';
 import { Entry, State, entriesOf } from './entries';
 import { Fingerprints } from './fingerprint';
-import { Place, placeOfFinding } from './location';
+import { FileLine, placeOfFinding } from './location';
 import { ownRuleId } from './own-rules';
 import { plain } from '../util/plain';
 import { RunReport } from './run-report';
@@ -13,7 +13,7 @@ export interface Result {
   readonly state: Exclude<State, 'allowed' | 'ignored'>;
   /** On one line. */
   readonly message: string;
-  readonly place: Place;
+  readonly place: FileLine;
   /** The same in the next run, and of no other result. */
   readonly fingerprint: string;
   readonly entry: Entry;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { storeOf } from './data/data';
 import { parseJson } from './data/exact-json';
-import type { Answer } from './faults/answer';
+import type { SimulatedAnswer } from './faults/answer';
 import { jsonAnswer } from './faults/answer';
 import type { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
@@ -23,7 +23,7 @@ const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 const LOCAL_ADDRESSES = /^(::ffff:)?127\.|^::1$/;
 
 /** Answers a control request. It needs no credentials, but must come from this machine. */
-export function control(request: IncomingMessage, body: Buffer, it: Controlled): Answer {
+export function control(request: IncomingMessage, body: Buffer, it: Controlled): SimulatedAnswer {
   if (
     !LOCAL_HOSTS.test(request.headers.host ?? '') ||
     !LOCAL_ADDRESSES.test(request.socket.remoteAddress ?? '')

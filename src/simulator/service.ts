@@ -4,16 +4,16 @@ import type { FaultSubject } from './faults/book';
 import { makePage } from './faults/page';
 import type { Fault } from './faults/faults';
 import { generateRow } from './data/generate';
-import type { Reading, Selection } from './query/listing';
-import { select } from './query/listing';
+import type { FilterReading, SelectedRows } from './query/listing';
+import { selectRows } from './query/listing';
 import type { SimulatedProject } from './options';
 import type { Parameters } from './query/parameters';
 import { checkParameters } from './query/parameters';
 import type { QueryPairs } from './query/query';
 import { parseTarget } from './query/query';
 import { invalidParameter, noPermission, notFound } from './refusal';
-import type { ListEndpoint, Route } from './query/routes';
-import { routeOf } from './query/routes';
+import type { ListEndpoint, SimulatedRoute } from './query/routes';
+import { simulatedRouteOf } from './query/routes';
 import type { RowList, Store } from './data/rows';
 import { PROJECT_FIELD } from './data/rows';
 
@@ -30,14 +30,14 @@ export class Service {
     private readonly authentication: Authentication,
     private readonly projectId: string,
     private readonly projects: readonly SimulatedProject[],
-    private readonly reading: Reading,
+    private readonly reading: FilterReading,
   ) {}
 
   /** Checks a request in the order of the real thing: API, credentials, project, parameters. */
   public accept(request: IncomingMessage, body: Buffer, store: Store): Accepted {
     const method = request.method ?? '';
     const target = parseTarget(request.url ?? '');
-    const route = routeOf(method, target.segments);
+    const route = simulatedRouteOf(method, target.segments);
     this.authentication.check({ method, target, headers: request.headers, body }, Date.now());
     if (route.endpoint === 'iam') {
       return this.acceptProjects(target.pairs);
@@ -77,7 +77,7 @@ export class Service {
   private acceptListing(endpoint: ListEndpoint, list: RowList, parameters: Parameters): Accepted {
     const offset = Number(parameters.get('offset') ?? 0);
     const limit = Number(parameters.get('limit') ?? 10);
-    const selected = (): Selection => select(endpoint, list, parameters, this.reading);
+    const selected = (): SelectedRows => selectRows(endpoint, list, parameters, this.reading);
     return {
       subject: { endpoint, page: { offset, limit, total: selected().total } },
       answer: (faults) => {
@@ -88,7 +88,7 @@ export class Service {
   }
 }
 
-function listOf(route: Exclude<Route, { endpoint: 'iam' }>, store: Store): RowList {
+function listOf(route: Exclude<SimulatedRoute, { endpoint: 'iam' }>, store: Store): RowList {
   if (route.endpoint !== 'sync') {
     return store[route.endpoint];
   }

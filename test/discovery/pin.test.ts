@@ -1,8 +1,8 @@
-import { Place, discover, pin } from '../../src/discovery';
+import { ImagePlace, discover, pin } from '../../src/discovery';
 import { DIGEST, Json, documentOf, only } from './support';
 
 const PINNED = `web@${DIGEST}`;
-const at = (...path: (string | number)[]): Place => [{ path, was: 'web:1' }];
+const at = (...path: (string | number)[]): ImagePlace => [{ path, was: 'web:1' }];
 
 test('the document itself is not changed, and what is beside the path is shared', () => {
   const document = Object.freeze({ a: Object.freeze(['web:1', 'web:1']), b: Object.freeze({}) });
@@ -27,7 +27,7 @@ test('a key called __proto__ is a key', () => {
   expect(({} as Json).image).toBeUndefined();
 });
 
-test.each<[string, unknown, Place, RegExp]>([
+test.each<[string, unknown, ImagePlace, RegExp]>([
   ['a place that isn’t there', {}, at('a', 'b'), /a\.b is not in the document/],
   ['a property that all objects have', {}, at('__proto__', 'x'), /not in the document/],
   ['no text', { a: 5 }, at('a'), /holds 5, not a text/],
@@ -48,7 +48,7 @@ test('one place, two references: an error; twice the same is once', () => {
   const edit = { at: at('a'), reference: PINNED };
   expect(pin({ a: 'web:1' }, [edit, edit])).toEqual({ a: PINNED });
   expect(() => pin({ a: 'web:1' }, [edit, { at: at('a'), reference: 'web:2' }])).toThrow('both');
-  const part: Place = [{ path: ['a'], was: 'web', span: [0, 3] }];
+  const part: ImagePlace = [{ path: ['a'], was: 'web', span: [0, 3] }];
   expect(() => pin({ a: 'web:1' }, [edit, { at: part, reference: 'x:2' }])).toThrow('overlap');
 });
 

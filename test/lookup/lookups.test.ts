@@ -2,7 +2,7 @@ import { ConnectionOptions } from '../../src/client/settings/options';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { Query, checkQuery } from '../../src/contract/query';
 import { Lookup, Lookups } from '../../src/lookup/lookups';
-import { Terms, Wait } from '../../src/lookup/request';
+import { LookupOverrides, Wait } from '../../src/lookup/request';
 import { failureOf } from '../support/failure';
 import { SimulatorProcess } from '../support/simulator';
 
@@ -29,7 +29,7 @@ function start(
   query: Query,
   more: ConnectionOptions = {},
   wait?: Wait,
-  terms?: Terms,
+  terms?: LookupOverrides,
 ): Lookup {
   return Lookups.of(app).start({ kind: 'live' }, { ...options, ...more }, query, wait, terms);
 }

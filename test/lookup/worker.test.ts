@@ -56,7 +56,7 @@ test.concurrent.each([
 /** A copy of the package's lookup, with one file changed or gone. */
 function brokenLib(name: string, file: string, text: string | undefined): string {
   const lib = join(folder, name.replace(/\W+/g, '-'), 'lib');
-  for (const part of ['bundle', 'client', 'contract', 'lookup']) {
+  for (const part of ['bundle', 'client', 'contract', 'lookup', 'util']) {
     cpSync(join(LIB, part), join(lib, part), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(lib, '..', 'node_modules'));

@@ -1,5 +1,5 @@
 import { evidenceProblems, readVerdicts, withVerdicts } from '../../src/plan';
-import { pathOf } from '../../src/plan/verdicts';
+import { constructPathOf } from '../../src/plan/verdicts';
 import { failureOf } from '../support/failure';
 import { change, gateOutput, plan, pod, read } from './support';
 
@@ -100,8 +100,8 @@ describe('verdicts', () => {
 
   test('know the constructs by address', () => {
     expect([...verdicts.paths]).toContainEqual(['kubernetes_pod.ignored', 'shop/ignored']);
-    expect(pathOf(verdicts.paths, 'module.m["k"].kubernetes_pod.p')).toBe('shop/m');
-    expect(pathOf(verdicts.paths, 'kubernetes_pod.web[0]')).toBe('shop/web');
+    expect(constructPathOf(verdicts.paths, 'module.m["k"].kubernetes_pod.p')).toBe('shop/m');
+    expect(constructPathOf(verdicts.paths, 'kubernetes_pod.web[0]')).toBe('shop/web');
   });
 
   test('of another synthesis are refused', async () => {

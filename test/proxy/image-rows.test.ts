@@ -3,7 +3,7 @@ import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { Row, readRow } from '../../src/contract/row';
 import { RULES, parseReference, policyFromProps } from '../../src/policy';
 import { POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
-import { select } from '../../src/policy/judge/select';
+import { selectRow } from '../../src/policy/judge/select';
 import { SeverityLevel } from '../../src/contract/enums';
 import { WantedImage, imageRows } from '../../src/proxy/image-rows';
 
@@ -60,8 +60,8 @@ test.each<[string, WantedImage]>([
             row.imageVersion === wanted.imageVersion ||
             row.anomalies?.some((anomaly) => /^(image_version|row):/.test(anomaly)),
         );
-        const all = select(reference, rows, registryNames);
-        const some = select(reference, imageRows(rows, wanted).map(readBack), registryNames);
+        const all = selectRow(reference, rows, registryNames);
+        const some = selectRow(reference, imageRows(rows, wanted).map(readBack), registryNames);
         expect(some.row).toEqual(all.row);
         expect(some.problem === undefined).toBe(all.problem === undefined);
         for (const maxMaliciousFiles of [0, 1]) {

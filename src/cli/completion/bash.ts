@@ -1,4 +1,5 @@
-import { CompletedCommand, commandPattern, namesOf, quoted, valuePatterns } from './tree';
+import { shellQuoted } from '../../util/shell-quoted';
+import { CompletedCommand, commandPattern, namesOf, valuePatterns } from './tree';
 
 /** A script that bash's own complete runs; it starts no process, and needs no package of completions. */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
@@ -50,12 +51,12 @@ function valueCases(command: CompletedCommand): string[] {
         ? 'compopt -o filenames 2> /dev/null; COMPREPLY=($(compgen -f -- "$cur")); return'
         : value === 'text'
           ? 'return'
-          : `COMPREPLY=($(compgen -W ${quoted(value.join(' '))} -- "$cur")); return`;
+          : `COMPREPLY=($(compgen -W ${shellQuoted(value.join(' '))} -- "$cur")); return`;
     return `    ${pattern}) ${does} ;;`;
   });
 }
 
 function wordCase({ path, commands, options, files, choices }: CompletedCommand): string {
   const words = [...commands.map(({ name }) => name), ...choices, ...options.flatMap(namesOf)];
-  return `    ${quoted(path)}) words=${quoted(words.join(' '))}${files ? ' files=1' : ''} ;;`;
+  return `    ${shellQuoted(path)}) words=${shellQuoted(words.join(' '))}${files ? ' files=1' : ''} ;;`;
 }

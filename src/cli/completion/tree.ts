@@ -1,3 +1,4 @@
+import { shellQuoted } from '../../util/shell-quoted';
 import { Command, Option } from 'commander';
 
 /** One command, as a shell completes it. */
@@ -63,15 +64,10 @@ export function namesOf({ long, short }: CompletedOption): string[] {
   return [long, short].filter((name) => name !== undefined);
 }
 
-/** A text as one word of a shell. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** The commands below the program, as a pattern of a shell's `case`. */
 export function commandPattern(commands: readonly CompletedCommand[]): string {
   const paths = commands.map(({ path }) => path).filter((path) => path !== '');
-  return paths.map(quoted).join('| \\\n      ');
+  return paths.map(shellQuoted).join('| \\\n      ');
 }
 
 /** A command's options that take a value: each as a pattern of `case`, behind which the value comes. */
@@ -82,7 +78,7 @@ export function valuePatterns({ path, options }: CompletedCommand): {
   return options.flatMap((option) => {
     const { value } = option;
     if (value === 'none') return [];
-    const names = namesOf(option).map((name) => quoted(`${path} ${name}`));
+    const names = namesOf(option).map((name) => shellQuoted(`${path} ${name}`));
     return [{ pattern: names.join('|'), value }];
   });
 }

@@ -1,4 +1,5 @@
-import { CompletedCommand, Word, commandPattern, namesOf, quoted, valuePatterns } from './tree';
+import { shellQuoted } from '../../util/shell-quoted';
+import { CompletedCommand, Word, commandPattern, namesOf, valuePatterns } from './tree';
 
 /** A script for zsh: sourced below compinit, or a file _hss-gate in a directory of fpath. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
@@ -48,7 +49,7 @@ function valueCases(command: CompletedCommand): string[] {
         ? '_files; return'
         : value === 'text'
           ? 'return'
-          : `compadd -- ${value.map(quoted).join(' ')}; return`;
+          : `compadd -- ${value.map(shellQuoted).join(' ')}; return`;
     return `    (${pattern}) ${does} ;;`;
   });
 }
@@ -59,7 +60,7 @@ function wordCase({ path, commands, options, files, choices }: CompletedCommand)
     namesOf(option).map((name) => ({ name, description: option.description })),
   );
   return [
-    `    (${quoted(path)})`,
+    `    (${shellQuoted(path)})`,
     ...(names.length === 0 ? [] : [`      names=(${names.map(described).join(' ')})`]),
     `      options=(${all.map(described).join('\n        ')})`,
     ...(files ? ['      files=1'] : []),
@@ -70,5 +71,5 @@ function wordCase({ path, commands, options, files, choices }: CompletedCommand)
 /** _describe takes word and description with a colon between them. */
 function described({ name, description }: Word): string {
   const word = name.replaceAll(':', '\\:');
-  return quoted(description === '' ? word : `${word}:${description}`);
+  return shellQuoted(description === '' ? word : `${word}:${description}`);
 }

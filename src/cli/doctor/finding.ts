@@ -1,18 +1,18 @@
 import { HssError } from '../../contract/error';
 import { plain } from '../../util/plain';
 
-export type Outcome = 'ok' | 'warning' | 'failure' | 'skipped';
+export type CheckOutcome = 'ok' | 'warning' | 'failure' | 'skipped';
 
 /** One thing that was looked at. Nothing in it is secret. */
 export interface Finding {
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly outcome: CheckOutcome;
   readonly text: string;
   /** What to do about it. */
   readonly mend?: string;
 }
 
-export function finding(outcome: Outcome, name: string, text: string, mend?: string): Finding {
+export function finding(outcome: CheckOutcome, name: string, text: string, mend?: string): Finding {
   return { name, outcome, text, ...(mend === undefined ? {} : { mend }) };
 }
 
@@ -31,13 +31,13 @@ export function failed(name: string, thrown: unknown): Finding {
   return finding('failure', name, `${thrown.code}: ${thrown.summary}${answer}`, advice);
 }
 
-const SIGN: { readonly [outcome in Outcome]: string } = {
+const SIGN: { readonly [outcome in CheckOutcome]: string } = {
   ok: '✓',
   warning: '!',
   failure: '✗',
   skipped: '-',
 };
-const COLOUR: { readonly [outcome in Outcome]: number } = {
+const COLOUR: { readonly [outcome in CheckOutcome]: number } = {
   ok: 32,
   warning: 33,
   failure: 31,

@@ -3,7 +3,7 @@ import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
 import { HssCicdImage } from '../../contract/cicd-image';
 import { askForImages } from '../../judging';
-import { ImageReference, isSoundDigest, parseReference, select } from '../../policy';
+import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
 import { Manifest, Registry, registryCredential } from '../../registry';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
@@ -68,7 +68,7 @@ async function listedRow(
     );
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;
-    const { row, problem } = select(reference, answer.rows, undefined);
+    const { row, problem } = selectRow(reference, answer.rows, undefined);
     if (row === undefined) {
       return {
         finding: finding(

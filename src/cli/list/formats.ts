@@ -11,7 +11,7 @@ export type ListFormat = (typeof LIST_FORMATS)[number];
 export type Pieces = Iterable<string | Uint8Array>;
 
 /** The rows that a piece of a list's lines holds. */
-export function rowsOf(piece: Buffer): Row[] {
+export function rowsOfPiece(piece: Buffer): Row[] {
   return linesOf(piece).map((line) => JSON.parse(line) as Row);
 }
 
@@ -45,7 +45,7 @@ export function* csv(rows: StoredRows, spec: EndpointSpec, stringify: Stringify)
   const options = { escape_formulas: true };
   yield stringify([columns], options);
   for (const piece of rows.lines()) {
-    const records = rowsOf(piece).map((row) => columns.map((column) => cell(row[column])));
+    const records = rowsOfPiece(piece).map((row) => columns.map((column) => cell(row[column])));
     yield stringify(records, options);
   }
 }

@@ -3,7 +3,7 @@ import { EndpointId } from '../../contract/fields';
 import { Row } from '../../contract/row';
 import { isoTime } from '../../util/text';
 import { plain } from '../../util/plain';
-import { Pieces, rowsOf } from './formats';
+import { Pieces, rowsOfPiece } from './formats';
 
 /** One column: its title, and what it shows of a row. */
 interface Column {
@@ -84,7 +84,7 @@ export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number
   const columns = columnsFor(rows, endpoint);
   const widths = columns.map(({ title }) => title.length);
   for (const piece of rows.lines()) {
-    for (const row of rowsOf(piece)) {
+    for (const row of rowsOfPiece(piece)) {
       columns.forEach(({ text }, at) => (widths[at] = Math.max(widths[at], widthOf(text(row)))));
     }
   }
@@ -96,7 +96,7 @@ export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number
       .trimEnd()}\n`;
   yield line(columns.map(({ title }) => title));
   for (const piece of rows.lines()) {
-    yield rowsOf(piece)
+    yield rowsOfPiece(piece)
       .map((row) => line(columns.map(({ text }) => text(row))))
       .join('');
   }
@@ -104,7 +104,7 @@ export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number
 
 function columnsFor(rows: StoredRows, endpoint: EndpointId): readonly Column[] {
   for (const piece of rows.lines()) {
-    if (rowsOf(piece).some(({ anomalies }) => anomalies !== undefined)) {
+    if (rowsOfPiece(piece).some(({ anomalies }) => anomalies !== undefined)) {
       return [...COLUMNS[endpoint], ANOMALIES];
     }
   }

@@ -26,7 +26,7 @@ export interface KeptRows<T> {
 
 /** Rows in memory, for whoever works with all of them. */
 export class RowsInMemory<T> implements KeptRows<T[]> {
-  private readonly places = new Places();
+  private readonly places = new RowPositions();
   private readonly taken: (T | undefined)[] = [];
 
   /**
@@ -54,7 +54,7 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
 }
 
 /** Which row stands where, and which page brought it. */
-export class Places {
+export class RowPositions {
   private readonly rows: unknown[] = [];
   /** Of each row, the first place in which its twin may stand. */
   private readonly twinsFrom: number[] = [];

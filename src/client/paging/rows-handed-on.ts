@@ -1,4 +1,4 @@
-import { KeptRows, Places } from './kept-rows';
+import { KeptRows, RowPositions } from './kept-rows';
 import { Page } from './page';
 
 /** A page on its way to whoever reads its rows. */
@@ -23,7 +23,7 @@ export interface WholeList {
  * longer than asking for them, and is done by another thread meanwhile.
  */
 export class RowsHandedOn implements KeptRows<WholeList> {
-  private readonly places = new Places();
+  private readonly places = new RowPositions();
   private total = 0;
 
   constructor(

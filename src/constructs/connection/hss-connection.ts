@@ -16,7 +16,7 @@ import { CICD_IMAGES } from '../../contract/cicd-image';
 import { Query, checkQuery } from '../../contract/query';
 import { LookupWorker } from '../../lookup/lookup-worker';
 import { Lookup, Lookups } from '../../lookup/lookups';
-import { Terms, Wait } from '../../lookup/request';
+import { LookupOverrides, Wait } from '../../lookup/request';
 import { Source, sourceFrom } from '../../lookup/source';
 import { AnswerSource } from '../../report/answered-by';
 import { checkInstance, naming, refuseTokens } from '../shared/arguments';
@@ -252,7 +252,7 @@ export class HssConnection extends Construct {
   }
 
   /** @internal */
-  public _start(query: Query, wait?: Wait, terms?: Terms): Lookup {
+  public _start(query: Query, wait?: Wait, terms?: LookupOverrides): Lookup {
     return Lookups.of(this.node.root).start(this.source, this.#options, query, wait, terms);
   }
 }

@@ -14,7 +14,7 @@ import { kindOf } from '../shared/arguments';
 import { Evaluation, Judging } from './asking/evaluation';
 
 /** What became of an image: a judgement, or the error that kept it from being decided. */
-export type Outcome = { readonly judgement: Judgement } | { readonly error: HssError };
+export type GatedImageOutcome = { readonly judgement: Judgement } | { readonly error: HssError };
 
 /** A host that no DNS has (RFC 2606) and so no runtime can pull from. */
 const DENIED = 'denied.invalid';
@@ -55,7 +55,7 @@ export class GatedImage {
   }
 
   /** What is decided for a deployment by the construct at a path; waits for HSS. */
-  public outcomeAt(path: string): Outcome {
+  public outcomeAt(path: string): GatedImageOutcome {
     this.settle();
     if (this.known !== undefined) {
       return 'error' in this.known
@@ -97,7 +97,7 @@ export class GatedImage {
     if (this.known === undefined && this.evaluation === undefined) this.beginFromToken();
   }
 
-  private attempt(run: () => Outcome): Outcome {
+  private attempt(run: () => GatedImageOutcome): GatedImageOutcome {
     try {
       return run();
     } catch (error) {

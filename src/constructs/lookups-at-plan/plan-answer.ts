@@ -1,5 +1,5 @@
-import { Hcl, asJson, text } from '../../policy/hcl/expression';
-import { rowsOf } from './plan-normal';
+import { Hcl, asJson, stringLiteral } from '../../policy/hcl/expression';
+import { rowsHcl } from './plan-normal';
 
 /** A condition of Terraform's, and what it says where it does not hold. */
 export interface Condition {
@@ -68,9 +68,9 @@ interface HclCondition {
 
 function statusCondition(): HclCondition {
   const known = Object.entries(REFUSALS).map(
-    ([status, words]) => `"${status}" = [${words.map(text).join(', ')}]`,
+    ([status, words]) => `"${status}" = [${words.map(stringLiteral).join(', ')}]`,
   );
-  const other = `[${text('HSS_BAD_RESPONSE: HSS answered otherwise than its API says')}, ${text(CHECK)}]`;
+  const other = `[${stringLiteral('HSS_BAD_RESPONSE: HSS answered otherwise than its API says')}, ${stringLiteral(CHECK)}]`;
   const words = `lookup({ ${known.join(', ')} }, tostring(${STATUS}), ${other})`;
   const told = `try([for j in [jsondecode(${BODY})] : "\${j.error_code} \${j.error_msg}"][0], substr(${BODY}, 0, 60))`;
   return {
@@ -122,7 +122,7 @@ function totalCases({ total, most }: Expected): HclCondition[] {
 
 function pageCase({ offset, limit, total = 'j.total_num' }: Expected): HclCondition {
   const due = `max(0, min(${limit}, ${total} - ${offset}))`;
-  const found = `length(${rowsOf('j')})`;
+  const found = `length(${rowsHcl('j')})`;
   return {
     condition: `${found} == ${due}`,
     message: `"HSS_UNSTABLE_LIST: the page at offset \${${offset}} has \${${found}} rows, where \${${due}} are due of \${${total}} (what to do: ${AGAIN})"`,

@@ -5,13 +5,13 @@ import { PlanTarget } from '../../client/settings/plan-target';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
 import { EndpointId, EndpointSpec, PAGE_LIMIT } from '../../contract/fields';
-import { Hcl, asJson, text } from '../../policy/hcl/expression';
+import { Hcl, asJson, stringLiteral } from '../../policy/hcl/expression';
 import { checkInstance, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { PlanAccess } from '../shared/plan-access';
 import { ID_FIELDS } from '../../client/paging/kept-rows';
 import { Condition, postconditions, template } from './plan-answer';
-import { countOf, normalRows, rowsOf } from './plan-normal';
+import { countOf, normalRows, rowsHcl } from './plan-normal';
 import { PlanQuery } from './plan-query';
 
 /** What the props of every lookup at plan have beside the endpoint's parameters. */
@@ -86,7 +86,8 @@ export class PlanList {
   public allAre(prop: string, value: string): IResolvable {
     return this.local(
       `all_${value}`,
-      (rows) => `length(${rows}) > 0 && alltrue([for r in ${rows} : r.${prop} == ${text(value)}])`,
+      (rows) =>
+        `length(${rows}) > 0 && alltrue([for r in ${rows} : r.${prop} == ${stringLiteral(value)}])`,
     ).asBoolean;
   }
 
@@ -192,7 +193,7 @@ export class PlanList {
           : { rows: MOST_ROWS, advice: 'narrow the query' },
         ...(this.rowsNeeded === 0
           ? {}
-          : { needed: { rows: this.rowsNeeded, count: countOf(this.spec, query, rowsOf('j')) } }),
+          : { needed: { rows: this.rowsNeeded, count: countOf(this.spec, query, rowsHcl('j')) } }),
       }),
     };
   }
@@ -214,11 +215,11 @@ export class PlanList {
         construct,
         'all',
         asJson(
-          `try(concat([], [for i, p in ${pages} : slice(${rowsOf('p')}, i == 0 ? 0 : 1, length(${rowsOf('p')}))]...), null)`,
+          `try(concat([], [for i, p in ${pages} : slice(${rowsHcl('p')}, i == 0 ? 0 : 1, length(${rowsHcl('p')}))]...), null)`,
         ),
       ),
     );
-    const shared = `[for i in range(1, length(${pages})) : jsonencode(${rowsOf(`${pages}[i]`)}[0]) == jsonencode(${rowsOf(`${pages}[i - 1]`)}[${STEP}])]`;
+    const shared = `[for i in range(1, length(${pages})) : jsonencode(${rowsHcl(`${pages}[i]`)}[0]) == jsonencode(${rowsHcl(`${pages}[i - 1]`)}[${STEP}])]`;
     const withId = `[for r in ${all} : jsonencode(r) if anytrue([for k in ${JSON.stringify(ID_FIELDS)} : try(length(r[k]) > 0, false)])]`;
     const noTwins = `length(toset(${withId})) == length(${withId})`;
     const whole = `alltrue(concat([for p in ${pages} : p.total_num == length(${all})], ${shared}, [${noTwins}]))`;
@@ -251,7 +252,10 @@ export class PlanRow {
 
 /** HCL: what is not known as long as Terraform plans, and an error that says why when it applies. */
 function orUnknown(expression: Hcl): Hcl {
-  const reason = text('HSS_UNSTABLE_LIST: no whole list was read, plan again').slice(0, -1);
+  const reason = stringLiteral('HSS_UNSTABLE_LIST: no whole list was read, plan again').slice(
+    0,
+    -1,
+  );
   return `try(${expression}, jsondecode(tobool(${reason} (\${timestamp()})") ? "" : ""))`;
 }
 

@@ -1,5 +1,5 @@
 import { EndpointSpec, FieldSpec, Recheck } from '../../contract/fields';
-import { Hcl, text } from '../../policy/hcl/expression';
+import { Hcl, stringLiteral } from '../../policy/hcl/expression';
 import { PlanQuery } from './plan-query';
 
 /** What reads rows in HCL, as src/contract/row.ts and recheck.ts do at synth. */
@@ -8,7 +8,7 @@ import { PlanQuery } from './plan-query';
  * The rows of a decoded page: a single object is a list of one, null or nothing an empty one. In parentheses, because an
  * index would belong to the splat.
  */
-export function rowsOf(page: Hcl): Hcl {
+export function rowsHcl(page: Hcl): Hcl {
   return `(try(${page}.data_list, null)[*])`;
 }
 
@@ -54,7 +54,7 @@ function held(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
   switch (test) {
     case 'equals':
       // An empty ID asks for nothing that could be compared.
-      return `contains([${text('')}, ${value}], tostring(${wanted}))`;
+      return `contains([${stringLiteral('')}, ${value}], tostring(${wanted}))`;
     case 'oneOf':
       return `contains(${wanted}, ${value})`;
     case 'atLeast':

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { queryString } from '../../client/http/percent';
 import { EndpointSpec, ParameterSpec } from '../../contract/fields';
 import { Query, checkQuery, parametersOf } from '../../contract/query';
-import { Hcl, text } from '../../policy/hcl/expression';
+import { Hcl, stringLiteral } from '../../policy/hcl/expression';
 import { holdsToken } from '../shared/arguments';
 
 /** What a text in a path may be: no other character could stand there as it is, and dots alone would climb. */
@@ -58,11 +58,11 @@ export class PlanQuery {
   public url(projectId: string, limit: number, offset: Hcl): Hcl[] {
     const fixed = queryString(parametersOf(this.spec, this.fixed));
     return [
-      text(`/v5/${projectId}`),
+      stringLiteral(`/v5/${projectId}`),
       ...this.path(),
-      text(`?limit=${limit}&offset=`),
+      stringLiteral(`?limit=${limit}&offset=`),
       offset,
-      text(fixed === '' ? '' : `&${fixed}`),
+      stringLiteral(fixed === '' ? '' : `&${fixed}`),
       ...this.tokens.flatMap((prop) => {
         const parameter = this.spec.parameters[prop];
         return parameter.inPath ? [] : [parameterOf(parameter, this.wanted(prop)!)];
@@ -72,7 +72,7 @@ export class PlanQuery {
 
   private path(): Hcl[] {
     return this.spec.path.split(/\{(\w+)\}/).map((part, index) => {
-      if (index % 2 === 0) return text(part);
+      if (index % 2 === 0) return stringLiteral(part);
       const value = this.wanted(part)!;
       // A precondition refuses what can't stand here. It does not stop a destroy, which must not fail at null either.
       return this.tokens.includes(part) ? `(${canStandInPath(value)} ? ${value} : "-")` : value;
@@ -81,19 +81,19 @@ export class PlanQuery {
 }
 
 function canStandInPath(value: Hcl): Hcl {
-  return `(can(regex(${text(PATH_SEGMENT)}, ${value})) && !contains([".", ".."], ${value}))`;
+  return `(can(regex(${stringLiteral(PATH_SEGMENT)}, ${value})) && !contains([".", ".."], ${value}))`;
 }
 
 /** One that is null is left out, as a prop that is not given. A space is `%20` to everyone, a plus not. */
 function parameterOf({ kind, name }: ParameterSpec, value: Hcl): Hcl {
   const wire = kind === 'enumList' ? `join(",", ${value})` : `tostring(${value})`;
   const encoded = `replace(urlencode(${wire}), "+", "%20")`;
-  return `(${value} == null ? "" : format(${text(`&${name}=%s`)}, ${encoded}))`;
+  return `(${value} == null ? "" : format(${stringLiteral(`&${name}=%s`)}, ${encoded}))`;
 }
 
 function literal(value: Query['values'][string]): Hcl {
-  if (typeof value === 'string') return text(value);
-  return typeof value === 'object' ? `[${value.map(text).join(', ')}]` : String(value);
+  if (typeof value === 'string') return stringLiteral(value);
+  return typeof value === 'object' ? `[${value.map(stringLiteral).join(', ')}]` : String(value);
 }
 
 function without<T>(

@@ -1,7 +1,7 @@
 import { Findings } from '../findings';
 import { flat, follow, get } from '../nodes/follow';
 import { Node } from '../nodes/node';
-import { Finder, Surroundings } from './finder';
+import { Finder, FinderContext } from './finder';
 
 /** What `docker_container.image` usually is: the image that a docker_image of the same module pulls. */
 const EXPRESSION = /^\$\{\s*docker_image\.([A-Za-z_][\w-]*)\.(?:image_id|repo_digest|name)\s*\}$/;
@@ -26,7 +26,7 @@ export function dockerImage(path: string): Finder {
   };
 }
 
-function nameOf(node: Node, path: string, around: Surroundings): string | undefined {
+function nameOf(node: Node, path: string, around: FinderContext): string | undefined {
   if (node.kind === 'text' && node.token) return EXPRESSION.exec(node.raw)?.[1];
   if (node.kind !== 'unknown' || around.references === undefined) return undefined;
   const names = around.references(path.split('.')).map((one) => REFERENCE.exec(one)?.[1]);

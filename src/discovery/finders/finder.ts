@@ -2,11 +2,11 @@ import { Findings } from '../findings';
 import { flat, follow, textOf } from '../nodes/follow';
 import { MapNode, Node, TextNode, isAbsent } from '../nodes/node';
 import { isEncoded } from '../texts/hcl-text';
-import { Reading, readAsJson, readAsYaml } from '../texts/reading';
+import { TextReading, readAsJson, readAsYaml } from '../texts/reading';
 import { masked } from '../texts/template';
 
 /** What a finder may look at beside its resource. */
-export interface Surroundings {
+export interface FinderContext {
   /** Another resource of the same module; none where it is not known. */
   sibling(type: string, name: string): readonly Node[];
   /** What an attribute of a resource refers to, where a plan says so and does not know the value: `docker_image.web.image_id`. */
@@ -17,7 +17,7 @@ export interface Surroundings {
  * Looks at what is certain of one type: paths at which images stand, and paths at which they don't. What it settles nobody
  * else looks at; everything else is looked at by the rules for all types.
  */
-export type Finder = (body: Node, found: Findings, around: Surroundings) => void;
+export type Finder = (body: Node, found: Findings, around: FinderContext) => void;
 
 /** One entry a resource type. */
 export type Table = readonly (readonly [type: string, ...finders: Finder[]])[];
@@ -46,7 +46,7 @@ export function notImage(...paths: readonly string[]): Finder {
 }
 
 /** References in an attribute that is a JSON text: `json('container_definitions', 'image')`. */
-export function json(attribute: string, ...paths: string[]): Finder {
+export function jsonReferences(attribute: string, ...paths: string[]): Finder {
   return embedded(attribute, readAsJson, (nodes, found) => {
     for (const path of paths) {
       const { ends, lost } = follow(nodes, path.split('.'), { anyCase: true });
@@ -95,14 +95,14 @@ function isWholeToken(node: TextNode): boolean {
 export function embedded(
   attribute: string,
   read: typeof readAsJson | typeof readAsYaml,
-  look: (nodes: readonly Node[], found: Findings, around: Surroundings) => void,
+  look: (nodes: readonly Node[], found: Findings, around: FinderContext) => void,
 ): Finder {
   return (body, found, around) => {
     each(body, attribute, found, (node) => {
       if (node.kind !== 'text') return found.hidden(node);
       if (node.text === '' && !node.token) return;
       found.carrier(node);
-      const reading: Reading = found.reading(node, read);
+      const reading: TextReading = found.reading(node, read);
       if (reading === undefined) return;
       if ('problem' in reading) found.doubt(node, reading.problem);
       else look(reading.nodes, found, around);
@@ -124,7 +124,7 @@ export function where(path: string, key: string, allowed: string, ...finders: Fi
 }
 
 /** A type of which nothing can be known here. */
-export function never(reason: string): Finder {
+export function undeterminableType(reason: string): Finder {
   return (_body, found) => found.never(reason);
 }
 
@@ -141,7 +141,7 @@ export function unlessAbsent(path: string, reason: string): Finder {
 /** Blocks at a path, each with its own attributes. */
 export function blocks(
   path: string,
-  look: (block: MapNode, found: Findings, around: Surroundings) => void,
+  look: (block: MapNode, found: Findings, around: FinderContext) => void,
 ): Finder {
   return (body, found, around) => {
     each(body, path, found, (block) => {

@@ -144,7 +144,7 @@ export function rootPath(node: Node): readonly Step[] {
 }
 
 /** Where a node stands in its resource, in words; empty for the resource itself. */
-export function pathText(node: Node): string {
+export function nodePathText(node: Node): string {
   const { path, inside } = whereabouts(node);
   let top: Trail | undefined = outermost(node).trail;
   let below = 0;

@@ -20,10 +20,10 @@ export interface Slot {
 }
 
 /** Where an image stands: nearly always in one string; in two where its name and its tag stand apart. */
-export type Place = readonly Slot[];
+export type ImagePlace = readonly Slot[];
 
 /** A place in words: `spec.container[0].image`, `container_definitions → [0].image`. */
-export function placeText(place: Place): string {
+export function placeText(place: ImagePlace): string {
   return place.map(slotText).join(' and ');
 }
 

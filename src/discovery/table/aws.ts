@@ -1,4 +1,4 @@
-import { Finder, Table, attr, json } from '../finders/finder';
+import { Finder, Table, attr, jsonReferences } from '../finders/finder';
 import { follow } from '../nodes/follow';
 import { isCodeBuildImage } from '../walk/value';
 
@@ -19,14 +19,14 @@ const BUILD_ENVIRONMENT: Finder = (body, found) => {
  */
 export const AWS: Table = [
   // A list of ContainerDefinition
-  ['aws_ecs_task_definition', json('container_definitions', 'image')],
+  ['aws_ecs_task_definition', jsonReferences('container_definitions', 'image')],
   ['aws_ecs_express_gateway_service', attr('primary_container.image')],
   // ContainerProperties, EcsProperties and NodeProperties of the Batch API; eks_properties is a block
   [
     'aws_batch_job_definition',
-    json('container_properties', 'image'),
-    json('ecs_properties', 'taskProperties.containers.image'),
-    json(
+    jsonReferences('container_properties', 'image'),
+    jsonReferences('ecs_properties', 'taskProperties.containers.image'),
+    jsonReferences(
       'node_properties',
       'nodeRangeProperties.container.image',
       'nodeRangeProperties.ecsProperties.taskProperties.containers.image',

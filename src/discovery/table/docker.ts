@@ -1,5 +1,5 @@
 import { dockerImage, pulledImage } from '../finders/docker-image';
-import { Finder, Table, attr, never } from '../finders/finder';
+import { Finder, Table, attr, undeterminableType } from '../finders/finder';
 import { Findings } from '../findings';
 
 const BUILDERS = [
@@ -27,6 +27,9 @@ export const DOCKER: Table = [
   ['docker_container', dockerImage('image')],
   ['docker_service', dockerImage('task_spec.container_spec.image')],
   ['docker_buildx_builder', BUILDER],
-  ['docker_plugin', never('pulls a plugin from a registry and runs it, and HSS scans no plugins')],
-  ['docker_compose', never('runs what Compose files say: declare their images')],
+  [
+    'docker_plugin',
+    undeterminableType('pulls a plugin from a registry and runs it, and HSS scans no plugins'),
+  ],
+  ['docker_compose', undeterminableType('runs what Compose files say: declare their images')],
 ];

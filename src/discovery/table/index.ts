@@ -1,4 +1,4 @@
-import { Finder, Table, never, notImage } from '../finders/finder';
+import { Finder, Table, undeterminableType, notImage } from '../finders/finder';
 import { AWS } from './aws';
 import { AZURERM } from './azurerm';
 import { CHARTS } from './charts';
@@ -15,7 +15,7 @@ import { AZURERM_3, MORE } from './more';
 
 const ELSEWHERE: Table = DEPLOYS_ELSEWHERE.map(([type, reason]) => [
   type,
-  never(`deploys what stands elsewhere (${reason}): declare its images`),
+  undeterminableType(`deploys what stands elsewhere (${reason}): declare its images`),
 ]);
 
 const TABLES: readonly Table[] = [

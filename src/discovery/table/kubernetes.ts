@@ -1,4 +1,12 @@
-import { Finder, Table, attr, manifest, manifestText, never, notImage } from '../finders/finder';
+import {
+  Finder,
+  Table,
+  attr,
+  manifest,
+  manifestText,
+  undeterminableType,
+  notImage,
+} from '../finders/finder';
 
 /** A pod's spec has these two; the provider has no ephemeral containers and no volumes of images. */
 function pod(path: string): Finder {
@@ -49,10 +57,10 @@ export const KUBERNETES: Table = [
 const GITOPS = 'deploys what a repository says, which is not in this stack: declare its images';
 
 export const GITOPS_TYPES: Table = [
-  ['argocd_application', never(GITOPS)],
-  ['argocd_application_set', never(GITOPS)],
-  ['flux_bootstrap_git', never(GITOPS)],
+  ['argocd_application', undeterminableType(GITOPS)],
+  ['argocd_application_set', undeterminableType(GITOPS)],
+  ['flux_bootstrap_git', undeterminableType(GITOPS)],
   // hashicorp/azurerm 4.55: docs/resources/kubernetes_flux_configuration
-  ['azurerm_kubernetes_flux_configuration', never(GITOPS)],
-  ['azurerm_arc_kubernetes_flux_configuration', never(GITOPS)],
+  ['azurerm_kubernetes_flux_configuration', undeterminableType(GITOPS)],
+  ['azurerm_arc_kubernetes_flux_configuration', undeterminableType(GITOPS)],
 ];

@@ -8,7 +8,7 @@ import { MASK, masked } from './template';
 import type * as YamlText from './yaml-text';
 
 /** What a text means. */
-export type Reading =
+export type TextReading =
   | { readonly nodes: readonly Node[]; readonly language: Language }
   /** It can't be read, and could name images. */
   | { readonly problem: string }
@@ -25,17 +25,17 @@ const DIRECTIVE = 'holds a template directive that only Terraform can evaluate';
 const MAX_LEVELS = 8;
 
 /** A text that is known to be JSON. */
-export function readAsJson(host: TextNode): Reading {
+export function readAsJson(host: TextNode): TextReading {
   return read(host, (source) => ({ nodes: [readJson(host, source)], language: 'json' }));
 }
 
 /** A text that is known to be YAML, of which JSON is a part. */
-export function readAsYaml(host: TextNode): Reading {
+export function readAsYaml(host: TextNode): TextReading {
   return read(host, (source) => ({ nodes: yamlNodes(host, source), language: 'yaml' }));
 }
 
 /** A text of which nothing is known: JSON, YAML or Base64 of them by its looks, and only if it could name images. */
-export function readByLooks(host: TextNode): Reading {
+export function readByLooks(host: TextNode): TextReading {
   const { raw } = host;
   if (raw.length < MIN_TEXT) return undefined;
   if (host.template && raw.startsWith('${') && isEncoded(raw)) return read(host, () => undefined);
@@ -74,9 +74,8 @@ const MIN_TEXT = 8;
 /** Its parser takes seconds for more, and nobody writes it. */
 const MAX_YAML = 4 << 20;
 const TOO_LARGE = 'is too large to be read as YAML: declare its images';
-const ENCODED =
-  'holds an encoded part that seems to name images: write it as it is, or declare them';
-const TOO_DEEP: Reading = { problem: 'holds texts in texts, too deep to be read' };
+const ENCODED = 'holds an encoded part that seems to name images: write it is, or declare them';
+const TOO_DEEP: TextReading = { problem: 'holds texts in texts, too deep to be read' };
 const FOREIGN = 'seems to name images in a language that is not read here: declare them';
 
 /** Whether a part of a text, such as one of a MIME message, encodes a text that names images. */
@@ -84,7 +83,7 @@ function holdsEncodedImages(host: TextNode): boolean {
   return encodedPartsOf(host.raw).some((text) => mayNameImages(text) && namesImages(text));
 }
 
-function read(host: TextNode, parse: (source: string) => Reading): Reading {
+function read(host: TextNode, parse: (source: string) => TextReading): TextReading {
   try {
     if (host.template && isEncoded(host.raw)) {
       return { nodes: [readEncoded(host)], language: 'encoded' };

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { HssError } from '../../contract/error';
-import { readDocument } from './read-document';
+import { loadAndReadDocument } from './read-document';
 import { PolicySource } from './extension';
 import { PolicyProblem } from '../model/problem';
 import { cut, oneLine, show } from '../../util/text';
@@ -101,7 +101,7 @@ function layerOf(name: string, { text, realPath }: PolicyFile, root: string): La
   const inside = path.relative(root, realPath).split(path.sep).join('/');
   // In reports a path from the root is the same on every machine.
   const label = isInside(root, realPath) ? inside : name;
-  return { name, label, realPath, document: readDocument(text) };
+  return { name, label, realPath, document: loadAndReadDocument(text) };
 }
 
 /** What a file is called in errors: as seen from where the one that extends it is seen, if that works. */

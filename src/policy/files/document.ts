@@ -16,22 +16,22 @@ import {
 import { PolicyPath } from '../model/problem';
 
 /** A place in a file, both from 1; columns in UTF-16 units. */
-export interface Place {
+export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
 /** Something wrong at a place. */
-export interface PlacedProblem extends Place {
+export interface PositionedProblem extends TextPosition {
   readonly message: string;
 }
 
 /** A YAML or JSON text as data, and where each part of it is. */
 export interface PolicyDocument {
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly PositionedProblem[];
   /** The data; undefined where there are problems. */
   readonly value?: unknown;
-  placeOf(path: PolicyPath, atKey: boolean): Place;
+  placeOf(path: PolicyPath, atKey: boolean): TextPosition;
 }
 
 /** 1 MiB; a policy of a thousand exceptions has a fifth of it. */
@@ -60,7 +60,7 @@ const OPTIONS = {
 export function readDocument(given: string): PolicyDocument {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   const lines = new LineCounter();
-  const placeAt = (offset: number): Place => {
+  const placeAt = (offset: number): TextPosition => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };

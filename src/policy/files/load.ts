@@ -1,13 +1,13 @@
 import { Layer, PolicyFiles, extendedBy, readChain } from './chain';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from './check';
-import { PlacedProblem } from './document';
+import { PositionedProblem } from './document';
 import { Base, FileSettings, extend, extensionProblems } from './extension';
 import { placed } from './parse';
 import { Policy, policyInvalid } from '../model/policy';
 import { enumerate } from '../../util/text';
 
 /** Something wrong in one of the files. */
-export interface FileProblem extends PlacedProblem {
+export interface FileProblem extends PositionedProblem {
   readonly file: string;
 }
 
@@ -62,7 +62,7 @@ export function readPolicyFile(file: string, files: PolicyFiles, now: number): P
 }
 
 /** What is wrong with one file. Without `base`, one that extends another is only checked by itself. */
-function layerProblems(layer: Layer, base: Base | undefined, now: number): PlacedProblem[] {
+function layerProblems(layer: Layer, base: Base | undefined, now: number): PositionedProblem[] {
   const { document, unfollowed } = layer;
   if (document.problems.length > 0) return [...document.problems];
   const days =

@@ -1,16 +1,16 @@
 import { policyProblems } from './check';
-import type { PlacedProblem, PolicyDocument } from './document';
+import type { PositionedProblem, PolicyDocument } from './document';
 import { Policy, normalise, policyInvalid } from '../model/policy';
-import { PolicyProblem, pathText } from '../model/problem';
+import { PolicyProblem, policyPathText } from '../model/problem';
 import { ImagePolicyProps } from '../model/props';
-import { readDocument } from './read-document';
+import { loadAndReadDocument } from './read-document';
 
 /** A policy file as read: the policy, or what is wrong with the file. */
 export interface PolicyReading {
   /** The policy; there exactly when there are no problems. */
   readonly policy?: Policy;
   /** What is wrong, in the order of the file. */
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly PositionedProblem[];
 }
 
 /**
@@ -18,7 +18,7 @@ export interface PolicyReading {
  * `now` is ms since 1970.
  */
 export function readPolicy(text: string, now: number): PolicyReading {
-  const document = readDocument(text);
+  const document = loadAndReadDocument(text);
   if (document.problems.length > 0) return { problems: document.problems };
   const found = policyProblems(document.value, now);
   // Without its parent a policy could be looser than it was meant to be.
@@ -34,11 +34,11 @@ export function readPolicy(text: string, now: number): PolicyReading {
 export function placed(
   document: PolicyDocument,
   problems: readonly PolicyProblem[],
-): PlacedProblem[] {
+): PositionedProblem[] {
   return problems
     .map(({ path, atKey, message }) => {
       const place = document.placeOf(path, atKey ?? false);
-      const name = atKey ? '' : pathText(path);
+      const name = atKey ? '' : policyPathText(path);
       return { ...place, message: name === '' ? message : `${name}: ${message}` };
     })
     .sort((a, b) => a.line - b.line || a.column - b.column);

@@ -4,7 +4,7 @@ import type * as Documents from './document';
  * Reads a text as YAML 1.2. The parser is loaded with the first text: it is slow to load, and a policy of props has none.
  * Never throws.
  */
-export function readDocument(text: string): Documents.PolicyDocument {
+export function loadAndReadDocument(text: string): Documents.PolicyDocument {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
   const documents = require('./document') as typeof Documents;
   return documents.readDocument(text);

@@ -11,7 +11,7 @@ import { versionPattern } from '../model/glob';
 import { PolicyException } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { RuleId } from '../rules/rule-id';
-import { Hcl, text } from './expression';
+import { Hcl, stringLiteral } from './expression';
 
 /** An exception as Terraform looks at it, for one image at one construct. Its image and scope were matched at synth. */
 export interface HclException {
@@ -57,5 +57,5 @@ export function exceptionsFor(
 /** HCL: an image's exceptions about the judged row that are for a rule. */
 export function covering(image: Hcl, rule: RuleId, listed: Hcl, row: Hcl): Hcl {
   const matches = `(${listed} ? e.version == "" || can(regex(e.version, ${row}.image_version)) : e.unlisted)`;
-  return `[for e in ${image}.exceptions : e if contains(e.rules, ${text(rule)}) && ${matches}]`;
+  return `[for e in ${image}.exceptions : e if contains(e.rules, ${stringLiteral(rule)}) && ${matches}]`;
 }

@@ -2,7 +2,7 @@
 export type Hcl = string;
 
 /** A string literal. */
-export function text(value: string): Hcl {
+export function stringLiteral(value: string): Hcl {
   const escaped = [...value].map((character) => {
     if (character === '"' || character === '\\') return `\\${character}`;
     const code = character.codePointAt(0)!;
@@ -13,7 +13,7 @@ export function text(value: string): Hcl {
 
 /** A list literal of string literals. */
 export function texts(values: readonly string[]): Hcl {
-  return `[${values.map(text).join(', ')}]`;
+  return `[${values.map(stringLiteral).join(', ')}]`;
 }
 
 /** An expression as a JSON value of a configuration. */
@@ -43,7 +43,7 @@ export function any(...conditions: readonly Hcl[]): Hcl {
 
 /** A text, or another where it is null. */
 export function orText(expression: Hcl, otherwise: string): Hcl {
-  return `(${expression} == null ? ${text(otherwise)} : ${expression})`;
+  return `(${expression} == null ? ${stringLiteral(otherwise)} : ${expression})`;
 }
 
 /** HCL has no variables, but a list of one can be gone through. */

@@ -1,7 +1,7 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { FieldSpec } from '../../contract/fields';
 import { POLICY_FIELDS } from '../model/fields';
-import { Hcl, all, let_, text, texts } from './expression';
+import { Hcl, all, let_, stringLiteral, texts } from './expression';
 
 /** What `src/contract/row.ts` says of a number that JavaScript can't hold. */
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
@@ -53,8 +53,8 @@ export function soundRow(raw: Hcl): Hcl {
 export const NO_ROW: Hcl = `{ ${SPECS.map(({ name }) => `${name} = null`).join(', ')}, anomalies = [], unsound = [], path = "" }`;
 
 /** HCL: whether a field of a sound row could hold anything. */
-export function isUnsound(row: Hcl, field: string): Hcl {
-  return `(contains(${row}.unsound, ${text(field)}) || contains(${row}.unsound, "row"))`;
+export function isUnsoundHcl(row: Hcl, field: string): Hcl {
+  return `(contains(${row}.unsound, ${stringLiteral(field)}) || contains(${row}.unsound, "row"))`;
 }
 
 /** HCL: the field that an anomaly is about; `row` when it names none, because it could then be about any. */

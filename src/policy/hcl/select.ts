@@ -1,8 +1,8 @@
 import { ScanStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
-import { Hcl, all, any, lets, orText, text, texts } from './expression';
-import { isUnsound } from './row';
-import { isoTime } from './time';
+import { Hcl, all, any, lets, orText, stringLiteral, texts } from './expression';
+import { isUnsoundHcl } from './row';
+import { isoTimeHcl } from './time';
 
 /** Later than any time and more than any count: what is unknown comes first. */
 const UNKNOWN = '99999999999999999999';
@@ -22,25 +22,25 @@ function candidates(rows: Hcl, image: Hcl, registryNames: readonly string[] | un
   const path = `${image}.path`;
   const tests: { readonly doubt: Hcl; readonly agrees: Hcl }[] = [
     {
-      doubt: isUnsound('n', 'namespace'),
+      doubt: isUnsoundHcl('n', 'namespace'),
       agrees: any(
-        `!${isUnsound('n', 'image_name')}`,
+        `!${isUnsoundHcl('n', 'image_name')}`,
         `${namespace} == ""`,
         `startswith(${path}, "\${${namespace}}/")`,
       ),
     },
     {
-      doubt: isUnsound('n', 'image_name'),
-      agrees: `(${isUnsound('n', 'namespace')} ? ${name} != "" && (${path} == ${name} || endswith(${path}, "/\${${name}}")) : n.path == ${path})`,
+      doubt: isUnsoundHcl('n', 'image_name'),
+      agrees: `(${isUnsoundHcl('n', 'namespace')} ? ${name} != "" && (${path} == ${name} || endswith(${path}, "/\${${name}}")) : n.path == ${path})`,
     },
     {
-      doubt: `(${image}.digest == null ? ${isUnsound('n', 'image_version')} : ${isUnsound('n', 'image_digest')})`,
+      doubt: `(${image}.digest == null ? ${isUnsoundHcl('n', 'image_version')} : ${isUnsoundHcl('n', 'image_digest')})`,
       agrees: `(${image}.digest == null ? n.image_version == ${image}.tag : n.image_digest == ${image}.digest)`,
     },
   ];
   if (registryNames !== undefined) {
     tests.push({
-      doubt: isUnsound('n', 'registry_name'),
+      doubt: isUnsoundHcl('n', 'registry_name'),
       agrees: `contains(${texts(registryNames)}, n.registry_name == null ? "" : n.registry_name)`,
     });
   }
@@ -58,11 +58,13 @@ function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
   const number = (value: Hcl): Hcl => `format("%0${WIDTH}d", ${value})`;
   const known = (field: string): Hcl =>
     number(`(${row}.${field} == null ? ${UNKNOWN} : ${row}.${field})`);
-  const severity = SEVERITY_ORDER.map((level, index) => `${text(level)} = ${index}`).join(', ');
+  const severity = SEVERITY_ORDER.map((level, index) => `${stringLiteral(level)} = ${index}`).join(
+    ', ',
+  );
   return `join(" ", [${[
     known('latest_scan_time'),
     number(doubts),
-    number(`(${row}.scan_status == ${text(ScanStatus.SUCCESS)} ? 0 : 1)`),
+    number(`(${row}.scan_status == ${stringLiteral(ScanStatus.SUCCESS)} ? 0 : 1)`),
     number(
       `(${row}.severity_level == null ? ${UNKNOWN} : lookup({ ${severity} }, ${row}.severity_level, ${UNKNOWN}))`,
     ),
@@ -98,7 +100,7 @@ export function selection(
     `length(s.digests) > 1 && s.timeless ? ` +
     `"\${${what}} is ambiguous: \${length(s.f)} rows have different digests (\${${many}}), and one does not say when it was updated" : ` +
     `length(${digestsOf('t')}) > 1 ? ` +
-    `"\${${what}} is ambiguous: \${length(t)} rows updated at \${${isoTime('s.newest')}} have different digests" : ` +
+    `"\${${what}} is ambiguous: \${length(t)} rows updated at \${${isoTimeHcl('s.newest')}} have different digests" : ` +
     `!anytrue([for n in t : ${isSure('n')}]) ? ${noTelling(`concat(t, [${NO_CANDIDATE}])[0]`)} : ""`;
   const all_ = `{ f = f, digests = ${digestsOf('f')}, registries = ${registriesOf('f')}, timeless = anytrue([for n in f : n.updated == ${UNKNOWN}]), newest = ${newest} }`;
   // Without a digest there is nothing that other rows could share.
@@ -128,7 +130,10 @@ export function selection(
 
 /** Whether a row's scan is complete, or could be, because its status is unsound. */
 function mayBeCompleted(row: Hcl): Hcl {
-  return any(`${row}.scan_status == ${text(ScanStatus.SUCCESS)}`, isUnsound(row, 'scan_status'));
+  return any(
+    `${row}.scan_status == ${stringLiteral(ScanStatus.SUCCESS)}`,
+    isUnsoundHcl(row, 'scan_status'),
+  );
 }
 
 /** A row with the worst severity and counts of the rows that were scanned at its time. */
@@ -138,7 +143,9 @@ function withWorst(row: Hcl, rows: Hcl): Hcl {
   const severities = values('severity_level');
   const worst = [...SEVERITY_ORDER]
     .reverse()
-    .map((level) => `contains(${severities}, ${text(level)}) ? ${text(level)} : `);
+    .map(
+      (level) => `contains(${severities}, ${stringLiteral(level)}) ? ${stringLiteral(level)} : `,
+    );
   const isKnown = (field: string): Hcl => `alltrue([for v in ${values(field)} : v != null])`;
   const most = (field: string): Hcl =>
     `${field} = ${isKnown(field)} ? try(max(${values(field)}...), null) : null`;
@@ -171,7 +178,7 @@ function digestsOf(rows: Hcl): Hcl {
 
 /** The different registries; each unsound one is like no other, and a missing one like another missing one. */
 function registriesOf(rows: Hcl): Hcl {
-  const unsound = isUnsound('n', 'registry_name');
+  const unsound = isUnsoundHcl('n', 'registry_name');
   return (
     `concat(distinct([for n in ${rows} : jsonencode(n.registry_name) if !${unsound}]), ` +
     `[for n in ${rows} : "(unreadable)" if ${unsound}])`

@@ -22,11 +22,11 @@ export function msOf(timestamp: Hcl): Hcl {
 }
 
 /** A time in ms since 1970 for people; the bare number where no calendar reaches. */
-export function isoTime(ms: Hcl): Hcl {
+export function isoTimeHcl(ms: Hcl): Hcl {
   return `try(timeadd("1970-01-01T00:00:00Z", "\${floor(${ms} / 1000)}s"), "\${${ms}} ms", "an unknown time")`;
 }
 
 /** A time span in ms as hours; rounded up, as in the text that a synth gives. */
-export function hoursText(ms: Hcl): Hcl {
+export function hoursTextHcl(ms: Hcl): Hcl {
   return `try("\${ceil(${ms} / 360000) / 10} hours", "unknown")`;
 }

@@ -19,7 +19,7 @@ export interface PlannedImage {
 }
 
 /** What verdicts refer to. */
-export interface Surroundings {
+export interface VerdictContext {
   /** Expression of a map from a question's key to what was answered: see `answerOf`. */
   readonly answers: Hcl;
   /** ms since 1970. */
@@ -40,7 +40,7 @@ export function verdictLocals(
   prefix: string,
   policy: Policy,
   images: { readonly [key: string]: PlannedImage },
-  { answers, now }: Surroundings,
+  { answers, now }: VerdictContext,
 ): Locals {
   const local = (name: string): Hcl => `local.${prefix}_${name}`;
   const rows = `flatten([for q in image.questions : ${answers}[q].rows])`;

@@ -7,7 +7,7 @@ import { policyHash } from '../model/hash';
 import { Policy, PolicyException } from '../model/policy';
 import { ImageReference, pinned } from '../model/reference';
 import { ImageRuleId, RULES, Rule, RuleContext, Violation, WAIVABLE_RULE_IDS } from '../rules';
-import { select } from './select';
+import { selectRow } from './select';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf, waive } from './waive';
@@ -73,7 +73,7 @@ function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly le
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem, scans } = select(reference, rows, policy.registryNames);
+  const { row, problem, scans } = selectRow(reference, rows, policy.registryNames);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const ledger = new Ledger(now, () =>

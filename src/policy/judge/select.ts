@@ -28,7 +28,7 @@ export interface Selection {
  * A row that could be the image, because a field that would say so is unsound, takes part. When it comes
  * out first, there is no telling what was judged, and so nothing is.
  */
-export function select(
+export function selectRow(
   reference: ImageReference,
   rows: readonly HssCicdImage[],
   registryNames: readonly string[] | undefined,

@@ -1,7 +1,7 @@
 import { SeverityLevel } from '../../contract/enums';
 import { HssError } from '../../contract/error';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
-import { PolicyPath, PolicyProblem, pathText } from './problem';
+import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from '../rules/rule-id';
 
@@ -83,7 +83,7 @@ export function policyFromProps(props: ImagePolicyProps | Policy, now: number): 
   }
   if (problems.length > 0) {
     const lines = problems.map(({ path, message }) => {
-      const prop = pathText(path);
+      const prop = policyPathText(path);
       return prop === '' ? message : `${prop}: ${message}`;
     });
     throw policyInvalid('the policy', lines);

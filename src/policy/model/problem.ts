@@ -12,7 +12,7 @@ export interface PolicyProblem {
 }
 
 /** A path in words: `exceptions[0].expires`; empty for the root. */
-export function pathText(path: PolicyPath): string {
+export function policyPathText(path: PolicyPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

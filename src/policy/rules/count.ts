@@ -1,8 +1,8 @@
 import { CICD_IMAGES, HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
 import { show } from '../../util/text';
-import { text } from '../hcl/expression';
-import { HclContext, HclRule, RuleContext, Violation, rowOf } from './rule';
+import { stringLiteral } from '../hcl/expression';
+import { HclContext, HclRule, RuleContext, Violation, judgedRow } from './rule';
 
 /** What the three rules that limit a number have in common. */
 export interface CountLimit {
@@ -19,7 +19,7 @@ export function checkCount(
 ): Violation | undefined {
   const allowed = limit(context.policy);
   if (allowed === undefined) return undefined;
-  const count: HssCicdImage[typeof field] = rowOf(context)[field];
+  const count: HssCicdImage[typeof field] = judgedRow(context)[field];
   if (!Number.isSafeInteger(count) || (count as number) < 0) {
     return {
       message: `HSS does not say how many ${noun} it has; at most ${allowed} are allowed`,
@@ -48,7 +48,7 @@ export function countHcl(
   return {
     violated: `!try(${count} <= ${allowed}, false)`,
     message:
-      `${count} == null ? ${text(`HSS does not say how many ${noun} it has; ${most}`)} : ` +
+      `${count} == null ? ${stringLiteral(`HSS does not say how many ${noun} it has; ${most}`)} : ` +
       `"it has \${${count}} ${noun}; ${most}"`,
   };
 }

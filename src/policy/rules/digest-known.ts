@@ -1,7 +1,7 @@
 import { SOUND_DIGEST, isSoundDigest } from '../model/digest';
 import { show } from '../../util/text';
-import { text } from '../hcl/expression';
-import { Rule, rowOf } from './rule';
+import { stringLiteral } from '../hcl/expression';
+import { Rule, judgedRow } from './rule';
 
 /** Without a sound digest nothing ties what was scanned to what is deployed. */
 export const digestKnown: Rule = {
@@ -13,7 +13,7 @@ export const digestKnown: Rule = {
   readsRow: true,
   check: (context) => {
     if (!context.policy.requireDigest) return undefined;
-    const { imageDigest } = rowOf(context);
+    const { imageDigest } = judgedRow(context);
     if (isSoundDigest(imageDigest)) return undefined;
     return {
       message:
@@ -27,7 +27,7 @@ export const digestKnown: Rule = {
   hcl: ({ policy, row }) =>
     policy.requireDigest
       ? {
-          violated: `!can(regex(${text(SOUND_DIGEST.source)}, ${row}.image_digest))`,
+          violated: `!can(regex(${stringLiteral(SOUND_DIGEST.source)}, ${row}.image_digest))`,
           message:
             `try(length(${row}.image_digest), 0) == 0 ? "HSS does not say which digest it scanned" : ` +
             `"the digest that HSS gives, \${jsonencode(${row}.image_digest)}, is none to pull by"`,

@@ -1,8 +1,8 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { ScanStatus } from '../../contract/enums';
 import { isUnsound } from '../judge/candidate';
-import { Hcl, any, orText, text } from '../hcl/expression';
-import { isUnsound as isUnsoundHcl } from '../hcl/row';
+import { Hcl, any, orText, stringLiteral } from '../hcl/expression';
+import { isUnsoundHcl } from '../hcl/row';
 import { cut, enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
@@ -51,7 +51,10 @@ export const maxMaliciousFiles: Rule = {
     const own = countHcl(LIMIT, context);
     if (own === undefined) return undefined;
     const allowed = context.policy.maxMaliciousFiles;
-    const unknown = any(isUnsoundHcl('s', FIELD), `s.scan_status == ${text(ScanStatus.SUCCESS)}`);
+    const unknown = any(
+      isUnsoundHcl('s', FIELD),
+      `s.scan_status == ${stringLiteral(ScanStatus.SUCCESS)}`,
+    );
     const name = `"\${${orText('s.registry_name', NO_REGISTRY)}}/\${${orText('s.image_version', NO_TAG)}}"`;
     const tooMany = `try(s.${FIELD} > ${allowed}, ${unknown})`;
     const others: Hcl = `distinct([for s in ${context.scans} : ${name} if ${tooMany}])`;

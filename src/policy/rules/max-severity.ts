@@ -1,6 +1,6 @@
 import { SeverityLevel } from '../../contract/enums';
-import { orText, text, texts } from '../hcl/expression';
-import { Rule, rowOf } from './rule';
+import { orText, stringLiteral, texts } from '../hcl/expression';
+import { Rule, judgedRow } from './rule';
 
 /** From harmless to worst. */
 export const SEVERITY_ORDER: readonly SeverityLevel[] = [
@@ -17,7 +17,7 @@ export const maxSeverity: Rule = {
   help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all.',
   readsRow: true,
   check: (context) => {
-    const { severityLevel } = rowOf(context);
+    const { severityLevel } = judgedRow(context);
     const limit = context.policy.maxSeverity;
     const level = SEVERITY_ORDER.indexOf(severityLevel as SeverityLevel);
     if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;
@@ -29,7 +29,7 @@ export const maxSeverity: Rule = {
     const allowed = SEVERITY_ORDER.slice(0, SEVERITY_ORDER.indexOf(limit) + 1);
     return {
       violated: `!contains(${texts(allowed)}, ${level})`,
-      message: `join("", ["its severity is ", ${level}, ${text(`; at most ${limit} is allowed`)}])`,
+      message: `join("", ["its severity is ", ${level}, ${stringLiteral(`; at most ${limit} is allowed`)}])`,
     };
   },
 };

@@ -1,6 +1,6 @@
 import { domainForm } from '../model/policy';
 import { enumerate } from '../../util/text';
-import { text, texts } from '../hcl/expression';
+import { stringLiteral, texts } from '../hcl/expression';
 import { Rule } from './rule';
 
 /** Rows carry no registry address, so where an image is pulled from is checked by itself. */
@@ -26,6 +26,6 @@ export const registryAllowed: Rule = {
       ? undefined
       : {
           violated: `!contains(${texts(allowedRegistries)}, ${image}.domain)`,
-          message: `join("", ["it would be pulled from ", ${image}.domain, ${text(`; allowed is ${enumerate(allowedRegistries)}`)}])`,
+          message: `join("", ["it would be pulled from ", ${image}.domain, ${stringLiteral(`; allowed is ${enumerate(allowedRegistries)}`)}])`,
         },
 };

@@ -5,8 +5,8 @@ import { Policy } from '../model/policy';
 import { cut, isoTime } from '../../util/text';
 import { texts } from '../hcl/expression';
 import { fieldInDoubtHcl } from '../hcl/row';
-import { isoTime as isoTimeHcl } from '../hcl/time';
-import { Rule, rowOf } from './rule';
+import { isoTimeHcl } from '../hcl/time';
+import { Rule, judgedRow } from './rule';
 
 /** The row must hold nothing that the API's contract does not allow, in the fields that are read. */
 export const rowSound: Rule = {
@@ -17,7 +17,7 @@ export const rowSound: Rule = {
     'must not be more than five minutes in the future.',
   readsRow: true,
   check: (context) => {
-    const row = rowOf(context);
+    const row = judgedRow(context);
     const faults = faultsRead(row.anomalies ?? [], context.policy);
     const scanned = row.latestScanTime;
     if (scanned !== undefined && !(scanned - context.now <= CLOCK_TOLERANCE_MS)) {

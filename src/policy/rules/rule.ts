@@ -82,7 +82,7 @@ export interface Rule {
 }
 
 /** The row, for rules that read it; a missing one throws, which is a violation. */
-export function rowOf(context: RuleContext): HssCicdImage {
+export function judgedRow(context: RuleContext): HssCicdImage {
   if (context.row === undefined) throw new Error('there is no row to judge');
   return context.row;
 }

@@ -1,7 +1,7 @@
 import { ScanStatus } from '../../contract/enums';
 import { show } from '../../util/text';
-import { orText, text } from '../hcl/expression';
-import { Rule, rowOf } from './rule';
+import { orText, stringLiteral } from '../hcl/expression';
+import { Rule, judgedRow } from './rule';
 
 /** Only a scan that is complete says anything about an image. */
 export const scanCompleted: Rule = {
@@ -10,7 +10,7 @@ export const scanCompleted: Rule = {
   help: 'The scan status must be success. What a row says before that is from no scan or an older one.',
   readsRow: true,
   check: (context) => {
-    const { scanStatus, scanFailedCode, scanFailedDesc } = rowOf(context);
+    const { scanStatus, scanFailedCode, scanFailedDesc } = judgedRow(context);
     if (scanStatus === ScanStatus.SUCCESS) return undefined;
     const actual = scanStatus ?? 'unknown';
     const why = [scanFailedCode, scanFailedDesc].filter(
@@ -24,7 +24,7 @@ export const scanCompleted: Rule = {
     };
   },
   hcl: ({ row }) => ({
-    violated: `${row}.scan_status != ${text(ScanStatus.SUCCESS)}`,
+    violated: `${row}.scan_status != ${stringLiteral(ScanStatus.SUCCESS)}`,
     message: `"its scan is not complete: the status is \${${orText(`${row}.scan_status`, 'unknown')}}"`,
   }),
 };

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../util/day';
 import { hoursText, isoTime } from '../../util/text';
-import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
-import { Rule, rowOf } from './rule';
+import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
+import { Rule, judgedRow } from './rule';
 
 /** New vulnerabilities become known every day, so an old scan says little. */
 export const scanFresh: Rule = {
@@ -10,7 +10,7 @@ export const scanFresh: Rule = {
   help: 'The latest scan must not be older than maxScanAgeHours.',
   readsRow: true,
   check: (context) => {
-    const scanned = rowOf(context).latestScanTime;
+    const scanned = judgedRow(context).latestScanTime;
     const hours = context.policy.maxScanAgeHours;
     // Asked this way round, so that a time that is no number is too old.
     if (scanned !== undefined && context.now - scanned <= hours * HOUR_MS) return undefined;

@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
 import { hoursText, isoTime } from '../../util/text';
-import { hoursText as hoursTextHcl, isoTime as isoTimeHcl } from '../hcl/time';
+import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
 
 /** A snapshot knows nothing of what was found since, however fresh its scans were when it was recorded. */

@@ -8,7 +8,7 @@ import {
   coverageSentence,
   resourcesText,
 } from './coverage';
-import { STATES, code, text } from '../markdown';
+import { STATE_LABELS, markdownCode, markdownText } from '../markdown';
 import { StackReport } from '../stack-report';
 
 /** A piece of Markdown that is written whole or not at all. */
@@ -28,18 +28,18 @@ export function coverageBlocks(part: StackReport, budget: LineBudget): MarkdownB
 
 function groupBlocks({ kind, count, resources, counted, left }: ShownGroup): MarkdownBlock[] {
   const state = DOUBT_STATES[kind];
-  const mark = state === undefined ? '' : `${STATES[state].split(' ')[0]} `;
+  const mark = state === undefined ? '' : `${STATE_LABELS[state].split(' ')[0]} `;
   return [
     { lines: ['', `#### ${mark}${COVERAGE_TITLES[kind]} (${count})`, ''], resources: 0 },
     ...resources.map(({ address, path, lines }) => ({
       lines: [
-        `- ${code(address)}${path === undefined ? '' : ` (${code(path)})`}`,
+        `- ${markdownCode(address)}${path === undefined ? '' : ` (${markdownCode(path)})`}`,
         ...lines.map((line) => `  - ${lineOf(line)}`),
       ],
       resources: 1,
     })),
     ...counted.map((one) => ({
-      lines: [`- ${resourcesText(one.count)}: ${text(one.words)}`],
+      lines: [`- ${resourcesText(one.count)}: ${markdownText(one.words)}`],
       resources: one.count,
     })),
     ...(left > 0
@@ -49,9 +49,9 @@ function groupBlocks({ kind, count, resources, counted, left }: ShownGroup): Mar
 }
 
 function lineOf({ where, reference, words }: CoverageLine): string {
-  const said = text(words ?? '');
-  if (reference === undefined) return where === undefined ? said : `${code(where)} ${said}`;
+  const said = markdownText(words ?? '');
+  if (reference === undefined) return where === undefined ? said : `${markdownCode(where)} ${said}`;
   return where === undefined
-    ? `${code(reference)} (${said})`
-    : `${code(where)}: ${code(reference)}`;
+    ? `${markdownCode(reference)} (${said})`
+    : `${markdownCode(where)}: ${markdownCode(reference)}`;
 }

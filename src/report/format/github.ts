@@ -2,7 +2,7 @@ import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
-import { Place, placeOfPart, relativePath } from '../location';
+import { FileLine, placeOfPart, relativePath } from '../location';
 import { plain } from '../../util/plain';
 import { RunReport } from '../run-report';
 
@@ -40,7 +40,7 @@ export function github(report: RunReport, { directory }: RenderOptions = {}): st
 
 function command(
   level: string,
-  { file, line }: Place,
+  { file, line }: FileLine,
   directory: string | undefined,
   title: string,
   message: string,

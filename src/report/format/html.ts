@@ -4,7 +4,7 @@ import { Counts, countsOf, ruleCountsOf } from '../counts';
 import { STATES, groupedEntriesOf } from '../entries';
 import { Markup, NOTHING, markup } from '../html/markup';
 import { resourcesSection } from '../html/resources';
-import { badge, rowOf } from '../html/rows';
+import { badge, imageRow } from '../html/rows';
 import { SCRIPT } from '../html/script';
 import { STYLE } from '../html/style';
 import { RunReport } from '../run-report';
@@ -159,7 +159,7 @@ function imagesTable(report: RunReport): Markup {
 <th role="columnheader" scope="col">Why</th>
 </tr></thead>
 <tbody role="rowgroup">
-${rows.map(({ entry, stack }) => rowOf(entry, stack))}</tbody>
+${rows.map(({ entry, stack }) => imageRow(entry, stack))}</tbody>
 </table>`;
 }
 

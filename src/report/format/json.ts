@@ -6,7 +6,7 @@ import { RunReport } from '../run-report';
 import { StackReport, isRefused } from '../stack-report';
 
 /** All that a run came to, as `schema/hss-report.schema.json` describes it. */
-export function json(report: RunReport): string {
+export function renderJson(report: RunReport): string {
   const { command, version, evaluatedAt, policy, answeredBy, subject, outcome, parts } = report;
   return jsonText({
     version: 1,

@@ -3,7 +3,7 @@ import { countsOf, countsSentence, ruleCountsOf } from '../counts';
 import { LineBudget, coverageSentence, resourcesText } from '../coverage/coverage';
 import { coverageBlocks } from '../coverage/coverage-markdown';
 import { Entry, groupedEntriesOf } from '../entries';
-import { STATES, code, factsOf, findingOf, text } from '../markdown';
+import { STATE_LABELS, markdownCode, scanFactsText, findingOf, markdownText } from '../markdown';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
 
@@ -24,16 +24,16 @@ export function markdown(
   { maxBytes, coverage = false }: RenderOptions = {},
 ): string {
   const { command, subject, policy, answeredBy, evaluatedAt } = report;
-  const about = `<code>hss-gate ${command}</code>${subject === undefined ? '' : ` of ${code(subject)}`}`;
+  const about = `<code>hss-gate ${command}</code>${subject === undefined ? '' : ` of ${markdownCode(subject)}`}`;
   const budget = new Budget(maxBytes ?? DEFAULT_MAX_BYTES);
   const lines = [
     `## ${OUTCOMES[report.outcome]}`,
     '',
     `${about}: **${countsSentence(countsOf(report))}**`,
     '',
-    `Policy ${code(policy.file)}, hash ${code(policy.hash.slice(0, 12))}`,
+    `Policy ${markdownCode(policy.file)}, hash ${markdownCode(policy.hash.slice(0, 12))}`,
     '',
-    ...sourceLines(answeredBy, Date.parse(evaluatedAt), code).flatMap((line) => [
+    ...sourceLines(answeredBy, Date.parse(evaluatedAt), markdownCode).flatMap((line) => [
       `Source: ${line}`,
       '',
     ]),
@@ -44,7 +44,7 @@ export function markdown(
   const omitted: string[] = [];
   for (const part of report.parts) {
     const entries = groupedEntriesOf(part);
-    const title = report.parts.length > 1 ? [`### ${code(part.stack)}`, ''] : [];
+    const title = report.parts.length > 1 ? [`### ${markdownCode(part.stack)}`, ''] : [];
     if (entries.length === 0) {
       const none = [...title, 'No image is deployed.', ''];
       if (budget.spend(none.join('\n'))) lines.push(...none);
@@ -77,7 +77,8 @@ function resourceLines({ parts }: RunReport, budget: Budget): string[] {
   const shown = new LineBudget();
   const blocks = parts.flatMap((part) => {
     const ofPart = coverageBlocks(part, shown);
-    const title = parts.length > 1 ? `### Resources of ${code(part.stack)}` : '### Resources';
+    const title =
+      parts.length > 1 ? `### Resources of ${markdownCode(part.stack)}` : '### Resources';
     return ofPart.length === 0 ? [] : [{ lines: [title], resources: 0 }, ...ofPart];
   });
   const fitting = takeWhile(blocks, ({ lines }) => budget.spend(lines.join('\n')));
@@ -105,7 +106,7 @@ function ruleLines(report: RunReport): string[] {
     row(['---', '--:', '--:', '--:']),
     ...rules.map(({ ruleId, title, denied, warned, waived }) =>
       row([
-        `${code(ruleId)}${title === undefined ? '' : ` ${text(title)}`}`,
+        `${markdownCode(ruleId)}${title === undefined ? '' : ` ${markdownText(title)}`}`,
         `${denied}`,
         `${warned}`,
         `${waived}`,
@@ -116,12 +117,12 @@ function ruleLines(report: RunReport): string[] {
 }
 
 function rowOf({ state, subject, places, verdict, findings, message }: Entry): string {
-  const said = message === undefined ? [] : [text(message.replace(/\n\s*/g, '; '))];
+  const said = message === undefined ? [] : [markdownText(message.replace(/\n\s*/g, '; '))];
   return row([
-    STATES[state],
-    code(subject),
-    places.map(code).join('<br>'),
-    verdict === undefined ? '' : factsOf(verdict),
+    STATE_LABELS[state],
+    markdownCode(subject),
+    places.map(markdownCode).join('<br>'),
+    verdict === undefined ? '' : scanFactsText(verdict),
     [...findings.map(findingOf), ...said].join('<br>') || 'every rule is met',
   ]);
 }

@@ -8,7 +8,7 @@ import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
-import { Place, placeOfException, uriOf } from '../location';
+import { FileLine, placeOfException, uriOf } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/plain';
 import { Result, resultsOf } from '../results';
@@ -126,7 +126,7 @@ function resultOf(result: Result, directory: string | undefined): ResultOptions 
 
 function suppression(
   justification: string,
-  place: Place | undefined,
+  place: FileLine | undefined,
   directory: string | undefined,
 ): NonNullable<ResultOptions['suppressions']>[number] {
   return {
@@ -138,7 +138,7 @@ function suppression(
 }
 
 function physical(
-  { file, line }: Place,
+  { file, line }: FileLine,
   directory: string | undefined,
 ): { artifactLocation: { uri: string }; region: { startLine: number } } {
   return { artifactLocation: { uri: uriOf(file, directory) }, region: { startLine: line } };

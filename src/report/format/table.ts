@@ -29,7 +29,7 @@ const OUTCOMES = { allowed: 'ALLOWED', denied: 'DENIED', undecided: 'UNDECIDED' 
 type Paint = (style: Style, text: string) => string;
 
 /** A report for a terminal: what it came to in a line, then each image with what is against it, the worst first. */
-export function table(report: RunReport, options: RenderOptions = {}): string {
+export function renderTable(report: RunReport, options: RenderOptions = {}): string {
   const paint: Paint = (style, text) => (options.colour === true ? coloured(style, text) : text);
   const width = Math.max(options.width ?? DEFAULT_WIDTH, 40);
   const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));

@@ -20,7 +20,7 @@ export function badge(state: State, word: string = state): Markup {
 }
 
 /** A row of the table of images. */
-export function rowOf(entry: Entry, stack: string | undefined): Markup {
+export function imageRow(entry: Entry, stack: string | undefined): Markup {
   const { state, subject, verdict } = entry;
   const { severity, scannedOn, scannedAt } = scanFacts(verdict);
   const level = SEVERITY_ORDER.findIndex((one) => one === severity);

@@ -1,7 +1,7 @@
 import { Lockout } from './lockout';
 import { notAuthenticated, tokenExpired } from '../refusal';
 import type { Authorization, SignedRequest } from './signature';
-import { headerText, isSameText, parseAuthorization, signatureFault } from './signature';
+import { joinedHeader, isSameText, parseAuthorization, signatureFault } from './signature';
 
 /** A token, or security token, of this value is one that has expired. */
 export const EXPIRED_TOKEN = 'expired-token';
@@ -22,12 +22,12 @@ export class Authentication {
 
   /** Returns when the request is authenticated, and refuses it with a 401 otherwise. */
   public check(request: SignedRequest, now: number): void {
-    const token = headerText(request.headers, 'x-auth-token');
+    const token = joinedHeader(request.headers, 'x-auth-token');
     if (token !== undefined) {
       this.checkToken(token);
       return;
     }
-    const header = headerText(request.headers, 'authorization');
+    const header = joinedHeader(request.headers, 'authorization');
     if (header === undefined) {
       throw notAuthenticated('x-auth-token not found');
     }
@@ -52,7 +52,7 @@ export class Authentication {
     if (this.lockout.isLocked(accessKey, now)) {
       throw notAuthenticated('AK access failed to reach the limit, forbidden');
     }
-    if (headerText(request.headers, 'x-security-token') === EXPIRED_TOKEN) {
+    if (joinedHeader(request.headers, 'x-security-token') === EXPIRED_TOKEN) {
       throw tokenExpired();
     }
     const fault = this.faultOf(request, authorization, now);
@@ -76,7 +76,7 @@ export class Authentication {
     ) {
       return `Get secretKey failed, ak:${authorization.accessKey}, err:ak not exist`;
     }
-    const given = headerText(request.headers, 'x-security-token');
+    const given = joinedHeader(request.headers, 'x-security-token');
     if (given === undefined && securityToken !== undefined) {
       return 'X-Security-Token is missing: this is a temporary key';
     }

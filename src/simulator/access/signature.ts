@@ -44,7 +44,7 @@ export function signatureFault(
   secretKey: string,
   now: number,
 ): string | undefined {
-  const date = headerText(request.headers, 'x-sdk-date');
+  const date = joinedHeader(request.headers, 'x-sdk-date');
   const time = date === undefined ? undefined : timeOf(date);
   if (date === undefined || time === undefined) {
     return 'X-Sdk-Date is missing or is not of the form YYYYMMDDTHHmmssZ';
@@ -76,14 +76,14 @@ function canonicalRequest(
   const names = [...signedHeaders].sort();
   const lines: string[] = [];
   for (const name of names) {
-    const value = headerText(headers, name);
+    const value = joinedHeader(headers, name);
     if (value === undefined) {
       return undefined;
     }
     lines.push(`${name}:${value}\n`);
   }
   const bodyHash = hash('sha256', body);
-  const declared = headerText(headers, 'x-sdk-content-sha256') ?? bodyHash;
+  const declared = joinedHeader(headers, 'x-sdk-content-sha256') ?? bodyHash;
   if (declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') {
     return undefined;
   }
@@ -119,7 +119,7 @@ function timeOf(date: string): number | undefined {
 }
 
 /** A header that came once, or several joined as HTTP allows. */
-export function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
+export function joinedHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isJson, isObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
-import type { Row, Store } from './rows';
+import { isJson, isJsonObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
+import type { SimulatedRow, Store } from './rows';
 import { RowList } from './rows';
 
 /**
@@ -40,7 +40,7 @@ export function readDataFile(file: string): unknown {
 
 /** Checks the outline and makes the lists. `where` names the source in errors. */
 export function storeOf(data: unknown, where: string, now: number): Store {
-  if (!isObject(data)) {
+  if (!isJsonObject(data)) {
     throw complaint(where, 'the top level', `an object with any of ${KEYS.join(', ')}`, data);
   }
   const unknown = Object.keys(data).find((key) => !KEYS.includes(key));
@@ -48,7 +48,7 @@ export function storeOf(data: unknown, where: string, now: number): Store {
     throw new Error(`${where}: unknown key "${unknown}"; expected any of ${KEYS.join(', ')}`);
   }
   const tasks = data.image_sync_task_registries ?? {};
-  if (!isObject(tasks)) {
+  if (!isJsonObject(tasks)) {
     throw complaint(where, 'image_sync_task_registries', 'an object { task ID: rows }', tasks);
   }
   return {
@@ -73,8 +73,8 @@ function listOf(rows: unknown, where: string, now: number): RowList {
   return RowList.of(rows.map((row: unknown, index) => rowOf(row, `${where}[${index}]`, now)));
 }
 
-function rowOf(row: unknown, where: string, now: number): Row {
-  if (!isObject(row)) {
+function rowOf(row: unknown, where: string, now: number): SimulatedRow {
+  if (!isJsonObject(row)) {
     throw new Error(
       `${where} must be an object of fields as the API spells them, it is ${kindOf(row)}`,
     );
@@ -95,7 +95,7 @@ function rowOf(row: unknown, where: string, now: number): Row {
 }
 
 function hoursAgo(value: unknown): number | undefined {
-  if (!isObject(value) || Object.keys(value).length !== 1) {
+  if (!isJsonObject(value) || Object.keys(value).length !== 1) {
     return undefined;
   }
   const hours = numberOf(value.hoursAgo);
@@ -113,5 +113,5 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) {
     return 'a list';
   }
-  return isObject(value) ? 'an object' : `the ${typeof value} ${writeJson(value)}`;
+  return isJsonObject(value) ? 'an object' : `the ${typeof value} ${writeJson(value)}`;
 }

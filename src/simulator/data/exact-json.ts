@@ -30,7 +30,7 @@ export function parseJson(text: string): unknown {
       : JSON.stringify({ [MARK]: token }),
   );
   return JSON.parse(marked, (_key, value: unknown) => {
-    const exact = isObject(value) ? value[MARK] : undefined;
+    const exact = isJsonObject(value) ? value[MARK] : undefined;
     return typeof exact === 'string' ? new ExactNumber(exact) : value;
   });
 }
@@ -84,7 +84,7 @@ function writeExactly(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(writeExactly).join(',')}]`;
   }
-  if (isObject(value)) {
+  if (isJsonObject(value)) {
     const members: string[] = [];
     for (const key of Object.keys(value)) {
       if (value[key] !== undefined) {
@@ -125,7 +125,7 @@ export function isJson(value: unknown): boolean {
 }
 
 /** A JSON object: no array, no exact number, no null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&
     value !== null &&

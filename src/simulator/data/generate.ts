@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ListEndpoint } from '../query/routes';
-import type { Row, Store } from './rows';
+import type { SimulatedRow, Store } from './rows';
 import { RowList } from './rows';
 
 /**
@@ -37,8 +37,8 @@ const KEPT_ROWS = 20_000;
 /** `count` rows for each endpoint. */
 export function generateStore(count: number, now: number): Store {
   const list = (endpoint: ListEndpoint): RowList => {
-    const kept: Row[] = [];
-    const make = (index: number): Row => generateRow(endpoint, index, count, now);
+    const kept: SimulatedRow[] = [];
+    const make = (index: number): SimulatedRow => generateRow(endpoint, index, count, now);
     return new RowList(
       count,
       (index) => (index < KEPT_ROWS ? (kept[index] ??= make(index)) : make(index)),
@@ -58,7 +58,7 @@ export function generateRow(
   index: number,
   count: number,
   now: number,
-): Row {
+): SimulatedRow {
   switch (endpoint) {
     case 'registries':
       return registry(index, now);
@@ -77,7 +77,7 @@ function pick(index: number, salt: number, limit: number): number {
   return ((mixed ^ (mixed >>> 15)) >>> 0) % limit;
 }
 
-function image(index: number, count: number, now: number): Row {
+function image(index: number, count: number, now: number): SimulatedRow {
   const round = Math.floor(index / KINDS);
   const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
   // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
@@ -101,9 +101,14 @@ function image(index: number, count: number, now: number): Row {
 }
 
 /** Four of five images are fine, the rest shows everything that can be wrong with one. */
-function scan(index: number, age: number, now: number): Row {
+function scan(index: number, age: number, now: number): SimulatedRow {
   const luck = pick(index, 4, 100);
-  const scanned = (level: string, vulnerabilities: number, unsafe: number, malware = 0): Row => ({
+  const scanned = (
+    level: string,
+    vulnerabilities: number,
+    unsafe: number,
+    malware = 0,
+  ): SimulatedRow => ({
     scan_status: 'success',
     // One in fifty was scanned long ago.
     latest_scan_time: Math.round(now - (pick(index, 5, 50) === 0 ? age + 30 * 24 * HOUR : age)),
@@ -154,11 +159,11 @@ function registryType(index: number): string {
   return byName[index] ?? REGISTRY_TYPES[pick(index, 10, REGISTRY_TYPES.length)];
 }
 
-function registry(index: number, now: number): Row {
+function registry(index: number, now: number): SimulatedRow {
   const luck = pick(index, 11, 20);
   const type = registryType(index);
   const isSwr = type.startsWith('Swr');
-  const state: Row =
+  const state: SimulatedRow =
     luck === 0
       ? { status: 'fail', fail_reason: 'REQUEST_API_ERROR' }
       : { status: luck === 1 ? 'accessing' : 'success' };
@@ -181,7 +186,7 @@ function registry(index: number, now: number): Row {
   };
 }
 
-function syncRegistry(index: number): Row {
+function syncRegistry(index: number): SimulatedRow {
   const luck = pick(index, 14, 20);
   return {
     registry_id: registryId(index),

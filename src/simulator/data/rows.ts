@@ -1,7 +1,7 @@
 import { writeJson } from './exact-json';
 
 /** A row in the API's own spelling; any field may hold anything. */
-export type Row = Readonly<Record<string, unknown>>;
+export type SimulatedRow = Readonly<Record<string, unknown>>;
 
 /** The hidden field that says which enterprise project a row belongs to. Never sent. */
 export const PROJECT_FIELD = 'enterprise_project_id';
@@ -10,7 +10,7 @@ export const PROJECT_FIELD = 'enterprise_project_id';
 export const DEFAULT_PROJECT = '0';
 
 /** The enterprise project of a row. */
-export function projectOf(row: Row): string {
+export function projectOfRow(row: SimulatedRow): string {
   const project = row[PROJECT_FIELD];
   if (project === undefined) {
     return DEFAULT_PROJECT;
@@ -29,19 +29,19 @@ export class RowList {
   /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
   public isAllDefaultProject: boolean;
   /** Which made row, or which inserted one, stands where; undefined while nothing has moved. */
-  private order: Array<number | Row> | undefined;
+  private order: Array<number | SimulatedRow> | undefined;
 
   public constructor(
     private readonly count: number,
-    private readonly make: (index: number) => Row,
+    private readonly make: (index: number) => SimulatedRow,
     isAllDefaultProject: boolean,
   ) {
     this.isAllDefaultProject = isAllDefaultProject;
   }
 
   /** A list of rows that are there already. */
-  public static of(rows: readonly Row[]): RowList {
-    const isAllDefault = rows.every((row) => projectOf(row) === DEFAULT_PROJECT);
+  public static of(rows: readonly SimulatedRow[]): RowList {
+    const isAllDefault = rows.every((row) => projectOfRow(row) === DEFAULT_PROJECT);
     return new RowList(rows.length, (index) => rows[index], isAllDefault);
   }
 
@@ -49,15 +49,15 @@ export class RowList {
     return this.order?.length ?? this.count;
   }
 
-  public at(index: number): Row {
+  public at(index: number): SimulatedRow {
     const entry = this.order === undefined ? index : this.order[index];
     return typeof entry === 'number' ? this.make(entry) : entry;
   }
 
   /** Puts a row in front of the one at `index`; beyond the end, at the end. */
-  public insert(index: number, row: Row): void {
+  public insert(index: number, row: SimulatedRow): void {
     this.moved().splice(index, 0, row);
-    this.isAllDefaultProject &&= projectOf(row) === DEFAULT_PROJECT;
+    this.isAllDefaultProject &&= projectOfRow(row) === DEFAULT_PROJECT;
   }
 
   /** Takes the row at `index` out; beyond the end, nothing. */
@@ -65,7 +65,7 @@ export class RowList {
     this.moved().splice(index, 1);
   }
 
-  private moved(): Array<number | Row> {
+  private moved(): Array<number | SimulatedRow> {
     this.cache.clear();
     return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
   }

@@ -3,7 +3,7 @@ import type { Fault, FaultOf } from './faults';
 import { throttled } from '../refusal';
 
 /** An answer before it is sent. */
-export interface Answer {
+export interface SimulatedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -14,12 +14,12 @@ export function jsonAnswer(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): SimulatedAnswer {
   return textAnswer(status, 'application/json', writeJson(value), headers);
 }
 
 /** The answer that stands in for the real one, if a fault wants that. */
-export function answerInstead(faults: readonly Fault[]): Answer | undefined {
+export function answerInstead(faults: readonly Fault[]): SimulatedAnswer | undefined {
   for (const fault of faults) {
     switch (fault.kind) {
       case 'status':
@@ -55,7 +55,7 @@ const ERROR_CODES: Readonly<Record<number, string>> = {
   504: 'APIGW.0201',
 };
 
-function statusAnswer(fault: FaultOf<'status'>): Answer {
+function statusAnswer(fault: FaultOf<'status'>): SimulatedAnswer {
   const headers: Record<string, string> = {};
   if (fault.retryAfter !== undefined) {
     headers['retry-after'] =
@@ -78,6 +78,6 @@ function textAnswer(
   type: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): SimulatedAnswer {
   return { status, headers: { 'content-type': type, ...headers }, body: Buffer.from(body) };
 }

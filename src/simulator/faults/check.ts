@@ -1,4 +1,4 @@
-import { isObject } from '../data/exact-json';
+import { isJsonObject } from '../data/exact-json';
 import type { Fault, FaultKind } from './faults';
 
 /** Checks faults that come as JSON, so that a typing mistake is told and not silently without effect. */
@@ -12,7 +12,7 @@ const whole: Check = ['an integer', Number.isSafeInteger];
 const text: Check = ['a text', (value) => typeof value === 'string'];
 const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
 const any: Check = ['a JSON value', () => true];
-const object: Check = ['an object', isObject];
+const object: Check = ['an object', isJsonObject];
 const status: Check = ['a status from 200 to 599', (value) => between(value, 200, 599)];
 const redirection: Check = ['a status from 300 to 399', (value) => between(value, 300, 399)];
 const oneOf = (...values: string[]): Check => [
@@ -28,7 +28,7 @@ const retryAfter: Check = [
   (value) =>
     isCount(value) ||
     typeof value === 'string' ||
-    (isObject(value) && typeof value.inSeconds === 'number'),
+    (isJsonObject(value) && typeof value.inSeconds === 'number'),
 ];
 
 const TARGET: Readonly<Record<string, Check>> = {
@@ -87,7 +87,7 @@ export function checkFaults(list: unknown): Fault[] {
 }
 
 function complaint(fault: unknown): string | undefined {
-  if (!isObject(fault)) {
+  if (!isJsonObject(fault)) {
     return ' must be an object';
   }
   const kind = String(fault.kind);

@@ -3,13 +3,13 @@ import { STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Answer } from './answer';
+import type { SimulatedAnswer } from './answer';
 import type { Fault, FaultOf } from './faults';
 
 /** Sends an answer, or as much of it as the faults let through. */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer,
+  answer: SimulatedAnswer,
   faults: readonly Fault[],
   closing: AbortSignal,
 ): Promise<void> {
@@ -73,7 +73,7 @@ function isDelivery(fault: Fault): fault is Delivery {
   );
 }
 
-function zipped(answer: Answer): Answer {
+function zipped(answer: SimulatedAnswer): SimulatedAnswer {
   return {
     status: answer.status,
     headers: { ...answer.headers, 'content-encoding': 'gzip' },
@@ -91,7 +91,10 @@ function reset(socket: Socket | null): void {
 }
 
 /** Goes past the response object, which only knows whole headers. */
-function resetInHeaders(response: ServerResponse, { status, headers, body }: Answer): void {
+function resetInHeaders(
+  response: ServerResponse,
+  { status, headers, body }: SimulatedAnswer,
+): void {
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),

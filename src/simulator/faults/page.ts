@@ -1,9 +1,9 @@
 import type { Fault, FaultOf } from './faults';
-import type { Selection } from '../query/listing';
-import type { Row } from '../data/rows';
+import type { SelectedRows } from '../query/listing';
+import type { SimulatedRow } from '../data/rows';
 
 /** A page before it becomes JSON. A member that is undefined is left out. */
-export interface Page {
+export interface SimulatedPage {
   total_num: unknown;
   data_list: unknown;
   padding?: string;
@@ -11,11 +11,11 @@ export interface Page {
 
 /** The page of a selection, as the faults have it; in the order in which they are listed. */
 export function makePage(
-  selection: Selection,
+  selection: SelectedRows,
   offset: number,
   limit: number,
   faults: readonly Fault[],
-): Page {
+): SimulatedPage {
   let rows = selection.slice(offset, limit);
   for (const fault of faults) {
     switch (fault.kind) {
@@ -34,7 +34,7 @@ export function makePage(
         break;
     }
   }
-  const page: Page = { total_num: selection.total, data_list: rows };
+  const page: SimulatedPage = { total_num: selection.total, data_list: rows };
   for (const fault of faults) {
     switch (fault.kind) {
       case 'total':
@@ -55,11 +55,11 @@ export function makePage(
 }
 
 function repeated(
-  rows: Row[],
+  rows: SimulatedRow[],
   { what = 'last-row', count = 1, keepSize = false }: FaultOf<'repeat'>,
-  selection: Selection,
+  selection: SelectedRows,
   offset: number,
-): Row[] {
+): SimulatedRow[] {
   if (rows.length === 0) {
     return rows;
   }
@@ -70,7 +70,7 @@ function repeated(
   }
   const kept = keepSize ? rows.slice(0, Math.max(1, rows.length - count)) : rows;
   const last = kept[kept.length - 1];
-  return [...kept, ...new Array<Row>(count).fill(last)].slice(0, room);
+  return [...kept, ...new Array<SimulatedRow>(count).fill(last)].slice(0, room);
 }
 
 function totalOf(fault: FaultOf<'total'>, total: number): unknown {

@@ -1,14 +1,14 @@
 import { numberOf } from '../data/exact-json';
 import type { Parameters } from './parameters';
 import type { ListEndpoint } from './routes';
-import type { Row } from '../data/rows';
-import { DEFAULT_PROJECT, projectOf } from '../data/rows';
+import type { SimulatedRow } from '../data/rows';
+import { DEFAULT_PROJECT, projectOfRow } from '../data/rows';
 
 /** Whether a name filter wants the whole name or a part of it: HSS does not say. */
 export type NameMatch = 'exact' | 'partial';
 
 /** Whether a row passes. */
-export type Predicate = (row: Row) => boolean;
+export type Predicate = (row: SimulatedRow) => boolean;
 
 /** Makes the predicate of one parameter's value. */
 type Filter = (value: string, match: NameMatch) => Predicate;
@@ -131,5 +131,5 @@ export function projectPredicate(
   const project = parameters.get('enterprise_project_id') ?? DEFAULT_PROJECT;
   return project === 'all_granted_eps' || ignored.has('enterprise_project_id')
     ? undefined
-    : { project, test: (row) => projectOf(row) === project };
+    : { project, test: (row) => projectOfRow(row) === project };
 }

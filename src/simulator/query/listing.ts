@@ -3,37 +3,37 @@ import type { NameMatch } from './filters';
 import { predicatesOf, projectPredicate } from './filters';
 import type { Parameters } from './parameters';
 import type { ListEndpoint } from './routes';
-import type { Row, RowList } from '../data/rows';
+import type { SimulatedRow, RowList } from '../data/rows';
 import { DEFAULT_PROJECT } from '../data/rows';
 
 /** How this simulator reads filters. */
-export interface Reading {
+export interface FilterReading {
   readonly nameMatch: NameMatch;
   readonly ignored: ReadonlySet<string>;
 }
 
 /** What a query selects, before it is cut into pages. */
-export interface Selection {
+export interface SelectedRows {
   readonly total: number;
-  slice(offset: number, limit: number): Row[];
+  slice(offset: number, limit: number): SimulatedRow[];
 }
 
 /** Selections kept for each list: a listing asks for page after page of the same one. */
 const CACHED_SELECTIONS = 16;
 
 /** Filters and sorts a list. Without either it costs nothing; else the first page pays for all. */
-export function select(
+export function selectRows(
   endpoint: ListEndpoint,
   list: RowList,
   parameters: Parameters,
-  reading: Reading,
-): Selection {
+  reading: FilterReading,
+): SelectedRows {
   const indices = indicesOf(endpoint, list, parameters, reading);
   const total = indices?.length ?? list.length;
   return {
     total,
     slice: (offset, limit) => {
-      const rows: Row[] = [];
+      const rows: SimulatedRow[] = [];
       for (let at = offset; at < Math.min(total, offset + limit); at++) {
         rows.push(list.at(indices === undefined ? at : indices[at]));
       }
@@ -47,7 +47,7 @@ function indicesOf(
   endpoint: ListEndpoint,
   list: RowList,
   parameters: Parameters,
-  reading: Reading,
+  reading: FilterReading,
 ): Uint32Array | undefined {
   const predicates = predicatesOf(endpoint, parameters, reading.nameMatch, reading.ignored);
   const project = projectPredicate(parameters, reading.ignored);
@@ -89,7 +89,7 @@ function indicesOf(
 }
 
 /** Rows that were never scanned stand before all others, as a database puts its nulls. */
-function timeOf(row: Row): number | bigint {
+function timeOf(row: SimulatedRow): number | bigint {
   return numberOf(row.latest_scan_time) ?? -Infinity;
 }
 

@@ -7,7 +7,7 @@ export type Endpoint = 'registries' | 'cicd' | 'sync' | 'iam';
 export type ListEndpoint = Exclude<Endpoint, 'iam'>;
 
 /** Which API a request asks for. */
-export type Route =
+export type SimulatedRoute =
   | { readonly endpoint: 'iam' }
   | { readonly endpoint: 'registries' | 'cicd'; readonly projectId: string }
   | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string };
@@ -16,7 +16,7 @@ export type Route =
 const TASK_ID_LENGTH = 64;
 
 /** Finds the API of a request, or refuses as the gateway does (another method is another API). */
-export function routeOf(method: string, segments: readonly string[]): Route {
+export function simulatedRouteOf(method: string, segments: readonly string[]): SimulatedRoute {
   if (method !== 'GET') {
     throw unknownApi();
   }

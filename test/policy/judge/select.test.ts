@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HssCicdImage } from '../../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../../src/contract/enums';
-import { parseReference, select } from '../../../src/policy';
+import { parseReference, selectRow } from '../../../src/policy';
 import { NOW, judged, row, sha } from '../fixtures';
 
 const TAG = 'swr.example.com/shop/web:1.4';
@@ -12,7 +12,7 @@ function pick(
   reference = TAG,
   registryNames?: readonly string[],
 ): HssCicdImage | string {
-  const { row: chosen, problem } = select(parseReference(reference), rows, registryNames);
+  const { row: chosen, problem } = selectRow(parseReference(reference), rows, registryNames);
   return chosen ?? problem ?? 'neither';
 }
 

@@ -1,4 +1,4 @@
-import { refusal } from '../../../src/constructs/gate/admission/refusal';
+import { refusalOf } from '../../../src/constructs/gate/admission/refusal';
 import { warningTexts } from '../../../src/plan';
 import { FORMATS, render } from '../../../src/report/formats';
 import { refusalText } from '../../../src/report/text/text';
@@ -39,7 +39,7 @@ test.each(NAMES)('%j in a table, however narrow and with whichever colour', asyn
 
 test.each(NAMES)('%j in a refusal and in warnings', (name) => {
   const stack = withText(name);
-  expect(commandsIn(refusal(stack, [name]).message)).toEqual([]);
+  expect(commandsIn(refusalOf(stack, [name]).message)).toEqual([]);
   for (const colour of [true, false]) {
     expect(commandsIn(refusalText(stack, { colour }))).toEqual([]);
     expect(commandsIn(warningTexts(stack, { colour }).join('\n'))).toEqual([]);
@@ -54,5 +54,5 @@ test('a reference by digest can be copied from all of them', async () => {
     const shown = format === 'github' ? reference.replaceAll(':', '%3A') : reference;
     expect(text).toContain(shown);
   }
-  expect(refusal(parts[0], []).message).toContain(reference);
+  expect(refusalOf(parts[0], []).message).toContain(reference);
 });

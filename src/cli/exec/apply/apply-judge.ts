@@ -18,7 +18,7 @@ export interface JudgeOptions {
 }
 
 /** A call that may begin, as it is to be made; or why it may not. */
-export type Admission =
+export type PlanAdmission =
   | (ChangedCall & { readonly saved?: Admitted })
   | { readonly problem: string; readonly exitCode?: number };
 
@@ -46,7 +46,7 @@ export class ApplyJudge {
   ) {}
 
   /** @throws HssError when the call is refused, or its plan can't be judged */
-  public async admit(call: TerraformCall, say: (message: string) => void): Promise<Admission> {
+  public async admit(call: TerraformCall, say: (message: string) => void): Promise<PlanAdmission> {
     const apply = applyCommandOf(call);
     if (apply === undefined) return { args: call.args, unset: [] };
     if (apply.saved === undefined) {
@@ -83,7 +83,7 @@ export class ApplyJudge {
     saved: SavedPlan,
     folder: string,
     say: (message: string) => void,
-  ): Promise<Admission> {
+  ): Promise<PlanAdmission> {
     const environment = { ...call.environment };
     for (const name of PLAN_VARIABLES) delete environment[name];
     const copy = this.folder.copy(saved.path, saved.file);

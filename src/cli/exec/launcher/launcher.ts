@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { HssError } from '../../../contract/error';
 import type { ApplyJudge } from '../apply/apply-judge';
 import type { LauncherAnswer, LauncherQuestion } from './client';
-import { launcherScript, quoted } from './script';
+import { launcherScript } from './script';
+import { shellQuoted } from '../../../util/shell-quoted';
 import type { PrivateFolder } from '../private-folder';
 
 const SHELL = '/bin/sh';
@@ -94,7 +95,7 @@ async function answerTo(question: string, judge: ApplyJudge): Promise<LauncherAn
     const admission = await judge.admit(call, (message) => messages.push(message));
     if ('problem' in admission) return { messages: [...messages, admission.problem] };
     const script = [
-      ['set', '--', ...admission.args.map(quoted)].join(' '),
+      ['set', '--', ...admission.args.map(shellQuoted)].join(' '),
       ...admission.unset.map((name) => `unset ${name}`),
     ].join('\n');
     return { messages, script };

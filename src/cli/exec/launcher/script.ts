@@ -1,3 +1,5 @@
+import { shellQuoted } from '../../../util/shell-quoted';
+
 /** What a launcher needs to know. */
 export interface LauncherSettings {
   readonly shell: string;
@@ -23,7 +25,7 @@ const MAX_DEPTH = 16;
 export function launcherScript({ shell, name, folder, client }: LauncherSettings): string {
   return `#!${shell}
 # Written by hss-gate exec: has a saved plan judged, then becomes the next ${name} on PATH.
-_hss_gate_own=${quoted(folder)}
+_hss_gate_own=${shellQuoted(folder)}
 _hss_gate_depth=0
 _hss_gate_tried=:
 _hss_gate_next=
@@ -81,16 +83,11 @@ if [ -z "$_hss_gate_next" ]; then
 fi
 for _hss_gate_arg in "$@"; do
   [ "$_hss_gate_arg" = apply ] || continue
-  _hss_gate_answer=$(NODE_OPTIONS= ${client.map(quoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit 125
+  _hss_gate_answer=$(NODE_OPTIONS= ${client.map(shellQuoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit 125
   eval "$_hss_gate_answer"
   break
 done
 export HSS_GATE_LAUNCHED="$$:$((_hss_gate_depth + 1)):\${_hss_gate_tried#:}$_hss_gate_own/${name}:$_hss_gate_next:"
 exec "$_hss_gate_next" "$@"
 `;
-}
-
-/** A word for a shell. */
-export function quoted(word: string): string {
-  return `'${word.replace(/'/g, "'\\''")}'`;
 }

@@ -9,7 +9,7 @@ import { writeFileAtomically } from '../../../util/atomic-file';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
 import { destroyOnly } from '../at-plan/destroy-only';
-import { guard } from './door';
+import { guardMethod } from './guard-method';
 import {
   DESTROY_OUTPUT,
   EVIDENCE_OUTPUT,
@@ -22,7 +22,7 @@ import { ExceptionWatch, unusedTexts } from '../exception-watch';
 import { naming } from '../../shared/arguments';
 import { nearestStack } from '../../shared/nearest-stack';
 import { decidedAtPlan } from '../at-plan/plan-gate';
-import { refusal } from './refusal';
+import { refusalOf } from './refusal';
 import { AdmittedGate, StackDecision, decideStack } from './stack-decision';
 import { withTokenGuards } from '../at-plan/token-guards';
 import { summarize } from './summary';
@@ -70,11 +70,11 @@ export class Admission {
       return;
     }
     const judges = [judge];
-    const door = guard(stack, 'toTerraform', (make) =>
+    const door = guardMethod(stack, 'toTerraform', (make) =>
       judges.reduce<unknown>((json, each) => each(json), asWritten(this.making(make), stack)),
     );
     Object.defineProperty(door, JOIN, { value: (other: Judge) => void judges.push(other) });
-    guard(stack, 'toHclTerraform', () => {
+    guardMethod(stack, 'toHclTerraform', () => {
       throw hclRefused(stack);
     });
   }
@@ -133,7 +133,7 @@ export class Admission {
     this.writeSummary(report);
     if (isRefused(report)) {
       const policies = this.ownGates().map(({ judging }) => judging.policy);
-      throw refusal(report, unusedTexts({ ...decision, policies }));
+      throw refusalOf(report, unusedTexts({ ...decision, policies }));
     }
     this.warnings.tell(decision, this.gates, this.ownGates(), session);
     if (!isGated) return json;

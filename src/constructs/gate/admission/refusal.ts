@@ -8,7 +8,7 @@ import { countsText, refusalText } from '../../../report/text/text';
  * decided, the error has the code of what kept it from being decided.
  * @param unused what of the policies is about no resource of the stack: there may be a slip in it
  */
-export function refusal(report: StackReport, unused: readonly string[]): HssError {
+export function refusalOf(report: StackReport, unused: readonly string[]): HssError {
   const undecidedOnly =
     report.undecided.length > 0 &&
     report.conflicts.length === 0 &&

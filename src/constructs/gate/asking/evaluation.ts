@@ -15,7 +15,7 @@ import {
 } from '../../../policy';
 import { PENDING_SCANS, checkSegments, imageQueries } from '../../../policy/judge/questions';
 import { HssConnection } from '../../connection/hss-connection';
-import { Asker, Shared, SharedListing, Sharer } from './shared-listing';
+import { AskingIdentity, ListingShare, SharedListing, ListingSubscriber } from './shared-listing';
 
 /** How a gate judges. */
 export interface Judging {
@@ -39,10 +39,10 @@ type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
  * The first few are asked for by name, the others share a listing. An image whose judgement is wanted before anyone
  * called `advance` shares nothing: it is judged now, and by itself.
  */
-export class Evaluation implements Sharer {
+export class Evaluation implements ListingSubscriber {
   /** Equal for images that are asked for alike. */
   public readonly question: string;
-  private readonly asker: Asker;
+  private readonly asker: AskingIdentity;
   private readonly listing: SharedListing | undefined;
   /** Whether it waits for the listing together with others. */
   private isWaiting = false;
@@ -77,7 +77,7 @@ export class Evaluation implements Sharer {
   }
 
   /** What the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
-  public receive(shared: Shared): void {
+  public receive(shared: ListingShare): void {
     this.isWaiting = false;
     try {
       if ('error' in shared) throw shared.error;
@@ -174,7 +174,7 @@ function isTooMany(error: unknown): boolean {
 function ask(
   { connection, waitSeconds }: Judging,
   reference: ImageReference,
-  { environment, enterpriseProjectId }: Asker,
+  { environment, enterpriseProjectId }: AskingIdentity,
   { byTag }: { readonly byTag: boolean },
 ): Lookup[] {
   const tag = tagOf(reference);

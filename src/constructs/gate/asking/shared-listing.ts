@@ -30,22 +30,22 @@ const GENERAL: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
 ]);
 
 /** In whose name a question is asked, kept so that a later one is asked in the same. */
-export interface Asker {
+export interface AskingIdentity {
   readonly environment: Environment;
   readonly enterpriseProjectId: string | undefined;
 }
 
 /** What the listing has for those that share it: the images, an error, or that each is to ask by name. */
-export type Shared =
+export type ListingShare =
   { readonly images: ProjectImages } | { readonly error: HssError } | { readonly byName: true };
 
-const BY_NAME: Shared = { byName: true };
+const BY_NAME: ListingShare = { byName: true };
 
 /** Who waits for the listing. */
-export interface Sharer {
+export interface ListingSubscriber {
   /** Equal for those who ask the same by name. */
   readonly question: string;
-  receive(shared: Shared): void;
+  receive(shared: ListingShare): void;
 }
 
 /**
@@ -59,7 +59,7 @@ export class SharedListing {
   private static readonly byConnection = new WeakMap<HssConnection, Map<string, SharedListing>>();
 
   /** The one of a connection, for whom it asks. None where only what is wanted may be asked for. */
-  public static of(connection: HssConnection, asker: Asker): SharedListing | undefined {
+  public static of(connection: HssConnection, asker: AskingIdentity): SharedListing | undefined {
     if (!connection._isLive()) return undefined;
     const listings = SharedListing.byConnection.get(connection) ?? new Map<string, SharedListing>();
     SharedListing.byConnection.set(connection, listings);
@@ -76,13 +76,13 @@ export class SharedListing {
   /** What is asked by name already, or was: asking it again costs nothing. */
   private readonly named = new Set<string>();
   private few = FEW;
-  private readonly waiting = new Set<Sharer>();
+  private readonly waiting = new Set<ListingSubscriber>();
   private lookup: Lookup | undefined;
-  private shared: Shared | undefined;
+  private shared: ListingShare | undefined;
 
   private constructor(
     private readonly connection: HssConnection,
-    { environment, enterpriseProjectId }: Asker,
+    { environment, enterpriseProjectId }: AskingIdentity,
   ) {
     this.query = checkQuery(CICD_IMAGES, { enterpriseProjectId });
     this.environment = environment;
@@ -92,7 +92,7 @@ export class SharedListing {
    * Lets an image wait for the listing.
    * @returns false for one that is to ask by name
    */
-  public join(sharer: Sharer): boolean {
+  public join(sharer: ListingSubscriber): boolean {
     const { question } = sharer;
     if (this.named.has(question) || this.shared === BY_NAME) return false;
     if (this.few > 0) {
@@ -112,7 +112,7 @@ export class SharedListing {
   }
 
   /** An image that can't wait for others asks by name. */
-  public leave(sharer: Sharer): void {
+  public leave(sharer: ListingSubscriber): void {
     this.waiting.delete(sharer);
     this.named.add(sharer.question);
     sharer.receive(BY_NAME);
@@ -133,7 +133,7 @@ export class SharedListing {
   }
 }
 
-function read(lookup: Lookup): Shared {
+function read(lookup: Lookup): ListingShare {
   try {
     return { images: new ProjectImages(lookup.rows) };
   } catch (error) {

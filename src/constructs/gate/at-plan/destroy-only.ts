@@ -1,5 +1,5 @@
 import { Block, deployingBlocks } from './json-blocks';
-import { addLocals, guard, never } from './plan-conditions';
+import { addLocals, addPreconditions, failingCondition } from './plan-conditions';
 
 const LOCAL = 'hss_gate_destroy_only';
 
@@ -10,11 +10,12 @@ const LOCAL = 'hss_gate_destroy_only';
 export function destroyOnly(json: unknown): unknown {
   const document = structuredClone(json) as Block;
   addLocals(document, { [LOCAL]: true });
-  const condition = never(
+  const condition = failingCondition(
     'This stack was synthesized with HSS_GATE_MODE=destroy, without asking HSS about its images: it can only be destroyed. ' +
       'Synthesize it again without HSS_GATE_MODE to plan or apply it.',
     LOCAL,
   );
-  for (const { address } of deployingBlocks(document)) guard(document, address, [condition]);
+  for (const { address } of deployingBlocks(document))
+    addPreconditions(document, address, [condition]);
   return document;
 }

@@ -15,7 +15,7 @@ const NAME = 'hss_gate';
  * Makes a resource or module call wait for conditions. A module call can have none itself, so a resource that creates
  * nothing has them, and the module depends on it.
  */
-export function guard(
+export function addPreconditions(
   document: Block,
   address: string,
   conditions: readonly PlanCondition[],
@@ -58,7 +58,7 @@ export function addData(document: Block, body: Block): void {
 }
 
 /** A condition on what is true, for a text that needs no evaluation. */
-export function never(text: string, local: string): PlanCondition {
+export function failingCondition(text: string, local: string): PlanCondition {
   return { condition: `!local.${local}`, message: String(dataAsJson(text)) };
 }
 

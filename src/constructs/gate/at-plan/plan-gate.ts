@@ -15,7 +15,7 @@ import {
 } from '../../../policy/hcl';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
 import { Block } from './json-blocks';
-import { PlanCondition, addData, addLocals, guard, warnOf } from './plan-conditions';
+import { PlanCondition, addData, addLocals, addPreconditions, warnOf } from './plan-conditions';
 import { PlanQuestion, planQuestions } from './plan-question';
 import { AdmittedGate } from '../admission/stack-decision';
 
@@ -85,7 +85,8 @@ function addGate(
     warnOf(document, prefix, unique([...byAddress.values()].flat()));
     return;
   }
-  for (const [address, conditions] of byAddress) guard(document, address, unique(conditions));
+  for (const [address, conditions] of byAddress)
+    addPreconditions(document, address, unique(conditions));
 }
 
 /** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */

@@ -1,6 +1,6 @@
 import { GuardedToken } from '../../../discovery';
 import { Block } from './json-blocks';
-import { guard } from './plan-conditions';
+import { addPreconditions } from './plan-conditions';
 
 /** What ends a string of JSON, or begins something else in it: a quote, a backslash, a control character. */
 const HARMLESS_IN_A_STRING = '"^[^\\"\\\\\\\\[:cntrl:]]*$"';
@@ -17,7 +17,7 @@ export function withTokenGuards(
   if (guards.size === 0) return json;
   const document = structuredClone(json) as Block;
   for (const [address, tokens] of guards) {
-    guard(
+    addPreconditions(
       document,
       address,
       tokens.map(({ expression, where }) => ({

@@ -1,5 +1,12 @@
 import { readAsYaml } from '../../texts/reading';
-import { Finder, Table, attr, embedded, never, unlessAbsent } from '../../finders/finder';
+import {
+  Finder,
+  Table,
+  attr,
+  embedded,
+  undeterminableType,
+  unlessAbsent,
+} from '../../finders/finder';
 import { follow } from '../../nodes/follow';
 import { manifestText } from '../../finders/finder';
 import { APART, BUILT, ELSEWHERE, unlessSet } from './reasons';
@@ -40,7 +47,7 @@ const STACK = ['stack_file_path', 'repository_url', 'repository_url_wo'].map((at
  * CleverCloud/clevercloud (8825202), cloudfoundry (7367d63), qovery (c186979).
  */
 export const PLATFORMS: Table = [
-  ['clevercloud_docker', never(BUILT)],
+  ['clevercloud_docker', undeterminableType(BUILT)],
   // With a buildpack instead, Cloud Foundry runs source on a runtime of its own
   ['cloudfoundry_app', attr('docker_image')],
   ['coolify_mysql_database', ...DATABASE],
@@ -67,7 +74,7 @@ export const PLATFORMS: Table = [
   ['portainer_docker_image', attr('image')],
   [
     'portainer_docker_plugin',
-    never('a plugin is pulled from a registry and run, and HSS scans no plugins'),
+    undeterminableType('a plugin is pulled from a registry and run, and HSS scans no plugins'),
   ],
   // `stack_file_content` is a text of the plan
   ['portainer_edge_stack', ...STACK],
@@ -76,9 +83,9 @@ export const PLATFORMS: Table = [
   ['portainer_kubernetes_cronjob', manifestText('manifest')],
   ['portainer_kubernetes_job', manifestText('manifest')],
   ['portainer_stack', ...STACK, unlessAbsent('manifest_url', ELSEWHERE)],
-  ['qovery_application', never(BUILT)],
+  ['qovery_application', undeterminableType(BUILT)],
   ['qovery_container', unlessAbsent('image_name', APART)],
-  ['qovery_helm', never('a chart deploys images that no value names')],
+  ['qovery_helm', undeterminableType('a chart deploys images that no value names')],
   ['qovery_job', unlessAbsent('source.image', APART), unlessAbsent('source.docker', BUILT)],
   ['railway_service', attr('source_image'), unlessAbsent('source_repo', BUILT)],
   ['render_background_worker', ...RENDER],

@@ -359,7 +359,7 @@ describe('a stack’s own toTerraform', () => {
     const own = gate(ours);
     new Deployment(ours, 'web', own.require(GOOD));
     jest.isolateModules(() => {
-      const copy = jest.requireActual<typeof import('../../../../src')>('../../src/index');
+      const copy = jest.requireActual<typeof import('../../../../src')>('../../../../src/index');
       expect(copy.HssImageGate).not.toBe(HssImageGate);
       new copy.HssConnection(theirs, 'hss', {
         source: copy.HssSource.fixture({ cicdImages: [...ROWS] }),

@@ -14,7 +14,7 @@ import {
   HssImageGateProps,
 } from '../../../../src';
 import { Lookup } from '../../../../src/lookup/lookups';
-import { Terms } from '../../../../src/lookup/request';
+import { LookupOverrides } from '../../../../src/lookup/request';
 import { Enforcement, Pinning, parseReference } from '../../../../src/policy';
 import type { Fault } from '../../../../src/simulator';
 import { SimulatorProcess } from '../../../support/simulator';
@@ -45,7 +45,7 @@ class Hss {
     _start: (query, _, terms) => this.start(query, terms),
   } as Partial<HssConnection> as HssConnection;
 
-  private start(query: Query, terms: Terms = {}): Lookup {
+  private start(query: Query, terms: LookupOverrides = {}): Lookup {
     const name = Object.values(query.values).join(' ');
     let lookup = this.started.get(name);
     if (lookup === undefined) {
@@ -59,7 +59,7 @@ class Hss {
     return lookup;
   }
 
-  private list(query: Query, { maxRows = this.mostRows }: Terms): Row[] {
+  private list(query: Query, { maxRows = this.mostRows }: LookupOverrides): Row[] {
     const { namespace, imageName, imageVersion } = query.values;
     if (imageName === undefined && this.listingError !== undefined) throw this.listingError;
     const found = this.rows.filter(

@@ -7,7 +7,7 @@ import { HssError } from '../../../contract/error';
  * comes out at what it wrapped: layers, the newest outermost.
  * @throws HSS_INVALID_ARGUMENT where the method can't be guarded
  */
-export function guard<K extends 'toTerraform' | 'toHclTerraform'>(
+export function guardMethod<K extends 'toTerraform' | 'toHclTerraform'>(
   stack: TerraformStack,
   name: K,
   guarded: (make: () => unknown) => unknown,
@@ -24,20 +24,20 @@ export function guard<K extends 'toTerraform' | 'toHclTerraform'>(
       running = outer;
     }
   };
-  const door = (): unknown =>
+  const entry = (): unknown =>
     running === undefined ? guarded(() => run(layers.length - 1)) : run(Math.max(0, running - 1));
   try {
     Object.defineProperty(stack, name, {
       configurable: false,
       enumerable: false,
-      get: () => door,
+      get: () => entry,
       set: (replacement: () => unknown) => {
         // What was read here before is put back.
-        if (replacement !== door) layers.push(replacement);
+        if (replacement !== entry) layers.push(replacement);
         else if (layers.length > 1) layers.pop();
       },
     });
-    return door;
+    return entry;
   } catch {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
-import { Reply, refusal } from './reply';
+import { Reply, refusalReply } from './reply';
 
 /** A request that was let in: its path below the secret, and its query string. */
 export interface Visitor {
@@ -12,7 +12,7 @@ export interface Visitor {
  * Lets in who knows the secret path, and nobody else: any program on the machine, and any page in a browser, can reach
  * a port on loopback. The secret is made anew for each proxy.
  */
-export class Door {
+export class SecretPath {
   /** 256 bits, in characters that a path takes as they are. */
   public readonly secret = randomBytes(32).toString('base64url');
   private readonly hash = sha256(this.secret);
@@ -26,10 +26,10 @@ export class Door {
     // Hashes are of one length, and how alike they are says nothing about the secret.
     const isKnown = timingSafeEqual(sha256(secret), this.hash);
     if (!isHere || !isKnown || empty !== '') {
-      return refusal(404, 'APIGW.0101', 'there is nothing here');
+      return refusalReply(404, 'APIGW.0101', 'there is nothing here');
     }
     if (request.method !== 'GET') {
-      return refusal(405, 'APIGW.0101', 'only GET is served here', { allow: 'GET' });
+      return refusalReply(405, 'APIGW.0101', 'only GET is served here', { allow: 'GET' });
     }
     return { path: `/${below.join('/')}`, search: search.join('?') };
   }

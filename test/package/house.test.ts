@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { root } from './support';
+
+/** What keeps the house easy to find one's way in. */
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+
+function exportedNames(file: string): string[] {
+  const text = readFileSync(join(root, 'src', file), 'utf8');
+  return ts
+    .createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+    .statements.filter(
+      (statement) =>
+        ts.canHaveModifiers(statement) &&
+        ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ===
+          true,
+    )
+    .flatMap((statement) =>
+      ts.isVariableStatement(statement)
+        ? statement.declarationList.declarations.map(({ name }) => name.getText())
+        : [(statement as ts.DeclarationStatement).name?.text ?? ''],
+    );
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+test('no two files export the same name', () => {
+  const exported = files.flatMap((file) => exportedNames(file).map((name) => ({ file, name })));
+  expect(exported.length).toBeGreaterThan(500);
+  const shared = [...grouped(exported, ({ name }) => name)].filter(
+    ([, places]) => new Set(places.map(({ file }) => file)).size > 1,
+  );
+  expect(shared).toEqual([]);
+});
+
+test('no folder of src has more than 16 files', () => {
+  const full = [...grouped(files, (file) => join(file, '..'))].filter(
+    ([, inside]) => inside.length > 16,
+  );
+  expect(full.map(([folder]) => folder)).toEqual([]);
+});
