@@ -16,7 +16,7 @@ const { join } = require('node:path');
 const { readdirSync } = require('node:fs');
 const lib = ${JSON.stringify(join(root, 'lib'))};
 // These begin to work when they are loaded.
-const beginning = ['cli/main.js', 'cli/end-command.js', 'lookup/worker.js', 'bundle/worker.js'].map((name) => join(lib, name));
+const beginning = ['cli/main.js', 'cli/exec/child/end-command.js', 'lookup/worker.js', 'bundle/worker.js'].map((name) => join(lib, name));
 for (const entry of readdirSync(lib, { recursive: true })) {
   const file = join(lib, entry);
   if (file.endsWith('.js') && !beginning.includes(file)) require(file);
