@@ -327,7 +327,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     for (const task of ['..', '.', 'a/b', 'a?b', '', 'a b']) {
       await simulator.reset();
       expect(said(await made.plan([], { ...ways[way], TF_VAR_task: task }))).toMatch(
-        /HSS_INVALID_ARGUMENT: the value of taskId can’t stand in a path/,
+        /HSS_INVALID_ARGUMENT: the value of taskId can't stand in a path/,
       );
       expect(await simulator.requests()).toEqual([]);
     }

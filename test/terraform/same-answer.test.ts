@@ -18,7 +18,7 @@ import {
 import { answerOf, asJson, msOf, verdictLocals } from '../../src/policy/hcl';
 import { anyException } from '../policy/arbitrary';
 import { DAY, HOUR, NOW, sha } from '../policy/fixtures';
-import { Workspace, httpProvider } from '../support/terraform';
+import { outputOf } from './output';
 
 /**
  * What Terraform decides is what this package decides: raw JSON, policies and exceptions are drawn, and each is judged by
@@ -404,7 +404,7 @@ async function evaluated(
       `{ rule = f.rule, waiver = f.waiver, lapsed = strcontains(f.message, "(waived until"), elsewhere = strcontains(f.message, "${ELSEWHERE}") }] }]`,
   );
   const output = { verdicts: { value: asJson(`concat(${value.join(', ')})`) } };
-  return (await outputs({ locals, output }, (dir) => {
+  return (await outputOf({ locals, output }, (dir) => {
     mkdirSync(join(dir, 'bodies'));
     gates.forEach(({ members }, index) =>
       members.forEach((member, k) =>
@@ -412,27 +412,6 @@ async function evaluated(
       ),
     );
   })) as never;
-}
-
-/** The one output of a configuration that needs no provider. */
-async function outputs(
-  configuration: object,
-  prepare: (dir: string) => void = () => undefined,
-): Promise<unknown> {
-  const provider = await httpProvider();
-  try {
-    const workspace = Workspace.of(configuration, provider);
-    prepare(workspace.dir);
-    for (const ran of [await workspace.init(), await workspace.plan(['-out=planned'])]) {
-      if (ran.status !== 0) throw new Error(ran.stderr.replace(/^ *1: .*$/gm, ''));
-    }
-    const { planned_values: values } = JSON.parse((await workspace.show(['planned'])).stdout) as {
-      planned_values: { outputs: { [name: string]: { value: unknown } } };
-    };
-    return Object.values(values.outputs)[0].value;
-  } finally {
-    await provider.stop();
-  }
 }
 
 test('the predicate and the expression decide alike, whatever HSS answers', async () => {
@@ -472,7 +451,7 @@ test('a timestamp is counted in ms as JavaScript counts it', async () => {
       .sample(fc.integer({ min: 0, max: 4_000_000_000 }), { numRuns: 200, seed: 1 })
       .map((s) => new Date(s * 1000).toISOString().replace('.000', '')),
   ];
-  const value = await outputs({
+  const value = await outputOf({
     locals: { times },
     output: { ms: { value: asJson(`[for t in local.times : ${msOf('t')}]`) } },
   });

@@ -1,4 +1,33 @@
-import { Hcl, asJson, stringLiteral } from '../../policy/hcl/expression';
+import {
+  Hcl,
+  all,
+  any,
+  asJson,
+  asJsonText,
+  atLeast,
+  atMost,
+  attribute,
+  call,
+  cases,
+  cond,
+  equals,
+  forEach,
+  index,
+  interpolate,
+  isNull,
+  let_,
+  list,
+  literalOf,
+  matches,
+  minus,
+  moreThan,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+  verbatim,
+} from '../../policy/hcl/expression';
 import { rowsHcl } from './plan-normal';
 
 /** A condition of Terraform's, and what it says where it does not hold. */
@@ -28,8 +57,14 @@ export interface Expected {
  * In parentheses, because a condition that does not hold is shown with what it refers to: so that is `self`, “an object”,
  * and not a body of 100 kB.
  */
-const STATUS = '(self).status_code';
-const BODY = '(self).response_body';
+const STATUS = attribute('(self)', 'status_code');
+const BODY = attribute('(self)', 'response_body');
+const DECODED = call('jsondecode', BODY);
+
+/** The decoded page. */
+const PAGE = 'j';
+const TOTAL = attribute(PAGE, 'total_num');
+const LIST = attribute(PAGE, 'data_list');
 
 /** What each refusal means. The proxy's answers are all 200. */
 const REFUSALS: { readonly [status: string]: readonly [meaning: string, advice: string] } = {
@@ -49,16 +84,11 @@ const AGAIN = 'plan again when fewer rows change, or narrow the query';
 
 /** What a sound answer fulfils. Where one condition does not hold, those after it have nothing to add. */
 export function postconditions(expected: Expected): Condition[] {
-  const all = [statusCondition(), answerCondition(expected), wholeCondition(expected)];
-  return all.map(({ condition, message }) => ({
+  const conditions = [statusCondition(), answerCondition(expected), wholeCondition(expected)];
+  return conditions.map(({ condition, message }) => ({
     condition: asJson(condition),
-    errorMessage: `\${${message}} (construct: ${template(expected.construct)})`,
+    errorMessage: asJsonText`${message} (construct: ${verbatim(expected.construct)})`,
   }));
-}
-
-/** A text that stands in a template as it is. */
-export function template(value: string): string {
-  return value.replace(/([$%])\{/g, '$1$1{');
 }
 
 interface HclCondition {
@@ -67,65 +97,116 @@ interface HclCondition {
 }
 
 function statusCondition(): HclCondition {
-  const known = Object.entries(REFUSALS).map(
-    ([status, words]) => `"${status}" = [${words.map(stringLiteral).join(', ')}]`,
+  const refusals = Object.entries(REFUSALS).map(([status, words]) => [status, literalOf(words)]);
+  const known = object(Object.fromEntries(refusals) as { readonly [status: string]: Hcl });
+  const other = literalOf(['HSS_BAD_RESPONSE: HSS answered otherwise than its API says', CHECK]);
+  const words = call('lookup', known, call('tostring', STATUS), other);
+  const isOk = equals(STATUS, 200);
+  const told = tryOf(
+    let_(
+      PAGE,
+      DECODED,
+      (page) => interpolate`${attribute(page, 'error_code')} ${attribute(page, 'error_msg')}`,
+    ),
+    beginning(BODY),
   );
-  const other = `[${stringLiteral('HSS_BAD_RESPONSE: HSS answered otherwise than its API says')}, ${stringLiteral(CHECK)}]`;
-  const words = `lookup({ ${known.join(', ')} }, tostring(${STATUS}), ${other})`;
-  const told = `try([for j in [jsondecode(${BODY})] : "\${j.error_code} \${j.error_msg}"][0], substr(${BODY}, 0, 60))`;
-  return {
-    condition: `${STATUS} == 200`,
-    // A loop over nothing is not evaluated, a conditional's other branch is. Terraform wants the message each time.
-    message: `join("", [for w in ${STATUS} == 200 ? [] : [${words}] : "\${w[0]}: HTTP \${${STATUS}}, \${${told}} (what to do: \${w[1]})"])`,
-  };
+  // A loop over nothing is not evaluated, a conditional's other branch is. Terraform wants the message each time.
+  const message = forEach(
+    'w',
+    cond(isOk, list(), list(words)),
+    (word) =>
+      interpolate`${index(word, 0)}: HTTP ${STATUS}, ${told} (what to do: ${index(word, 1)})`,
+  );
+  return { condition: isOk, message: call('join', stringLiteral(''), message) };
 }
 
 /** A JSON object with a number of rows and a list of them, and no error of the proxy's. */
 function answerCondition({ way }: Expected): HclCondition {
-  const noError = `try(j.error == null, ${way} != "proxy")`;
-  const isTotal = 'can(regex("^[0-9]+$", jsonencode(j.total_num)))';
-  const isNothing = '(try(j.data_list, null) == null && try(j.total_num == 0, false))';
-  const isList = `(can(keys(j.data_list)) || can(concat(j.data_list, [])) || ${isNothing})`;
-  const proxy = `"\${try(j.error.code, "HSS_BAD_RESPONSE")}: \${try(tostring(j.error.message), "the answer is not one of hss-gate exec")}"`;
-  const noJson = `"HSS_BAD_RESPONSE: the answer is no JSON object, it begins with \${substr(${BODY}, 0, 60)} (what to do: ${CHECK})"`;
-  const total = 'try(substr(jsonencode(j.total_num), 0, 60), "missing")';
-  const outline = `"HSS_BAD_RESPONSE: total_num is \${${total}} and data_list is \${${isList} ? "a list" : "none"}, where a number of rows and a list are expected (what to do: ${CHECK})"`;
+  const error = attribute(PAGE, 'error');
+  const noError = tryOf(isNull(error), unequal(way, stringLiteral('proxy')));
+  const isObject = can(call('keys', PAGE));
+  const isTotal = matches('^[0-9]+$', call('jsonencode', TOTAL));
+  const isNothing = all(isNull(tryOf(LIST, 'null')), tryOf(equals(TOTAL, 0), 'false'));
+  const isList = any(can(call('keys', LIST)), can(call('concat', LIST, list())), isNothing);
+  const code = tryOf(attribute(error, 'code'), stringLiteral('HSS_BAD_RESPONSE'));
+  const words = tryOf(
+    call('tostring', attribute(error, 'message')),
+    stringLiteral('the answer is not one of hss-gate exec'),
+  );
+  const total = tryOf(beginning(call('jsonencode', TOTAL)), stringLiteral('missing'));
+  const kind = cond(isList, stringLiteral('a list'), stringLiteral('none'));
+  const advice = verbatim(`(what to do: ${CHECK})`);
+  const isSound = all(isObject, noError, isTotal, isList);
   return {
-    condition: `${STATUS} != 200 || try([for j in [jsondecode(${BODY})] : can(keys(j)) && ${noError} && ${isTotal} && ${isList}][0], false)`,
-    message: `[for j in [try(jsondecode(${BODY}), null)] : !can(keys(j)) ? ${noJson} : ${noError} ? ${outline} : ${proxy}][0]`,
+    condition: any(
+      unequal(STATUS, 200),
+      tryOf(
+        let_(PAGE, DECODED, () => isSound),
+        'false',
+      ),
+    ),
+    message: let_(PAGE, tryOf(DECODED, 'null'), () =>
+      cases(
+        [
+          [
+            not(isObject),
+            interpolate`HSS_BAD_RESPONSE: the answer is no JSON object, it begins with ${beginning(BODY)} ${advice}`,
+          ],
+          [
+            noError,
+            interpolate`HSS_BAD_RESPONSE: total_num is ${total} and data_list is ${kind}, where a number of rows and a list are expected ${advice}`,
+          ],
+        ],
+        interpolate`${code}: ${words}`,
+      ),
+    ),
   };
 }
 
 /** As many rows as there have to be. Whether the answer can be read at all has been told before. */
 function wholeCondition(expected: Expected): HclCondition {
-  const cases = [...totalCases(expected), pageCase(expected), ...neededCases(expected)];
-  const page = `for j in [jsondecode(${BODY})] :`;
-  const all = cases.map(({ condition }) => condition).join(' && ');
-  const told = cases.map(({ condition, message }) => `!(${condition}) ? ${message} : `).join('');
+  const parts = [...totalCases(expected), pageCase(expected), ...neededCases(expected)];
+  const isWhole = all(...parts.map(({ condition }) => condition));
+  const told = cases(
+    parts.map(({ condition, message }) => [not(condition), message]),
+    stringLiteral(''),
+  );
   return {
-    condition: `try([${page} ${all}][0], true)`,
-    message: `try([${page} ${told}""][0], "")`,
+    condition: tryOf(
+      let_(PAGE, DECODED, () => isWhole),
+      'true',
+    ),
+    message: tryOf(
+      let_(PAGE, DECODED, () => told),
+      stringLiteral(''),
+    ),
   };
 }
 
 function totalCases({ total, most }: Expected): HclCondition[] {
-  const settled = {
-    condition: `j.total_num == ${total}`,
-    message: `"HSS_UNSTABLE_LIST: total_num was \${${total}} and became \${j.total_num} (what to do: ${AGAIN})"`,
-  };
-  const readable = {
-    condition: `j.total_num <= ${most?.rows}`,
-    message: `"HSS_TOO_MANY_ROWS: \${j.total_num} rows match, and at most ${most?.rows} can be read here (what to do: ${most?.advice})"`,
-  };
-  return [...(total === undefined ? [] : [settled]), ...(most === undefined ? [] : [readable])];
+  const parts: HclCondition[] = [];
+  if (total !== undefined) {
+    parts.push({
+      condition: equals(TOTAL, total),
+      message: interpolate`HSS_UNSTABLE_LIST: total_num was ${total} and became ${TOTAL} (what to do: ${verbatim(AGAIN)})`,
+    });
+  }
+  if (most !== undefined) {
+    const limit = verbatim(String(most.rows));
+    parts.push({
+      condition: atMost(TOTAL, most.rows),
+      message: interpolate`HSS_TOO_MANY_ROWS: ${TOTAL} rows match, and at most ${limit} can be read here (what to do: ${verbatim(most.advice)})`,
+    });
+  }
+  return parts;
 }
 
-function pageCase({ offset, limit, total = 'j.total_num' }: Expected): HclCondition {
-  const due = `max(0, min(${limit}, ${total} - ${offset}))`;
-  const found = `length(${rowsHcl('j')})`;
+function pageCase({ offset, limit, total = TOTAL }: Expected): HclCondition {
+  const due = call('max', 0, call('min', limit, minus(total, offset)));
+  const found = call('length', rowsHcl(PAGE));
   return {
-    condition: `${found} == ${due}`,
-    message: `"HSS_UNSTABLE_LIST: the page at offset \${${offset}} has \${${found}} rows, where \${${due}} are due of \${${total}} (what to do: ${AGAIN})"`,
+    condition: equals(found, due),
+    message: interpolate`HSS_UNSTABLE_LIST: the page at offset ${offset} has ${found} rows, where ${due} are due of ${total} (what to do: ${verbatim(AGAIN)})`,
   };
 }
 
@@ -133,10 +214,19 @@ function pageCase({ offset, limit, total = 'j.total_num' }: Expected): HclCondit
 function neededCases({ limit, needed }: Expected): HclCondition[] {
   if (needed === undefined) return [];
   const { rows, count } = needed;
+  const read = verbatim(`rows.get(${rows - 1})`);
   return [
     {
-      condition: `(j.total_num > ${limit} || ${count} >= ${rows})`,
-      message: `"HSS_NOT_FOUND: rows.get(${rows - 1}) is read, and \${${count}} rows match (what to do: check the query)"`,
+      condition: any(moreThan(TOTAL, limit), atLeast(count, rows)),
+      message: interpolate`HSS_NOT_FOUND: ${read} is read, and ${count} rows match (what to do: check the query)`,
     },
   ];
+}
+
+function can(expression: Hcl): Hcl {
+  return call('can', expression);
+}
+
+function beginning(text: Hcl): Hcl {
+  return call('substr', text, 0, 60);
 }

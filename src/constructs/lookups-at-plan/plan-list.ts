@@ -5,12 +5,36 @@ import { PlanTarget } from '../../client/settings/plan-target';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
 import { EndpointId, EndpointSpec, PAGE_LIMIT } from '../../contract/fields';
-import { Hcl, asJson, stringLiteral } from '../../policy/hcl/expression';
+import {
+  Hcl,
+  all,
+  asJson,
+  asJsonText,
+  attribute,
+  call,
+  cond,
+  equals,
+  forEach,
+  forEachIndexed,
+  forMap,
+  index as at,
+  interpolate,
+  isPresent,
+  list,
+  literalOf,
+  minus,
+  moreThan,
+  object,
+  spread,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../../policy/hcl/expression';
 import { checkInstance, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { PlanAccess } from '../shared/plan-access';
 import { ID_FIELDS } from '../../client/paging/kept-rows';
-import { Condition, postconditions, template } from './plan-answer';
+import { Condition, postconditions } from './plan-answer';
 import { countOf, normalRows, rowsHcl } from './plan-normal';
 import { PlanQuery } from './plan-query';
 
@@ -25,6 +49,12 @@ const STEP = PAGE_LIMIT - 1;
 
 /** HCL's `range` gives at most 1024 numbers. */
 const MOST_ROWS = STEP + 1024 * STEP;
+
+/** What is missing where HSS can't be asked; the end of the advice is the construct. */
+const NOTHING_TO_ASK_WITH =
+  'HSS_NO_CREDENTIALS: there is nothing to ask HSS with (what to do: run Terraform through hss-gate exec, or set the variable hss_token';
+const NO_ENDPOINT =
+  'HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: give the connection its region, or set HW_REGION_NAME, when the stack is synthesized';
 
 /** A page that does not come is an error after so long. The proxy tries again for as long by itself. */
 const TIMEOUT_MS = 300_000;
@@ -73,30 +103,29 @@ export class PlanList {
 
   /** A token of how many rows there are. */
   public get totalNum(): number {
-    return this.local('total_num', (rows) => `length(${rows})`).asNumber;
+    return this.local('total_num', (rows) => call('length', rows)).asNumber;
   }
 
   /** A token of the texts that the rows have for a prop, in the rows' order. */
   public texts(prop: string): string[] {
-    const value = `r.${prop}`;
-    return this.local(prop, (rows) => `[for r in ${rows} : ${value} if ${value} != null]`).asList;
+    const value = (row: Hcl): Hcl => attribute(row, prop);
+    return this.local(prop, (rows) => forEach('r', rows, value, (row) => isPresent(value(row))))
+      .asList;
   }
 
   /** A token of whether there are rows, and all have this value. */
   public allAre(prop: string, value: string): IResolvable {
-    return this.local(
-      `all_${value}`,
-      (rows) =>
-        `length(${rows}) > 0 && alltrue([for r in ${rows} : r.${prop} == ${stringLiteral(value)}])`,
-    ).asBoolean;
+    return this.local(`all_${value}`, (rows) => {
+      const are = forEach('r', rows, (row) => equals(attribute(row, prop), stringLiteral(value)));
+      return all(moreThan(call('length', rows), 0), call('alltrue', are));
+    }).asBoolean;
   }
 
   /** A token of the rows as JSON, spelled as at synth. */
   public get rowsJson(): string {
-    return this.local(
-      'rows_json',
-      (rows) => `jsonencode([for r in ${rows} : { for k, v in r : k => v if v != null }])`,
-    ).asString;
+    const fields = (row: Hcl): Hcl => forMap('k', 'v', row, (_, value) => value, isPresent);
+    return this.local('rows_json', (rows) => call('jsonencode', forEach('r', rows, fields)))
+      .asString;
   }
 
   /**
@@ -112,7 +141,7 @@ export class PlanList {
     });
     this.rowsNeeded = Math.max(this.rowsNeeded, index + 1);
     this.setConditions();
-    return new PlanRow(this.local(`row_${index}`, (rows) => orUnknown(`${rows}[${index}]`)));
+    return new PlanRow(this.local(`row_${index}`, (rows) => orUnknown(at(rows, index))));
   }
 
   private local(id: string, expression: (rows: Hcl) => Hcl): TerraformLocal {
@@ -128,7 +157,11 @@ export class PlanList {
     const { access, target, query } = this;
     const parts = [access.base(target), ...query.url(target.projectId, PAGE_LIMIT, offset)];
     // Without anybody to ask the URL is not known, so that a destroy asks nobody.
-    const url = `${access.asked(target)} ? join("", [${parts.join(', ')}]) : timestamp()`;
+    const url = cond(
+      access.asked(target),
+      call('join', stringLiteral(''), list(...parts)),
+      call('timestamp'),
+    );
     const page = new DataHttp(this.construct, id, {
       url: asJson(url),
       requestTimeoutMs: TIMEOUT_MS,
@@ -142,19 +175,25 @@ export class PlanList {
   private declareRest(): { readonly offsets: Hcl; readonly pages: Hcl } {
     const { access, target } = this;
     const total = nameOf(
-      new TerraformLocal(this.construct, 'total', asJson(`try(${body(this.first)}.total_num, 0)`)),
+      new TerraformLocal(
+        this.construct,
+        'total',
+        asJson(tryOf(attribute(call('jsondecode', bodyOf(this.first)), 'total_num'), 0)),
+      ),
     );
-    const end = `try(max(${STEP}, min(${MOST_ROWS}, floor(${total}))), ${STEP})`;
-    const known = `[for o in range(${STEP}, ${end}, ${STEP}) : tostring(o)]`;
+    const last = call('max', STEP, call('min', MOST_ROWS, call('floor', total)));
+    const known = forEach('o', call('range', STEP, tryOf(last, STEP), STEP), (offset) =>
+      call('tostring', offset),
+    );
     const offsets = nameOf(
       new TerraformLocal(
         this.construct,
         'offsets',
-        asJson(`${access.asked(target)} ? ${known} : []`),
+        asJson(cond(access.asked(target), known, list())),
       ),
     );
     const rest = this.page('rest', 'each.key');
-    rest.addOverride('for_each', asJson(`toset(${offsets})`));
+    rest.addOverride('for_each', asJson(call('toset', offsets)));
     rest.lifecycle = {
       postcondition: postconditions({
         construct: this.construct.node.path,
@@ -164,21 +203,23 @@ export class PlanList {
         total,
       }),
     };
-    return { offsets, pages: `data.http.${rest.friendlyUniqueId}` };
+    return { offsets, pages: addressOf(rest) };
   }
 
   /** The conditions of the first page. More rows may be needed later, while the app runs. */
   private setConditions(): void {
     const { construct, access, target, query } = this;
-    const place = `construct: ${template(construct.node.path)}`;
+    const place = verbatim(`construct: ${construct.node.path}`);
+    const isUnasked = equals(access.way, stringLiteral('none'));
+    const missing = cond(isUnasked, stringLiteral(NOTHING_TO_ASK_WITH), stringLiteral(NO_ENDPOINT));
     const preconditions: Condition[] = [
       {
         condition: asJson(access.asked(target)),
-        errorMessage: `\${${access.way} == "none" ? "HSS_NO_CREDENTIALS: there is nothing to ask HSS with (what to do: run Terraform through hss-gate exec, or set the variable hss_token" : "HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: give the connection its region, or set HW_REGION_NAME, when the stack is synthesized"}; ${place})`,
+        errorMessage: asJsonText`${missing}; ${place})`,
       },
       ...query.pathChecks.map(({ prop, condition }) => ({
         condition: asJson(condition),
-        errorMessage: `HSS_INVALID_ARGUMENT: the value of ${prop} can’t stand in a path (what to do: give 1 to 64 characters out of A-Z a-z 0-9 - . _ ~; ${place})`,
+        errorMessage: asJsonText`HSS_INVALID_ARGUMENT: the value of ${verbatim(prop)} can't stand in a path (what to do: give 1 to 64 characters out of A-Z a-z 0-9 - . _ ~; ${place})`,
       })),
     ];
     this.first.lifecycle = {
@@ -201,30 +242,24 @@ export class PlanList {
   private readRows(rest?: { readonly offsets: Hcl; readonly pages: Hcl }): TerraformLocal {
     const { construct } = this;
     const later =
-      rest === undefined ? '[]' : `[for o in ${rest.offsets} : ${rest.pages}[o].response_body]`;
-    const bodies = `concat([data.http.${this.first.friendlyUniqueId}.response_body], ${later})`;
-    const pages = nameOf(
-      new TerraformLocal(
-        construct,
-        'pages',
-        asJson(`try([for b in ${bodies} : jsondecode(b)], null)`),
-      ),
+      rest === undefined
+        ? list()
+        : forEach('o', rest.offsets, (offset) =>
+            attribute(at(rest.pages, offset), 'response_body'),
+          );
+    const bodies = call('concat', list(bodyOf(this.first)), later);
+    const decoded = forEach('b', bodies, (body) => call('jsondecode', body));
+    const pages = nameOf(new TerraformLocal(construct, 'pages', asJson(tryOf(decoded, 'null'))));
+    const rowsOfPages = forEachIndexed('i', 'p', pages, (position, page) =>
+      call('slice', rowsHcl(page), cond(equals(position, 0), 0, 1), call('length', rowsHcl(page))),
     );
-    const all = nameOf(
-      new TerraformLocal(
-        construct,
-        'all',
-        asJson(
-          `try(concat([], [for i, p in ${pages} : slice(${rowsHcl('p')}, i == 0 ? 0 : 1, length(${rowsHcl('p')}))]...), null)`,
-        ),
-      ),
-    );
-    const shared = `[for i in range(1, length(${pages})) : jsonencode(${rowsHcl(`${pages}[i]`)}[0]) == jsonencode(${rowsHcl(`${pages}[i - 1]`)}[${STEP}])]`;
-    const withId = `[for r in ${all} : jsonencode(r) if anytrue([for k in ${JSON.stringify(ID_FIELDS)} : try(length(r[k]) > 0, false)])]`;
-    const noTwins = `length(toset(${withId})) == length(${withId})`;
-    const whole = `alltrue(concat([for p in ${pages} : p.total_num == length(${all})], ${shared}, [${noTwins}]))`;
+    const joined = call('concat', list(), spread(rowsOfPages));
+    const all_ = nameOf(new TerraformLocal(construct, 'all', asJson(tryOf(joined, 'null'))));
     // Whatever the index false does not find is an error. A conditional would turn both lists into one type.
-    const rows = `{ true = ${normalRows(this.spec, this.query, all)} }[tostring(${whole})]`;
+    const rows = at(
+      object({ true: normalRows(this.spec, this.query, all_) }),
+      call('tostring', isWhole(pages, all_)),
+    );
     return new TerraformLocal(construct, 'rows', asJson(orUnknown(rows)));
   }
 }
@@ -252,15 +287,38 @@ export class PlanRow {
 
 /** HCL: what is not known as long as Terraform plans, and an error that says why when it applies. */
 function orUnknown(expression: Hcl): Hcl {
-  const reason = stringLiteral('HSS_UNSTABLE_LIST: no whole list was read, plan again').slice(
-    0,
-    -1,
-  );
-  return `try(${expression}, jsondecode(tobool(${reason} (\${timestamp()})") ? "" : ""))`;
+  const reason = interpolate`HSS_UNSTABLE_LIST: no whole list was read, plan again (${call('timestamp')})`;
+  const none = stringLiteral('');
+  return tryOf(expression, call('jsondecode', cond(call('tobool', reason), none, none)));
 }
 
-function body(page: DataHttp): Hcl {
-  return `jsondecode(data.http.${page.friendlyUniqueId}.response_body)`;
+/** HCL: whether pages are one list: all say how long it is, each begins with the last row of the one before, and no row stands twice. */
+function isWhole(pages: Hcl, rows: Hcl): Hcl {
+  const count = call('length', rows);
+  const agreeing = forEach('p', pages, (page) => equals(attribute(page, 'total_num'), count));
+  const rowAt = (position: Hcl, row: number): Hcl =>
+    call('jsonencode', at(rowsHcl(at(pages, position)), row));
+  const shared = forEach('i', call('range', 1, call('length', pages)), (position) =>
+    equals(rowAt(position, 0), rowAt(minus(position, 1), STEP)),
+  );
+  const hasId = (row: Hcl): Hcl =>
+    call(
+      'anytrue',
+      forEach('k', literalOf(ID_FIELDS), (field) =>
+        tryOf(moreThan(call('length', at(row, field)), 0), 'false'),
+      ),
+    );
+  const withId = forEach('r', rows, (row) => call('jsonencode', row), hasId);
+  const noTwins = equals(call('length', call('toset', withId)), call('length', withId));
+  return call('alltrue', call('concat', agreeing, shared, list(noTwins)));
+}
+
+function bodyOf(page: DataHttp): Hcl {
+  return attribute(addressOf(page), 'response_body');
+}
+
+function addressOf(page: DataHttp): Hcl {
+  return `data.http.${page.friendlyUniqueId}`;
 }
 
 function nameOf(local: TerraformLocal): Hcl {

@@ -1,15 +1,32 @@
 import { EndpointSpec, FieldSpec, Recheck } from '../../contract/fields';
-import { Hcl, stringLiteral } from '../../policy/hcl/expression';
+import {
+  Hcl,
+  all,
+  any,
+  atLeast,
+  atMost,
+  attribute,
+  call,
+  cond,
+  equals,
+  filter,
+  forEach,
+  isNull,
+  list,
+  moreThan,
+  not,
+  object,
+  splat,
+  stringLiteral,
+  tryOf,
+} from '../../policy/hcl/expression';
 import { PlanQuery } from './plan-query';
 
 /** What reads rows in HCL, as src/contract/row.ts and recheck.ts do at synth. */
 
-/**
- * The rows of a decoded page: a single object is a list of one, null or nothing an empty one. In parentheses, because an
- * index would belong to the splat.
- */
+/** The rows of a decoded page: a single object is a list of one, null or nothing an empty one. */
 export function rowsHcl(page: Hcl): Hcl {
-  return `(try(${page}.data_list, null)[*])`;
+  return splat(tryOf(attribute(page, 'data_list'), 'null'));
 }
 
 /**
@@ -22,7 +39,7 @@ export function normalRows(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl
 
 /** HCL: how many of the rows the query's filters leave. */
 export function countOf(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl {
-  return `length(${matching(spec, query, raws, [])})`;
+  return call('length', matching(spec, query, raws, []));
 }
 
 function matching(spec: EndpointSpec, query: PlanQuery, raws: Hcl, props: readonly string[]): Hcl {
@@ -31,39 +48,41 @@ function matching(spec: EndpointSpec, query: PlanQuery, raws: Hcl, props: readon
     return recheck === undefined || wanted === undefined ? [] : [{ recheck, wanted }];
   });
   const needed = new Set([...props, ...checks.map(({ recheck }) => recheck.field)]);
-  const fields = [...needed].map((prop) => `${prop} = ${fieldOf(spec.fields[prop])}`);
-  const rows = `[for r in ${raws} : { ${fields.join(', ')} }]`;
+  const rows = forEach('r', raws, (raw) =>
+    object(Object.fromEntries([...needed].map((prop) => [prop, fieldOf(raw, spec.fields[prop])]))),
+  );
   if (checks.length === 0) return rows;
-  const conditions = checks.map(({ recheck, wanted }) => holds(recheck, wanted));
-  return `[for r in ${rows} : r if ${conditions.join(' && ')}]`;
+  return filter('r', rows, (row) =>
+    all(...checks.map(({ recheck, wanted }) => holds(row, recheck, wanted))),
+  );
 }
 
 /** A field's value, null where it is missing or of another JSON type. Equality converts no types; functions do. */
-function fieldOf({ kind, name }: FieldSpec): Hcl {
-  const value = `r.${name}`;
+function fieldOf(raw: Hcl, { kind, name }: FieldSpec): Hcl {
+  const value = attribute(raw, name);
   const same = { string: 'tostring', enum: 'tostring', integer: 'floor', boolean: 'tobool' }[kind];
-  return `try(${value} == ${same}(${value}) ? ${value} : null, null)`;
+  return tryOf(cond(equals(value, call(same, value)), value, 'null'), 'null');
 }
 
-function holds({ field, test }: Recheck, wanted: Hcl): Hcl {
-  const value = `r.${field}`;
-  return `(${value} == null || ${wanted} == null ? true : ${held(test, value, wanted)})`;
+function holds(row: Hcl, { field, test }: Recheck, wanted: Hcl): Hcl {
+  const value = attribute(row, field);
+  return cond(any(isNull(value), isNull(wanted)), 'true', held(test, value, wanted));
 }
 
 function held(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
   switch (test) {
     case 'equals':
       // An empty ID asks for nothing that could be compared.
-      return `contains([${stringLiteral('')}, ${value}], tostring(${wanted}))`;
+      return call('contains', list(stringLiteral(''), value), call('tostring', wanted));
     case 'oneOf':
-      return `contains(${wanted}, ${value})`;
+      return call('contains', wanted, value);
     case 'atLeast':
-      return `${value} >= ${wanted}`;
+      return atLeast(value, wanted);
     case 'atMost':
-      return `${value} <= ${wanted}`;
+      return atMost(value, wanted);
     case 'positive':
-      return `(${value} > 0) == tobool(${wanted})`;
+      return equals(moreThan(value, 0), call('tobool', wanted));
     case 'whenTrue':
-      return `(!tobool(${wanted}) || ${value} == true)`;
+      return any(not(call('tobool', wanted)), equals(value, 'true'));
   }
 }

@@ -3,7 +3,18 @@ import { Construct } from 'constructs';
 import { queryString } from '../../client/http/percent';
 import { EndpointSpec, ParameterSpec } from '../../contract/fields';
 import { Query, checkQuery, parametersOf } from '../../contract/query';
-import { Hcl, stringLiteral } from '../../policy/hcl/expression';
+import {
+  Hcl,
+  all,
+  attribute,
+  call,
+  cond,
+  isNull,
+  literalOf,
+  matches,
+  not,
+  stringLiteral,
+} from '../../policy/hcl/expression';
 import { holdsToken } from '../shared/arguments';
 
 /** What a text in a path may be: no other character could stand there as it is, and dots alone would climb. */
@@ -42,9 +53,11 @@ export class PlanQuery {
 
   /** HCL of what a prop asks for, undefined where nothing is. Its value may be null. */
   public wanted(prop: string): Hcl | undefined {
-    if (this.tokens.includes(prop)) return `local.${this.given!.friendlyUniqueId}.${prop}`;
+    if (this.tokens.includes(prop)) {
+      return attribute(`local.${this.given!.friendlyUniqueId}`, prop);
+    }
     const value = this.fixed.values[prop];
-    return value === undefined ? undefined : literal(value);
+    return value === undefined ? undefined : literalOf(value);
   }
 
   /** HCL: for each token that goes into the path, whether it can stand there. */
@@ -75,25 +88,30 @@ export class PlanQuery {
       if (index % 2 === 0) return stringLiteral(part);
       const value = this.wanted(part)!;
       // A precondition refuses what can't stand here. It does not stop a destroy, which must not fail at null either.
-      return this.tokens.includes(part) ? `(${canStandInPath(value)} ? ${value} : "-")` : value;
+      return this.tokens.includes(part)
+        ? cond(canStandInPath(value), value, stringLiteral('-'))
+        : value;
     });
   }
 }
 
 function canStandInPath(value: Hcl): Hcl {
-  return `(can(regex(${stringLiteral(PATH_SEGMENT)}, ${value})) && !contains([".", ".."], ${value}))`;
+  const isDots = call('contains', literalOf(['.', '..']), value);
+  return all(matches(PATH_SEGMENT, value), not(isDots));
 }
 
 /** One that is null is left out, as a prop that is not given. A space is `%20` to everyone, a plus not. */
 function parameterOf({ kind, name }: ParameterSpec, value: Hcl): Hcl {
-  const wire = kind === 'enumList' ? `join(",", ${value})` : `tostring(${value})`;
-  const encoded = `replace(urlencode(${wire}), "+", "%20")`;
-  return `(${value} == null ? "" : format(${stringLiteral(`&${name}=%s`)}, ${encoded}))`;
-}
-
-function literal(value: Query['values'][string]): Hcl {
-  if (typeof value === 'string') return stringLiteral(value);
-  return typeof value === 'object' ? `[${value.map(stringLiteral).join(', ')}]` : String(value);
+  const wire =
+    kind === 'enumList' ? call('join', stringLiteral(','), value) : call('tostring', value);
+  const encoded = call(
+    'replace',
+    call('urlencode', wire),
+    stringLiteral('+'),
+    stringLiteral('%20'),
+  );
+  const parameter = call('format', stringLiteral(`&${name}=%s`), encoded);
+  return cond(isNull(value), stringLiteral(''), parameter);
 }
 
 function without<T>(

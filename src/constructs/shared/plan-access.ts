@@ -3,6 +3,21 @@ import { TerraformLocal, TerraformProvider, TerraformStack, TerraformVariable } 
 import { Construct } from 'constructs';
 import { PlanTarget } from '../../client/settings/plan-target';
 import { HssError } from '../../contract/error';
+import {
+  Hcl,
+  any,
+  asJson,
+  call,
+  cases,
+  cond,
+  equals,
+  matches,
+  moreThan,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+} from '../../policy/hcl/expression';
 
 /** How Terraform asks for a gate's images. */
 export interface PlannedGate {
@@ -12,11 +27,14 @@ export interface PlannedGate {
   readonly enterpriseProjectId: string | undefined;
 }
 
+const ENDPOINT: Hcl = 'var.hss_endpoint';
+const TOKEN: Hcl = 'var.hss_token';
+
 /** In this scope stands what a stack needs once, whatever asks. */
 const SCOPE = 'HssPlanAccess';
 
 /** The address that `hss-gate exec` gives out, or nothing: anything else would be no proxy that holds the credential. */
-const PROXY_ADDRESS = '^http://127\\\\.0\\\\.0\\\\.1:[0-9]+/[A-Za-z0-9_-]+/gate$';
+const PROXY_ADDRESS = '^http://127\\.0\\.0\\.1:[0-9]+/[A-Za-z0-9_-]+/gate$';
 
 /**
  * How Terraform itself reaches HSS when a stack is planned: through the proxy of `hss-gate exec` (variable
@@ -52,23 +70,37 @@ export class PlanAccess {
     const way = new TerraformLocal(
       scope,
       'way',
-      '${try(length(var.hss_endpoint), 0) > 0 ? "proxy" : nonsensitive(try(length(var.hss_token), 0) > 0) ? "token" : "none"}',
+      asJson(
+        cases(
+          [
+            [isGiven(ENDPOINT), stringLiteral('proxy')],
+            [call('nonsensitive', isGiven(TOKEN)), stringLiteral('token')],
+          ],
+          stringLiteral('none'),
+        ),
+      ),
     );
     way.overrideLogicalId('hss_way');
   }
 
   /** HCL: whether HSS can be asked at all for a target. */
-  public asked({ endpoint }: PlanTarget): string {
-    return endpoint === undefined ? `(${this.way} == "proxy")` : `(${this.way} != "none")`;
+  public asked({ endpoint }: PlanTarget): Hcl {
+    return endpoint === undefined
+      ? equals(this.way, stringLiteral('proxy'))
+      : unequal(this.way, stringLiteral('none'));
   }
 
   /** HCL: the URL's beginning, up to the path of the API. */
-  public base({ endpoint }: PlanTarget): string {
-    return `(${this.way} == "proxy" ? var.hss_endpoint : ${JSON.stringify(endpoint ?? '')})`;
+  public base({ endpoint }: PlanTarget): Hcl {
+    return cond(equals(this.way, stringLiteral('proxy')), ENDPOINT, stringLiteral(endpoint ?? ''));
   }
 
   /** HCL: the request's headers. The token goes to HSS alone, and never into a URL. */
-  public readonly headers = `(${this.way} == "token" ? { "X-Auth-Token" = var.hss_token } : null)`;
+  public readonly headers: Hcl = cond(
+    equals(this.way, stringLiteral('token')),
+    object({ 'X-Auth-Token': TOKEN }),
+    'null',
+  );
 }
 
 function declareVariables(scope: Construct): void {
@@ -77,7 +109,7 @@ function declareVariables(scope: Construct): void {
     description: 'Set by hss-gate exec: where its proxy answers questions about images.',
     validation: [
       {
-        condition: `\${try(length(var.hss_endpoint), 0) == 0 || can(regex("${PROXY_ADDRESS}", var.hss_endpoint))}`,
+        condition: asJson(any(equals(lengthOf(ENDPOINT), 0), matches(PROXY_ADDRESS, ENDPOINT))),
         errorMessage:
           'hss_endpoint is set by hss-gate exec, and by nobody else. To ask HSS without it, set hss_token.',
       },
@@ -97,6 +129,15 @@ function declareVariables(scope: Construct): void {
 function asOptional(variable: TerraformVariable, name: string): void {
   variable.overrideLogicalId(name);
   variable.addOverride('default', null);
+}
+
+function isGiven(variable: Hcl): Hcl {
+  return moreThan(lengthOf(variable), 0);
+}
+
+/** 0 where it is null. */
+function lengthOf(variable: Hcl): Hcl {
+  return tryOf(call('length', variable), 0);
 }
 
 function isHttpProvider(construct: unknown): boolean {

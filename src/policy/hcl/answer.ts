@@ -1,4 +1,26 @@
-import { Hcl, any, let_ } from './expression';
+import {
+  Hcl,
+  all,
+  any,
+  attribute,
+  call,
+  cases,
+  cond,
+  equals,
+  filter,
+  forEach,
+  interpolate,
+  isNull,
+  let_,
+  list,
+  literalOf,
+  matches,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+} from './expression';
 import { soundRow } from './row';
 
 /** What an answer is read from. */
@@ -11,6 +33,10 @@ export interface AnswerContext {
   readonly body: Hcl;
 }
 
+/** The decoded body, and the list in it. */
+const BODY = 'j';
+const LIST = 'l';
+
 const NOT_ASKED =
   'HSS was not asked: run Terraform through hss-gate exec, or set the variable hss_token';
 
@@ -19,49 +45,93 @@ const NOT_ASKED =
  * `source`, `live` or `replay`; `recorded_at`, when a snapshot was recorded, ms since 1970 or null. A list that is not
  * whole is no answer: one page has 200 rows, and an image with more versions than that is asked for by one of them.
  */
-export function answerOf({ way, status, body }: AnswerContext): Hcl {
-  const json = (value: Hcl): Hcl => `jsonencode(try(${value}, null))`;
-  const isNumber = (value: Hcl): Hcl => `can(regex("^[0-9]", ${json(value)}))`;
-  const list = `concat([for x in try([for y in j.data_list : y], []) : x if startswith(${json('j.data_list')}, "[")], [for x in [try(j.data_list, null)] : x if startswith(${json('j.data_list')}, "{")])`;
-  const isProxy = `${way} == "proxy"`;
-  const isSourceKnown = `contains(["live", "replay"], try(tostring(j.source), "-"))`;
-  const problem = [
-    [`${status} == null || ${way} == "none"`, `"${NOT_ASKED}"`],
-    [
-      `${status} != 200`,
-      `"HSS answered with HTTP \${try(tostring(${status}), "?")}\${try(" (\${tostring(j.error_code)}: \${tostring(j.error_msg)})", "")}\${contains([401, 403], try(tonumber(${status}), 0)) ? ": check hss_token, its project and its permissions" : ""}"`,
-    ],
-    [
-      `!startswith(jsonencode(j), "{")`,
-      `"the answer is no JSON object: check that the endpoint is HSS"`,
-    ],
-    [
-      `${isProxy} && !try(contains(keys(j), "error"), false)`,
-      `"the answer is none of hss-gate exec"`,
-    ],
-    [
-      `${isProxy} && ${json('j.error')} != "null"`,
-      `try(tostring(j.error.message), "the proxy gave an error that it does not name")`,
-    ],
-    [`${isProxy} && !${isSourceKnown}`, `"the answer does not say where it is from"`],
-    [
-      any(
-        `!${isNumber('j.total_num')}`,
-        `!contains(["[", "{", "n"], substr(${json('j.data_list')}, 0, 1))`,
-        `try(j.total_num != length(l), true)`,
-      ),
-      `"the list is not whole: \${length(l)} rows came, and total_num is \${substr(${json('j.total_num')}, 0, 40)}"`,
-    ],
-  ];
-  return let_('j', `try(jsondecode(${body}), null)`, () =>
-    let_(
-      'l',
-      list,
-      () =>
-        `{ problem = ${problem.map(([condition, text]) => `${condition} ? ${text} : `).join('')}"", ` +
-        `rows = [for r in l : ${soundRow('r')}], ` +
-        `source = ${isProxy} ? try(tostring(j.source), "-") : "live", ` +
-        `recorded_at = ${isProxy} && ${isNumber('j.recorded_at')} ? j.recorded_at : null }`,
+export function answerOf(context: AnswerContext): Hcl {
+  const isProxy = equals(context.way, stringLiteral('proxy'));
+  const recordedAt = attribute(BODY, 'recorded_at');
+  return let_(BODY, tryOf(call('jsondecode', context.body), 'null'), () =>
+    let_(LIST, dataList(), () =>
+      object({
+        problem: problemOf(context, isProxy),
+        rows: forEach('r', LIST, soundRow),
+        source: cond(isProxy, source(), stringLiteral('live')),
+        recorded_at: cond(all(isProxy, isNumber(recordedAt)), recordedAt, 'null'),
+      }),
     ),
   );
+}
+
+/** The rows; a single object is a list of one. */
+function dataList(): Hcl {
+  const value = attribute(BODY, 'data_list');
+  const begins = (character: string): Hcl =>
+    call('startswith', json(value), stringLiteral(character));
+  const items = tryOf(
+    forEach('y', value, (item) => item),
+    list(),
+  );
+  return call(
+    'concat',
+    filter('x', items, () => begins('[')),
+    filter('x', list(tryOf(value, 'null')), () => begins('{')),
+  );
+}
+
+function problemOf({ way, status }: AnswerContext, isProxy: Hcl): Hcl {
+  const error = attribute(BODY, 'error');
+  const total = attribute(BODY, 'total_num');
+  const hasError = tryOf(call('contains', call('keys', BODY), stringLiteral('error')), 'false');
+  const isSourceKnown = call('contains', literalOf(['live', 'replay']), source());
+  const listBegins = call('substr', json(attribute(BODY, 'data_list')), 0, 1);
+  return cases(
+    [
+      [any(isNull(status), equals(way, stringLiteral('none'))), stringLiteral(NOT_ASKED)],
+      [unequal(status, 200), statusText(status)],
+      [
+        not(call('startswith', call('jsonencode', BODY), stringLiteral('{'))),
+        stringLiteral('the answer is no JSON object: check that the endpoint is HSS'),
+      ],
+      [all(isProxy, not(hasError)), stringLiteral('the answer is none of hss-gate exec')],
+      [
+        all(isProxy, unequal(json(error), stringLiteral('null'))),
+        tryOf(
+          call('tostring', attribute(error, 'message')),
+          stringLiteral('the proxy gave an error that it does not name'),
+        ),
+      ],
+      [all(isProxy, not(isSourceKnown)), stringLiteral('the answer does not say where it is from')],
+      [
+        any(
+          not(isNumber(total)),
+          not(call('contains', literalOf(['[', '{', 'n']), listBegins)),
+          tryOf(unequal(total, call('length', LIST)), 'true'),
+        ),
+        interpolate`the list is not whole: ${call('length', LIST)} rows came, and total_num is ${call('substr', json(total), 0, 40)}`,
+      ],
+    ],
+    stringLiteral(''),
+  );
+}
+
+function statusText(status: Hcl): Hcl {
+  const part = (field: string): Hcl => call('tostring', attribute(BODY, field));
+  const shown = tryOf(call('tostring', status), stringLiteral('?'));
+  const told = tryOf(
+    interpolate` (${part('error_code')}: ${part('error_msg')})`,
+    stringLiteral(''),
+  );
+  const isRefused = call('contains', list(401, 403), tryOf(call('tonumber', status), 0));
+  const advice = stringLiteral(': check hss_token, its project and its permissions');
+  return interpolate`HSS answered with HTTP ${shown}${told}${cond(isRefused, advice, stringLiteral(''))}`;
+}
+
+function source(): Hcl {
+  return tryOf(call('tostring', attribute(BODY, 'source')), stringLiteral('-'));
+}
+
+function json(value: Hcl): Hcl {
+  return call('jsonencode', tryOf(value, 'null'));
+}
+
+function isNumber(value: Hcl): Hcl {
+  return matches('^[0-9]', json(value));
 }

@@ -11,7 +11,7 @@ import { versionPattern } from '../model/glob';
 import { PolicyException } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { RuleId } from '../rules/rule-id';
-import { Hcl, stringLiteral } from './expression';
+import { Hcl, all, any, attribute, call, cond, equals, filter, stringLiteral } from './expression';
 
 /** An exception as Terraform looks at it, for one image at one construct. Its image and scope were matched at synth. */
 export interface HclException {
@@ -56,6 +56,15 @@ export function exceptionsFor(
 
 /** HCL: an image's exceptions about the judged row that are for a rule. */
 export function covering(image: Hcl, rule: RuleId, listed: Hcl, row: Hcl): Hcl {
-  const matches = `(${listed} ? e.version == "" || can(regex(e.version, ${row}.image_version)) : e.unlisted)`;
-  return `[for e in ${image}.exceptions : e if contains(e.rules, ${stringLiteral(rule)}) && ${matches}]`;
+  return filter('e', attribute(image, 'exceptions'), (exception) => {
+    const version = attribute(exception, 'version');
+    const isAboutRow = any(
+      equals(version, stringLiteral('')),
+      call('can', call('regex', version, attribute(row, 'image_version'))),
+    );
+    return all(
+      call('contains', attribute(exception, 'rules'), stringLiteral(rule)),
+      cond(listed, isAboutRow, attribute(exception, 'unlisted')),
+    );
+  });
 }

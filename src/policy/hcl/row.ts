@@ -1,10 +1,38 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { FieldSpec } from '../../contract/fields';
 import { POLICY_FIELDS } from '../model/fields';
-import { Hcl, all, let_, stringLiteral, texts } from './expression';
+import {
+  Hcl,
+  all,
+  any,
+  atLeast,
+  atMost,
+  attribute,
+  call,
+  cond,
+  equals,
+  filter,
+  forEach,
+  index,
+  interpolate,
+  isPresent,
+  let_,
+  list,
+  literalOf,
+  matches,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from './expression';
 
 /** What `src/contract/row.ts` says of a number that JavaScript can't hold. */
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
+
+/** A row's fields as they came, and whether each is sound. */
+const GIVEN = 'v';
+const SOUND = 'ok';
 
 const SPECS: readonly FieldSpec[] = POLICY_FIELDS.map((name) =>
   Object.values(CICD_IMAGES.fields).find((spec) => spec.name === name)!,
@@ -16,50 +44,108 @@ const SPECS: readonly FieldSpec[] = POLICY_FIELDS.map((name) =>
  * and name in one. A row that `hss-gate exec` has read already brings anomalies along.
  */
 export function soundRow(raw: Hcl): Hcl {
-  const given = SPECS.map(({ name }) => `${name} = try(${raw}.${name}, null)`).join(', ');
-  const sound = SPECS.map((spec) => `${spec.name} = ${isSound(`v.${spec.name}`, spec)}`).join(', ');
-  const faults = SPECS.map(
-    (spec) =>
-      `{ is = v.${spec.name} != null && !ok.${spec.name}, text = "${faultText(`v.${spec.name}`, spec)}" }`,
-  ).join(', ');
-  const brought = `try(${raw}.anomalies, null)`;
-  const isRow = `startswith(jsonencode(${raw}), "{")`;
-  const told = [
-    `[for one in [{ is = !${isRow}, text = "row: expected an object, got \${${shown(raw)}}" }, ${faults}] : one.text if one.is]`,
-    `[for one in try([for a in ${brought} : a], []) : try(tostring(one), "row: an anomaly is no text")]`,
-    `[for one in ["row: its anomalies are no list"] : one if ${brought} != null && !startswith(jsonencode(${brought}), "[")]`,
-  ];
-  // Each of one type, so that expressions about it are of one type too.
-  const fields = SPECS.map(
-    ({ name, kind }) =>
-      `${name} = ok.${name} ? try(${kind === 'integer' ? 'tonumber' : 'tostring'}(v.${name}), null) : null`,
-  ).join(', ');
-  const name = (field: string): Hcl =>
-    `(ok.${field} && v.${field} != null ? try(tostring(v.${field}), "") : "")`;
-  const path = `trimprefix("\${${name('namespace')}}/\${${name('image_name')}}", "/")`;
-  return let_('v', `{ ${given} }`, () =>
-    let_('ok', `{ ${sound} }`, () =>
-      let_(
-        'said',
-        `concat(${told.join(', ')})`,
-        () =>
-          `{ ${fields}, anomalies = said, unsound = [for one in said : ${fieldInDoubtHcl('one')}], path = ${path} }`,
+  const given = ofSpecs(({ name }) => tryOf(attribute(raw, name), 'null'));
+  const sound = ofSpecs((spec) => isSound(givenOf(spec), spec));
+  return let_(GIVEN, object(given), () =>
+    let_(SOUND, object(sound), () =>
+      let_('said', anomaliesOf(raw), (said) =>
+        object({
+          ...ofSpecs((spec) => cond(soundOf(spec), typed(spec), 'null')),
+          anomalies: said,
+          unsound: forEach('one', said, fieldInDoubtHcl),
+          path: pathOfRow(),
+        }),
       ),
     ),
   );
 }
 
 /** A row where there is none, so that what is said about rows can be evaluated all the same. */
-export const NO_ROW: Hcl = `{ ${SPECS.map(({ name }) => `${name} = null`).join(', ')}, anomalies = [], unsound = [], path = "" }`;
+export const NO_ROW: Hcl = object({
+  ...ofSpecs(() => 'null'),
+  anomalies: list(),
+  unsound: list(),
+  path: stringLiteral(''),
+});
 
 /** HCL: whether a field of a sound row could hold anything. */
 export function isUnsoundHcl(row: Hcl, field: string): Hcl {
-  return `(contains(${row}.unsound, ${stringLiteral(field)}) || contains(${row}.unsound, "row"))`;
+  const contains = (name: string): Hcl =>
+    call('contains', attribute(row, 'unsound'), stringLiteral(name));
+  return any(contains(field), contains('row'));
 }
 
 /** HCL: the field that an anomaly is about; `row` when it names none, because it could then be about any. */
 export function fieldInDoubtHcl(anomaly: Hcl): Hcl {
-  return `try(regex("^([^:]*):", ${anomaly})[0], "row")`;
+  const found = call('regex', stringLiteral('^([^:]*):'), anomaly);
+  return tryOf(index(found, 0), stringLiteral('row'));
+}
+
+function ofSpecs(value: (spec: FieldSpec) => Hcl): { readonly [name: string]: Hcl } {
+  return Object.fromEntries(SPECS.map((spec) => [spec.name, value(spec)]));
+}
+
+function givenOf({ name }: FieldSpec): Hcl {
+  return attribute(GIVEN, name);
+}
+
+function soundOf({ name }: FieldSpec): Hcl {
+  return attribute(SOUND, name);
+}
+
+/** Each field of one type, so that expressions about it are of one type too. */
+function typed(spec: FieldSpec): Hcl {
+  const type = spec.kind === 'integer' ? 'tonumber' : 'tostring';
+  return tryOf(call(type, givenOf(spec)), 'null');
+}
+
+/** What breaks the contract, and what the row brought along. */
+function anomaliesOf(raw: Hcl): Hcl {
+  const brought = tryOf(attribute(raw, 'anomalies'), 'null');
+  const isRow = call('startswith', call('jsonencode', raw), stringLiteral('{'));
+  const isList = call('startswith', call('jsonencode', brought), stringLiteral('['));
+  const noRow = interpolate`row: expected an object, got ${shown(raw)}`;
+  const faults = [
+    object({ is: not(isRow), text: noRow }),
+    ...SPECS.map((spec) =>
+      object({
+        is: all(isPresent(givenOf(spec)), not(soundOf(spec))),
+        text: faultText(givenOf(spec), spec),
+      }),
+    ),
+  ];
+  const items = tryOf(
+    forEach('a', brought, (anomaly) => anomaly),
+    list(),
+  );
+  return call(
+    'concat',
+    forEach(
+      'one',
+      list(...faults),
+      (fault) => attribute(fault, 'text'),
+      (fault) => attribute(fault, 'is'),
+    ),
+    forEach('one', items, (anomaly) =>
+      tryOf(call('tostring', anomaly), stringLiteral('row: an anomaly is no text')),
+    ),
+    filter('one', literalOf(['row: its anomalies are no list']), () =>
+      all(isPresent(brought), not(isList)),
+    ),
+  );
+}
+
+function pathOfRow(): Hcl {
+  const part = (name: string): Hcl => {
+    const value = attribute(GIVEN, name);
+    return cond(
+      all(attribute(SOUND, name), isPresent(value)),
+      tryOf(call('tostring', value), stringLiteral('')),
+      stringLiteral(''),
+    );
+  };
+  const joined = interpolate`${part('namespace')}/${part('image_name')}`;
+  return call('trimprefix', joined, stringLiteral('/'));
 }
 
 /**
@@ -67,26 +153,29 @@ export function fieldInDoubtHcl(anomaly: Hcl): Hcl {
  * counted in characters by a pattern, because Terraform's own count is of what people see as one.
  */
 function isSound(value: Hcl, spec: FieldSpec): Hcl {
-  const json = `jsonencode(${value})`;
-  const isText = `startswith(${json}, "\\"")`;
+  const json = call('jsonencode', value);
+  const isText = call('startswith', json, stringLiteral('"'));
   switch (spec.kind) {
     case 'string':
-      return all(isText, `can(regex("^(?s:.{${spec.min ?? 0},${spec.max}})$", ${value}))`);
+      return all(isText, matches(`^(?s:.{${spec.min ?? 0},${spec.max}})$`, value));
     case 'enum':
-      return all(isText, `try(contains(${texts(spec.values)}, ${value}), false)`);
-    case 'integer':
-      return all(
-        `can(regex("^-?[0-9]", ${json}))`,
-        `try(${value} >= ${spec.min} && ${value} <= ${Math.min(spec.max, MAX_EXACT)} && floor(${value}) == ${value}, false)`,
+      return all(isText, tryOf(call('contains', literalOf(spec.values), value), 'false'));
+    case 'integer': {
+      const isInRange = all(
+        atLeast(value, spec.min),
+        atMost(value, Math.min(spec.max, MAX_EXACT)),
+        equals(call('floor', value), value),
       );
+      return all(matches('^-?[0-9]', json), tryOf(isInRange, 'false'));
+    }
     case 'boolean':
-      return `contains(["true", "false"], ${json})`;
+      return call('contains', literalOf(['true', 'false']), json);
   }
 }
 
-/** A template, to stand in quotes. */
-function faultText(value: Hcl, spec: FieldSpec): string {
-  return `${spec.name}: expected ${expectedOf(spec)}, got \${${shown(value)}}`;
+function faultText(value: Hcl, spec: FieldSpec): Hcl {
+  const expected = `${spec.name}: expected ${expectedOf(spec)}, got `;
+  return interpolate`${verbatim(expected)}${shown(value)}`;
 }
 
 function expectedOf(spec: FieldSpec): string {
@@ -103,5 +192,5 @@ function expectedOf(spec: FieldSpec): string {
 }
 
 function shown(value: Hcl): Hcl {
-  return `substr(jsonencode(${value}), 0, 60)`;
+  return call('substr', call('jsonencode', value), 0, 60);
 }

@@ -1,6 +1,35 @@
 import { ScanStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
-import { Hcl, all, any, lets, orText, stringLiteral, texts } from './expression';
+import {
+  Hcl,
+  all,
+  any,
+  atLeast,
+  attribute,
+  call,
+  cases,
+  cond,
+  equals,
+  filter,
+  forEach,
+  index,
+  interpolate,
+  isNull,
+  isPresent,
+  lessThan,
+  lets,
+  list,
+  literalOf,
+  moreThan,
+  not,
+  object,
+  orText,
+  plus,
+  spread,
+  stringLiteral,
+  tryOf,
+  unequal,
+} from './expression';
 import { isUnsoundHcl } from './row';
 import { isoTimeHcl } from './time';
 
@@ -10,6 +39,21 @@ const UNKNOWN = '99999999999999999999';
 /** What a candidate is sorted by; each of it is more where it is worse. */
 const WIDTH = 20;
 
+/** How many digests a message names. */
+const NAMED = 5;
+
+const EMPTY = stringLiteral('');
+
+/** Stands where there is no candidate. */
+const NO_CANDIDATE: Hcl = object({ doubts: 0, anomalies: list() });
+
+/** One thing that decides whether a row is the image. */
+interface CandidateTest {
+  /** Whether the row's field is unsound, so that it could be. */
+  readonly doubt: Hcl;
+  readonly agrees: Hcl;
+}
+
 /**
  * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
  * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
@@ -17,63 +61,93 @@ const WIDTH = 20;
  *   bad ones, or null
  */
 function candidates(rows: Hcl, image: Hcl, registryNames: readonly string[] | undefined): Hcl {
-  const namespace = `(n.namespace == null ? "" : n.namespace)`;
-  const name = `(n.image_name == null ? "" : n.image_name)`;
-  const path = `${image}.path`;
-  const tests: { readonly doubt: Hcl; readonly agrees: Hcl }[] = [
+  return forEach(
+    'n',
+    rows,
+    (row) => {
+      const doubts = plus(
+        ...candidateTests(row, image, registryNames).map(({ doubt }) => cond(doubt, 1, 0)),
+      );
+      const updated = orUnknown(attribute(row, 'latest_update_time'));
+      return call('merge', row, object({ doubts, updated, rank: rankOf(row, image, doubts) }));
+    },
+    (row) =>
+      all(
+        ...candidateTests(row, image, registryNames).map(({ doubt, agrees }) => any(doubt, agrees)),
+      ),
+  );
+}
+
+function candidateTests(
+  row: Hcl,
+  image: Hcl,
+  registryNames: readonly string[] | undefined,
+): CandidateTest[] {
+  const field = (name: string): Hcl => attribute(row, name);
+  const isUnsound = (name: string): Hcl => isUnsoundHcl(row, name);
+  const namespace = orText(field('namespace'), '');
+  const name = orText(field('image_name'), '');
+  const path = attribute(image, 'path');
+  const digest = attribute(image, 'digest');
+  const endsWithName = any(equals(path, name), call('endswith', path, interpolate`/${name}`));
+  const tests = [
     {
-      doubt: isUnsoundHcl('n', 'namespace'),
+      doubt: isUnsound('namespace'),
       agrees: any(
-        `!${isUnsoundHcl('n', 'image_name')}`,
-        `${namespace} == ""`,
-        `startswith(${path}, "\${${namespace}}/")`,
+        not(isUnsound('image_name')),
+        equals(namespace, EMPTY),
+        call('startswith', path, interpolate`${namespace}/`),
       ),
     },
     {
-      doubt: isUnsoundHcl('n', 'image_name'),
-      agrees: `(${isUnsoundHcl('n', 'namespace')} ? ${name} != "" && (${path} == ${name} || endswith(${path}, "/\${${name}}")) : n.path == ${path})`,
+      doubt: isUnsound('image_name'),
+      agrees: cond(
+        isUnsound('namespace'),
+        all(unequal(name, EMPTY), endsWithName),
+        equals(field('path'), path),
+      ),
     },
     {
-      doubt: `(${image}.digest == null ? ${isUnsoundHcl('n', 'image_version')} : ${isUnsoundHcl('n', 'image_digest')})`,
-      agrees: `(${image}.digest == null ? n.image_version == ${image}.tag : n.image_digest == ${image}.digest)`,
+      doubt: cond(isNull(digest), isUnsound('image_version'), isUnsound('image_digest')),
+      agrees: cond(
+        isNull(digest),
+        equals(field('image_version'), attribute(image, 'tag')),
+        equals(field('image_digest'), digest),
+      ),
     },
   ];
-  if (registryNames !== undefined) {
-    tests.push({
-      doubt: isUnsoundHcl('n', 'registry_name'),
-      agrees: `contains(${texts(registryNames)}, n.registry_name == null ? "" : n.registry_name)`,
-    });
-  }
-  const doubts = tests.map(({ doubt }) => `(${doubt} ? 1 : 0)`).join(' + ');
-  const isCandidate = all(...tests.map(({ doubt, agrees }) => any(doubt, agrees)));
-  return (
-    `[for n in ${rows} : merge(n, { doubts = ${doubts}, ` +
-    `updated = n.latest_update_time == null ? ${UNKNOWN} : n.latest_update_time, ` +
-    `rank = ${rankOf('n', image, doubts)} }) if ${isCandidate}]`
-  );
+  if (registryNames === undefined) return tests;
+  const registryName = orText(field('registry_name'), '');
+  return [
+    ...tests,
+    {
+      doubt: isUnsound('registry_name'),
+      agrees: call('contains', literalOf(registryNames), registryName),
+    },
+  ];
 }
 
 /** As `byScanThenWorst` compares, but for the version: the last in the order of texts is the one that counts. */
 function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
-  const number = (value: Hcl): Hcl => `format("%0${WIDTH}d", ${value})`;
-  const known = (field: string): Hcl =>
-    number(`(${row}.${field} == null ? ${UNKNOWN} : ${row}.${field})`);
-  const severity = SEVERITY_ORDER.map((level, index) => `${stringLiteral(level)} = ${index}`).join(
-    ', ',
+  const field = (name: string): Hcl => attribute(row, name);
+  const asked = attribute(image, 'asked');
+  const severities = object(
+    Object.fromEntries(SEVERITY_ORDER.map((level, position) => [level, position])),
   );
-  return `join(" ", [${[
-    known('latest_scan_time'),
-    number(doubts),
-    number(`(${row}.scan_status == ${stringLiteral(ScanStatus.SUCCESS)} ? 0 : 1)`),
-    number(
-      `(${row}.severity_level == null ? ${UNKNOWN} : lookup({ ${severity} }, ${row}.severity_level, ${UNKNOWN}))`,
-    ),
-    known('malicious_file_num'),
-    known('vul_num'),
-    known('unsafe_setting_num'),
-    number(`length(${row}.anomalies)`),
-    number(`(${image}.asked != null && ${row}.image_version == ${image}.asked ? 1 : 0)`),
-  ].join(', ')}])`;
+  const severity = field('severity_level');
+  const criteria = [
+    orUnknown(field('latest_scan_time')),
+    doubts,
+    cond(equals(field('scan_status'), stringLiteral(ScanStatus.SUCCESS)), 0, 1),
+    cond(isNull(severity), UNKNOWN, call('lookup', severities, severity, UNKNOWN)),
+    orUnknown(field('malicious_file_num')),
+    orUnknown(field('vul_num')),
+    orUnknown(field('unsafe_setting_num')),
+    call('length', field('anomalies')),
+    cond(all(isPresent(asked), equals(field('image_version'), asked)), 1, 0),
+  ];
+  const padded = criteria.map((one) => call('format', stringLiteral(`%0${WIDTH}d`), one));
+  return call('join', stringLiteral(' '), list(...padded));
 }
 
 /**
@@ -87,100 +161,230 @@ export function selection(
   image: Hcl,
   registryNames: readonly string[] | undefined,
 ): Hcl {
-  const what = `(${image}.digest == null ? "\${${image}.path}:\${${image}.tag}" : "\${${image}.path}@\${${image}.digest}")`;
-  const newest = `max(concat([0], [for n in f : n.updated if n.updated < ${UNKNOWN}])...)`;
-  const many = `join(" and ", slice(s.digests, 0, min(5, length(s.digests))))`;
-  const isSure = (one: Hcl): Hcl => `${one}.doubts == 0`;
-  const noTelling = (one: Hcl): Hcl =>
-    `"there is no telling whether the newest row that could be \${${what}} is it (\${join("; ", ${one}.anomalies)})"`;
-  const ambiguous =
-    `length(s.f) == 0 ? "HSS does not list \${${what}}" : ` +
-    `${image}.digest == null && length(s.digests) > 1 && length(s.registries) > 1 ? ` +
-    `"\${${what}} is ambiguous: several registries have it with different digests (\${${many}}); registryNames in the policy says which registries count" : ` +
-    `length(s.digests) > 1 && s.timeless ? ` +
-    `"\${${what}} is ambiguous: \${length(s.f)} rows have different digests (\${${many}}), and one does not say when it was updated" : ` +
-    `length(${digestsOf('t')}) > 1 ? ` +
-    `"\${${what}} is ambiguous: \${length(t)} rows updated at \${${isoTimeHcl('s.newest')}} have different digests" : ` +
-    `!anytrue([for n in t : ${isSure('n')}]) ? ${noTelling(`concat(t, [${NO_CANDIDATE}])[0]`)} : ""`;
-  const all_ = `{ f = f, digests = ${digestsOf('f')}, registries = ${registriesOf('f')}, timeless = anytrue([for n in f : n.updated == ${UNKNOWN}]), newest = ${newest} }`;
+  const isDecided = equals('ambiguous', EMPTY);
   // Without a digest there is nothing that other rows could share.
-  const ofDigest = `{ path = ${image}.path, tag = null, asked = ${image}.asked, digest = ambiguous == "" ? try(t[0].image_digest, null) : null }`;
-  const isKnown = `d.digest != null && d.digest != ""`;
-  const others = `[for n in ${rows} : n if ${all(isKnown, any('n.image_digest == d.digest', 'length(n.unsound) > 0'))}]`;
+  const ofDigest = object({
+    path: attribute(image, 'path'),
+    tag: 'null',
+    asked: attribute(image, 'asked'),
+    digest: cond(isDecided, tryOf(attribute(index('t', 0), 'image_digest'), 'null'), 'null'),
+  });
   const counted = registryNames === undefined ? 'scans' : candidates('others', 'd', registryNames);
+  const noneCompleted = equals(call('length', 'completed'), 0);
+  const decisive = call(
+    'concat',
+    'completed',
+    filter('c', 't', () => noneCompleted),
+  );
+  const first = call('slice', 'first', 0, call('min', 1, call('length', 'first')));
   return lets(
     [
       ['f', candidates(rows, image, registryNames)],
-      ['s', all_],
-      ['t', `[for n in s.f : n if n.updated >= s.newest]`],
-      ['ambiguous', ambiguous],
+      ['s', summaryOf('f')],
+      ['t', filter('n', 's.f', (row) => atLeast(attribute(row, 'updated'), 's.newest'))],
+      ['ambiguous', ambiguity('s', 't', image)],
       ['d', ofDigest],
-      ['others', others],
+      ['others', rowsOfDigest(rows, attribute('d', 'digest'))],
       ['scans', candidates('others', 'd', undefined)],
-      ['completed', `[for c in ${counted} : c if ${mayBeCompleted('c')}]`],
-      ['decisive', `concat(completed, [for c in t : c if length(completed) == 0])`],
+      ['completed', filter('c', counted, mayBeCompleted)],
+      ['decisive', decisive],
       ['first', firstOf('decisive')],
-      ['one', `concat(first, [${NO_CANDIDATE}])[0]`],
-      ['problem', `ambiguous != "" ? ambiguous : ${isSure('one')} ? "" : ${noTelling('one')}`],
+      ['one', firstOrNone('first')],
+      [
+        'problem',
+        cases(
+          [
+            [not(isDecided), 'ambiguous'],
+            [isSure('one'), EMPTY],
+          ],
+          noTelling('one', image),
+        ),
+      ],
     ],
-    `{ problem = problem, scans = scans, ` +
-      `row = [for n in slice(first, 0, min(1, length(first))) : ${withWorst('n', 'decisive')} if problem == ""] }`,
+    object({
+      problem: 'problem',
+      scans: 'scans',
+      row: forEach(
+        'n',
+        first,
+        (row) => withWorst(row, 'decisive'),
+        () => equals('problem', EMPTY),
+      ),
+    }),
+  );
+}
+
+/** What the candidates have in common, or not. */
+function summaryOf(rows: Hcl): Hcl {
+  const updated = (row: Hcl): Hcl => attribute(row, 'updated');
+  const times = forEach('n', rows, updated, (row) => lessThan(updated(row), UNKNOWN));
+  return object({
+    f: rows,
+    digests: digestsOf(rows),
+    registries: registriesOf(rows),
+    timeless: call(
+      'anytrue',
+      forEach('n', rows, (row) => equals(updated(row), UNKNOWN)),
+    ),
+    newest: call('max', spread(call('concat', list(0), times))),
+  });
+}
+
+/** Why none of the newest candidates can be picked; empty where one can. */
+function ambiguity(summary: Hcl, newest: Hcl, image: Hcl): Hcl {
+  const of = (name: string): Hcl => attribute(summary, name);
+  const count = (items: Hcl): Hcl => call('length', items);
+  const what = nameOfImage(image);
+  const shown = call('slice', of('digests'), 0, call('min', NAMED, count(of('digests'))));
+  const digests = call('join', stringLiteral(' and '), shown);
+  const hasSure = call('anytrue', forEach('n', newest, isSure));
+  return cases(
+    [
+      [equals(count(of('f')), 0), interpolate`HSS does not list ${what}`],
+      [
+        all(
+          isNull(attribute(image, 'digest')),
+          moreThan(count(of('digests')), 1),
+          moreThan(count(of('registries')), 1),
+        ),
+        interpolate`${what} is ambiguous: several registries have it with different digests (${digests}); registryNames in the policy says which registries count`,
+      ],
+      [
+        all(moreThan(count(of('digests')), 1), of('timeless')),
+        interpolate`${what} is ambiguous: ${count(of('f'))} rows have different digests (${digests}), and one does not say when it was updated`,
+      ],
+      [
+        moreThan(count(digestsOf(newest)), 1),
+        interpolate`${what} is ambiguous: ${count(newest)} rows updated at ${isoTimeHcl(of('newest'))} have different digests`,
+      ],
+      [not(hasSure), noTelling(firstOrNone(newest), image)],
+    ],
+    EMPTY,
+  );
+}
+
+function nameOfImage(image: Hcl): Hcl {
+  const path = attribute(image, 'path');
+  const digest = attribute(image, 'digest');
+  return cond(
+    isNull(digest),
+    interpolate`${path}:${attribute(image, 'tag')}`,
+    interpolate`${path}@${digest}`,
+  );
+}
+
+function isSure(candidate: Hcl): Hcl {
+  return equals(attribute(candidate, 'doubts'), 0);
+}
+
+function noTelling(candidate: Hcl, image: Hcl): Hcl {
+  const anomalies = call('join', stringLiteral('; '), attribute(candidate, 'anomalies'));
+  return interpolate`there is no telling whether the newest row that could be ${nameOfImage(image)} is it (${anomalies})`;
+}
+
+function firstOrNone(rows: Hcl): Hcl {
+  return index(call('concat', rows, list(NO_CANDIDATE)), 0);
+}
+
+/** The rows that have a digest, or could have it, because something in them is unsound. */
+function rowsOfDigest(rows: Hcl, digest: Hcl): Hcl {
+  return filter('n', rows, (row) =>
+    all(
+      isKnownText(digest),
+      any(
+        equals(attribute(row, 'image_digest'), digest),
+        moreThan(call('length', attribute(row, 'unsound')), 0),
+      ),
+    ),
   );
 }
 
 /** Whether a row's scan is complete, or could be, because its status is unsound. */
 function mayBeCompleted(row: Hcl): Hcl {
   return any(
-    `${row}.scan_status == ${stringLiteral(ScanStatus.SUCCESS)}`,
+    equals(attribute(row, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)),
     isUnsoundHcl(row, 'scan_status'),
   );
 }
 
 /** A row with the worst severity and counts of the rows that were scanned at its time. */
 function withWorst(row: Hcl, rows: Hcl): Hcl {
-  const values = (field: string): Hcl =>
-    `[for m in ${rows} : m.${field} if m.latest_scan_time == ${row}.latest_scan_time]`;
-  const severities = values('severity_level');
-  const worst = [...SEVERITY_ORDER]
-    .reverse()
-    .map(
-      (level) => `contains(${severities}, ${stringLiteral(level)}) ? ${stringLiteral(level)} : `,
+  const scannedAt = (one: Hcl): Hcl => attribute(one, 'latest_scan_time');
+  const values = (name: string): Hcl =>
+    forEach(
+      'm',
+      rows,
+      (one) => attribute(one, name),
+      (one) => equals(scannedAt(one), scannedAt(row)),
     );
-  const isKnown = (field: string): Hcl => `alltrue([for v in ${values(field)} : v != null])`;
-  const most = (field: string): Hcl =>
-    `${field} = ${isKnown(field)} ? try(max(${values(field)}...), null) : null`;
-  return (
-    `merge(${row}, { severity_level = ${isKnown('severity_level')} ? ${worst.join('')}null : null, ` +
-    `${['vul_num', 'unsafe_setting_num', 'malicious_file_num'].map(most).join(', ')} })`
-  );
+  const ifKnown = (name: string, worst: Hcl): Hcl =>
+    cond(call('alltrue', forEach('v', values(name), isPresent)), worst, 'null');
+  const most = (name: string): Hcl =>
+    ifKnown(name, tryOf(call('max', spread(values(name))), 'null'));
+  const severities = [...SEVERITY_ORDER]
+    .reverse()
+    .map(stringLiteral)
+    .map((level): [Hcl, Hcl] => [call('contains', values('severity_level'), level), level]);
+  const worst = object({
+    severity_level: ifKnown('severity_level', cases(severities, 'null')),
+    vul_num: most('vul_num'),
+    unsafe_setting_num: most('unsafe_setting_num'),
+    malicious_file_num: most('malicious_file_num'),
+  });
+  return call('merge', row, worst);
 }
 
 /** Those of several candidates that rank first; of them only the version may still differ, and then the first text counts. */
 function firstOf(rows: Hcl): Hcl {
-  const version = (row: Hcl): Hcl => orText(`${row}.image_version`, '');
-  return (
-    `[for n in ${rows} : n if n.rank == try(reverse(sort([for m in ${rows} : m.rank]))[0], "") && ` +
-    `${version('n')} == try(sort([for m in ${rows} : ${version('m')} if m.rank == n.rank])[0], "")]`
-  );
+  const rank = (row: Hcl): Hcl => attribute(row, 'rank');
+  const version = (row: Hcl): Hcl => orText(attribute(row, 'image_version'), '');
+  const highest = index(call('reverse', call('sort', forEach('m', rows, rank))), 0);
+  return filter('n', rows, (row) => {
+    const versions = forEach('m', rows, version, (one) => equals(rank(one), rank(row)));
+    return all(
+      equals(rank(row), tryOf(highest, EMPTY)),
+      equals(version(row), tryOf(index(call('sort', versions), 0), EMPTY)),
+    );
+  });
 }
-
-/** Stands where there is no candidate. */
-const NO_CANDIDATE: Hcl = '{ doubts = 0, anomalies = [] }';
 
 /** The different digests; each unknown one is like no other. */
 function digestsOf(rows: Hcl): Hcl {
-  const isKnown = `n.image_digest != null && n.image_digest != ""`;
-  return (
-    `concat(distinct([for n in ${rows} : n.image_digest if ${isKnown}]), ` +
-    `[for n in ${rows} : "unknown" if !(${isKnown})])`
-  );
+  const digest = (row: Hcl): Hcl => attribute(row, 'image_digest');
+  const isKnown = (row: Hcl): Hcl => isKnownText(digest(row));
+  return distinctOf(rows, digest, isKnown, 'unknown');
 }
 
 /** The different registries; each unsound one is like no other, and a missing one like another missing one. */
 function registriesOf(rows: Hcl): Hcl {
-  const unsound = isUnsoundHcl('n', 'registry_name');
-  return (
-    `concat(distinct([for n in ${rows} : jsonencode(n.registry_name) if !${unsound}]), ` +
-    `[for n in ${rows} : "(unreadable)" if ${unsound}])`
+  const registry = (row: Hcl): Hcl => call('jsonencode', attribute(row, 'registry_name'));
+  const isSound = (row: Hcl): Hcl => not(isUnsoundHcl(row, 'registry_name'));
+  return distinctOf(rows, registry, isSound, '(unreadable)');
+}
+
+/** The different values of the rows that fulfil a condition, and a stand-in for each of the others. */
+function distinctOf(
+  rows: Hcl,
+  value: (row: Hcl) => Hcl,
+  condition: (row: Hcl) => Hcl,
+  standIn: string,
+): Hcl {
+  return call(
+    'concat',
+    call('distinct', forEach('n', rows, value, condition)),
+    forEach(
+      'n',
+      rows,
+      () => stringLiteral(standIn),
+      (row) => not(condition(row)),
+    ),
   );
+}
+
+function isKnownText(value: Hcl): Hcl {
+  return all(isPresent(value), unequal(value, EMPTY));
+}
+
+function orUnknown(value: Hcl): Hcl {
+  return cond(isNull(value), UNKNOWN, value);
 }

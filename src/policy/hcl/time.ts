@@ -1,32 +1,73 @@
-import { Hcl, let_ } from './expression';
+import {
+  Hcl,
+  atMost,
+  attribute,
+  call,
+  cond,
+  dividedBy,
+  interpolate,
+  let_,
+  minus,
+  moreThan,
+  object,
+  plus,
+  stringLiteral,
+  times,
+  tryOf,
+} from './expression';
 
 /**
  * A timestamp as whole seconds, in ms since 1970. Terraform compares times, but does not count with them, so the days
  * are counted here: the civil calendar, in eras of 400 years that begin with March.
  */
 export function msOf(timestamp: Hcl): Hcl {
-  const part = (format: string): Hcl => `tonumber(formatdate("${format}", ${timestamp}))`;
-  return let_(
-    'civil',
-    `{ y = ${part('YYYY')} - (${part('M')} <= 2 ? 1 : 0), m = ${part('M')} }`,
-    (t) =>
-      let_(
-        'days',
-        `{ era = floor(${t}.y / 400), year = ${t}.y - floor(${t}.y / 400) * 400, ` +
-          `day = floor((153 * (${t}.m + (${t}.m > 2 ? -3 : 9)) + 2) / 5) + ${part('D')} - 1 }`,
-        (d) =>
-          `(((${d}.era * 146097 + ${d}.year * 365 + floor(${d}.year / 4) - floor(${d}.year / 100) + ${d}.day - 719468) * 24 + ` +
-          `${part('h')}) * 60 + ${part('m')}) * 60000 + ${part('s')} * 1000`,
-      ),
-  );
+  const part = (format: string): Hcl =>
+    call('tonumber', call('formatdate', stringLiteral(format), timestamp));
+  const civil = object({
+    y: minus(part('YYYY'), cond(atMost(part('M'), 2), 1, 0)),
+    m: part('M'),
+  });
+  return let_('civil', civil, (date) => {
+    const year = attribute(date, 'y');
+    const month = attribute(date, 'm');
+    const monthFromMarch = plus(month, cond(moreThan(month, 2), -3, 9));
+    const days = object({
+      era: floorOf(year, 400),
+      year: minus(year, times(floorOf(year, 400), 400)),
+      day: minus(plus(floorOf(plus(times(153, monthFromMarch), 2), 5), part('D')), 1),
+    });
+    return let_('days', days, (counted) => {
+      const hours = plus(times(daysSince1970(counted), 24), part('h'));
+      const minutes = plus(times(hours, 60), part('m'));
+      return plus(times(minutes, 60_000), times(part('s'), 1000));
+    });
+  });
 }
 
 /** A time in ms since 1970 for people; the bare number where no calendar reaches. */
 export function isoTimeHcl(ms: Hcl): Hcl {
-  return `try(timeadd("1970-01-01T00:00:00Z", "\${floor(${ms} / 1000)}s"), "\${${ms}} ms", "an unknown time")`;
+  const seconds = interpolate`${floorOf(ms, 1000)}s`;
+  return tryOf(
+    call('timeadd', stringLiteral('1970-01-01T00:00:00Z'), seconds),
+    interpolate`${ms} ms`,
+    stringLiteral('an unknown time'),
+  );
 }
 
 /** A time span in ms as hours; rounded up, as in the text that a synth gives. */
 export function hoursTextHcl(ms: Hcl): Hcl {
-  return `try("\${ceil(${ms} / 360000) / 10} hours", "unknown")`;
+  const tenths = call('ceil', dividedBy(ms, 360_000));
+  return tryOf(interpolate`${dividedBy(tenths, 10)} hours`, stringLiteral('unknown'));
+}
+
+function daysSince1970(counted: Hcl): Hcl {
+  const year = attribute(counted, 'year');
+  const leapDays = minus(floorOf(year, 4), floorOf(year, 100));
+  const daysOfEras = times(attribute(counted, 'era'), 146_097);
+  const sinceMarch = plus(daysOfEras, times(year, 365), leapDays, attribute(counted, 'day'));
+  return minus(sinceMarch, 719_468);
+}
+
+function floorOf(dividend: Hcl, divisor: number): Hcl {
+  return call('floor', dividedBy(dividend, divisor));
 }

@@ -4,7 +4,30 @@ import { HclContext, Rule } from '../rules/rule';
 import { Policy, domainForm } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
-import { Hcl, all, asJson, dataAsJson, let_ } from './expression';
+import {
+  Hcl,
+  all,
+  asJson,
+  attribute,
+  call,
+  cond,
+  dataAsJson,
+  equals,
+  filter,
+  forEach,
+  forMap,
+  index,
+  interpolate,
+  lessThan,
+  let_,
+  list,
+  moreThan,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+} from './expression';
 import { NO_ROW } from './row';
 import { selection } from './select';
 
@@ -43,20 +66,22 @@ export function verdictLocals(
   { answers, now }: VerdictContext,
 ): Locals {
   const local = (name: string): Hcl => `local.${prefix}_${name}`;
-  const rows = `flatten([for q in image.questions : ${answers}[q].rows])`;
-  const failed = `[for q in image.questions : ${answers}[q].problem if ${answers}[q].problem != ""]`;
+  const forImages = (body: (key: Hcl, image: Hcl) => Hcl): string =>
+    asJson(forMap('k', 'image', local('images'), body));
   return {
     [`${prefix}_images`]: Object.fromEntries(
       Object.entries(images).map(([key, image]) => [key, dataOf(policy, image)]),
     ),
-    [`${prefix}_rows`]: asJson(
-      `{ for k, image in ${local('images')} : k => ${let_('listed', rows, () => selection('listed', 'image', policy.registryNames))} }`,
+    [`${prefix}_rows`]: forImages((_, image) =>
+      let_('listed', rowsOfAnswers(answers, image), (listed) =>
+        selection(listed, image, policy.registryNames),
+      ),
     ),
-    [`${prefix}_findings`]: asJson(
-      `{ for k, image in ${local('images')} : k => ${findingsOf(policy, `${local('rows')}[k]`, `${answers}[image.questions[0]]`, now)} }`,
+    [`${prefix}_findings`]: forImages((key, image) =>
+      findingsOf(policy, image, index(local('rows'), key), answers, now),
     ),
-    [`${prefix}_verdicts`]: asJson(
-      `{ for k, image in ${local('images')} : k => ${verdictOf(failed, `${local('findings')}[k]`)} }`,
+    [`${prefix}_verdicts`]: forImages((key, image) =>
+      verdictOf(image, problemsOf(answers, image), index(local('findings'), key)),
     ),
   };
 }
@@ -76,45 +101,63 @@ function dataOf(policy: Policy, { reference, path, questions }: PlannedImage): u
   });
 }
 
+/** The rows of all that was answered about an image. */
+function rowsOfAnswers(answers: Hcl, image: Hcl): Hcl {
+  return call(
+    'flatten',
+    forEach('q', attribute(image, 'questions'), (question) =>
+      attribute(index(answers, question), 'rows'),
+    ),
+  );
+}
+
+/** Why answers about an image can't be used. */
+function problemsOf(answers: Hcl, image: Hcl): Hcl {
+  const problem = (question: Hcl): Hcl => attribute(index(answers, question), 'problem');
+  return forEach('q', attribute(image, 'questions'), problem, (question) =>
+    unequal(problem(question), stringLiteral('')),
+  );
+}
+
 /** The findings of one image: `rule`, `message`, `waiver` (empty where none waives it). */
-function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
-  const bind = {
-    listed: `length(${selected}.row) > 0`,
-    row: `concat(${selected}.row, [${NO_ROW}])[0]`,
-  };
-  return let_('row', bind.row, () =>
-    let_('listed', bind.listed, () => {
-      const waiversOf = (rule: RuleId): Hcl => covering('image', rule, 'listed', 'row');
-      const listingWaived = `(!listed && anytrue([for e in ${waiversOf('image-listed')} : ${now} < e.end]))`;
-      return let_('unlisted_waived', listingWaived, () => {
+function findingsOf(policy: Policy, image: Hcl, selected: Hcl, answers: Hcl, now: Hcl): Hcl {
+  const rows = attribute(selected, 'row');
+  const answer = index(answers, index(attribute(image, 'questions'), 0));
+  return let_('row', index(call('concat', rows, list(NO_ROW)), 0), (row) =>
+    let_('listed', moreThan(call('length', rows), 0), (listed) => {
+      const waiversOf = (rule: RuleId): Hcl => covering(image, rule, listed, row);
+      const isWaived = all(not(listed), anyInForce(waiversOf('image-listed'), now));
+      return let_('unlisted_waived', isWaived, (listingWaived) => {
         const context: HclContext = {
           policy,
-          image: 'image',
-          row: 'row',
-          scans: `${selected}.scans`,
-          listed: 'listed',
-          problem: `${selected}.problem`,
+          image,
+          row,
+          scans: attribute(selected, 'scans'),
+          listed,
+          problem: attribute(selected, 'problem'),
           now,
           // Of an image that nothing was asked about there is no answer.
-          source: `try(${answer}.source, "live")`,
-          snapshotTime: `try(${answer}.recorded_at, null)`,
-          listingWaived: 'unlisted_waived',
+          source: tryOf(attribute(answer, 'source'), stringLiteral('live')),
+          snapshotTime: tryOf(attribute(answer, 'recorded_at'), 'null'),
+          listingWaived,
         };
         const found = RULES.flatMap((rule) => {
           const hcl = rule.hcl(context);
           if (hcl === undefined) return [];
-          const violated = rule.readsRow ? all('listed', hcl.violated) : hcl.violated;
-          return [
-            `{ rule = "${rule.id}", violated = ${violated}, message = ${hcl.message}, covering = ${
-              WAIVABLE_RULE_IDS.includes(rule.id) ? waivable(rule, waiversOf(rule.id)) : '[]'
-            } }`,
-          ];
+          return object({
+            rule: stringLiteral(rule.id),
+            violated: rule.readsRow ? all(listed, hcl.violated) : hcl.violated,
+            message: hcl.message,
+            covering: WAIVABLE_RULE_IDS.includes(rule.id)
+              ? waivable(rule, waiversOf(rule.id), listingWaived)
+              : list(),
+          });
         });
-        return (
-          `[for f in [${found.join(', ')}] : { rule = f.rule, ` +
-          `waiver = try([for e in f.covering : e.waiver if ${now} < e.end][0], ""), ` +
-          `message = join("", [f.message, anytrue([for e in f.covering : ${now} < e.end]) ? "" : ` +
-          `try(" (\${f.covering[0].expired})", "")]) } if f.violated]`
+        return forEach(
+          'f',
+          list(...found),
+          (finding) => findingOf(finding, now),
+          (finding) => attribute(finding, 'violated'),
         );
       });
     }),
@@ -122,25 +165,80 @@ function findingsOf(policy: Policy, selected: Hcl, answer: Hcl, now: Hcl): Hcl {
 }
 
 /** Where the reference is all there is to go by, that it must carry a digest can't be waived. */
-function waivable(rule: Rule, covered: Hcl): Hcl {
-  return rule.id === 'reference-pinned' ? `[for e in ${covered} : e if !unlisted_waived]` : covered;
+function waivable(rule: Rule, covered: Hcl, listingWaived: Hcl): Hcl {
+  return rule.id === 'reference-pinned' ? filter('e', covered, () => not(listingWaived)) : covered;
 }
 
-function verdictOf(failed: Hcl, findings: Hcl): Hcl {
-  const standing = `[for f in ${findings} : f if f.waiver == ""]`;
-  // Commands of CI systems are broken as `breakCommands` does it: Terraform wraps the message.
-  const line = (value: Hcl): Hcl =>
-    `replace(replace(replace(${value}, "/[[:cntrl:]]+/", " "), "/(^|\\\\s):{2,}/", "$1: :"), "/#+(#\\\\w*\\\\[)/", "# $1")`;
-  return let_('failed', failed, () =>
-    let_(
-      'standing',
-      standing,
-      () =>
-        `{ allowed = length(failed) == 0 && length(standing) == 0, ` +
-        `message = length(failed) > 0 ? ` +
-        `"\${image.reference} could not be decided: \${${line('failed[0]')}}" : ` +
-        `join("\\n", concat(["\${image.reference} is denied by the policy:"], ` +
-        `[for f in standing : "  \${f.rule}: \${${line('f.message')}}"])) }`,
-    ),
+/** What is told of a violated rule: of its exceptions the one in force, or else that the last one has expired. */
+function findingOf(finding: Hcl, now: Hcl): Hcl {
+  const exceptions = attribute(finding, 'covering');
+  const waivers = forEach(
+    'e',
+    exceptions,
+    (exception) => attribute(exception, 'waiver'),
+    (exception) => isInForce(exception, now),
+  );
+  const expired = interpolate` (${attribute(index(exceptions, 0), 'expired')})`;
+  const lapsed = cond(
+    anyInForce(exceptions, now),
+    stringLiteral(''),
+    tryOf(expired, stringLiteral('')),
+  );
+  return object({
+    rule: attribute(finding, 'rule'),
+    waiver: tryOf(index(waivers, 0), stringLiteral('')),
+    message: call('join', stringLiteral(''), list(attribute(finding, 'message'), lapsed)),
+  });
+}
+
+function anyInForce(exceptions: Hcl, now: Hcl): Hcl {
+  return call(
+    'anytrue',
+    forEach('e', exceptions, (exception) => isInForce(exception, now)),
+  );
+}
+
+function isInForce(exception: Hcl, now: Hcl): Hcl {
+  return lessThan(now, attribute(exception, 'end'));
+}
+
+function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
+  const isUnwaived = (finding: Hcl): Hcl => equals(attribute(finding, 'waiver'), stringLiteral(''));
+  const reference = attribute(image, 'reference');
+  return let_('failed', failed, (problems) =>
+    let_('standing', filter('f', findings, isUnwaived), (standing) => {
+      const lines = forEach(
+        'f',
+        standing,
+        (finding) =>
+          interpolate`  ${attribute(finding, 'rule')}: ${oneLine(attribute(finding, 'message'))}`,
+      );
+      const denied = call(
+        'concat',
+        list(interpolate`${reference} is denied by the policy:`),
+        lines,
+      );
+      const count = (items: Hcl): Hcl => call('length', items);
+      return object({
+        allowed: all(equals(count(problems), 0), equals(count(standing), 0)),
+        message: cond(
+          moreThan(count(problems), 0),
+          interpolate`${reference} could not be decided: ${oneLine(index(problems, 0))}`,
+          call('join', stringLiteral('\n'), denied),
+        ),
+      });
+    }),
+  );
+}
+
+/** A text in which commands of CI systems are broken, as `breakCommands` does it: Terraform wraps the message. */
+function oneLine(text: Hcl): Hcl {
+  return [
+    ['/[[:cntrl:]]+/', ' '],
+    ['/(^|\\s):{2,}/', '$1: :'],
+    ['/#+(#\\w*\\[)/', '# $1'],
+  ].reduce(
+    (value, [pattern, to]) => call('replace', value, stringLiteral(pattern), stringLiteral(to)),
+    text,
   );
 }

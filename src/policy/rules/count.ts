@@ -1,7 +1,17 @@
 import { CICD_IMAGES, HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
 import { show } from '../../util/text';
-import { stringLiteral } from '../hcl/expression';
+import {
+  atMost,
+  attribute,
+  cond,
+  interpolate,
+  isNull,
+  not,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../hcl/expression';
 import { HclContext, HclRule, RuleContext, Violation, judgedRow } from './rule';
 
 /** What the three rules that limit a number have in common. */
@@ -43,12 +53,14 @@ export function countHcl(
 ): HclRule | undefined {
   const allowed = limit(policy);
   if (allowed === undefined) return undefined;
-  const count = `${row}.${CICD_IMAGES.fields[field].name}`;
+  const count = attribute(row, CICD_IMAGES.fields[field].name);
   const most = `at most ${allowed} are allowed`;
   return {
-    violated: `!try(${count} <= ${allowed}, false)`,
-    message:
-      `${count} == null ? ${stringLiteral(`HSS does not say how many ${noun} it has; ${most}`)} : ` +
-      `"it has \${${count}} ${noun}; ${most}"`,
+    violated: not(tryOf(atMost(count, allowed), 'false')),
+    message: cond(
+      isNull(count),
+      stringLiteral(`HSS does not say how many ${noun} it has; ${most}`),
+      interpolate`it has ${count} ${verbatim(`${noun}; ${most}`)}`,
+    ),
   };
 }

@@ -1,6 +1,16 @@
 import { SOUND_DIGEST, isSoundDigest } from '../model/digest';
 import { show } from '../../util/text';
-import { stringLiteral } from '../hcl/expression';
+import {
+  attribute,
+  call,
+  cond,
+  equals,
+  interpolate,
+  matches,
+  not,
+  stringLiteral,
+  tryOf,
+} from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
 /** Without a sound digest nothing ties what was scanned to what is deployed. */
@@ -24,13 +34,16 @@ export const digestKnown: Rule = {
       limit: 'sha256:<64 hex digits>',
     };
   },
-  hcl: ({ policy, row }) =>
-    policy.requireDigest
-      ? {
-          violated: `!can(regex(${stringLiteral(SOUND_DIGEST.source)}, ${row}.image_digest))`,
-          message:
-            `try(length(${row}.image_digest), 0) == 0 ? "HSS does not say which digest it scanned" : ` +
-            `"the digest that HSS gives, \${jsonencode(${row}.image_digest)}, is none to pull by"`,
-        }
-      : undefined,
+  hcl: ({ policy, row }) => {
+    if (!policy.requireDigest) return undefined;
+    const digest = attribute(row, 'image_digest');
+    return {
+      violated: not(matches(SOUND_DIGEST.source, digest)),
+      message: cond(
+        equals(tryOf(call('length', digest), 0), 0),
+        stringLiteral('HSS does not say which digest it scanned'),
+        interpolate`the digest that HSS gives, ${call('jsonencode', digest)}, is none to pull by`,
+      ),
+    };
+  },
 };

@@ -1,3 +1,4 @@
+import { not } from '../hcl/expression';
 import { Rule } from './rule';
 
 /** HSS must list the image, and without a doubt which row it is. Rule of its own so that it can be waived. */
@@ -10,5 +11,5 @@ export const imageListed: Rule = {
   readsRow: false,
   check: ({ row, problem }) =>
     row === undefined ? { message: problem ?? 'HSS does not list the image' } : undefined,
-  hcl: ({ listed, problem }) => ({ violated: `!${listed}`, message: problem }),
+  hcl: ({ listed, problem }) => ({ violated: not(listed), message: problem }),
 };

@@ -1,7 +1,21 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { ScanStatus } from '../../contract/enums';
 import { isUnsound } from '../judge/candidate';
-import { Hcl, any, orText, stringLiteral } from '../hcl/expression';
+import {
+  Hcl,
+  any,
+  attribute,
+  call,
+  cond,
+  equals,
+  forEach,
+  interpolate,
+  moreThan,
+  orText,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../hcl/expression';
 import { isUnsoundHcl } from '../hcl/row';
 import { cut, enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
@@ -51,19 +65,17 @@ export const maxMaliciousFiles: Rule = {
     const own = countHcl(LIMIT, context);
     if (own === undefined) return undefined;
     const allowed = context.policy.maxMaliciousFiles;
-    const unknown = any(
-      isUnsoundHcl('s', FIELD),
-      `s.scan_status == ${stringLiteral(ScanStatus.SUCCESS)}`,
-    );
-    const name = `"\${${orText('s.registry_name', NO_REGISTRY)}}/\${${orText('s.image_version', NO_TAG)}}"`;
-    const tooMany = `try(s.${FIELD} > ${allowed}, ${unknown})`;
-    const others: Hcl = `distinct([for s in ${context.scans} : ${name} if ${tooMany}])`;
+    const isOver = (scan: Hcl): Hcl => hasTooManyHcl(scan, allowed);
+    const others = call('distinct', forEach('s', context.scans, nameOfHcl, isOver));
+    const named = call('slice', others, 0, call('min', NAMED, call('length', others)));
+    const rest = `; at most ${allowed} are allowed: ${WAYS_OUT}`;
     return {
-      violated: any(own.violated, `anytrue([for s in ${context.scans} : ${tooMany}])`),
-      message:
-        `${own.violated} ? (${own.message}) : ` +
-        `"${FOUND}\${join(", ", slice(${others}, 0, min(${NAMED}, length(${others}))))}; ` +
-        `at most ${allowed} are allowed: ${WAYS_OUT}"`,
+      violated: any(own.violated, call('anytrue', forEach('s', context.scans, isOver))),
+      message: cond(
+        own.violated,
+        own.message,
+        interpolate`${verbatim(FOUND)}${call('join', stringLiteral(', '), named)}${verbatim(rest)}`,
+      ),
     };
   },
 };
@@ -75,6 +87,21 @@ function hasTooMany(row: HssCicdImage, allowed: number): boolean {
   return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, FIELD);
 }
 
+/** The same as an expression. */
+function hasTooManyHcl(scan: Hcl, allowed: number): Hcl {
+  const isUnknown = any(
+    isUnsoundHcl(scan, FIELD),
+    equals(attribute(scan, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)),
+  );
+  return tryOf(moreThan(attribute(scan, FIELD), allowed), isUnknown);
+}
+
 function nameOf({ registryName, imageVersion }: HssCicdImage): string {
   return `${cut(registryName ?? NO_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
+}
+
+function nameOfHcl(scan: Hcl): Hcl {
+  const registry = orText(attribute(scan, 'registry_name'), NO_REGISTRY);
+  const version = orText(attribute(scan, 'image_version'), NO_TAG);
+  return interpolate`${registry}/${version}`;
 }

@@ -1,5 +1,5 @@
 import { SeverityLevel } from '../../contract/enums';
-import { orText, stringLiteral, texts } from '../hcl/expression';
+import { attribute, call, interpolate, literalOf, not, orText, verbatim } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
 /** From harmless to worst. */
@@ -25,11 +25,11 @@ export const maxSeverity: Rule = {
     return { message: `its severity is ${actual}; at most ${limit} is allowed`, actual, limit };
   },
   hcl: ({ policy: { maxSeverity: limit }, row }) => {
-    const level = orText(`${row}.severity_level`, 'unknown');
+    const level = orText(attribute(row, 'severity_level'), 'unknown');
     const allowed = SEVERITY_ORDER.slice(0, SEVERITY_ORDER.indexOf(limit) + 1);
     return {
-      violated: `!contains(${texts(allowed)}, ${level})`,
-      message: `join("", ["its severity is ", ${level}, ${stringLiteral(`; at most ${limit} is allowed`)}])`,
+      violated: not(call('contains', literalOf(allowed), level)),
+      message: interpolate`its severity is ${level}; at most ${verbatim(limit)} is allowed`,
     };
   },
 };

@@ -1,4 +1,9 @@
+import { all, attribute, cond, isNull, stringLiteral } from '../hcl/expression';
 import { Rule } from './rule';
+
+const NEEDS_DIGEST =
+  'it need not be listed, so its reference must carry a digest, and has only a tag';
+const MUTABLE = 'a tag would be deployed, which can come to mean another image';
 
 /** A tag can be moved after the scan; a digest can't. */
 export const referencePinned: Rule = {
@@ -11,17 +16,16 @@ export const referencePinned: Rule = {
   check: ({ reference, policy, deployedByDigest, listingWaived }) => {
     if (deployedByDigest || !(policy.requireDigest || listingWaived)) return undefined;
     return {
-      message: listingWaived
-        ? 'it need not be listed, so its reference must carry a digest, and has only a tag'
-        : 'a tag would be deployed, which can come to mean another image',
+      message: listingWaived ? NEEDS_DIGEST : MUTABLE,
       actual: reference.tag === undefined ? 'no digest' : `tag ${reference.tag}`,
       limit: 'a digest',
     };
   },
   hcl: ({ policy, image, listingWaived }) => ({
-    violated: `(${image}.digest == null && ${policy.requireDigest ? 'true' : listingWaived})`,
-    message:
-      `${listingWaived} ? "it need not be listed, so its reference must carry a digest, and has only a tag" : ` +
-      `"a tag would be deployed, which can come to mean another image"`,
+    violated: all(
+      isNull(attribute(image, 'digest')),
+      policy.requireDigest ? 'true' : listingWaived,
+    ),
+    message: cond(listingWaived, stringLiteral(NEEDS_DIGEST), stringLiteral(MUTABLE)),
   }),
 };

@@ -1,6 +1,6 @@
 import { domainForm } from '../model/policy';
 import { enumerate } from '../../util/text';
-import { stringLiteral, texts } from '../hcl/expression';
+import { attribute, call, interpolate, literalOf, not, verbatim } from '../hcl/expression';
 import { Rule } from './rule';
 
 /** Rows carry no registry address, so where an image is pulled from is checked by itself. */
@@ -21,11 +21,12 @@ export const registryAllowed: Rule = {
       limit,
     };
   },
-  hcl: ({ policy: { allowedRegistries }, image }) =>
-    allowedRegistries === undefined
-      ? undefined
-      : {
-          violated: `!contains(${texts(allowedRegistries)}, ${image}.domain)`,
-          message: `join("", ["it would be pulled from ", ${image}.domain, ${stringLiteral(`; allowed is ${enumerate(allowedRegistries)}`)}])`,
-        },
+  hcl: ({ policy: { allowedRegistries }, image }) => {
+    if (allowedRegistries === undefined) return undefined;
+    const domain = attribute(image, 'domain');
+    return {
+      violated: not(call('contains', literalOf(allowedRegistries), domain)),
+      message: interpolate`it would be pulled from ${domain}; allowed is ${verbatim(enumerate(allowedRegistries))}`,
+    };
+  },
 };

@@ -3,7 +3,20 @@ import { CLOCK_TOLERANCE_MS } from '../../util/day';
 import { fieldsRead } from '../model/fields';
 import { Policy } from '../model/policy';
 import { cut, isoTime } from '../../util/text';
-import { texts } from '../hcl/expression';
+import {
+  any,
+  attribute,
+  call,
+  cond,
+  filter,
+  interpolate,
+  list,
+  literalOf,
+  minus,
+  moreThan,
+  stringLiteral,
+  tryOf,
+} from '../hcl/expression';
 import { fieldInDoubtHcl } from '../hcl/row';
 import { isoTimeHcl } from '../hcl/time';
 import { Rule, judgedRow } from './rule';
@@ -28,13 +41,17 @@ export const rowSound: Rule = {
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
   },
   hcl: ({ policy, row, now }) => {
-    const read = texts(['row', ...fieldsRead(policy)]);
-    const faults = `[for a in ${row}.anomalies : a if contains(${read}, ${fieldInDoubtHcl('a')})]`;
-    const isFuture = `try(${row}.latest_scan_time - ${now} > ${CLOCK_TOLERANCE_MS}, false)`;
-    const future = `(${isFuture} ? ["latest_scan_time: in the future, \${${isoTimeHcl(`${row}.latest_scan_time`)}}"] : [])`;
+    const read = literalOf(['row', ...fieldsRead(policy)]);
+    const faults = filter('a', attribute(row, 'anomalies'), (anomaly) =>
+      call('contains', read, fieldInDoubtHcl(anomaly)),
+    );
+    const scanned = attribute(row, 'latest_scan_time');
+    const isFuture = tryOf(moreThan(minus(scanned, now), CLOCK_TOLERANCE_MS), 'false');
+    const future = list(interpolate`latest_scan_time: in the future, ${isoTimeHcl(scanned)}`);
+    const shown = call('concat', faults, cond(isFuture, future, list()));
     return {
-      violated: `(length(${faults}) > 0 || ${isFuture})`,
-      message: `"the row breaks the API's contract: \${join("; ", concat(${faults}, ${future}))}"`,
+      violated: any(moreThan(call('length', faults), 0), isFuture),
+      message: interpolate`the row breaks the API's contract: ${call('join', stringLiteral('; '), shown)}`,
     };
   },
 };

@@ -1,6 +1,6 @@
 import { ScanStatus } from '../../contract/enums';
 import { show } from '../../util/text';
-import { orText, stringLiteral } from '../hcl/expression';
+import { attribute, interpolate, orText, stringLiteral, unequal } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
 /** Only a scan that is complete says anything about an image. */
@@ -23,8 +23,11 @@ export const scanCompleted: Rule = {
       limit: ScanStatus.SUCCESS,
     };
   },
-  hcl: ({ row }) => ({
-    violated: `${row}.scan_status != ${stringLiteral(ScanStatus.SUCCESS)}`,
-    message: `"its scan is not complete: the status is \${${orText(`${row}.scan_status`, 'unknown')}}"`,
-  }),
+  hcl: ({ row }) => {
+    const status = attribute(row, 'scan_status');
+    return {
+      violated: unequal(status, stringLiteral(ScanStatus.SUCCESS)),
+      message: interpolate`its scan is not complete: the status is ${orText(status, 'unknown')}`,
+    };
+  },
 };

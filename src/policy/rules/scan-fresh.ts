@@ -1,5 +1,17 @@
 import { HOUR_MS } from '../../util/day';
 import { hoursText, isoTime } from '../../util/text';
+import {
+  atMost,
+  attribute,
+  cond,
+  interpolate,
+  isNull,
+  minus,
+  not,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../hcl/expression';
 import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule, judgedRow } from './rule';
 
@@ -27,12 +39,16 @@ export const scanFresh: Rule = {
   },
   hcl: ({ policy, row, now }) => {
     const hours = policy.maxScanAgeHours;
-    const age = `(${now} - ${row}.latest_scan_time)`;
+    const scanned = attribute(row, 'latest_scan_time');
+    const age = minus(now, scanned);
+    const limit = verbatim(`${hours} hours`);
     return {
-      violated: `!try(${age} <= ${hours * HOUR_MS}, false)`,
-      message:
-        `${row}.latest_scan_time == null ? "HSS does not say when it was scanned" : ` +
-        `"its latest scan was \${${hoursTextHcl(age)}} ago, at \${${isoTimeHcl(`${row}.latest_scan_time`)}}; at most ${hours} hours are allowed"`,
+      violated: not(tryOf(atMost(age, hours * HOUR_MS), 'false')),
+      message: cond(
+        isNull(scanned),
+        stringLiteral('HSS does not say when it was scanned'),
+        interpolate`its latest scan was ${hoursTextHcl(age)} ago, at ${isoTimeHcl(scanned)}; at most ${limit} are allowed`,
+      ),
     };
   },
 };

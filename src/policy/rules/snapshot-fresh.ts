@@ -1,5 +1,21 @@
 import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
 import { hoursText, isoTime } from '../../util/text';
+import {
+  all,
+  atLeast,
+  atMost,
+  cases,
+  cond,
+  equals,
+  interpolate,
+  isNull,
+  lessThan,
+  minus,
+  not,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../hcl/expression';
 import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
 
@@ -38,15 +54,22 @@ export const snapshotFresh: Rule = {
     };
   },
   hcl: ({ policy: { maxSnapshotAgeHours: hours }, now, source, snapshotTime: time }) => {
-    const age = `(${now} - ${time})`;
-    const isFuture = `try(${age} < ${-CLOCK_TOLERANCE_MS}, false)`;
-    const isFresh = `try(${age} >= ${-CLOCK_TOLERANCE_MS} && ${age} <= ${hours * HOUR_MS}, false)`;
+    const age = minus(now, time);
+    const isFuture = tryOf(lessThan(age, -CLOCK_TOLERANCE_MS), 'false');
+    const isFresh = tryOf(
+      all(atLeast(age, -CLOCK_TOLERANCE_MS), atMost(age, hours * HOUR_MS)),
+      'false',
+    );
+    const limit = verbatim(`${hours} hours`);
     return {
-      violated: `(${time} == null ? ${source} == "replay" : !${isFresh})`,
-      message:
-        `${time} == null ? "the snapshot does not say when it was recorded" : ` +
-        `${isFuture} ? "the snapshot was recorded in the future, \${${isoTimeHcl(time)}}" : ` +
-        `"the snapshot was recorded \${${hoursTextHcl(age)}} ago, at \${${isoTimeHcl(time)}}; at most ${hours} hours are allowed: record it anew"`,
+      violated: cond(isNull(time), equals(source, stringLiteral('replay')), not(isFresh)),
+      message: cases(
+        [
+          [isNull(time), stringLiteral('the snapshot does not say when it was recorded')],
+          [isFuture, interpolate`the snapshot was recorded in the future, ${isoTimeHcl(time)}`],
+        ],
+        interpolate`the snapshot was recorded ${hoursTextHcl(age)} ago, at ${isoTimeHcl(time)}; at most ${limit} are allowed: record it anew`,
+      ),
     };
   },
 };

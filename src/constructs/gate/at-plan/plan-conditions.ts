@@ -1,10 +1,11 @@
 import { HssError } from '../../../contract/error';
-import { Locals, asJson, dataAsJson } from '../../../policy/hcl';
+import { Hcl, Locals, asJson, asJsonText, not, verbatim } from '../../../policy/hcl';
 import { Block, append, blockUnder, bodiesOf } from './json-blocks';
 
-/** A condition that Terraform decides at every plan, and what it says where it fails. Both are HCL. */
+/** A condition that Terraform decides at every plan, and what it says where it fails. */
 export interface PlanCondition {
-  readonly condition: string;
+  readonly condition: Hcl;
+  /** As a JSON value of a configuration. */
   readonly message: string;
 }
 
@@ -59,7 +60,7 @@ export function addData(document: Block, body: Block): void {
 
 /** A condition on what is true, for a text that needs no evaluation. */
 export function failingCondition(text: string, local: string): PlanCondition {
-  return { condition: `!local.${local}`, message: String(dataAsJson(text)) };
+  return { condition: not(`local.${local}`), message: asJsonText`${verbatim(text)}` };
 }
 
 function asBlock({ condition, message }: PlanCondition): Block {

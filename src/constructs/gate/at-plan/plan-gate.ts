@@ -6,11 +6,23 @@ import {
   parseReference,
 } from '../../../policy';
 import {
+  Hcl,
   PlannedImage,
+  all,
   answerOf,
+  any,
   asJson,
+  attribute,
+  cond,
   dataAsJson,
+  equals,
+  forMap,
+  index,
+  interpolate,
+  isPresent,
   msOf,
+  stringLiteral,
+  tryOf,
   verdictLocals,
 } from '../../../policy/hcl';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
@@ -36,9 +48,9 @@ export function decidedAtPlan(
   if (planned.length === 0) return json;
   const document = structuredClone(json) as Block;
   const questions = new Keyed<PlanQuestion>();
-  planned.forEach((gate, index) => {
+  planned.forEach((gate, position) => {
     const images = report.images.filter((image) => image.gate === gate.judging.path);
-    addGate(document, `hss_gate_${index + 1}`, gate, images, questions);
+    addGate(document, `hss_gate_${position + 1}`, gate, images, questions);
   });
   addQuestions(document, questions, planned[0]);
   return document;
@@ -69,8 +81,11 @@ function addGate(
         (question) => questions.add(label, question),
       ),
     });
-    const judged = `local.${prefix}_verdicts[${JSON.stringify(key)}]`;
-    const condition = { condition: `${judged}.allowed`, message: asJson(`${judged}.message`) };
+    const judged = index(`local.${prefix}_verdicts`, stringLiteral(key));
+    const condition = {
+      condition: attribute(judged, 'allowed'),
+      message: asJson(attribute(judged, 'message')),
+    };
     byAddress.set(address, [...(byAddress.get(address) ?? []), condition]);
   }
   if (byAddress.size === 0) return;
@@ -108,26 +123,35 @@ function unique(conditions: readonly PlanCondition[]): PlanCondition[] {
 function addQuestions(document: Block, questions: Keyed<PlanQuestion>, gate: AdmittedGate): void {
   const { access } = gate.plan!;
   const { way } = access;
-  const answer = answerOf({
-    way,
-    status: `try(data.http.hss_gate[k].status_code, null)`,
-    body: `try(data.http.hss_gate[k].response_body, null)`,
-  });
+  const isWay = (one: string): Hcl => equals(way, stringLiteral(one));
+  const answerTo = (key: Hcl): Hcl => {
+    const read = (field: string): Hcl =>
+      tryOf(attribute(index('data.http.hss_gate', key), field), 'null');
+    return answerOf({ way, status: read('status_code'), body: read('response_body') });
+  };
+  const isAsked = (question: Hcl): Hcl =>
+    any(isWay('proxy'), all(isWay('token'), isPresent(attribute(question, 'url'))));
   addLocals(document, {
     hss_gate_questions: dataAsJson(questions.all),
-    hss_gate_answers: asJson(`{ for k, question in local.hss_gate_questions : k => ${answer} }`),
+    hss_gate_answers: asJson(forMap('k', 'question', 'local.hss_gate_questions', answerTo)),
     hss_gate_now: asJson(msOf('plantimestamp()')),
   });
   addData(document, {
     for_each: asJson(
-      `{ for k, question in local.hss_gate_questions : k => question if ${way} == "proxy" || (${way} == "token" && question.url != null) }`,
+      forMap('k', 'question', 'local.hss_gate_questions', (_, question) => question, isAsked),
     ),
-    url: asJson(`${way} == "proxy" ? "\${var.hss_endpoint}\${each.value.path}" : each.value.url`),
+    url: asJson(
+      cond(
+        isWay('proxy'),
+        interpolate`${'var.hss_endpoint'}${'each.value.path'}`,
+        'each.value.url',
+      ),
+    ),
     request_headers: asJson(access.headers),
     request_timeout_ms: PATIENCE_MS,
     // The proxy tries again by itself.
     retry: {
-      attempts: asJson(`${way} == "token" ? 3 : 0`),
+      attempts: asJson(cond(isWay('token'), 3, 0)),
       min_delay_ms: 500,
       max_delay_ms: 5000,
     },

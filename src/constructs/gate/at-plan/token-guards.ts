@@ -1,9 +1,10 @@
 import { GuardedToken } from '../../../discovery';
+import { asJsonText, matches, verbatim } from '../../../policy/hcl';
 import { Block } from './json-blocks';
 import { addPreconditions } from './plan-conditions';
 
 /** What ends a string of JSON, or begins something else in it: a quote, a backslash, a control character. */
-const HARMLESS_IN_A_STRING = '"^[^\\"\\\\\\\\[:cntrl:]]*$"';
+const HARMLESS_IN_A_STRING = '^[^"\\\\[:cntrl:]]*$';
 
 /**
  * Has Terraform make sure that no expression inside a JSON text that names images ends its string: its value could add an image
@@ -21,10 +22,8 @@ export function withTokenGuards(
       document,
       address,
       tokens.map(({ expression, where }) => ({
-        condition: `can(regex(${HARMLESS_IN_A_STRING}, ${expression}))`,
-        message: JSON.stringify(
-          `${where}: a value in this text holds a quote, a backslash or a control character, and could add an image that nobody judged. Use Fn.jsonencode for the text.`,
-        ).slice(1, -1),
+        condition: matches(HARMLESS_IN_A_STRING, expression),
+        message: asJsonText`${verbatim(where)}: a value in this text holds a quote, a backslash or a control character, and could add an image that nobody judged. Use Fn.jsonencode for the text.`,
       })),
     );
   }

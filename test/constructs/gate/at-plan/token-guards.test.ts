@@ -47,6 +47,16 @@ test('a token in a string of a JSON text that names images is checked by Terrafo
   expect(JSON.stringify(all.stack.toTerraform())).toContain(PINNED);
 });
 
+test('its message names the place as it is written: a key in it is no template', () => {
+  const all = given();
+  new Resource(all.stack, 'x', 'acme_job', {
+    body: JSON.stringify({ image: PINNED, 'a$${x}': all.token }),
+  });
+  const [body]: Json[] = Object.values(all.stack.toTerraform().resource.acme_job as object);
+  const [{ error_message: message }] = body.lifecycle.precondition;
+  expect(message).toContain('body → a$$${x}: a value in this text holds a quote');
+});
+
 test('also in a text in the text, and in a type that is not known', () => {
   const all = given();
   new Resource(all.stack, 'x', 'acme_job', {
