@@ -1,4 +1,4 @@
-// Makes few files of many: lib/bundle/index.js is what an app loads, and lib/bundle/worker.js and answer.js are its lookups' thread.
+// Makes few files of many: lib/bundle/index.js is what an app loads, and lib/bundle/worker.js is its lookups' thread.
 // Finding, reading and compiling some two hundred files for the one and as many for the other takes twice as long and longer.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -75,12 +75,6 @@ await build({
   ...shared,
   entryPoints: ['lib/lookup/worker.js'],
   outfile: 'lib/bundle/worker.js',
-  // A file of its own, so that the worker can say what is wrong with it. What they share, each has for itself.
-  external: ['./answer'],
-});
-await build({
-  ...shared,
-  entryPoints: ['lib/lookup/answer.js'],
-  outfile: 'lib/bundle/answer.js',
+  // One file: it runs from source, and finds nothing beside itself.
   plugins: [partsOfUndici],
 });

@@ -15,7 +15,7 @@ const WORKSHOP = ['scripts', 'devDependencies', 'overrides'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = resolve(process.argv[2] ?? '.');
 
-const built = ['.jsii', ...['index', 'worker', 'answer'].map((name) => `lib/bundle/${name}.js`)];
+const built = ['.jsii', ...['index', 'worker'].map((name) => `lib/bundle/${name}.js`)];
 if (!built.every((file) => existsSync(join(root, file)))) {
   console.error('nothing is built: npm run build');
   process.exit(1);

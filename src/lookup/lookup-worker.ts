@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { HssError } from '../contract/error';
 import {
@@ -8,11 +9,13 @@ import {
   HEARTBEAT,
   Listing,
   LookupRequest,
+  PROBE,
   WorkerMessage,
   WorkerRequest,
   WorkerStart,
 } from './request';
 import { RowsArriving } from './rows-arriving';
+import { threadOptions } from './thread-options';
 
 /** Compiled, wherever this file itself is run from. */
 const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
@@ -20,7 +23,7 @@ const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
 /** How long the main thread sleeps at most before it looks for a heartbeat. */
 const SLICE_MS = 1000;
 
-/** So many slices without a heartbeat mean that the worker is gone without a word, as by lack of memory. */
+/** After this many slices without a heartbeat the worker counts as gone, where a probe can't tell. */
 const SLICES_WITHOUT_HEARTBEAT = 60;
 
 /** A lookup that has been posted. */
@@ -50,36 +53,24 @@ export class LookupWorker {
   /** Those that have not been read yet. */
   private readonly tickets = new Map<number, Ticket>();
   private lastId = 0;
+  /** Whether a probe of a thread that runs is answered in this version of Node. */
+  private readonly probeTells: boolean;
   private dead: HssError | undefined;
 
   private constructor() {
-    if (!existsSync(WORKER_FILE)) {
-      throw internal('the worker’s file is missing from the package', 'install the package again');
-    }
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    const start: WorkerStart = {
-      port: port2,
-      signals: this.signal.buffer,
-    };
-    const worker = new Worker(WORKER_FILE, {
-      workerData: start,
-      transferList: [port2],
-      // Nothing of a parent's loaders, hooks or variables: a plain thread starts faster, and reads no
-      // environment but the one that comes with a request.
-      execArgv: [],
-      env: {},
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread({ port: port2, signals: this.signal.buffer });
     worker.unref();
     // Without a listener an error of the worker would end the process.
-    worker.on('error', () => {
-      this.dead ??= internal('the lookup’s worker ended with an error', 'try again');
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code === undefined ? '' : ` (${error.code})`;
+      this.dead ??= internal(`the lookup's worker ended with an error${code}`, 'try again');
     });
     worker.on('exit', () => {
-      this.dead ??= internal('the lookup’s worker ended', 'try again');
+      this.dead ??= internal("the lookup's worker ended", 'try again');
     });
+    this.probeTells = this.probe();
   }
 
   /** Starts a lookup and returns its ticket. */
@@ -128,13 +119,22 @@ export class LookupWorker {
       if (beat !== heartbeat) silent = 0;
       else if (woken === 'timed-out') silent += 1;
       heartbeat = beat;
-      if (silent >= SLICES_WITHOUT_HEARTBEAT) {
-        this.dead = internal(
-          'the lookup’s worker is gone',
-          'try again; it may have run out of memory',
-        );
+      const isGone = woken === 'timed-out' && this.probeTells && !this.probe();
+      if (isGone || silent >= SLICES_WITHOUT_HEARTBEAT) {
+        // It may have said something just before.
+        this.collect();
+        this.dead ??= beat === 0 ? neverRan() : gone();
       }
     }
+  }
+
+  /**
+   * Whether the thread's end of the port is open. The events of a thread that ended don't come while this thread sleeps.
+   * Node returns true for a message that has a receiver and undefined for others, but its documentation doesn't say so.
+   */
+  private probe(): boolean {
+    const probe: WorkerRequest | typeof PROBE = PROBE;
+    return (this.port.postMessage(probe) as unknown) === true;
   }
 
   private collect(): void {
@@ -151,6 +151,53 @@ export class LookupWorker {
       else ticket.answer = message.answer;
     }
   }
+}
+
+/**
+ * Starts the thread from source, not from its file: the file may be one that this thread alone can read, as in the zip
+ * archives of Yarn PnP. Nothing of this process's loaders and hooks goes along, and no variable: those that lookups
+ * read come with a request.
+ * @throws HSS_INTERNAL with the reason, when the thread can't start
+ */
+function startThread(workerData: WorkerStart): Worker {
+  let source: string;
+  try {
+    source = readFileSync(WORKER_FILE, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw internal(
+      code === 'ENOENT'
+        ? "the worker's file is missing from the package"
+        : `the worker's file can't be read (${code ?? 'unknown error'})`,
+      'install the package again',
+    );
+  }
+  try {
+    return new Worker(source, {
+      eval: true,
+      workerData,
+      transferList: [workerData.port],
+      ...threadOptions(),
+      stdout: true,
+      stderr: true,
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw internal(
+      `the lookup's worker can't start: ${message}`,
+      code === 'ERR_ACCESS_DENIED'
+        ? "run node with --allow-worker, since Node's permission model is on"
+        : 'fix what is said above, and try again',
+    );
+  }
+}
+
+function neverRan(): HssError {
+  return internal("the lookup's worker can't start", 'install the package again');
+}
+
+function gone(): HssError {
+  return internal("the lookup's worker is gone", 'try again; it may have run out of memory');
 }
 
 function internal(summary: string, advice: string): HssError {

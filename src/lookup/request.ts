@@ -40,6 +40,9 @@ export interface WorkerRequest extends LookupRequest {
   readonly id: number;
 }
 
+/** From the main thread to the worker, to no effect: sending it tells whether the worker is there. */
+export const PROBE = 'probe';
+
 /** Rows, and where they were listed. */
 export interface Listing {
   readonly rows: readonly Row[];

@@ -11,6 +11,7 @@ import {
   ANSWERS,
   HEARTBEAT,
   HEARTBEAT_MS,
+  PROBE,
   WorkerMessage,
   WorkerRequest,
   WorkerStart,
@@ -38,10 +39,11 @@ process.on('exit', () => giveUp('the lookup’s worker ended', 'try again'));
 Atomics.add(signal, HEARTBEAT, 1);
 setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
 
-// Loaded last, so that what is wrong with it can be said.
+// Loaded last, so that the main thread learns what is wrong with it.
 import('./answer').then(
   ({ answer }) =>
-    port.on('message', (request: WorkerRequest) => {
+    port.on('message', (request: WorkerRequest | typeof PROBE) => {
+      if (request === PROBE) return;
       const { id } = request;
       const handOn = (page: PageHandedOn): void => say({ id, page }, [page.body.buffer]);
       answer(request, handOn).then(

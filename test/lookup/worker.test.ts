@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,131 @@ test.concurrent('it takes no part in its parent’s hooks', async () => {
   expect(ended).toEqual({ exitCode: 0, stdout: 'hook\n{"rows":7}\n', stderr: '' });
 });
 
+test.concurrent(
+  'it starts where the main thread alone can read its file, as in Yarn PnP',
+  async () => {
+    const lib = brokenLib('archived', WORKER, undefined);
+    const hook = join(folder, 'archive.js');
+    writeFileSync(
+      hook,
+      `const fs = require('node:fs');
+     const { readFileSync } = fs;
+     fs.readFileSync = (file, ...rest) =>
+       readFileSync(file === ${JSON.stringify(join(lib, WORKER))} ? ${JSON.stringify(join(LIB, WORKER))} : file, ...rest);`,
+    );
+    const env = { ...hss.env, NODE_OPTIONS: `--require ${hook}` };
+    expect(await runScript(READ_ONE, env, lib)).toMatchObject({ stdout: '{"rows":7}\n' });
+  },
+);
+
+/** In place of a lookup: what is in force in the thread. */
+const IN_FORCE = `
+  const [dns, http, net, tls] = ['dns', 'http', 'net', 'tls'].map((name) => require('node:' + name));
+  const summary = () => JSON.stringify({
+    order: dns.getDefaultResultOrder(),
+    family: net.getDefaultAutoSelectFamily(),
+    familyMs: net.getDefaultAutoSelectFamilyAttemptTimeout(),
+    headerBytes: http.maxHeaderSize,
+    tls: [tls.DEFAULT_MIN_VERSION, tls.DEFAULT_MAX_VERSION],
+    env: process.env,
+  });
+  exports.answer = async () => ({ error: { code: 'HSS_INTERNAL', summary: summary(), details: {} } });
+`;
+const DEFAULTS = {
+  order: 'verbatim',
+  family: true,
+  familyMs: 250,
+  headerBytes: 16_384,
+  tls: ['TLSv1.2', 'TLSv1.3'],
+  env: {},
+};
+
+test.concurrent.each([
+  { options: '', env: {}, code: '', expected: {} },
+  { options: '--dns-result-order=ipv4first', env: {}, code: '', expected: { order: 'ipv4first' } },
+  {
+    options: '',
+    env: {},
+    code: "require('node:dns').setDefaultResultOrder('ipv4first');",
+    expected: { order: 'ipv4first' },
+  },
+  { options: '--no-network-family-autoselection', env: {}, code: '', expected: { family: false } },
+  {
+    options: '--network-family-autoselection-attempt-timeout=900',
+    env: {},
+    code: '',
+    expected: { familyMs: 900 },
+  },
+  {
+    options: '--max-http-header-size=40000',
+    env: {},
+    code: '',
+    expected: { headerBytes: 40_000 },
+  },
+  {
+    options: '--tls-min-v1.3',
+    env: {},
+    code: '',
+    expected: { tls: ['TLSv1.3', 'TLSv1.3'] },
+  },
+  {
+    options: '--tls-max-v1.2',
+    env: {},
+    code: '',
+    expected: { tls: ['TLSv1.2', 'TLSv1.2'] },
+  },
+  {
+    options: '',
+    env: { NODE_USE_SYSTEM_CA: '1' },
+    code: '',
+    expected: { env: { NODE_USE_SYSTEM_CA: '1' } },
+  },
+  {
+    options: '--tls-min-v1.0 --insecure-http-parser --no-warnings',
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_DEBUG: 'tls', SSLKEYLOGFILE: '/nowhere/keys' },
+    code: '',
+    expected: {},
+  },
+])(
+  'of NODE_OPTIONS="$options", $env and $code it has $expected',
+  async ({ options, env, code, expected }) => {
+    const lib = brokenLib(`in force ${JSON.stringify([options, env, code])}`, ANSWER, IN_FORCE);
+    const given = { ...hss.env, ...env, NODE_OPTIONS: options };
+    const { stdout } = await runScript(`${code}${READ_ONE}`, given, lib);
+    const { message } = JSON.parse(stdout) as { message: string };
+    expect(JSON.parse(message.replace(/^HSS_INTERNAL: /, ''))).toEqual({
+      ...DEFAULTS,
+      ...expected,
+    });
+  },
+);
+
+const known = process.allowedNodeEnvironmentFlags;
+
+(known.has('--use-system-ca') ? test.concurrent.each : test.skip.each)([
+  { options: '--use-system-ca', variable: '', env: { NODE_USE_SYSTEM_CA: '1' } },
+  { options: '"--use_system_ca"', variable: '', env: { NODE_USE_SYSTEM_CA: '1' } },
+  { options: '--use-system-ca --no-use-system-ca', variable: '1', env: {} },
+])('the system certificates by NODE_OPTIONS=$options', async ({ options, variable, env }) => {
+  const script = `console.log(JSON.stringify(require(lib + '/lookup/thread-options.js').threadOptions()));`;
+  const given = { NODE_OPTIONS: options, NODE_USE_SYSTEM_CA: variable };
+  const { stdout } = await runScript(script, given);
+  expect((JSON.parse(stdout) as { env: object }).env).toEqual(env);
+});
+
+test.concurrent('without the permission to start a thread, that is the reason', async () => {
+  const permission = known.has('--permission') ? '--permission' : '--experimental-permission';
+  const command = [process.execPath, permission, '--allow-fs-read=*', '-e'];
+  const script = `const lib = ${JSON.stringify(LIB)};${READ_ONE}`;
+  const { stdout } = await run([...command, script], hss.env);
+  expect(JSON.parse(stdout)).toEqual({
+    code: 'HSS_INTERNAL',
+    message: expect.stringMatching(
+      /worker can't start: Access to this API [^]*what to do: .*--allow-worker/,
+    ) as string,
+  });
+});
+
 const PROGRAM = join(__dirname, 'programs', 'read-one.ts');
 const BIN = join(ROOT, 'node_modules', '.bin');
 
@@ -53,7 +179,10 @@ test.concurrent.each([
   expect(await run(command, hss.env)).toMatchObject({ exitCode: 0, stdout: '7\n' });
 });
 
-/** A copy of the package's lookup, with one file changed or gone. */
+const WORKER = 'bundle/worker.js';
+const ANSWER = 'lookup/answer.js';
+
+/** A copy of the package's lookup, with one file changed or gone. What it asks with is put into the thread's file. */
 function brokenLib(name: string, file: string, text: string | undefined): string {
   const lib = join(folder, name.replace(/\W+/g, '-'), 'lib');
   for (const part of ['bundle', 'client', 'contract', 'lookup', 'util']) {
@@ -62,14 +191,28 @@ function brokenLib(name: string, file: string, text: string | undefined): string
   symlinkSync(join(ROOT, 'node_modules'), join(lib, '..', 'node_modules'));
   rmSync(join(lib, file));
   if (text !== undefined) writeFileSync(join(lib, file), text);
+  if (file === ANSWER) {
+    buildSync({
+      entryPoints: [join(lib, 'lookup', 'worker.js')],
+      outfile: join(lib, WORKER),
+      allowOverwrite: true,
+      bundle: true,
+      platform: 'node',
+    });
+  }
   return lib;
 }
 
-const ANSWER = 'bundle/answer.js';
 test.concurrent.each([
-  ['whose file is missing', 'bundle/worker.js', undefined, 'file is missing'],
-  ['that can’t load its client', ANSWER, undefined, 'can’t be loaded'],
-  ['that can’t be started', ANSWER, 'throw new Error("SECRET");', 'can’t be loaded'],
+  ['whose file is missing', WORKER, undefined, 'file is missing'],
+  ['whose file is cut off', WORKER, 'const {', "the lookup's worker can't start"],
+  [
+    'that ends without a word, as one that is out of memory',
+    ANSWER,
+    'exports.answer = () => { process.removeAllListeners("exit"); process.exit(3); };',
+    'worker is gone',
+  ],
+  ['that can’t load its client', ANSWER, 'throw new Error("SECRET");', 'can’t be loaded'],
   ['that stops as it starts', ANSWER, 'process.exit(3);', 'worker ended'],
   [
     'that stops at a question',

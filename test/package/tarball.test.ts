@@ -68,7 +68,6 @@ describe('the packed package', () => {
         'lib/bundle/index.js',
         'lib/index.d.ts',
         'lib/bundle/worker.js',
-        'lib/bundle/answer.js',
         'lib/cli/main.js',
       ]),
     );

@@ -64,7 +64,7 @@ async function startProxy(
 }
 
 /** One lookup in a process that trusts the test's certificate. */
-async function lookUp(hss: Hss, env: { [name: string]: string }): Promise<unknown> {
+async function lookUp(hss: Hss, env: { [name: string]: string | undefined }): Promise<unknown> {
   const { stdout, stderr } = await runScript(READ_ONE, {
     NODE_EXTRA_CA_CERTS: CA,
     OPTIONS: JSON.stringify({ ...hss.options, maxRetries: 0 }),
@@ -154,6 +154,19 @@ test.concurrent('a certificate that is not trusted is no HSS, and gets no creden
     code: 'HSS_UNREACHABLE',
     message: expect.stringMatching(/certificate is not trusted: .*NODE_EXTRA_CA_CERTS/s) as string,
   });
+});
+
+test.concurrent.each(
+  [
+    { NODE_OPTIONS: '--use-openssl-ca', SSL_CERT_FILE: CA },
+    { NODE_OPTIONS: '--use-system-ca', SSL_CERT_FILE: CA },
+    { NODE_USE_SYSTEM_CA: '1', SSL_CERT_FILE: CA },
+  ].filter(({ NODE_OPTIONS = '--use-system-ca' }) =>
+    process.allowedNodeEnvironmentFlags.has(NODE_OPTIONS),
+  ),
+)('a certificate of the system is trusted by %j', async (env) => {
+  const hss = await overTls();
+  expect(await lookUp(hss, { NODE_EXTRA_CA_CERTS: '', ...env })).toEqual({ rows: 5 });
 });
 
 test.concurrent.each([407, 403, 502])('a proxy that refuses by %d is named', async (status) => {
