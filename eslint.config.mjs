@@ -20,6 +20,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      // Missing in other test environments of jest, such as jsdom: what src uses is imported from Node.
+      'no-restricted-globals': [
+        'error',
+        'MessageChannel',
+        'TextDecoder',
+        'TextEncoder',
+        'clearImmediate',
+        'fetch',
+        'performance',
+        'setImmediate',
+        'structuredClone',
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // Tests look into JSON of any form.

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /**
  * Decodes the bytes of a text file: UTF-8, or UTF-16 as Windows editors and PowerShell's redirection write it. A byte
  * order mark is not part of the text. UTF-16 without one is recognised by the zero byte beside its first character.

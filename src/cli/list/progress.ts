@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { SingleBar } from 'cli-progress';
 import type { OnProgress } from '../../client/paging/paging';
 

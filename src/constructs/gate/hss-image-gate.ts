@@ -2,6 +2,7 @@ import { DefaultTokenResolver, Lazy, StringConcat, TerraformStack, Tokenization 
 import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
 import { Enforcement, ImageVerdict, Pinning, parseReference } from '../../policy';
+import { deepCopy } from '../../util/deep-copy';
 import { Admission } from './admission/admission';
 import {
   checkBoolean,
@@ -279,5 +280,5 @@ function stackOf(construct: Construct): TerraformStack {
 
 /** Verdicts are decided by; what is handed out must not be the same objects. */
 function copyOf(verdict: ImageVerdict): ImageVerdict {
-  return structuredClone(verdict);
+  return deepCopy(verdict);
 }

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { TextNode } from '../nodes/node';
 

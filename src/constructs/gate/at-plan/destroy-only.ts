@@ -1,3 +1,4 @@
+import { deepCopy } from '../../../util/deep-copy';
 import { Block, deployingBlocks } from './json-blocks';
 import { addLocals, addPreconditions, failingCondition } from './plan-conditions';
 
@@ -8,7 +9,7 @@ const LOCAL = 'hss_gate_destroy_only';
  * every resource has a precondition that fails. Terraform looks at no precondition when it destroys. Works on a copy.
  */
 export function destroyOnly(json: unknown): unknown {
-  const document = structuredClone(json) as Block;
+  const document = deepCopy(json) as Block;
   addLocals(document, { [LOCAL]: true });
   const condition = failingCondition(
     'This stack was synthesized with HSS_GATE_MODE=destroy, without asking HSS about its images: it can only be destroyed. ' +

@@ -26,6 +26,7 @@ import {
   verdictLocals,
 } from '../../../policy/hcl';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
+import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
 import { PlanCondition, addData, addLocals, addPreconditions, warnOf } from './plan-conditions';
 import { PlanQuestion, planQuestions } from './plan-question';
@@ -46,7 +47,7 @@ export function decidedAtPlan(
 ): unknown {
   const planned = gates.filter(({ plan }) => plan !== undefined);
   if (planned.length === 0) return json;
-  const document = structuredClone(json) as Block;
+  const document = deepCopy(json) as Block;
   const questions = new Keyed<PlanQuestion>();
   planned.forEach((gate, position) => {
     const images = report.images.filter((image) => image.gate === gate.judging.path);

@@ -1,5 +1,6 @@
 import { GuardedToken } from '../../../discovery';
 import { asJsonText, matches, verbatim } from '../../../policy/hcl';
+import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
 import { addPreconditions } from './plan-conditions';
 
@@ -16,7 +17,7 @@ export function withTokenGuards(
   guards: ReadonlyMap<string, readonly GuardedToken[]>,
 ): unknown {
   if (guards.size === 0) return json;
-  const document = structuredClone(json) as Block;
+  const document = deepCopy(json) as Block;
   for (const [address, tokens] of guards) {
     addPreconditions(
       document,
