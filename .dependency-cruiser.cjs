@@ -64,7 +64,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(contract|policy|discovery|report|plan)/' },
       to: {
-        path: '^((node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)|src/util/atomic-file)',
+        path: '^((node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)|src/util/file-writer)',
       },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -2,8 +2,8 @@ import { Origin } from '../client/client';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { writeFileAtomically } from '../util/atomic-file';
-import { Snapshot, SnapshotLookup, queryKey, renderSnapshot } from './snapshot';
+import { SnapshotLookup, queryKey } from './snapshot';
+import { checkSnapshotTarget, writeSnapshot } from './snapshot-file';
 
 /**
  * Records lookups into one file. It is written anew, whole, with every answer: there is no moment after which a
@@ -18,10 +18,14 @@ export class Recorder {
 
   /**
    * @param began when the lookup began, ms
-   * @throws HSS_INVALID_ARGUMENT when the file is another project's, HSS_SNAPSHOT_UNWRITABLE
+   * @throws HSS_INVALID_ARGUMENT when the file is another project's or holds something else than a snapshot,
+   * HSS_SNAPSHOT_UNWRITABLE
    */
   public add(origin: Origin, query: Query, rows: readonly Row[], began: number): void {
-    this.origin ??= origin;
+    if (this.origin === undefined) {
+      checkSnapshotTarget(this.file);
+      this.origin = origin;
+    }
     if (origin.endpoint !== this.origin.endpoint || origin.projectId !== this.origin.projectId) {
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
@@ -35,22 +39,6 @@ export class Recorder {
       ...this.origin,
       recordedAt: new Date(this.recordedAt).toISOString(),
       lookups: [...this.lookups.values()],
-    });
-  }
-}
-
-/**
- * Writes a snapshot whole, or not at all.
- * @throws HSS_SNAPSHOT_UNWRITABLE
- */
-export function writeSnapshot(file: string, snapshot: Snapshot): void {
-  const text = renderSnapshot(snapshot);
-  try {
-    writeFileAtomically(file, text);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new HssError('HSS_SNAPSHOT_UNWRITABLE', `${file} can't be written (${reason})`, {
-      advice: 'check the path and its permissions',
     });
   }
 }

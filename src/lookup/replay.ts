@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Origin } from '../client/client';
-import { decodeText } from '../contract/decode-text';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { Row } from '../contract/row';
-import { Snapshot, queryKey, readSnapshot } from './snapshot';
+import { Snapshot, queryKey } from './snapshot';
+import { snapshotAt } from './snapshot-file';
 
 /** Answers lookups from a snapshot's file, without a network or a credential. */
 export class Replay {
@@ -85,7 +84,7 @@ export class Replay {
 
   private load(): Snapshot {
     if (this.snapshot === undefined) {
-      this.snapshot = readSnapshot(readText(this.file), this.file);
+      this.snapshot = snapshotAt(this.file);
       for (const { query, rows } of this.snapshot.lookups) this.rows.set(queryKey(query), rows);
     }
     return this.snapshot;
@@ -108,17 +107,6 @@ function isWithin(less: Query, more: Query): boolean {
   return Object.entries(less.values).every(
     ([name, value]) => JSON.stringify(more.values[name]) === JSON.stringify(value),
   );
-}
-
-function readText(file: string): string {
-  try {
-    return decodeText(readFileSync(file));
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new HssError('HSS_SNAPSHOT_INVALID', `${file} can't be read (${reason})`, {
-      advice: 'check the path, or record a snapshot first',
-    });
-  }
 }
 
 function queryText(query: Query): string {

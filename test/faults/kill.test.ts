@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSnapshot } from '../../src/lookup/snapshot';
+import { readSnapshot, renderSnapshot } from '../../src/lookup/snapshot';
 import { DATA, GOOD, POLICY } from '../support/gated-plans';
 import { LIB, run } from '../support/processes';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
@@ -40,19 +40,25 @@ const script = (text: string): string[] => [
 interface Writer {
   readonly command: (out: string) => readonly string[];
   readonly file: string;
+  /** What the file holds before; a snapshot replaces nothing but a snapshot. */
+  readonly old: string;
   /** @throws for half a file */
   readonly check: (text: string) => void;
 }
+
+const NOWHERE = { endpoint: 'https://hss.example', projectId: 'p-1' };
 
 const WRITERS: { readonly [what: string]: Writer } = {
   'a snapshot': {
     command: () => script(RECORD),
     file: 'snapshot.json',
+    old: renderSnapshot({ ...NOWHERE, recordedAt: '2026-11-22T06:00:00.000Z', lookups: [] }),
     check: (text) => expect(readSnapshot(text, 'it').lookups).toHaveLength(1),
   },
   'a verdict file': {
     command: () => script(SYNTH),
     file: 'stacks/shop/hss-verdicts.json',
+    old: 'the old one',
     check: (text) => expect(JSON.parse(text)).toMatchObject({ stack: 'shop' }),
   },
   'a report': {
@@ -61,6 +67,7 @@ const WRITERS: { readonly [what: string]: Writer } = {
       ...['--output', `json=${join(out, 'report.json')}`, GOOD],
     ],
     file: 'report.json',
+    old: 'the old one',
     check: (text) => expect(JSON.parse(text)).toMatchObject({ outcome: 'allowed' }),
   },
 };
@@ -71,13 +78,13 @@ const STEPS = [
 ];
 
 describe.each(Object.keys(WRITERS))('killed while it writes %s', (what) => {
-  const { command, file, check } = WRITERS[what];
+  const { command, file, old, check } = WRITERS[what];
   test.concurrent.each(STEPS)('%s: the old file or the new one', async (step) => {
     const out = mkdtempSync(join(folder, 'out-'));
     const path = join(out, file);
     writeFileSync(join(out, 'policy.yaml'), POLICY);
     mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, 'the old one');
+    writeFileSync(path, old);
     const env = { ...hss.env, OUT: out, DIGIT: 'a', KILL_AT: step, KILL_FILE: path };
     const [node, ...args] = command(out);
     const child = spawn(node, ['--require', KILLER_FILE, ...args], {
@@ -87,7 +94,7 @@ describe.each(Object.keys(WRITERS))('killed while it writes %s', (what) => {
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
     const left = readFileSync(path, 'utf8');
     if (step === 'after renameSync') check(left);
-    else expect(left).toBe('the old one');
+    else expect(left).toBe(old);
     // The next run is not hindered by what this one left.
     expect(await run(command(out), { ...env, DIGIT: 'b' })).toMatchObject({ exitCode: 0 });
     check(readFileSync(path, 'utf8'));

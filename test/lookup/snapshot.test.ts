@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { environmentFrom } from '../../src/client/settings/environment';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { checkQuery } from '../../src/contract/query';
-import { writeFileAtomically } from '../../src/util/atomic-file';
 import { Recorder } from '../../src/lookup/recorder';
 import { Replay } from '../../src/lookup/replay';
 import { Snapshot, readSnapshot, renderSnapshot } from '../../src/lookup/snapshot';
@@ -116,9 +115,10 @@ describe('Replay', () => {
 
 describe('Recorder', () => {
   const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
+  const older = renderSnapshot({ ...snapshot, lookups: [] });
 
   test('the file holds all lookups so far, and the oldest time', () => {
-    const file = fileWith('what was there before');
+    const file = fileWith(older);
     const recorder = new Recorder(file);
     recorder.add(origin, web, snapshot.lookups[0].rows, Date.parse('2026-11-22T06:00:01.000Z'));
     recorder.add(origin, api, [], Date.parse('2026-11-22T06:00:00.000Z'));
@@ -133,6 +133,23 @@ describe('Recorder', () => {
     );
   });
 
+  test.each([
+    ['a text', 'precious', /the snapshot is not whole, or is no JSON, so it is not overwritten/],
+    ['other JSON', '{"precious": true}', /this is no snapshot .*, so it is not overwritten/],
+    ['half of a snapshot', text.slice(0, 100), /is not whole, .*, so it is not overwritten/],
+  ])('a file that holds %s is refused, and stays as it is', (_, content, message) => {
+    const file = fileWith(content);
+    const add = () => new Recorder(file).add(origin, web, [], 0);
+    expect(codeOf(add)).toBe('HSS_INVALID_ARGUMENT');
+    expect(add).toThrow(message);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+  });
+
+  test('a device is written through', () => {
+    new Recorder('/dev/null').add(origin, web, [], 0);
+    expect(fs.lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
   test('a file that can’t be written is said', () => {
     expect(codeOf(() => new Recorder('/dev/null/snapshot.json').add(origin, api, [], 0))).toBe(
       'HSS_SNAPSHOT_UNWRITABLE',
@@ -140,7 +157,7 @@ describe('Recorder', () => {
   });
 
   test('a disk that takes a part of it and is full then leaves the old file, and is said', () => {
-    const file = fileWith('the old one');
+    const file = fileWith(older);
     const { writeSync } = fs;
     const full = jest
       .spyOn(fs, 'writeSync')
@@ -151,17 +168,9 @@ describe('Recorder', () => {
     const came = codeOf(() => new Recorder(file).add(origin, web, snapshot.lookups[0].rows, 0));
     full.mockRestore();
     expect(came).toBe('HSS_SNAPSHOT_UNWRITABLE');
-    expect(readFileSync(file, 'utf8')).toBe('the old one');
+    expect(readFileSync(file, 'utf8')).toBe(older);
     expect(readdirSync(dirname(file))).toEqual(['snapshot.json']);
   });
-});
-
-test('an atomic write leaves no draft, also when it fails', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'atomic-'));
-  writeFileAtomically(join(folder, 'deep', 'file'), 'text');
-  expect(readdirSync(join(folder, 'deep'))).toEqual(['file']);
-  expect(() => writeFileAtomically(join(folder, 'deep'), 'text')).toThrow();
-  expect(readdirSync(folder)).toEqual(['deep']);
 });
 
 test.each([

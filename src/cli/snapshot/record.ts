@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { HssError } from '../../contract/error';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { Query, checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
 import { askForImages } from '../../judging';
-import { writeSnapshot } from '../../lookup/recorder';
 import { SnapshotLookup, queryKey } from '../../lookup/snapshot';
+import { checkSnapshotTarget, writeSnapshot } from '../../lookup/snapshot-file';
 import { parseReference } from '../../policy';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
@@ -18,7 +17,7 @@ import {
 } from '../shared/connection-options';
 import { OpenClient, openClient } from '../shared/open-client';
 import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
-import { counted, snapshotAt } from './file';
+import { counted } from './counted';
 
 /** What commander makes of the options of `hss-gate snapshot record`. */
 export interface RecordFlags extends ConnectionFlags, RunFlags {
@@ -53,7 +52,7 @@ export async function recordSnapshot(
   try {
     const origin = await client.origin(deadline());
     if (flags.verbose) saySource({ source: 'live', ...origin, ...enterpriseProjectOf(flags) });
-    refuseToReplace(file, origin.projectId);
+    checkSnapshotTarget(file, origin.projectId);
     const recording = new Recording(opened);
     await Promise.all(queries.map((query) => recording.list(query)));
     const answers = await askForImages(
@@ -113,27 +112,4 @@ function listsOf(flags: RecordFlags): Query[] {
       checkQuery(ENDPOINTS['sync-task-registries'], { taskId, ...more }),
     ),
   ];
-}
-
-/**
- * A file that is there is replaced only by a later snapshot of the same project.
- * @throws HSS_INVALID_ARGUMENT
- */
-function refuseToReplace(file: string, projectId: string): void {
-  if (!existsSync(file)) return;
-  let before: string;
-  try {
-    before = snapshotAt(file).projectId;
-  } catch (error) {
-    if (!(error instanceof HssError)) throw error;
-    throw new HssError('HSS_INVALID_ARGUMENT', `${error.summary}, so it is not overwritten`, {
-      advice: 'remove it first, or name another file',
-    });
-  }
-  if (before === projectId) return;
-  throw new HssError(
-    'HSS_INVALID_ARGUMENT',
-    `${file} is a snapshot of project ${before}, so it is not overwritten with one of ${projectId}`,
-    { advice: 'remove it first, or name another file' },
-  );
 }

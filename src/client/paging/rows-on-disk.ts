@@ -1,8 +1,8 @@
-import { hash, randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { closeSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { HssError } from '../../contract/error';
+import { openUnnamedFile, writeAll } from '../../util/file-writer';
 import { KeptRows, differs, refuseRepeat, twinsFrom } from './kept-rows';
 import { Page } from './page';
 
@@ -112,9 +112,7 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
     const bytes = this.scratchOf(length);
     bytes.write(text);
     try {
-      for (let done = 0; done < length;) {
-        done += writeSync(this.file!, bytes, done, length - done, this.size + done);
-      }
+      writeAll(this.file!, bytes, this.size);
     } catch (error) {
       throw noRoom(error);
     }
@@ -179,18 +177,9 @@ export class RowsOnDisk implements KeptRows<StoredRows> {
   }
 }
 
-/** A file that has no name any more: however the process ends, nothing of it is left. */
 function unnamedFile(): number {
-  const path = join(tmpdir(), `hss-gate-${randomBytes(12).toString('hex')}`);
   try {
-    const file = openSync(path, 'wx+', 0o600);
-    try {
-      rmSync(path);
-    } catch {
-      // Windows keeps the name until the file is closed.
-      process.once('exit', () => rmSync(path, { force: true }));
-    }
-    return file;
+    return openUnnamedFile(tmpdir());
   } catch (error) {
     throw noRoom(error);
   }

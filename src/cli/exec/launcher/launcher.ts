@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { Socket, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { HssError } from '../../../contract/error';
 import type { ApplyJudge } from '../apply/apply-judge';
 import type { LauncherAnswer, LauncherQuestion } from './client';
 import { launcherScript } from './script';
+import { writeFile } from '../../../util/file-writer';
 import { shellQuoted } from '../../../util/shell-quoted';
 import type { PrivateFolder } from '../private-folder';
 
@@ -40,7 +41,7 @@ export async function withLaunchers(
   for (const name of namesFrom(environment)) {
     const file = join(bin, name);
     const settings = { shell: shellFor(environment), name, folder: bin, client };
-    writeFileSync(file, launcherScript(settings), { mode: 0o700 });
+    writeFile(file, launcherScript(settings), 0o700);
     checkExecutable(file);
   }
   return { ...environment, PATH: `${bin}${delimiter}${environment.PATH ?? DEFAULT_PATH}` };

@@ -1,7 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { HssError } from '../../../contract/error';
+import { followLinks } from '../../../util/file-writer';
 import { nearest } from '../../../util/text';
 import { FORMATS, Format } from '../../../report/formats';
 
@@ -72,10 +71,10 @@ export function checkOutputs(
 ): void {
   const read = inputs
     .filter((file) => file !== undefined && file !== '-')
-    .map((file) => placeOf(file!));
+    .map((file) => followLinks(file!));
   const taken = new Map<string, string>();
   for (const { format, file } of outputs) {
-    const place = file === undefined ? '' : placeOf(file);
+    const place = file === undefined ? '' : followLinks(file);
     const where = file ?? 'stdout';
     const other = taken.get(place);
     if (other !== undefined) {
@@ -98,20 +97,4 @@ export function checkOutputs(
     }
     taken.set(place, format);
   }
-}
-
-/** A file's one name, whether or not it is there yet. */
-function placeOf(file: string): string {
-  const path = resolve(file);
-  for (const [known, rest] of [
-    [path, ''],
-    [dirname(path), basename(path)],
-  ]) {
-    try {
-      return join(realpathSync(known), rest);
-    } catch {
-      // Not there yet.
-    }
-  }
-  return path;
 }

@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs';
-import { writeAll } from '../../../util/atomic-file';
+import { writeAll } from '../../../util/file-writer';
 
 /** A pipe whose other end is closed. */
 const NO_READER = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];

@@ -1,6 +1,4 @@
-import { realpathSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { writeFileAtomically } from '../../../util/atomic-file';
+import { writeReport } from '../../../util/report-file';
 import { RenderOptions, render } from '../../../report/formats';
 import { RunReport } from '../../../report/run-report';
 import { Output, OutputFlags } from './options';
@@ -23,7 +21,7 @@ export async function writeOutputs(
     try {
       const text = await render(format, report, { ...optionsFor(file), coverage });
       if (file === undefined) await print(text);
-      else writeOutputFile(file, text);
+      else writeReport(file, text);
     } catch (error) {
       say(failureText(format, file, error));
     }
@@ -43,23 +41,4 @@ function failureText(format: string, file: string | undefined, error: unknown): 
   const { code, message } = error as NodeJS.ErrnoException;
   const what = file === undefined ? '' : ` to ${file}`;
   return `hss-gate: the output ${format} could not be written${what} (${code ?? message})`;
-}
-
-function writeOutputFile(file: string, text: string): void {
-  const there = statSync(file, { throwIfNoEntry: false });
-  // A pipe or a device has no place for a draft, and must not be replaced by a file; nor must the log that stderr is.
-  if (isSpecial(file) || (there !== undefined && !there.isFile())) {
-    writeFileSync(isStderr(file) ? process.stderr.fd : file, text, { flag: 'a' });
-  } else {
-    // What a link leads to is replaced, not the link.
-    writeFileAtomically(there === undefined ? file : realpathSync(file), text);
-  }
-}
-
-function isSpecial(file: string): boolean {
-  return /^\/(?:dev|proc)\//.test(resolve(file));
-}
-
-function isStderr(file: string): boolean {
-  return ['/dev/stderr', '/dev/fd/2'].includes(resolve(file));
 }

@@ -5,7 +5,7 @@ import { environmentFrom } from '../../../client/settings/environment';
 import { HssError } from '../../../contract/error';
 import { pin } from '../../../discovery';
 import { ForeignFile, foreignFiles } from '../../../files/stack-files';
-import { writeFileAtomically } from '../../../util/atomic-file';
+import { writeFile } from '../../../util/file-writer';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
 import { destroyOnly } from '../at-plan/destroy-only';
@@ -236,7 +236,7 @@ export class Admission {
     const file = this.verdictsPath(session);
     // cdktf makes the folder before it calls any hook. Without it, the session is one that ended before it came to this stack.
     if (!existsSync(dirname(file))) return;
-    writeFileAtomically(file, verdictsFile(report, this.ownGates(), uses, Date.now()));
+    writeFile(file, verdictsFile(report, this.ownGates(), uses, Date.now()));
   }
 
   private verdictsPath(session: SynthesisSession): string {

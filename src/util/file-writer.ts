@@ -1,0 +1,223 @@
+import {
+  Stats,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** The text of a file, or a function of what the file holds. Pipes, devices and missing files hold nothing. */
+export type FileContent = string | ((before: Buffer) => Uint8Array);
+
+/** Mode of a new file before the umask, as `open` has it. */
+const NEW_FILE_MODE = 0o666;
+
+/**
+ * Reasons why a file can't be replaced although it may be writable: it is a mount point (EBUSY, EXDEV), its folder is not
+ * writable or is sticky, or its owner can't be kept.
+ */
+const IRREPLACEABLE = ['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP'];
+
+/**
+ * Writes a file whole or not at all: readers find the old text or the new one, even after a crash in between.
+ *
+ * Symbolic links are followed: their target is replaced, also one that does not exist yet. Pipes, devices and file descriptors
+ * (`/dev/fd/3`) are written through. A file that can't be replaced, such as a bind mount, is written in place. Owner and
+ * mode of an existing file are kept. A missing folder is created.
+ * @param mode of a new file, before the umask
+ * @throws errors of the file system
+ */
+export function writeFile(path: string, content: FileContent, mode = NEW_FILE_MODE): void {
+  const target = followLinks(path);
+  const descriptor = ownDescriptor(target);
+  if (descriptor !== undefined) return writeAll(descriptor, bytesOf(content));
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (isStream(target, there)) return writeThrough(target, bytesOf(content));
+  const bytes = bytesOf(content, there === undefined ? undefined : target);
+  try {
+    replaceFile(target, bytes, there, mode);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (there === undefined || !IRREPLACEABLE.includes(code)) throw error;
+    writeInPlace(target, bytes, there.size);
+  }
+}
+
+/**
+ * Returns whether a path leads to a regular file whose content can be looked at before it is written. Pipes and devices don't: reading
+ * them could wait forever.
+ */
+export function holdsContent(path: string): boolean {
+  const target = followLinks(path);
+  const there = statSync(target, { throwIfNoEntry: false });
+  return there !== undefined && ownDescriptor(target) === undefined && !isStream(target, there);
+}
+
+/** Writes all bytes; a disk that is almost full takes only a part of them without an error. */
+export function writeAll(file: number, bytes: Uint8Array, position?: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const at = position === undefined ? null : position + done;
+    try {
+      done += writeSync(file, bytes, done, bytes.length - done, at);
+    } catch (error) {
+      // A pipe that another process made non-blocking, and that is full.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_PAUSE_MS);
+    }
+  }
+}
+
+const PIPE_PAUSE_MS = 5;
+
+/** Opens a file that has no name any more: however the process ends, nothing of it is left. */
+export function openUnnamedFile(folder: string): number {
+  const path = join(folder, `hss-gate-${randomBytes(12).toString('hex')}`);
+  const file = openSync(path, 'wx+', 0o600);
+  try {
+    rmSync(path);
+  } catch {
+    // Windows keeps the name until the file is closed.
+    process.once('exit', () => rmSync(path, { force: true }));
+  }
+  return file;
+}
+
+/** As many links as Linux follows. */
+const MAX_LINKS = 40;
+
+/**
+ * Returns the path at the end of symbolic links, whether or not there is anything. Stops at a file descriptor, which is a
+ * link too: what it leads to is open, and replacing that would leave its reader with the old file.
+ */
+export function followLinks(path: string): string {
+  let place = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links++) {
+    if (isDescriptor(place)) return place;
+    place = join(realFolder(dirname(place)), basename(place));
+    if (isDescriptor(place)) return place;
+    let linked: string;
+    try {
+      linked = readlinkSync(place);
+    } catch {
+      return place;
+    }
+    place = resolve(dirname(place), linked);
+  }
+  // A circle, which whatever opens it refuses.
+  return place;
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    // Not there yet.
+    return folder;
+  }
+}
+
+const DESCRIPTOR = /^\/(?:dev|proc\/([^/]+)(?:\/task\/[^/]+)?)\/fd\/(\d+)$/;
+const STANDARD_STREAMS = ['/dev/stdin', '/dev/stdout', '/dev/stderr'];
+
+function isDescriptor(path: string): boolean {
+  return STANDARD_STREAMS.includes(path) || DESCRIPTOR.test(path);
+}
+
+/** The number of a descriptor of this process. Opening its path again would begin a log anew, and fails for a socket. */
+function ownDescriptor(path: string): number | undefined {
+  const standard = STANDARD_STREAMS.indexOf(path);
+  if (standard >= 0) return standard;
+  const [, owner, number] = DESCRIPTOR.exec(path) ?? [];
+  if (number === undefined) return undefined;
+  const isOwn = owner === undefined || ['self', 'thread-self', `${process.pid}`].includes(owner);
+  return isOwn ? Number(number) : undefined;
+}
+
+/** What can't be replaced by a file: pipes, devices, sockets, directories, and what another process has open. */
+function isStream(path: string, there: Stats | undefined): boolean {
+  return isDescriptor(path) || (there !== undefined && !there.isFile());
+}
+
+function bytesOf(content: FileContent, file?: string): Uint8Array {
+  if (typeof content === 'string') return Buffer.from(content);
+  return content(file === undefined ? Buffer.alloc(0) : readFileSync(file));
+}
+
+function writeThrough(path: string, bytes: Uint8Array): void {
+  // Never created: a pipe that was removed meanwhile must not become a file.
+  const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    writeAll(file, bytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function replaceFile(
+  target: string,
+  bytes: Uint8Array,
+  there: Stats | undefined,
+  mode: number,
+): void {
+  const folder = dirname(target);
+  mkdirSync(folder, { recursive: true });
+  // In the same folder, because a rename is atomic only within one file system.
+  const draft = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+  // Never wider than the mode of the file that it replaces.
+  const file = openSync(draft, 'wx', there === undefined ? mode : there.mode & 0o777);
+  try {
+    try {
+      if (there !== undefined) keepOwnerAndMode(file, there);
+      writeAll(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, target);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function keepOwnerAndMode(file: number, { uid, gid, mode }: Stats): void {
+  const own = fstatSync(file);
+  if (own.uid !== uid || own.gid !== gid) fchownSync(file, uid, gid);
+  if (own.mode !== mode) fchmodSync(file, mode & 0o7777);
+}
+
+/**
+ * Overwrites a file. What exceeds its old length is written first: where the disk is full, cutting that off
+ * leaves the old text.
+ */
+function writeInPlace(path: string, bytes: Uint8Array, size: number): void {
+  const file = openSync(path, constants.O_WRONLY);
+  try {
+    try {
+      writeAll(file, bytes.subarray(size), size);
+      fsyncSync(file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
+    }
+    writeAll(file, bytes.subarray(0, size), 0);
+    ftruncateSync(file, bytes.length);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
