@@ -3,6 +3,7 @@ import { EndpointId } from '../../contract/fields';
 import { Row } from '../../contract/row';
 import { isoTime } from '../../util/text';
 import { plain } from '../../util/plain';
+import { columnsOf, cutToColumns } from '../../util/wrap';
 import { Pieces, rowsOfPiece } from './formats';
 
 /** One column: its title, and what it shows of a row. */
@@ -85,7 +86,7 @@ export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number
   const widths = columns.map(({ title }) => title.length);
   for (const piece of rows.lines()) {
     for (const row of rowsOfPiece(piece)) {
-      columns.forEach(({ text }, at) => (widths[at] = Math.max(widths[at], widthOf(text(row)))));
+      columns.forEach(({ text }, at) => (widths[at] = Math.max(widths[at], columnsOf(text(row)))));
     }
   }
   if (terminal !== undefined) narrow(widths, terminal);
@@ -130,33 +131,10 @@ function shown(value: Row[string]): string {
   return value === undefined || value === '' ? NOTHING : plain(String(value));
 }
 
-/** What a terminal shows two columns wide. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const NARROW_TEXT = /^[\x20-\x7e]*$/;
-
-function widthOf(text: string): number {
-  if (NARROW_TEXT.test(text)) return text.length;
-  let width = 0;
-  for (const char of text) width += charWidth(char);
-  return width;
-}
-
-function charWidth(char: string): number {
-  if (/\p{Mn}|\p{Me}/u.test(char)) return 0;
-  return WIDE.test(char) ? 2 : 1;
-}
-
 /** A text filled up with spaces to a width, or cut to it. */
 function fitted(text: string, width: number): string {
-  const own = widthOf(text);
+  const own = columnsOf(text);
   if (own <= width) return text + ' '.repeat(width - own);
-  let kept = '';
-  let left = width - 1;
-  for (const char of text) {
-    left -= charWidth(char);
-    if (left < 0) break;
-    kept += char;
-  }
-  return `${kept}…${' '.repeat(width - 1 - widthOf(kept))}`;
+  const kept = cutToColumns(text, width - 1);
+  return `${kept}…${' '.repeat(width - 1 - columnsOf(kept))}`;
 }

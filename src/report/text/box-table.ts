@@ -3,9 +3,6 @@ import { columnsOf } from '../../util/wrap';
 /** Lines of a cell; each may hold colours, which take no columns. */
 export type Cell = readonly string[];
 
-// eslint-disable-next-line no-control-regex -- the colours that are put in here begin so
-const COLOUR = /\u001b\[\d+m/g;
-
 /**
  * A table with lines around its cells, each as wide as it must be. Not by cli-table3, which takes seconds for a cell
  * with a hundred lines, and a name from outside can make one.
@@ -13,7 +10,7 @@ const COLOUR = /\u001b\[\d+m/g;
 export function boxTable(rows: readonly (readonly Cell[])[]): string {
   const widths = rows[0].map((_, column) =>
     rows.reduce(
-      (widest, row) => row[column].reduce((most, line) => Math.max(most, widthOf(line)), widest),
+      (widest, row) => row[column].reduce((most, line) => Math.max(most, columnsOf(line)), widest),
       0,
     ),
   );
@@ -24,7 +21,7 @@ export function boxTable(rows: readonly (readonly Cell[])[]): string {
     return Array.from({ length: height }, (_, at) => {
       const cells = row.map((cell, column) => {
         const line = cell[at] ?? '';
-        return ` ${line}${' '.repeat(widths[column] - widthOf(line))} `;
+        return ` ${line}${' '.repeat(widths[column] - columnsOf(line))} `;
       });
       return `│${cells.join('│')}│`;
     }).join('\n');
@@ -32,8 +29,4 @@ export function boxTable(rows: readonly (readonly Cell[])[]): string {
   return [rule('┌', '┬', '┐'), drawn.join(`\n${rule('├', '┼', '┤')}\n`), rule('└', '┴', '┘')].join(
     '\n',
   );
-}
-
-function widthOf(line: string): number {
-  return columnsOf(line.replace(COLOUR, ''));
 }
