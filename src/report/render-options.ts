@@ -2,7 +2,7 @@ import { RunReport } from './run-report';
 
 /** What a format may need to know beside the report. */
 export interface RenderOptions {
-  /** Whether a table may be coloured: for a terminal, unless NO_COLOR says no. False where nothing is said. */
+  /** Whether a table is coloured; false by default. */
   readonly colour?: boolean;
   /** How many columns a table has; 120 where nothing is said. */
   readonly width?: number;

@@ -7,7 +7,8 @@ import { policyFinding, toolFindings } from './tools';
 import { connectionOf } from '../shared/connection-options';
 import { jsonText } from '../../report/json-text';
 import { print } from '../shared/output/print';
-import { asResultProcess, mayColour } from '../shared/run-options';
+import { asResultProcess } from '../shared/run-options';
+import { mayColour } from '../../util/colour';
 
 /** Looks at everything, tells each finding when it is there, and sums up in the exit code. */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
@@ -54,7 +55,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
 
 class Report {
   private readonly sections: { readonly title: string; readonly findings: Finding[] }[] = [];
-  private readonly colour = mayColour(process.stdout);
+  private readonly colour = mayColour(process.stdout, process.env);
 
   constructor(private readonly flags: DoctorFlags) {}
 

@@ -2,10 +2,11 @@ import { askForImages } from '../../judging';
 import { Enforcement, Pinning, parseReference, policyHash } from '../../policy';
 import { explain } from '../../policy/judge/explain';
 import { explainText } from '../../report/text/explain-text';
+import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
 import { print } from '../shared/output/print';
-import { RunFlags, asResultProcess, mayColour, sayUnlessQuiet } from '../shared/run-options';
+import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
 
 /** What commander makes of the options of `hss-gate policy explain`. */
 export interface ExplainOptions extends ConnectionFlags, RunFlags {
@@ -43,7 +44,9 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
       enforcement: Enforcement.DENY,
       pinning: Pinning.DIGEST,
     });
-    await print(explainText(explanation, { colour: mayColour(process.stdout), asked }));
+    await print(
+      explainText(explanation, { colour: mayColour(process.stdout, process.env), asked }),
+    );
   } finally {
     await upstream.close();
   }

@@ -34,11 +34,6 @@ function tell(request: ObservedRequest): void {
   say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
 }
 
-/** Whether what goes to a stream may be coloured: a terminal, unless NO_COLOR says no. */
-export function mayColour(stream: { readonly isTTY?: boolean }): boolean {
-  return stream.isTTY === true && (process.env.NO_COLOR ?? '') === '';
-}
-
 /** Exit codes of a command that judges. A denial outweighs what could not be decided. */
 export const EXIT = { allowed: 0, undecided: 1, denied: 2 } as const;
 

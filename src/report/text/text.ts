@@ -7,7 +7,7 @@ import type { State } from '../entries';
 import { plain } from '../../util/plain';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
 
-/** Whether a text may be coloured: for a terminal, unless NO_COLOR says no. */
+/** Whether a text is coloured. */
 export interface TextOptions {
   readonly colour: boolean;
 }

@@ -15,10 +15,10 @@ import { Decision, Enforcement, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
 import { StackReport, isRefused } from '../../../report/stack-report';
 import { countsText, refusalText } from '../../../report/text/text';
+import { mayColour } from '../../../util/colour';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
 import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy-file';
-import { mayColour } from '../../shared/run-options';
 
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */
@@ -84,7 +84,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     });
     judged.push({ report, file });
   }
-  const colour = mayColour(process.stderr);
+  const colour = mayColour(process.stderr, process.env);
   const refusedBy = judged.filter(({ report }) => isRefused(report));
   const refused = refusedBy.map(({ report }) => report);
   if (refused.length > 0) {

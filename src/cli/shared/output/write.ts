@@ -1,9 +1,10 @@
 import { writeReport } from '../../../util/report-file';
+import { mayColour } from '../../../util/colour';
 import { RenderOptions, render } from '../../../report/formats';
 import { RunReport } from '../../../report/run-report';
 import { Output, OutputFlags } from './options';
 import { print } from './print';
-import { RunFlags, mayColour } from '../run-options';
+import { RunFlags } from '../run-options';
 import { say } from './say';
 
 /**
@@ -32,7 +33,7 @@ function optionsFor(file: string | undefined): RenderOptions {
   const { columns } = process.stdout;
   return {
     directory: process.cwd(),
-    ...(file === undefined ? { colour: mayColour(process.stdout) } : {}),
+    ...(file === undefined ? { colour: mayColour(process.stdout, process.env) } : {}),
     ...(file === undefined && columns > 0 ? { width: columns } : {}),
   };
 }

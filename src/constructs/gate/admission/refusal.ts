@@ -2,6 +2,7 @@ import { HssError, HssErrorCode } from '../../../contract/error';
 import { Decision, isReference } from '../../../policy';
 import { StackReport } from '../../../report/stack-report';
 import { countsText, refusalText } from '../../../report/text/text';
+import { mayColour } from '../../../util/colour';
 
 /**
  * The error that refuses a stack: everything against it at once. When no image is denied but something could not be
@@ -15,7 +16,7 @@ export function refusalOf(report: StackReport, unused: readonly string[]): HssEr
     report.undeterminable.every(({ decision }) => decision !== Decision.DENY) &&
     report.images.every(({ verdict }) => verdict.decision !== Decision.DENY);
   const code: HssErrorCode = undecidedOnly ? report.undecided[0].error.code : 'HSS_IMAGE_DENIED';
-  const colour = process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '';
+  const colour = mayColour(process.stderr, process.env);
   const block = refusalText(report, { colour })
     .split('\n')
     .map((line) => (line === '' ? line : `  ${line}`))
