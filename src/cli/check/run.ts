@@ -9,6 +9,7 @@ import { expiringTexts } from '../shared/expiring';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { ProgressBar } from '../shared/progress';
 import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
 
 /** What commander makes of the options of `hss-gate check`. */
@@ -44,7 +45,8 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
       ...enterpriseProjectOf(options),
       now: Date.now,
     };
-    const wait = new ShownWait(options.wait ?? 0, options, say);
+    const bar = options.quiet ? undefined : ProgressBar.on(process.stderr);
+    const wait = new ShownWait(options.wait ?? 0, say, bar);
     const outcomes = await (
       options.wait === undefined
         ? judgeImages(cases, judging)

@@ -1,58 +1,22 @@
 import { performance } from 'node:perf_hooks';
-import type { SingleBar } from 'cli-progress';
 import type { OnProgress } from '../../client/paging/paging';
+import type { ProgressBar } from '../shared/progress';
 
-/** Whoever waits less needs no bar. */
+/** A shorter wait needs no bar. */
 const PATIENCE_MS = 1000;
 
-/** A bar on stderr while a listing takes long: rows, rate and time left. */
-export class ListProgress {
-  private readonly began = performance.now();
-  private bar: SingleBar | undefined;
-
-  /** The bar where stderr is a terminal; nothing at all elsewhere. */
-  public static async on(
-    stderr: { readonly isTTY?: boolean },
-    wanted: boolean,
-  ): Promise<ListProgress | undefined> {
-    if (!wanted || stderr.isTTY !== true) return undefined;
-    const { SingleBar: Bar } = await import('cli-progress');
-    return new ListProgress(
-      () =>
-        new Bar({
-          stream: process.stderr,
-          format: '{value} of {total} rows [{bar}] {rate} rows/s, {left} left',
-          barCompleteChar: '#',
-          barIncompleteChar: '.',
-          clearOnComplete: true,
-          // Ctrl-C ends the process at once, and nothing is hidden that would have to be shown again.
-          gracefulExit: false,
-          hideCursor: false,
-        }),
-    );
-  }
-
-  private constructor(private readonly make: () => SingleBar) {}
-
-  public readonly tell: OnProgress = (rows, total) => {
-    const ms = performance.now() - this.began;
+/** Shows in a bar how many rows of a listing have come and how fast, when it takes longer than a second. */
+export function showRows(bar: ProgressBar): OnProgress {
+  const began = performance.now();
+  return (rows, total) => {
+    const ms = performance.now() - began;
     if (ms < PATIENCE_MS) return;
     const rate = (rows / ms) * 1000;
-    const payload = {
-      rate: Math.round(rate),
-      left: `${Math.ceil((total - rows) / Math.max(rate, 1))} s`,
-    };
-    if (this.bar === undefined) {
-      this.bar = this.make();
-      this.bar.start(total, rows, payload);
-    }
-    this.bar.setTotal(total);
-    this.bar.update(rows, payload);
+    bar.show({
+      text: `${rows} of ${total} rows, ${Math.round(rate)} a second`,
+      done: rows,
+      total,
+      secondsLeft: Math.max(0, Math.ceil((total - rows) / Math.max(rate, 1))),
+    });
   };
-
-  /** Clears it, so that what comes next begins on a clean line. */
-  public end(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-  }
 }

@@ -14,8 +14,9 @@ import { openClient } from '../shared/open-client';
 import { ListFormat, Pieces, csv, json, ndjson } from './formats';
 import { collectorOf } from './memory';
 import { parametersFrom } from '../shared/list-parameters';
-import { ListProgress } from './progress';
+import { showRows } from './progress';
 import { print } from '../shared/output/print';
+import { ProgressBar } from '../shared/progress';
 import { RunFlags, asResultProcess } from '../shared/run-options';
 
 /** What commander makes of the options of a list. */
@@ -50,7 +51,8 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
     maxRows: flags.maxRows,
     deadlineSeconds: flags.deadline,
   });
-  const progress = await ListProgress.on(process.stderr, !flags.quiet && !flags.verbose);
+  const bar = flags.quiet || flags.verbose ? undefined : ProgressBar.on(process.stderr);
+  const show = bar && showRows(bar);
   const collect = collectorOf();
   try {
     if (flags.verbose) {
@@ -59,10 +61,10 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
     }
     return await client.store(query, deadline(), (rows, total) => {
       collect(rows);
-      progress?.tell(rows, total);
+      show?.(rows, total);
     });
   } finally {
-    progress?.end();
+    bar?.end();
     await client.close();
   }
 }

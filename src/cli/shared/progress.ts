@@ -1,0 +1,73 @@
+import type * as CliProgress from 'cli-progress';
+
+/** What a progress bar shows at one moment. */
+export interface ProgressState {
+  /** What is being done, such as `20 of 400 rows`. */
+  readonly text: string;
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number;
+}
+
+/** A progress bar on a terminal. It appears with the first state and disappears at the end. */
+export class ProgressBar {
+  /** Returns a bar, or undefined where no line can be drawn over: in files and pipes, and under `TERM=dumb`. */
+  public static on(
+    stream: NodeJS.WriteStream,
+    env: NodeJS.ProcessEnv = process.env,
+  ): ProgressBar | undefined {
+    return stream.isTTY && env.TERM !== 'dumb' ? new ProgressBar(stream) : undefined;
+  }
+
+  private bar: CliProgress.SingleBar | undefined;
+
+  private constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  public show({ text, done, total, secondsLeft }: ProgressState): void {
+    const payload = { text, left: spanText(secondsLeft) };
+    if (this.bar === undefined) {
+      this.bar = this.create();
+      this.bar.start(total, done, payload);
+      // However the process ends: the bar has turned off the wrapping of long lines.
+      process.once('exit', this.end);
+    }
+    this.bar.setTotal(total);
+    this.bar.update(done, payload);
+  }
+
+  /** Clears the bar, so that what comes next begins on a clean line. */
+  public readonly end = (): void => {
+    process.off('exit', this.end);
+    this.bar?.stop();
+    this.bar = undefined;
+  };
+
+  private create(): CliProgress.SingleBar {
+    // Loaded late, because most runs end before they show a bar.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { SingleBar } = require('cli-progress') as typeof CliProgress;
+    return new SingleBar({
+      stream: this.stream,
+      format: '{text} {bar} {left} left',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      barsize: 24,
+      clearOnComplete: true,
+      // Ctrl-C ends the process at once.
+      gracefulExit: false,
+    });
+  }
+}
+
+/** A time span as `1h 2m 3s`, without the parts that are zero. */
+export function spanText(seconds: number): string {
+  const [hours, minutes, rest] = [seconds / 3600, (seconds % 3600) / 60, seconds % 60].map(
+    Math.floor,
+  );
+  const parts = [
+    ...(hours > 0 ? [`${hours}h`] : []),
+    ...(minutes > 0 ? [`${minutes}m`] : []),
+    ...(rest > 0 ? [`${rest}s`] : []),
+  ];
+  return parts.join(' ') || '0s';
+}
