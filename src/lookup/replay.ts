@@ -5,6 +5,7 @@ import { Query, parametersOf, pathOf } from '../contract/query';
 import { Row } from '../contract/row';
 import { Snapshot, queryKey } from './snapshot';
 import { snapshotAt } from './snapshot-file';
+import { counted } from '../util/text';
 
 /** Answers lookups from a snapshot's file, without a network or a credential. */
 export class Replay {
@@ -78,7 +79,7 @@ export class Replay {
   private miss(snapshot: Snapshot, query: Query): HssError {
     return new HssError('HSS_SNAPSHOT_MISS', `${this.file} does not hold this lookup`, {
       query: queryText(query),
-      advice: `record it again; it holds ${snapshot.lookups.length} lookups, of ${snapshot.recordedAt}`,
+      advice: `record it again; it holds ${counted(snapshot.lookups.length, 'lookup')}, of ${snapshot.recordedAt}`,
     });
   }
 

@@ -1,3 +1,5 @@
+import { counted } from '../util/text';
+
 /** A server, snapshot or fixture whose rows were judged. */
 export interface AnswerSource {
   readonly source: 'live' | 'replay' | 'fixture';
@@ -106,7 +108,6 @@ function snapshotText(source: AnswerSource, evaluatedAt: number): string {
 }
 
 function ageText(hours: number): string {
-  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
-  const shown = hours >= 10 ? Math.floor(hours) : hours;
-  return `${shown} ${shown === 1 ? 'hour' : 'hours'}`;
+  if (hours >= 48) return counted(Math.floor(hours / 24), 'day');
+  return counted(hours >= 10 ? Math.floor(hours) : hours, 'hour');
 }

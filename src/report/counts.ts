@@ -2,6 +2,7 @@ import { Decision, PolicyFinding } from '../policy';
 import { stateOf } from './entries';
 import { POLICY_RULES } from './own-rules';
 import { RunReport } from './run-report';
+import { counted } from '../util/text';
 
 /** How many of what a run came to. Each image is counted once: in `allowed`, `waived`, `warned`, `denied` or `undecided`. */
 export interface Counts {
@@ -93,21 +94,17 @@ export function countsSentence(counts: Counts): string {
   const { denied, warned, waived } = counts.undeterminable;
   const undeterminable = denied + warned + waived;
   const images =
-    counts.images === 0 ? 'no images' : `${plural(counts.images, 'image')}: ${states.join(', ')}`;
+    counts.images === 0 ? 'no images' : `${counted(counts.images, 'image')}: ${states.join(', ')}`;
   return [
     images,
     undeterminable > 0
-      ? `${plural(undeterminable, 'resource')} undeterminable${waived > 0 ? ` (${waived} waived)` : ''}`
+      ? `${counted(undeterminable, 'resource')} undeterminable${waived > 0 ? ` (${waived} waived)` : ''}`
       : '',
-    counts.conflicts > 0 ? plural(counts.conflicts, 'conflict') : '',
-    counts.ignored > 0 ? `${plural(counts.ignored, 'resource')} ignored` : '',
+    counts.conflicts > 0 ? counted(counts.conflicts, 'conflict') : '',
+    counts.ignored > 0 ? `${counted(counts.ignored, 'resource')} ignored` : '',
   ]
     .filter((part) => part !== '')
     .join('; ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function sum(numbers: readonly number[]): number {

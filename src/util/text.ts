@@ -34,6 +34,16 @@ export function enumerate(items: readonly string[], max = 5): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
+/** Returns a number with its noun: `1 row`, `2 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Returns the form of a verb that fits a number, such as `is` or `are`. */
+export function verbFor(count: number, singular: string, plural: string): string {
+  return count === 1 ? singular : plural;
+}
+
 /** A time in ms since 1970 as ISO 8601, or the bare number where no calendar reaches. */
 export function isoTime(ms: number): string {
   return calendarTime(ms) ?? `${ms} ms`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScanWait } from '../../judging';
 import { ProgressBar, spanText } from '../shared/progress';
+import { counted } from '../../util/text';
 
 /** A wait that shows on a terminal how long it still may last. Elsewhere it says once that it has begun. */
 export class ShownWait implements ScanWait {
@@ -17,7 +18,7 @@ export class ShownWait implements ScanWait {
   public readonly sleep = (ms: number): Promise<void> => sleep(ms);
 
   public readonly onPause = (waitingFor: number, until: number): void => {
-    const scans = `the scan of ${waitingFor} image${waitingFor === 1 ? '' : 's'}`;
+    const scans = `the scan of ${counted(waitingFor, 'image')}`;
     if (this.bar === undefined) {
       if (!this.begun) this.say(`waiting up to ${spanText(this.seconds)} for ${scans}`);
       this.begun = true;

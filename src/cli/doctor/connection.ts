@@ -14,6 +14,7 @@ import { checkQuery } from '../../contract/query';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
+import { counted } from '../../util/text';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -185,7 +186,7 @@ async function listFinding(
   try {
     const { json } = await client.page(query, { limit: FEW_ROWS }, deadline);
     const { total } = pageOf(json, name);
-    return finding('ok', name, `permitted; ${total} ${total === 1 ? 'row' : 'rows'}`);
+    return finding('ok', name, `permitted; ${counted(total, 'row')}`);
   } catch (error) {
     const unknown =
       error instanceof HssError &&

@@ -9,6 +9,7 @@ import { jsonText } from '../../report/json-text';
 import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/run-options';
 import { mayColour } from '../../util/colour';
+import { counted, verbFor } from '../../util/text';
 
 /** Looks at everything, tells each finding when it is there, and sums up in the exit code. */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
@@ -80,7 +81,7 @@ class Report {
       const told = { ok: failures === 0, sections: this.sections };
       await print(jsonText(told));
     } else {
-      const said = failures === 1 ? '1 check fails' : `${failures} checks fail`;
+      const said = `${counted(failures, 'check')} ${verbFor(failures, 'fails', 'fail')}`;
       await print(failures === 0 ? 'no check fails\n' : `${said}\n`);
     }
     process.exitCode = failures === 0 ? 0 : 1;

@@ -13,6 +13,7 @@ import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { EXIT, asResultProcess } from '../shared/run-options';
 import { say } from '../shared/output/say';
+import { counted } from '../../util/text';
 
 /** Says on stdout what is wrong with a policy. */
 export async function runLint(named: string | undefined): Promise<void> {
@@ -25,10 +26,11 @@ export async function runLint(named: string | undefined): Promise<void> {
     ...(policy === undefined ? [] : warningsOf(policy, now)),
   ];
   const chain = files.length > 1 ? `, with ${files.slice(1).join(', ')}` : '';
+  const warnings = lines.length === 0 ? 'no warnings' : counted(lines.length, 'warning');
   const verdict =
     policy === undefined
       ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
-      : `${file}${chain}: valid, ${counted(lines.length, 'warning')} (${policyHash(policy)})`;
+      : `${file}${chain}: valid, ${warnings} (${policyHash(policy)})`;
   for (const line of [...lines, verdict]) await print(`${plain(line)}\n`);
   process.exitCode = policy === undefined ? EXIT.undecided : EXIT.allowed;
 }
@@ -47,8 +49,4 @@ function warningsOf({ exceptions }: Policy, now: number): string[] {
 function warning(exception: PolicyException, what: string): string {
   const { origin, rules, owner } = exception;
   return `${origin}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
 }

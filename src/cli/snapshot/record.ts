@@ -17,7 +17,7 @@ import {
 } from '../shared/connection-options';
 import { OpenClient, openClient } from '../shared/open-client';
 import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
-import { counted } from './counted';
+import { counted } from '../../util/text';
 
 /** What commander makes of the options of `hss-gate snapshot record`. */
 export interface RecordFlags extends ConnectionFlags, RunFlags {

@@ -4,12 +4,11 @@ import { parametersOf } from '../../contract/query';
 import { Replay } from '../../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
-import { hoursText } from '../../util/text';
+import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/plain';
 import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/run-options';
-import { counted } from './counted';
 
 /** What commander makes of the options of `hss-gate snapshot show`. */
 export interface ShowFlags {

@@ -5,7 +5,7 @@ import { globFault, imageGlobFault } from '../model/glob';
 import { PolicyProblem } from '../model/problem';
 import { RULE_IDS, RuleId, isResourceRule } from '../rules/rule-id';
 import { describeKey } from './schema';
-import { enumerate, show } from '../../util/text';
+import { enumerate, show, verbFor } from '../../util/text';
 
 /** An exception as it was written. */
 interface WrittenException {
@@ -39,7 +39,7 @@ function targetProblems(exception: WrittenException): PolicyProblem[] {
   const ofImages = rules.filter((rule) => !isResourceRule(rule));
   const has = (key: string): boolean => Object.hasOwn(exception, key);
   const about = (some: readonly RuleId[], what: string): string =>
-    `${enumerate(some, 20)} ${some.length === 1 ? 'is' : 'are'} about ${what}`;
+    `${enumerate(some, 20)} ${verbFor(some.length, 'is', 'are')} about ${what}`;
   if (ofResources.length > 0 && ofImages.length > 0) {
     const message = `${about(ofResources, 'resources')}, and ${about(ofImages, 'images')}: write two exceptions`;
     return [{ path: ['rules'], message }];

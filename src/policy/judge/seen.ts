@@ -36,11 +36,11 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
     actual: `${severityLevel}`,
     limit: policy.maxSeverity,
   }),
-  'max-vulnerabilities': ({ policy }, { vulNum }) => counted(policy.maxVulnerabilities, vulNum),
+  'max-vulnerabilities': ({ policy }, { vulNum }) => withLimit(policy.maxVulnerabilities, vulNum),
   'max-unsafe-settings': ({ policy }, { unsafeSettingNum }) =>
-    counted(policy.maxUnsafeSettings, unsafeSettingNum),
+    withLimit(policy.maxUnsafeSettings, unsafeSettingNum),
   'max-malicious-files': ({ policy }, { maliciousFileNum }) =>
-    counted(policy.maxMaliciousFiles, maliciousFileNum),
+    withLimit(policy.maxMaliciousFiles, maliciousFileNum),
   'digest-known': ({ policy }, { imageDigest }) =>
     policy.requireDigest ? { actual: `${imageDigest}`, limit: 'a digest' } : undefined,
   'reference-pinned': ({ policy, reference }) =>
@@ -60,7 +60,7 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       : { actual: ageText(now, snapshotTime), limit: `${policy.maxSnapshotAgeHours} hours` },
 };
 
-function counted(limit: number | undefined, count: number | undefined): Seen | undefined {
+function withLimit(limit: number | undefined, count: number | undefined): Seen | undefined {
   return limit === undefined ? undefined : { actual: `${count}`, limit: `${limit}` };
 }
 

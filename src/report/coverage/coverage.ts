@@ -1,5 +1,5 @@
 import { Decision } from '../../policy';
-import { cut } from '../../util/text';
+import { counted, cut } from '../../util/text';
 import { State } from '../entries';
 import { ReportedResource } from './resource-report';
 import { StackReport } from '../stack-report';
@@ -163,7 +163,7 @@ export function coverageSentence(parts: readonly StackReport[]): string | undefi
 
 /** A number of resources in words. */
 export function resourcesText(count: number): string {
-  return `${count} resource${count === 1 ? '' : 's'}`;
+  return counted(count, 'resource');
 }
 
 function kindsOf({ resources, undeterminable }: StackReport): CoverageKind[] {
@@ -231,7 +231,7 @@ function bounded<T>(
   line: (one: T) => CoverageLine,
 ): CoverageLine[] {
   const left = all.length - MAX_EACH;
-  const more = `and ${left} more ${kind}${left === 1 ? '' : 's'}: see --output json`;
+  const more = `and ${counted(left, `more ${kind}`)}: see --output json`;
   return [
     ...all.slice(0, MAX_EACH).map(line),
     ...(left > 0 ? [{ kind, words: more } as const] : []),

@@ -8,6 +8,7 @@ import {
 } from '../../policy/judge/explain';
 import { plain } from '../../util/plain';
 import { Style, TextOptions, coloured } from './text';
+import { counted } from '../../util/text';
 
 /** What is explained, and as of when. */
 export interface ExplainTextOptions extends TextOptions {
@@ -126,7 +127,7 @@ function orNone(lines: readonly string[], none: string): readonly string[] {
 function spanText(ms: number): string {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(ms / length);
-    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+    if (count >= 1) return counted(count, unit);
   }
   return 'less than a minute';
 }

@@ -6,6 +6,7 @@ import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
 import { plain } from '../../util/plain';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
+import { counted } from '../../util/text';
 
 /** Whether a text is coloured. */
 export interface TextOptions {
@@ -44,15 +45,11 @@ export function countsText(report: StackReport): string {
   ).length;
   return [
     denied > 0 ? `${denied} of ${judged} images denied` : '',
-    undeterminable > 0
-      ? `${undeterminable} resource${undeterminable === 1 ? '' : 's'} undeterminable`
-      : '',
+    undeterminable > 0 ? `${counted(undeterminable, 'resource')} undeterminable` : '',
     report.undecided.length > 0
       ? `${report.undecided.length} of ${judged} images could not be decided`
       : '',
-    report.conflicts.length > 0
-      ? `${report.conflicts.length} conflict${report.conflicts.length === 1 ? '' : 's'}`
-      : '',
+    report.conflicts.length > 0 ? counted(report.conflicts.length, 'conflict') : '',
   ]
     .filter((count) => count !== '')
     .join(', ');

@@ -5,6 +5,7 @@ import type { Admitted } from './admit-plan';
 import type { PrivateFolder } from '../private-folder';
 import { ChangedCall, SavedPlan, TerraformCall, applyCommandOf } from './saved-plan';
 import { showPlan } from './show-plan';
+import { counted } from '../../../util/text';
 
 /** What `exec` was told about judging. */
 export interface JudgeOptions {
@@ -74,7 +75,7 @@ export class ApplyJudge {
   public summary(): string {
     const plans = this.plans.map(({ file, outcome }) => `${file} (${OUTCOMES[outcome]})`);
     if (plans.length === 0) return 'hss-gate exec: no saved plan was judged';
-    const count = plans.length === 1 ? '1 saved plan' : `${plans.length} saved plans`;
+    const count = counted(plans.length, 'saved plan');
     return plain(`hss-gate exec: ${count}: ${plans.join(', ')}`).replace(/[\r\n]+/g, ' ');
   }
 

@@ -1,5 +1,6 @@
 import { plain } from '../../../util/plain';
 import { StackReport, UndecidedImage } from '../../../report/stack-report';
+import { counted } from '../../../util/text';
 
 /** Says why images could not be decided: each error once, with the first image that met it. */
 export function undecidedText(parts: readonly StackReport[]): string {
@@ -11,10 +12,7 @@ export function undecidedText(parts: readonly StackReport[]): string {
   }
   return [...byError.values()]
     .map(([first, ...others]) => {
-      const more =
-        others.length === 0
-          ? ''
-          : ` and ${others.length} other image${others.length === 1 ? '' : 's'}`;
+      const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other image')}`;
       const message = first.error.message.split('\n').map(plain).join('\n');
       return `hss-gate: ${plain(first.reference)}${more} could not be decided: ${message}\n`;
     })
