@@ -29,8 +29,10 @@ export {
   ImageReference,
   NameSplit,
   isReference,
+  judgedDigest,
   parseReference,
   pinned,
+  pinnedDigest,
   splits,
 } from './model/reference';
 export * from './rules';

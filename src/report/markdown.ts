@@ -1,4 +1,4 @@
-import { ImageVerdict } from '../policy';
+import { ImageVerdict, judgedDigest } from '../policy';
 import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage/coverage';
 import { State, stateOf } from './entries';
@@ -77,8 +77,9 @@ export const STATE_LABELS: { readonly [state in State]: string } = {
 };
 
 /** What is known of an image's scan, as a cell has it. */
-export function scanFactsText({ image, pinnedReference }: ImageVerdict): string {
-  const digest = image?.imageDigest ?? pinnedReference?.split('@')[1];
+export function scanFactsText(verdict: ImageVerdict): string {
+  const { image } = verdict;
+  const digest = judgedDigest(verdict);
   const scanned =
     image?.latestScanTime === undefined ? '' : timeOf(image.latestScanTime).slice(0, 16);
   return [

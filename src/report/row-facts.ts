@@ -1,4 +1,4 @@
-import { ImageVerdict } from '../policy';
+import { ImageVerdict, judgedDigest } from '../policy';
 
 /** What is known of an image's scan, in few words; texts from outside, as they came. */
 export interface ScanFacts {
@@ -12,8 +12,8 @@ export interface ScanFacts {
 
 /** What is known of an image's scan. */
 export function scanFacts(verdict: ImageVerdict | undefined): ScanFacts {
-  const { severityLevel, latestScanTime, imageDigest } = verdict?.image ?? {};
-  const digest = imageDigest ?? verdict?.pinnedReference?.split('@')[1];
+  const { severityLevel, latestScanTime } = verdict?.image ?? {};
+  const digest = verdict === undefined ? undefined : judgedDigest(verdict);
   const date = new Date(latestScanTime ?? NaN);
   const isTime = !Number.isNaN(date.getTime());
   return {

@@ -14,6 +14,7 @@ import {
   parseReference,
   policyFromProps,
 } from '../../src/policy';
+import type { Digest } from '../../src/policy/model/digest';
 
 /** The time of every test: a Sunday, at noon UTC. */
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
@@ -21,7 +22,7 @@ export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** A digest of one hex digit, repeated. */
-export const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
+export const sha = (digit: string): Digest => `sha256:${digit.repeat(64)}`;
 
 /** A row of shop/web:1.4 that passes the strictest policy, changed as told. */
 export function row(change: Partial<HssCicdImage> = {}): HssCicdImage {

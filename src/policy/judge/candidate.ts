@@ -2,6 +2,9 @@ import { HssCicdImage } from '../../contract/cicd-image';
 import { anomalyField } from '../../contract/row';
 import { ImageReference } from '../model/reference';
 
+/** An image to find among rows: of a reference, or with the digest of a row, which may hold any text. */
+type WantedImage = Pick<ImageReference, 'path' | 'tag'> & { readonly digest?: string };
+
 /** A row that is the image of a reference, or could be. */
 export interface Candidate {
   readonly row: HssCicdImage;
@@ -15,7 +18,7 @@ export interface Candidate {
  * `registryNames` are the registries that count; all when undefined.
  */
 export function candidates(
-  reference: ImageReference,
+  reference: WantedImage,
   rows: readonly HssCicdImage[],
   registryNames: readonly string[] | undefined,
 ): Candidate[] {
@@ -49,7 +52,7 @@ export function fieldInDoubt(anomaly: string): string {
 /** The fields in doubt; undefined when the row is another image. */
 function doubtsAbout(
   row: HssCicdImage,
-  { path, tag, digest }: ImageReference,
+  { path, tag, digest }: WantedImage,
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {
   const doubts: string[] = [];

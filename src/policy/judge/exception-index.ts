@@ -1,4 +1,4 @@
-import { isSoundDigest } from '../model/digest';
+import { Digest, isSoundDigest } from '../model/digest';
 import { literalEnds, splitImageGlob } from '../model/glob';
 import { PolicyException } from '../model/policy';
 
@@ -30,7 +30,7 @@ export class ExceptionIndex {
   }
 
   /** Those that may be about an image, in the order of the list. */
-  public near(name: string, digest: string | undefined): PolicyException[] {
+  public near(name: string, digest: Digest | undefined): PolicyException[] {
     const places: number[] = [];
     const add = (some: readonly number[] | undefined): void => {
       if (some !== undefined) places.push(...some);

@@ -2,7 +2,7 @@ import { HssCicdImage } from '../../contract/cicd-image';
 import { addressMatcher } from '../model/address-glob';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from '../../util/day';
-import { isSoundDigest } from '../model/digest';
+import { Digest, isSoundDigest } from '../model/digest';
 import { ExceptionIndex } from './exception-index';
 import { globMatcher, literalEnds, splitImageGlob, versionPattern } from '../model/glob';
 import { Policy, PolicyException } from '../model/policy';
@@ -19,7 +19,7 @@ export interface ExceptionSubject {
   /** Version; none where the row has none, or there is neither row nor tag. */
   readonly version?: string;
   /** The digest that is deployed. */
-  readonly digest?: string;
+  readonly digest?: Digest;
   /** Path of the construct that deploys it. */
   readonly path?: string;
 }
@@ -32,7 +32,7 @@ export interface ExceptionSubject {
 export function exceptionSubject(
   reference: ImageReference,
   row: HssCicdImage | undefined,
-  digest: string | undefined,
+  digest: Digest | undefined,
   path: string | undefined,
 ): ExceptionSubject {
   return {

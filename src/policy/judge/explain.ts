@@ -12,6 +12,7 @@ import {
 } from './exceptions';
 import { JudgeInput, Judgement, judge, judgeInFull } from './judge';
 import { PolicyException } from '../model/policy';
+import { pinnedDigest } from '../model/reference';
 import { ImageRuleId, RULES } from '../rules';
 import { seenBy } from './seen';
 import { oneLine } from '../../util/text';
@@ -69,8 +70,8 @@ export interface Explanation {
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
-  const { image: row, pinnedReference } = judgement.verdict;
-  const digest = input.reference.digest ?? pinnedReference?.split('@')[1];
+  const { image: row } = judgement.verdict;
+  const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
   return {
     verdict: judgement.verdict,

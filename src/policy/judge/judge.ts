@@ -1,7 +1,7 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { HssError } from '../../contract/error';
 import { Decision, Enforcement, Pinning } from '../model/decision';
-import { isSoundDigest } from '../model/digest';
+import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
 import { policyHash } from '../model/hash';
 import { Policy, PolicyException } from '../model/policy';
@@ -188,6 +188,6 @@ function run(rule: Rule, context: RuleContext): Violation | undefined {
   }
 }
 
-function soundDigest(row: HssCicdImage | undefined): string | undefined {
+function soundDigest(row: HssCicdImage | undefined): Digest | undefined {
   return isSoundDigest(row?.imageDigest) ? row.imageDigest : undefined;
 }

@@ -1,5 +1,6 @@
 import { HssError } from '../../contract/error';
-import { DIGEST_LENGTHS } from './digest';
+import { DIGEST_LENGTHS, Digest } from './digest';
+import { ImageVerdict } from './verdict';
 import { cut, show } from '../../util/text';
 
 /** An image reference, read by the rules of the Go project distribution/reference. */
@@ -14,8 +15,8 @@ export interface ImageReference {
   readonly path: string;
   /** The tag; `latest` where neither tag nor digest was written. */
   readonly tag?: string;
-  /** The digest, `algorithm:hex`. With one, the tag selects nothing. */
-  readonly digest?: string;
+  /** The digest. With one, the tag selects nothing. */
+  readonly digest?: Digest;
 }
 
 /** One way in which a path divides into HSS's namespace and image name. */
@@ -95,8 +96,22 @@ export function isReference(text: string): boolean {
 }
 
 /** The reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
-export function pinned(reference: ImageReference, digest: string): string {
+export function pinned(reference: ImageReference, digest: Digest): string {
   return `${reference.name}@${digest}`;
+}
+
+/** Returns the digest of a pinned reference, or undefined where nothing is pinned. */
+export function pinnedDigest({
+  pinnedReference,
+}: Pick<ImageVerdict, 'pinnedReference'>): Digest | undefined {
+  return pinnedReference === undefined ? undefined : (cutAt(pinnedReference, '@')[1] as Digest);
+}
+
+/** Returns the digest of the image that was judged, as far as it is known: pinned, or as the row has it, sound or not. */
+export function judgedDigest(
+  verdict: Pick<ImageVerdict, 'pinnedReference' | 'image'>,
+): string | undefined {
+  return pinnedDigest(verdict) ?? verdict.image?.imageDigest;
 }
 
 /**
@@ -167,7 +182,7 @@ function checkPath(text: string, path: string): void {
   }
 }
 
-function checkDigest(text: string, digest: string): void {
+function checkDigest(text: string, digest: string): asserts digest is Digest {
   const [, algorithm, hex] = DIGEST.exec(digest) ?? [];
   if (algorithm === undefined) {
     throw bad(text, `${show(digest)} is no digest`, 'a digest is sha256: and 64 hex digits');

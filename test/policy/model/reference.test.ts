@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { HssError } from '../../../src/contract/error';
-import { parseReference, pinned, splits } from '../../../src/policy';
+import { judgedDigest, parseReference, pinned, pinnedDigest, splits } from '../../../src/policy';
 import { sha } from '../fixtures';
 
 const HEX64 = '0123456789abcdef'.repeat(4);
@@ -221,4 +221,35 @@ test('splits a path in every way, the likeliest first', () => {
     { namespace: 'library', imageName: 'a' },
     { imageName: 'library/a' },
   ]);
+});
+
+test.each([
+  {
+    of: 'a pinned image',
+    verdict: { pinnedReference: `r.io:5000/shop/web@${SHA}` },
+    pinned: SHA,
+    judged: SHA,
+  },
+  {
+    of: 'an image that is not pinned',
+    verdict: { image: { imageDigest: SHA } },
+    pinned: undefined,
+    judged: SHA,
+  },
+  {
+    of: 'a digest that is not sound',
+    verdict: { image: { imageDigest: 'odd' } },
+    pinned: undefined,
+    judged: 'odd',
+  },
+  {
+    of: 'a pinned image and its row',
+    verdict: { pinnedReference: `web@${SHA}`, image: { imageDigest: SHA } },
+    pinned: SHA,
+    judged: SHA,
+  },
+  { of: 'an image that is not listed', verdict: {}, pinned: undefined, judged: undefined },
+])('the digest of $of is $judged', ({ verdict, pinned: ofPinned, judged }) => {
+  expect(pinnedDigest(verdict)).toBe(ofPinned);
+  expect(judgedDigest(verdict)).toBe(judged);
 });

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Decision, Enforcement, PolicyException, canonicalJson, policyHash } from '../../../policy';
+import {
+  Decision,
+  Enforcement,
+  PolicyException,
+  canonicalJson,
+  judgedDigest,
+  policyHash,
+} from '../../../policy';
 import { HssError } from '../../../contract/error';
 import { AnswerSource, distinctSources } from '../../../report/answered-by';
 import { resourceJson, undeterminableJson } from '../../../report/coverage/resource-json';
@@ -35,7 +42,7 @@ export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate
       .map(({ verdict, address }) => ({
         address,
         reference: verdict.reference,
-        digest: verdict.pinnedReference?.split('@')[1] ?? verdict.image?.imageDigest,
+        digest: judgedDigest(verdict),
         decision: verdict.decision,
       }))
       .map(canonicalJson)

@@ -8,6 +8,7 @@ import {
   ImageVerdict,
   Pinning,
   PolicyDeclaration,
+  judgedDigest,
 } from '../../../policy';
 import {
   ReportedResource,
@@ -274,7 +275,7 @@ class Digests {
   private readonly judged = new Map<string, Map<string, string>>();
 
   public add(address: string, gate: AdmittedGate, verdict: ImageVerdict): void {
-    const digest = verdict.pinnedReference?.split('@')[1] ?? verdict.image?.imageDigest;
+    const digest = judgedDigest(verdict);
     if (digest === undefined) return;
     const key = `${verdict.reference} of ${address}`;
     const byDigest = this.judged.get(key) ?? new Map<string, string>();

@@ -4,6 +4,7 @@ import {
   ImageVerdict,
   Pinning,
   parseReference,
+  pinnedDigest,
 } from '../../../policy';
 import {
   Hcl,
@@ -108,8 +109,7 @@ function addGate(
 /** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */
 function deployed({ judging }: AdmittedGate, verdict: ImageVerdict): ImageReference {
   const written = parseReference(verdict.reference);
-  const digest =
-    judging.pinning === Pinning.DIGEST ? verdict.pinnedReference?.split('@')[1] : undefined;
+  const digest = judging.pinning === Pinning.DIGEST ? pinnedDigest(verdict) : undefined;
   return digest === undefined ? written : { ...written, digest };
 }
 
