@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { breakCommands } from './ci-commands';
 import { HOUR_MS } from './day';
 
@@ -64,24 +63,4 @@ let latest = { ms: NaN, text: '' };
 /** A time span in ms as hours; rounded up, or one just over a limit would read as the limit. */
 export function hoursText(ms: number): string {
   return `${Math.ceil((ms / HOUR_MS) * 10) / 10} hours`;
-}
-
-/** The candidate that a misspelled word most likely means, if one is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  if (word.length > 64) return undefined;
-  for (const candidate of candidates) {
-    const far = distance(plainForm(word), plainForm(candidate));
-    if (far < bestDistance) {
-      best = candidate;
-      bestDistance = far;
-    }
-  }
-  return best;
-}
-
-/** `max_severity`, `max-severity` and `maxSeverity` are one word to someone who misremembers it. */
-function plainForm(word: string): string {
-  return word.toLowerCase().replace(/[-_ ]/g, '');
 }

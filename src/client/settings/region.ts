@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import { Environment } from './environment';
 import { ConnectionOptions } from './options';
+import { nearMisses } from '../../util/spelling';
 
 /** The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one is only warned of. */
 const REGIONS = [
@@ -28,8 +28,6 @@ const REGIONS = [
   'tr-west-1',
 ];
 
-const NAMED = 3;
-
 /**
  * Says that the region by which HSS's endpoint is found is not known, and which are the nearest. Undefined for a known
  * one, and where an endpoint or another cloud is named: that has regions of its own.
@@ -42,9 +40,7 @@ export function regionWarning(
 ): string | undefined {
   const elsewhere = options.endpoint ?? environment.HSS_ENDPOINT ?? environment.HW_CLOUD;
   if (elsewhere !== undefined || region === undefined || REGIONS.includes(region)) return undefined;
-  const nearest = REGIONS.map((name) => ({ name, far: distance(name, region) }))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, NAMED)
-    .map(({ name }) => name);
-  return `HSS is not known to be in region ${region}; the nearest names are ${nearest.join(', ')}`;
+  const near = nearMisses(region, REGIONS);
+  const advice = near.length === 0 ? '' : `; the nearest names are ${near.join(', ')}`;
+  return `HSS is not known to be in region ${region}${advice}`;
 }

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { Construct } from 'constructs';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
@@ -9,6 +8,8 @@ import { Lookup } from '../../lookup/lookups';
 import { Wait } from '../../lookup/request';
 import { checkInstance, checkTexts, naming, refuseTokens } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
+import { nearMisses } from '../../util/spelling';
+import { counted, verbFor } from '../../util/text';
 
 /** What every lookup construct's props have beside the endpoint's parameters. */
 interface CommonProps {
@@ -103,24 +104,10 @@ export class TypedLookup<T> {
         advice:
           near.length > 0
             ? `did you mean ${near.map((text) => JSON.stringify(text)).join(' or ')}?`
-            : `check the ${prop} and the query; ${this.rows.length} rows match the query`,
+            : `check the ${prop} and the query; ${counted(this.rows.length, 'row')} ${verbFor(this.rows.length, 'matches', 'match')} the query`,
       });
     });
   }
-}
-
-/** At most so many are named. */
-const MOST_NEAR_MISSES = 3;
-
-/** The texts that are likest to one, if any are like it. */
-function nearMisses(wanted: string, texts: readonly string[]): string[] {
-  const folded = wanted.toLowerCase();
-  return [...new Set(texts)]
-    .map((text) => ({ text, distance: distance(folded, text.toLowerCase()) }))
-    .filter((one) => one.distance <= Math.max(2, Math.floor(wanted.length / 3)))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, MOST_NEAR_MISSES)
-    .map((one) => one.text);
 }
 
 /** Nothing in a row is deeper than its list of anomalies. */

@@ -1,7 +1,8 @@
 import { OutputUnit, Schema, Validator } from '@cfworker/json-schema';
 import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
 import { RULE_IDS, RuleId } from '../rules/rule-id';
-import { nearest, show } from '../../util/text';
+import { nearest } from '../../util/spelling';
+import { show } from '../../util/text';
 
 /** The published schema: the one definition of what a policy may hold. schema/ is beside src/ and lib/ alike. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- jsii compiles without resolveJsonModule
