@@ -10,8 +10,9 @@ import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { App } from 'cdktf';
 import type { ImageVerdict } from 'cdktf-hss';
-import Table from 'cli-table3';
 import { ShopStack } from '../examples/gated-deployment/stack';
+import { boxTable } from '../src/report/text/box-table';
+import { wrap } from '../src/util/wrap';
 import { demonstrateAtPlan } from './demo-at-plan';
 
 const root = join(__dirname, '..');
@@ -57,24 +58,22 @@ function synthesize(title: string, image: string): Synthesis {
 }
 
 function verdictTable(verdicts: readonly ImageVerdict[]): string {
-  const table = new Table({
-    head: ['Image', 'Decision', 'Severity', 'Scanned', 'Why'],
-    colWidths: [22, 10, 10, 13, 58],
-    wordWrap: true,
-    style: process.stdout.isTTY && !process.env.NO_COLOR ? {} : { head: [], border: [] },
-  });
-  for (const { reference, decision, image, findings } of verdicts) {
+  const rows = verdicts.map(({ reference, decision, image, findings }) => {
     const hours = Math.round((Date.now() - (image?.latestScanTime ?? 0)) / 3_600_000);
-    table.push([
-      reference.replace(`${registry}/`, ''),
-      decision,
-      image?.severityLevel ?? '',
-      image?.latestScanTime === undefined ? '' : `${hours} hours ago`,
-      findings.map(({ ruleId, message }) => `${ruleId}: ${message}`).join('\n') ||
-        'every rule is met',
-    ]);
-  }
-  return table.toString();
+    return [
+      wrap(reference.replace(`${registry}/`, ''), 20),
+      [decision],
+      [image?.severityLevel ?? ''],
+      [image?.latestScanTime === undefined ? '' : `${hours} hours ago`],
+      findings.length === 0
+        ? ['every rule is met']
+        : findings.flatMap(({ ruleId, message }) => wrap(`${ruleId}: ${message}`, 56)),
+    ];
+  });
+  return boxTable([
+    ['Image', 'Decision', 'Severity', 'Scanned', 'Why'].map((title) => [title]),
+    ...rows,
+  ]);
 }
 
 async function lookedUp(): Promise<string[]> {

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { amount, goalText, metText, ofText, spreadText } from './result.mjs';
 
 const HEAD = ['What', 'Median', 'Spread', 'Goal', 'Met', 'Made of'];
@@ -12,19 +11,18 @@ const cells = (result) => [
   [ofText(result), result.note].filter(Boolean).join('; '),
 ];
 
-/** For the terminal. */
+/** For the terminal: each group below its title, in columns. */
 export function terminalTable(results) {
-  const table = new Table({
-    head: HEAD,
-    style: { head: [], border: [] },
-    colWidths: [50, null, null, null, null, 50],
-    wordWrap: true,
-  });
-  for (const [group, members] of groupsOf(results)) {
-    table.push([{ content: group, colSpan: HEAD.length }]);
-    for (const member of members) table.push(cells(member));
-  }
-  return table.toString();
+  return [...groupsOf(results)]
+    .map(([group, members]) => {
+      const rows = [HEAD, ...members.map(cells)];
+      const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+      const lines = rows.map((row) =>
+        `  ${row.map((text, column) => text.padEnd(widths[column])).join('  ')}`.trimEnd(),
+      );
+      return [group, ...lines].join('\n');
+    })
+    .join('\n\n');
 }
 
 /** For a document: a table for each group. */

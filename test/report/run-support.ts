@@ -247,7 +247,7 @@ export const HOSTILE: readonly [string, string][] = [
   ['nothing', ''],
   ['white space', ' \t '],
   ['names of objects', '__proto__'],
-  ['what the SARIF builder takes for a mistake', 'SARIF_BUILDER_INVALID.constructor'],
+  ['the name of an error of a SARIF builder', 'SARIF_BUILDER_INVALID.constructor'],
   ['other scripts', '生产/网页:版本 🚢 עברית'],
   ['a great length', `a/${'b'.repeat(5_000)}`],
 ];

@@ -1,9 +1,4 @@
-import {
-  SarifBuilder,
-  SarifResultBuilder,
-  SarifRuleBuilder,
-  SarifRunBuilder,
-} from 'node-sarif-builder';
+import type { Log, ReportingDescriptor, Result as SarifResult, Run } from 'sarif';
 import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
@@ -13,8 +8,6 @@ import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/plain';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
-
-type ResultOptions = NonNullable<ConstructorParameters<typeof SarifResultBuilder>[0]>;
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -42,49 +35,59 @@ const EXIT_CODES = { allowed: 0, undecided: 1, denied: 2 } as const;
 export function sarif(report: RunReport, { directory }: RenderOptions = {}): string {
   const all = resultsOf(report);
   const results = all.slice(0, MAX_RESULTS);
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [runOf(report, results, all.length - results.length, directory)],
+  };
+  return jsonText(log);
+}
+
+/** @param omitted number of results that are left out */
+function runOf(
+  report: RunReport,
+  results: readonly Result[],
+  omitted: number,
+  directory: string | undefined,
+): Run {
+  const { outcome, version, policy, answeredBy, evaluatedAt, parts } = report;
   const uris = [...new Set(results.map(({ place }) => uriOf(place.file, directory)))];
-  const run = new SarifRunBuilder({
-    // Given here, or the builder would guess their languages by their names.
+  return {
+    tool: {
+      driver: { name: 'hss-gate', version: plain(version), rules: REPORTED_RULES.map(ruleOf) },
+    },
     artifacts: uris.map((uri) => ({ location: { uri } })),
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: report.parts.every(({ undecided }) => undecided.length === 0),
-        exitCode: EXIT_CODES[report.outcome],
-        startTimeUtc: report.evaluatedAt,
-        ...(all.length > results.length
+        executionSuccessful: parts.every(({ undecided }) => undecided.length === 0),
+        exitCode: EXIT_CODES[outcome],
+        startTimeUtc: evaluatedAt,
+        ...(omitted > 0
           ? {
               toolExecutionNotifications: [
-                {
-                  level: 'warning' as const,
-                  message: { text: `${all.length - results.length} results are left out.` },
-                },
+                { level: 'warning', message: { text: `${omitted} results are left out.` } },
               ],
             }
           : {}),
       },
     ],
+    results: results.map((result) => resultOf(result, uris, directory)),
     properties: {
-      policyFile: plain(report.policy.file),
-      policyHash: plain(report.policy.hash),
-      outcome: report.outcome,
+      policyFile: plain(policy.file),
+      policyHash: plain(policy.hash),
+      outcome,
       ...Object.fromEntries(
-        sourceProperties(report.answeredBy, Date.parse(report.evaluatedAt)).map(([name, value]) => [
+        sourceProperties(answeredBy, Date.parse(evaluatedAt)).map(([name, value]) => [
           name,
           plain(value),
         ]),
       ),
     },
-  }).initSimple({ toolDriverName: 'hss-gate', toolDriverVersion: plain(report.version) });
-  for (const rule of REPORTED_RULES) run.addRule(new SarifRuleBuilder(ruleOf(rule)));
-  for (const result of results) run.addResult(new SarifResultBuilder(resultOf(result, directory)));
-  const builder = new SarifBuilder({ $schema: SCHEMA });
-  builder.addRun(run);
-  // Not the builder's own text: it takes an image of a certain name for a mistake of the caller.
-  return jsonText(builder.buildSarifOutput());
+  };
 }
 
-function ruleOf({ id, title, help }: ReportedRule): object {
+function ruleOf({ id, title, help }: ReportedRule): ReportingDescriptor {
   const severity = id in SECURITY_SEVERITIES ? SECURITY_SEVERITIES[id] : OTHER_SEVERITY;
   return {
     id,
@@ -101,14 +104,27 @@ function ruleOf({ id, title, help }: ReportedRule): object {
   };
 }
 
-function resultOf(result: Result, directory: string | undefined): ResultOptions {
+function resultOf(
+  result: Result,
+  uris: readonly string[],
+  directory: string | undefined,
+): SarifResult {
   const { ruleId, state, message, place, fingerprint, entry, finding } = result;
+  const uri = uriOf(place.file, directory);
+  const ruleIndex = REPORTED_RULES.findIndex(({ id }) => id === ruleId);
   return {
-    ruleId: plain(ruleId),
     level: state === 'denied' || state === 'undecided' ? 'error' : 'warning',
     message: { text: noLinks(cut(message, 2_000)) },
+    ruleId: plain(ruleId),
+    ...(ruleIndex < 0 ? {} : { ruleIndex }),
     locations: [
-      { physicalLocation: physical(place, directory), logicalLocations: logicalLocations(result) },
+      {
+        physicalLocation: {
+          artifactLocation: { uri, index: uris.indexOf(uri) },
+          region: { startLine: place.line },
+        },
+        logicalLocations: logicalLocations(result),
+      },
     ],
     // The first is GitHub's. Without it all results of a rule would be one, for they are in the same line of the plan.
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
@@ -128,20 +144,22 @@ function suppression(
   justification: string,
   place: FileLine | undefined,
   directory: string | undefined,
-): NonNullable<ResultOptions['suppressions']>[number] {
+): NonNullable<SarifResult['suppressions']>[number] {
   return {
     kind: 'external',
     status: 'accepted',
     justification: plain(justification),
-    ...(place === undefined ? {} : { location: { physicalLocation: physical(place, directory) } }),
+    ...(place === undefined
+      ? {}
+      : {
+          location: {
+            physicalLocation: {
+              artifactLocation: { uri: uriOf(place.file, directory) },
+              region: { startLine: place.line },
+            },
+          },
+        }),
   };
-}
-
-function physical(
-  { file, line }: FileLine,
-  directory: string | undefined,
-): { artifactLocation: { uri: string }; region: { startLine: number } } {
-  return { artifactLocation: { uri: uriOf(file, directory) }, region: { startLine: line } };
 }
 
 function logicalLocations({ entry }: Result): { fullyQualifiedName: string; kind: string }[] {

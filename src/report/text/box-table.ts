@@ -4,8 +4,8 @@ import { columnsOf } from '../../util/wrap';
 export type Cell = readonly string[];
 
 /**
- * A table with lines around its cells, each as wide as it must be. Not by cli-table3, which takes seconds for a cell
- * with a hundred lines, and a name from outside can make one.
+ * Draws a table with lines around its cells, each column as wide as its widest line. docs/decisions.md says why no library
+ * does it.
  */
 export function boxTable(rows: readonly (readonly Cell[])[]): string {
   const widths = rows[0].map((_, column) =>

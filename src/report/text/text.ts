@@ -1,10 +1,9 @@
 import { styleText } from 'node:util';
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
-import Table = require('cli-table3');
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
 import { plain } from '../../util/plain';
+import { columnsOf } from '../../util/wrap';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
 import { counted } from '../../util/text';
 
@@ -66,7 +65,7 @@ function groupText({ verdict, places }: GroupedVerdict, options: TextOptions): s
   const facts = verdict.image === undefined ? [] : [plain(factsOf(verdict.image))];
   return block(options.colour ? coloured('bold', title) : title, [
     ...facts,
-    ...findingsTable(verdict.findings, options),
+    ...findingLines(verdict.findings, options),
   ]);
 }
 
@@ -86,46 +85,18 @@ function isoTime(ms: number): string {
   return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
 }
 
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((part) => [part, '']),
-);
-
-/** The findings below each other; the message has the actual value and the limit in it. */
-function findingsTable(findings: readonly PolicyFinding[], { colour }: TextOptions): string[] {
-  if (findings.length === 0) return [];
-  const table = new Table({
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [] },
+/** The findings in two columns; the message has the actual value and the limit in it. */
+function findingLines(findings: readonly PolicyFinding[], { colour }: TextOptions): string[] {
+  const rows = findings.map(({ ruleId, message, waivedBy }) => ({
+    rule: plain(`${waivedBy === undefined ? '✗' : '–'} ${ruleId}:`),
+    style: waivedBy === undefined ? 'red' : 'yellow',
+    text: plain(waivedBy === undefined ? message : `${message}, waived by ${waivedBy}`),
+  })) satisfies { readonly style: Style }[];
+  const width = rows.reduce((widest, { rule }) => Math.max(widest, columnsOf(rule)), 0);
+  return rows.map(({ rule, style, text }) => {
+    const gap = ' '.repeat(width - columnsOf(rule) + 1);
+    return `${colour ? coloured(style, rule) : rule}${gap}${text}`.trimEnd();
   });
-  for (const { ruleId, message, waivedBy } of findings) {
-    const mark = waivedBy === undefined ? '✗' : '–';
-    const rule = plain(`${mark} ${ruleId}:`);
-    const style = waivedBy === undefined ? 'red' : 'yellow';
-    table.push([
-      colour ? coloured(style, rule) : rule,
-      plain(waivedBy === undefined ? message : `${message}, waived by ${waivedBy}`),
-    ]);
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }
 
 /** By default newer versions of Node.js look whether stdout is a terminal, and this may go to stderr. */
