@@ -51,6 +51,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    ignores: ['src/report/html/page.js'],
     languageOptions: { globals: globals.node },
+  },
+  {
+    // The script of the HTML report, which a browser runs.
+    files: ['src/report/html/page.js'],
+    languageOptions: { sourceType: 'script', globals: globals.browser },
   },
 );

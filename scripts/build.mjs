@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jsii = createRequire(import.meta.url).resolve('jsii/bin/jsii');
 
+await import('./page-assets.mjs');
 rmSync(`${root}lib`, { recursive: true, force: true });
 // `namespace` is the API's own name for it; C# users write @Namespace.
 const { status } = spawnSync(

@@ -3,10 +3,9 @@ import { NOT_ASKED, sourceWords } from '../answered-by';
 import { Counts, countsOf, ruleCountsOf } from '../counts';
 import { STATES, groupedEntriesOf } from '../entries';
 import { Markup, NOTHING, markup } from '../html/markup';
+import { SCRIPT, STYLE } from '../html/page-assets';
 import { resourcesSection } from '../html/resources';
 import { badge, imageRow } from '../html/rows';
-import { SCRIPT } from '../html/script';
-import { STYLE } from '../html/style';
 import { RunReport } from '../run-report';
 
 const OUTCOMES = {

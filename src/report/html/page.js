@@ -1,10 +1,11 @@
 /**
- * The page's script: it filters and sorts the rows and resources that are there. The page is whole without it, so what it needs is
- * hidden until it runs. It makes no markup, and reads from attributes only what the page's maker wrote there.
+ * Filters and sorts the rows and resources of the page. The page is complete without it: the controls stay hidden until it
+ * runs. It creates no markup from text, and reads only attributes that the report's generator wrote.
  */
-export const SCRIPT = `
 'use strict';
-const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
+const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+const shownText = (shown, total, what) =>
+  shown === total ? `All ${total} ${what} are shown.` : `${shown} of ${total} ${what} are shown.`;
 
 (() => {
   const table = document.getElementById('images');
@@ -22,17 +23,20 @@ const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
       scanned: Number(row.dataset.scanned),
     },
   }));
-  const [search, state, sort] = ['search', 'state', 'sort'].map((id) => document.getElementById(id));
+  const [search, state, sort] = ['search', 'state', 'sort'].map((id) =>
+    document.getElementById(id),
+  );
   const status = document.getElementById('status');
 
   const filter = () => {
     const words = wordsOf(search.value);
     let shown = 0;
     for (const { row, text, state: own } of rows) {
-      row.hidden = (state.value !== '' && own !== state.value) || !words.every((word) => text.includes(word));
+      row.hidden =
+        (state.value !== '' && own !== state.value) || !words.every((word) => text.includes(word));
       if (!row.hidden) shown += 1;
     }
-    status.textContent = shown === rows.length ? 'All ' + shown + ' rows are shown.' : shown + ' of ' + rows.length + ' rows are shown.';
+    status.textContent = shownText(shown, rows.length, 'rows');
   };
 
   const heads = Array.from(table.querySelectorAll('th[data-key]'));
@@ -42,7 +46,9 @@ const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
     const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
     const sorted = rows
       .slice()
-      .sort((a, b) => sign * compare(a.keys[key], b.keys[key]) || a.keys.decision - b.keys.decision);
+      .sort(
+        (a, b) => sign * compare(a.keys[key], b.keys[key]) || a.keys.decision - b.keys.decision,
+      );
     body.append(...sorted.map(({ row }) => row));
     for (const head of heads) {
       if (head.dataset.key === key) head.setAttribute('aria-sort', direction);
@@ -57,7 +63,7 @@ const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
     button.addEventListener('click', () => {
       const [key, direction] = sort.value.split(' ');
       const turn = key === head.dataset.key && direction === 'ascending';
-      sort.value = head.dataset.key + (turn ? ' descending' : ' ascending');
+      sort.value = `${head.dataset.key} ${turn ? 'descending' : 'ascending'}`;
       order();
     });
     head.replaceChildren(button);
@@ -74,7 +80,9 @@ const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
 (() => {
   const controls = document.getElementById('resource-controls');
   if (!controls) return;
-  const [search, status] = ['resource-search', 'resource-status'].map((id) => document.getElementById(id));
+  const [search, status] = ['resource-search', 'resource-status'].map((id) =>
+    document.getElementById(id),
+  );
   const groups = Array.from(document.querySelectorAll('[data-group]'), (group) => {
     const title = group.querySelector('h3').textContent;
     const items = Array.from(group.querySelectorAll('[data-resource]'), (item) => ({
@@ -96,11 +104,10 @@ const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
       }
       group.hidden = shown === before && words.length > 0;
     }
-    status.textContent = shown === total ? 'All ' + total + ' listed resources are shown.' : shown + ' of ' + total + ' listed resources are shown.';
+    status.textContent = shownText(shown, total, 'listed resources');
   };
 
   search.addEventListener('input', filter);
   filter();
   controls.hidden = false;
 })();
-`;
