@@ -1,6 +1,8 @@
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
+import { render } from '../../src/report/formats';
 import { markdownOf } from '../../src/report/markdown';
+import { mixed, run } from './run-support';
 import { SHA, report, reported, undeterminable, withText } from './support';
 
 describe('a summary', () => {
@@ -81,6 +83,17 @@ describe('a summary', () => {
   ])('tells what is %s', (_, change, expected) => {
     expect(markdownOf([report(change)])).toContain(expected);
   });
+});
+
+test('a summary of gates and the report of a command have the same rows', async () => {
+  const rowsOf = (text: string): string[] => {
+    const lines = text.split('\n');
+    const head = lines.findIndex((line) => line.startsWith('| Decision |'));
+    return lines.slice(head, lines.indexOf('', head));
+  };
+  const rows = rowsOf(markdownOf([mixed()]));
+  expect(rows).toHaveLength(12);
+  expect(rowsOf(await render('markdown', run()))).toEqual(rows);
 });
 
 describe('a text from outside', () => {
