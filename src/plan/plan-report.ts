@@ -1,5 +1,5 @@
 import { HssError } from '../contract/error';
-import { Decision, Enforcement, ImageVerdict, Policy } from '../policy';
+import { Decision, Enforcement, Judgement, Policy } from '../policy';
 import { JudgedResource, judgeResource } from '../report/coverage/resource-report';
 import { ReportedImage, StackReport, UndecidedImage } from '../report/stack-report';
 import { Deployment, Deployments } from './deployments';
@@ -65,7 +65,7 @@ export interface PlanReportInput {
   readonly cases: readonly PlanCase[];
   /** In the order of the cases. */
   readonly outcomes: readonly (
-    { readonly judgement: { readonly verdict: ImageVerdict } } | { readonly error: HssError }
+    { readonly judgement: Pick<Judgement, 'verdict' | 'origins'> } | { readonly error: HssError }
   )[];
   /** What else refuses it, each in a sentence. */
   readonly problems?: readonly string[];
@@ -80,7 +80,10 @@ export function reportOf(input: PlanReportInput): StackReport {
     const outcome = outcomes[at];
     if ('error' in outcome) {
       undecided.push({ reference, path: path ?? address, error: outcome.error });
-    } else images.push({ verdict: outcome.judgement.verdict, address, gate: judge });
+    } else {
+      const { verdict, origins } = outcome.judgement;
+      images.push({ verdict, origins, address, gate: judge });
+    }
   });
   return {
     stack: name,

@@ -17,7 +17,9 @@ export {
   expiringExceptions,
   isExpiring,
   isLive,
+  originSuffix,
 } from './judge/exceptions';
+export { FileLine, fileLineText } from './model/file-line';
 export { policyHash } from './model/hash';
 export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge/judge';
 export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './files/load';

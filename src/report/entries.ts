@@ -1,4 +1,4 @@
-import { Decision, ImageVerdict, PolicyFinding } from '../policy';
+import { Decision, FileLine, ImageVerdict, PolicyFinding } from '../policy';
 import { ReportedImage, StackReport, groupVerdicts } from './stack-report';
 
 /**
@@ -24,6 +24,8 @@ export interface Entry {
   readonly path?: string;
   readonly verdict?: ImageVerdict;
   readonly findings: readonly PolicyFinding[];
+  /** Where the exception is written that a finding names, by the finding's index. */
+  readonly origins?: readonly (FileLine | undefined)[];
   /** What there is to say beside the findings; may have several lines. */
   readonly message?: string;
   /** Code of the error that kept it from being decided. */
@@ -54,7 +56,7 @@ export function stateOf({
   return decision === Decision.WARN ? 'warned' : 'denied';
 }
 
-function imageEntry({ verdict, address }: ReportedImage): Entry {
+function imageEntry({ verdict, address, origins }: ReportedImage): Entry {
   const path = verdict.path;
   const place = path ?? address;
   return {
@@ -66,6 +68,7 @@ function imageEntry({ verdict, address }: ReportedImage): Entry {
     ...(path === undefined ? {} : { path }),
     verdict,
     findings: verdict.findings,
+    ...(origins === undefined ? {} : { origins }),
   };
 }
 
@@ -82,7 +85,7 @@ function otherEntries(part: StackReport): Entry[] {
       message: error.message,
       code: error.code,
     })),
-    ...part.undeterminable.map(({ address, path, decision, finding }): Entry => ({
+    ...part.undeterminable.map(({ address, path, decision, finding, origin }): Entry => ({
       kind: 'undeterminable',
       state: stateOf({ decision, findings: [finding] }),
       subject: address,
@@ -90,6 +93,7 @@ function otherEntries(part: StackReport): Entry[] {
       address,
       ...(path === undefined ? {} : { path }),
       findings: [finding],
+      origins: [origin],
     })),
     ...part.conflicts.map((conflict): Entry => ({
       kind: 'conflict',

@@ -1,19 +1,9 @@
-import { PolicyFinding } from '../policy';
+import { FileLine } from '../policy';
 import { RunReport } from './run-report';
 import { StackReport } from './stack-report';
 
-/** A line of a file. */
-export interface FileLine {
-  readonly file: string;
-  readonly line: number;
-}
-
 /** How standard input is named; it is no file that anybody could open. */
 const NO_FILE = ['', '-', 'standard input'];
-
-/** The exception that waives a finding, or used to, with the place where it is written at the end. */
-const WAIVED = /^.* \((.+):([1-9]\d{0,8})\)$/su;
-const LAPSED = /\(waived until [^()]*, ([^()]+):([1-9]\d{0,8})\)$/u;
 
 /**
  * Where a part of a report is from: the plan; of a configuration with several stacks, the stack's file; and where there
@@ -27,23 +17,6 @@ export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   const folder = subject.replace(/[\\/]+$/, '');
   const isBelow = ['/', '\\'].some((separator) => part.stack.startsWith(`${folder}${separator}`));
   return { file: isBelow ? part.stack : subject, line: 1 };
-}
-
-/** Where the exception is written that waives a finding, or used to until it expired. */
-export function placeOfException({ message, waivedBy }: PolicyFinding): FileLine | undefined {
-  const found = waivedBy === undefined ? LAPSED.exec(message) : WAIVED.exec(waivedBy);
-  return found === null ? undefined : { file: found[1], line: Number(found[2]) };
-}
-
-/** The best place to show a finding at: the plan, or else the exception, or else the policy. */
-export function placeOfFinding(
-  report: RunReport,
-  part: StackReport,
-  finding?: PolicyFinding,
-): FileLine {
-  const place = placeOfPart(report, part);
-  if (place.file !== report.policy.file || finding === undefined) return place;
-  return placeOfException(finding) ?? place;
 }
 
 /** A file as code hosts name it: relative to the working directory when it is below it, with forward slashes. */

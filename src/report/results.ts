@@ -1,7 +1,7 @@
-import { PolicyFinding } from '../policy';
+import { FileLine, PolicyFinding } from '../policy';
 import { Entry, State, entriesOf } from './entries';
 import { Fingerprints } from './fingerprint';
-import { FileLine, placeOfFinding } from './location';
+import { placeOfPart } from './location';
 import { ownRuleId } from './own-rules';
 import { plain } from '../util/plain';
 import { RunReport } from './run-report';
@@ -18,13 +18,16 @@ export interface Result {
   readonly fingerprint: string;
   readonly entry: Entry;
   readonly finding?: PolicyFinding;
+  /** Where the exception is written that waives the finding, or used to. */
+  readonly origin?: FileLine;
 }
 
 /** All results of a report, worst first. */
 export function resultsOf(report: RunReport): Result[] {
   const fingerprints = new Fingerprints(report);
-  const results = report.parts.flatMap((part) =>
-    entriesOf(part).flatMap((entry): Result[] => {
+  const results = report.parts.flatMap((part) => {
+    const placeOfAll = placeOfPart(report, part);
+    return entriesOf(part).flatMap((entry): Result[] => {
       const { state } = entry;
       if (state === 'ignored') return [];
       const own = ownRuleId(entry);
@@ -34,26 +37,36 @@ export function resultsOf(report: RunReport): Result[] {
             ruleId: own,
             state,
             message: plain(ownMessage(entry)),
-            place: placeOfFinding(report, part),
+            place: placeOfAll,
             fingerprint: fingerprints.of(own, part, entry),
             entry,
           },
         ];
       }
-      return entry.findings.map((finding) => ({
+      return entry.findings.map((finding, at) => ({
         ruleId: finding.ruleId,
         state: finding.waivedBy === undefined && state !== 'allowed' ? state : 'waived',
         message: plain(`${subjectOf(entry)}: ${finding.message}`),
-        place: placeOfFinding(report, part, finding),
+        place: placeOfFinding(report, placeOfAll, entry.origins?.[at]),
         fingerprint: fingerprints.of(finding.ruleId, part, entry),
         entry,
         finding,
+        origin: entry.origins?.[at],
       }));
-    }),
-  );
+    });
+  });
   return (['denied', 'undecided', 'warned', 'waived'] as const).flatMap((state) =>
     results.filter((result) => result.state === state),
   );
+}
+
+/** The best place to show a finding at: the plan, or else the exception that it names, or else the policy. */
+function placeOfFinding(
+  { policy }: RunReport,
+  place: FileLine,
+  origin: FileLine | undefined,
+): FileLine {
+  return place.file === policy.file ? (origin ?? place) : place;
 }
 
 function subjectOf({ kind, subject }: Entry): string {

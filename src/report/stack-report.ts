@@ -1,11 +1,13 @@
 import { HssError } from '../contract/error';
-import { Decision, ImageVerdict } from '../policy';
+import { Decision, FileLine, ImageVerdict } from '../policy';
 import { AnswerSource } from './answered-by';
 import { ReportedResource, UndeterminableResource } from './coverage/resource-report';
 
 /** One image of a stack, and what was decided of it. */
 export interface ReportedImage {
   readonly verdict: ImageVerdict;
+  /** Where the exception is written that a finding names, by the finding's index. */
+  readonly origins?: readonly (FileLine | undefined)[];
   /** Address of the resource that deploys it; none for one that was required and stands in no resource. */
   readonly address?: string;
   /** Path of the gate that decided. */

@@ -1,6 +1,6 @@
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
-import { Decision } from '../../src/policy';
+import { Decision, FileLine } from '../../src/policy';
 import { AnswerSource } from '../../src/report/answered-by';
 import { RunReport } from '../../src/report/run-report';
 import { SHA, report, reported, resource, undeterminable, withText } from './support';
@@ -26,6 +26,9 @@ export const SNAPSHOT: AnswerSource = {
 
 export const WAIVER =
   'owner payments until 2026-12-31: the fix is in review (policies/team.yaml:12)';
+
+/** Where the exception is written that the waiver names. */
+export const WAIVER_ORIGIN: FileLine = { file: 'policies/team.yaml', line: 12 };
 
 export function run(change: Partial<RunReport> = {}): RunReport {
   return {
@@ -141,6 +144,7 @@ export function mixed(): RunReport['parts'][number] {
           path: undefined,
         },
         'module.shop["eu"].kubernetes_deployment_v1.web[0]',
+        [undefined, { file: 'team.yaml', line: 7 }],
       ),
       reported(
         {
@@ -158,6 +162,7 @@ export function mixed(): RunReport['parts'][number] {
           image: row(SeverityLevel.MEDIUM, 2),
         },
         'kubernetes_deployment_v1.pay',
+        [WAIVER_ORIGIN],
       ),
       reported(
         {
@@ -207,6 +212,7 @@ export function mixed(): RunReport['parts'][number] {
         doubts: CHART,
         gate: 'hss-gate plan',
         waivedBy: WAIVER,
+        origin: WAIVER_ORIGIN,
       }),
     ],
     ignored: [{ address: 'docker_container.local', gate: 'hss-gate plan' }],

@@ -21,8 +21,12 @@ export function verdict(change: Partial<ImageVerdict> = {}): ImageVerdict {
   };
 }
 
-export function reported(change: Partial<ImageVerdict> = {}, address = 'a.b'): ReportedImage {
-  return { verdict: verdict(change), address, gate: 'shop/gate' };
+export function reported(
+  change: Partial<ImageVerdict> = {},
+  address = 'a.b',
+  origins?: ReportedImage['origins'],
+): ReportedImage {
+  return { verdict: verdict(change), origins, address, gate: 'shop/gate' };
 }
 
 /** A resource in doubt. */

@@ -65,9 +65,11 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
 function reportOf(references: readonly string[], outcomes: readonly ImageOutcome[]): StackReport {
   return {
     stack: JUDGE,
-    images: outcomes.flatMap((one) =>
-      'error' in one ? [] : [{ verdict: one.judgement.verdict, gate: JUDGE }],
-    ),
+    images: outcomes.flatMap((one) => {
+      if ('error' in one) return [];
+      const { verdict, origins } = one.judgement;
+      return [{ verdict, origins, gate: JUDGE }];
+    }),
     undecided: outcomes.flatMap((one, at) =>
       'error' in one ? [{ reference: references[at], path: '', error: one.error }] : [],
     ),

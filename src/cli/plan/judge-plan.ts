@@ -5,6 +5,7 @@ import {
   PolicyDeclaration,
   PolicyException,
   exceptionTarget,
+  originSuffix,
 } from '../../policy';
 import { PlanReportInput, casesOf, judgeResources, reportOf } from '../../plan';
 import type { Upstream } from '../../proxy';
@@ -72,8 +73,8 @@ export function unmatchedTexts(policy: Policy, resources: readonly JudgedResourc
     resources.flatMap(({ use, declarations }) => [...use.matching, ...declarations]),
   );
   const hasPaths = resources.some(({ reported }) => reported.path !== undefined);
-  const place = (owner: string, origin: string | undefined): string =>
-    `(owner ${owner}${origin === undefined ? '' : `, ${origin}`})`;
+  const place = (written: PolicyException | PolicyDeclaration): string =>
+    `(owner ${written.owner}${originSuffix(written)})`;
   return [
     ...policy.exceptions
       .filter((exception) => exception.image === undefined && !matched.has(exception))
@@ -82,13 +83,13 @@ export function unmatchedTexts(policy: Policy, resources: readonly JudgedResourc
         const why = isBlind
           ? 'does not apply, because construct paths are known only with --verdicts'
           : 'matches no resource';
-        return `warning: the exception for ${exceptionTarget(exception)} ${why} ${place(exception.owner, exception.origin)}`;
+        return `warning: the exception for ${exceptionTarget(exception)} ${why} ${place(exception)}`;
       }),
     ...policy.declarations
       .filter((declaration) => !matched.has(declaration))
       .map(
-        ({ resource, owner, origin }) =>
-          `warning: the declaration for ${resource} matches no resource ${place(owner, origin)}`,
+        (declaration) =>
+          `warning: the declaration for ${declaration.resource} matches no resource ${place(declaration)}`,
       ),
   ].map(plain);
 }

@@ -3,6 +3,7 @@ import {
   Policy,
   PolicyException,
   exceptionTarget,
+  fileLineText,
   isExpiring,
   isLive,
   policyHash,
@@ -48,5 +49,6 @@ function warningsOf({ exceptions }: Policy, now: number): string[] {
 
 function warning(exception: PolicyException, what: string): string {
   const { origin, rules, owner } = exception;
-  return `${origin}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
+  // Every exception of a policy that was read from files has an origin.
+  return `${fileLineText(origin!)}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
 }

@@ -1,5 +1,5 @@
 import type { ImageOutcome } from '../../judging';
-import { ExceptionUse, PolicyException, exceptionTarget } from '../../policy';
+import { ExceptionUse, PolicyException, exceptionTarget, originSuffix } from '../../policy';
 import { plain } from '../../util/plain';
 
 /** Which exceptions waived something and end soon: what will be denied before long, unless someone sees to it. */
@@ -12,9 +12,9 @@ export function expiringTexts(
     ...uses.flatMap((one) => one.expiring),
   ]);
   return [...expiring].map((exception) => {
-    const { expires, owner, origin } = exception;
+    const { expires, owner } = exception;
     return plain(
-      `warning: the exception for ${exceptionTarget(exception)} ends after ${expires} (owner ${owner}${origin === undefined ? '' : `, ${origin}`})`,
+      `warning: the exception for ${exceptionTarget(exception)} ends after ${expires} (owner ${owner}${originSuffix(exception)})`,
     );
   });
 }

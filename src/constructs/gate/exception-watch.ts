@@ -7,18 +7,18 @@ import {
   canonicalJson,
   exceptionTarget,
   expiringExceptions,
+  originSuffix,
 } from '../../policy';
 
 /** An exception as a warning names it. */
 function nameOf(exception: PolicyException): string {
-  const { rules, owner, expires, origin } = exception;
-  const where = origin === undefined ? '' : `, ${origin}`;
-  return `the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}, until ${expires}${where})`;
+  const { rules, owner, expires } = exception;
+  return `the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}, until ${expires}${originSuffix(exception)})`;
 }
 
-function nameOfDeclaration({ resource, owner, origin }: PolicyDeclaration): string {
-  const where = origin === undefined ? '' : `, ${origin}`;
-  return `the declaration for ${resource} (owner ${owner}${where})`;
+function nameOfDeclaration(declaration: PolicyDeclaration): string {
+  const { resource, owner } = declaration;
+  return `the declaration for ${resource} (owner ${owner}${originSuffix(declaration)})`;
 }
 
 /** What the judgement of a stack made of the policies' exceptions and declarations. */

@@ -54,11 +54,10 @@ export function extend(settings: FileSettings, source: PolicySource, parent?: Ba
   const own = OVERRIDABLE_SETTINGS.filter((key) => settings[key] !== undefined);
   return {
     file: name,
-    policy: normalise(
-      settings,
-      parent?.policy,
-      (list, index) => `${label}:${document.placeOf([list, index], false).line}`,
-    ),
+    policy: normalise(settings, parent?.policy, (list, index) => ({
+      file: label,
+      line: document.placeOf([list, index], false).line,
+    })),
     places: new Map([
       ...(parent?.places ?? []),
       ...own.map((key): [string, string] => [key, placeOf(key)]),

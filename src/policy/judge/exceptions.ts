@@ -3,6 +3,7 @@ import { addressMatcher } from '../model/address-glob';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from '../../util/day';
 import { Digest, isSoundDigest } from '../model/digest';
+import { fileLineText } from '../model/file-line';
 import { ExceptionIndex } from './exception-index';
 import { globMatcher, literalEnds, splitImageGlob, versionPattern } from '../model/glob';
 import { Policy, PolicyException } from '../model/policy';
@@ -106,7 +107,7 @@ export function byLatestEnd(a: PolicyException, b: PolicyException): number {
     compare(b.expires, a.expires) ||
     compare(a.owner, b.owner) ||
     compare(a.reason, b.reason) ||
-    compare(a.origin ?? '', b.origin ?? '')
+    compare(originText(a), originText(b))
   );
 }
 
@@ -115,14 +116,25 @@ export function exceptionTarget({ image, resource, scope }: PolicyException): st
   return image ?? resource ?? `constructs at ${scope}`;
 }
 
+/** Where an exception or declaration is written, as the end of a list in a message; empty where nobody knows. */
+export function originSuffix(written: Pick<PolicyException, 'origin'>): string {
+  return written.origin === undefined ? '' : `, ${fileLineText(written.origin)}`;
+}
+
 /** How a waived finding names its exception. */
-export function waiverText({ owner, expires, reason, origin }: PolicyException): string {
-  return oneLine(`owner ${owner} until ${expires}: ${reason}${origin ? ` (${origin})` : ''}`);
+export function waiverText(exception: PolicyException): string {
+  const { owner, expires, reason } = exception;
+  const origin = originText(exception);
+  return oneLine(
+    `owner ${owner} until ${expires}: ${reason}${origin === '' ? '' : ` (${origin})`}`,
+  );
 }
 
 /** How a finding names an exception that no longer waives it. */
-export function expiredText({ owner, expires, origin }: PolicyException): string {
-  return oneLine(`waived until ${expires} by ${owner}${origin ? `, ${origin}` : ''}`);
+export function expiredText(exception: PolicyException): string {
+  return oneLine(
+    `waived until ${exception.expires} by ${exception.owner}${originSuffix(exception)}`,
+  );
 }
 
 /** A policy's list is frozen, and looked through for every image. */
@@ -190,6 +202,10 @@ function scopeMatcher(scope: string | undefined): Matchers['scope'] {
   if (scope === undefined) return () => true;
   const matches = globMatcher(scope);
   return (path) => path !== undefined && matches(path);
+}
+
+function originText({ origin }: PolicyException): string {
+  return origin === undefined ? '' : fileLineText(origin);
 }
 
 function compare(a: string, b: string): number {

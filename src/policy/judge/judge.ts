@@ -3,6 +3,7 @@ import { HssError } from '../../contract/error';
 import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
+import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
 import { Policy, PolicyException } from '../model/policy';
 import { ImageReference, pinned } from '../model/reference';
@@ -33,6 +34,11 @@ export interface JudgeInput {
 /** A verdict, and what became of the policy's exceptions. */
 export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
+  /**
+   * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
+   * order. Left out where no rule was run.
+   */
+  readonly origins?: readonly (FileLine | undefined)[];
 }
 
 /**
@@ -53,6 +59,7 @@ export function judgeInFull(input: JudgeInput): Judgement {
   const { used } = ledger;
   return {
     verdict,
+    origins: ledger.origins,
     matching: ledger.about().filter((exception) => isLive(exception, now)),
     used,
     expired: ledger.expired,
@@ -136,6 +143,8 @@ export function decide(findings: readonly PolicyFinding[], enforcement: Enforcem
 /** The findings of one image, and the exceptions that had a part in them. */
 class Ledger {
   public readonly findings: PolicyFinding[] = [];
+  /** In the order of the findings. */
+  public readonly origins: (FileLine | undefined)[] = [];
   /** In the order of the findings, once for each that they cover. */
   private readonly live: PolicyException[] = [];
   private readonly dead: PolicyException[] = [];
@@ -165,6 +174,7 @@ class Ledger {
     const covering = waivable ? this.about().filter(({ rules }) => rules.includes(ruleId)) : [];
     const { finding, live, expired } = waive(ruleId, violation, covering, this.now);
     this.findings.push(finding);
+    this.origins.push((live[0] ?? expired[0])?.origin);
     this.live.push(...live);
     this.dead.push(...expired);
   }

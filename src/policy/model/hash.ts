@@ -34,7 +34,7 @@ function computeHash(policy: Policy): string {
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
 }
 
-function asSet(items: readonly { readonly origin?: string }[]): string[] {
+function asSet(items: readonly { readonly origin?: object }[]): string[] {
   const texts = items.map((item) => canonicalJson({ ...item, origin: undefined }));
   return [...new Set(texts)].sort();
 }

@@ -1,6 +1,7 @@
 import { SeverityLevel } from '../../contract/enums';
 import { HssError } from '../../contract/error';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
+import { FileLine } from './file-line';
 import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from '../rules/rule-id';
@@ -17,8 +18,8 @@ export interface PolicyException {
   /** Last day that counts, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
-  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
-  readonly origin?: string;
+  /** Where it is written; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: FileLine;
 }
 
 /** A declaration as it is applied. */
@@ -29,8 +30,8 @@ export interface PolicyDeclaration {
   readonly images: readonly string[];
   readonly owner: string;
   readonly reason: string;
-  /** Where it is written, `file:line`; only of policies that were loaded from a file. No part of the hash. */
-  readonly origin?: string;
+  /** Where it is written; only of policies that were loaded from a file. No part of the hash. */
+  readonly origin?: FileLine;
 }
 
 /** A checked policy with its defaults filled in, frozen. */
@@ -111,7 +112,7 @@ export function policyInvalid(subject: string, lines: readonly string[]): HssErr
 export function normalise(
   given: Partial<ImagePolicyProps>,
   parent?: Policy,
-  originOf?: (list: 'exceptions' | 'declarations', index: number) => string,
+  originOf?: (list: 'exceptions' | 'declarations', index: number) => FileLine,
 ): Policy {
   const settings = { ...parent, ...given };
   const { maxVulnerabilities, maxUnsafeSettings, registryNames, allowedRegistries } = settings;
@@ -147,7 +148,7 @@ export function normalise(
   return Object.freeze(policy);
 }
 
-function normaliseException(exception: ImagePolicyException, origin?: string): PolicyException {
+function normaliseException(exception: ImagePolicyException, origin?: FileLine): PolicyException {
   return Object.freeze({
     ...(exception.image === undefined ? {} : { image: exception.image }),
     ...(exception.resource === undefined ? {} : { resource: exception.resource }),
@@ -162,7 +163,7 @@ function normaliseException(exception: ImagePolicyException, origin?: string): P
 
 function normaliseDeclaration(
   { resource, images, owner, reason }: ImageDeclaration,
-  origin?: string,
+  origin?: FileLine,
 ): PolicyDeclaration {
   return Object.freeze({
     resource,

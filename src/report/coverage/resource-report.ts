@@ -2,6 +2,7 @@ import {
   Decision,
   Enforcement,
   ExceptionUse,
+  FileLine,
   Policy,
   PolicyDeclaration,
   PolicyFinding,
@@ -60,6 +61,8 @@ export interface UndeterminableResource {
   readonly decision: Decision;
   /** Of the rule `images-determinable`. */
   readonly finding: PolicyFinding;
+  /** Where the exception is written that the finding names. */
+  readonly origin?: FileLine;
 }
 
 /** What discovery says of a resource. */
@@ -135,6 +138,7 @@ export function judgeResource(facts: ResourceFacts, by: ResourceJudging): Judged
   const judged = judgeDeterminable({ policy: judging, address, path, reason, enforcement, now });
   const { decision, finding } = judged;
   const { waivedBy } = finding;
+  const origin = (judged.used[0] ?? judged.expired[0])?.origin;
   return {
     reported: {
       ...base,
@@ -149,6 +153,7 @@ export function judgeResource(facts: ResourceFacts, by: ResourceJudging): Judged
       gate,
       decision,
       finding,
+      ...(origin === undefined ? {} : { origin }),
     },
     declared,
     declarations,

@@ -1,8 +1,9 @@
+import { FileLine } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
-import { FileLine, placeOfPart, relativePath } from '../location';
+import { placeOfPart, relativePath } from '../location';
 import { plain } from '../../util/plain';
 import { RunReport } from '../run-report';
 

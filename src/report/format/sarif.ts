@@ -1,9 +1,10 @@
 import type { Log, ReportingDescriptor, Result as SarifResult, Run } from 'sarif';
+import { FileLine } from '../../policy';
 import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
-import { FileLine, placeOfException, uriOf } from '../location';
+import { uriOf } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/plain';
 import { Result, resultsOf } from '../results';
@@ -109,7 +110,7 @@ function resultOf(
   uris: readonly string[],
   directory: string | undefined,
 ): SarifResult {
-  const { ruleId, state, message, place, fingerprint, entry, finding } = result;
+  const { ruleId, state, message, place, fingerprint, entry, finding, origin } = result;
   const uri = uriOf(place.file, directory);
   const ruleIndex = REPORTED_RULES.findIndex(({ id }) => id === ruleId);
   return {
@@ -130,7 +131,7 @@ function resultOf(
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
     ...(finding?.waivedBy === undefined
       ? {}
-      : { suppressions: [suppression(finding.waivedBy, placeOfException(finding), directory)] }),
+      : { suppressions: [suppression(finding.waivedBy, origin, directory)] }),
     properties: {
       image: plain(entry.subject),
       ...(finding?.actual === undefined ? {} : { actual: plain(finding.actual) }),

@@ -1,4 +1,4 @@
-import { Decision } from '../../policy';
+import { Decision, originSuffix } from '../../policy';
 import {
   ExplainedChange,
   ExplainedException,
@@ -90,9 +90,8 @@ function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule
 }
 
 function exceptionLine({ exception, waives, obstacles }: ExplainedException): string {
-  const { image, rules, owner, expires, origin } = exception;
-  const where = origin === undefined ? '' : `, ${origin}`;
-  return `  ${plain(`${image} (${rules.join(', ')}; owner ${owner}, until ${expires}${where}): ${effectOf(waives, obstacles)}`)}`;
+  const { image, rules, owner, expires } = exception;
+  return `  ${plain(`${image} (${rules.join(', ')}; owner ${owner}, until ${expires}${originSuffix(exception)}): ${effectOf(waives, obstacles)}`)}`;
 }
 
 function effectOf(waives: readonly string[], obstacles: readonly string[]): string {

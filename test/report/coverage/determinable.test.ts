@@ -130,7 +130,8 @@ test('the rule says the three ways out', async () => {
 
 test('an exception that has expired is where a result without a file is shown', async () => {
   const reason = `${REASON} (waived until 2026-11-01 by mesh, team.yaml:7)`;
-  const given = run({ subject: undefined, parts: [of({ reason })] });
+  const origin = { file: 'team.yaml', line: 7 };
+  const given = run({ subject: undefined, parts: [of({ reason, origin })] });
   const { runs } = JSON.parse(await render('sarif', given));
   expect(runs[0].results[0].locations[0].physicalLocation).toMatchObject({
     artifactLocation: { uri: 'team.yaml' },

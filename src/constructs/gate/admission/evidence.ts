@@ -4,6 +4,7 @@ import {
   Enforcement,
   PolicyException,
   canonicalJson,
+  fileLineText,
   judgedDigest,
   policyHash,
 } from '../../../policy';
@@ -99,7 +100,7 @@ export function verdictsFile(
       .filter(({ decision }) => decision !== Decision.DENY)
       .map(undeterminableJson),
     ignored: report.ignored,
-    exceptions: [...used],
+    exceptions: [...used].map(exceptionJson),
     resources: report.resources.map(resourceJson),
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
@@ -131,6 +132,10 @@ export function answeredBy(
 /** Whether a gate had an image to judge. */
 function hasAsked(report: StackReport, gate: string): boolean {
   return report.images.some((image) => image.gate === gate);
+}
+
+function exceptionJson({ origin, ...exception }: PolicyException): object {
+  return { ...exception, ...(origin === undefined ? {} : { origin: fileLineText(origin) }) };
 }
 
 /** The age of a snapshot is left out: it would change from one synth to the next. */
