@@ -1,17 +1,13 @@
 #!/usr/bin/env node
-import { HssError } from '../contract/error';
-import { program } from './program';
-import { say } from './shared/output/say';
+import { setFlagsFromString } from 'node:v8';
+import { packageVersion } from './shared/version';
 
-program()
-  .parseAsync(process.argv)
-  .catch((error: unknown) => {
-    say(messageOf(error));
-    process.exitCode = 1;
-  });
-
-/** A typed error says what to do; of any other the text is enough, a stack trace helps no user. */
-function messageOf(error: unknown): string {
-  if (error instanceof HssError) return error.message;
-  return `HSS_INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
+const [option, ...others] = process.argv.slice(2);
+if (['-V', '--version'].includes(option) && others.length === 0) {
+  process.stdout.write(`${packageVersion()}\n`);
+} else {
+  // By default V8 optimizes undici's HTTP parser within the first answer, which takes longer than most commands.
+  setFlagsFromString('--wasm-tiering-budget=2000000000');
+  // Loaded here, so that the version is printed before anything else loads.
+  void import('./program').then(({ runProgram }) => runProgram(process.argv));
 }

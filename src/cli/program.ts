@@ -1,15 +1,41 @@
 import { Command } from 'commander';
-import { checkCommand } from './check/command';
-import { completionCommand } from './completion/command';
-import { doctorCommand } from './doctor/command';
-import { execCommand } from './exec/command';
-import { listCommand } from './list/command';
-import { planCommand } from './plan/command';
-import { policyCommand } from './policy/command';
+import { HssError } from '../contract/error';
 import { say } from './shared/output/say';
-import { simulateCommand } from './simulate';
-import { snapshotCommand } from './snapshot/command';
 import { packageVersion } from './shared/version';
+
+/** The commands by the groups of the help, in its order. Each loads when it is named; for the help, all of them. */
+const GROUPS: readonly {
+  readonly title: string;
+  readonly commands: { readonly [name: string]: () => Promise<Command> };
+}[] = [
+  {
+    title: 'Judge what is deployed:',
+    commands: {
+      check: async () => (await import('./check/command')).checkCommand(),
+      plan: async () => (await import('./plan/command')).planCommand(),
+      exec: async () => (await import('./exec/command')).execCommand(),
+    },
+  },
+  {
+    title: 'Look after the policy:',
+    commands: { policy: async () => (await import('./policy/command')).policyCommand() },
+  },
+  {
+    title: 'See what HSS knows:',
+    commands: {
+      list: async () => (await import('./list/command')).listCommand(),
+      snapshot: async () => (await import('./snapshot/command')).snapshotCommand(),
+    },
+  },
+  {
+    title: 'Set up and try:',
+    commands: {
+      doctor: async () => (await import('./doctor/command')).doctorCommand(),
+      completion: async () => (await import('./completion/command')).completionCommand(),
+      simulate: async () => (await import('./simulate')).simulateCommand(),
+    },
+  },
+];
 
 const HELP = `
 A policy, image-policy.yaml, says what an image has to be like; HSS says what its scan found. A command that judges exits with 0
@@ -26,32 +52,47 @@ To begin, without an account:
 Credentials come from HW_ACCESS_KEY and HW_SECRET_KEY, HW_AUTH_TOKEN, or a profile; the region from HW_REGION_NAME or --region.
 hss-gate COMMAND --help shows examples of each.`;
 
-/** The command line, `hss-gate`. */
-export function program(): Command {
-  return withSafeErrors(
-    new Command('hss-gate')
-      .description('Gate deployments on what Huawei Cloud HSS found in their images.')
-      .version(packageVersion(), '-V, --version', 'print the version')
-      .helpOption('-h, --help', 'print help')
-      .showHelpAfterError('(hss-gate --help shows what there is)')
-      // Or else options behind `exec COMMAND` would be taken for ours.
-      .enablePositionalOptions()
-      .addHelpText('after', HELP)
-      .commandsGroup('Judge what is deployed:')
-      .addCommand(checkCommand())
-      .addCommand(planCommand())
-      .addCommand(execCommand())
-      .commandsGroup('Look after the policy:')
-      .addCommand(policyCommand())
-      .commandsGroup('See what HSS knows:')
-      .addCommand(listCommand())
-      .addCommand(snapshotCommand())
-      .commandsGroup('Set up and try:')
-      .addCommand(doctorCommand())
-      .addCommand(completionCommand())
-      .addCommand(simulateCommand())
-      .helpCommand('help [command]', 'print help for a command'),
-  );
+/**
+ * The command line, `hss-gate`.
+ * @param named the one command that it needs; without it, or where it is no command, it has all
+ */
+export async function program(named?: string): Promise<Command> {
+  const root = new Command('hss-gate')
+    .description('Gate deployments on what Huawei Cloud HSS found in their images.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showHelpAfterError('(hss-gate --help shows what there is)')
+    // Or else options behind `exec COMMAND` would be taken for ours.
+    .enablePositionalOptions()
+    .addHelpText('after', HELP)
+    .helpCommand('help [command]', 'print help for a command');
+  const isKnown = GROUPS.some(({ commands }) => Object.hasOwn(commands, named ?? ''));
+  for (const { title, commands } of GROUPS) {
+    root.commandsGroup(title);
+    for (const [name, load] of Object.entries(commands)) {
+      if (!isKnown || name === named) root.addCommand(await load());
+    }
+  }
+  return withSafeErrors(root);
+}
+
+/** Runs the command line. An error is one message on stderr, and exit code 1. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  try {
+    const [, , first] = argv;
+    // A completion is made from all commands.
+    const command = await program(first === 'completion' ? undefined : first);
+    await command.parseAsync(argv);
+  } catch (error) {
+    say(messageOf(error));
+    process.exitCode = 1;
+  }
+}
+
+/** A typed error says what to do; of any other the text is enough, a stack trace helps no user. */
+function messageOf(error: unknown): string {
+  if (error instanceof HssError) return error.message;
+  return `HSS_INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** A usage error quotes what was given, which may be a name from outside. Commands don't inherit this from each other. */

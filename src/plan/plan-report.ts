@@ -1,5 +1,5 @@
 import { HssError } from '../contract/error';
-import { Decision, Enforcement, Judgement, Policy } from '../policy';
+import { Enforcement, Judgement, Policy } from '../policy';
 import { JudgedResource, judgeResource } from '../report/coverage/resource-report';
 import { ReportedImage, StackReport, UndecidedImage } from '../report/stack-report';
 import { Deployment, Deployments } from './deployments';
@@ -94,13 +94,4 @@ export function reportOf(input: PlanReportInput): StackReport {
     resources: resources.map(({ reported }) => reported),
     conflicts: [...planned.gaps, ...problems],
   };
-}
-
-/** Whether something is against it that no further answer could change. */
-export function isDenied({ images, undeterminable, conflicts }: StackReport): boolean {
-  return (
-    conflicts.length > 0 ||
-    images.some(({ verdict }) => verdict.decision === Decision.DENY) ||
-    undeterminable.some(({ decision }) => decision === Decision.DENY)
-  );
 }

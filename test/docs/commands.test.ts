@@ -45,7 +45,7 @@ test.each(calls(/\bnpm ((?:run \S+)|\w+)/g))('%s: npm %s', (_document, call) => 
 });
 
 /** commander's own reading of the words behind `hss-gate`. */
-function problemOf(words: readonly string[], command: Command = program()): string | undefined {
+function problemOf(words: readonly string[], command: Command): string | undefined {
   const below = command.commands.find((one) => one.name() === words[0]);
   if (below !== undefined) return problemOf(words.slice(1), below);
   if (command.commands.length > 0) return `there is no command ${words[0]}`;
@@ -63,8 +63,8 @@ function problemOf(words: readonly string[], command: Command = program()): stri
 
 const words = (text: string): string[] => text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
 
-test.each(calls(/\bhss-gate ([^|<>&;#]*)/g))('%s: hss-gate %s', (_document, call) => {
-  expect(problemOf(words(call))).toBeUndefined();
+test.each(calls(/\bhss-gate ([^|<>&;#]*)/g))('%s: hss-gate %s', async (_document, call) => {
+  expect(problemOf(words(call), await program())).toBeUndefined();
 });
 
 test.each([
@@ -72,8 +72,8 @@ test.each([
   ['check --polcy x web:1', 'there is no --polcy'],
   ['check web:1 --policy', 'argument missing'],
   ['policy lint one two', 'too many arguments'],
-])('hss-gate %s is noticed', (call, problem) => {
-  expect(problemOf(words(call))).toContain(problem);
+])('hss-gate %s is noticed', async (call, problem) => {
+  expect(problemOf(words(call), await program())).toContain(problem);
 });
 
 test('what CONTRIBUTING.md shows of scripts is all but what others call', () => {

@@ -79,10 +79,13 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
 export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<Upstream> {
   const environment = environmentFrom(process.env);
   const connection = connectionOf(flags);
-  // Loaded here, because the HTTP client is slow to load, and other commands need none.
-  const { openLive, openReplay } = await import('../../proxy');
   const snapshot = snapshotOf(flags);
-  if (snapshot === undefined) return openLive(connection, environment);
+  if (snapshot === undefined) {
+    // Loaded here, because the HTTP client is slow to load, and a snapshot needs none.
+    const { openLive } = await import('../../proxy/live-upstream');
+    return openLive(connection, environment);
+  }
+  const { openReplay } = await import('../../proxy/replay-upstream');
   const upstream = openReplay(snapshot, projectOfSnapshot(connection, environment));
   checkExpected(flags.expectEndpoint, upstream.endpoint);
   return upstream;

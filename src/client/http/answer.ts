@@ -32,11 +32,10 @@ export function successOf(answer: HttpAnswer, query: string, secrets: readonly s
 }
 
 function readJson(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
-  const base = detailsOf(answer, query, secrets);
   const bad = (summary: string): AttemptFailure =>
     new AttemptFailure(
       new HssError('HSS_BAD_RESPONSE', summary, {
-        ...base,
+        ...detailsOf(answer, query, secrets),
         advice: 'check that the endpoint is HSS and that no portal or proxy answers in its place',
       }),
       false,
@@ -54,7 +53,10 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
     return {
       json: parseExactly(text),
       body: answer.body,
-      ...(base.requestId === undefined ? {} : { requestId: base.requestId }),
+      // Made fit to show by whoever shows it: to look for parts of secrets in it takes milliseconds.
+      get requestId() {
+        return requestIdOf(answer, secrets);
+      },
     };
   } catch {
     throw bad(
@@ -64,12 +66,17 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
 }
 
 function detailsOf(answer: HttpAnswer, query: string, secrets: readonly string[]): HssErrorDetails {
-  const requestId = headerOf(answer, 'x-request-id');
+  const requestId = requestIdOf(answer, secrets);
   return {
     query,
     status: answer.status,
-    ...(requestId === undefined ? {} : { requestId: presentable(requestId, secrets, 100) }),
+    ...(requestId === undefined ? {} : { requestId }),
   };
+}
+
+function requestIdOf(answer: HttpAnswer, secrets: readonly string[]): string | undefined {
+  const requestId = headerOf(answer, 'x-request-id');
+  return requestId === undefined ? undefined : presentable(requestId, secrets, 100);
 }
 
 interface Kind {

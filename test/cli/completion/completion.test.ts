@@ -80,13 +80,13 @@ test('bash: a value behind =, and the line of another command behind --', () => 
   expect(text).toEqual(['']);
 });
 
-test('bash completes every command and option that there is', () => {
-  type Tree = ReturnType<typeof program>;
+test('bash completes every command and option that there is', async () => {
+  type Tree = Awaited<ReturnType<typeof program>>;
   const all = (command: Tree, path: string[]): [string[], string[]][] => [
     [path, command.options.filter(({ hidden }) => !hidden).map(({ long }) => long!)],
     ...command.commands.flatMap((one) => all(one, [...path, one.name()])),
   ];
-  const commands = all(program(), []);
+  const commands = all(await program(), []);
   const completed = bash(commands.map(([path]) => [...path, '--']));
   commands.forEach(([, options], at) =>
     expect(completed[at]).toEqual(expect.arrayContaining(options)),

@@ -6,14 +6,13 @@ import {
   assignedTo,
   deploysNothing,
   enforcementOf,
-  isDenied,
   isGatedBy,
   readPlan,
   warningTexts,
 } from '../../../plan';
 import { Decision, Enforcement, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
-import { StackReport, isRefused } from '../../../report/stack-report';
+import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { countsText, refusalText } from '../../../report/text/text';
 import { mayColour } from '../../../util/colour';
 import { judgePlan } from '../../plan/judge-plan';

@@ -1,6 +1,5 @@
-import { isDenied } from '../../../plan';
 import { RunReport } from '../../../report/run-report';
-import { StackReport, isRefused } from '../../../report/stack-report';
+import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { OutputFlags } from './options';
 import { undecidedText } from './undecided-text';
 import { writeOutputs } from './write';
