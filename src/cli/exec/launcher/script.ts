@@ -84,6 +84,7 @@ fi
 for _hss_gate_arg in "$@"; do
   [ "$_hss_gate_arg" = apply ] || continue
   _hss_gate_answer=$(NODE_OPTIONS= ${client.map(shellQuoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit 125
+  [ -n "$_hss_gate_answer" ] || exit 125
   eval "$_hss_gate_answer"
   break
 done
