@@ -27,7 +27,7 @@ export interface PageOf {
   readonly offset?: number;
 }
 
-/** Lists rows of the three endpoints. Knows neither CDKTF nor threads. */
+/** Lists rows of the endpoints. Knows neither CDKTF nor threads. */
 export class HssClient {
   private readonly api: Api;
   private projectId: Promise<string> | undefined;

@@ -1,11 +1,11 @@
-import { ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
+import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
 import {
   ENTERPRISE_PROJECT_ID,
   EndpointSpec,
-  FieldSpec,
   INT32_MAX,
   INT64_MAX,
   ParameterSpec,
+  ScalarSpec,
 } from './fields';
 
 /**
@@ -32,6 +32,8 @@ export interface HssCicdImage {
   readonly imageType?: string;
   /** Always `cicd`. */
   readonly registryType?: string;
+  /** The pipeline that had the image scanned. */
+  readonly pipelineType?: PipelineType;
   /** Whether this is the image's latest version. */
   readonly latestVersion?: boolean;
   /** Where the image stands in HSS's scanning. */
@@ -81,7 +83,7 @@ const SCAN_FAILED_CODES = [
 /** The page's upper bound for image sizes, which is not int32's. */
 const IMAGE_SIZE_MAX = 2147483547;
 
-const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: FieldSpec } = {
+const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: ScalarSpec } = {
   imageId: { kind: 'string', name: 'image_id', min: 0, max: 128 },
   cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128 },
   namespace: { kind: 'string', name: 'namespace', min: 0, max: 64 },
@@ -91,6 +93,7 @@ const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: FieldSpec } =
   registryName: { kind: 'string', name: 'registry_name', min: 1, max: 128 },
   imageType: { kind: 'enum', name: 'image_type', values: ['cicd'] },
   registryType: { kind: 'enum', name: 'registry_type', values: ['cicd'] },
+  pipelineType: { kind: 'enum', name: 'pipeline_type', values: Object.values(PipelineType) },
   latestVersion: { kind: 'boolean', name: 'latest_version' },
   scanStatus: { kind: 'enum', name: 'scan_status', values: Object.values(ScanStatus) },
   scanFailedDesc: { kind: 'string', name: 'scan_failed_desc', min: 0, max: 128 },
@@ -120,7 +123,9 @@ function found(
 }
 
 /** ListCicdImages, 查询cicd镜像列表. */
-export const CICD_IMAGES: EndpointSpec = {
+export const CICD_IMAGES: Omit<EndpointSpec, 'fields'> & {
+  readonly fields: { readonly [prop: string]: ScalarSpec };
+} = {
   id: 'cicd-images',
   operation: 'ListCicdImages',
   path: '/image/cicd/images',
@@ -145,6 +150,12 @@ export const CICD_IMAGES: EndpointSpec = {
       recheck: { field: 'imageId', test: 'equals' },
     },
     cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128, nameOf: 'cicdName' },
+    pipelineType: {
+      kind: 'enum',
+      name: 'pipeline_type',
+      values: Object.values(PipelineType),
+      recheck: { field: 'pipelineType', test: 'equals' },
+    },
     latestVersion: {
       kind: 'boolean',
       name: 'latest_version',

@@ -1,6 +1,6 @@
 /**
  * How severe the risk is that HSS found in an image, from the image's own row
- * (`severity_level` of ListCicdImages). HSS knows no level above High.
+ * (`severity_level` of ListCicdImages and ListRegistryImages). HSS knows no level above High.
  */
 export enum SeverityLevel {
   /** No risk was found. */
@@ -14,8 +14,8 @@ export enum SeverityLevel {
 }
 
 /**
- * Where an image stands in HSS's scanning (`scan_status` of ListCicdImages). Rows know all seven;
- * the query's filter takes all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`.
+ * Where an image stands in HSS's scanning (`scan_status` of ListCicdImages and ListRegistryImages). Rows know all
+ * seven; the query's filter takes all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`.
  */
 export enum ScanStatus {
   /** Not scanned. */
@@ -70,13 +70,43 @@ export enum SyncStatus {
   FAILED = 'failed',
 }
 
-/** What a listing of CI/CD images can be sorted by (`sort_key` of ListCicdImages). */
+/** The pipeline that had a CI/CD image scanned (`pipeline_type` of ListCicdImages). */
+export enum PipelineType {
+  /** Jenkins. */
+  JENKINS = 'jenkins',
+  /** CodeArts. */
+  CODEARTS = 'codearts',
+}
+
+/** The kind of a registry image (`image_type` of ListRegistryImages). */
+export enum RegistryImageType {
+  /** A private image of SWR. */
+  PRIVATE_IMAGE = 'private_image',
+  /** An image of SWR that another account shares. */
+  SHARED_IMAGE = 'shared_image',
+  /** An image of an SWR Enterprise instance. */
+  INSTANCE_IMAGE = 'instance_image',
+  /** An image of Harbor. */
+  HARBOR = 'harbor',
+  /** An image of JFrog. */
+  JFROG = 'jfrog',
+}
+
+/** Whether a shared image can still be used (`shared_status` of ListRegistryImages). */
+export enum SharedImageStatus {
+  /** It can be used. */
+  EFFECTIVE = 'effective',
+  /** The time for which it was shared is over. */
+  EXPIRED = 'expired',
+}
+
+/** What a listing of images can be sorted by (`sort_key` of ListCicdImages and ListRegistryImages). */
 export enum SortKey {
   /** The time of the latest scan. */
   LATEST_SCAN_TIME = 'latest_scan_time',
 }
 
-/** The direction of a sort (`sort_dir` of ListCicdImages). */
+/** The direction of a sort (`sort_dir` of ListCicdImages and ListRegistryImages). */
 export enum SortDir {
   /** Ascending, as HSS does when nothing is said. */
   ASC = 'asc',

@@ -33,6 +33,19 @@ export interface EnumSpec {
   readonly values: readonly string[];
 }
 
+/** An int64 that is an ID: read as its decimal digits, because a JavaScript number can't hold each of them. */
+export interface Int64IdSpec {
+  readonly kind: 'int64Id';
+  readonly name: string;
+}
+
+/** A list of objects with fields of their own. */
+export interface ObjectListSpec {
+  readonly kind: 'objectList';
+  readonly name: string;
+  readonly fields: { readonly [prop: string]: FieldSpec };
+}
+
 /** Several enum values in one parameter, separated by commas. */
 export interface EnumListSpec {
   readonly kind: 'enumList';
@@ -40,8 +53,11 @@ export interface EnumListSpec {
   readonly values: readonly string[];
 }
 
+/** A field of a row, or a parameter, that is one value. `name` is the API's. */
+export type ScalarSpec = StringSpec | IntegerSpec | BooleanSpec | EnumSpec;
+
 /** A field of a row. `name` is the API's. */
-export type FieldSpec = StringSpec | IntegerSpec | BooleanSpec | EnumSpec;
+export type FieldSpec = ScalarSpec | Int64IdSpec | ObjectListSpec;
 
 /**
  * How a filter is applied again on our side. Only filters that are exact by nature have one: whether
@@ -57,7 +73,7 @@ export interface Recheck {
 }
 
 /** A query or path parameter. */
-export type ParameterSpec = (FieldSpec | EnumListSpec) & {
+export type ParameterSpec = (ScalarSpec | EnumListSpec) & {
   readonly required?: boolean;
   readonly recheck?: Recheck;
   /** Goes into the path, not into the query string. */
@@ -66,8 +82,9 @@ export type ParameterSpec = (FieldSpec | EnumListSpec) & {
   readonly nameOf?: string;
 };
 
-/** Which of the three endpoints. */
-export type EndpointId = 'image-registries' | 'cicd-images' | 'sync-task-registries';
+/** Which of the endpoints. */
+export type EndpointId =
+  'image-registries' | 'cicd-images' | 'registry-images' | 'sync-task-registries';
 
 /** One endpoint as data. The keys of `parameters` and `fields` are the names of this package's props. */
 export interface EndpointSpec {

@@ -3,7 +3,7 @@ import { EndpointSpec, FieldSpec } from './fields';
 
 /** A typed row as this folder makes it: props in camelCase, and what was wrong with the rest. */
 export interface Row {
-  readonly [prop: string]: string | number | boolean | string[] | undefined;
+  readonly [prop: string]: string | number | boolean | string[] | Row[] | undefined;
   readonly anomalies?: string[];
 }
 
@@ -16,22 +16,54 @@ export type Spelling = 'api' | 'prop';
  * Fields that the table doesn't know are not read: a newer HSS may send more.
  */
 export function readRow(spec: EndpointSpec, raw: unknown, spelling: Spelling = 'api'): Row {
-  const row: { [prop: string]: string | number | boolean | string[] } = {};
-  if (!isRecord(raw)) {
-    row.anomalies = [`row: expected an object, got ${describeValue(raw)}`];
-    return row;
-  }
+  if (!isRecord(raw)) return { anomalies: [`row: expected an object, got ${describeValue(raw)}`] };
   const anomalies: string[] = [];
-  for (const prop of Object.keys(spec.fields)) {
-    const field = spec.fields[prop];
+  const row = readFields(spec.fields, raw, spelling, '', anomalies);
+  return anomalies.length > 0 ? { ...row, anomalies } : row;
+}
+
+/** @param path where the object stands in its row, as anomalies name it: empty, or `association_images[1].` */
+function readFields(
+  fields: EndpointSpec['fields'],
+  raw: { readonly [key: string]: unknown },
+  spelling: Spelling,
+  path: string,
+  anomalies: string[],
+): Row {
+  const row: { [prop: string]: Row[string] } = {};
+  for (const prop of Object.keys(fields)) {
+    const field = fields[prop];
     const value = rawValue(raw, prop, field, spelling);
     if (value === undefined || value === null) continue;
+    const name = `${path}${field.name}`;
+    if (field.kind === 'objectList' && Array.isArray(value)) {
+      row[prop] = value.map((one: unknown, index) => {
+        const place = `${name}[${index}]`;
+        if (isRecord(one)) return readFields(field.fields, one, spelling, `${place}.`, anomalies);
+        // It keeps its place: something stands there, whatever it is.
+        anomalies.push(`${place}: expected an object, got ${describeValue(one)}`);
+        return {};
+      });
+      continue;
+    }
     const wrong = fault(field, value);
-    if (wrong === undefined) row[prop] = value as string | number | boolean;
-    else anomalies.push(`${field.name}: ${wrong}`);
+    if (wrong !== undefined) anomalies.push(`${name}: ${wrong}`);
+    else row[prop] = field.kind === 'int64Id' ? digitsOf(value) : (value as Row[string]);
   }
-  if (anomalies.length > 0) row.anomalies = anomalies;
   return row;
+}
+
+/** int64's largest. */
+const INT64_ID_MAX = 9223372036854775807n;
+
+/** The decimal digits of an ID, as HSS sends it (a number) or as a row has it (a text). */
+function digitsOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof InexactNumber)) {
+    return undefined;
+  }
+  const digits = value instanceof InexactNumber ? value.text : String(value);
+  const isIn = /^(?:0|[1-9]\d{0,18})$/.test(digits) && BigInt(digits) <= INT64_ID_MAX;
+  return isIn ? digits : undefined;
 }
 
 /** The value of one field in a raw row. */
@@ -45,9 +77,14 @@ export function rawValue(
   return Object.hasOwn(raw, key) ? raw[key] : undefined;
 }
 
-/** The name of the API field that an anomaly is about. */
+/** A field's value as a text: a list as JSON, and empty where there is none. */
+export function fieldText(value: Row[string]): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
+}
+
+/** The name of the API field of the row that an anomaly is about, also where it is about something in that field. */
 export function anomalyField(anomaly: string): string {
-  return anomaly.slice(0, anomaly.indexOf(':'));
+  return anomaly.slice(0, anomaly.search(/:|\[/));
 }
 
 function fault(field: FieldSpec, value: unknown): string | undefined {
@@ -75,6 +112,12 @@ function fault(field: FieldSpec, value: unknown): string | undefined {
       return typeof value === 'string' && field.values.includes(value)
         ? undefined
         : `expected one of ${field.values.join(', ')}, got ${describeValue(value)}`;
+    case 'int64Id':
+      return digitsOf(value) === undefined
+        ? `expected a whole number from 0 to ${INT64_ID_MAX}, got ${describeValue(value)}`
+        : undefined;
+    case 'objectList':
+      return `expected a list, got ${describeValue(value)}`;
   }
 }
 

@@ -2,10 +2,11 @@ import { HssCicdImage } from '../contract/cicd-image';
 import { ENDPOINTS } from '../contract/endpoints';
 import { SeverityLevel, SortDir } from '../contract/enums';
 import { HssError } from '../contract/error';
-import { EndpointId } from '../contract/fields';
+import { EndpointId, EndpointSpec } from '../contract/fields';
 import { Query } from '../contract/query';
 import { readRows } from '../contract/recheck';
 import { HssImageRegistry } from '../contract/registry';
+import { HssRegistryImage } from '../contract/registry-image';
 import { Row } from '../contract/row';
 import { HssSyncTaskRegistry } from '../contract/sync-task-registry';
 
@@ -22,6 +23,11 @@ export interface HssFixture {
    */
   readonly cicdImages?: HssCicdImage[];
   /**
+   * What `DataHssRegistryImages` lists.
+   * @default - none
+   */
+  readonly registryImages?: HssRegistryImage[];
+  /**
    * What `DataHssImageSyncTaskRegistries` lists, by task ID. A task that is not here is not found.
    * @default - none
    */
@@ -36,18 +42,31 @@ export function checkFixture(fixture: HssFixture): void {
   refuseUnknown('the fixture', fixture, [
     'imageRegistries',
     'cicdImages',
+    'registryImages',
     'imageSyncTaskRegistries',
   ]);
   const lists: [EndpointId, readonly unknown[]][] = [
     ['image-registries', fixture.imageRegistries ?? []],
     ['cicd-images', fixture.cicdImages ?? []],
+    ['registry-images', fixture.registryImages ?? []],
     ...Object.values(fixture.imageSyncTaskRegistries ?? {}).map(
       (rows): [EndpointId, readonly unknown[]] => ['sync-task-registries', rows],
     ),
   ];
   for (const [endpoint, rows] of lists) {
-    const fields = [...Object.keys(ENDPOINTS[endpoint].fields), 'anomalies'];
-    for (const row of rows) refuseUnknown(`a row of ${endpoint}`, row, fields);
+    for (const row of rows)
+      refuseUnknownFields(`a row of ${endpoint}`, row, ENDPOINTS[endpoint].fields);
+  }
+}
+
+function refuseUnknownFields(what: string, row: unknown, fields: EndpointSpec['fields']): void {
+  refuseUnknown(what, row, [...Object.keys(fields), 'anomalies']);
+  for (const [prop, field] of Object.entries(fields)) {
+    if (field.kind !== 'objectList') continue;
+    const list = (row as { readonly [prop: string]: unknown } | null | undefined)?.[prop];
+    if (!Array.isArray(list)) continue;
+    for (const one of list)
+      refuseUnknown(`one of ${prop} of ${what}`, one, Object.keys(field.fields));
   }
 }
 
@@ -89,6 +108,8 @@ function rowsOf(fixture: HssFixture, query: Query): readonly object[] {
       return fixture.imageRegistries ?? [];
     case 'cicd-images':
       return fixture.cicdImages ?? [];
+    case 'registry-images':
+      return fixture.registryImages ?? [];
     case 'sync-task-registries': {
       const tasks = fixture.imageSyncTaskRegistries ?? {};
       const taskId = String(query.values.taskId);

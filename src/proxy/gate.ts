@@ -42,7 +42,7 @@ export class Gate {
   private async answer(path: string, search: string): Promise<string> {
     const route = listRouteOf(path);
     if (route === undefined) {
-      throw refused('hss-gate exec serves the three list paths, and no other');
+      throw refused('hss-gate exec serves the list paths of this package, and no other');
     }
     const { projectId } = this.upstream;
     if (route.projectId !== projectId) {

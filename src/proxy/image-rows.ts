@@ -1,6 +1,6 @@
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
-import { Row } from '../contract/row';
+import { Row, fieldText } from '../contract/row';
 import { fieldInDoubt } from '../policy/judge/candidate';
 import { POLICY_FIELDS } from '../policy/model/fields';
 import { mayBeCompleted } from '../policy/judge/scan-order';
@@ -51,8 +51,8 @@ function isWanted(row: Row, wanted: WantedImage): boolean {
 
 /** Namespace and name; with one of them in doubt the other must still fit. */
 function isNamed(row: Row, wanted: WantedImage): boolean {
-  const namespace = String(row.namespace ?? '');
-  const name = String(row.imageName ?? '');
+  const namespace = fieldText(row.namespace);
+  const name = fieldText(row.imageName);
   const path = wanted.namespace ? `${wanted.namespace}/${wanted.imageName}` : wanted.imageName;
   const noName = inDoubt(row, 'imageName');
   if (inDoubt(row, 'namespace')) {

@@ -13,7 +13,7 @@ export async function pagesReply(upstream: Upstream, path: string, search: strin
     return refusalReply(
       404,
       'APIGW.0101',
-      'hss-gate exec serves the three list paths, and no other',
+      'hss-gate exec serves the list paths of this package, and no other',
     );
   }
   if (route.projectId !== upstream.projectId) {

@@ -1,31 +1,58 @@
 /**
- * The three API pages, typed off by hand from shared/contract, and from nowhere else: what src/contract says
+ * The API pages, typed off by hand from shared/contract, and from nowhere else: what src/contract says
  * is held against this. A length is [min, max] in characters, a range [min, max] of the value.
  */
-export type Kind =
+export type ScalarKind =
   | { readonly length: readonly [number, number] | 'any' }
   | { readonly range: readonly [number, bigint] }
   | { readonly boolean: true }
   | { readonly oneOf: readonly string[] }
   | { readonly someOf: readonly string[] };
 
+/** Of fields: `int64` is an ID, which a row has as its decimal digits. */
+export type Kind =
+  | ScalarKind
+  | { readonly int64: true }
+  | { readonly listOf: { readonly [prop: string]: readonly [name: string, kind: Kind] } };
+
 export interface PageTable {
   readonly path: string;
   /** By prop: the API's name and what it may be. limit and offset are the client's own. */
-  readonly parameters: { readonly [prop: string]: readonly [name: string, kind: Kind] };
+  readonly parameters: { readonly [prop: string]: readonly [name: string, kind: ScalarKind] };
   readonly required: readonly string[];
   readonly fields: { readonly [prop: string]: readonly [name: string, kind: Kind] };
 }
 
-const INT64: Kind = { range: [0, 9223372036854775807n] };
-const INT32: Kind = { range: [0, 2147483647n] };
-const SIZE: Kind = { range: [0, 2147483547n] };
-const BOOLEAN: Kind = { boolean: true };
+const INT64: ScalarKind = { range: [0, 9223372036854775807n] };
+const INT32: ScalarKind = { range: [0, 2147483647n] };
+const SIZE: ScalarKind = { range: [0, 2147483547n] };
+const BOOLEAN: ScalarKind = { boolean: true };
 const TYPES = ['Harbor', 'Jfrog', 'SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Other'];
 const ACCESS = ['success', 'fail', 'accessing'];
 const SYNC = ['finished', 'running', 'failed'];
 const SEVERITIES = ['Security', 'Low', 'Medium', 'High'];
-const length = (min: number, max: number): Kind => ({ length: [min, max] });
+const length = (min: number, max: number): ScalarKind => ({ length: [min, max] });
+
+const IMAGE_TYPES = ['private_image', 'shared_image', 'instance_image', 'harbor', 'jfrog'];
+const SCANS = [
+  ...['unscan', 'success', 'scanning', 'failed', 'download_failed'],
+  ...['image_oversized', 'waiting_for_scan'],
+];
+
+/** What an index says of one of its images; its row says this too. */
+const ASSOCIATED: { readonly [prop: string]: readonly [name: string, kind: Kind] } = {
+  id: ['id', { int64: true }],
+  imageId: ['image_id', length(0, 64)],
+  imageName: ['image_name', length(0, 128)],
+  imageVersion: ['image_version', length(0, 64)],
+  imageType: ['image_type', { oneOf: IMAGE_TYPES }],
+  namespace: ['namespace', length(0, 64)],
+  imageDigest: ['image_digest', length(0, 128)],
+  scanStatus: ['scan_status', { oneOf: SCANS }],
+  vulNum: ['vul_num', INT32],
+  unsafeSettingNum: ['unsafe_setting_num', INT32],
+  maliciousFileNum: ['malicious_file_num', INT32],
+};
 
 export const PAGES: { readonly [endpoint: string]: PageTable } = {
   'image-registries': {
@@ -72,6 +99,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       sortDir: ['sort_dir', { oneOf: ['asc', 'desc'] }],
       imageId: ['image_id', length(0, 128)],
       cicdName: ['cicd_name', length(0, 128)],
+      pipelineType: ['pipeline_type', { oneOf: ['jenkins', 'codearts'] }],
       latestVersion: ['latest_version', BOOLEAN],
       imageSize: ['image_size', SIZE],
       scanStatus: [
@@ -98,6 +126,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       registryName: ['registry_name', length(1, 128)],
       imageType: ['image_type', { oneOf: ['cicd'] }],
       registryType: ['registry_type', { oneOf: ['cicd'] }],
+      pipelineType: ['pipeline_type', { oneOf: ['jenkins', 'codearts'] }],
       latestVersion: ['latest_version', BOOLEAN],
       scanStatus: [
         'scan_status',
@@ -131,6 +160,76 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       severityLevel: ['severity_level', { oneOf: SEVERITIES }],
     },
   },
+  'registry-images': {
+    path: '/image/registries/images',
+    required: [],
+    parameters: {
+      enterpriseProjectId: ['enterprise_project_id', length(1, 256)],
+      namespace: ['namespace', length(1, 128)],
+      imageName: ['image_name', length(1, 128)],
+      imageVersion: ['image_version', length(1, 64)],
+      registryName: ['registry_name', length(1, 128)],
+      imageType: ['image_type', { oneOf: IMAGE_TYPES }],
+      sortKey: ['sort_key', { oneOf: ['latest_scan_time'] }],
+      sortDir: ['sort_dir', { oneOf: ['asc', 'desc'] }],
+      latestVersion: ['latest_version', BOOLEAN],
+      imageSize: ['image_size', SIZE],
+      scanStatus: [
+        'scan_status',
+        { oneOf: ['unscan', 'success', 'scanning', 'failed', 'waiting_for_scan'] },
+      ],
+      startLatestUpdateTime: ['start_latest_update_time', INT64],
+      endLatestUpdateTime: ['end_latest_update_time', INT64],
+      startLatestScanTime: ['start_latest_scan_time', INT64],
+      endLatestScanTime: ['end_latest_scan_time', INT64],
+      startLatestSyncTime: ['start_latest_sync_time', INT64],
+      endLatestSyncTime: ['end_latest_sync_time', INT64],
+      hasMaliciousFile: ['has_malicious_file', BOOLEAN],
+      hasUnsafeSetting: ['has_unsafe_setting', BOOLEAN],
+      hasVul: ['has_vul', BOOLEAN],
+      risky: ['risky', BOOLEAN],
+      instanceId: ['instance_id', length(0, 128)],
+      instanceName: ['instance_name', length(0, 128)],
+      isMultarch: ['is_multarch', BOOLEAN],
+      severityLevel: ['severity_level', { oneOf: SEVERITIES }],
+    },
+    fields: {
+      ...ASSOCIATED,
+      registryId: ['registry_id', length(1, 64)],
+      registryName: ['registry_name', length(1, 128)],
+      registryType: ['registry_type', { oneOf: TYPES }],
+      latestVersion: ['latest_version', BOOLEAN],
+      scanFailedDesc: ['scan_failed_desc', length(0, 128)],
+      scanFailedCode: [
+        'scan_failed_code',
+        {
+          oneOf: [
+            ...['unknown_error', 'authentication_failed', 'download_failed', 'image_over_sized'],
+            ...['get_detail_info_not_found', 'image_layer_over_sized', 'schema_v1_not_support'],
+            ...['access_swr_failed', 'swr_authentication_error', 'failed_to_scan_vulnerability'],
+            ...['failed_to_scan_file', 'failed_to_scan_software'],
+            ...['failed_to_check_sensitive_information', 'failed_to_check_baseline'],
+            ...['failed_to_check_software_compliance', 'failed_to_query_basic_image_information'],
+            ...['failed_to_check_build_cmd', 'response_timed_out', 'database_error'],
+            'failed_to_send_the_scan_request',
+          ],
+        },
+      ],
+      imageSize: ['image_size', SIZE],
+      latestUpdateTime: ['latest_update_time', INT64],
+      latestScanTime: ['latest_scan_time', INT64],
+      latestSyncTime: ['latest_sync_time', INT64],
+      domainName: ['domain_name', length(0, 128)],
+      sharedStatus: ['shared_status', { oneOf: ['expired', 'effective'] }],
+      scannable: ['scannable', BOOLEAN],
+      isMultipleArch: ['is_multiple_arch', BOOLEAN],
+      instanceName: ['instance_name', length(0, 128)],
+      instanceId: ['instance_id', length(0, 64)],
+      instanceUrl: ['instance_url', length(0, 256)],
+      severityLevel: ['severity_level', { oneOf: SEVERITIES }],
+      associationImages: ['association_images', { listOf: ASSOCIATED }],
+    },
+  },
   'sync-task-registries': {
     path: '/image/image-sync/tasks/{taskId}/registries',
     required: ['taskId'],
@@ -151,8 +250,12 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
   },
 };
 
+export function isScalar(kind: Kind): kind is ScalarKind {
+  return !('int64' in kind) && !('listOf' in kind);
+}
+
 /** Values that a kind allows: its bounds, and each of its enum's. */
-export function allowed(kind: Kind): readonly unknown[] {
+export function allowed(kind: ScalarKind): readonly unknown[] {
   if ('boolean' in kind) return [true, false];
   if ('oneOf' in kind) return kind.oneOf;
   if ('someOf' in kind) return [...kind.someOf.map((one) => [one]), kind.someOf];
@@ -163,7 +266,7 @@ export function allowed(kind: Kind): readonly unknown[] {
 }
 
 /** Values of a kind's own type that lie beyond what it allows. */
-export function beyond(kind: Kind): readonly unknown[] {
+export function beyond(kind: ScalarKind): readonly unknown[] {
   if ('boolean' in kind) return [];
   if ('oneOf' in kind) return ['', `${kind.oneOf[0]} `, kind.oneOf[0].toUpperCase() + 'X'];
   if ('someOf' in kind) return [[], ['nothing'], [...kind.someOf, ''], kind.someOf[0]];
@@ -176,7 +279,7 @@ export function beyond(kind: Kind): readonly unknown[] {
 }
 
 /** Values of another type. */
-export function misfits(kind: Kind): readonly unknown[] {
+export function misfits(kind: ScalarKind): readonly unknown[] {
   const all: readonly [type: string, value: unknown][] = [
     ['string', 'true'],
     ['string', '5'],
@@ -190,7 +293,7 @@ export function misfits(kind: Kind): readonly unknown[] {
 }
 
 /** What an error's text says of what a kind allows. */
-export function inWords(kind: Kind): readonly string[] {
+export function inWords(kind: ScalarKind): readonly string[] {
   if ('boolean' in kind) return ['true or false'];
   if ('oneOf' in kind) return kind.oneOf;
   if ('someOf' in kind) return kind.someOf;

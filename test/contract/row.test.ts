@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../../src/contract/endpoints';
 import { InexactNumber } from '../../src/contract/exact-number';
 import { EndpointId } from '../../src/contract/fields';
 import { anomalyField, readRow } from '../../src/contract/row';
-import { PAGES, allowed, beyond, misfits } from './pages';
+import { Kind, PAGES, ScalarKind, allowed, beyond, isScalar, misfits } from './pages';
 
 /** Every field of the API pages, sound and not, against the tables of src. */
 
@@ -13,7 +13,9 @@ test.each(ENDPOINT_IDS)('%s has the fields of its page', (id) => {
 });
 
 const FIELDS = ENDPOINT_IDS.flatMap((id) =>
-  Object.entries(PAGES[id].fields).map(([prop, [name, kind]]) => ({ id, prop, name, kind })),
+  Object.entries(PAGES[id].fields)
+    .filter((entry): entry is [string, readonly [string, ScalarKind]] => isScalar(entry[1][1]))
+    .map(([prop, [name, kind]]) => ({ id, prop, name, kind })),
 );
 
 test.each(FIELDS)('$id $name: what is sound is kept', ({ id, prop, name, kind }) => {
@@ -85,4 +87,68 @@ test('fields that nobody knows, and those that all objects have, are not read', 
 test('an anomaly is short, however long its value is', () => {
   const row = readRow(ENDPOINTS['cicd-images'], { scan_status: 'x'.repeat(100_000) });
   expect(row.anomalies![0].length).toBeLessThan(300);
+});
+
+const registryImage = (raw: object, spelling?: 'prop'): object =>
+  readRow(ENDPOINTS['registry-images'], raw, spelling);
+
+test.each([
+  { given: 0, id: '0' },
+  { given: 42, id: '42' },
+  { given: new InexactNumber('9007199254740993'), id: '9007199254740993' },
+  { given: new InexactNumber('9223372036854775807'), id: '9223372036854775807' },
+  { given: '9223372036854775807', id: '9223372036854775807' },
+])('the ID $given of a row is kept digit by digit', ({ given, id }) => {
+  expect(registryImage({ id: given })).toEqual({ id });
+  expect(registryImage({ id }, 'prop')).toEqual({ id });
+});
+
+test.each([
+  { given: -1 },
+  { given: 0.5 },
+  { given: new InexactNumber('9223372036854775808') },
+  { given: new InexactNumber('1e3') },
+  { given: '' },
+  { given: '007' },
+  { given: 'r-1' },
+  { given: true },
+  { given: [1] },
+])('the ID $given of a row is an anomaly', ({ given }) => {
+  expect(registryImage({ id: given })).toEqual({
+    anomalies: [
+      expect.stringMatching(/^id: expected a whole number from 0 to 9223372036854775807/),
+    ],
+  });
+});
+
+test('the images of an index have every field of their own', () => {
+  const listed = PAGES['registry-images'].fields.associationImages[1];
+  const fields = (listed as Extract<Kind, { listOf: object }>).listOf;
+  const table = ENDPOINTS['registry-images'].fields.associationImages;
+  expect(table.kind === 'objectList' && Object.keys(table.fields).sort()).toEqual(
+    Object.keys(fields).sort(),
+  );
+  const api = { id: 7, image_digest: 'sha256:a', scan_status: 'success', vul_num: 2, newer: 1 };
+  const row = { id: '7', imageDigest: 'sha256:a', scanStatus: 'success', vulNum: 2 };
+  expect(registryImage({ association_images: [api, {}] })).toEqual({
+    associationImages: [row, {}],
+  });
+  expect(registryImage({ associationImages: [row, {}] }, 'prop')).toEqual({
+    associationImages: [row, {}],
+  });
+});
+
+test('what is wrong with an image of an index is said with its place, and it keeps the place', () => {
+  const association_images = [{ vul_num: -1, image_name: 'web' }, 'sha256:b', { scan_status: 'x' }];
+  expect(registryImage({ association_images })).toEqual({
+    associationImages: [{ imageName: 'web' }, {}, {}],
+    anomalies: [
+      'association_images[0].vul_num: expected a whole number from 0 to 2147483647, got -1',
+      'association_images[1]: expected an object, got "sha256:b"',
+      expect.stringMatching(/^association_images\[2\]\.scan_status: expected one of /),
+    ],
+  });
+  expect(registryImage({ association_images: {} })).toEqual({
+    anomalies: ['association_images: expected a list, got an object'],
+  });
 });

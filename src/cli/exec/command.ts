@@ -31,7 +31,7 @@ const OWN_FAILURE = 125;
 
 const HELP = `
 While COMMAND runs, a proxy on 127.0.0.1 asks HSS for it: it finds the credential as lookups do (HW_AUTH_TOKEN, HW_ACCESS_KEY
-and HW_SECRET_KEY, ..., profiles), and hands it to nobody. It answers GET requests for the three lists of one project,
+and HW_SECRET_KEY, ..., profiles), and hands it to nobody. It answers GET requests for the lists of one project,
 under a path that is made anew each time. COMMAND finds it in its environment:
   HSS_ENDPOINT         for synthesis: lookups go through the proxy, and send no credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack

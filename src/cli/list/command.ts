@@ -34,6 +34,15 @@ const LISTS: readonly {
     ],
   },
   {
+    name: 'registry-images',
+    endpoint: 'registry-images',
+    description: 'images that registries hold (SWR, Harbor, JFrog), with what their scans found',
+    examples: [
+      'hss-gate list registry-images --namespace shop --severity-level High',
+      "hss-gate list registry-images --is-multarch true --format ndjson | jq '.associationImages'",
+    ],
+  },
+  {
     name: 'sync-task-registries',
     endpoint: 'sync-task-registries',
     description: 'registries of an image synchronization task, and how far each is',
@@ -54,7 +63,7 @@ for a formula, and control characters are spaces.
 The result is on stdout, all else on stderr. Exit codes: 0, or 1 for an error.
 `;
 
-/** `hss-gate list`: the three lists of HSS. */
+/** `hss-gate list`: the lists of HSS. */
 export function listCommand(): Command {
   const list = new Command('list').description('list what HSS knows');
   for (const { name, endpoint, description, examples } of LISTS) {

@@ -56,5 +56,10 @@ export type Stringify = (typeof import('csv-stringify/sync'))['stringify'];
 /** On one line, and beginning with what it says: a spreadsheet may pass over a space before a formula. */
 function cell(value: Row[string]): string {
   if (value === undefined) return '';
-  return plain(Array.isArray(value) ? value.join('; ') : String(value)).trim();
+  return plain(Array.isArray(value) ? listText(value) : String(value)).trim();
+}
+
+/** Anomalies as a sentence; rows in a row as JSON. */
+function listText(list: readonly (string | Row)[]): string {
+  return list.every((one) => typeof one === 'string') ? list.join('; ') : JSON.stringify(list);
 }

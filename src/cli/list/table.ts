@@ -1,6 +1,6 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
 import { EndpointId } from '../../contract/fields';
-import { Row } from '../../contract/row';
+import { Row, fieldText } from '../../contract/row';
 import { isoTime } from '../../util/text';
 import { plain } from '../../util/plain';
 import { columnsOf, cutToColumns } from '../../util/wrap';
@@ -35,7 +35,7 @@ const image: Column = {
   title: 'IMAGE',
   text: ({ namespace, imageName, imageVersion }) =>
     plain(
-      `${namespace ? `${String(namespace)}/` : ''}${String(imageName ?? '?')}:${String(imageVersion ?? '?')}`,
+      `${namespace ? `${fieldText(namespace)}/` : ''}${fieldText(imageName ?? '?')}:${fieldText(imageVersion ?? '?')}`,
     ),
 };
 
@@ -61,6 +61,23 @@ const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
     time('SCANNED', 'latestScanTime'),
     time('UPDATED', 'latestUpdateTime'),
     column('DIGEST', 'imageDigest'),
+  ],
+  'registry-images': [
+    image,
+    column('REGISTRY', 'registryName'),
+    column('SCAN', 'scanStatus'),
+    column('SEVERITY', 'severityLevel'),
+    column('VULNS', 'vulNum'),
+    column('UNSAFE', 'unsafeSettingNum'),
+    column('MALWARE', 'maliciousFileNum'),
+    time('SCANNED', 'latestScanTime'),
+    time('SYNCED', 'latestSyncTime'),
+    {
+      title: 'ARCHS',
+      text: ({ associationImages: list }) => shown(Array.isArray(list) ? list.length : undefined),
+    },
+    column('DIGEST', 'imageDigest'),
+    column('ID', 'id'),
   ],
   'sync-task-registries': [
     column('NAME', 'registryName'),
@@ -128,7 +145,7 @@ function narrow(widths: number[], terminal: number): void {
 }
 
 function shown(value: Row[string]): string {
-  return value === undefined || value === '' ? NOTHING : plain(String(value));
+  return plain(fieldText(value)) || NOTHING;
 }
 
 /** A text filled up with spaces to a width, or cut to it. */

@@ -54,6 +54,7 @@ function recordCommand(): Command {
     .argument('<file>', 'the snapshot to write')
     .argument('[images...]', 'image references; - reads them from standard input')
     .option('--all-images', 'the whole list of images')
+    .option('--registry-images', 'the whole list of images that registries hold')
     .option('--registries', 'the whole list of registries')
     .option(
       '--sync-task <id>',

@@ -22,6 +22,7 @@ import { counted } from '../../util/text';
 /** What commander makes of the options of `hss-gate snapshot record`. */
 export interface RecordFlags extends ConnectionFlags, RunFlags {
   readonly allImages?: true;
+  readonly registryImages?: true;
   readonly registries?: true;
   readonly syncTask: readonly string[];
   readonly maxRows: number;
@@ -44,7 +45,7 @@ export async function recordSnapshot(
   const queries = listsOf(flags);
   if (references.length === 0 && queries.length === 0) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'there is nothing to record', {
-      advice: 'name images, or give --all-images, --registries or --sync-task',
+      advice: 'name images, or give --all-images, --registry-images, --registries or --sync-task',
     });
   }
   const opened = await openClient({ ...connectionOf(flags), maxRows: flags.maxRows });
@@ -107,6 +108,7 @@ function listsOf(flags: RecordFlags): Query[] {
   const more = enterpriseProjectOf(flags);
   return [
     ...(flags.allImages ? [checkQuery(ENDPOINTS['cicd-images'], more)] : []),
+    ...(flags.registryImages ? [checkQuery(ENDPOINTS['registry-images'], more)] : []),
     ...(flags.registries ? [checkQuery(ENDPOINTS['image-registries'], more)] : []),
     ...flags.syncTask.map((taskId) =>
       checkQuery(ENDPOINTS['sync-task-registries'], { taskId, ...more }),

@@ -33,7 +33,7 @@ export class HssSource {
    * From rows in memory, without a network or a credential: for unit tests of gated stacks, and for examples.
    * The queries' filters apply, names exactly.
    *
-   * @param rows what each of the three lookups lists
+   * @param rows what each of the lookups lists
    * @throws HSS_INVALID_ARGUMENT for a list or field that there is not
    */
   public static fixture(rows: HssFixture): HssSource {

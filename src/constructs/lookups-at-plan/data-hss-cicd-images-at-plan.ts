@@ -1,6 +1,6 @@
 import { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
-import { ScanStatus, SeverityLevel, SortDir, SortKey } from '../../contract/enums';
+import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from '../../contract/enums';
 import { HssConnection } from '../connection/hss-connection';
 import { HssCicdImageAtPlanList } from './hss-cicd-image-at-plan';
 import { PlanList } from './plan-list';
@@ -57,6 +57,11 @@ export interface DataHssCicdImagesAtPlanProps {
    * @default - any
    */
   readonly cicdName?: string;
+  /**
+   * The pipeline that had the image scanned.
+   * @default - any
+   */
+  readonly pipelineType?: PipelineType | IResolvable;
   /**
    * Only images' latest versions. `false` is sent, but asks for nothing that could be checked again.
    * @default - any

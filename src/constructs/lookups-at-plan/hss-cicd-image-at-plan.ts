@@ -59,6 +59,11 @@ export class HssCicdImageAtPlan {
     return this.row.text('registryType');
   }
 
+  /** The pipeline that had the image scanned: a value of `PipelineType`, or one that is newer. */
+  public get pipelineType(): string {
+    return this.row.text('pipelineType');
+  }
+
   /** Whether this is the image's latest version. */
   public get latestVersion(): IResolvable {
     return this.row.flag('latestVersion');

@@ -123,9 +123,12 @@ export class PlanList {
 
   /** A token of the rows as JSON, spelled as at synth. */
   public get rowsJson(): string {
-    const fields = (row: Hcl): Hcl => forMap('k', 'v', row, (_, value) => value, isPresent);
-    return this.local('rows_json', (rows) => call('jsonencode', forEach('r', rows, fields)))
-      .asString;
+    return this.local('rows_json', (rows) =>
+      call(
+        'jsonencode',
+        forEach('r', rows, (row) => withoutNulls(this.spec, row)),
+      ),
+    ).asString;
   }
 
   /**
@@ -280,6 +283,11 @@ export class PlanRow {
     return this.at(prop);
   }
 
+  /** A list of objects. */
+  public list(prop: string): IResolvable {
+    return this.at(prop);
+  }
+
   private at(prop: string): IResolvable {
     return propertyAccess(this.row.expression, [prop]);
   }
@@ -334,4 +342,16 @@ function stackOf(construct: Construct): TerraformStack {
       advice: 'create it in a TerraformStack',
     });
   }
+}
+
+/** HCL: a row without the fields that are null, in the rows that it holds as well. */
+function withoutNulls({ fields }: EndpointSpec, row: Hcl): Hcl {
+  const present = (value: Hcl): Hcl => forMap('k', 'v', value, (_, field) => field, isPresent);
+  const lists = Object.keys(fields).filter((prop) => fields[prop].kind === 'objectList');
+  if (lists.length === 0) return present(row);
+  // Both sides of a conditional would have to be of one type.
+  const inner = lists.map((prop) =>
+    tryOf(object({ [prop]: forEach('one', attribute(row, prop), present) }), object({})),
+  );
+  return call('merge', present(row), ...inner);
 }

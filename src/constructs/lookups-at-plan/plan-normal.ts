@@ -58,10 +58,30 @@ function matching(spec: EndpointSpec, query: PlanQuery, raws: Hcl, props: readon
 }
 
 /** A field's value, null where it is missing or of another JSON type. Equality converts no types; functions do. */
-function fieldOf(raw: Hcl, { kind, name }: FieldSpec): Hcl {
-  const value = attribute(raw, name);
-  const same = { string: 'tostring', enum: 'tostring', integer: 'floor', boolean: 'tobool' }[kind];
-  return tryOf(cond(equals(value, call(same, value)), value, 'null'), 'null');
+function fieldOf(raw: Hcl, field: FieldSpec): Hcl {
+  const value = attribute(raw, field.name);
+  switch (field.kind) {
+    case 'int64Id': {
+      // Terraform's numbers hold an int64 exactly.
+      const isWhole = equals(call('floor', value), call('tonumber', value));
+      return tryOf(cond(isWhole, call('format', stringLiteral('%d'), value), 'null'), 'null');
+    }
+    case 'objectList': {
+      const rows = forEach('one', value, (one) => object(mapped(field.fields, one)));
+      // An object could be looped over, too.
+      return tryOf(cond(call('can', call('keys', value)), 'null', rows), 'null');
+    }
+    default: {
+      const same = { string: 'tostring', enum: 'tostring', integer: 'floor', boolean: 'tobool' };
+      return tryOf(cond(equals(value, call(same[field.kind], value)), value, 'null'), 'null');
+    }
+  }
+}
+
+function mapped(fields: EndpointSpec['fields'], raw: Hcl): { readonly [prop: string]: Hcl } {
+  return Object.fromEntries(
+    Object.entries(fields).map(([prop, field]) => [prop, fieldOf(raw, field)]),
+  );
 }
 
 function holds(row: Hcl, { field, test }: Recheck, wanted: Hcl): Hcl {
@@ -73,7 +93,11 @@ function held(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
   switch (test) {
     case 'equals':
       // An empty ID asks for nothing that could be compared.
-      return call('contains', list(stringLiteral(''), value), call('tostring', wanted));
+      return call(
+        'contains',
+        list(stringLiteral(''), call('tostring', value)),
+        call('tostring', wanted),
+      );
     case 'oneOf':
       return call('contains', wanted, value);
     case 'atLeast':

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { HssCicdImage } from '../../contract/cicd-image';
-import { ScanStatus, SeverityLevel, SortDir, SortKey } from '../../contract/enums';
+import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from '../../contract/enums';
 import { checkTexts, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { newestOf } from './newest-row';
@@ -53,6 +53,11 @@ export interface DataHssCicdImagesProps {
    * @default - any
    */
   readonly cicdName?: string;
+  /**
+   * The pipeline that had the image scanned.
+   * @default - any
+   */
+  readonly pipelineType?: PipelineType;
   /**
    * Only images' latest versions. `false` is sent, but asks for nothing that could be checked again.
    * @default - any

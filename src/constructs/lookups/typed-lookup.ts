@@ -18,7 +18,7 @@ interface CommonProps {
 }
 
 /**
- * What the three lookup constructs have in common. They hold one of these rather than inherit: a jsii class
+ * What the lookup constructs have in common. They hold one of these rather than inherit: a jsii class
  * can't extend one that is not exported.
  */
 export class TypedLookup<T> {
@@ -110,7 +110,13 @@ export class TypedLookup<T> {
   }
 }
 
-/** Nothing in a row is deeper than its list of anomalies. */
+/** Lists in a row, of anomalies or of rows, are copied too; most rows have none. */
 function copyOf(row: Row): Row {
-  return row.anomalies === undefined ? { ...row } : { ...row, anomalies: [...row.anomalies] };
+  const copy: { [prop: string]: Row[string] } = { ...row };
+  for (const prop of Object.keys(copy)) {
+    const value = copy[prop];
+    if (!Array.isArray(value)) continue;
+    copy[prop] = value.map((one) => (typeof one === 'string' ? one : copyOf(one))) as Row[string];
+  }
+  return copy;
 }

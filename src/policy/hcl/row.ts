@@ -1,5 +1,5 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
-import { FieldSpec } from '../../contract/fields';
+import { ScalarSpec } from '../../contract/fields';
 import { POLICY_FIELDS } from '../model/fields';
 import {
   Hcl,
@@ -34,7 +34,7 @@ const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 const GIVEN = 'v';
 const SOUND = 'ok';
 
-const SPECS: readonly FieldSpec[] = POLICY_FIELDS.map((name) =>
+const SPECS: readonly ScalarSpec[] = POLICY_FIELDS.map((name) =>
   Object.values(CICD_IMAGES.fields).find((spec) => spec.name === name)!,
 );
 
@@ -81,7 +81,7 @@ export function fieldInDoubtHcl(anomaly: Hcl): Hcl {
   return tryOf(index(found, 0), stringLiteral('row'));
 }
 
-function ofSpecs(value: (spec: FieldSpec) => Hcl): { readonly [name: string]: Hcl } {
+function ofSpecs(value: (spec: ScalarSpec) => Hcl): { readonly [name: string]: Hcl } {
   return Object.fromEntries(SPECS.map((spec) => [spec.name, value(spec)]));
 }
 
@@ -94,7 +94,7 @@ function soundOf({ name }: FieldSpec): Hcl {
 }
 
 /** Each field of one type, so that expressions about it are of one type too. */
-function typed(spec: FieldSpec): Hcl {
+function typed(spec: ScalarSpec): Hcl {
   const type = spec.kind === 'integer' ? 'tonumber' : 'tostring';
   return tryOf(call(type, givenOf(spec)), 'null');
 }
@@ -152,7 +152,7 @@ function pathOfRow(): Hcl {
  * Whether a value is what the contract allows. Terraform takes "5" for 5, so the JSON is asked for its type. Lengths are
  * counted in characters by a pattern, because Terraform's own count is of what people see as one.
  */
-function isSound(value: Hcl, spec: FieldSpec): Hcl {
+function isSound(value: Hcl, spec: ScalarSpec): Hcl {
   const json = call('jsonencode', value);
   const isText = call('startswith', json, stringLiteral('"'));
   switch (spec.kind) {
@@ -173,12 +173,12 @@ function isSound(value: Hcl, spec: FieldSpec): Hcl {
   }
 }
 
-function faultText(value: Hcl, spec: FieldSpec): Hcl {
+function faultText(value: Hcl, spec: ScalarSpec): Hcl {
   const expected = `${spec.name}: expected ${expectedOf(spec)}, got `;
   return interpolate`${verbatim(expected)}${shown(value)}`;
 }
 
-function expectedOf(spec: FieldSpec): string {
+function expectedOf(spec: ScalarSpec): string {
   switch (spec.kind) {
     case 'string':
       return `${spec.min ?? 0} to ${spec.max} characters`;

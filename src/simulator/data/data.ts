@@ -10,6 +10,8 @@ import { RowList } from './rows';
 export interface SimulatorData {
   /** Rows of `GET /v5/{project_id}/image/cicd/images`. */
   readonly cicd_images?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Rows of `GET /v5/{project_id}/image/registries/images`. */
+  readonly registry_images?: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Rows of `GET /v5/{project_id}/image/registries`. */
   readonly image_registries?: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Rows of `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`, by task ID. */
@@ -18,7 +20,7 @@ export interface SimulatorData {
   >;
 }
 
-const KEYS = ['cicd_images', 'image_registries', 'image_sync_task_registries'];
+const KEYS = ['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'];
 /** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
 const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time'];
 const HOUR = 3_600_000;
@@ -53,6 +55,7 @@ export function storeOf(data: unknown, where: string, now: number): Store {
   }
   return {
     cicd: listOf(data.cicd_images, `${where}: cicd_images`, now),
+    'registry-images': listOf(data.registry_images, `${where}: registry_images`, now),
     registries: listOf(data.image_registries, `${where}: image_registries`, now),
     sync: new Map(
       Object.entries(tasks).map(([taskId, rows]) => [

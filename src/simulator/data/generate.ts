@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ListEndpoint } from '../query/routes';
+import { ExactNumber } from './exact-json';
 import type { SimulatedRow, Store } from './rows';
 import { RowList } from './rows';
 
@@ -48,6 +49,7 @@ export function generateStore(count: number, now: number): Store {
   return {
     registries: list('registries'),
     cicd: list('cicd'),
+    'registry-images': list('registry-images'),
     sync: new Map([[DEMO_TASK_ID, list('sync')]]),
   };
 }
@@ -64,6 +66,8 @@ export function generateRow(
       return registry(index, now);
     case 'cicd':
       return image(index, count, now);
+    case 'registry-images':
+      return registryImage(index, count, now);
     case 'sync':
       return syncRegistry(index);
   }
@@ -86,6 +90,7 @@ function image(index: number, count: number, now: number): SimulatedRow {
   return {
     image_id: hex,
     cicd_name: `${NAMESPACES[index % NAMESPACES.length]}-pipeline`,
+    pipeline_type: index % 3 === 0 ? 'codearts' : 'jenkins',
     namespace: NAMESPACES[index % NAMESPACES.length],
     image_name: IMAGES[Math.floor(index / NAMESPACES.length) % IMAGES.length],
     image_digest: `sha256:${hex}`,
@@ -98,6 +103,79 @@ function image(index: number, count: number, now: number): SimulatedRow {
     image_size: 5_000_000 + pick(index, 3, 400_000_000),
     latest_update_time: Math.round(now - updated),
   };
+}
+
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  SwrPrivate: 'private_image',
+  SwrShared: 'shared_image',
+  SwrEnterprise: 'instance_image',
+  Harbor: 'harbor',
+  Jfrog: 'jfrog',
+};
+const NAMES_AND_TIMES = [
+  ...['namespace', 'image_name', 'image_version', 'latest_version', 'image_size'],
+  'latest_update_time',
+];
+const ASSOCIATED = [
+  ...['id', 'image_id', 'image_name', 'image_version', 'image_type', 'namespace', 'image_digest'],
+  ...['scan_status', 'vul_num', 'unsafe_setting_num', 'malicious_file_num'],
+];
+/** IDs of rows are int64: beyond what a JavaScript number holds exactly. */
+const FIRST_ROW_ID = 9_007_199_254_740_993n;
+/** One image in so many is an index, of two platforms whose own rows stand behind it. */
+const INDEX_EVERY = 10;
+
+/** The same images as in pipelines, as the registries hold them; some are indexes of several architectures. */
+function registryImage(index: number, count: number, now: number): SimulatedRow {
+  const platform = index % INDEX_EVERY;
+  const first = index - platform;
+  const isPlatform = platform === 1 || platform === 2;
+  const row = registryRow(isPlatform ? first : index, index, count, now);
+  if (platform !== 0 || index + 2 >= count) return row;
+  return {
+    ...row,
+    is_multiple_arch: true,
+    association_images: [index + 1, index + 2].map((at) =>
+      association(registryImage(at, count, now)),
+    ),
+  };
+}
+
+/** @param named the index of the row that has its names: a platform's image has those of its index */
+function registryRow(named: number, index: number, count: number, now: number): SimulatedRow {
+  const like = image(named, count, now);
+  const hex = hash('sha256', `cdktf-hss simulator registry image ${index}`);
+  const registry = named % REGISTRY_TYPES.length;
+  const type = registryType(registry);
+  return {
+    ...only(like, NAMES_AND_TIMES),
+    ...scan(index, (1 + pick(index, 2, 96)) * HOUR, now),
+    id: new ExactNumber(String(FIRST_ROW_ID + BigInt(index))),
+    image_id: hex,
+    image_digest: `sha256:${hex}`,
+    image_type: IMAGE_TYPES[type] ?? 'private_image',
+    registry_id: registryId(registry),
+    registry_name: registryName(registry),
+    registry_type: type,
+    latest_sync_time: now - (1 + pick(index, 15, 23)) * HOUR,
+    scannable: true,
+    is_multiple_arch: false,
+    ...(type === 'SwrShared' ? { domain_name: 'demo-partner', shared_status: 'effective' } : {}),
+    ...(type === 'SwrEnterprise'
+      ? { instance_id: registryId(registry), instance_name: registryName(registry) }
+      : {}),
+  };
+}
+
+/** What an index says of one of its images. */
+function association(row: SimulatedRow): SimulatedRow {
+  return only(row, ASSOCIATED);
+}
+
+function only(row: SimulatedRow, fields: readonly string[]): SimulatedRow {
+  return Object.fromEntries(
+    fields.filter((field) => row[field] !== undefined).map((field) => [field, row[field]]),
+  );
 }
 
 /** Four of five images are fine, the rest shows everything that can be wrong with one. */

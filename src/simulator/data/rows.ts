@@ -75,5 +75,6 @@ export class RowList {
 export interface Store {
   readonly registries: RowList;
   readonly cicd: RowList;
+  readonly 'registry-images': RowList;
   readonly sync: ReadonlyMap<string, RowList>;
 }

@@ -32,7 +32,7 @@ const retryAfter: Check = [
 ];
 
 const TARGET: Readonly<Record<string, Check>> = {
-  endpoint: oneOf('registries', 'cicd', 'sync', 'iam'),
+  endpoint: oneOf('registries', 'cicd', 'registry-images', 'sync', 'iam'),
   page,
   times: positive,
   skip: count,

@@ -3,7 +3,7 @@ import { invalidParameter } from '../refusal';
 import type { ListEndpoint } from './routes';
 
 /**
- * The query parameters of the three pages, each with its range. Written from the pages and not from
+ * The query parameters of the pages, each with its range. Written from the pages and not from
  * the client's table, so that a slip in either shows up as a 400.
  */
 
@@ -52,6 +52,7 @@ const TABLES: Readonly<Record<ListEndpoint, Readonly<Record<string, Range>>>> = 
     sort_dir: oneOf('asc', 'desc'),
     image_id: text(0, 128),
     cicd_name: text(0, 128),
+    pipeline_type: oneOf('jenkins', 'codearts'),
     latest_version: boolean,
     // 2147483547, not ...647: so the page has it.
     image_size: integer(0n, 2147483547n),
@@ -65,6 +66,34 @@ const TABLES: Readonly<Record<ListEndpoint, Readonly<Record<string, Range>>>> = 
     has_vul: boolean,
     severity_level: oneOf('Security', 'Low', 'Medium', 'High'),
     risky: boolean,
+  },
+  'registry-images': {
+    ...COMMON,
+    limit: integer(1n, 200n),
+    namespace: text(1, 128),
+    image_name: text(1, 128),
+    image_version: text(1, 64),
+    registry_name: text(1, 128),
+    image_type: oneOf('private_image', 'shared_image', 'instance_image', 'harbor', 'jfrog'),
+    sort_key: oneOf('latest_scan_time'),
+    sort_dir: oneOf('asc', 'desc'),
+    latest_version: boolean,
+    image_size: integer(0n, 2147483547n),
+    scan_status: oneOf('unscan', 'success', 'scanning', 'failed', 'waiting_for_scan'),
+    start_latest_update_time: time,
+    end_latest_update_time: time,
+    start_latest_scan_time: time,
+    end_latest_scan_time: time,
+    start_latest_sync_time: time,
+    end_latest_sync_time: time,
+    has_malicious_file: boolean,
+    has_unsafe_setting: boolean,
+    has_vul: boolean,
+    risky: boolean,
+    instance_id: text(0, 128),
+    instance_name: text(0, 128),
+    is_multarch: boolean,
+    severity_level: oneOf('Security', 'Low', 'Medium', 'High'),
   },
   sync: {
     ...COMMON,

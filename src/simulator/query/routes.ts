@@ -1,7 +1,7 @@
 import { invalidParameter, unknownApi } from '../refusal';
 
-/** The simulated APIs: three of HSS, one of IAM. */
-export type Endpoint = 'registries' | 'cicd' | 'sync' | 'iam';
+/** The simulated APIs: four of HSS, one of IAM. */
+export type Endpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'iam';
 
 /** Those that list rows. */
 export type ListEndpoint = Exclude<Endpoint, 'iam'>;
@@ -9,7 +9,10 @@ export type ListEndpoint = Exclude<Endpoint, 'iam'>;
 /** Which API a request asks for. */
 export type SimulatedRoute =
   | { readonly endpoint: 'iam' }
-  | { readonly endpoint: 'registries' | 'cicd'; readonly projectId: string }
+  | {
+      readonly endpoint: Exclude<ListEndpoint, 'sync'>;
+      readonly projectId: string;
+    }
   | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string };
 
 /** Longest task ID by its page, in characters. */
@@ -32,6 +35,8 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
       return { endpoint: 'registries', projectId: second };
     case 'image/cicd/images':
       return { endpoint: 'cicd', projectId: second };
+    case 'image/registries/images':
+      return { endpoint: 'registry-images', projectId: second };
     case 'image/image-sync/tasks/*/registries':
       return { endpoint: 'sync', projectId: second, taskId: checkTaskId(rest[3]) };
     default:

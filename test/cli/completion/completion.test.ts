@@ -43,7 +43,7 @@ function bash(lines: readonly (readonly string[])[]): string[][] {
 
 const CASES: readonly (readonly [line: readonly string[], expected: readonly string[]])[] = [
   [['li'], ['list']],
-  [['list', 're'], ['registries']],
+  [['list', 're'], ['registries', 'registry-images']],
   [
     ['list', 'images', '--scan-status', 's'],
     ['success', 'scanning'],

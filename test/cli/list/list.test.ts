@@ -19,6 +19,7 @@ import { HSS_GATE } from '../../support/simulator';
 const LISTS: { readonly [endpoint in EndpointId]: string } = {
   'image-registries': 'registries',
   'cicd-images': 'images',
+  'registry-images': 'registry-images',
   'sync-task-registries': 'sync-task-registries',
 };
 
@@ -154,7 +155,7 @@ describe('formats', () => {
   test('csv: every field, and no formula', async () => {
     const [head, first, second] = (await images('csv')).split('\n');
     expect(head.split(',')).toEqual([...Object.keys(ENDPOINTS['cicd-images'].fields), 'anomalies']);
-    expect(first).toBe('i-1,,shop,web,sha256:aa,1.4,prod,,,,success,,,,,1795327200000,3,,,Low,');
+    expect(first).toBe('i-1,,shop,web,sha256:aa,1.4,prod,,,,,success,,,,,1795327200000,3,,,Low,');
     expect(second).toMatch(/^'=cmd\(\),,,镜像 \[31m,,"1,""2""",'@SUM\(A1\),/);
   });
 

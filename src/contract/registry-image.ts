@@ -1,0 +1,286 @@
+import {
+  RegistryImageType,
+  RegistryType,
+  ScanStatus,
+  SeverityLevel,
+  SharedImageStatus,
+  SortDir,
+  SortKey,
+} from './enums';
+import {
+  ENTERPRISE_PROJECT_ID,
+  EndpointSpec,
+  FieldSpec,
+  INT32_MAX,
+  INT64_MAX,
+  ParameterSpec,
+} from './fields';
+
+/**
+ * One of the images that the index of a multi-architecture image names (`association_images` of
+ * ListRegistryImages). It says neither for which platform it is nor how severe its risk is: the row that
+ * `DataHssRegistryImages` lists for its digest does. Every field is optional, as it is in the API.
+ */
+export interface HssAssociatedImage {
+  /** ID of the image's own row, an int64 in decimal digits. */
+  readonly id?: string;
+  /** ID of the image, up to 64 characters. */
+  readonly imageId?: string;
+  /** Image name, up to 128 characters. */
+  readonly imageName?: string;
+  /** Image version (tag), up to 64 characters. */
+  readonly imageVersion?: string;
+  /** Kind of the image. */
+  readonly imageType?: RegistryImageType;
+  /** Organization (SWR) or project (Harbor), up to 64 characters. */
+  readonly namespace?: string;
+  /** Digest as HSS has it, up to 128 characters. */
+  readonly imageDigest?: string;
+  /** Where the image stands in HSS's scanning. */
+  readonly scanStatus?: ScanStatus;
+  /** Number of vulnerabilities, 0 to 2147483647. */
+  readonly vulNum?: number;
+  /** Number of baseline checks that failed, 0 to 2147483647. */
+  readonly unsafeSettingNum?: number;
+  /** Number of malicious files, 0 to 2147483647. */
+  readonly maliciousFileNum?: number;
+}
+
+/**
+ * A row of the images that a registry holds, with what HSS's scan found in them (ListRegistryImages,
+ * `GET /v5/{project_id}/image/registries/images`). Every field is optional, as it is in the API; a field that
+ * breaks the contract is left out and named in `anomalies`.
+ */
+export interface HssRegistryImage {
+  /** ID of the row, an int64 in decimal digits: a number can't hold each of them exactly. */
+  readonly id?: string;
+  /** Organization (SWR) or project (Harbor), up to 64 characters. */
+  readonly namespace?: string;
+  /** Image name, up to 128 characters. */
+  readonly imageName?: string;
+  /** ID of the image, up to 64 characters. */
+  readonly imageId?: string;
+  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
+  readonly imageDigest?: string;
+  /** Image version (tag), up to 64 characters. */
+  readonly imageVersion?: string;
+  /** Kind of the image. */
+  readonly imageType?: RegistryImageType;
+  /** ID of the registry, 1 to 64 characters: the `id` of a row of `DataHssImageRegistries`, which has its address. */
+  readonly registryId?: string;
+  /** Name of the registry, 1 to 128 characters. */
+  readonly registryName?: string;
+  /** Kind of the registry. */
+  readonly registryType?: RegistryType;
+  /** Whether this is the image's latest version. */
+  readonly latestVersion?: boolean;
+  /** Where the image stands in HSS's scanning. */
+  readonly scanStatus?: ScanStatus;
+  /** Why the scan failed, in words, up to 128 characters. */
+  readonly scanFailedDesc?: string;
+  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  readonly scanFailedCode?: string;
+  /** Size of the image in bytes, 0 to 2147483547. */
+  readonly imageSize?: number;
+  /** When this version was last updated, ms since 1970. */
+  readonly latestUpdateTime?: number;
+  /** When the latest scan was complete, ms since 1970. */
+  readonly latestScanTime?: number;
+  /** When HSS last read the image's data from the registry, ms since 1970. Its tag may have moved since. */
+  readonly latestSyncTime?: number;
+  /** Number of vulnerabilities, 0 to 2147483647. */
+  readonly vulNum?: number;
+  /** Number of baseline checks that failed, 0 to 2147483647. */
+  readonly unsafeSettingNum?: number;
+  /** Number of malicious files, 0 to 2147483647. */
+  readonly maliciousFileNum?: number;
+  /** Account that owns the image, of shared images, up to 128 characters. */
+  readonly domainName?: string;
+  /** Whether a shared image can still be used. */
+  readonly sharedStatus?: SharedImageStatus;
+  /** Whether HSS can scan the image. */
+  readonly scannable?: boolean;
+  /** Whether this is the index of a multi-architecture image. */
+  readonly isMultipleArch?: boolean;
+  /** Name of the SWR Enterprise instance, up to 128 characters. */
+  readonly instanceName?: string;
+  /** ID of the SWR Enterprise instance, up to 64 characters. */
+  readonly instanceId?: string;
+  /** URL of the SWR Enterprise instance, up to 256 characters. */
+  readonly instanceUrl?: string;
+  /** Severity of the risk, known once a scan is complete. */
+  readonly severityLevel?: SeverityLevel;
+  /** The images that an index names, in its order. */
+  readonly associationImages?: HssAssociatedImage[];
+  /**
+   * What the row held that the contract does not allow, each as `api_field: what is wrong`; of an associated image as
+   * `association_images[0].api_field: what is wrong`.
+   */
+  readonly anomalies?: string[];
+}
+
+/** As the SDK's model lists them; `image_over_sized` here, `image_oversized` in the scan status. */
+const SCAN_FAILED_CODES = [
+  'unknown_error',
+  'authentication_failed',
+  'download_failed',
+  'image_over_sized',
+  'get_detail_info_not_found',
+  'image_layer_over_sized',
+  'schema_v1_not_support',
+  'access_swr_failed',
+  'swr_authentication_error',
+  'failed_to_scan_vulnerability',
+  'failed_to_scan_file',
+  'failed_to_scan_software',
+  'failed_to_check_sensitive_information',
+  'failed_to_check_baseline',
+  'failed_to_check_software_compliance',
+  'failed_to_query_basic_image_information',
+  'failed_to_check_build_cmd',
+  'response_timed_out',
+  'database_error',
+  'failed_to_send_the_scan_request',
+];
+
+/** The model's upper bound for image sizes, which is not int32's. */
+const IMAGE_SIZE_MAX = 2147483547;
+
+/** What an image has wherever it is listed. */
+const common = {
+  id: { kind: 'int64Id', name: 'id' },
+  imageId: { kind: 'string', name: 'image_id', min: 0, max: 64 },
+  imageName: { kind: 'string', name: 'image_name', min: 0, max: 128 },
+  imageVersion: { kind: 'string', name: 'image_version', min: 0, max: 64 },
+  imageType: { kind: 'enum', name: 'image_type', values: Object.values(RegistryImageType) },
+  namespace: { kind: 'string', name: 'namespace', min: 0, max: 64 },
+  imageDigest: { kind: 'string', name: 'image_digest', min: 0, max: 128 },
+  scanStatus: { kind: 'enum', name: 'scan_status', values: Object.values(ScanStatus) },
+  vulNum: { kind: 'integer', name: 'vul_num', min: 0, max: INT32_MAX },
+  unsafeSettingNum: { kind: 'integer', name: 'unsafe_setting_num', min: 0, max: INT32_MAX },
+  maliciousFileNum: { kind: 'integer', name: 'malicious_file_num', min: 0, max: INT32_MAX },
+} as const satisfies { [P in keyof HssAssociatedImage]-?: FieldSpec };
+
+const fields: { [P in Exclude<keyof HssRegistryImage, 'anomalies'>]-?: FieldSpec } = {
+  ...common,
+  registryId: { kind: 'string', name: 'registry_id', min: 1, max: 64 },
+  registryName: { kind: 'string', name: 'registry_name', min: 1, max: 128 },
+  registryType: { kind: 'enum', name: 'registry_type', values: Object.values(RegistryType) },
+  latestVersion: { kind: 'boolean', name: 'latest_version' },
+  scanFailedDesc: { kind: 'string', name: 'scan_failed_desc', min: 0, max: 128 },
+  scanFailedCode: { kind: 'enum', name: 'scan_failed_code', values: SCAN_FAILED_CODES },
+  imageSize: { kind: 'integer', name: 'image_size', min: 0, max: IMAGE_SIZE_MAX },
+  latestUpdateTime: { kind: 'integer', name: 'latest_update_time', min: 0, max: INT64_MAX },
+  latestScanTime: { kind: 'integer', name: 'latest_scan_time', min: 0, max: INT64_MAX },
+  latestSyncTime: { kind: 'integer', name: 'latest_sync_time', min: 0, max: INT64_MAX },
+  domainName: { kind: 'string', name: 'domain_name', min: 0, max: 128 },
+  sharedStatus: { kind: 'enum', name: 'shared_status', values: Object.values(SharedImageStatus) },
+  scannable: { kind: 'boolean', name: 'scannable' },
+  isMultipleArch: { kind: 'boolean', name: 'is_multiple_arch' },
+  instanceName: { kind: 'string', name: 'instance_name', min: 0, max: 128 },
+  instanceId: { kind: 'string', name: 'instance_id', min: 0, max: 64 },
+  instanceUrl: { kind: 'string', name: 'instance_url', min: 0, max: 256 },
+  severityLevel: { kind: 'enum', name: 'severity_level', values: Object.values(SeverityLevel) },
+  associationImages: { kind: 'objectList', name: 'association_images', fields: common },
+};
+
+function text(
+  name: string,
+  min: number,
+  max: number,
+  nameOf: keyof HssRegistryImage,
+): ParameterSpec {
+  return { kind: 'string', name, min, max, nameOf };
+}
+
+function bound(
+  name: string,
+  field: 'latestUpdateTime' | 'latestScanTime' | 'latestSyncTime',
+  test: 'atLeast' | 'atMost',
+): ParameterSpec {
+  return { kind: 'integer', name, min: 0, max: INT64_MAX, recheck: { field, test } };
+}
+
+function hasSome(
+  name: string,
+  field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum',
+): ParameterSpec {
+  return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
+}
+
+/** ListRegistryImages, 查询仓库镜像列表. */
+export const REGISTRY_IMAGES: EndpointSpec = {
+  id: 'registry-images',
+  operation: 'ListRegistryImages',
+  path: '/image/registries/images',
+  parameters: {
+    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+    namespace: text('namespace', 1, 128, 'namespace'),
+    imageName: text('image_name', 1, 128, 'imageName'),
+    imageVersion: text('image_version', 1, 64, 'imageVersion'),
+    registryName: text('registry_name', 1, 128, 'registryName'),
+    imageType: {
+      kind: 'enum',
+      name: 'image_type',
+      values: Object.values(RegistryImageType),
+      recheck: { field: 'imageType', test: 'equals' },
+    },
+    sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
+    sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+    latestVersion: {
+      kind: 'boolean',
+      name: 'latest_version',
+      recheck: { field: 'latestVersion', test: 'whenTrue' },
+    },
+    imageSize: {
+      kind: 'integer',
+      name: 'image_size',
+      min: 0,
+      max: IMAGE_SIZE_MAX,
+      nameOf: 'imageSize',
+    },
+    scanStatus: {
+      kind: 'enum',
+      name: 'scan_status',
+      values: [
+        ScanStatus.UNSCAN,
+        ScanStatus.SUCCESS,
+        ScanStatus.SCANNING,
+        ScanStatus.FAILED,
+        ScanStatus.WAITING_FOR_SCAN,
+      ],
+      recheck: { field: 'scanStatus', test: 'equals' },
+    },
+    startLatestUpdateTime: bound('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
+    endLatestUpdateTime: bound('end_latest_update_time', 'latestUpdateTime', 'atMost'),
+    startLatestScanTime: bound('start_latest_scan_time', 'latestScanTime', 'atLeast'),
+    endLatestScanTime: bound('end_latest_scan_time', 'latestScanTime', 'atMost'),
+    startLatestSyncTime: bound('start_latest_sync_time', 'latestSyncTime', 'atLeast'),
+    endLatestSyncTime: bound('end_latest_sync_time', 'latestSyncTime', 'atMost'),
+    hasMaliciousFile: hasSome('has_malicious_file', 'maliciousFileNum'),
+    hasUnsafeSetting: hasSome('has_unsafe_setting', 'unsafeSettingNum'),
+    hasVul: hasSome('has_vul', 'vulNum'),
+    // What HSS counts as a risk is not documented, so it can't be applied again.
+    risky: { kind: 'boolean', name: 'risky' },
+    instanceId: {
+      kind: 'string',
+      name: 'instance_id',
+      min: 0,
+      max: 128,
+      recheck: { field: 'instanceId', test: 'equals' },
+    },
+    instanceName: text('instance_name', 0, 128, 'instanceName'),
+    isMultarch: {
+      kind: 'boolean',
+      name: 'is_multarch',
+      recheck: { field: 'isMultipleArch', test: 'equals' },
+    },
+    severityLevel: {
+      kind: 'enum',
+      name: 'severity_level',
+      values: Object.values(SeverityLevel),
+      recheck: { field: 'severityLevel', test: 'equals' },
+    },
+  },
+  fields,
+};
