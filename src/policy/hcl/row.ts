@@ -85,11 +85,11 @@ function ofSpecs(value: (spec: ScalarSpec) => Hcl): { readonly [name: string]: H
   return Object.fromEntries(SPECS.map((spec) => [spec.name, value(spec)]));
 }
 
-function givenOf({ name }: FieldSpec): Hcl {
+function givenOf({ name }: ScalarSpec): Hcl {
   return attribute(GIVEN, name);
 }
 
-function soundOf({ name }: FieldSpec): Hcl {
+function soundOf({ name }: ScalarSpec): Hcl {
   return attribute(SOUND, name);
 }
 

@@ -43,7 +43,10 @@ function bash(lines: readonly (readonly string[])[]): string[][] {
 
 const CASES: readonly (readonly [line: readonly string[], expected: readonly string[]])[] = [
   [['li'], ['list']],
-  [['list', 're'], ['registries', 'registry-images']],
+  [
+    ['list', 're'],
+    ['registries', 'registry-images'],
+  ],
   [
     ['list', 'images', '--scan-status', 's'],
     ['success', 'scanning'],
