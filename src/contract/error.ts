@@ -1,4 +1,4 @@
-import { breakCommands } from '../util/ci-commands';
+import { plainLines } from '../util/safe-text';
 
 /**
  * The stable codes of this package's errors. A code is also the first word of its error's message,
@@ -105,5 +105,5 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   if (answer.length > 0) lines.push(`  answer: ${answer.join(' ')}`);
   if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
   // The message ends in a log, and names and answers in it are others' texts.
-  return breakCommands(lines.join('\n'));
+  return plainLines(lines.join('\n'));
 }

@@ -1,5 +1,7 @@
 import { HssError } from './error';
 import { EndpointSpec, ParameterSpec } from './fields';
+import { safeJson } from '../util/safe-text';
+import { cut } from '../util/text';
 
 /** A value that a parameter can have once it has been checked. */
 export type QueryValue = string | number | boolean | readonly string[];
@@ -112,7 +114,7 @@ function show(value: unknown): string {
   } catch {
     text = Object.prototype.toString.call(value);
   }
-  return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;
+  return cut(safeJson(text));
 }
 
 /** The query's path below the project. */

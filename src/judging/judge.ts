@@ -10,7 +10,8 @@ import {
   parseReference,
   policyHash,
 } from '../policy';
-import { cut, oneLine } from '../util/text';
+import { oneLine } from '../util/safe-text';
+import { cut } from '../util/text';
 import { ImageSource, askForImages } from './ask';
 
 /** One image that is deployed. */

@@ -1,5 +1,5 @@
 import { Decision } from '../policy';
-import { plain } from '../util/plain';
+import { plain } from '../util/safe-text';
 import { StackReport, groupVerdicts } from '../report/stack-report';
 import { TextOptions, verdictText } from '../report/text/text';
 

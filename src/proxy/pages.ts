@@ -1,5 +1,6 @@
 import { questionOf } from './question';
-import { Reply, errorReply, headerSafeText, refusalReply } from './reply';
+import { headerText } from '../util/safe-text';
+import { Reply, errorReply, refusalReply } from './reply';
 import { listRouteOf } from './route';
 import { Upstream } from './upstream';
 
@@ -27,7 +28,7 @@ export async function pagesReply(upstream: Upstream, path: string, search: strin
     const { query, page } = questionOf(route.spec, route.props, search);
     const { body, requestId } = await upstream.page(query, page);
     if (requestId === undefined) return { status: 200, body };
-    return { status: 200, headers: { 'x-request-id': headerSafeText(requestId) }, body };
+    return { status: 200, headers: { 'x-request-id': headerText(requestId) }, body };
   } catch (thrown) {
     return errorReply(thrown);
   }

@@ -1,5 +1,6 @@
 import { PROXY_ERROR_HEADER } from '../client/http/proxy-error';
 import { HssError, HssErrorCode } from '../contract/error';
+import { headerText } from '../util/safe-text';
 
 /** An HTTP answer of the proxy. */
 export interface Reply {
@@ -39,7 +40,7 @@ export function errorReply(thrown: unknown): Reply {
     handedOn ? (serviceMessage ?? error.summary) : own,
     {
       [PROXY_ERROR_HEADER]: error.code,
-      ...(requestId === undefined ? {} : { 'x-request-id': headerSafeText(requestId) }),
+      ...(requestId === undefined ? {} : { 'x-request-id': headerText(requestId) }),
     },
   );
 }
@@ -51,9 +52,4 @@ export function typed(thrown: unknown): HssError {
   return new HssError('HSS_INTERNAL', `an unforeseen ${what} in the proxy`, {
     advice: 'please report this, with the query',
   });
-}
-
-/** A header can't carry everything that a server may have sent in one. */
-export function headerSafeText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
 }

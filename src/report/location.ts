@@ -1,4 +1,5 @@
 import { FileLine } from '../policy';
+import { uriSegment } from '../util/safe-text';
 import { RunReport } from './run-report';
 import { StackReport } from './stack-report';
 
@@ -31,11 +32,7 @@ export function relativePath(file: string, directory: string | undefined): strin
 /** The same as a URI: relative where the path is, percent-encoded. */
 export function uriOf(file: string, directory: string | undefined): string {
   const path = relativePath(file, directory);
-  const encoded = path
-    .split('/')
-    // A half of a character has no encoding.
-    .map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')))
-    .join('/');
+  const encoded = path.split('/').map(uriSegment).join('/');
   if (/^[A-Za-z]:\//.test(path)) return `file:///${encoded.replace('%3A', ':')}`;
   return path.startsWith('/') ? `file://${encoded}` : encoded;
 }

@@ -2,7 +2,7 @@ import { ImageVerdict } from '../policy';
 import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage/coverage';
 import { Entry, State, groupedEntriesOf } from './entries';
-import { plain } from '../util/plain';
+import { markdownText } from '../util/safe-text';
 import { scanFacts } from './row-facts';
 import { StackReport, isRefused } from './stack-report';
 
@@ -130,15 +130,6 @@ function findingOf(finding: ImageVerdict['findings'][number]): string {
   const waived =
     finding.waivedBy === undefined ? '' : ` (waived by ${markdownText(finding.waivedBy)})`;
   return `${markdownCode(finding.ruleId)} ${markdownText(finding.message)}${waived}`;
-}
-
-/** Text from outside as text: no markup, no links, no line breaks, no table cells, no marks that turn its direction. */
-export function markdownText(value: string): string {
-  return plain(value)
-    .replace(/\s+/g, ' ')
-    .replace(/[&<>]|[\\`*_{}[\]()#+!|~@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) =>
-      /[&<>]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
-    );
 }
 
 /** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */

@@ -3,7 +3,7 @@ import { Entry, State, entriesOf } from './entries';
 import { Fingerprints } from './fingerprint';
 import { placeOfPart } from './location';
 import { ownRuleId } from './own-rules';
-import { plain } from '../util/plain';
+import { plain } from '../util/safe-text';
 import { RunReport } from './run-report';
 
 /** One thing to mend, for tools that list such things: a rule that an image breaks, or what else is against it. */

@@ -1,27 +1,22 @@
-import { breakCommands } from './ci-commands';
 import { HOUR_MS } from './day';
+import { quotedText } from './safe-text';
 
 /** A value for a message: JSON, cut short, so that hostile input can't flood a log. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a map';
-  // JSON has no NaN and no infinity.
-  return cut(typeof value === 'number' ? `${value}` : JSON.stringify(value));
+  return cut(typeof value === 'string' ? quotedText(value) : `${value as number | boolean}`);
 }
 
 /** A text cut to at most `max` characters. */
 export function cut(text: string, max = 80): string {
-  return text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+  return text.length > max ? `${beginningOf(text, max)}… (${text.length} characters)` : text;
 }
 
-// A space between two words is left out: it would only be replaced by itself.
-// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
-const GAPS = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u007f-\u009f]/g;
-
-/** One line out of a text that may have several, with no CI system's command in it. */
-export function oneLine(text: string): string {
-  return breakCommands(text.replace(GAPS, ' ').trim());
+/** The first `max` characters of a text, or one less where that would leave half a character. */
+export function beginningOf(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** A list in words, at most `max` of its items named. */

@@ -1,5 +1,5 @@
 import { HssError } from '../../contract/error';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 
 export type CheckOutcome = 'ok' | 'warning' | 'failure' | 'skipped';
 

@@ -1,8 +1,7 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
-import { breakCommandsInJson } from '../../util/ci-commands';
 import { EndpointSpec } from '../../contract/fields';
 import { Row } from '../../contract/row';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 
 export const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
@@ -21,11 +20,7 @@ function linesOf(piece: Buffer): string[] {
 
 /** One row a line. */
 export function* ndjson(rows: StoredRows): Pieces {
-  for (const piece of rows.lines()) yield piece.includes('##') ? textOf(piece) : piece;
-}
-
-function textOf(piece: Buffer): string {
-  return breakCommandsInJson(piece.toString('utf8'));
+  yield* rows.lines();
 }
 
 /** One object, one row a line. */
@@ -33,7 +28,7 @@ export function* json(rows: StoredRows): Pieces {
   yield `{\n  "total": ${rows.count},\n  "rows": [`;
   let between = '\n    ';
   for (const piece of rows.lines()) {
-    yield between + breakCommandsInJson(linesOf(piece).join(',\n    '));
+    yield between + linesOf(piece).join(',\n    ');
     between = ',\n    ';
   }
   yield rows.count === 0 ? ']\n}\n' : '\n  ]\n}\n';

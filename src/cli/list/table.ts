@@ -2,7 +2,7 @@ import type { StoredRows } from '../../client/paging/rows-on-disk';
 import { EndpointId } from '../../contract/fields';
 import { Row, fieldText } from '../../contract/row';
 import { isoTime } from '../../util/text';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { columnsOf, cutToColumns } from '../../util/wrap';
 import { Pieces, rowsOfPiece } from './formats';
 

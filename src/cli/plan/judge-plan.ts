@@ -9,7 +9,7 @@ import {
 } from '../../policy';
 import { PlanReportInput, casesOf, judgeResources, reportOf } from '../../plan';
 import type { Upstream } from '../../proxy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import type { JudgedResource } from '../../report/coverage/resource-report';
 import { StackReport } from '../../report/stack-report';
 import { expiringTexts } from '../shared/expiring';

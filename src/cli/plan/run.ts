@@ -1,7 +1,7 @@
 import { evidenceProblems } from '../../plan';
 import { foreignFileText, foreignFiles } from '../../files/stack-files';
 import { Enforcement, Policy, policyHash } from '../../policy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import type { JudgedResource } from '../../report/coverage/resource-report';
 import { StackReport } from '../../report/stack-report';
 import { AskedUpstream } from '../shared/asked-upstream';

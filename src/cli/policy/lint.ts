@@ -9,7 +9,7 @@ import {
   policyHash,
   readPolicyFile,
 } from '../../policy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { EXIT, asResultProcess } from '../shared/run-options';

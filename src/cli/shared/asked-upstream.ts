@@ -1,6 +1,6 @@
 import type { Upstream } from '../../proxy';
 import { AnswerSource, sourceLines } from '../../report/answered-by';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { ConnectionFlags, openUpstream, sourceOf } from './connection-options';
 import { RunFlags } from './run-options';
 import { say } from './output/say';

@@ -6,7 +6,7 @@ import { ProxyUpstream, upstreamBehind } from '../../client/settings/proxy-upstr
 import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
 import type { Upstream } from '../../proxy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { RunFlags, observing, sayUnlessQuiet } from './run-options';
 
 /** What commander makes of the options that say whom to ask. */

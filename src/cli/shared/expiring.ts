@@ -1,6 +1,6 @@
 import type { ImageOutcome } from '../../judging';
 import { ExceptionUse, PolicyException, exceptionTarget, originSuffix } from '../../policy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 
 /** Which exceptions waived something and end soon: what will be denied before long, unless someone sees to it. */
 export function expiringTexts(

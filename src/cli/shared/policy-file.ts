@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { HssError } from '../../contract/error';
 import { policyFilesFor } from '../../files/policy-files';
 import { Policy, loadPolicy } from '../../policy';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { POLICY_FILE } from './judging-options';
 import { searchPolicy } from './policy-search';
 

@@ -6,7 +6,7 @@ import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
 import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/run-options';
 

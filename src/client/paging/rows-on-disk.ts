@@ -3,6 +3,7 @@ import { closeSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { HssError } from '../../contract/error';
 import { openUnnamedFile, writeAll } from '../../util/file-writer';
+import { safeJson } from '../../util/safe-text';
 import { KeptRows, differs, refuseRepeat, twinsFrom } from './kept-rows';
 import { Page } from './page';
 
@@ -23,10 +24,7 @@ export type LineOf = (raw: unknown) => string | undefined;
 
 /** A row as one line of JSON, with escapes for what a terminal would act upon or not show. */
 export function jsonLine(row: unknown): string {
-  return JSON.stringify(row).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return safeJson(JSON.stringify(row));
 }
 
 /** Of a row's hash so much tells it from any other. */

@@ -1,3 +1,5 @@
+import { INSIGNIFICANT } from '../../util/safe-text';
+
 /** A text as it reads once an encoding is undone; each character knows which part of the original it stands for. */
 export interface DecodedText {
   readonly chars: string;
@@ -9,7 +11,7 @@ export interface DecodedText {
 
 /** A text without white space, control characters and invisible marks: secrets have none, but who wraps one adds some. */
 export function unwrapped(text: string): DecodedText {
-  return replaced(identity(text), /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, () => '');
+  return replaced(identity(text), INSIGNIFICANT, () => '');
 }
 
 /** Undoes one layer of percent-encoding. */

@@ -9,7 +9,8 @@ import {
   parseReference,
   policyHash,
 } from '../../policy';
-import { cut, oneLine } from '../../util/text';
+import { oneLine } from '../../util/safe-text';
+import { cut } from '../../util/text';
 import { kindOf } from '../shared/arguments';
 import { Evaluation, Judging } from './asking/evaluation';
 

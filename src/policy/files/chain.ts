@@ -3,7 +3,8 @@ import { HssError } from '../../contract/error';
 import { loadAndReadDocument } from './read-document';
 import { PolicySource } from './extension';
 import { PolicyProblem } from '../model/problem';
-import { cut, oneLine, show } from '../../util/text';
+import { oneLine } from '../../util/safe-text';
+import { cut, show } from '../../util/text';
 
 /** A file's text, and where it really is. */
 export interface PolicyFile {

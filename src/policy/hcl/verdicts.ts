@@ -1,6 +1,7 @@
 import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
+import { UNSAFE_IN_HCL } from '../../util/safe-text';
 import { Policy, domainForm } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
@@ -231,10 +232,10 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
   );
 }
 
-/** A text in which commands of CI systems are broken, as `breakCommands` does it: Terraform wraps the message. */
+/** A text as `plain` makes it safe: Terraform wraps the message. */
 function oneLine(text: Hcl): Hcl {
   return [
-    ['/[[:cntrl:]]+/', ' '],
+    [`/[${UNSAFE_IN_HCL}]+/`, ' '],
     ['/(^|\\s):{2,}/', '$1: :'],
     ['/#+(#\\w*\\[)/', '# $1'],
   ].reduce(

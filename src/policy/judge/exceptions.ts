@@ -8,7 +8,7 @@ import { ExceptionIndex } from './exception-index';
 import { globMatcher, literalEnds, splitImageGlob, versionPattern } from '../model/glob';
 import { Policy, PolicyException } from '../model/policy';
 import { ImageReference } from '../model/reference';
-import { oneLine } from '../../util/text';
+import { oneLine } from '../../util/safe-text';
 
 /** An exception that ends within so many days is reported as expiring. */
 export const EXPIRING_DAYS = 14;

@@ -15,7 +15,7 @@ import { PolicyException } from '../model/policy';
 import { pinnedDigest } from '../model/reference';
 import { ImageRuleId, RULES } from '../rules';
 import { seenBy } from './seen';
-import { oneLine } from '../../util/text';
+import { oneLine } from '../../util/safe-text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 
 /** What became of one rule: `not-asked` where the policy doesn't ask for it, `no-row` where there was nothing to look at. */

@@ -2,7 +2,7 @@ import { byLatestEnd, expiredText, isExpiring, isLive, waiverText } from './exce
 import { PolicyException } from '../model/policy';
 import { RuleId } from '../rules/rule-id';
 import { Violation } from '../rules/rule';
-import { oneLine } from '../../util/text';
+import { oneLine } from '../../util/safe-text';
 import { PolicyFinding } from '../model/verdict';
 
 /** What became of a policy's exceptions in one judgement. */

@@ -8,7 +8,8 @@ import {
   coverageSentence,
   resourcesText,
 } from './coverage';
-import { STATE_LABELS, markdownCode, markdownText } from '../markdown';
+import { markdownText } from '../../util/safe-text';
+import { STATE_LABELS, markdownCode } from '../markdown';
 import { StackReport } from '../stack-report';
 
 /** A piece of Markdown that is written whole or not at all. */

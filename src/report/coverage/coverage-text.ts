@@ -9,7 +9,7 @@ import {
   coverageSentence,
   resourcesText,
 } from './coverage';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { StackReport } from '../stack-report';
 import { STATE_STYLES, Style } from '../text/text';
 import { wrap } from '../../util/wrap';

@@ -4,7 +4,7 @@ import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
 import { placeOfPart, relativePath } from '../location';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { RunReport } from '../run-report';
 
 const LEVELS = {

@@ -2,7 +2,7 @@ import { cut } from '../../util/text';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { relativePath } from '../location';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
 

@@ -4,7 +4,7 @@ import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RunReport } from '../run-report';
 import { StackReport } from '../stack-report';
-import { visible, visibleLines } from '../../util/visible';
+import { visible, visibleLines } from '../../util/safe-text';
 
 /**
  * JUnit's XML as both strict schemas take it, that of Jenkins and windyroad's: no attributes at the root, nothing in a

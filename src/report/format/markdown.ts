@@ -6,11 +6,11 @@ import {
   coverageParagraphs,
   markdownCode,
   markdownRow,
-  markdownText,
   sectionLines,
   sourceParagraphs,
   takeWhile,
 } from '../markdown';
+import { markdownText } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
 

@@ -6,7 +6,7 @@ import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { uriOf } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
 

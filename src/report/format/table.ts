@@ -1,4 +1,4 @@
-import { breakCommands } from '../../util/ci-commands';
+import { breakCommands } from '../../util/safe-text';
 import { Decision } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../text/box-table';
@@ -6,7 +6,7 @@ import { countsOf, countsSentence } from '../counts';
 import { LineBudget } from '../coverage/coverage';
 import { coverageText } from '../coverage/coverage-text';
 import { Entry, groupedEntriesOf } from '../entries';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';

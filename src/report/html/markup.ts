@@ -1,4 +1,4 @@
-import { visible, visibleLines } from '../../util/visible';
+import { htmlLines, htmlText } from '../../util/safe-text';
 
 /** Markup that is safe to stand in a page: made here, never taken from outside. */
 export class Markup {
@@ -19,7 +19,7 @@ export function markup(strings: TemplateStringsArray, ...contents: readonly Cont
 
 /** A text with its lines. */
 export function lines(text: string): Markup {
-  return new Markup(escape(visibleLines(text)));
+  return new Markup(htmlLines(text));
 }
 
 /** Nothing. */
@@ -28,9 +28,5 @@ export const NOTHING = new Markup('');
 function render(content: Content): string {
   if (content instanceof Markup) return content.text;
   if (typeof content === 'object') return content.map(render).join('');
-  return escape(visible(`${content}`));
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return htmlText(`${content}`);
 }

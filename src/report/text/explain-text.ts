@@ -6,7 +6,7 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/judge/explain';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './text';
 import { counted } from '../../util/text';
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
-import { plain } from '../../util/plain';
+import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
 import { counted } from '../../util/text';

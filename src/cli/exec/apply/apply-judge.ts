@@ -1,6 +1,6 @@
 import type { Upstream } from '../../../proxy';
 import { HssError } from '../../../contract/error';
-import { plain } from '../../../util/plain';
+import { plain } from '../../../util/safe-text';
 import type { Admitted } from './admit-plan';
 import type { PrivateFolder } from '../private-folder';
 import { ChangedCall, SavedPlan, TerraformCall, applyCommandOf } from './saved-plan';
@@ -76,7 +76,7 @@ export class ApplyJudge {
     const plans = this.plans.map(({ file, outcome }) => `${file} (${OUTCOMES[outcome]})`);
     if (plans.length === 0) return 'hss-gate exec: no saved plan was judged';
     const count = counted(plans.length, 'saved plan');
-    return plain(`hss-gate exec: ${count}: ${plans.join(', ')}`).replace(/[\r\n]+/g, ' ');
+    return plain(`hss-gate exec: ${count}: ${plans.join(', ')}`);
   }
 
   private async admitSaved(

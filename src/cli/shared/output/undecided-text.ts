@@ -1,4 +1,4 @@
-import { plain } from '../../../util/plain';
+import { plain, plainLines } from '../../../util/safe-text';
 import { StackReport, UndecidedImage } from '../../../report/stack-report';
 import { counted } from '../../../util/text';
 
@@ -13,7 +13,7 @@ export function undecidedText(parts: readonly StackReport[]): string {
   return [...byError.values()]
     .map(([first, ...others]) => {
       const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other image')}`;
-      const message = first.error.message.split('\n').map(plain).join('\n');
+      const message = plainLines(first.error.message);
       return `hss-gate: ${plain(first.reference)}${more} could not be decided: ${message}\n`;
     })
     .join('');

@@ -1,6 +1,6 @@
 import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { breakCommands } from '../../../util/ci-commands';
+import { plainLines } from '../../../util/safe-text';
 import { Decision } from '../../../policy';
 import { verdictText } from '../../../report/text/text';
 import { ExceptionWatch } from '../exception-watch';
@@ -60,7 +60,7 @@ export class Warnings {
     text: string,
     session: SynthesisSession | undefined,
   ): void {
-    const message = breakCommands(text);
+    const message = plainLines(text);
     const key = `${construct.node.path} ${message}`;
     if (this.said.has(key)) return;
     this.said.add(key);
