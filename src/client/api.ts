@@ -16,6 +16,7 @@ import { AttemptFailure, failureOf } from './http/failure';
 import { FirstAnswer, firstAnswerOf } from './http/first-answer';
 import { AttemptEnd } from './observer';
 import { Pace, paceOf } from './http/pace';
+import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './http/pauses';
 import { queryString } from './http/percent';
 import { Settings } from './settings/settings';
@@ -154,7 +155,7 @@ export class Api {
   ): { [header: string]: string } {
     const { credential } = this.settings;
     if (credential.kind === 'none') return {};
-    if (credential.kind === 'token') return { 'x-auth-token': credential.token };
+    if (credential.kind === 'token') return { [TOKEN_HEADER]: credential.token };
     const path = decodeURIComponent(url.pathname);
     return sign({ host: url.host, path, parameters }, credential, new Date());
   }

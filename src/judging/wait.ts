@@ -2,6 +2,7 @@ import type { ScanStatus } from '../contract/enums';
 import { HssErrorCode } from '../contract/error';
 import { Decision } from '../policy';
 import { PENDING_SCANS } from '../policy/judge/questions';
+import { SECOND_MS } from '../util/day';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
 /** How long to wait for scans, and by which clock. */
@@ -39,7 +40,7 @@ export async function judgeWhenScanned(
   judging: ImageJudging,
   wait: ScanWait,
 ): Promise<ImageOutcome[]> {
-  const until = wait.now() + wait.seconds * 1000;
+  const until = wait.now() + wait.seconds * SECOND_MS;
   const outcomes = await judgeImages(cases, judging);
   if (judging.source.source === 'replay') return outcomes;
   let pending = [...outcomes.keys()].filter((at) => isPending(outcomes[at]));

@@ -3,6 +3,7 @@ import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
+import { SECOND_MS } from '../util/day';
 import { Wait } from './request';
 
 /** First pause between two questions, and the longest; each is half as long again as the one before. */
@@ -20,7 +21,7 @@ export async function listAndWait(
   wait: Wait,
   maxRows?: number,
 ): Promise<Row[]> {
-  const end = Date.now() + wait.seconds * 1000;
+  const end = Date.now() + wait.seconds * SECOND_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const rows = await client.list(query, deadlineIn(deadlineSeconds), maxRows);
     const left = end - Date.now();

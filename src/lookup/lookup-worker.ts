@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { HssError } from '../contract/error';
+import { SECOND_MS } from '../util/day';
 import {
   ANSWERS,
   LookupAnswer,
@@ -98,7 +99,7 @@ export class LookupWorker {
   }
 
   private wait(ticket: Ticket, timeoutSeconds: number): LookupAnswer {
-    const end = performance.now() + timeoutSeconds * 1000;
+    const end = performance.now() + timeoutSeconds * SECOND_MS;
     let heartbeat = Atomics.load(this.signal, HEARTBEAT);
     for (let silent = 0; ;) {
       const seen = Atomics.load(this.signal, ANSWERS);

@@ -1,7 +1,7 @@
 import { Discovered, discover, harmlessText } from '../discovery';
 import { ResourceImage } from '../report/coverage/resource-report';
 import { Deployment, Deployments } from './deployments';
-import { GATE_OUTPUT } from './evidence';
+import { GATE_OUTPUT } from '../util/gate-names';
 import { JsonRecord, below } from './record';
 
 /** The deployments of a configuration in Terraform's JSON: with no state to compare, all of it counts as created. */

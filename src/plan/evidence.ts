@@ -1,10 +1,8 @@
 import { Enforcement } from '../policy';
+import { GATE_OUTPUT } from '../util/gate-names';
 import { show } from '../util/text';
 import { Deployments } from './deployments';
 import { below } from './record';
-
-/** Name of the output in which a gated stack tells by what it was judged. */
-export const GATE_OUTPUT = 'hss_gate';
 
 /** Where rows come from that HSS itself gave. */
 const LIVE = 'live';

@@ -2,7 +2,7 @@
 export { readPlan } from './read';
 export { assignedTo } from './assignments';
 export { Deployment, Deployments, deploysNothing } from './deployments';
-export { GATE_OUTPUT, enforcementOf, evidenceProblems, isGatedBy } from './evidence';
+export { enforcementOf, evidenceProblems, isGatedBy } from './evidence';
 export { PlanCase, PlanReportInput, casesOf, judgeResources, reportOf } from './plan-report';
 export { warningTexts } from './warning-texts';
 export { Verdicts, isVerdictOf, readVerdicts, withVerdicts } from './verdicts';

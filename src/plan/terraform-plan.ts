@@ -4,7 +4,7 @@ import { Discovered, Step, asAction, discoverValues, stepsText } from '../discov
 import { isReference } from '../policy';
 import { discoveredDeployment } from './configuration';
 import { Deployment, Deployments, doubtful, passedBy } from './deployments';
-import { GATE_OUTPUT } from './evidence';
+import { GATE_OUTPUT } from '../util/gate-names';
 import { PlanIndex, placeOf } from './plan-index';
 import { JsonRecord, below } from './record';
 import { isSensitive } from './sensitive';

@@ -1,5 +1,6 @@
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
+import { VERDICTS_FILE } from '../util/gate-names';
 import { Assignments, assignmentsIn } from './assignments';
 import { Deployment, Deployments } from './deployments';
 import { withoutKeys } from './plan-index';
@@ -25,7 +26,7 @@ export interface Verdicts {
 export function readVerdicts(text: string, name: string): Verdicts {
   const bad = (): HssError =>
     new HssError('HSS_INVALID_ARGUMENT', `${name} is no file of verdicts`, {
-      advice: 'give the hss-verdicts.json that stands beside the stack’s cdk.tf.json',
+      advice: `give the ${VERDICTS_FILE} that stands beside the stack’s cdk.tf.json`,
     });
   let content: unknown;
   try {
@@ -93,7 +94,7 @@ export function withVerdicts(
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `the verdicts of stack ${verdicts.stack} are of another synthesis than what is to be deployed`,
-      { advice: 'give the hss-verdicts.json that was written together with it, or none' },
+      { advice: `give the ${VERDICTS_FILE} that was written together with it, or none` },
     );
   }
   const deployments = planned.deployments.map((deployment): Deployment => {

@@ -1,4 +1,5 @@
 import { questionOf } from './question';
+import { REQUEST_ID_HEADER } from '../client/http/header-names';
 import { headerText } from '../util/safe-text';
 import { Reply, errorReply, refusalReply } from './reply';
 import { listRouteOf } from './route';
@@ -28,7 +29,7 @@ export async function pagesReply(upstream: Upstream, path: string, search: strin
     const { query, page } = questionOf(route.spec, route.props, search);
     const { body, requestId } = await upstream.page(query, page);
     if (requestId === undefined) return { status: 200, body };
-    return { status: 200, headers: { 'x-request-id': headerText(requestId) }, body };
+    return { status: 200, headers: { [REQUEST_ID_HEADER]: headerText(requestId) }, body };
   } catch (thrown) {
     return errorReply(thrown);
   }

@@ -1,4 +1,5 @@
 import { PROXY_ERROR_HEADER } from '../client/http/proxy-error';
+import { REQUEST_ID_HEADER } from '../client/http/header-names';
 import { HssError, HssErrorCode } from '../contract/error';
 import { headerText } from '../util/safe-text';
 
@@ -40,7 +41,7 @@ export function errorReply(thrown: unknown): Reply {
     handedOn ? (serviceMessage ?? error.summary) : own,
     {
       [PROXY_ERROR_HEADER]: error.code,
-      ...(requestId === undefined ? {} : { 'x-request-id': headerText(requestId) }),
+      ...(requestId === undefined ? {} : { [REQUEST_ID_HEADER]: headerText(requestId) }),
     },
   );
 }

@@ -1,4 +1,5 @@
 import { counted } from '../util/text';
+import { HOUR_MS } from '../util/day';
 
 /** A server, snapshot or fixture whose rows were judged. */
 export interface AnswerSource {
@@ -17,8 +18,6 @@ export interface SourceWord {
   readonly text: string;
   readonly isName: boolean;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** What reports say in place of a source, such as where there was no image to judge. */
 export const NOT_ASKED = 'none (HSS was not asked)';

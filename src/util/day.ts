@@ -1,11 +1,14 @@
-/** An hour's length in ms. */
-export const HOUR_MS = 3_600_000;
+/** Lengths of spans in ms. UTC days have no leap seconds in JavaScript. */
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** The longest that a user can have something waited for: a day. */
+export const MAX_WAIT_SECONDS = DAY_MS / SECOND_MS;
 
 /** Clocks differ a little; what is further in the future than this, in ms, did not happen. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
-/** A day's length in ms. UTC days have no leap seconds in JavaScript. */
-export const DAY_MS = 86_400_000;
+export const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 /**
  * Start of a day that is written `YYYY-MM-DD`, in ms since 1970, UTC; undefined for what is no day,

@@ -11,17 +11,14 @@ import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
 import { EndpointId } from '../../contract/fields';
 import { checkQuery } from '../../contract/query';
+import { CLOCK_TOLERANCE_MS, DAY_MS, MINUTE_MS, SECOND_MS } from '../../util/day';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
 import { counted } from '../../util/text';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Signatures are good for so long. */
 const SIGNATURE_MS = 15 * MINUTE_MS;
-/** A scan further in the future than this is not sound, and a snapshot not fresh. */
-const TOLERANCE_MS = 5 * MINUTE_MS;
 const EXPIRES_SOON_MS = 14 * DAY_MS;
 /** The fewest rows that HSS gives. */
 const FEW_ROWS = 10;
@@ -62,7 +59,7 @@ async function reach(settings: Settings): Promise<Seen> {
     },
   };
   const { origin } = settings.endpoint;
-  const timeoutMs = settings.timeoutSeconds * 1000;
+  const timeoutMs = settings.timeoutSeconds * SECOND_MS;
   const agent = new EnvHttpProxyAgent({
     ...proxyOptions(settings),
     connect: { ...tls, timeout: 10_000 },
@@ -123,7 +120,7 @@ function clockFinding(skewMs: number): Finding {
   if (off > SIGNATURE_MS) {
     return finding('failure', 'clock', `${text}; beyond 15 minutes signatures are refused`, mend);
   }
-  if (off > TOLERANCE_MS) {
+  if (off > CLOCK_TOLERANCE_MS) {
     return finding('warning', 'clock', `${text}; beyond 5 minutes fresh scans are not sound`, mend);
   }
   return finding('ok', 'clock', text);

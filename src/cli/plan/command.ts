@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
+import { VERDICTS_FILE } from '../../util/gate-names';
 import { policyOption, undeterminableOption } from '../shared/judging-options';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';
 import type { PlanOptions } from './run';
@@ -50,7 +51,7 @@ export function planCommand(): Command {
     .addOption(policyOption())
     .option(
       '--verdicts <file>',
-      'hss-verdicts.json of the synthesis: construct paths, declared images',
+      `${VERDICTS_FILE} of the synthesis: construct paths, declared images`,
     )
     .addOption(undeterminableOption())
     .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy')

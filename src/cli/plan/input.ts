@@ -11,6 +11,7 @@ import {
   readVerdicts,
   withVerdicts,
 } from '../../plan';
+import { VERDICTS_FILE } from '../../util/gate-names';
 import { isFile } from '../shared/is-file';
 
 /** One plan, or one synthesized stack. */
@@ -23,9 +24,6 @@ export interface PlanInput {
   /** Construct paths by address, where verdicts were given. */
   readonly paths?: ReadonlyMap<string, string>;
 }
-
-/** What a gate writes beside it. */
-const VERDICTS_FILE = 'hss-verdicts.json';
 
 /**
  * Reads what a command was given: a file, `-` for standard input, or a directory that cdktf wrote.

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { MAX_WAIT_SECONDS } from '../../util/day';
 
 /** What a policy's file is called where nobody names one. */
 export const POLICY_FILE = 'image-policy.yaml';
@@ -36,14 +37,13 @@ export function once(value: string, before: string | undefined): string {
 }
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
-const LONGEST_WAIT_SECONDS = 86_400;
 
 /** A duration such as `90s`, `10m` or `1h30m`, in seconds. */
 function secondsOf(text: string): number {
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
   const [hours, minutes, seconds] = (parts ?? []).slice(1).map((part) => Number(part ?? 0));
   const all = hours * SECONDS.h + minutes * SECONDS.m + seconds * SECONDS.s;
-  if (text === '' || !(all <= LONGEST_WAIT_SECONDS)) {
+  if (text === '' || !(all <= MAX_WAIT_SECONDS)) {
     throw new InvalidArgumentError('Expected a duration up to 24h, such as 90s, 10m or 1h30m.');
   }
   return all;

@@ -4,6 +4,7 @@ import { parametersOf } from '../../contract/query';
 import { Replay } from '../../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
 import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/safe-text';
@@ -21,10 +22,6 @@ export interface VerifyFlags {
   readonly projectId?: string;
   readonly maxAgeHours?: number;
 }
-
-const HOUR_MS = 3_600_000;
-/** Clocks may differ by so much, as they may for the rule snapshot-fresh. */
-const CLOCK_TOLERANCE_MS = 300_000;
 
 /** Tells what a snapshot holds. */
 export async function showSnapshot(

@@ -1,8 +1,10 @@
 import { HssError, HssErrorCode, HssErrorDetails } from '../../contract/error';
 import { isRecord } from '../../contract/row';
 import { AttemptFailure } from './failure';
+import { REQUEST_ID_HEADER } from './header-names';
 import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
+import { MINUTE_MS, SECOND_MS } from '../../util/day';
 import { presentable } from '../redact/redact';
 import { HttpAnswer } from './transport';
 import { utf8Text } from './utf8';
@@ -75,7 +77,7 @@ function detailsOf(answer: HttpAnswer, query: string, secrets: readonly string[]
 }
 
 function requestIdOf(answer: HttpAnswer, secrets: readonly string[]): string | undefined {
-  const requestId = headerOf(answer, 'x-request-id');
+  const requestId = headerOf(answer, REQUEST_ID_HEADER);
   return requestId === undefined ? undefined : presentable(requestId, secrets, 100);
 }
 
@@ -226,7 +228,7 @@ function serviceError(answer: HttpAnswer): { code?: string; message?: string } {
 function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
   const value = headerOf(answer, 'retry-after')?.trim();
   if (value === undefined) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Number(value) * SECOND_MS;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
@@ -234,7 +236,9 @@ function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
 /** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
 function windowMs(message: string | undefined): number | undefined {
   const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message ?? '') ?? [];
-  return count === undefined ? undefined : Number(count) * (unit === 'second' ? 1000 : 60_000);
+  return count === undefined
+    ? undefined
+    : Number(count) * (unit === 'second' ? SECOND_MS : MINUTE_MS);
 }
 
 function headerOf(answer: HttpAnswer, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { HssError } from '../../contract/error';
+import { SECOND_MS } from '../../util/day';
 
 /** The end of a lookup: an abort signal, and when it comes (ms, as Date.now). */
 export interface Deadline {
@@ -10,7 +11,7 @@ export interface Deadline {
 
 /** A deadline so many seconds from now. */
 export function deadlineIn(seconds: number): Deadline {
-  const ms = Math.ceil(seconds * 1000);
+  const ms = Math.ceil(seconds * SECOND_MS);
   const signal = AbortSignal.timeout(ms);
   // Each request of a lookup listens. Node would write a warning for the eleventh.
   setMaxListeners(0, signal);

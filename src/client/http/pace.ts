@@ -1,5 +1,6 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { HssError } from '../../contract/error';
+import { MINUTE_MS } from '../../util/day';
 import { Credential, identityOf } from '../credentials/credential';
 import { Deadline } from './deadline';
 import { AttemptFailure } from './failure';
@@ -17,7 +18,7 @@ const REAL_CLOCK: Clock = {
 };
 
 /** What one refusal can demand at most, so that a slip of a gateway's does not silence a process for days. */
-const LONGEST_DEMAND_MS = 15 * 60_000;
+const LONGEST_DEMAND_MS = 15 * MINUTE_MS;
 
 /** After a refusal the rate is so much of what went through before it, and nears that again by so steep a cubic. */
 const DECREASE = 0.7;

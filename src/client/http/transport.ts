@@ -1,5 +1,6 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { proxyOptions } from './proxy-route';
+import { SECOND_MS } from '../../util/day';
 import { Settings } from '../settings/settings';
 
 /** An answer as it came: nothing is judged yet. */
@@ -24,7 +25,7 @@ export class Transport {
   private readonly timeoutMs: number;
 
   constructor(settings: Settings) {
-    this.timeoutMs = settings.timeoutSeconds * 1000;
+    this.timeoutMs = settings.timeoutSeconds * SECOND_MS;
     this.dispatcher = new EnvHttpProxyAgent({
       ...proxyOptions(settings),
       connections: settings.concurrency,

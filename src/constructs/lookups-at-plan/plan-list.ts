@@ -30,6 +30,7 @@ import {
   tryOf,
   verbatim,
 } from '../../policy/hcl/expression';
+import { MINUTE_MS } from '../../util/day';
 import { checkInstance, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { PlanAccess } from '../shared/plan-access';
@@ -57,7 +58,7 @@ const NO_ENDPOINT =
   'HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: give the connection its region, or set HW_REGION_NAME, when the stack is synthesized';
 
 /** A page that does not come is an error after so long. The proxy tries again for as long by itself. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 5 * MINUTE_MS;
 
 /**
  * A list that Terraform reads itself. Nothing to ask with, a wrong answer, or a list that is not whole stops the plan by

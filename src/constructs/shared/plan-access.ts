@@ -1,6 +1,7 @@
 import { HttpProvider } from '@cdktf/provider-http/lib/provider';
 import { TerraformLocal, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { TOKEN_HEADER } from '../../client/http/header-names';
 import { PlanTarget } from '../../client/settings/plan-target';
 import { HssError } from '../../contract/error';
 import {
@@ -98,7 +99,7 @@ export class PlanAccess {
   /** HCL: the request's headers. The token goes to HSS alone, and never into a URL. */
   public readonly headers: Hcl = cond(
     equals(this.way, stringLiteral('token')),
-    object({ 'X-Auth-Token': TOKEN }),
+    object({ [TOKEN_HEADER]: TOKEN }),
     'null',
   );
 }

@@ -1,7 +1,6 @@
 import { Token } from 'cdktf';
 import { HssError } from '../../contract/error';
-
-const MAX_WAIT_SECONDS = 86400;
+import { MAX_WAIT_SECONDS } from '../../util/day';
 
 /**
  * How long to wait, 0 when nothing is said.

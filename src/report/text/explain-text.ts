@@ -6,6 +6,7 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/judge/explain';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/day';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './text';
 import { counted } from '../../util/text';
@@ -132,9 +133,9 @@ function spanText(ms: number): string {
 }
 
 const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', DAY_MS],
+  ['hour', HOUR_MS],
+  ['minute', MINUTE_MS],
 ] as const;
 
 function minuteText(ms: number): string {

@@ -2,7 +2,6 @@ import { HssError, HssErrorCode } from '../../../contract/error';
 import { refuseForeignFiles } from '../../../files/stack-files';
 import {
   Deployments,
-  GATE_OUTPUT,
   assignedTo,
   deploysNothing,
   enforcementOf,
@@ -15,6 +14,7 @@ import type { Upstream } from '../../../proxy';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { countsText, refusalText } from '../../../report/text/text';
 import { mayColour } from '../../../util/colour';
+import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
 import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy-file';
@@ -153,7 +153,7 @@ function partsOf(
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `${policies.length} policies are given, and nothing says which of them judges which resource`,
-      { advice: "give the stack's hss-verdicts.json by --verdicts" },
+      { advice: `give the stack's ${VERDICTS_FILE} by --verdicts` },
     );
   }
   const verdicts = readVerdictsAt(file);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACK_FILE, refuseForeignFiles } from '../../../files/stack-files';
-import { GATE_OUTPUT } from '../../../plan';
+import { GATE_OUTPUT } from '../../../util/gate-names';
 import { policyFilesOr, readPolicyAt } from '../../shared/policy-file';
 
 /**

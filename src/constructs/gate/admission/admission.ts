@@ -6,18 +6,12 @@ import { HssError } from '../../../contract/error';
 import { pin } from '../../../discovery';
 import { ForeignFile, foreignFiles } from '../../../files/stack-files';
 import { writeFile } from '../../../util/file-writer';
+import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
 import { destroyOnly } from '../at-plan/destroy-only';
 import { guardMethod } from './guard-method';
-import {
-  DESTROY_OUTPUT,
-  EVIDENCE_OUTPUT,
-  VERDICTS_FILE,
-  answeredBy,
-  evidenceOutput,
-  verdictsFile,
-} from './evidence';
+import { DESTROY_OUTPUT, answeredBy, evidenceOutput, verdictsFile } from './evidence';
 import { ExceptionWatch, unusedTexts } from '../exception-watch';
 import { naming } from '../../shared/arguments';
 import { nearestStack } from '../../shared/nearest-stack';
@@ -213,12 +207,12 @@ export class Admission {
   private checkOutputs(json: unknown): void {
     const { output } = json as Document;
     const outputs: unknown[] = [output].flat();
-    if (!outputs.some((one) => Object.hasOwn(Object(one) as object, EVIDENCE_OUTPUT))) return;
+    if (!outputs.some((one) => Object.hasOwn(Object(one) as object, GATE_OUTPUT))) return;
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       this.isSecondCopy
         ? 'two copies of cdktf-hss gate this stack, and it can have one evidence only'
-        : `the stack has an output named ${EVIDENCE_OUTPUT} of its own`,
+        : `the stack has an output named ${GATE_OUTPUT} of its own`,
       {
         constructPath: this.stack.node.path,
         advice: this.isSecondCopy
@@ -275,7 +269,7 @@ function asWritten(json: unknown, stack: TerraformStack): unknown {
 function withOutput(json: unknown, value: object): unknown {
   const { output, ...document } = json as Document;
   const own = {
-    [EVIDENCE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
+    [GATE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
   };
   return {
     ...document,

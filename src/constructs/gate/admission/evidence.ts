@@ -14,14 +14,8 @@ import { resourceJson, undeterminableJson } from '../../../report/coverage/resou
 import { StackReport } from '../../../report/stack-report';
 import { AdmittedGate } from './stack-decision';
 
-/** Name of the Terraform output that tells what a stack was judged by. */
-export const EVIDENCE_OUTPUT = 'hss_gate';
-
 /** The output of a stack that was synthesized to be destroyed: nothing was judged. */
 export const DESTROY_OUTPUT = { policy_hash: '', source: 'none', enforcement: 'DENY' };
-
-/** Name of the file beside cdk.tf.json that tells what was decided. */
-export const VERDICTS_FILE = 'hss-verdicts.json';
 
 /** The least trustworthy comes last. */
 const SOURCES = ['live', 'replay', 'fixture'];

@@ -1,5 +1,6 @@
 import { HssError } from '../../../contract/error';
 import { Hcl, Locals, asJson, asJsonText, not, verbatim } from '../../../policy/hcl';
+import { GATE_OUTPUT } from '../../../util/gate-names';
 import { Block, append, blockUnder, bodiesOf } from './json-blocks';
 
 /** A condition that Terraform decides at every plan, and what it says where it fails. */
@@ -8,9 +9,6 @@ export interface PlanCondition {
   /** As a JSON value of a configuration. */
   readonly message: string;
 }
-
-/** Everything of this name, or that begins so, is the gate's. */
-const NAME = 'hss_gate';
 
 /**
  * Makes a resource or module call wait for conditions. A module call can have none itself, so a resource that creates
@@ -27,7 +25,7 @@ export function addPreconditions(
       append(blockUnder(body, 'lifecycle'), 'precondition', ...preconditions);
       continue;
     }
-    const name = `${NAME}_${address.slice('module.'.length)}`;
+    const name = `${GATE_OUTPUT}_${address.slice('module.'.length)}`;
     const guards = blockUnder(blockUnder(document, 'resource'), 'terraform_data');
     refuseTaken(guards, name, `terraform_data.${name}`);
     guards[name] = { lifecycle: { precondition: preconditions } };
@@ -54,8 +52,8 @@ export function addLocals(document: Block, locals: Locals): void {
 /** Adds the data source through which HSS is asked. */
 export function addData(document: Block, body: Block): void {
   const data = blockUnder(blockUnder(document, 'data'), 'http');
-  refuseTaken(data, NAME, `data.http.${NAME}`);
-  data[NAME] = body;
+  refuseTaken(data, GATE_OUTPUT, `data.http.${GATE_OUTPUT}`);
+  data[GATE_OUTPUT] = body;
 }
 
 /** A condition on what is true, for a text that needs no evaluation. */
@@ -70,6 +68,6 @@ function asBlock({ condition, message }: PlanCondition): Block {
 function refuseTaken(blocks: Block, name: string, address: string): void {
   if (!Object.hasOwn(blocks, name)) return;
   throw new HssError('HSS_INVALID_ARGUMENT', `the stack has a ${address} of its own`, {
-    advice: `rename it: names that begin with ${NAME} are the gate's`,
+    advice: `rename it: names that begin with ${GATE_OUTPUT} are the gate's`,
   });
 }
