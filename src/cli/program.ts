@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { HssError } from '../contract/error';
+import { EXIT } from './shared/exit-codes';
 import { say } from './shared/output/say';
 import { packageVersion } from './shared/version';
 
@@ -85,7 +86,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     await command.parseAsync(argv);
   } catch (error) {
     say(messageOf(error));
-    process.exitCode = 1;
+    process.exitCode = EXIT.failed;
   }
 }
 

@@ -1,6 +1,9 @@
 import { AnswerSource } from './answered-by';
 import { StackReport } from './stack-report';
 
+/** The exit code of each outcome. A denial outweighs what could not be decided. */
+export const OUTCOME_EXIT_CODES = { allowed: 0, undecided: 1, denied: 2 } as const;
+
 /** What a run of `hss-gate check` or `hss-gate plan` came to: what every output format is made from. */
 export interface RunReport {
   readonly command: 'check' | 'plan';
@@ -20,6 +23,6 @@ export interface RunReport {
   readonly subject?: string;
   /** One for each stack of a configuration; a plan and a check have one. */
   readonly parts: readonly StackReport[];
-  /** What the exit code says: 0, 2 or 1. */
-  readonly outcome: 'allowed' | 'denied' | 'undecided';
+  /** What the exit code says. */
+  readonly outcome: keyof typeof OUTCOME_EXIT_CODES;
 }

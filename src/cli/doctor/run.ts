@@ -6,6 +6,7 @@ import type { DoctorFlags } from './flags';
 import { policyFinding, toolFindings } from './tools';
 import { connectionOf } from '../shared/connection-options';
 import { jsonText } from '../../report/json-text';
+import { EXIT } from '../shared/exit-codes';
 import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/run-options';
 import { mayColour } from '../../util/colour';
@@ -84,7 +85,7 @@ class Report {
       const said = `${counted(failures, 'check')} ${verbFor(failures, 'fails', 'fail')}`;
       await print(failures === 0 ? 'no check fails\n' : `${said}\n`);
     }
-    process.exitCode = failures === 0 ? 0 : 1;
+    process.exitCode = failures === 0 ? EXIT.allowed : EXIT.failed;
   }
 
   private failures(title?: string): number {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { withoutCredentials } from '../../client/credentials/variables';
 import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
 import type { RunningProxy, Upstream } from '../../proxy';
+import { VERDICTS_FILE } from '../../util/gate-names';
 import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
 import {
   ConnectionFlags,
@@ -18,6 +19,7 @@ import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
 import { messageOf, withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
+import { EXEC_EXIT } from '../shared/exit-codes';
 import { say } from '../shared/output/say';
 import { terraformBinary } from './terraform-binary';
 
@@ -25,9 +27,6 @@ import { terraformBinary } from './terraform-binary';
 interface ExecOptions extends ConnectionFlags, JudgeOptions {
   readonly cleanEnv?: true;
 }
-
-/** As env, nohup and timeout have it: no code that a command is likely to end with. */
-const OWN_FAILURE = 125;
 
 const HELP = `
 While COMMAND runs, a proxy on 127.0.0.1 asks HSS for it: it finds the credential as lookups do (HW_AUTH_TOKEN, HW_ACCESS_KEY
@@ -59,8 +58,8 @@ A list that can't be had never stops the proxy from answering Terraform, so that
 exec can start, run terraform destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on. When exec is killed by SIGKILL, COMMAND gets a SIGTERM, unless it was told to end
-before; on Windows the system ends it. Exit codes: COMMAND's own, or 128 and its signal's number; 127 when there is no
-such command, 126 when it can't be run, 125 when exec itself fails.
+before; on Windows the system ends it. Exit codes: COMMAND's own, or 128 and its signal's number; ${EXEC_EXIT.notFound} when there is no
+such command, ${EXEC_EXIT.notRunnable} when it can't be run, ${EXEC_EXIT.ownFailure} when exec itself fails.
 
 Examples:
   $ hss-gate exec -- cdktf deploy
@@ -87,7 +86,7 @@ export function execCommand(): Command {
       )
       .option(
         '--verdicts <file>',
-        'hss-verdicts.json of the stack; with several policies it assigns resources to them',
+        `${VERDICTS_FILE} of the stack; with several policies it assigns resources to them`,
       )
       .addOption(
         new Option(
@@ -102,7 +101,7 @@ export function execCommand(): Command {
       .option('--allow-ungated', 'apply saved plans of ungated stacks where no policy is found')
       .addHelpText('after', HELP)
       // A wrong option is a failure of exec too, and no verdict of the command.
-      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : OWN_FAILURE))
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXEC_EXIT.ownFailure))
       .action(exec)
   );
 }
@@ -110,7 +109,7 @@ export function execCommand(): Command {
 async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
   let opened: Promise<Upstream> | undefined;
   const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
-  let exitCode = OWN_FAILURE;
+  let exitCode: number = EXEC_EXIT.ownFailure;
   let judge: ApplyJudge | undefined;
   try {
     const folder = new PrivateFolder();
@@ -118,7 +117,7 @@ async function exec(command: readonly string[], options: ExecOptions): Promise<v
     const ready = await prepare(command, options, judge, upstream);
     if ('problem' in ready) {
       say(ready.problem);
-      exitCode = ready.exitCode ?? OWN_FAILURE;
+      exitCode = ready.exitCode ?? EXEC_EXIT.ownFailure;
     } else {
       // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
       process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));

@@ -2,6 +2,7 @@ import { constants, copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync }
 import { constants as system, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { HssError } from '../../contract/error';
+import { signalExitCode } from '../shared/exit-codes';
 
 /** Signals that would end this process before the folder is removed. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -25,7 +26,7 @@ export class PrivateFolder {
     process.once('exit', () => rmSync(this.path, { recursive: true, force: true }));
     for (const signal of ENDING) {
       process.on(signal, () => {
-        if (this.endsBySignal) process.exit(128 + system.signals[signal]);
+        if (this.endsBySignal) process.exit(signalExitCode(system.signals[signal]));
       });
     }
   }

@@ -12,7 +12,8 @@ import {
 import { plain } from '../../util/safe-text';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
-import { EXIT, asResultProcess } from '../shared/run-options';
+import { EXIT } from '../shared/exit-codes';
+import { asResultProcess } from '../shared/run-options';
 import { say } from '../shared/output/say';
 import { counted } from '../../util/text';
 
@@ -33,7 +34,7 @@ export async function runLint(named: string | undefined): Promise<void> {
       ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
       : `${file}${chain}: valid, ${warnings} (${policyHash(policy)})`;
   for (const line of [...lines, verdict]) await print(`${plain(line)}\n`);
-  process.exitCode = policy === undefined ? EXIT.undecided : EXIT.allowed;
+  process.exitCode = policy === undefined ? EXIT.failed : EXIT.allowed;
 }
 
 function warningsOf({ exceptions }: Policy, now: number): string[] {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../../client/settings/options';
 import type { ObservedRequest } from '../../client/observer';
+import { signalExitCode } from './exit-codes';
 import { say } from './output/say';
 
 /** What commander makes of the options that say how much is told besides the result. */
@@ -34,9 +35,6 @@ function tell(request: ObservedRequest): void {
   say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
 }
 
-/** Exit codes of a command that judges. A denial outweighs what could not be decided. */
-export const EXIT = { allowed: 0, undecided: 1, denied: 2 } as const;
-
 /**
  * Prepares this process for a result that is read by others: who closes a pipe early wants no stack trace, and a signal ends
  * the process between two events, never within the writing of a file.
@@ -45,7 +43,7 @@ export function asResultProcess(): void {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   for (const [signal, number] of Object.entries(SIGNALS)) {
-    process.once(signal, () => process.exit(128 + number));
+    process.once(signal, () => process.exit(signalExitCode(number)));
   }
 }
 

@@ -8,7 +8,7 @@ import { uriOf } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
-import { RunReport } from '../run-report';
+import { OUTCOME_EXIT_CODES, RunReport } from '../run-report';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -29,8 +29,6 @@ const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
   'deployment-refused': undefined,
 };
 const OTHER_SEVERITY = '5.5';
-
-const EXIT_CODES = { allowed: 0, undecided: 1, denied: 2 } as const;
 
 /** SARIF 2.1.0, within what GitHub's code scanning takes. */
 export function sarif(report: RunReport, { directory }: RenderOptions = {}): string {
@@ -62,7 +60,7 @@ function runOf(
     invocations: [
       {
         executionSuccessful: parts.every(({ undecided }) => undecided.length === 0),
-        exitCode: EXIT_CODES[outcome],
+        exitCode: OUTCOME_EXIT_CODES[outcome],
         startTimeUtc: evaluatedAt,
         ...(omitted > 0
           ? {

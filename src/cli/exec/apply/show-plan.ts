@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { startProcess } from '../child/start-process';
 import { TerraformCall } from './saved-plan';
 
 /** What `terraform show -json` printed, or how it failed. */
@@ -20,24 +21,19 @@ export function showPlan(
   return new Promise((resolve) => {
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    const child = spawn(binary, [...globals, 'show', '-json', file], {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.once('error', ({ code }: NodeJS.ErrnoException) => {
-      const missing = code === 'ENOENT' || code === 'ENOTDIR';
-      const shown = JSON.stringify(binary);
-      resolve({
-        problem: missing
-          ? `HSS_INVALID_ARGUMENT: there is no command ${shown}`
-          : `HSS_INVALID_ARGUMENT: ${shown} can't be run (${code ?? 'unknown error'})`,
-        exitCode: missing ? 127 : 126,
-      });
-    });
-    child.once('close', (code, signal) => {
+    const child = startProcess(
+      binary,
+      () =>
+        spawn(binary, [...globals, 'show', '-json', file], {
+          cwd,
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      resolve,
+    );
+    child?.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child?.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child?.once('close', (code, signal) => {
       if (code === 0) return resolve({ json: Buffer.concat(out) });
       const how = signal === null ? `exit code ${code}` : signal;
       resolve({

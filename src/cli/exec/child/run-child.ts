@@ -1,16 +1,15 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { startWatcher } from './watcher';
+import { EXIT, signalExitCode } from '../../shared/exit-codes';
+import { startProcess } from './start-process';
 import { isInForeground } from './terminal';
+import { startWatcher } from './watcher';
 
 /** How a child ended, as an exit code; and why it could not begin. */
 export interface ChildEnd {
   readonly exitCode: number;
   readonly problem?: string;
 }
-
-const NOT_FOUND = 127;
-const NOT_RUNNABLE = 126;
 
 /** A command that heard one of these is ending; a second one may make it drop what it was about to save. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
@@ -46,40 +45,13 @@ export function runChild(
       listeners.set(signal, passOn);
       process.on(signal, passOn);
     }
-    const child = begin(file, args, env, end);
+    const child = startProcess(file, () => spawn(file, args, { env, stdio: 'inherit' }), end);
     if (child?.pid !== undefined) watcher.follow(child.pid);
     child?.once('exit', (code, signal) => {
-      end({ exitCode: signal === null ? (code ?? 1) : 128 + constants.signals[signal] });
-    });
-    child?.on('error', (error) => {
-      // A signal that could not be sent is an error too, of a child that runs.
-      if (child.pid === undefined) end(notBegun(file, error));
+      end({
+        exitCode:
+          signal === null ? (code ?? EXIT.failed) : signalExitCode(constants.signals[signal]),
+      });
     });
   });
-}
-
-/** Some failures of a spawn are thrown, others are told later. */
-function begin(
-  file: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  end: (how: ChildEnd) => void,
-): ChildProcess | undefined {
-  try {
-    return spawn(file, args, { env, stdio: 'inherit' });
-  } catch (error) {
-    end(notBegun(file, error as NodeJS.ErrnoException));
-    return undefined;
-  }
-}
-
-function notBegun(file: string, { code }: NodeJS.ErrnoException): ChildEnd {
-  const shown = JSON.stringify(file);
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return { exitCode: NOT_FOUND, problem: `HSS_INVALID_ARGUMENT: there is no command ${shown}` };
-  }
-  return {
-    exitCode: NOT_RUNNABLE,
-    problem: `HSS_INVALID_ARGUMENT: ${shown} can't be run (${code ?? 'unknown error'})`,
-  };
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { EXEC_EXIT } from '../../shared/exit-codes';
 import { say } from '../../shared/output/say';
 
 /**
@@ -19,8 +20,6 @@ export interface LauncherQuestion {
   readonly environment: { readonly [name: string]: string | undefined };
   readonly cwd: string;
 }
-
-const REFUSED = 125;
 
 function ask(socket: string, question: LauncherQuestion): Promise<LauncherAnswer> {
   return new Promise((resolve, reject) => {
@@ -45,7 +44,7 @@ async function main([socket, binary, ...args]: readonly string[]): Promise<void>
   delete environment.NODE_OPTIONS;
   const answer = await ask(socket, { binary, args, environment, cwd: process.cwd() });
   answer.messages.forEach(say);
-  if (answer.script === undefined) process.exitCode = REFUSED;
+  if (answer.script === undefined) process.exitCode = EXEC_EXIT.ownFailure;
   else process.stdout.write(answer.script);
 }
 
@@ -53,6 +52,6 @@ if (require.main === module) {
   main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
     const why = error.code ?? error.message;
     say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
-    process.exitCode = REFUSED;
+    process.exitCode = EXEC_EXIT.ownFailure;
   });
 }

@@ -1,3 +1,4 @@
+import { EXEC_EXIT } from '../../shared/exit-codes';
 import { shellQuoted } from '../../../util/shell-quoted';
 
 /** What a launcher needs to know. */
@@ -70,7 +71,7 @@ case \${HSS_GATE_LAUNCHED-} in
 esac
 if [ "$_hss_gate_depth" -ge ${MAX_DEPTH} ]; then
   echo 'hss-gate exec: ${name} on PATH leads back to itself' >&2
-  exit 125
+  exit ${EXEC_EXIT.ownFailure}
 fi
 _hss_gate_find
 if [ -z "$_hss_gate_next" ]; then
@@ -79,12 +80,12 @@ if [ -z "$_hss_gate_next" ]; then
 fi
 if [ -z "$_hss_gate_next" ]; then
   echo '${name}: not found' >&2
-  exit 127
+  exit ${EXEC_EXIT.notFound}
 fi
 for _hss_gate_arg in "$@"; do
   [ "$_hss_gate_arg" = apply ] || continue
-  _hss_gate_answer=$(NODE_OPTIONS= ${client.map(shellQuoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit 125
-  [ -n "$_hss_gate_answer" ] || exit 125
+  _hss_gate_answer=$(NODE_OPTIONS= ${client.map(shellQuoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit ${EXEC_EXIT.ownFailure}
+  [ -n "$_hss_gate_answer" ] || exit ${EXEC_EXIT.ownFailure}
   eval "$_hss_gate_answer"
   break
 done

@@ -3,7 +3,8 @@ import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { OutputFlags } from './options';
 import { undecidedText } from './undecided-text';
 import { writeOutputs } from './write';
-import { EXIT, RunFlags } from '../run-options';
+import { EXIT } from '../exit-codes';
+import { RunFlags } from '../run-options';
 import { packageVersion } from '../version';
 
 /** The result of a run: writes it where the options say, and makes it the exit code. */

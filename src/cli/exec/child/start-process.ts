@@ -1,0 +1,44 @@
+import type { ChildProcess } from 'node:child_process';
+import { EXEC_EXIT } from '../../shared/exit-codes';
+
+/** Why a command could not be started, and the exit code that says so. */
+export interface SpawnFailure {
+  readonly problem: string;
+  readonly exitCode: number;
+}
+
+/**
+ * Starts a process. Some failures of a spawn are thrown, others are emitted later; either is reported once.
+ * @param file the command, for the report
+ */
+export function startProcess<T extends ChildProcess>(
+  file: string,
+  spawnIt: () => T,
+  fail: (failure: SpawnFailure) => void,
+): T | undefined {
+  try {
+    const child = spawnIt();
+    child.on('error', (error) => {
+      // A signal that could not be sent is an error too, of a child that runs.
+      if (child.pid === undefined) fail(spawnFailure(file, error));
+    });
+    return child;
+  } catch (error) {
+    fail(spawnFailure(file, error as NodeJS.ErrnoException));
+    return undefined;
+  }
+}
+
+function spawnFailure(file: string, { code }: NodeJS.ErrnoException): SpawnFailure {
+  const shown = JSON.stringify(file);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return {
+      exitCode: EXEC_EXIT.notFound,
+      problem: `HSS_INVALID_ARGUMENT: there is no command ${shown}`,
+    };
+  }
+  return {
+    exitCode: EXEC_EXIT.notRunnable,
+    problem: `HSS_INVALID_ARGUMENT: ${shown} can't be run (${code ?? 'unknown error'})`,
+  };
+}
