@@ -36,13 +36,7 @@ export class Replay {
    * @throws HSS_SNAPSHOT_INVALID when it was recorded from another
    */
   public checkProject(projectId: string | undefined): void {
-    const recorded = this.origin.projectId;
-    if (projectId === undefined || projectId === recorded) return;
-    throw new HssError(
-      'HSS_SNAPSHOT_INVALID',
-      `${this.file} was recorded from project ${recorded}, and this connection is for ${projectId}`,
-      { advice: 'replay a snapshot of this project' },
-    );
+    checkRecordedProject(this.file, this.origin, projectId);
   }
 
   /**
@@ -90,6 +84,23 @@ export class Replay {
     }
     return this.snapshot;
   }
+}
+
+/**
+ * @param projectId the project that is expected, where one is known
+ * @throws HSS_SNAPSHOT_INVALID when a snapshot was recorded from another
+ */
+export function checkRecordedProject(
+  file: string,
+  { projectId: recorded }: Origin,
+  projectId: string | undefined,
+): void {
+  if (projectId === undefined || projectId === recorded) return;
+  throw new HssError(
+    'HSS_SNAPSHOT_INVALID',
+    `${file} was recorded from project ${recorded}, and this connection is for ${projectId}`,
+    { advice: 'replay a snapshot of this project' },
+  );
 }
 
 /** By these an image is asked for; any other parameter chooses rows in a way that can't be repeated here. */

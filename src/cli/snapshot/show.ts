@@ -1,7 +1,7 @@
 import { HssError } from '../../contract/error';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { parametersOf } from '../../contract/query';
-import { Replay } from '../../lookup/replay';
+import { checkRecordedProject } from '../../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
 import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
@@ -73,7 +73,7 @@ export async function verifySnapshot(
 ): Promise<void> {
   asResultProcess();
   const snapshot = snapshotAt(file);
-  new Replay(file).checkProject(projectId);
+  checkRecordedProject(file, snapshot, projectId);
   const age = ageOf(snapshot);
   if (maxAgeHours !== undefined && isStale(age, maxAgeHours)) {
     throw new HssError(
