@@ -340,6 +340,15 @@ describe('with a token, for those who can’t run Terraform through hss-gate exe
         { kind: 'status', status: 403, errorCode: 'HSS.0013', errorMsg: 'no ::error::x ##vso[y]' },
         /HSS answered with HTTP 403 \(HSS\.0013: no : :error::x # #vso\[y\]\): check hss_token/,
       ],
+      [
+        {
+          kind: 'status',
+          status: 403,
+          errorCode: 'HSS.0013',
+          errorMsg: 'a\u202eb\u0085c\u2028\u200bd',
+        },
+        /HSS answered with HTTP 403 \(HSS\.0013: a b c d\): check hss_token/,
+      ],
     ] as const) {
       await simulator.faults(fault);
       const undecided = await stack.plan();

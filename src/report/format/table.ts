@@ -1,4 +1,3 @@
-import { breakCommands } from '../../util/safe-text';
 import { Decision } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../text/box-table';
@@ -6,7 +5,7 @@ import { countsOf, countsSentence } from '../counts';
 import { LineBudget } from '../coverage/coverage';
 import { coverageText } from '../coverage/coverage-text';
 import { Entry, groupedEntriesOf } from '../entries';
-import { plain } from '../../util/safe-text';
+import { breakCommands, plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
