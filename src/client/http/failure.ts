@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { HssError, HssErrorCode } from '../../contract/error';
 import { presentable } from '../redact/redact';
 import type { Settings } from '../settings/settings';
-import { TimedOut } from './transport';
+import { FailureKind, failureKind, rootCause } from './failure-kind';
 
 /** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
 export class AttemptFailure extends Error {
@@ -18,7 +18,7 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** What a failure means, by the code that Node or undici gives it. */
+/** What a failure means where HSS is asked. */
 interface Meaning {
   readonly code: HssErrorCode;
   readonly retryable: boolean;
@@ -26,35 +26,11 @@ interface Meaning {
   readonly advice: string;
 }
 
-const TIMED_OUT: Meaning = {
-  code: 'HSS_TIMEOUT',
-  retryable: true,
-  summary: 'HSS did not answer in time',
-  advice: 'try again; check the network and proxy, or raise timeoutSeconds',
-};
-
-const BROKEN_OFF: Meaning = {
-  code: 'HSS_UNREACHABLE',
-  retryable: true,
-  summary: 'the connection to HSS broke off',
-  advice: 'try again; check what stands between here and the endpoint',
-};
-
-const NOT_THERE: Meaning = {
+const UNREACHABLE: Meaning = {
   code: 'HSS_UNREACHABLE',
   retryable: false,
   summary: 'HSS can’t be reached',
   advice: 'check the region and endpoint, the network, and HTTPS_PROXY and NO_PROXY',
-};
-
-const NAME_SERVICE_BUSY: Meaning = { ...NOT_THERE, retryable: true };
-
-const NOT_TRUSTED: Meaning = {
-  code: 'HSS_UNREACHABLE',
-  retryable: false,
-  summary: 'the endpoint’s TLS certificate is not trusted',
-  advice:
-    'check the endpoint; if a proxy of your own re-signs traffic, name its CA in NODE_EXTRA_CA_CERTS',
 };
 
 const PROXY_REFUSES: Meaning = {
@@ -64,45 +40,60 @@ const PROXY_REFUSES: Meaning = {
   advice: 'check HTTPS_PROXY (its user name and password too), or name the endpoint in NO_PROXY',
 };
 
-const NO_PROXY_THERE: Meaning = {
-  code: 'HSS_UNREACHABLE',
-  retryable: false,
-  summary: 'the proxy can’t be reached',
-  advice: 'check HTTPS_PROXY, or name the endpoint in NO_PROXY',
-};
-
-const NOT_TLS: Meaning = {
-  code: 'HSS_UNREACHABLE',
-  retryable: false,
-  summary: 'the endpoint does not speak TLS',
-  advice: 'check its port; a simulator’s address begins with http://',
-};
-
-const TOO_LARGE: Meaning = {
-  code: 'HSS_BAD_RESPONSE',
-  retryable: false,
-  summary: 'the answer is larger than one page can be',
-  advice: 'check that the endpoint is HSS',
-};
-
-const NOT_HTTP: Meaning = {
-  code: 'HSS_BAD_RESPONSE',
-  retryable: false,
-  summary: 'the answer is not proper HTTP',
-  advice: 'check that the endpoint is HSS, and what stands between here and there',
-};
-
-const BY_CODE: { readonly [code: string]: Meaning } = {
-  UND_ERR_CONNECT_TIMEOUT: TIMED_OUT,
-  UND_ERR_HEADERS_TIMEOUT: TIMED_OUT,
-  UND_ERR_BODY_TIMEOUT: TIMED_OUT,
-  ETIMEDOUT: TIMED_OUT,
-  ECONNRESET: BROKEN_OFF,
-  EPIPE: BROKEN_OFF,
-  UND_ERR_SOCKET: BROKEN_OFF,
-  EAI_AGAIN: NAME_SERVICE_BUSY,
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: TOO_LARGE,
-  ERR_SSL_WRONG_VERSION_NUMBER: NOT_TLS,
+const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
+  'timed-out': {
+    code: 'HSS_TIMEOUT',
+    retryable: true,
+    summary: 'HSS did not answer in time',
+    advice: 'try again; check the network and proxy, or raise timeoutSeconds',
+  },
+  'broken-off': {
+    code: 'HSS_UNREACHABLE',
+    retryable: true,
+    summary: 'the connection to HSS broke off',
+    advice: 'try again; check what stands between here and the endpoint',
+  },
+  unreachable: UNREACHABLE,
+  'name-service-busy': { ...UNREACHABLE, retryable: true },
+  'not-trusted': {
+    code: 'HSS_UNREACHABLE',
+    retryable: false,
+    summary: 'the endpoint’s TLS certificate is not trusted',
+    advice:
+      'check the endpoint; if a proxy of your own re-signs traffic, name its CA in NODE_EXTRA_CA_CERTS',
+  },
+  'not-tls': {
+    code: 'HSS_UNREACHABLE',
+    retryable: false,
+    summary: 'the endpoint does not speak TLS',
+    advice: 'check its port; a simulator’s address begins with http://',
+  },
+  'not-http': {
+    code: 'HSS_BAD_RESPONSE',
+    retryable: false,
+    summary: 'the answer is not proper HTTP',
+    advice: 'check that the endpoint is HSS, and what stands between here and there',
+  },
+  'too-large': {
+    code: 'HSS_BAD_RESPONSE',
+    retryable: false,
+    summary: 'the answer is larger than one page can be',
+    advice: 'check that the endpoint is HSS',
+  },
+  'proxy-unreachable': {
+    code: 'HSS_UNREACHABLE',
+    retryable: false,
+    summary: 'the proxy can’t be reached',
+    advice: 'check HTTPS_PROXY, or name the endpoint in NO_PROXY',
+  },
+  'proxy-refuses': PROXY_REFUSES,
+  // As for an answer with such a status, another attempt may help.
+  'proxy-fails': {
+    ...PROXY_REFUSES,
+    retryable: true,
+    advice:
+      'try again later; check that the proxy can reach the endpoint, or name the endpoint in NO_PROXY',
+  },
 };
 
 /** Turns what undici or Node threw into a failure that says what it means. */
@@ -112,16 +103,13 @@ export function failureOf(
   secrets: readonly string[],
   { proxy, regionWarning }: Pick<Settings, 'proxy' | 'regionWarning'> = { proxy: undefined },
 ): AttemptFailure {
-  const meaning = isOfProxy(thrown, proxy) ? NO_PROXY_THERE : meaningOf(thrown);
+  const kind = failureKind(thrown, proxy);
+  const meaning = MEANINGS[kind];
   const advice =
-    meaning === NOT_THERE && regionWarning !== undefined
+    kind === 'unreachable' && regionWarning !== undefined
       ? `${meaning.advice}. ${regionWarning}`
       : meaning.advice;
-  // What OpenSSL says of it helps nobody.
-  const cause =
-    isNativeError(thrown) && meaning !== NOT_TLS
-      ? presentable(deepest(thrown).message, secrets)
-      : '';
+  const cause = shownCause(thrown, kind, secrets);
   const error = new HssError(
     meaning.code,
     cause === '' ? meaning.summary : `${meaning.summary}: ${cause}`,
@@ -130,39 +118,8 @@ export function failureOf(
   return new AttemptFailure(error, meaning.retryable);
 }
 
-/** Whether it is the proxy's name that is not known, or its port that nobody listens on. */
-function isOfProxy(thrown: unknown, proxy: string | undefined): boolean {
-  if (proxy === undefined || !isNativeError(thrown)) return false;
-  const { code, hostname, port } = deepest(thrown) as Error & {
-    readonly code?: unknown;
-    readonly hostname?: unknown;
-    readonly port?: unknown;
-  };
-  const url = new URL(proxy);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return hostname === url.hostname;
-  const proxyPort = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  return code === 'ECONNREFUSED' && String(port) === proxyPort;
-}
-
-function meaningOf(thrown: unknown): Meaning {
-  if (thrown instanceof TimedOut) return TIMED_OUT;
-  const code = codeOf(thrown);
-  if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
-  if (/^HPE_|^UND_ERR_(RES|RESPONSE|HTTP_PARSER)/.test(code)) return NOT_HTTP;
-  if (/^ERR_(TLS|SSL|OSSL)|CERT|SELF_SIGNED|^UNABLE_TO_/.test(code)) return NOT_TRUSTED;
-  if (isNativeError(thrown) && /^Proxy response|proxy/i.test(thrown.message)) return PROXY_REFUSES;
-  return NOT_THERE;
-}
-
-function codeOf(thrown: unknown): string {
-  const code = (thrown as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : '';
-}
-
-/** undici wraps the reason now and then, and an attempt on several addresses fails several times. */
-function deepest(error: Error): Error {
-  if (error instanceof AggregateError && isNativeError(error.errors[0])) {
-    return deepest(error.errors[0]);
-  }
-  return isNativeError(error.cause) ? deepest(error.cause) : error;
+/** What Node or undici says of a failure; nothing where it helps nobody, as OpenSSL's words on what is no TLS. */
+export function shownCause(thrown: unknown, kind: FailureKind, secrets: readonly string[]): string {
+  if (!isNativeError(thrown) || kind === 'not-tls') return '';
+  return presentable(rootCause(thrown).message, secrets);
 }

@@ -35,9 +35,9 @@ interface Tunnel {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A proxy that tunnels, or that answers CONNECT by a status. */
+/** A proxy that answers each CONNECT by the next status, the last one over and over, or tunnels. */
 async function startProxy(
-  status = 200,
+  ...statuses: readonly number[]
 ): Promise<{ host: string; tunnels: Tunnel[]; others: number }> {
   const proxy = { host: '', tunnels: [] as Tunnel[], others: 0 };
   const server = createServer((_, response) => {
@@ -45,6 +45,7 @@ async function startProxy(
     response.writeHead(502).end();
   });
   server.on('connect', (request, socket) => {
+    const status = statuses[Math.min(proxy.tunnels.length, statuses.length - 1)] ?? 200;
     proxy.tunnels.push({ target: request.url, headers: request.headers });
     socket.on('error', () => undefined);
     if (status !== 200) {
@@ -169,16 +170,35 @@ test.concurrent.each(
   expect(await lookUp(hss, { NODE_EXTRA_CA_CERTS: '', ...env })).toEqual({ rows: 5 });
 });
 
-test.concurrent.each([407, 403, 502])('a proxy that refuses by %d is named', async (status) => {
+test.concurrent.each([
+  { status: 407, attempts: 1 },
+  { status: 403, attempts: 1 },
+  { status: 429, attempts: 1 },
+  { status: 500, attempts: 1 },
+  { status: 502, attempts: 2 },
+  { status: 503, attempts: 2 },
+  { status: 504, attempts: 2 },
+])('a proxy that refuses by $status is named', async ({ status, attempts }) => {
   const [hss, proxy] = [await overTls(), await startProxy(status)];
   const env = { HTTPS_PROXY: `http://user:SECRET@${proxy.host}` };
-  const { code, message } = await failureOf(() => listOnce(hss.options, undefined, env));
+  const options = { ...hss.options, maxRetries: 1 };
+  const { code, message } = await failureOf(() => listOnce(options, undefined, env));
   expect([code, message]).toEqual([
     'HSS_UNREACHABLE',
     expect.stringContaining(`the proxy refuses the connection: Proxy response (${status})`),
   ]);
   expect(message).not.toContain('SECRET');
-  expect(proxy.tunnels).toHaveLength(1);
+  expect(proxy.tunnels).toHaveLength(attempts);
+});
+
+test.concurrent('a proxy that fails for a moment is asked again', async () => {
+  const [hss, proxy] = [await overTls(), await startProxy(502, 503, 504, 200)];
+  const env = {
+    HTTPS_PROXY: `http://${proxy.host}`,
+    OPTIONS: JSON.stringify({ ...hss.options, maxRetries: 3 }),
+  };
+  expect(await lookUp(hss, env)).toEqual({ rows: 5 });
+  expect(proxy.tunnels).toHaveLength(4);
 });
 
 test.concurrent('a proxy that says nothing is given up in time', async () => {
