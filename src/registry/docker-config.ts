@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from '../client/credentials/file-path';
+import { environmentFrom } from '../client/settings/environment';
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 
@@ -31,9 +32,8 @@ export async function registryCredential(
   domain: string,
   variables: NodeJS.ProcessEnv,
 ): Promise<FoundRegistryCredential | undefined> {
-  const home = variables.HOME ?? variables.USERPROFILE ?? homedir();
-  const folder = variables.DOCKER_CONFIG || join(home, '.docker');
-  const file = join(folder, 'config.json');
+  const file = configFile(variables);
+  if (file === undefined) return undefined;
   const config = await configAt(file);
   if (config === undefined) return undefined;
   const key = domain === 'docker.io' ? HUB : domain;
@@ -46,6 +46,13 @@ export async function registryCredential(
   }
   const credential = fromEntry(entryOf(config.auths, key));
   return credential === undefined ? undefined : { credential, origin: file };
+}
+
+/** Undefined where neither a variable nor a home directory says where it is. */
+function configFile(variables: NodeJS.ProcessEnv): string | undefined {
+  if (variables.DOCKER_CONFIG) return join(variables.DOCKER_CONFIG, 'config.json');
+  const home = homeOf(environmentFrom(variables));
+  return home === undefined ? undefined : join(home, '.docker', 'config.json');
 }
 
 async function configAt(file: string): Promise<{ readonly [key: string]: unknown } | undefined> {

@@ -1,8 +1,8 @@
 import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
-import { failureOf } from '../client/http/failure';
 import { isLoopback } from '../client/settings/options';
 import { ProxyRoute, proxyOptions } from '../client/http/proxy-route';
 import { HssError } from '../contract/error';
+import { registryFailure } from './failure';
 
 export interface RegistryAnswer {
   readonly status: number;
@@ -25,7 +25,7 @@ const MAX_REDIRECTS = 5;
 export class RegistryHttp {
   private readonly dispatcher: Dispatcher;
 
-  constructor(route: ProxyRoute) {
+  constructor(private readonly route: ProxyRoute) {
     this.dispatcher = new EnvHttpProxyAgent({
       ...proxyOptions(route),
       headersTimeout: TIMEOUT_MS,
@@ -92,10 +92,7 @@ export class RegistryHttp {
         body: Buffer.from(await answer.body.arrayBuffer()),
       };
     } catch (thrown) {
-      const { error } = failureOf(thrown, `${method} ${url.origin}${url.pathname}`, secrets);
-      throw new HssError(error.code, error.summary.replace('HSS', url.host), {
-        advice: 'check the registry’s address, the network, and HTTPS_PROXY and NO_PROXY',
-      });
+      throw registryFailure(thrown, method, url, this.route, secrets);
     }
   }
 }

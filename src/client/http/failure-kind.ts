@@ -39,6 +39,8 @@ export function failureKind(thrown: unknown, proxy: string | undefined): Failure
   // AbortSignal.timeout's: a DOMException, whose code is a number.
   if ((thrown as { name?: unknown } | null)?.name === 'TimeoutError') return 'timed-out';
   if (!isNativeError(thrown)) return 'unreachable';
+  // undici's parser gives a code for some errors only.
+  if (thrown.name === 'HTTPParserError') return 'not-http';
   // undici says the status of an answer to CONNECT in its message alone.
   if (/^Proxy response \(50[234]\)/.test(thrown.message)) return 'proxy-fails';
   return /^Proxy response|proxy/i.test(thrown.message) ? 'proxy-refuses' : 'unreachable';

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { IncomingHttpHeaders, createServer } from 'node:http';
-import { AddressInfo, Server, Socket, connect, createServer as createSocketServer } from 'node:net';
+import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../simulator/tls';
+import { listening, startProxy } from '../../support/connect-proxy';
 import { failureOf } from '../../support/failure';
-import { Hss, closeLater, listOnce, startHss } from '../../support/hss';
+import { Hss, listOnce, startHss } from '../../support/hss';
 import { READ_ONE, runScript } from '../../support/processes';
 
 /** HTTPS_PROXY, NO_PROXY and TLS. Node reads its CA certificates as it starts, so what succeeds is a process. */
@@ -17,52 +16,6 @@ writeFileSync(CA, TEST_CERTIFICATE);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const overTls = (): Promise<Hss> => startHss({ tls: { key: TEST_KEY, cert: TEST_CERTIFICATE } });
-
-async function listening(server: Server): Promise<string> {
-  const sockets: Socket[] = [];
-  server.on('connection', (socket) => sockets.push(socket)).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  closeLater(async () => {
-    server.close();
-    sockets.forEach((socket) => socket.destroy());
-    await once(server, 'close');
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-interface Tunnel {
-  readonly target: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-/** A proxy that answers each CONNECT by the next status, the last one over and over, or tunnels. */
-async function startProxy(
-  ...statuses: readonly number[]
-): Promise<{ host: string; tunnels: Tunnel[]; others: number }> {
-  const proxy = { host: '', tunnels: [] as Tunnel[], others: 0 };
-  const server = createServer((_, response) => {
-    proxy.others++;
-    response.writeHead(502).end();
-  });
-  server.on('connect', (request, socket) => {
-    const status = statuses[Math.min(proxy.tunnels.length, statuses.length - 1)] ?? 200;
-    proxy.tunnels.push({ target: request.url, headers: request.headers });
-    socket.on('error', () => undefined);
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    const [host, port] = request.url!.split(':');
-    const upstream = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      socket.pipe(upstream).pipe(socket);
-    });
-    upstream.on('error', () => socket.destroy());
-    socket.on('close', () => upstream.destroy());
-  });
-  proxy.host = await listening(server);
-  return proxy;
-}
 
 /** One lookup in a process that trusts the test's certificate. */
 async function lookUp(hss: Hss, env: { [name: string]: string | undefined }): Promise<unknown> {
@@ -179,7 +132,7 @@ test.concurrent.each([
   { status: 503, attempts: 2 },
   { status: 504, attempts: 2 },
 ])('a proxy that refuses by $status is named', async ({ status, attempts }) => {
-  const [hss, proxy] = [await overTls(), await startProxy(status)];
+  const [hss, proxy] = [await overTls(), await startProxy([status])];
   const env = { HTTPS_PROXY: `http://user:SECRET@${proxy.host}` };
   const options = { ...hss.options, maxRetries: 1 };
   const { code, message } = await failureOf(() => listOnce(options, undefined, env));
@@ -192,7 +145,7 @@ test.concurrent.each([
 });
 
 test.concurrent('a proxy that fails for a moment is asked again', async () => {
-  const [hss, proxy] = [await overTls(), await startProxy(502, 503, 504, 200)];
+  const [hss, proxy] = [await overTls(), await startProxy([502, 503, 504, 200])];
   const env = {
     HTTPS_PROXY: `http://${proxy.host}`,
     OPTIONS: JSON.stringify({ ...hss.options, maxRetries: 3 }),
