@@ -188,7 +188,7 @@ function startThread(workerData: WorkerStart): Worker {
       `the lookup's worker can't start: ${message}`,
       code === 'ERR_ACCESS_DENIED'
         ? "run node with --allow-worker, since Node's permission model is on"
-        : 'fix what is said above, and try again',
+        : 'see the reason above; a container may allow too few threads or too little memory',
     );
   }
 }

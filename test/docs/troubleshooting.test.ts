@@ -46,8 +46,10 @@ function sources(folder: string): string[] {
 
 /** Texts of the sources as patterns: what is put in when they are used may be anything. */
 const LITERALS = sources(join(root, 'src'))
-  .flatMap((text) => [...text.matchAll(/'((?:[^'\\\n]|\\.)+)'|`((?:[^`\\]|\\.)+)`/g)])
-  .map(([, plain, template]) => plain ?? template)
+  .flatMap((text) => [
+    ...text.matchAll(/'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\]|\\.)+)`/g),
+  ])
+  .map(([, single, double, template]) => single ?? double ?? template)
   .map((text) => text.split(/\\n|\n/)[0])
   .filter((text) => text.replace(/\$\{[^}]*\}/g, '').trim().length >= 8)
   .map((text) =>
