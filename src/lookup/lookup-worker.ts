@@ -163,7 +163,8 @@ export class LookupWorker {
 function startThread(workerData: WorkerStart): Worker {
   let source: string;
   try {
-    source = readFileSync(WORKER_FILE, 'utf8');
+    // Its code is ASCII, as esbuild writes it; decoding UTF-8 would take some milliseconds.
+    source = readFileSync(WORKER_FILE, 'latin1');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw internal(

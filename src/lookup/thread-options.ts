@@ -1,5 +1,4 @@
 import * as dns from 'node:dns';
-import * as http from 'node:http';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 
@@ -16,6 +15,7 @@ export interface ThreadOptions {
  * the whole process's.
  */
 export function threadOptions(): ThreadOptions {
+  const options = givenOptions();
   return {
     execArgv: [
       `--dns-result-order=${dns.getDefaultResultOrder()}`,
@@ -23,10 +23,10 @@ export function threadOptions(): ThreadOptions {
         ? '--network-family-autoselection'
         : '--no-network-family-autoselection',
       `--network-family-autoselection-attempt-timeout=${net.getDefaultAutoSelectFamilyAttemptTimeout()}`,
-      `--max-http-header-size=${http.maxHeaderSize}`,
+      ...headerSize(options),
       ...tlsVersions(),
     ],
-    env: usesSystemCa() ? { NODE_USE_SYSTEM_CA: '1' } : {},
+    env: usesSystemCa(options) ? { NODE_USE_SYSTEM_CA: '1' } : {},
   };
 }
 
@@ -36,12 +36,21 @@ function tlsVersions(): string[] {
   return tls.DEFAULT_MAX_VERSION === 'TLSv1.2' ? ['--tls-max-v1.2'] : [];
 }
 
-/** Node has no function that tells; a later option overrides an earlier one, and any overrides the variable. */
-function usesSystemCa(): boolean {
-  const { NODE_OPTIONS = '', NODE_USE_SYSTEM_CA } = process.env;
-  const last = [...NODE_OPTIONS.split(/[\s"]+/), ...process.execArgv]
-    .map((word) => word.replaceAll('_', '-'))
-    .filter((word) => /^--(no-)?use-system-ca$/.test(word))
-    .pop();
-  return last === undefined ? NODE_USE_SYSTEM_CA === '1' : last === '--use-system-ca';
+/** Node's options of this process, the overriding ones last. */
+function givenOptions(): string[] {
+  return [...(process.env.NODE_OPTIONS ?? '').split(/[\s"]+/), ...process.execArgv].map((option) =>
+    option.replaceAll('_', '-'),
+  );
+}
+
+/** Node's HTTP module knows it, too, and takes longer to load than anything else here. */
+function headerSize(options: readonly string[]): string[] {
+  const given = [...options.join(' ').matchAll(/--max-http-header-size[= ](\d+)/g)].pop();
+  return given === undefined ? [] : [`--max-http-header-size=${given[1]}`];
+}
+
+/** No function of Node's tells. Any option overrides the variable. */
+function usesSystemCa(options: readonly string[]): boolean {
+  const last = options.filter((option) => /^--(no-)?use-system-ca$/.test(option)).pop();
+  return last === undefined ? process.env.NODE_USE_SYSTEM_CA === '1' : last === '--use-system-ca';
 }
