@@ -1,17 +1,15 @@
 import { HssError } from '../contract/error';
 import {
-  Decision,
   Enforcement,
   ImageReference,
   Judgement,
   Pinning,
   Policy,
+  denyUnreadable,
   judgeInFull,
   parseReference,
-  policyHash,
+  shownReference,
 } from '../policy';
-import { oneLine } from '../util/safe-text';
-import { cut } from '../util/text';
 import { ImageSource, askForImages } from './ask';
 
 /** One image that is deployed. */
@@ -36,9 +34,6 @@ export interface ImageJudging {
   readonly now: () => number;
 }
 
-/** So much of what is no reference is shown. */
-const MAX_SHOWN = 200;
-
 /** Judges images by what HSS has of them now; the outcomes are in the order of the cases. */
 export async function judgeImages(
   cases: readonly ImageCase[],
@@ -57,17 +52,20 @@ export async function judgeImages(
   const time = now();
   return cases.map(({ reference: text, path }): ImageOutcome => {
     const one = read.get(text)!;
-    if ('problem' in one) return { judgement: unreadable(text, one.problem, judging, time, path) };
+    const common = {
+      policy,
+      now: time,
+      source: source.source,
+      ...(path === undefined ? {} : { path }),
+    };
+    if ('problem' in one) return { judgement: denyUnreadable({ ...common, ...one }) };
     const answer = answers.get(one.image)!;
     if ('error' in answer) return answer;
     const judgement = judgeInFull({
       reference: one.image,
       rows: answer.rows,
-      policy,
-      now: time,
-      source: source.source,
+      ...common,
       ...(source.recordedAt === undefined ? {} : { snapshotTime: source.recordedAt }),
-      ...(path === undefined ? {} : { path }),
       enforcement: judging.enforcement,
       pinning: judging.pinning,
     });
@@ -75,38 +73,16 @@ export async function judgeImages(
   });
 }
 
-type Read = { readonly image: ImageReference } | { readonly problem: string };
+type Read =
+  { readonly image: ImageReference } | { readonly reference: string; readonly problem: string };
 
 function readReference(text: string): Read {
   try {
     return { image: parseReference(text) };
   } catch (error) {
-    if (error instanceof HssError) return { problem: error.summary };
+    if (error instanceof HssError) {
+      return { reference: shownReference(text), problem: error.summary };
+    }
     throw error;
   }
-}
-
-/** What is no reference can be no listed image; to warn of it would deploy who knows what. */
-function unreadable(
-  text: string,
-  message: string,
-  { policy, source }: ImageJudging,
-  time: number,
-  path: string | undefined,
-): Judgement {
-  return {
-    verdict: {
-      reference: cut(oneLine(text), MAX_SHOWN),
-      decision: Decision.DENY,
-      findings: [{ ruleId: 'image-listed', message }],
-      policyHash: policyHash(policy),
-      evaluatedAt: new Date(time).toISOString(),
-      source: source.source,
-      ...(path === undefined ? {} : { path }),
-    },
-    matching: [],
-    used: [],
-    expired: [],
-    expiring: [],
-  };
 }

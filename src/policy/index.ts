@@ -9,6 +9,7 @@ export {
   judgeDeterminable,
   resourceExceptionsAbout,
 } from './judge/determinable';
+export { denyUnreadable, shownReference } from './judge/deny-unreadable';
 export { isSoundDigest } from './model/digest';
 export { PositionedProblem } from './files/document';
 export {

@@ -45,22 +45,17 @@ export interface StackReport {
   readonly answeredBy?: readonly AnswerSource[];
 }
 
-/** Whether something is against it that no further answer could change. */
+/** Whether a stack is refused. */
+export function isRefused(report: StackReport): boolean {
+  return report.undecided.length > 0 || isDenied(report);
+}
+
+/** Whether something is against a stack that no further answer could change. */
 export function isDenied({ images, undeterminable, conflicts }: StackReport): boolean {
   return (
     conflicts.length > 0 ||
     images.some(({ verdict }) => verdict.decision === Decision.DENY) ||
     undeterminable.some(({ decision }) => decision === Decision.DENY)
-  );
-}
-
-/** Whether a stack is refused. */
-export function isRefused(report: StackReport): boolean {
-  return (
-    report.undecided.length > 0 ||
-    report.conflicts.length > 0 ||
-    report.images.some(({ verdict }) => verdict.decision === Decision.DENY) ||
-    report.undeterminable.some(({ decision }) => decision === Decision.DENY)
   );
 }
 

@@ -3,14 +3,12 @@ import { HssError } from '../../contract/error';
 import {
   Decision,
   ImageReference,
-  ImageVerdict,
   Judgement,
   Pinning,
+  denyUnreadable,
   parseReference,
-  policyHash,
+  shownReference,
 } from '../../policy';
-import { oneLine } from '../../util/safe-text';
-import { cut } from '../../util/text';
 import { kindOf } from '../shared/arguments';
 import { Evaluation, Judging } from './asking/evaluation';
 
@@ -19,9 +17,6 @@ export type GatedImageOutcome = { readonly judgement: Judgement } | { readonly e
 
 /** A host that no DNS has (RFC 2606) and so no runtime can pull from. */
 const DENIED = 'denied.invalid';
-
-/** So much of what is no reference is shown. */
-const MAX_SHOWN = 200;
 
 /**
  * An image that a gate judges, because it was asked for it or found it. Nothing here throws: cdktf resolves tokens in the
@@ -113,7 +108,7 @@ export class GatedImage {
       this.known = { finding: `the reference is ${kind}, no text` };
       return;
     }
-    this.text = cut(oneLine(given), MAX_SHOWN);
+    this.text = shownReference(given);
     let reference: ImageReference;
     try {
       reference = parseReference(given);
@@ -140,26 +135,17 @@ export class GatedImage {
       this.begin(text);
       return;
     }
-    if (typeof text === 'string') this.text = cut(oneLine(text), MAX_SHOWN);
+    if (typeof text === 'string') this.text = shownReference(text);
     this.known = {
       finding:
         'the reference is a token, whose value only Terraform knows; a gate needs it when the stack is synthesized',
     };
   }
 
-  /** Denies what is no reference, and so can be no listed image. */
-  private refused(message: string, path: string): Judgement {
+  private refused(problem: string, path: string): Judgement {
     const { policy, connection } = this.judging;
-    const verdict: ImageVerdict = {
-      reference: this.text,
-      decision: Decision.DENY,
-      findings: [{ ruleId: 'image-listed', message }],
-      policyHash: policyHash(policy),
-      evaluatedAt: new Date().toISOString(),
-      source: connection._sourceKind(),
-      path,
-    };
-    return { verdict, matching: [], used: [], expired: [], expiring: [] };
+    const source = connection._sourceKind();
+    return denyUnreadable({ reference: this.text, problem, policy, now: Date.now(), source, path });
   }
 }
 

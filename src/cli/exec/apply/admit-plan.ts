@@ -1,4 +1,4 @@
-import { HssError, HssErrorCode } from '../../../contract/error';
+import { HssError } from '../../../contract/error';
 import { refuseForeignFiles } from '../../../files/stack-files';
 import {
   Deployments,
@@ -9,9 +9,10 @@ import {
   readPlan,
   warningTexts,
 } from '../../../plan';
-import { Decision, Enforcement, Policy, policyHash } from '../../../policy';
+import { Enforcement, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
+import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
 import { countsText, refusalText } from '../../../report/text/text';
 import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
@@ -90,9 +91,9 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     const counts = refused.map(countsText).join('; ');
     const texts = refused.map((report) => refusalText(report, { colour })).join('\n\n');
     throw new HssError(
-      codeOf(refused.find(isDenied) ?? refused[0]),
+      refusalCode(refused.find(isDenied) ?? refused[0]),
       `${name} is not applied by policy ${refusedBy.map(({ file }) => file).join(' and ')}: ${counts}\n\n${texts}\n`,
-      { advice: [...new Set(refused.flatMap(adviceFor))].join('. ') },
+      { advice: [...new Set(refused.flatMap((one) => refusalAdvice(one, ADVICE)))].join('. ') },
     );
   }
   for (const text of judged.flatMap(({ report }) => warningTexts(report, { colour }))) {
@@ -168,22 +169,10 @@ function partsOf(
   });
 }
 
-/** Where nothing is denied, the code of what kept it from being decided. */
-function codeOf(report: StackReport): HssErrorCode {
-  return isDenied(report) ? 'HSS_IMAGE_DENIED' : report.undecided[0].error.code;
-}
-
-function adviceFor(report: StackReport): string[] {
-  return [
-    ...(report.undecided.length > 0 ? ['fix what kept HSS from answering'] : []),
-    ...(report.images.some(({ verdict }) => verdict.decision === Decision.DENY)
-      ? ['deploy images that pass, or have the owner of the policy change it']
-      : []),
-    ...(report.undeterminable.some(({ decision }) => decision === Decision.DENY)
-      ? [
-          'give what the stack declares by --verdicts, or have the owner of the policy declare or except it',
-        ]
-      : []),
-    ...(report.conflicts.length > 0 ? ['plan anew'] : []),
-  ];
-}
+const ADVICE: RefusalAdvice = {
+  undecided: 'fix what kept HSS from answering',
+  unreadable: 'write references as domain/namespace/name:tag, in plain text that is known at plan',
+  undeterminable:
+    'give what the stack declares by --verdicts, or have the owner of the policy declare or except it',
+  conflicts: 'plan anew',
+};
