@@ -122,6 +122,77 @@ function found(
   return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
 }
 
+const parameters = {
+  enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+  namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
+  imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
+  imageVersion: {
+    kind: 'string',
+    name: 'image_version',
+    min: 1,
+    max: 64,
+    nameOf: 'imageVersion',
+  },
+  sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
+  sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+  imageId: {
+    kind: 'string',
+    name: 'image_id',
+    min: 0,
+    max: 128,
+    recheck: { field: 'imageId', test: 'equals' },
+  },
+  cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128, nameOf: 'cicdName' },
+  pipelineType: {
+    kind: 'enum',
+    name: 'pipeline_type',
+    values: Object.values(PipelineType),
+    recheck: { field: 'pipelineType', test: 'equals' },
+  },
+  latestVersion: {
+    kind: 'boolean',
+    name: 'latest_version',
+    recheck: { field: 'latestVersion', test: 'whenTrue' },
+  },
+  imageSize: {
+    kind: 'integer',
+    name: 'image_size',
+    min: 0,
+    max: IMAGE_SIZE_MAX,
+    nameOf: 'imageSize',
+  },
+  scanStatus: {
+    kind: 'enum',
+    name: 'scan_status',
+    values: [
+      ScanStatus.UNSCAN,
+      ScanStatus.SUCCESS,
+      ScanStatus.SCANNING,
+      ScanStatus.FAILED,
+      ScanStatus.WAITING_FOR_SCAN,
+    ],
+    recheck: { field: 'scanStatus', test: 'equals' },
+  },
+  startLatestUpdateTime: time('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
+  endLatestUpdateTime: time('end_latest_update_time', 'latestUpdateTime', 'atMost'),
+  startLatestScanTime: time('start_latest_scan_time', 'latestScanTime', 'atLeast'),
+  endLatestScanTime: time('end_latest_scan_time', 'latestScanTime', 'atMost'),
+  hasMaliciousFile: found('has_malicious_file', 'maliciousFileNum'),
+  hasUnsafeSetting: found('has_unsafe_setting', 'unsafeSettingNum'),
+  hasVul: found('has_vul', 'vulNum'),
+  severityLevel: {
+    kind: 'enum',
+    name: 'severity_level',
+    values: Object.values(SeverityLevel),
+    recheck: { field: 'severityLevel', test: 'equals' },
+  },
+  // What HSS counts as a risk is not documented, so it can't be applied again.
+  risky: { kind: 'boolean', name: 'risky' },
+} satisfies EndpointSpec['parameters'];
+
+/** Name of a parameter of the endpoint, as a prop. */
+export type CicdImagesParameter = keyof typeof parameters;
+
 /** ListCicdImages, 查询cicd镜像列表. */
 export const CICD_IMAGES: Omit<EndpointSpec, 'fields'> & {
   readonly fields: { readonly [prop: string]: ScalarSpec };
@@ -129,72 +200,6 @@ export const CICD_IMAGES: Omit<EndpointSpec, 'fields'> & {
   id: 'cicd-images',
   operation: 'ListCicdImages',
   path: '/image/cicd/images',
-  parameters: {
-    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-    namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
-    imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
-    imageVersion: {
-      kind: 'string',
-      name: 'image_version',
-      min: 1,
-      max: 64,
-      nameOf: 'imageVersion',
-    },
-    sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
-    sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
-    imageId: {
-      kind: 'string',
-      name: 'image_id',
-      min: 0,
-      max: 128,
-      recheck: { field: 'imageId', test: 'equals' },
-    },
-    cicdName: { kind: 'string', name: 'cicd_name', min: 0, max: 128, nameOf: 'cicdName' },
-    pipelineType: {
-      kind: 'enum',
-      name: 'pipeline_type',
-      values: Object.values(PipelineType),
-      recheck: { field: 'pipelineType', test: 'equals' },
-    },
-    latestVersion: {
-      kind: 'boolean',
-      name: 'latest_version',
-      recheck: { field: 'latestVersion', test: 'whenTrue' },
-    },
-    imageSize: {
-      kind: 'integer',
-      name: 'image_size',
-      min: 0,
-      max: IMAGE_SIZE_MAX,
-      nameOf: 'imageSize',
-    },
-    scanStatus: {
-      kind: 'enum',
-      name: 'scan_status',
-      values: [
-        ScanStatus.UNSCAN,
-        ScanStatus.SUCCESS,
-        ScanStatus.SCANNING,
-        ScanStatus.FAILED,
-        ScanStatus.WAITING_FOR_SCAN,
-      ],
-      recheck: { field: 'scanStatus', test: 'equals' },
-    },
-    startLatestUpdateTime: time('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
-    endLatestUpdateTime: time('end_latest_update_time', 'latestUpdateTime', 'atMost'),
-    startLatestScanTime: time('start_latest_scan_time', 'latestScanTime', 'atLeast'),
-    endLatestScanTime: time('end_latest_scan_time', 'latestScanTime', 'atMost'),
-    hasMaliciousFile: found('has_malicious_file', 'maliciousFileNum'),
-    hasUnsafeSetting: found('has_unsafe_setting', 'unsafeSettingNum'),
-    hasVul: found('has_vul', 'vulNum'),
-    severityLevel: {
-      kind: 'enum',
-      name: 'severity_level',
-      values: Object.values(SeverityLevel),
-      recheck: { field: 'severityLevel', test: 'equals' },
-    },
-    // What HSS counts as a risk is not documented, so it can't be applied again.
-    risky: { kind: 'boolean', name: 'risky' },
-  },
+  parameters,
   fields,
 };

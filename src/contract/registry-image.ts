@@ -208,79 +208,84 @@ function hasSome(
   return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
 }
 
+const parameters = {
+  enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+  namespace: text('namespace', 1, 128, 'namespace'),
+  imageName: text('image_name', 1, 128, 'imageName'),
+  imageVersion: text('image_version', 1, 64, 'imageVersion'),
+  registryName: text('registry_name', 1, 128, 'registryName'),
+  imageType: {
+    kind: 'enum',
+    name: 'image_type',
+    values: Object.values(RegistryImageType),
+    recheck: { field: 'imageType', test: 'equals' },
+  },
+  sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
+  sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+  latestVersion: {
+    kind: 'boolean',
+    name: 'latest_version',
+    recheck: { field: 'latestVersion', test: 'whenTrue' },
+  },
+  imageSize: {
+    kind: 'integer',
+    name: 'image_size',
+    min: 0,
+    max: IMAGE_SIZE_MAX,
+    nameOf: 'imageSize',
+  },
+  scanStatus: {
+    kind: 'enum',
+    name: 'scan_status',
+    values: [
+      ScanStatus.UNSCAN,
+      ScanStatus.SUCCESS,
+      ScanStatus.SCANNING,
+      ScanStatus.FAILED,
+      ScanStatus.WAITING_FOR_SCAN,
+    ],
+    recheck: { field: 'scanStatus', test: 'equals' },
+  },
+  startLatestUpdateTime: bound('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
+  endLatestUpdateTime: bound('end_latest_update_time', 'latestUpdateTime', 'atMost'),
+  startLatestScanTime: bound('start_latest_scan_time', 'latestScanTime', 'atLeast'),
+  endLatestScanTime: bound('end_latest_scan_time', 'latestScanTime', 'atMost'),
+  startLatestSyncTime: bound('start_latest_sync_time', 'latestSyncTime', 'atLeast'),
+  endLatestSyncTime: bound('end_latest_sync_time', 'latestSyncTime', 'atMost'),
+  hasMaliciousFile: hasSome('has_malicious_file', 'maliciousFileNum'),
+  hasUnsafeSetting: hasSome('has_unsafe_setting', 'unsafeSettingNum'),
+  hasVul: hasSome('has_vul', 'vulNum'),
+  // What HSS counts as a risk is not documented, so it can't be applied again.
+  risky: { kind: 'boolean', name: 'risky' },
+  instanceId: {
+    kind: 'string',
+    name: 'instance_id',
+    min: 0,
+    max: 128,
+    recheck: { field: 'instanceId', test: 'equals' },
+  },
+  instanceName: text('instance_name', 0, 128, 'instanceName'),
+  isMultarch: {
+    kind: 'boolean',
+    name: 'is_multarch',
+    recheck: { field: 'isMultipleArch', test: 'equals' },
+  },
+  severityLevel: {
+    kind: 'enum',
+    name: 'severity_level',
+    values: Object.values(SeverityLevel),
+    recheck: { field: 'severityLevel', test: 'equals' },
+  },
+} satisfies EndpointSpec['parameters'];
+
+/** Name of a parameter of the endpoint, as a prop. */
+export type RegistryImagesParameter = keyof typeof parameters;
+
 /** ListRegistryImages, 查询仓库镜像列表. */
 export const REGISTRY_IMAGES: EndpointSpec = {
   id: 'registry-images',
   operation: 'ListRegistryImages',
   path: '/image/registries/images',
-  parameters: {
-    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-    namespace: text('namespace', 1, 128, 'namespace'),
-    imageName: text('image_name', 1, 128, 'imageName'),
-    imageVersion: text('image_version', 1, 64, 'imageVersion'),
-    registryName: text('registry_name', 1, 128, 'registryName'),
-    imageType: {
-      kind: 'enum',
-      name: 'image_type',
-      values: Object.values(RegistryImageType),
-      recheck: { field: 'imageType', test: 'equals' },
-    },
-    sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
-    sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
-    latestVersion: {
-      kind: 'boolean',
-      name: 'latest_version',
-      recheck: { field: 'latestVersion', test: 'whenTrue' },
-    },
-    imageSize: {
-      kind: 'integer',
-      name: 'image_size',
-      min: 0,
-      max: IMAGE_SIZE_MAX,
-      nameOf: 'imageSize',
-    },
-    scanStatus: {
-      kind: 'enum',
-      name: 'scan_status',
-      values: [
-        ScanStatus.UNSCAN,
-        ScanStatus.SUCCESS,
-        ScanStatus.SCANNING,
-        ScanStatus.FAILED,
-        ScanStatus.WAITING_FOR_SCAN,
-      ],
-      recheck: { field: 'scanStatus', test: 'equals' },
-    },
-    startLatestUpdateTime: bound('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
-    endLatestUpdateTime: bound('end_latest_update_time', 'latestUpdateTime', 'atMost'),
-    startLatestScanTime: bound('start_latest_scan_time', 'latestScanTime', 'atLeast'),
-    endLatestScanTime: bound('end_latest_scan_time', 'latestScanTime', 'atMost'),
-    startLatestSyncTime: bound('start_latest_sync_time', 'latestSyncTime', 'atLeast'),
-    endLatestSyncTime: bound('end_latest_sync_time', 'latestSyncTime', 'atMost'),
-    hasMaliciousFile: hasSome('has_malicious_file', 'maliciousFileNum'),
-    hasUnsafeSetting: hasSome('has_unsafe_setting', 'unsafeSettingNum'),
-    hasVul: hasSome('has_vul', 'vulNum'),
-    // What HSS counts as a risk is not documented, so it can't be applied again.
-    risky: { kind: 'boolean', name: 'risky' },
-    instanceId: {
-      kind: 'string',
-      name: 'instance_id',
-      min: 0,
-      max: 128,
-      recheck: { field: 'instanceId', test: 'equals' },
-    },
-    instanceName: text('instance_name', 0, 128, 'instanceName'),
-    isMultarch: {
-      kind: 'boolean',
-      name: 'is_multarch',
-      recheck: { field: 'isMultipleArch', test: 'equals' },
-    },
-    severityLevel: {
-      kind: 'enum',
-      name: 'severity_level',
-      values: Object.values(SeverityLevel),
-      recheck: { field: 'severityLevel', test: 'equals' },
-    },
-  },
+  parameters,
   fields,
 };

@@ -60,46 +60,51 @@ const fields: { [P in Exclude<keyof HssImageRegistry, 'anomalies'>]-?: FieldSpec
   latestSyncTime: { kind: 'integer', name: 'latest_sync_time', min: 0, max: INT64_MAX },
 };
 
+const parameters = {
+  enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+  registryName: {
+    kind: 'string',
+    name: 'registry_name',
+    min: 1,
+    max: 128,
+    nameOf: 'registryName',
+  },
+  registryId: {
+    kind: 'string',
+    name: 'registry_id',
+    min: 1,
+    max: 64,
+    recheck: { field: 'id', test: 'equals' },
+  },
+  registryTypes: {
+    kind: 'enumList',
+    name: 'registry_type',
+    values: Object.values(RegistryType),
+    recheck: { field: 'registryType', test: 'oneOf' },
+  },
+  registryAddr: {
+    kind: 'string',
+    name: 'registry_addr',
+    min: 1,
+    max: 256,
+    nameOf: 'registryAddr',
+  },
+  status: {
+    kind: 'enum',
+    name: 'status',
+    values: Object.values(RegistryStatus),
+    recheck: { field: 'status', test: 'equals' },
+  },
+} satisfies EndpointSpec['parameters'];
+
+/** Name of a parameter of the endpoint, as a prop. */
+export type ImageRegistriesParameter = keyof typeof parameters;
+
 /** ListRegistry, 获取镜像仓列表. The page's "0-100" for the list and its total is not held against a listing. */
 export const IMAGE_REGISTRIES: EndpointSpec = {
   id: 'image-registries',
   operation: 'ListRegistry',
   path: '/image/registries',
-  parameters: {
-    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-    registryName: {
-      kind: 'string',
-      name: 'registry_name',
-      min: 1,
-      max: 128,
-      nameOf: 'registryName',
-    },
-    registryId: {
-      kind: 'string',
-      name: 'registry_id',
-      min: 1,
-      max: 64,
-      recheck: { field: 'id', test: 'equals' },
-    },
-    registryTypes: {
-      kind: 'enumList',
-      name: 'registry_type',
-      values: Object.values(RegistryType),
-      recheck: { field: 'registryType', test: 'oneOf' },
-    },
-    registryAddr: {
-      kind: 'string',
-      name: 'registry_addr',
-      min: 1,
-      max: 256,
-      nameOf: 'registryAddr',
-    },
-    status: {
-      kind: 'enum',
-      name: 'status',
-      values: Object.values(RegistryStatus),
-      recheck: { field: 'status', test: 'equals' },
-    },
-  },
+  parameters,
   fields,
 };

@@ -29,33 +29,38 @@ const fields: { [P in Exclude<keyof HssSyncTaskRegistry, 'anomalies'>]-?: FieldS
   failedReason: { kind: 'string', name: 'failed_reason' },
 };
 
+const parameters = {
+  enterpriseProjectId: ENTERPRISE_PROJECT_ID,
+  taskId: { kind: 'string', name: 'task_id', min: 1, max: 64, required: true, inPath: true },
+  registryName: {
+    kind: 'string',
+    name: 'registry_name',
+    min: 1,
+    max: 128,
+    nameOf: 'registryName',
+  },
+  registryTypes: {
+    kind: 'enumList',
+    name: 'registry_type',
+    values: Object.values(RegistryType),
+    recheck: { field: 'registryType', test: 'oneOf' },
+  },
+  syncStatus: {
+    kind: 'enum',
+    name: 'sync_status',
+    values: Object.values(SyncStatus),
+    recheck: { field: 'syncStatus', test: 'equals' },
+  },
+} satisfies EndpointSpec['parameters'];
+
+/** Name of a parameter of the endpoint, as a prop. */
+export type SyncTaskRegistriesParameter = keyof typeof parameters;
+
 /** ListAssociateRegistries, Obtaining Information About the Repository Associated with an Image Synchronization Task. */
 export const SYNC_TASK_REGISTRIES: EndpointSpec = {
   id: 'sync-task-registries',
   operation: 'ListAssociateRegistries',
   path: '/image/image-sync/tasks/{taskId}/registries',
-  parameters: {
-    enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-    taskId: { kind: 'string', name: 'task_id', min: 1, max: 64, required: true, inPath: true },
-    registryName: {
-      kind: 'string',
-      name: 'registry_name',
-      min: 1,
-      max: 128,
-      nameOf: 'registryName',
-    },
-    registryTypes: {
-      kind: 'enumList',
-      name: 'registry_type',
-      values: Object.values(RegistryType),
-      recheck: { field: 'registryType', test: 'oneOf' },
-    },
-    syncStatus: {
-      kind: 'enum',
-      name: 'sync_status',
-      values: Object.values(SyncStatus),
-      recheck: { field: 'syncStatus', test: 'equals' },
-    },
-  },
+  parameters,
   fields,
 };

@@ -9,6 +9,7 @@ import { HssImageRegistry } from '../contract/registry';
 import { HssRegistryImage } from '../contract/registry-image';
 import { Row } from '../contract/row';
 import { HssSyncTaskRegistry } from '../contract/sync-task-registry';
+import { propNames } from '../util/prop-names';
 
 /** Rows in memory, in place of HSS: for unit tests of gated stacks, and for examples. */
 export interface HssFixture {
@@ -34,17 +35,19 @@ export interface HssFixture {
   readonly imageSyncTaskRegistries?: { [taskId: string]: HssSyncTaskRegistry[] };
 }
 
+const LISTS = propNames<HssFixture>({
+  imageRegistries: true,
+  cicdImages: true,
+  registryImages: true,
+  imageSyncTaskRegistries: true,
+});
+
 /**
  * A misspelt list or field would be silently missing.
  * @throws HSS_INVALID_ARGUMENT naming it
  */
 export function checkFixture(fixture: HssFixture): void {
-  refuseUnknown('the fixture', fixture, [
-    'imageRegistries',
-    'cicdImages',
-    'registryImages',
-    'imageSyncTaskRegistries',
-  ]);
+  refuseUnknown('the fixture', fixture, LISTS);
   const lists: [EndpointId, readonly unknown[]][] = [
     ['image-registries', fixture.imageRegistries ?? []],
     ['cicd-images', fixture.cicdImages ?? []],

@@ -24,6 +24,7 @@ import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
 import { HssSource } from './hss-source';
 import { refuseUnknownProps } from '../shared/known-props';
+import { propNames } from '../../util/prop-names';
 
 /** What a connection may be told. What is left out comes from the environment, a profile, or has a default. */
 export interface HssConnectionProps {
@@ -85,19 +86,19 @@ export interface HssConnectionProps {
   readonly maxRows?: number;
 }
 
-const PROPS: readonly (keyof HssConnectionProps)[] = [
-  'region',
-  'projectId',
-  'enterpriseProjectId',
-  'endpoint',
-  'credentials',
-  'source',
-  'timeoutSeconds',
-  'deadlineSeconds',
-  'concurrency',
-  'maxRetries',
-  'maxRows',
-];
+const PROPS = propNames<HssConnectionProps>({
+  region: true,
+  projectId: true,
+  enterpriseProjectId: true,
+  endpoint: true,
+  credentials: true,
+  source: true,
+  timeoutSeconds: true,
+  deadlineSeconds: true,
+  concurrency: true,
+  maxRetries: true,
+  maxRows: true,
+});
 
 /**
  * A connection to HSS: who asks, where, and within which limits.

@@ -1,6 +1,7 @@
 import { Enforcement, Pinning } from '../../policy';
 import { HssConnection } from '../connection/hss-connection';
 import { ImagePolicy } from './image-policy';
+import { propNames } from '../../util/prop-names';
 
 /** What a gate is told. */
 export interface HssImageGateProps {
@@ -49,13 +50,13 @@ export interface HssImageGateProps {
 }
 
 /** The names of the props. */
-export const GATE_PROPS: readonly (keyof HssImageGateProps)[] = [
-  'policy',
-  'connection',
-  'enforcement',
-  'pinning',
-  'undeterminable',
-  'atPlan',
-  'ignore',
-  'waitSeconds',
-];
+export const GATE_PROPS = propNames<HssImageGateProps>({
+  policy: true,
+  connection: true,
+  enforcement: true,
+  pinning: true,
+  undeterminable: true,
+  atPlan: true,
+  ignore: true,
+  waitSeconds: true,
+});

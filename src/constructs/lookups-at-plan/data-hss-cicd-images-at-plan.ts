@@ -4,6 +4,7 @@ import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from '../..
 import { HssConnection } from '../connection/hss-connection';
 import { HssCicdImageAtPlanList } from './hss-cicd-image-at-plan';
 import { PlanList } from './plan-list';
+import { endpointProps } from '../shared/endpoint-props';
 
 /**
  * The query of `DataHssCicdImagesAtPlan`. Props that are left out don't filter; `false` and 0 do.
@@ -150,7 +151,7 @@ export class DataHssCicdImagesAtPlan extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssCicdImagesAtPlanProps = {}) {
     super(scope, id);
-    this.list = new PlanList(this, 'cicd-images', props);
+    this.list = new PlanList(this, endpointProps('cicd-images', props));
   }
 
   /** The rows that match, in HSS's order. */

@@ -4,6 +4,7 @@ import { RegistryStatus, RegistryType } from '../../contract/enums';
 import { HssConnection } from '../connection/hss-connection';
 import { HssImageRegistryAtPlanList } from './hss-image-registry-at-plan';
 import { PlanList } from './plan-list';
+import { endpointProps } from '../shared/endpoint-props';
 
 /**
  * The query of `DataHssImageRegistriesAtPlan`. Props that are left out don't filter; `false` and 0 do.
@@ -75,7 +76,7 @@ export class DataHssImageRegistriesAtPlan extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssImageRegistriesAtPlanProps = {}) {
     super(scope, id);
-    this.list = new PlanList(this, 'image-registries', props);
+    this.list = new PlanList(this, endpointProps('image-registries', props));
   }
 
   /** The rows that match, in HSS's order. */

@@ -4,6 +4,7 @@ import { RegistryType, SyncStatus } from '../../contract/enums';
 import { HssConnection } from '../connection/hss-connection';
 import { HssSyncTaskRegistryAtPlanList } from './hss-sync-task-registry-at-plan';
 import { PlanList } from './plan-list';
+import { endpointProps } from '../shared/endpoint-props';
 
 /**
  * The query of `DataHssImageSyncTaskRegistriesAtPlan`. Props that are left out don't filter.
@@ -68,7 +69,7 @@ export class DataHssImageSyncTaskRegistriesAtPlan extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssImageSyncTaskRegistriesAtPlanProps) {
     super(scope, id);
-    this.list = new PlanList(this, 'sync-task-registries', props);
+    this.list = new PlanList(this, endpointProps('sync-task-registries', props));
   }
 
   /** The rows that match, in HSS's order. */

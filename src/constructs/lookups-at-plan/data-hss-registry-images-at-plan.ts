@@ -10,6 +10,7 @@ import {
 import { HssConnection } from '../connection/hss-connection';
 import { HssRegistryImageAtPlanList } from './hss-registry-image-at-plan';
 import { PlanList } from './plan-list';
+import { endpointProps } from '../shared/endpoint-props';
 
 /**
  * The query of `DataHssRegistryImagesAtPlan`. Props that are left out don't filter; `false` and 0 do.
@@ -176,7 +177,7 @@ export class DataHssRegistryImagesAtPlan extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssRegistryImagesAtPlanProps = {}) {
     super(scope, id);
-    this.list = new PlanList(this, 'registry-images', props);
+    this.list = new PlanList(this, endpointProps('registry-images', props));
   }
 
   /** The rows that match, in HSS's order. */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { PlanTarget } from '../../client/settings/plan-target';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
-import { EndpointId, EndpointSpec, PAGE_LIMIT } from '../../contract/fields';
+import { EndpointSpec, PAGE_LIMIT } from '../../contract/fields';
 import {
   Hcl,
   all,
@@ -38,12 +38,7 @@ import { ID_FIELDS } from '../../client/paging/kept-rows';
 import { Condition, postconditions } from './plan-answer';
 import { countOf, normalRows, rowsHcl } from './plan-normal';
 import { PlanQuery } from './plan-query';
-
-/** What the props of every lookup at plan have beside the endpoint's parameters. */
-interface CommonProps {
-  readonly connection?: HssConnection;
-  readonly enterpriseProjectId?: string;
-}
+import { EndpointProps } from '../shared/endpoint-props';
 
 /** Pages overlap by a row, which must be the same in both: that shows a list that moved while it was read. */
 const STEP = PAGE_LIMIT - 1;
@@ -78,10 +73,8 @@ export class PlanList {
   /** Checks the props and declares the data sources. */
   constructor(
     private readonly construct: Construct,
-    endpoint: EndpointId,
-    props: CommonProps,
+    { endpoint, connection, parameters }: EndpointProps,
   ) {
-    const { connection, ...parameters } = props ?? {};
     this.spec = ENDPOINTS[endpoint];
     const advice = 'give a HssConnection, or leave it out';
     const prepared = naming(construct, () => {

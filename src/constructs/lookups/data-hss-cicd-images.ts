@@ -5,6 +5,7 @@ import { checkTexts, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { newestOf } from './newest-row';
 import { TypedLookup } from './typed-lookup';
+import { endpointProps } from '../shared/endpoint-props';
 
 /** The query of `DataHssCicdImages`. Props that are left out don't filter; `false` and 0 do. */
 export interface DataHssCicdImagesProps {
@@ -140,7 +141,11 @@ export class DataHssCicdImages extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssCicdImagesProps = {}) {
     super(scope, id);
-    this.lookup = new TypedLookup(this, 'cicd-images', props, 'DataHssCicdImagesAtPlan');
+    this.lookup = new TypedLookup(
+      this,
+      endpointProps('cicd-images', props),
+      'DataHssCicdImagesAtPlan',
+    );
   }
 
   /** All rows that match, in HSS's order. */

@@ -3,6 +3,7 @@ import { RegistryStatus, RegistryType } from '../../contract/enums';
 import { HssImageRegistry } from '../../contract/registry';
 import { HssConnection } from '../connection/hss-connection';
 import { TypedLookup } from './typed-lookup';
+import { endpointProps } from '../shared/endpoint-props';
 
 /** The query of `DataHssImageRegistries`. Props that are left out don't filter; `false` and 0 would. */
 export interface DataHssImageRegistriesProps {
@@ -63,7 +64,11 @@ export class DataHssImageRegistries extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssImageRegistriesProps = {}) {
     super(scope, id);
-    this.lookup = new TypedLookup(this, 'image-registries', props, 'DataHssImageRegistriesAtPlan');
+    this.lookup = new TypedLookup(
+      this,
+      endpointProps('image-registries', props),
+      'DataHssImageRegistriesAtPlan',
+    );
   }
 
   /** All rows that match, in HSS's order. */

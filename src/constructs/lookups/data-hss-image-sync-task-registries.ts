@@ -6,6 +6,7 @@ import { naming, refuseTokens } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { TypedLookup } from './typed-lookup';
 import { checkWaitSeconds } from '../shared/wait-seconds';
+import { endpointProps } from '../shared/endpoint-props';
 
 /** The query of `DataHssImageSyncTaskRegistries`. */
 export interface DataHssImageSyncTaskRegistriesProps {
@@ -70,8 +71,7 @@ export class DataHssImageSyncTaskRegistries extends Construct {
     const wait: Wait = { seconds, field: 'syncStatus', pending: [SyncStatus.RUNNING] };
     this.lookup = new TypedLookup(
       this,
-      'sync-task-registries',
-      query,
+      endpointProps('sync-task-registries', query),
       'DataHssImageSyncTaskRegistriesAtPlan',
       seconds > 0 ? wait : undefined,
     );

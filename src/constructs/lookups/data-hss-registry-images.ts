@@ -11,6 +11,7 @@ import { checkTexts, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { newestInRegistry, withoutPlatforms } from './newest-row';
 import { TypedLookup } from './typed-lookup';
+import { endpointProps } from '../shared/endpoint-props';
 
 /** The query of `DataHssRegistryImages`. Props that are left out don't filter; `false` and 0 do. */
 export interface DataHssRegistryImagesProps {
@@ -165,7 +166,11 @@ export class DataHssRegistryImages extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataHssRegistryImagesProps = {}) {
     super(scope, id);
-    this.lookup = new TypedLookup(this, 'registry-images', props, 'DataHssRegistryImagesAtPlan');
+    this.lookup = new TypedLookup(
+      this,
+      endpointProps('registry-images', props),
+      'DataHssRegistryImagesAtPlan',
+    );
   }
 
   /** All rows that match, in HSS's order. */

@@ -1,21 +1,15 @@
 import { Construct } from 'constructs';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
-import { EndpointId } from '../../contract/fields';
 import { checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
 import { Lookup } from '../../lookup/lookups';
 import { Wait } from '../../lookup/request';
 import { checkInstance, checkTexts, naming, refuseTokens } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
+import { EndpointProps } from '../shared/endpoint-props';
 import { nearMisses } from '../../util/spelling';
 import { counted, verbFor } from '../../util/text';
-
-/** What every lookup construct's props have beside the endpoint's parameters. */
-interface CommonProps {
-  readonly connection?: HssConnection;
-  readonly enterpriseProjectId?: string;
-}
 
 /**
  * What the lookup constructs have in common. They hold one of these rather than inherit: a jsii class
@@ -29,15 +23,13 @@ export class TypedLookup<T> {
   /** Checks the props and starts the request. */
   constructor(
     private readonly construct: Construct,
-    endpoint: EndpointId,
-    props: CommonProps,
+    { endpoint, connection, parameters }: EndpointProps,
     atPlan: string,
     wait?: Wait,
   ) {
-    const { connection, ...parameters } = props ?? {};
     this.lookup = naming(construct, () => {
       refuseTokens(
-        { ...parameters },
+        parameters,
         `give its value; for a value that only Terraform knows, use ${atPlan}, which is read when Terraform plans`,
       );
       const from =

@@ -40,7 +40,7 @@ const LOOSER = {
   declarations: (child, parent) => child.declarations.length > parent.declarations.length,
   strictDiscovery: (child, parent) => parent.strictDiscovery && !child.strictDiscovery,
   stackFiles: (child, parent) => addedFiles(child, parent).length > 0,
-} satisfies { readonly [setting: string]: Limit };
+} satisfies { readonly [setting in Exclude<keyof Policy, 'exceptions'>]-?: Limit };
 
 /** The stack files that a policy allows and another one does not. A glob counts as added unless it is listed itself. */
 function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {

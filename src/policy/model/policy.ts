@@ -115,19 +115,18 @@ export function normalise(
   originOf?: (list: 'exceptions' | 'declarations', index: number) => FileLine,
 ): Policy {
   const settings = { ...parent, ...given };
-  const { maxVulnerabilities, maxUnsafeSettings, registryNames, allowedRegistries } = settings;
-  const policy: Policy = {
+  const policy = complete<Policy & { readonly [setting in keyof ImagePolicyProps]: unknown }>({
     maxSeverity: settings.maxSeverity as SeverityLevel,
     maxScanAgeHours: settings.maxScanAgeHours ?? 168,
     maxSnapshotAgeHours: settings.maxSnapshotAgeHours ?? 24,
-    ...(maxVulnerabilities === undefined ? {} : { maxVulnerabilities }),
-    ...(maxUnsafeSettings === undefined ? {} : { maxUnsafeSettings }),
+    maxVulnerabilities: settings.maxVulnerabilities,
+    maxUnsafeSettings: settings.maxUnsafeSettings,
     maxMaliciousFiles: settings.maxMaliciousFiles ?? 0,
     requireDigest: settings.requireDigest ?? true,
-    ...(registryNames === undefined ? {} : { registryNames: Object.freeze(asSet(registryNames)) }),
-    ...(allowedRegistries === undefined
-      ? {}
-      : { allowedRegistries: Object.freeze(asSet(allowedRegistries.map(domainForm))) }),
+    registryNames: settings.registryNames && Object.freeze(asSet(settings.registryNames)),
+    allowedRegistries:
+      settings.allowedRegistries &&
+      Object.freeze(asSet(settings.allowedRegistries.map(domainForm))),
     exceptions: Object.freeze([
       ...(parent?.exceptions ?? []),
       ...(given.exceptions ?? []).map((exception, index) =>
@@ -143,21 +142,22 @@ export function normalise(
     ]),
     strictDiscovery: settings.strictDiscovery ?? false,
     stackFiles: Object.freeze(asSet(settings.stackFiles ?? [])),
-  };
+  });
   checked.add(policy);
-  return Object.freeze(policy);
+  return policy;
 }
 
 function normaliseException(exception: ImagePolicyException, origin?: FileLine): PolicyException {
-  return Object.freeze({
-    ...(exception.image === undefined ? {} : { image: exception.image }),
-    ...(exception.resource === undefined ? {} : { resource: exception.resource }),
-    rules: Object.freeze(asSet(exception.rules) as RuleId[]),
-    owner: exception.owner,
-    reason: exception.reason,
-    expires: exception.expires,
-    ...(exception.scope === undefined ? {} : { scope: exception.scope }),
-    ...(origin === undefined ? {} : { origin }),
+  const { image, resource, rules, owner, reason, expires, scope } = exception;
+  return complete<PolicyException & { readonly [key in keyof ImagePolicyException]: unknown }>({
+    image,
+    resource,
+    rules: Object.freeze(asSet(rules) as RuleId[]),
+    owner,
+    reason,
+    expires,
+    scope,
+    origin,
   });
 }
 
@@ -165,13 +165,19 @@ function normaliseDeclaration(
   { resource, images, owner, reason }: ImageDeclaration,
   origin?: FileLine,
 ): PolicyDeclaration {
-  return Object.freeze({
+  return complete<PolicyDeclaration & { readonly [key in keyof ImageDeclaration]: unknown }>({
     resource,
     images: Object.freeze(asSet(images)),
     owner,
     reason,
-    ...(origin === undefined ? {} : { origin }),
+    origin,
   });
+}
+
+/** Freezes an object without what is undefined. All is to be named, so that the compiler finds a new field forgotten here. */
+function complete<T extends object>(fields: { readonly [key in keyof Required<T>]: T[key] }): T {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.freeze(Object.fromEntries(given) as T);
 }
 
 /** A domain as references are compared with it. */
