@@ -1,13 +1,7 @@
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
+import picomatch = require('picomatch');
 import { isSoundDigest } from './digest';
 import { cut } from '../../util/text';
-
-/** What this folder uses of picomatch, which brings no types. */
-type Picomatch = (
-  glob: string,
-  options: { readonly [option: string]: boolean },
-) => (text: string) => boolean;
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS without types
-const picomatch = require('picomatch') as Picomatch;
 
 /**
  * `*` and `?` stay inside a path segment, `**` crosses, dots are ordinary. All else that picomatch could
