@@ -52,7 +52,8 @@ export interface HssErrorData {
 
 /**
  * The one error type of this package. It is not exported (jsii has no classes that extend Error);
- * TypeScript users read `error.code`, others the first word of the message.
+ * TypeScript users read `error.code`, others the first word of the message. That word is the code wherever the error is
+ * shown: jsii shows the message of what a constructor throws, and `String(error)` of what a method or getter throws.
  */
 export class HssError extends Error {
   public readonly code: HssErrorCode;
@@ -62,8 +63,11 @@ export class HssError extends Error {
 
   constructor(code: HssErrorCode, summary: string, details: HssErrorDetails = {}) {
     super(render(code, summary, details));
-    this.name = 'HssError';
     this.code = code;
+    // Test runners put the name before the message.
+    hide(this, 'name', code);
+    // Node prints the stack, which V8 and readers of source maps begin with a name.
+    hide(this, 'stack', this.stack?.slice(Math.max(0, this.stack.indexOf(this.message))));
     this.#summary = summary;
     this.#details = details;
   }
@@ -83,6 +87,10 @@ export class HssError extends Error {
     return new HssError(this.code, this.summary, { ...this.details, constructPath });
   }
 
+  public override toString(): string {
+    return this.message;
+  }
+
   public toData(): HssErrorData {
     return { code: this.code, summary: this.summary, details: this.details };
   }
@@ -90,6 +98,11 @@ export class HssError extends Error {
   public static fromData(data: HssErrorData): HssError {
     return new HssError(data.code, data.summary, data.details);
   }
+}
+
+/** Sets a member that is not printed below the message. */
+function hide(error: HssError, member: 'name' | 'stack', value: string | undefined): void {
+  Object.defineProperty(error, member, { value, writable: true, configurable: true });
 }
 
 function render(code: HssErrorCode, summary: string, details: HssErrorDetails): string {

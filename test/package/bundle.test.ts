@@ -34,8 +34,28 @@ test('an ES module finds every name', async () => {
   expect(JSON.parse(stdout)).toEqual(expect.arrayContaining(names));
 });
 
-test('an error that nobody catches is shown by its own name', async () => {
-  const script = `new (require('cdktf-hss').ImagePolicy)({})`;
+test.each([
+  { by: 'a policy', throwing: `new ImagePolicy({})` },
+  { by: 'a constructor', throwing: `new HssConnection(stack, 'hss', { source, regoin: 'a' })` },
+  {
+    by: 'a method',
+    throwing: `new HssConnection(stack, 'hss', { source });
+      new DataHssImageRegistries(stack, 'list').byName('a')`,
+  },
+  {
+    by: 'a getter',
+    throwing: `new HssConnection(stack, 'hss', { source: HssSource.replay('/nowhere.json') });
+      new DataHssImageRegistries(stack, 'list').rows`,
+  },
+])('an error of $by that nobody catches is shown by its code', async ({ throwing }) => {
+  const script = `
+    const { Testing, TerraformStack } = require('cdktf');
+    const { DataHssImageRegistries, HssConnection, HssSource, ImagePolicy } = require('cdktf-hss');
+    const stack = new TerraformStack(Testing.app(), 'shop');
+    const source = HssSource.fixture({ imageRegistries: [] });
+    ${throwing}`;
   const { stderr } = await run([process.execPath, '-e', script], {});
-  expect(stderr).toMatch(/^HssError: HSS_/m);
+  // Node shows the line that throws first.
+  expect(stderr).toMatch(/^HSS_/m);
+  expect(stderr).not.toMatch(/Error: HSS_/);
 });
