@@ -30,6 +30,8 @@ export const anyException: fc.Arbitrary<ImagePolicyException> = fc
       'shop/web:1.5',
       '**/web',
       'shop/api',
+      'swr.example.com/shop/web:1.4',
+      'evil.io/**/web',
       sha('a'),
       sha('b'),
     ),

@@ -2,8 +2,8 @@ import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
 import { UNSAFE_IN_HCL } from '../../util/safe-text';
-import { Policy, domainForm } from '../model/policy';
-import { ImageReference } from '../model/reference';
+import { Policy } from '../model/policy';
+import { ImageReference, domainForm } from '../model/reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
 import {
   Hcl,

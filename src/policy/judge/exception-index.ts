@@ -1,5 +1,5 @@
 import { Digest, isSoundDigest } from '../model/digest';
-import { literalEnds, splitImageGlob } from '../model/glob';
+import { literalEnds, splitImageGlob, splitRegistryGlob } from '../model/glob';
 import { PolicyException } from '../model/policy';
 
 /** Exceptions whose names begin and end with so many literal characters, by these. */
@@ -24,16 +24,20 @@ export class ExceptionIndex {
         put(this.byDigest, image, at);
         return;
       }
-      const { prefix, suffix } = literalEnds(splitImageGlob(image).name);
-      put(this.shapeOf(prefix.length, suffix.length).byEnds, prefix + suffix, at);
+      const { name } = splitImageGlob(image);
+      for (const glob of [name, splitRegistryGlob(name)?.path]) {
+        if (glob === undefined) continue;
+        const { prefix, suffix } = literalEnds(glob);
+        put(this.shapeOf(prefix.length, suffix.length).byEnds, prefix + suffix, at);
+      }
     });
   }
 
   /** Those that may be about an image, in the order of the list. */
   public near(name: string, digest: Digest | undefined): PolicyException[] {
-    const places: number[] = [];
+    const places = new Set<number>();
     const add = (some: readonly number[] | undefined): void => {
-      if (some !== undefined) places.push(...some);
+      for (const at of some ?? []) places.add(at);
     };
     if (digest !== undefined) add(this.byDigest.get(digest));
     for (const { prefix, suffix, byEnds } of this.shapes) {
@@ -41,7 +45,7 @@ export class ExceptionIndex {
       const ends = name.slice(0, prefix) + name.slice(Math.max(0, name.length - suffix));
       add(byEnds.get(ends));
     }
-    return places.sort((a, b) => a - b).map((at) => this.exceptions[at]);
+    return [...places].sort((a, b) => a - b).map((at) => this.exceptions[at]);
   }
 
   private shapeOf(prefix: number, suffix: number): Shape {

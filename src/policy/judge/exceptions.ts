@@ -5,9 +5,15 @@ import { DAY_MS, dayStart, daysUntil } from '../../util/day';
 import { Digest, isSoundDigest } from '../model/digest';
 import { fileLineText } from '../model/file-line';
 import { ExceptionIndex } from './exception-index';
-import { globMatcher, literalEnds, splitImageGlob, versionPattern } from '../model/glob';
+import {
+  globMatcher,
+  literalEnds,
+  splitImageGlob,
+  splitRegistryGlob,
+  versionPattern,
+} from '../model/glob';
 import { Policy, PolicyException } from '../model/policy';
-import { ImageReference } from '../model/reference';
+import { ImageReference, domainForm } from '../model/reference';
 import { oneLine } from '../../util/safe-text';
 
 /** An exception that ends within so many days is reported as expiring. */
@@ -17,6 +23,8 @@ export const EXPIRING_DAYS = 14;
 export interface ExceptionSubject {
   /** `namespace/name`. */
   readonly name: string;
+  /** Domain of the registry that it is deployed from. */
+  readonly domain?: string;
   /** Version; none where the row has none, or there is neither row nor tag. */
   readonly version?: string;
   /** The digest that is deployed. */
@@ -28,7 +36,8 @@ export interface ExceptionSubject {
 /**
  * What exceptions are matched with for an image: the names in its row, never the reference's text. Only
  * where there is no row (image-listed fails) are they matched with the reference's path and tag: that is
- * all there is. The domain never takes part, so a waiver of image-listed should go with allowedRegistries.
+ * all there is. The domain takes part only in exceptions that name one, so a waiver of image-listed should name one, or
+ * go with allowedRegistries.
  */
 export function exceptionSubject(
   reference: ImageReference,
@@ -38,6 +47,7 @@ export function exceptionSubject(
 ): ExceptionSubject {
   return {
     name: row === undefined ? reference.path : rowName(row),
+    domain: domainForm(reference.domain),
     version: row === undefined ? reference.tag : row.imageVersion,
     digest,
     path,
@@ -176,12 +186,21 @@ const never = (): boolean => false;
 function nameMatcher(image: string | undefined): Matchers['name'] {
   if (image === undefined) return never;
   if (isSoundDigest(image)) return ({ digest }) => digest === image;
-  const glob = splitImageGlob(image).name;
-  const name = globMatcher(glob);
+  const { name } = splitImageGlob(image);
+  const whole = textMatcher(name);
+  const registry = splitRegistryGlob(name);
+  if (registry === undefined) return (subject) => whole(subject.name);
+  const below = textMatcher(registry.path);
+  // A namespace may look like a domain, so the whole is looked at too.
+  return (subject) =>
+    whole(subject.name) || (subject.domain === registry.domain && below(subject.name));
+}
+
+function textMatcher(glob: string): (text: string) => boolean {
+  const matches = globMatcher(glob);
   const { prefix, suffix } = literalEnds(glob);
   // Most exceptions are about other images, which their first and last letters tell far sooner than a pattern.
-  return (subject) =>
-    subject.name.startsWith(prefix) && subject.name.endsWith(suffix) && name(subject.name);
+  return (text) => text.startsWith(prefix) && text.endsWith(suffix) && matches(text);
 }
 
 function versionMatcher(image: string | undefined): Matchers['version'] {

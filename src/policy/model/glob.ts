@@ -1,6 +1,7 @@
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
 import picomatch = require('picomatch');
 import { isSoundDigest } from './digest';
+import { domainForm, isDomain, pathBelow } from './reference';
 import { cut } from '../../util/text';
 
 /**
@@ -69,6 +70,23 @@ export function splitImageGlob(glob: string): ImageGlob {
     : { name: glob.slice(0, colon), version: glob.slice(colon + 1) };
 }
 
+/** The name of an image glob that begins with a registry's domain. */
+export interface RegistryGlob {
+  readonly domain: string;
+  /** Glob over the path below the domain. */
+  readonly path: string;
+}
+
+/** Divides the name of an image glob after its registry's domain, as in a reference; undefined where it has none. */
+export function splitRegistryGlob(name: string): RegistryGlob | undefined {
+  const slash = name.indexOf('/');
+  const first = name.slice(0, Math.max(slash, 0));
+  // With a wildcard in it nobody knows where the domain ends.
+  if (!isDomain(first) || /[*?]/.test(first)) return undefined;
+  const domain = domainForm(first);
+  return { domain, path: pathBelow(domain, name.slice(slash + 1)) };
+}
+
 /**
  * The pattern of an image glob's version, which JavaScript and Terraform read alike; undefined when every version will
  * do, and for a digest. It matches only what a tag can be, so that a row's odd version is not excepted by accident.
@@ -87,9 +105,11 @@ export function versionPattern(image: string): string | undefined {
 
 /** What is wrong with an image glob, or undefined. */
 export function imageGlobFault(glob: string): string | undefined {
+  if (/@sha\d+:/i.test(glob)) return 'a digest stands alone: write sha256:… without a name';
   const { name, version } = splitImageGlob(glob);
   if (version !== undefined && /[:/]/.test(version)) {
-    return 'rows carry no registry domain: write namespace/name:version';
+    const below = name.includes('/') ? '' : glob.slice(glob.indexOf('/') + 1);
+    return `rows carry no registry domain: write ${cut(below) || 'namespace/name:version'}`;
   }
   if (version === '') return 'the version after ":" is empty';
   for (const part of version === undefined ? [name] : [name, version]) {

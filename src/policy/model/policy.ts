@@ -5,6 +5,7 @@ import { FileLine } from './file-line';
 import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from '../rules/rule-id';
+import { domainForm } from './reference';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {
@@ -178,12 +179,6 @@ function normaliseDeclaration(
 function complete<T extends object>(fields: { readonly [key in keyof Required<T>]: T[key] }): T {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.freeze(Object.fromEntries(given) as T);
-}
-
-/** A domain as references are compared with it. */
-export function domainForm(domain: string): string {
-  const lower = domain.toLowerCase();
-  return lower === 'index.docker.io' ? 'docker.io' : lower;
 }
 
 /** Sorted by code unit, not by locale, so that it is the same everywhere. */

@@ -12,6 +12,8 @@ export interface ImagePolicyException {
    * `*` stands for any characters but `/` and `:`, `?` for one of them, `**` for whole path segments;
    * nothing else is special, braces, brackets and backslashes are refused. Matching is case-sensitive.
    * Without `:version` every version is meant. The last segment of the name needs a letter or digit.
+   * A registry's domain in front, as in `swr.cn-north-4.myhuaweicloud.com/shop/web`, narrows the exception to
+   * images that are deployed from there.
    * @default - none: the exception is about resources
    */
   readonly image?: string;

@@ -69,8 +69,7 @@ export function parseReference(text: string): ImageReference {
   }
 
   const domain = !hasDomain || first === 'index.docker.io' ? 'docker.io' : first;
-  const onHub = domain === 'docker.io' && !writtenPath.includes('/');
-  const path = onHub ? `library/${writtenPath}` : writtenPath;
+  const path = pathBelow(domain, writtenPath);
   if (path.length > MAX_PATH) {
     throw bad(text, `its path has ${path.length} characters`, `at most ${MAX_PATH} are allowed`);
   }
@@ -83,6 +82,11 @@ export function parseReference(text: string): ImageReference {
     ...(effectiveTag === undefined ? {} : { tag: effectiveTag }),
     ...(digest === undefined ? {} : { digest }),
   };
+}
+
+/** Returns the whole path below a domain: on Docker Hub `library/` may be left out. */
+export function pathBelow(domain: string, written: string): string {
+  return domain === 'docker.io' && !written.includes('/') ? `library/${written}` : written;
 }
 
 /** Whether a text can be read as an image reference. */
@@ -158,8 +162,14 @@ function checkForm(text: unknown): asserts text is string {
   }
 }
 
-/** The first segment is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */
-function isDomain(segment: string): boolean {
+/** Returns a domain as references are compared with it. */
+export function domainForm(domain: string): string {
+  const lower = domain.toLowerCase();
+  return lower === 'index.docker.io' ? 'docker.io' : lower;
+}
+
+/** Whether the first segment of a name is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */
+export function isDomain(segment: string): boolean {
   return segment === 'localhost' || /[.:]/.test(segment) || segment !== segment.toLowerCase();
 }
 

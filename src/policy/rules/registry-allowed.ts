@@ -1,4 +1,4 @@
-import { domainForm } from '../model/policy';
+import { domainForm } from '../model/reference';
 import { enumerate } from '../../util/text';
 import { attribute, call, interpolate, literalOf, not, verbatim } from '../hcl/expression';
 import { Rule } from './rule';

@@ -5,8 +5,10 @@ import {
   ImagePolicyException,
   Pinning,
   expiringExceptions,
+  parseReference,
   policyFromProps,
 } from '../../../src/policy';
+import { exceptionsFor } from '../../../src/policy/hcl/exceptions';
 import { Case, NOW, exception, judged, policyProps, row, sha, violated } from '../fixtures';
 
 const HIGH = row({ severityLevel: SeverityLevel.HIGH });
@@ -87,6 +89,64 @@ describe('globs over namespace/name:version', () => {
     const path = namespace ? `${namespace}/${imageName}` : imageName;
     const reference = `x.io/${path}@${sha('a')}`;
     expect(waives({ image }, { namespace, imageName, imageVersion }, { reference })).toBe(matches);
+  });
+});
+
+describe('globs that begin with a registry, as references are copied from a denial', () => {
+  const SHA = `@${sha('a')}`;
+  test.each([
+    { image: 'swr.x.com/shop/web:1.4', reference: `swr.x.com/shop/web${SHA}`, waived: true },
+    { image: 'swr.x.com/shop/web:1.*', reference: `swr.x.com/shop/web${SHA}`, waived: true },
+    { image: 'swr.x.com/shop/web', reference: 'swr.x.com/shop/web:1.4', waived: true },
+    { image: 'swr.x.com/*/web:1.4', reference: `swr.x.com/shop/web${SHA}`, waived: true },
+    { image: 'SWR.x.com/shop/web:1.4', reference: `swr.X.com/shop/web${SHA}`, waived: true },
+    { image: 'swr.x.com/shop/web:1.4', reference: `swr.x.com:5000/shop/web${SHA}`, waived: false },
+    { image: 'swr.x.com/shop/web:1.5', reference: `swr.x.com/shop/web${SHA}`, waived: false },
+    { image: 'swr.x.com/shop/api:1.4', reference: `swr.x.com/shop/web${SHA}`, waived: false },
+    { image: 'swr.x.com/shop/web:1.4', reference: `evil.io/shop/web${SHA}`, waived: false },
+    { image: 'swr.x.com/web:1.4', reference: `swr.x.com/shop/web${SHA}`, waived: false },
+    { image: '*.x.com/shop/web:1.4', reference: `swr.x.com/shop/web${SHA}`, waived: false },
+    { image: 'docker.io/shop/web:1.4', reference: 'shop/web:1.4', waived: true },
+    { image: 'index.docker.io/shop/web:1.4', reference: 'docker.io/shop/web:1.4', waived: true },
+    { image: 'docker.io/shop/web:1.4', reference: 'swr.x.com/shop/web:1.4', waived: false },
+  ])('$image waives for $reference: $waived', ({ image, reference, waived }) => {
+    expect(waives({ image }, {}, { reference })).toBe(waived);
+    // At plan Terraform matches the version alone: what it may match is settled by the same name.
+    const { exceptions } = policyFromProps(
+      policyProps({ exceptions: [exception({ image })] }),
+      NOW,
+    );
+    const [atPlan] = exceptionsFor(exceptions, parseReference(reference), undefined);
+    const matches = atPlan !== undefined && new RegExp(atPlan.version).test('1.4');
+    expect(matches).toBe(waived);
+  });
+
+  test('a namespace that looks like a domain is still one', () => {
+    const namespace = { namespace: 'my.org' };
+    const reference = `swr.x.com/my.org/web${SHA}`;
+    expect(waives({ image: 'my.org/web:1.4' }, namespace, { reference })).toBe(true);
+    expect(waives({ image: 'swr.x.com/my.org/web:1.4' }, namespace, { reference })).toBe(true);
+    expect(waives({ image: 'my.org/web:1.4' }, {}, { reference: `swr.x.com/shop/web${SHA}` })).toBe(
+      false,
+    );
+  });
+
+  test('library/ may be left out on Docker Hub', () => {
+    const library = { namespace: 'library' };
+    expect(waives({ image: 'docker.io/web:1.4' }, library, { reference: 'web:1.4' })).toBe(true);
+    expect(
+      waives({ image: 'docker.io/web:1.4' }, library, { reference: 'x.io/library/web:1.4' }),
+    ).toBe(false);
+  });
+
+  test('it narrows a waiver of image-listed to a registry', () => {
+    const given = (domain: string) =>
+      judged({
+        reference: `${domain}/shop/web:1.4${SHA}`,
+        rows: [],
+        policy: { exceptions: [exception({ image: 'x.io/shop/web', rules: ['image-listed'] })] },
+      }).verdict.decision;
+    expect([given('x.io'), given('evil.io')]).toEqual([Decision.ALLOW, Decision.DENY]);
   });
 });
 

@@ -311,7 +311,18 @@ test('the index finds just the exceptions about an image that asking each would,
   const name = fc.constantFrom('shop', 'shop/web', 'shop/web-api', 'web', 'b/shop/web', 's', '');
   const digest = fc.constantFrom(...['a', 'b'].map(sha));
   const glob = fc
-    .constantFrom('shop/web', 'shop/*', '*/web', '**/web', 'shop/**', 's*p/w?b', 'w*b', '**/*w*')
+    .constantFrom(
+      'shop/web',
+      'shop/*',
+      '*/web',
+      '**/web',
+      'shop/**',
+      's*p/w?b',
+      'w*b',
+      '**/*w*',
+      'x.io/shop/w*',
+      'x.io/web',
+    )
     .chain((image) => fc.constantFrom(image, `${image}:1.4`, `${image}:1.*`, `${image}:*`));
   const exception: fc.Arbitrary<PolicyException> = fc.record(
     {
@@ -327,6 +338,7 @@ test('the index finds just the exceptions about an image that asking each would,
   const subject = fc.record(
     {
       name,
+      domain: fc.constantFrom('x.io', 'y.io'),
       version: fc.constantFrom('1.4', '1.5', '2'),
       digest,
       path: fc.constantFrom('shop/web/deployment', 'other'),
