@@ -1,3 +1,4 @@
+import { anomalyText } from './anomaly';
 import { EndpointSpec, Recheck } from './fields';
 import { Query, QueryValue } from './query';
 import { Row, Spelling, isRecord, rawValue, readRow } from './row';
@@ -41,7 +42,10 @@ export function rowReader(
       const holds = test(recheck, wanted, value);
       if (holds === false || (holds === undefined && unchecked === 'goes')) return undefined;
       if (holds === undefined) {
-        const note = `${field.name}: not there, so the filter ${name} could not be checked`;
+        const note = anomalyText(
+          field.name,
+          `not there, so the filter ${name} could not be checked`,
+        );
         row = { ...row, anomalies: [...(row.anomalies ?? []), note] };
       }
     }

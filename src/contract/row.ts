@@ -1,3 +1,4 @@
+import { WHOLE_ROW, anomalyText } from './anomaly';
 import { InexactNumber } from './exact-number';
 import { EndpointSpec, FieldSpec } from './fields';
 
@@ -11,12 +12,14 @@ export interface Row {
 export type Spelling = 'api' | 'prop';
 
 /**
- * Reads one raw row by the endpoint's table. What is sound is kept; what is not is left out and said in
- * `anomalies`, each beginning with the API's name of the field and a colon. Never throws, never guesses.
+ * Reads one raw row by the endpoint's table. What is sound is kept; what is not is left out and named in
+ * `anomalies`. Never throws, never guesses.
  * Fields that the table doesn't know are not read: a newer HSS may send more.
  */
 export function readRow(spec: EndpointSpec, raw: unknown, spelling: Spelling = 'api'): Row {
-  if (!isRecord(raw)) return { anomalies: [`row: expected an object, got ${describeValue(raw)}`] };
+  if (!isRecord(raw)) {
+    return { anomalies: [anomalyText(WHOLE_ROW, `expected an object, got ${describeValue(raw)}`)] };
+  }
   const anomalies: string[] = [];
   const row = readFields(spec.fields, raw, spelling, '', anomalies);
   return anomalies.length > 0 ? { ...row, anomalies } : row;
@@ -41,13 +44,13 @@ function readFields(
         const place = `${name}[${index}]`;
         if (isRecord(one)) return readFields(field.fields, one, spelling, `${place}.`, anomalies);
         // It keeps its place: something stands there, whatever it is.
-        anomalies.push(`${place}: expected an object, got ${describeValue(one)}`);
+        anomalies.push(anomalyText(place, `expected an object, got ${describeValue(one)}`));
         return {};
       });
       continue;
     }
     const wrong = fault(field, value);
-    if (wrong !== undefined) anomalies.push(`${name}: ${wrong}`);
+    if (wrong !== undefined) anomalies.push(anomalyText(name, wrong));
     else row[prop] = field.kind === 'int64Id' ? digitsOf(value) : (value as Row[string]);
   }
   return row;
@@ -80,11 +83,6 @@ export function rawValue(
 /** A field's value as a text: a list as JSON, and empty where there is none. */
 export function fieldText(value: Row[string]): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
-}
-
-/** The name of the API field of the row that an anomaly is about, also where it is about something in that field. */
-export function anomalyField(anomaly: string): string {
-  return anomaly.slice(0, anomaly.search(/:|\[/));
 }
 
 function fault(field: FieldSpec, value: unknown): string | undefined {

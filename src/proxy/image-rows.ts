@@ -1,7 +1,7 @@
+import { anomaliesAbout } from '../contract/anomaly';
 import { CICD_IMAGES } from '../contract/cicd-image';
 import { ScanStatus } from '../contract/enums';
 import { Row, fieldText } from '../contract/row';
-import { fieldInDoubt } from '../policy/judge/candidate';
 import { POLICY_FIELDS } from '../policy/model/fields';
 import { mayBeCompleted } from '../policy/judge/scan-order';
 import { apiRow } from './api-row';
@@ -108,10 +108,7 @@ function identityOf(row: Row): string {
 }
 
 function inDoubt(row: Row, prop: string): boolean {
-  return (row.anomalies ?? []).some((anomaly) => {
-    const field = fieldInDoubt(anomaly);
-    return field === 'row' || field === CICD_IMAGES.fields[prop].name;
-  });
+  return anomaliesAbout(row, [CICD_IMAGES.fields[prop].name]).length > 0;
 }
 
 function reduced(row: Row): object {
@@ -119,8 +116,6 @@ function reduced(row: Row): object {
   const kept = Object.fromEntries(
     POLICY_FIELDS.filter((name) => name in all).map((name) => [name, all[name]]),
   );
-  const anomalies = (row.anomalies ?? []).filter((anomaly) =>
-    ['row', ...POLICY_FIELDS].includes(fieldInDoubt(anomaly)),
-  );
+  const anomalies = anomaliesAbout(row, POLICY_FIELDS);
   return anomalies.length === 0 ? kept : { ...kept, anomalies };
 }

@@ -1,8 +1,8 @@
+import { anomalyField } from '../contract/anomaly';
 import { ENDPOINTS } from '../contract/endpoints';
 import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
 import { Replay } from '../lookup/replay';
-import { fieldInDoubt } from '../policy/judge/candidate';
 import { apiRow } from './api-row';
 import { Upstream } from './upstream';
 
@@ -41,7 +41,7 @@ function rawRow(spec: EndpointSpec, row: Row): unknown {
   const raw = apiRow(spec, row);
   const known = Object.values(spec.fields).map(({ name }) => name);
   for (const anomaly of row.anomalies ?? []) {
-    const field = fieldInDoubt(anomaly);
+    const field = anomalyField(anomaly);
     if (!known.includes(field)) return [anomaly];
     raw[field] = { recorded: anomaly };
   }

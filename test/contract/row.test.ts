@@ -1,7 +1,8 @@
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { InexactNumber } from '../../src/contract/exact-number';
 import { EndpointId } from '../../src/contract/fields';
-import { anomalyField, readRow } from '../../src/contract/row';
+import { anomalyField } from '../../src/contract/anomaly';
+import { readRow } from '../../src/contract/row';
 import { Kind, PAGES, ScalarKind, allowed, beyond, isScalar, misfits } from './pages';
 
 /** Every field of the API pages, sound and not, against the tables of src. */

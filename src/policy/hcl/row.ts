@@ -1,3 +1,4 @@
+import { ANOMALY_FIELD, WHOLE_ROW, anomalyText } from '../../contract/anomaly';
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { ScalarSpec } from '../../contract/fields';
 import { POLICY_FIELDS } from '../model/fields';
@@ -72,13 +73,13 @@ export const NO_ROW: Hcl = object({
 export function isUnsoundHcl(row: Hcl, field: string): Hcl {
   const contains = (name: string): Hcl =>
     call('contains', attribute(row, 'unsound'), stringLiteral(name));
-  return any(contains(field), contains('row'));
+  return any(contains(field), contains(WHOLE_ROW));
 }
 
-/** HCL: the field that an anomaly is about; `row` when it names none, because it could then be about any. */
+/** HCL: what an anomaly is about, as `anomalyField` reads it: from HSS's proxy Terraform gets the text alone. */
 export function fieldInDoubtHcl(anomaly: Hcl): Hcl {
-  const found = call('regex', stringLiteral('^([^:]*):'), anomaly);
-  return tryOf(index(found, 0), stringLiteral('row'));
+  const found = call('regex', stringLiteral(ANOMALY_FIELD.source), anomaly);
+  return tryOf(index(found, 0), stringLiteral(WHOLE_ROW));
 }
 
 function ofSpecs(value: (spec: ScalarSpec) => Hcl): { readonly [name: string]: Hcl } {
@@ -104,7 +105,7 @@ function anomaliesOf(raw: Hcl): Hcl {
   const brought = tryOf(attribute(raw, 'anomalies'), 'null');
   const isRow = call('startswith', call('jsonencode', raw), stringLiteral('{'));
   const isList = call('startswith', call('jsonencode', brought), stringLiteral('['));
-  const noRow = interpolate`row: expected an object, got ${shown(raw)}`;
+  const noRow = interpolate`${verbatim(WHOLE_ROW)}: expected an object, got ${shown(raw)}`;
   const faults = [
     object({ is: not(isRow), text: noRow }),
     ...SPECS.map((spec) =>
@@ -127,9 +128,12 @@ function anomaliesOf(raw: Hcl): Hcl {
       (fault) => attribute(fault, 'is'),
     ),
     forEach('one', items, (anomaly) =>
-      tryOf(call('tostring', anomaly), stringLiteral('row: an anomaly is no text')),
+      tryOf(
+        call('tostring', anomaly),
+        stringLiteral(anomalyText(WHOLE_ROW, 'an anomaly is no text')),
+      ),
     ),
-    filter('one', literalOf(['row: its anomalies are no list']), () =>
+    filter('one', literalOf([anomalyText(WHOLE_ROW, 'its anomalies are no list')]), () =>
       all(isPresent(brought), not(isList)),
     ),
   );

@@ -1,5 +1,5 @@
+import { anomaliesAbout } from '../../contract/anomaly';
 import { HssCicdImage } from '../../contract/cicd-image';
-import { anomalyField } from '../../contract/row';
 import { ImageReference } from '../model/reference';
 
 /** An image to find among rows: of a reference, or with the digest of a row, which may hold any text. */
@@ -38,15 +38,7 @@ export function rowName(row: HssCicdImage): string {
 
 /** Whether a field of a row holds what the contract does not allow. */
 export function isUnsound(row: HssCicdImage, field: string): boolean {
-  return (row.anomalies ?? []).some((anomaly) => {
-    const about = fieldInDoubt(anomaly);
-    return about === field || about === 'row';
-  });
-}
-
-/** The API field that an anomaly is about; `row` when it names none, because it could then be about any. */
-export function fieldInDoubt(anomaly: string): string {
-  return anomaly.includes(':') ? anomalyField(anomaly) : 'row';
+  return anomaliesAbout(row, [field]).length > 0;
 }
 
 /** The fields in doubt; undefined when the row is another image. */

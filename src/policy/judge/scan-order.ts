@@ -1,7 +1,8 @@
+import { anomaliesAbout } from '../../contract/anomaly';
 import { HssCicdImage } from '../../contract/cicd-image';
 import { ScanStatus } from '../../contract/enums';
 import { canonicalJson } from '../../util/canonical';
-import { Candidate, fieldInDoubt, isUnsound } from './candidate';
+import { Candidate, isUnsound } from './candidate';
 import { POLICY_FIELDS } from '../model/fields';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 
@@ -84,9 +85,7 @@ function numberOf(count: number | undefined): number {
 
 /** How much is wrong with what policies can read; what is odd in other fields must not decide which row is judged. */
 function unsoundFields({ row }: Candidate): number {
-  return (row.anomalies ?? []).filter((anomaly) =>
-    ['row', ...POLICY_FIELDS].includes(fieldInDoubt(anomaly)),
-  ).length;
+  return anomaliesAbout(row, POLICY_FIELDS).length;
 }
 
 function descending(a: number, b: number): number {

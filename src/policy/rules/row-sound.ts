@@ -1,7 +1,6 @@
-import { fieldInDoubt } from '../judge/candidate';
+import { WHOLE_ROW, anomaliesAbout } from '../../contract/anomaly';
 import { CLOCK_TOLERANCE_MS } from '../../util/day';
 import { fieldsRead } from '../model/fields';
-import { Policy } from '../model/policy';
 import { cut, isoTime } from '../../util/text';
 import {
   any,
@@ -31,7 +30,9 @@ export const rowSound: Rule = {
   readsRow: true,
   check: (context) => {
     const row = judgedRow(context);
-    const faults = faultsRead(row.anomalies ?? [], context.policy);
+    // Hardly a row has any, so what the policy reads is not asked before.
+    const faults =
+      row.anomalies === undefined ? [] : anomaliesAbout(row, fieldsRead(context.policy));
     const scanned = row.latestScanTime;
     if (scanned !== undefined && !(scanned - context.now <= CLOCK_TOLERANCE_MS)) {
       faults.push(`latest_scan_time: in the future, ${isoTime(scanned)}`);
@@ -41,7 +42,7 @@ export const rowSound: Rule = {
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
   },
   hcl: ({ policy, row, now }) => {
-    const read = literalOf(['row', ...fieldsRead(policy)]);
+    const read = literalOf([WHOLE_ROW, ...fieldsRead(policy)]);
     const faults = filter('a', attribute(row, 'anomalies'), (anomaly) =>
       call('contains', read, fieldInDoubtHcl(anomaly)),
     );
@@ -55,10 +56,3 @@ export const rowSound: Rule = {
     };
   },
 };
-
-/** The anomalies in fields that the policy reads. Hardly a row has any, so what it reads is not asked before. */
-function faultsRead(anomalies: readonly string[], policy: Policy): string[] {
-  if (anomalies.length === 0) return [];
-  const read = ['row', ...fieldsRead(policy)];
-  return anomalies.filter((anomaly) => read.includes(fieldInDoubt(anomaly)));
-}
