@@ -1,5 +1,7 @@
+import { normalize } from 'node:path';
 import { FileLine } from '../policy';
 import { uriSegment } from '../util/safe-text';
+import { RenderOptions } from './render-options';
 import { RunReport } from './run-report';
 import { StackReport } from './stack-report';
 
@@ -15,26 +17,27 @@ export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   if (subject === undefined || NO_FILE.includes(subject)) {
     return { file: report.policy.file, line: 1 };
   }
-  const folder = subject.replace(/[\\/]+$/, '');
-  const isBelow = ['/', '\\'].some((separator) => part.stack.startsWith(`${folder}${separator}`));
-  return { file: isBelow ? part.stack : subject, line: 1 };
+  return { file: isBelow(subject, part.stack) ? part.stack : subject, line: 1 };
 }
 
-/** A file as code hosts name it: relative to the working directory when it is below it, with forward slashes. */
-export function relativePath(file: string, directory: string | undefined): string {
-  const path = slashed(file);
-  const root = directory === undefined ? undefined : slashed(directory).replace(/\/+$/, '');
-  const relative =
-    root !== undefined && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
-  return relative.replace(/^(?:\.\/+)+/, '');
+/** The path of a file for a code host, with forward slashes. */
+export function hostPath({ file, path = file }: FileLine, { pathOf }: RenderOptions): string {
+  return slashed(pathOf === undefined ? file : pathOf(path)).replace(/^(?:\.\/+)+/, '');
 }
 
 /** The same as a URI: relative where the path is, percent-encoded. */
-export function uriOf(file: string, directory: string | undefined): string {
-  const path = relativePath(file, directory);
+export function hostUri(place: FileLine, options: RenderOptions): string {
+  const path = hostPath(place, options);
   const encoded = path.split('/').map(uriSegment).join('/');
   if (/^[A-Za-z]:\//.test(path)) return `file:///${encoded.replace('%3A', ':')}`;
   return path.startsWith('/') ? `file://${encoded}` : encoded;
+}
+
+/** Whether a stack's file is in the folder that was named, however that was written: `./cdktf.out/`, `.`. */
+function isBelow(named: string, file: string): boolean {
+  const folder = slashed(normalize(named)).replace(/\/+$/, '');
+  const path = slashed(normalize(file));
+  return folder === '.' ? !/^(?:[A-Za-z]:)?\/|^\.\.\//.test(path) : path.startsWith(`${folder}/`);
 }
 
 function slashed(path: string): string {

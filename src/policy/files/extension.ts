@@ -57,6 +57,7 @@ export function extend(settings: FileSettings, source: PolicySource, parent?: Ba
     policy: normalise(settings, parent?.policy, (list, index) => ({
       file: label,
       line: document.placeOf([list, index], false).line,
+      path: name,
     })),
     places: new Map([
       ...(parent?.places ?? []),

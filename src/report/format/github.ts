@@ -1,9 +1,8 @@
-import { FileLine } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { RenderOptions } from '../render-options';
-import { placeOfPart, relativePath } from '../location';
+import { hostPath, placeOfPart } from '../location';
 import { plain } from '../../util/safe-text';
 import { RunReport } from '../run-report';
 
@@ -18,13 +17,14 @@ const LEVELS = {
  * GitHub's workflow commands: an annotation for each image, since GitHub shows no more than ten of a kind. The lines
  * also are what a job's log shows.
  */
-export function github(report: RunReport, { directory }: RenderOptions = {}): string {
+export function github(report: RunReport, options: RenderOptions = {}): string {
   const lines = report.parts.flatMap((part) => {
     const place = placeOfPart(report, part);
+    const path = plain(hostPath(place, options));
     return entriesOf(part).flatMap((entry) => {
       const { state } = entry;
       if (state === 'allowed' || state === 'ignored') return [];
-      return [command(LEVELS[state], place, directory, titleOf(entry), messageOf(entry))];
+      return [command(LEVELS[state], path, place.line, titleOf(entry), messageOf(entry))];
     });
   });
   const { file, hash } = report.policy;
@@ -41,12 +41,11 @@ export function github(report: RunReport, { directory }: RenderOptions = {}): st
 
 function command(
   level: string,
-  { file, line }: FileLine,
-  directory: string | undefined,
+  path: string,
+  line: number,
   title: string,
   message: string,
 ): string {
-  const path = plain(relativePath(file, directory));
   return `::${level} file=${property(path)},line=${line},title=${property(title)}::${data(message)}`;
 }
 

@@ -1,7 +1,7 @@
 import { cut } from '../../util/text';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
-import { relativePath } from '../location';
+import { hostPath } from '../location';
 import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
@@ -15,7 +15,7 @@ const SEVERITIES = {
 } as const;
 
 /** GitLab's Code Quality report. */
-export function gitlab(report: RunReport, { directory }: RenderOptions = {}): string {
+export function gitlab(report: RunReport, options: RenderOptions = {}): string {
   return jsonText(
     resultsOf(report).map((result) => ({
       description: cut(descriptionOf(result), 2_000),
@@ -30,7 +30,7 @@ export function gitlab(report: RunReport, { directory }: RenderOptions = {}): st
           ? 'blocker'
           : SEVERITIES[result.state],
       location: {
-        path: plain(relativePath(result.place.file, directory)),
+        path: plain(hostPath(result.place, options)),
         lines: { begin: result.place.line },
       },
     })),

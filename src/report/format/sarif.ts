@@ -4,7 +4,7 @@ import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
-import { uriOf } from '../location';
+import { hostUri } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
@@ -31,13 +31,13 @@ const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
 const OTHER_SEVERITY = '5.5';
 
 /** SARIF 2.1.0, within what GitHub's code scanning takes. */
-export function sarif(report: RunReport, { directory }: RenderOptions = {}): string {
+export function sarif(report: RunReport, options: RenderOptions = {}): string {
   const all = resultsOf(report);
   const results = all.slice(0, MAX_RESULTS);
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: [runOf(report, results, all.length - results.length, directory)],
+    runs: [runOf(report, results, all.length - results.length, options)],
   };
   return jsonText(log);
 }
@@ -47,10 +47,10 @@ function runOf(
   report: RunReport,
   results: readonly Result[],
   omitted: number,
-  directory: string | undefined,
+  options: RenderOptions,
 ): Run {
   const { outcome, version, policy, answeredBy, evaluatedAt, parts } = report;
-  const uris = [...new Set(results.map(({ place }) => uriOf(place.file, directory)))];
+  const uris = [...new Set(results.map(({ place }) => hostUri(place, options)))];
   return {
     tool: {
       driver: { name: 'hss-gate', version: plain(version), rules: REPORTED_RULES.map(ruleOf) },
@@ -71,7 +71,7 @@ function runOf(
           : {}),
       },
     ],
-    results: results.map((result) => resultOf(result, uris, directory)),
+    results: results.map((result) => resultOf(result, uris, options)),
     properties: {
       policyFile: plain(policy.file),
       policyHash: plain(policy.hash),
@@ -103,13 +103,9 @@ function ruleOf({ id, title, help }: ReportedRule): ReportingDescriptor {
   };
 }
 
-function resultOf(
-  result: Result,
-  uris: readonly string[],
-  directory: string | undefined,
-): SarifResult {
+function resultOf(result: Result, uris: readonly string[], options: RenderOptions): SarifResult {
   const { ruleId, state, message, place, fingerprint, entry, finding, origin } = result;
-  const uri = uriOf(place.file, directory);
+  const uri = hostUri(place, options);
   const ruleIndex = REPORTED_RULES.findIndex(({ id }) => id === ruleId);
   return {
     level: state === 'denied' || state === 'undecided' ? 'error' : 'warning',
@@ -129,7 +125,7 @@ function resultOf(
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
     ...(finding?.waivedBy === undefined
       ? {}
-      : { suppressions: [suppression(finding.waivedBy, origin, directory)] }),
+      : { suppressions: [suppression(finding.waivedBy, origin, options)] }),
     properties: {
       image: plain(entry.subject),
       ...(finding?.actual === undefined ? {} : { actual: plain(finding.actual) }),
@@ -142,7 +138,7 @@ function resultOf(
 function suppression(
   justification: string,
   place: FileLine | undefined,
-  directory: string | undefined,
+  options: RenderOptions,
 ): NonNullable<SarifResult['suppressions']>[number] {
   return {
     kind: 'external',
@@ -153,7 +149,7 @@ function suppression(
       : {
           location: {
             physicalLocation: {
-              artifactLocation: { uri: uriOf(place.file, directory) },
+              artifactLocation: { uri: hostUri(place, options) },
               region: { startLine: place.line },
             },
           },

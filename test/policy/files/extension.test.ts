@@ -76,9 +76,12 @@ test('what a child leaves out is as in its parent, and the hash is that of one f
     exceptions: [
       expect.objectContaining({
         rules: ['image-listed', 'row-sound'],
-        origin: { file: 'base.yaml', line: 10 },
+        origin: expect.objectContaining({ file: 'base.yaml', line: 10 }),
       }),
-      expect.objectContaining({ rules: ['max-severity'], origin: { file: 'team.yaml', line: 8 } }),
+      expect.objectContaining({
+        rules: ['max-severity'],
+        origin: expect.objectContaining({ file: 'team.yaml', line: 8 }),
+      }),
     ],
   });
   expect(Object.isFrozen(policy) && Object.isFrozen(policy.exceptions)).toBe(true);

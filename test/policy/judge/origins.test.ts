@@ -28,7 +28,7 @@ test.each([
     );
     expect(origins).toEqual(
       verdict.findings.map(({ ruleId }) =>
-        ruleId === 'max-severity' ? { file: given.label, line: 5 } : undefined,
+        ruleId === 'max-severity' ? { file: given.label, line: 5, path: given.name } : undefined,
       ),
     );
   }

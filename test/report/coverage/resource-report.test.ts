@@ -63,7 +63,7 @@ exceptions:
   for (const now of [NOW, NOW + 60 * DAY]) {
     const by = { policy, undeterminable: Enforcement.DENY, gate: 'gate', now };
     const { undeterminable } = judgeResource({ ...facts, doubts: [DOUBT], harmless: '' }, by);
-    expect(undeterminable?.origin).toEqual({ file: 'team.yaml', line: 4 });
+    expect(undeterminable?.origin).toMatchObject({ file: 'team.yaml', line: 4 });
   }
   expect(judged([DOUBT]).undeterminable).not.toHaveProperty('origin');
 });

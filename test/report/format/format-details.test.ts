@@ -1,6 +1,7 @@
 import { HssError } from '../../../src/contract/error';
 import { Decision, RULES } from '../../../src/policy';
 import { render } from '../../../src/report/formats';
+import { RenderOptions } from '../../../src/report/render-options';
 import { RunReport } from '../../../src/report/run-report';
 import { WAIVER, mixed, run } from '../run-support';
 import { report, reported } from '../support';
@@ -28,6 +29,11 @@ interface Run {
 }
 
 /** What each format tells, and how it is told apart from what the others do. */
+
+/** Names files in a folder relative to it, as the command line does in a repository. */
+const below = (folder: string): RenderOptions => ({
+  pathOf: (file) => (file.startsWith(folder) ? file.slice(folder.length + 1) : file),
+});
 
 const checked = (change: Parameters<typeof reported>[0]): RunReport =>
   run({
@@ -134,10 +140,10 @@ describe('SARIF', () => {
 
   test.each<[string, Partial<RunReport>, object, string, number]>([
     ['a plan', { subject: 'plans/a b%.json' }, {}, 'plans/a%20b%25.json', 1],
-    ['a plan below the directory', { subject: '/w/d/p.json' }, { directory: '/w' }, 'd/p.json', 1],
-    ['a plan elsewhere', { subject: '/x/p.json' }, { directory: '/w' }, 'file:///x/p.json', 1],
-    ['a plan on Windows', { subject: 'C:\\w\\d\\p.json' }, { directory: 'C:\\w' }, 'd/p.json', 1],
-    ['another drive', { subject: 'D:\\p.json' }, { directory: 'C:\\w' }, 'file:///D:/p.json', 1],
+    ['a plan below the directory', { subject: '/w/d/p.json' }, below('/w'), 'd/p.json', 1],
+    ['a plan elsewhere', { subject: '/x/p.json' }, below('/w'), 'file:///x/p.json', 1],
+    ['a plan on Windows', { subject: 'C:\\w\\d\\p.json' }, below('C:\\w'), 'd/p.json', 1],
+    ['another drive', { subject: 'D:\\p.json' }, below('C:\\w'), 'file:///D:/p.json', 1],
     ['a path with a dot', { subject: './p.json' }, {}, 'p.json', 1],
     ['a name like a scheme', { subject: 'a:b.json' }, {}, 'a%3Ab.json', 1],
     ['standard input', { subject: 'standard input' }, {}, 'image-policy.yaml', 1],
@@ -212,9 +218,7 @@ test('GitHub commands escape what would end them', async () => {
 });
 
 test('GitLab gets a severity, a relative path and a line', async () => {
-  const issues = JSON.parse(
-    await render('gitlab', run({ subject: '/w/plan.json' }), { directory: '/w' }),
-  );
+  const issues = JSON.parse(await render('gitlab', run({ subject: '/w/plan.json' }), below('/w')));
   expect(issues.map(({ severity }: { severity: string }) => severity)).toEqual([
     ...['critical', 'critical', 'critical', 'critical', 'major', 'minor', 'minor', 'minor', 'info'],
     'info',

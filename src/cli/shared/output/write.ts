@@ -4,6 +4,7 @@ import { RenderOptions, render } from '../../../report/formats';
 import { RunReport } from '../../../report/run-report';
 import { Output, OutputFlags } from './options';
 import { print } from './print';
+import { repositoryPaths } from './repository-paths';
 import { RunFlags } from '../run-options';
 import { say } from './say';
 
@@ -18,9 +19,10 @@ export async function writeOutputs(
 ): Promise<void> {
   const toStdout = outputs.some(({ file }) => file === undefined);
   const all = toStdout || quiet ? outputs : [...outputs, { format: 'table' } as const];
+  const pathOf = repositoryPaths();
   for (const { format, file } of all) {
     try {
-      const text = await render(format, report, { ...optionsFor(file), coverage });
+      const text = await render(format, report, { ...optionsFor(file, pathOf), coverage });
       if (file === undefined) await print(text);
       else writeReport(file, text);
     } catch (error) {
@@ -29,10 +31,10 @@ export async function writeOutputs(
   }
 }
 
-function optionsFor(file: string | undefined): RenderOptions {
+function optionsFor(file: string | undefined, pathOf: RenderOptions['pathOf']): RenderOptions {
   const { columns } = process.stdout;
   return {
-    directory: process.cwd(),
+    pathOf,
     ...(file === undefined ? { colour: mayColour(process.stdout, process.env) } : {}),
     ...(file === undefined && columns > 0 ? { width: columns } : {}),
   };

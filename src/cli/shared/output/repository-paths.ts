@@ -1,0 +1,59 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** Where GitHub and GitLab say that they checked the repository out. */
+const CHECKOUTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
+
+/**
+ * Makes a function that names files as a code host does: relative to the repository's root. The root is the first of these that
+ * the file is inside of: the CI system's checkout; the nearest folder with `.git` above the working directory or, where there
+ * is none, above the file; the working directory. A file outside of them is named by its absolute path.
+ */
+export function repositoryPaths(
+  environment: NodeJS.ProcessEnv = process.env,
+  directory: string = process.cwd(),
+): (file: string) => string {
+  const here = realFolder(directory);
+  const checkouts = CHECKOUTS.map((name) => environment[name] ?? '')
+    .filter(isAbsolute)
+    .map(realFolder);
+  const ofHere = gitRootAbove(here);
+  const known = new Map<string, string>();
+  return (file) => {
+    const name = known.get(file) ?? nameOf(file);
+    known.set(file, name);
+    return name;
+  };
+
+  function nameOf(file: string): string {
+    const path = resolve(here, file);
+    const folder = realFolder(dirname(path));
+    // Git knows no path below a link, but a link itself by its own name.
+    const place = join(folder, basename(path));
+    const roots = [...checkouts, ofHere ?? gitRootAbove(folder), here];
+    const root = roots.find((one) => one !== undefined && isInside(one, place));
+    return root === undefined ? place : relative(root, place);
+  }
+}
+
+/** In a worktree and in a submodule `.git` is a file. */
+function gitRootAbove(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** A folder without links in its path; as it is where it can't be looked at. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
