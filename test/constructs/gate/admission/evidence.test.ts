@@ -9,6 +9,7 @@ import {
   HssCredentials,
   HssImageGateProps,
   HssSource,
+  ImagePolicy,
   Pinning,
   ScanStatus,
   SeverityLevel,
@@ -98,6 +99,21 @@ const day = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('hss-verdicts.json', () => {
+  test('names where an exception of a policy file is written, and no folder of the machine', () => {
+    const file = join(temporaryFolder(), 'team.yaml');
+    const target = 'image: shop/web:1.5, rules: [max-severity, max-malicious-files]';
+    writeFileSync(
+      file,
+      `version: 1\nmaxSeverity: Low\nexceptions:\n  - {${target}, owner: o, reason: r, expires: ${day(30)}}\n`,
+    );
+    const { app, stack } = gated({ props: { policy: ImagePolicy.fromFile(file) } });
+    new Deployment(stack, 'web', BAD);
+    app.synth();
+    const { exceptions, images } = verdictsOf(app);
+    expect(exceptions).toMatchObject([{ owner: 'o', origin: 'team.yaml:4' }]);
+    expect(JSON.stringify([exceptions, images])).not.toContain(file);
+  });
+
   test('says all there is to say', () => {
     const exceptions = [
       {
