@@ -64,7 +64,8 @@ function problemOf({ runs, small, only, write, last }) {
   const rounds = last ? JSON.parse(readFileSync(latest, 'utf8')).runs : Number(runs ?? ROUNDS);
   if (write && rounds < ROUNDS)
     return `figures for the document are medians of at least ${ROUNDS} rounds, not ${rounds}`;
-  if (!existsSync(join(root, 'lib', 'cli', 'main.js'))) return 'nothing is built: npm run build';
+  if (!existsSync(join(root, 'lib', 'bundle', 'index.js')))
+    return 'nothing is built: npm run build';
   return undefined;
 }
 

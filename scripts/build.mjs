@@ -1,6 +1,6 @@
 // Compiles src/ to lib/ with jsii, from nothing, so that no output of a deleted source stays behind.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -21,5 +21,4 @@ const { status } = spawnSync(
   },
 );
 if (status !== 0) process.exit(status ?? 1);
-chmodSync(`${root}lib/cli/main.js`, 0o755);
 await import('./bundle.mjs');

@@ -1,7 +1,8 @@
-// Makes few files of many: lib/bundle/index.js is what an app loads, and lib/bundle/worker.js is its lookups' thread.
-// Finding, reading and compiling some two hundred files for the one and as many for the other takes twice as long and longer.
-import { readFileSync } from 'node:fs';
+// Makes few files of many: lib/bundle/index.js is what an app loads, lib/bundle/worker.js is its lookups' thread, and
+// lib/bundle/command/ is hss-gate. Finding, reading and compiling some two hundred files for each takes twice as long and longer.
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -26,7 +27,7 @@ const entry = `
 `;
 
 /**
- * Of undici what a lookup uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
+ * Of undici what the client uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
  * and these the undici that is built into Node. HTTP/2 is loaded when a server and the agent agree on it, which they don't.
  */
 const partsOfUndici = {
@@ -53,28 +54,77 @@ const partsOfUndici = {
   },
 };
 
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  // A class that is thrown or shown keeps its name.
-  keepNames: true,
-};
-await build({
-  ...shared,
+/** Libraries that few runs need, and that are large: each is a file of its own, loaded when it is first used. */
+const APART = ['undici', 'xmlbuilder', 'yaml'];
+
+/**
+ * @param folder where the files of `libraries` are, seen from the bundle
+ */
+const apart = (libraries, folder) => ({
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(${libraries.join('|')})$`) }, ({ path }) => ({
+      path: `${folder}/${path}.js`,
+      external: true,
+    }));
+  },
+});
+
+/** The packages of which a bundle holds a file, by their folders in package-lock.json. */
+const packages = new Set();
+
+async function bundle(file, options) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // A class that is thrown or shown keeps its name.
+    keepNames: true,
+    metafile: true,
+    outfile: join('lib', 'bundle', file),
+    ...options,
+  });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  for (const path of Object.keys(inputs)) {
+    const [folder] = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
+    if (folder !== undefined) packages.add(folder);
+  }
+}
+
+await bundle('index.js', {
   stdin: { contents: entry, resolveDir: `${root}lib`, sourcefile: 'index.js' },
-  outfile: 'lib/bundle/index.js',
-  // The app's own copies; and YAML, which is loaded with the first YAML text.
-  external: [...Object.keys(peerDependencies), 'yaml'],
+  // The app's own copies.
+  external: Object.keys(peerDependencies),
+  plugins: [apart(['yaml'], '.')],
   // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
   footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },
 });
-await build({
-  ...shared,
+await bundle('worker.js', {
   entryPoints: ['lib/lookup/worker.js'],
-  outfile: 'lib/bundle/worker.js',
   // One file: it runs from source, and finds nothing beside itself.
   plugins: [partsOfUndici],
 });
+
+// As deep in lib/ as the sources that look for package.json and schema/ from where they are.
+await bundle('command/hss-gate.js', {
+  entryPoints: ['lib/cli/main.js'],
+  // Nothing of it is needed to print the version.
+  external: ['./program'],
+});
+await bundle('command/program.js', {
+  entryPoints: ['lib/cli/program.js'],
+  plugins: [apart(APART, '..')],
+});
+// Processes of their own, which the command finds beside itself.
+await bundle('command/client.js', { entryPoints: ['lib/cli/exec/launcher/client.js'] });
+await bundle('command/end-command.js', { entryPoints: ['lib/cli/exec/child/end-command.js'] });
+for (const name of APART) {
+  const contents = `module.exports = require('${name}');`;
+  await bundle(`${name}.js`, { stdin: { contents, resolveDir: root }, plugins: [partsOfUndici] });
+}
+chmodSync(`${root}lib/bundle/command/hss-gate.js`, 0o755);
+
+// What the package holds of others: its bill of materials and its licenses are made of it.
+writeFileSync(`${root}lib/bundled-packages.json`, JSON.stringify([...packages].sort()));

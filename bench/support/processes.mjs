@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const hssGateFile = join(root, 'lib', 'cli', 'main.js');
+const hssGateFile = join(root, 'lib', 'bundle', 'command', 'hss-gate.js');
 
 /** A folder of this run's own, gone when it ends. Everything that is measured runs there. */
 export const scratch = mkdtempSync(join(tmpdir(), 'cdktf-hss-bench-'));

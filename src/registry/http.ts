@@ -1,4 +1,4 @@
-import { Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { isLoopback } from '../client/settings/options';
 import { ProxyRoute, proxyOptions } from '../client/http/proxy-route';
 import { HssError } from '../contract/error';
@@ -79,8 +79,9 @@ export class RegistryHttp {
     secrets: readonly string[],
   ): Promise<RegistryAnswer> {
     try {
-      const answer = await request(url, {
-        dispatcher: this.dispatcher,
+      const answer = await this.dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
         method,
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../support/processes';
 
@@ -58,4 +59,14 @@ test.each([
   // Node shows the line that throws first.
   expect(stderr).toMatch(/^HSS_/m);
   expect(stderr).not.toMatch(/Error: HSS_/);
+});
+
+test('the parts of undici are all that is used of it', () => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- As the command loads it.
+  const parts = Object.keys(require(join(LIB, 'bundle', 'undici.js')) as object);
+  const used = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !file.startsWith('bundle'))
+    .flatMap((file) => [...readFileSync(join(LIB, file), 'utf8').matchAll(/\bundici_1\.(\w+)/g)])
+    .map(([, name]) => name);
+  expect([...new Set(used)].sort()).toEqual(parts.sort());
 });

@@ -6,7 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Fault, JournalEntry, SimulatorData } from '../../src/simulator';
 
-export const HSS_GATE = join(__dirname, '..', '..', 'lib', 'cli', 'main.js');
+export const HSS_GATE = join(__dirname, '..', '..', 'lib', 'bundle', 'command', 'hss-gate.js');
 
 /** A simulator in a process of its own: a lookup blocks the thread that it is read on. */
 export class SimulatorProcess {

@@ -1,6 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
-import { EnvHttpProxyAgent, request } from 'undici';
+import { EnvHttpProxyAgent } from 'undici';
 import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
@@ -67,8 +67,9 @@ async function reach(settings: Settings): Promise<Seen> {
   });
   const began = Date.now();
   try {
-    const answer = await request(origin, {
-      dispatcher: agent,
+    const answer = await agent.request({
+      origin,
+      path: '/',
       method: 'HEAD',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -48,10 +48,8 @@ async function main([socket, binary, ...args]: readonly string[]): Promise<void>
   else process.stdout.write(answer.script);
 }
 
-if (require.main === module) {
-  main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code ?? error.message;
-    say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
-    process.exitCode = EXEC_EXIT.ownFailure;
-  });
-}
+main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+  const why = error.code ?? error.message;
+  say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
+  process.exitCode = EXEC_EXIT.ownFailure;
+});
