@@ -1,10 +1,11 @@
 // Packs what is published: `node scripts/pack.mjs [DIRECTORY]` writes the tarball there, and says its path.
 //
 // npm packs the built tree first, with its bundled dependencies. From that packed copy goes what only the workshop needs, the
-// scripts among it (npm would warn its users of `prepare`), and a bill of materials of what is left is put in; then it is packed again.
+// scripts among it (npm would warn its users of `prepare`), and what the bundles hold already: the dependencies. A bill of
+// materials of these and their licenses are put in; then it is packed again.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,23 +13,31 @@ import { fileURLToPath } from 'node:url';
 /** Without a meaning in a package that is installed. */
 const WORKSHOP = ['scripts', 'devDependencies', 'overrides'];
 
+/** To be installed they need not be: the bundles hold what is used of them. */
+const DEPENDENCIES = ['dependencies', 'bundledDependencies'];
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = resolve(process.argv[2] ?? '.');
 
-const built = ['.jsii', ...['index', 'worker'].map((name) => `lib/bundle/${name}.js`)];
+const built = ['.jsii', 'lib/bundled-packages.json'];
 if (!built.every((file) => existsSync(join(root, file)))) {
   console.error('nothing is built: npm run build');
   process.exit(1);
 }
+/** The folders of the packages of which the bundles hold anything. */
+const bundled = JSON.parse(readFileSync(join(root, 'lib', 'bundled-packages.json'), 'utf8'));
 const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-pack-'));
 try {
   const copy = unpacked(pack(root, staging));
-  const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
+  const manifest = manifestIn(copy);
   for (const key of WORKSHOP) delete manifest[key];
   // Peers are the user's own, and npm would miss them here.
   const { peerDependencies, ...withoutPeers } = manifest;
   write('package.json', withoutPeers);
   write('sbom.cdx.json', billOfMaterials());
+  writeFileSync(join(copy, 'THIRD_PARTY_LICENSES'), bundled.map(licenseOf).join('\n'));
+  rmSync(join(copy, 'node_modules'), { recursive: true });
+  for (const key of DEPENDENCIES) delete withoutPeers[key];
   write('package.json', { ...withoutPeers, peerDependencies });
   console.log(pack(copy, directory));
 
@@ -36,12 +45,20 @@ try {
     writeFileSync(join(copy, name), `${JSON.stringify(json, undefined, 2)}\n`);
   }
 
-  /** CycloneDX, of what is in the package: its bundled dependencies. */
+  /** CycloneDX, of the packages of which the bundles hold anything. */
   function billOfMaterials() {
     const bill = JSON.parse(npm(['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'], copy));
+    const ids = bundled.map((path) => idOf(manifestIn(join(copy, path))));
+    bill.components = bill.components.filter((component) => ids.includes(idOf(component)));
+    const refs = new Set(
+      [bill.metadata.component, ...bill.components].map((one) => one['bom-ref']),
+    );
+    bill.dependencies = bill.dependencies
+      .filter(({ ref }) => refs.has(ref))
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }));
     const integrities = lockedIntegrities();
     for (const component of bill.components) {
-      const integrity = integrities.get(`${component.name}@${component.version}`);
+      const integrity = integrities.get(idOf(component));
       if (integrity !== undefined) component.hashes = [integrity];
     }
     const { component } = bill.metadata;
@@ -51,8 +68,27 @@ try {
     delete bill.serialNumber;
     return { ...bill, serialNumber: uuidOf(JSON.stringify(bill)) };
   }
+
+  /** The license of a package, as it comes with it; where none does, what its package.json says. */
+  function licenseOf(path) {
+    const folder = join(copy, path);
+    const { name, version, license, author } = manifestIn(folder);
+    const texts = readdirSync(folder)
+      .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+      .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    const by = author === undefined ? '' : `, by ${author.name ?? author}`;
+    return [`${'='.repeat(80)}\n${name} ${version} (${license}${by})`, ...texts, ''].join('\n\n');
+  }
 } finally {
   rmSync(staging, { recursive: true, force: true });
+}
+
+function manifestIn(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+function idOf({ name, version }) {
+  return `${name}@${version}`;
 }
 
 /** The path of the tarball. No scripts: what is packed is what is built. */
@@ -79,7 +115,7 @@ function lockedIntegrities() {
     const [, bits, hash] = /^sha(256|384|512)-(\S+)$/.exec(integrity ?? '') ?? [];
     if (hash === undefined) continue;
     const content = Buffer.from(hash, 'base64').toString('hex');
-    found.set(`${name}@${version}`, { alg: `SHA-${bits}`, content });
+    found.set(idOf({ name, version }), { alg: `SHA-${bits}`, content });
   }
   return found;
 }

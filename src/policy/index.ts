@@ -39,6 +39,7 @@ export {
   splits,
 } from './model/reference';
 export * from './rules';
+/** @internal The package's types must not need those of a bundled package. */
 export { POLICY_SCHEMA } from './files/schema';
 export { Selection, selectRow } from './judge/select';
 export { isStackFile } from './files/stack-files';

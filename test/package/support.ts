@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,20 +45,6 @@ export function unpack(tarball: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'unpacked-'));
   run(folder, 'tar', '-xzf', tarball);
   return join(folder, 'package');
-}
-
-/** Every package in a folder's node_modules, at any depth: its folder and its manifest. */
-export function packagesUnder(folder: string): { path: string; manifest: Manifest }[] {
-  const modules = join(folder, 'node_modules');
-  if (!existsSync(modules)) return [];
-  return readdirSync(modules)
-    .filter((name) => !name.startsWith('.'))
-    .flatMap((name) =>
-      name.startsWith('@')
-        ? readdirSync(join(modules, name)).map((scoped) => join(modules, name, scoped))
-        : [join(modules, name)],
-    )
-    .flatMap((path) => [{ path, manifest: manifestIn(path) }, ...packagesUnder(path)]);
 }
 
 export function newFolder(...below: string[]): string {

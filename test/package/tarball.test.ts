@@ -1,11 +1,14 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
+import { renderSnapshot } from '../../src/lookup/snapshot';
+import { FORMATS } from '../../src/report/formats';
 import { manifestIn, newFolder, pack, root, run, runBoth } from './support';
 
 const manifest = manifestIn(root);
 
 /** A project with the packed package and its three peers, and nothing else. */
-function emptyProject(): { project: string; files: string[]; said: string } {
+function emptyProject(): { project: string; files: string[]; bytes: number; said: string } {
   const project = newFolder();
   const tarball = pack(project);
   const files = run(project, 'tar', '-tzf', tarball)
@@ -26,7 +29,7 @@ function emptyProject(): { project: string; files: string[]; said: string } {
     `./${basename(tarball)}`,
     ...peers,
   );
-  return { project, files, said: stdout + stderr };
+  return { project, files, bytes: statSync(tarball).size, said: stdout + stderr };
 }
 
 const GATED_STACK = `
@@ -49,45 +52,54 @@ const NAMES = 'HssConnection, HssImageGate, HssSource, ImagePolicy, ScanStatus, 
 describe('the packed package', () => {
   let project: string;
   let files: string[];
+  let bytes: number;
   let said: string;
   beforeAll(() => {
-    ({ project, files, said } = emptyProject());
+    ({ project, files, bytes, said } = emptyProject());
   }, 120_000);
 
   test('holds what it needs and nothing of the workshop', () => {
-    const own = files.filter((path) => !path.startsWith('node_modules/'));
-    expect(own).toEqual(
+    expect(files).toEqual(
       expect.arrayContaining([
         '.jsii',
         'LICENSE',
         'README.md',
         'CHANGELOG.md',
+        'THIRD_PARTY_LICENSES',
         'sbom.cdx.json',
         'package.json',
         'schema/image-policy.schema.json',
         'lib/bundle/index.js',
         'lib/index.d.ts',
         'lib/bundle/worker.js',
-        'lib/cli/main.js',
+        'lib/bundle/command/hss-gate.js',
       ]),
     );
-    const outside = own.filter((path) => !/^(lib|schema)\//.test(path));
+    const outside = files.filter((path) => !/^(lib|schema)\//.test(path));
     expect(outside.sort()).toEqual([
       '.jsii',
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'THIRD_PARTY_LICENSES',
       'package.json',
       'sbom.cdx.json',
     ]);
-    expect(
-      own.filter((path) => path.includes('tsbuildinfo') || /(?<!\.d)\.ts$/.test(path)),
-    ).toEqual([]);
+    // The bundles, and the types of what is public.
+    const inside = files.filter((path) => path.startsWith('lib/'));
+    expect(inside.filter((path) => !/^lib\/bundle\/.*\.js$|\.d\.ts$/.test(path))).toEqual([]);
+  });
+
+  test('weighs at most 1.4 MB', () => {
+    expect(bytes).toBeLessThanOrEqual(1.4e6);
   });
 
   test('bundles its runtime dependencies, and installs no others', () => {
     expect([...manifest.bundledDependencies].sort()).toEqual(
       Object.keys(manifest.dependencies).sort(),
+    );
+    expect(manifestIn(join(project, 'node_modules', 'cdktf-hss'))).not.toHaveProperty(
+      'dependencies',
     );
     const installed = readdirSync(join(project, 'node_modules')).filter(
       (name) => !name.startsWith('.'),
@@ -154,9 +166,32 @@ ${GATED_STACK.replace(/^console.*$/m, '')}`;
     expect(run(project, process.execPath, 'live.cjs').trim()).toBe('HSS_UNREACHABLE');
   });
 
-  test('has its command line', () => {
-    expect(
-      run(project, join(project, 'node_modules', '.bin', 'hss-gate'), '--version').trim(),
-    ).toMatch(/^\d/);
+  test('has its command line, which finds all that it needs beside itself', () => {
+    const gate = join(project, 'node_modules', '.bin', 'hss-gate');
+    expect(run(project, gate, '--version').trim()).toBe(manifest.version);
+    expect(JSON.parse(run(project, gate, 'policy', 'schema'))).toHaveProperty('$schema');
+    const image = 'registry.example/shop/web:1';
+    writeFileSync(
+      join(project, 'hss.json'),
+      renderSnapshot({
+        endpoint: 'https://hss.example',
+        projectId: 'p-1',
+        recordedAt: new Date().toISOString(),
+        lookups: [],
+      }),
+    );
+    writeFileSync(join(project, 'image-policy.yaml'), 'version: 1\nmaxSeverity: Low\n');
+    const outputs = FORMATS.flatMap((format) => ['-o', `${format}=result.${format}`]);
+    const check = spawnSync(
+      gate,
+      ['check', '--snapshot', 'hss.json', ...outputs, `${image}@sha256:${'a'.repeat(64)}`],
+      { cwd: project, encoding: 'utf8' },
+    );
+    expect([check.status, check.stderr]).toEqual([1, expect.stringMatching(/^policy: .*\n$/)]);
+    for (const format of FORMATS) {
+      expect(statSync(join(project, `result.${format}`)).size).toBeGreaterThan(0);
+    }
+    const script = `process.exitCode = process.env.HSS_ENDPOINT.startsWith('http://127.') ? 0 : 1`;
+    run(project, gate, 'exec', '--snapshot', 'hss.json', '--', process.execPath, '-e', script);
   });
 });

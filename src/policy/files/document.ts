@@ -104,7 +104,10 @@ export function readDocument(given: string): PolicyDocument {
   }
 }
 
-/** The first of the parser's tokens that is nested deeper than a limit. Without recursion. */
+/**
+ * The first of the parser's tokens that is nested deeper than a limit. Without recursion.
+ * @internal
+ */
 export function tooDeep(root: CST.Token, limit: number): CST.Token | undefined {
   const open: [token: CST.Token, depth: number][] = [[root, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -4,7 +4,10 @@ import { RULE_IDS, RuleId } from '../rules/rule-id';
 import { nearest } from '../../util/spelling';
 import { show } from '../../util/text';
 
-/** The published schema: the one definition of what a policy may hold. schema/ is beside src/ and lib/ alike. */
+/**
+ * The published schema: the one definition of what a policy may hold. schema/ is beside src/ and lib/ alike.
+ * @internal
+ */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is outside src/, which is all that is compiled
 export const POLICY_SCHEMA: Schema = require('../../../schema/image-policy.schema.json') as Schema;
 
