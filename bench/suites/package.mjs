@@ -1,9 +1,16 @@
-// 5. What the package weighs: as it is downloaded, as it is installed, and when it is loaded.
+// 5. What the package weighs: as it is downloaded, as it is installed, when it is loaded, and when its command starts.
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rounds } from '../support/pairs.mjs';
-import { root, runCase, scratch } from '../support/processes.mjs';
+import { paired, ratio, rounds } from '../support/pairs.mjs';
+import {
+  hssGateProcessorTime,
+  processorTime,
+  root,
+  runCase,
+  scratch,
+  withSimulator,
+} from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
 import { summary } from '../support/stats.mjs';
 
@@ -18,8 +25,10 @@ export async function packageSuite({ runs, warmUp, say }) {
     result({
       group,
       what: 'the tarball, bundled dependencies included',
+      short: 'the tarball',
       figure: mb(size),
       unit: 'MB',
+      goal: { atMost: 1.4 },
     }),
     result({
       group,
@@ -34,8 +43,54 @@ export async function packageSuite({ runs, warmUp, say }) {
       unit: 'ms',
       goal: { below: 30 },
     }),
+    ...(await command({ runs, warmUp, say })),
   ];
 }
+
+/** The processor time of the command, beside that of an empty script in the same round. */
+async function command({ runs, warmUp, say }) {
+  say('the command');
+  const [data, policy] = ['image.json', 'image-policy.yaml'].map((name) => join(scratch, name));
+  writeFileSync(data, JSON.stringify({ cicd_images: [IMAGE] }));
+  writeFileSync(policy, 'version: 1\nmaxSeverity: Low\n');
+  const samples = await withSimulator(['--data', data], (env) =>
+    rounds(
+      {
+        empty: () => processorTime(['-e', '0']),
+        version: () => hssGateProcessorTime(['--version']),
+        check: () => hssGateProcessorTime(['check', '--policy', policy, 'shop/web:1.4'], env),
+      },
+      { runs, warmUp },
+    ),
+  );
+  const ms = (name) => ({ ...summary(samples[name]), unit: 'ms' });
+  const line = (name, what, goal) =>
+    result({
+      group,
+      what: `${what} / node -e 0, processor time`,
+      short: what,
+      figure: paired(samples[name], samples.empty, ratio),
+      unit: '×',
+      goal: { atMost: goal },
+      of: { 'hss-gate': ms(name), 'node -e 0': ms('empty') },
+    });
+  return [
+    line('version', 'hss-gate --version', 2),
+    line('check', 'hss-gate check of one image, asked of HSS', 4),
+  ];
+}
+
+const IMAGE = {
+  namespace: 'shop',
+  image_name: 'web',
+  image_version: '1.4',
+  image_digest: `sha256:${'a'.repeat(64)}`,
+  scan_status: 'success',
+  severity_level: 'Low',
+  malicious_file_num: 0,
+  latest_scan_time: { hoursAgo: 2 },
+  latest_update_time: { hoursAgo: 3 },
+};
 
 /** Of the tarball that is published: its size, and what its files come to. */
 function packed() {
