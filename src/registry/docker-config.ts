@@ -113,12 +113,16 @@ async function fromHelper(
       const child = spawn(program, ['get'], {
         env,
         stdio: ['pipe', 'pipe', 'ignore'],
-        timeout: HELPER_TIMEOUT_MS,
+        // The timer of `timeout` keeps this process alive when the helper can't be started.
+        signal: AbortSignal.timeout(HELPER_TIMEOUT_MS),
       });
       const chunks: Buffer[] = [];
       child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
       child.stdin.on('error', () => undefined).end(key);
-      child.once('error', () => reject(broken(`${program} can't be run`)));
+      child.on('error', ({ name }) => {
+        // A helper that is ended by the signal closes, too.
+        if (name !== 'AbortError') reject(broken(`${program} can't be run`));
+      });
       child.once('close', (status) =>
         resolve({ code: status, out: Buffer.concat(chunks).toString('utf8') }),
       );

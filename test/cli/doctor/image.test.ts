@@ -174,9 +174,12 @@ describe('credentials', () => {
     [{ credsStore: 'missing' }, "docker-credential-missing can't be run"],
     ['{', 'config.json is no JSON object'],
   ])('%j is told, not quoted', async (config, said) => {
+    const began = performance.now();
     const { exitCode, told } = await ask(`${registry.domain}/shop/web:1`, config);
     expect(exitCode).toBe(1);
     expect(told).toContain(said);
+    // No timer outlives what it was for.
+    expect(performance.now() - began).toBeLessThan(12_000);
   });
 
   test('none is sent to another host by a redirect', async () => {
