@@ -91,11 +91,13 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
   });
 
   test('under --verbose', async () => {
-    const live = await gate([...command, '--verbose']);
+    const [live, old] = await Promise.all([
+      gate([...command, '--verbose']),
+      gate([...command, '--verbose', '--snapshot', 'hss.json'], {}),
+    ]);
     expect(live.stderr.split('\n')[1]).toBe(
       `source: live, ${hss.endpoint}, project ${hss.options.projectId}, default enterprise project`,
     );
-    const old = await gate([...command, '--verbose', '--snapshot', 'hss.json'], {});
     expect(old.stderr.split('\n')[1]).toBe(
       'source: snapshot (3 hours old), https://hss.example, project p-1, default enterprise project',
     );
@@ -104,9 +106,9 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
 
 test('HSS was not asked where no image is deployed', async () => {
   const command = ['plan', 'empty.json'];
-  const { stdout } = await gate(command);
-  expect(stdout).toContain('\nsource: none (HSS was not asked)\n');
-  expect(answeredBy((await gate([...command, '-o', 'json'])).stdout)).toEqual([]);
+  const [table, json] = await Promise.all([gate(command), gate([...command, '-o', 'json'])]);
+  expect(table.stdout).toContain('\nsource: none (HSS was not asked)\n');
+  expect(answeredBy(json.stdout)).toEqual([]);
 });
 
 test('an older description of another proxy does not count', async () => {
@@ -134,12 +136,16 @@ test('a snapshot behind the proxy is one, though the child unsets HSS_SNAPSHOT',
       ],
       {},
     );
-  const { stdout } = await of(['check', GOOD, '--output=json']);
-  expect(answeredBy(stdout)).toMatchObject([{ source: 'replay', snapshotAgeHours: 3 }]);
-  expect((await of(['check', GOOD, '--no-snapshot'])).stderr).toMatch(
+  const [json, refused, recorded] = await Promise.all([
+    of(['check', GOOD, '--output=json']),
+    of(['check', GOOD, '--no-snapshot']),
+    of(['snapshot', 'record', 'new.json', '--all-images']),
+  ]);
+  expect(answeredBy(json.stdout)).toMatchObject([{ source: 'replay', snapshotAgeHours: 3 }]);
+  expect(refused.stderr).toMatch(
     /^HSS_INVALID_ARGUMENT: the hss-gate exec around this command serves a snapshot, but --no-snapshot /,
   );
-  expect((await of(['snapshot', 'record', 'new.json', '--all-images'])).stderr).toMatch(
+  expect(recorded.stderr).toMatch(
     /^HSS_INVALID_ARGUMENT: nothing can be recorded from a snapshot\n/,
   );
 });
@@ -228,8 +234,8 @@ describe.each<[string, number, string[]]>([
 
 test('--expect-endpoint below exec compares with the server behind the proxy', async () => {
   const inner = (url: string) => gate(below([], ['check', '--expect-endpoint', url, GOOD]));
-  expect(await inner(hss.endpoint)).toMatchObject({ exitCode: 0 });
-  const ended = await inner('https://hss.example');
+  const [same, ended] = await Promise.all([inner(hss.endpoint), inner('https://hss.example')]);
+  expect(same).toMatchObject({ exitCode: 0 });
   expect(ended.exitCode).toBe(1);
   expect(ended.stderr).toContain(`the endpoint is ${hss.endpoint}, but https://hss.example`);
   expect(ended.stderr).not.toMatch(PROXY);
@@ -277,11 +283,11 @@ describe.each(RUNS.filter(([name]) => name !== 'plan of nothing'))(
     });
 
     test('can’t stand beside --snapshot, in either order', async () => {
-      for (const options of [
+      const orders = [
         live(['--snapshot', 'hss.json']),
         withOptions(command, ['--snapshot', 'hss.json', '--no-snapshot']),
-      ]) {
-        const ended = await gate(options);
+      ];
+      for (const ended of await Promise.all(orders.map((options) => gate(options)))) {
         expect(ended).toMatchObject({ exitCode, stdout: '' });
         expect(ended.stderr).toMatch(
           /'--no-snapshot' cannot be used with option '--snapshot <file>'/,
