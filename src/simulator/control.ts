@@ -1,12 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { storeOf } from './data/data';
 import { parseJson } from './data/exact-json';
-import type { SimulatedAnswer } from './faults/answer';
-import { jsonAnswer } from './faults/answer';
-import type { FaultBook } from './faults/book';
+import { Store } from './data/rows';
+import { SimulatedAnswer, jsonAnswer } from './faults/answer';
+import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
-import type { Journal } from './journal';
-import type { Store } from './data/rows';
+import { Journal } from './journal';
 
 /** Where the control API lives; no HSS path starts like it. */
 export const CONTROL_PREFIX = '/__simulator/';
@@ -23,7 +22,11 @@ const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 const LOCAL_ADDRESSES = /^(::ffff:)?127\.|^::1$/;
 
 /** Answers a control request. It needs no credentials, but must come from this machine. */
-export function control(request: IncomingMessage, body: Buffer, it: Controlled): SimulatedAnswer {
+export function control(
+  request: IncomingMessage,
+  body: Buffer,
+  controlled: Controlled,
+): SimulatedAnswer {
   if (
     !LOCAL_HOSTS.test(request.headers.host ?? '') ||
     !LOCAL_ADDRESSES.test(request.socket.remoteAddress ?? '')
@@ -34,20 +37,20 @@ export function control(request: IncomingMessage, body: Buffer, it: Controlled):
   try {
     switch (`${request.method} ${path}`) {
       case 'GET health':
-        return jsonAnswer(200, { status: 'ok', rows: countsOf(it.store) });
+        return jsonAnswer(200, { status: 'ok', rows: countsOf(controlled.store) });
       case 'GET requests':
-        return jsonAnswer(200, it.journal.report());
+        return jsonAnswer(200, controlled.journal.report());
       case 'DELETE requests':
-        it.journal.reset();
+        controlled.journal.reset();
         return jsonAnswer(200, {});
       case 'GET faults':
-        return jsonAnswer(200, it.faults.report());
+        return jsonAnswer(200, controlled.faults.report());
       case 'PUT faults':
-        it.faults.replace(checkFaults(parseJson(body.toString())));
-        return jsonAnswer(200, { faults: it.faults.report().length });
+        controlled.faults.replace(checkFaults(parseJson(body.toString())));
+        return jsonAnswer(200, { faults: controlled.faults.report().length });
       case 'PUT data':
-        it.store = storeOf(parseJson(body.toString()), 'data', Date.now());
-        return jsonAnswer(200, { rows: countsOf(it.store) });
+        controlled.store = storeOf(parseJson(body.toString()), 'data', Date.now());
+        return jsonAnswer(200, { rows: countsOf(controlled.store) });
       default:
         return jsonAnswer(404, { error: `no ${request.method} ${CONTROL_PREFIX}${path}` });
     }
@@ -56,7 +59,7 @@ export function control(request: IncomingMessage, body: Buffer, it: Controlled):
   }
 }
 
-function countsOf(store: Store): Record<string, unknown> {
+function countsOf(store: Store): { [name: string]: unknown } {
   return {
     cicd_images: store.cicd.length,
     image_registries: store.registries.length,

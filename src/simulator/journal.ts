@@ -1,23 +1,23 @@
 import { hash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { parseTarget } from './query/query';
 
-/** One request as the control API tells it. */
+/** One request as the control API reports it. */
 export interface JournalEntry {
   readonly method: string;
   /** The path as on the wire. */
   readonly path: string;
   /** Decoded parameters, or null when they can't be decoded; a repeated one is a list. */
-  readonly query: Readonly<Record<string, string | string[]>> | null;
+  readonly query: { readonly [name: string]: string | string[] } | null;
   /** The whole request target as on the wire. */
   readonly url: string;
   /** By lower-case name; credentials are replaced by the start of their sha256. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: { readonly [name: string]: string };
   /** When it came, ISO 8601. */
   readonly time: string;
   /** The status that was sent; null while, or when, none was. */
   status: number | null;
-  /** Kinds of the faults it met. */
+  /** Kinds of the faults that applied to it. */
   faults: string[];
 }
 
@@ -62,7 +62,7 @@ export class Journal {
     return entry;
   }
 
-  public report(): Record<string, unknown> {
+  public report(): { [name: string]: unknown } {
     // A caller may ask while the end of its own last answer is still on its way to `close`.
     this.inFlight.forEach((response, entry) => noteStatus(entry, response));
     return {
@@ -84,7 +84,7 @@ function noteStatus(entry: JournalEntry, response: ServerResponse): void {
   entry.status = response.headersSent ? response.statusCode : null;
 }
 
-function queryOf(url: string): Record<string, string | string[]> | null {
+function queryOf(url: string): { [name: string]: string | string[] } | null {
   try {
     const values = new Map<string, string[]>();
     for (const [name, value] of parseTarget(url).pairs) {
@@ -98,7 +98,7 @@ function queryOf(url: string): Record<string, string | string[]> | null {
   }
 }
 
-function headersOf(request: IncomingMessage): Record<string, string> {
+function headersOf(request: IncomingMessage): { [name: string]: string } {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => {
       const text = Array.isArray(value) ? value.join(', ') : (value ?? '');

@@ -1,6 +1,6 @@
-import type { SimulatorData } from './data/data';
-import type { Fault } from './faults/faults';
-import type { NameMatch } from './query/filters';
+import { SimulatorData } from './data/data';
+import { Fault } from './faults/faults';
+import { NameMatch } from './query/filters';
 
 /** The token that is accepted when no credentials are configured. */
 export const DEMO_TOKEN = 'demo-token';

@@ -1,6 +1,6 @@
 /** An answer other than 200, in the body that HSS or its gateway gives it. */
 export class Refusal extends Error {
-  public constructor(
+  constructor(
     public readonly status: number,
     public readonly errorCode: string,
     message: string,
@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 
   /** The body as HSS spells it. */
-  public body(): Record<string, string> {
+  public body(): { [name: string]: string } {
     return { error_code: this.errorCode, error_msg: this.message };
   }
 }

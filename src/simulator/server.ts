@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { IncomingMessage, RequestListener, Server, ServerResponse, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { control, CONTROL_PREFIX } from './control';
-import type { Controlled } from './control';
-import { deliver } from './faults/delivery';
+import { CONTROL_PREFIX, Controlled, control } from './control';
 import { answerInstead, jsonAnswer } from './faults/answer';
-import type { JournalEntry } from './journal';
-import type { SimulatorOptions } from './options';
+import { deliver } from './faults/delivery';
+import { JournalEntry } from './journal';
+import { SimulatorOptions } from './options';
 import { Refusal } from './refusal';
-import type { Service } from './service';
+import { Service } from './service';
 
 /** Room for a token of 32,768 characters, the longest that HSS takes. */
 const MAX_HEADER_BYTES = 96 * 1024;
@@ -94,7 +92,7 @@ async function serve(
   closing: AbortSignal,
 ): Promise<void> {
   const accepted = parts.service.accept(request, body, parts.store);
-  const faults = parts.faults.meet(accepted.subject, Date.now());
+  const faults = parts.faults.trigger(accepted.subject, Date.now());
   entry.faults = faults.map(({ kind }) => kind);
   const delay = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
   await pause(delay, closing);
@@ -104,9 +102,7 @@ async function serve(
 
 /** Sends what stopped a request: a refusal, or a mistake of ours as a 500 that says so. */
 function failed(response: ServerResponse, error: unknown, closing: AbortSignal): void {
-  if (closing.aborted || response.destroyed) {
-    return;
-  }
+  if (closing.aborted || response.destroyed) return;
   if (response.headersSent) {
     response.destroy();
     return;
@@ -133,7 +129,5 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 /** Waits without holding up others, and no longer than the server lives. */
 async function pause(ms: number, closing: AbortSignal): Promise<void> {
-  if (ms > 0) {
-    await wait(ms, undefined, { signal: closing });
-  }
+  if (ms > 0) await wait(ms, undefined, { signal: closing });
 }

@@ -1,21 +1,16 @@
-import type { IncomingMessage } from 'node:http';
-import type { Authentication } from './access/authentication';
-import type { FaultSubject } from './faults/book';
-import { makePage } from './faults/page';
-import type { Fault } from './faults/faults';
+import { IncomingMessage } from 'node:http';
+import { Authentication } from './access/authentication';
 import { generateRow } from './data/generate';
-import type { FilterReading, SelectedRows } from './query/listing';
-import { selectRows } from './query/listing';
-import type { SimulatedProject } from './options';
-import type { Parameters } from './query/parameters';
-import { checkParameters } from './query/parameters';
-import type { QueryPairs } from './query/query';
-import { parseTarget } from './query/query';
+import { PROJECT_FIELD, RowList, Store } from './data/rows';
+import { FaultSubject } from './faults/book';
+import { Fault } from './faults/faults';
+import { makePage } from './faults/page';
+import { SimulatedProject } from './options';
+import { FilterReading, SelectedRows, selectRows } from './query/listing';
+import { Parameters, checkParameters } from './query/parameters';
+import { QueryPairs, parseTarget } from './query/query';
+import { ListEndpoint, SimulatedRoute, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
-import type { ListEndpoint, SimulatedRoute } from './query/routes';
-import { simulatedRouteOf } from './query/routes';
-import type { RowList, Store } from './data/rows';
-import { PROJECT_FIELD } from './data/rows';
 
 /** A request that is going to be answered with 200, unless a fault comes between. */
 export interface Accepted {
@@ -26,7 +21,7 @@ export interface Accepted {
 
 /** HSS and IAM without their transport: from a request to what its answer says. */
 export class Service {
-  public constructor(
+  constructor(
     private readonly authentication: Authentication,
     private readonly projectId: string,
     private readonly projects: readonly SimulatedProject[],
@@ -39,12 +34,8 @@ export class Service {
     const target = parseTarget(request.url ?? '');
     const route = simulatedRouteOf(method, target.segments);
     this.authentication.check({ method, target, headers: request.headers, body }, Date.now());
-    if (route.endpoint === 'iam') {
-      return this.acceptProjects(target.pairs);
-    }
-    if (route.projectId !== this.projectId) {
-      throw noPermission();
-    }
+    if (route.endpoint === 'iam') return this.acceptProjects(target.pairs);
+    if (route.projectId !== this.projectId) throw noPermission();
     const parameters = checkParameters(route.endpoint, target.pairs);
     return this.acceptListing(route.endpoint, listOf(route, store), parameters);
   }
@@ -89,13 +80,9 @@ export class Service {
 }
 
 function listOf(route: Exclude<SimulatedRoute, { endpoint: 'iam' }>, store: Store): RowList {
-  if (route.endpoint !== 'sync') {
-    return store[route.endpoint];
-  }
+  if (route.endpoint !== 'sync') return store[route.endpoint];
   const list = store.sync.get(route.taskId);
-  if (list === undefined) {
-    throw notFound(`Task ${route.taskId}`);
-  }
+  if (list === undefined) throw notFound(`Task ${route.taskId}`);
   return list;
 }
 
@@ -103,12 +90,8 @@ function listOf(route: Exclude<SimulatedRoute, { endpoint: 'iam' }>, store: Stor
 let inserted = 0;
 
 function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
-  if (fault.kind !== 'drift') {
-    return;
-  }
-  if (fault.removeAt !== undefined) {
-    list.remove(fault.removeAt);
-  }
+  if (fault.kind !== 'drift') return;
+  if (fault.removeAt !== undefined) list.remove(fault.removeAt);
   if (fault.insertAt !== undefined) {
     inserted++;
     const index = 10_000_000 + inserted;
@@ -119,9 +102,7 @@ function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
 /** A page as it goes out: without the hidden field of its rows. */
 function sent(page: ReturnType<typeof makePage>): unknown {
   const strip = (row: unknown): unknown => {
-    if (typeof row !== 'object' || row === null || !(PROJECT_FIELD in row)) {
-      return row;
-    }
+    if (typeof row !== 'object' || row === null || !(PROJECT_FIELD in row)) return row;
     return Object.fromEntries(Object.entries(row).filter(([field]) => field !== PROJECT_FIELD));
   };
   const list = page.data_list;

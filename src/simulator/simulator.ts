@@ -1,10 +1,10 @@
 import { Authentication } from './access/authentication';
 import { readDataFile, storeOf } from './data/data';
+import { generateStore } from './data/generate';
+import { Store } from './data/rows';
 import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
-import { generateStore } from './data/generate';
 import { Journal } from './journal';
-import type { SimulatorOptions } from './options';
 import {
   DEMO_ACCESS_KEY,
   DEMO_PROJECT_ID,
@@ -12,9 +12,9 @@ import {
   DEMO_ROWS,
   DEMO_SECRET_KEY,
   DEMO_TOKEN,
+  SimulatorOptions,
 } from './options';
 import { PARAMETER_NAMES } from './query/parameters';
-import type { Store } from './data/rows';
 import { listen } from './server';
 import { Service } from './service';
 
@@ -52,9 +52,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
 }
 
 function firstStore({ rows, dataFile, data }: SimulatorOptions, now: number): Store {
-  if (dataFile !== undefined) {
-    return storeOf(readDataFile(dataFile), dataFile, now);
-  }
+  if (dataFile !== undefined) return storeOf(readDataFile(dataFile), dataFile, now);
   return data === undefined ? generateStore(rows ?? DEMO_ROWS, now) : storeOf(data, 'data', now);
 }
 
@@ -70,13 +68,11 @@ function credentialsOf(options: SimulatorOptions): {
     : { token, accessKey, secretKey, securityToken };
 }
 
-/** Options come from people and command lines: a wrong one is told at the start. */
+/** Options come from people and command lines: a wrong one is an error at the start. */
 function check(options: SimulatorOptions): void {
   const { rows, dataFile, data, latencyMs, nameMatch } = options;
   const claim = (isRight: boolean, message: string): void => {
-    if (!isRight) {
-      throw new Error(`simulator: ${message}`);
-    }
+    if (!isRight) throw new Error(`simulator: ${message}`);
   };
   const isCount = (value: number | undefined): boolean =>
     value === undefined || (Number.isSafeInteger(value) && value >= 0);

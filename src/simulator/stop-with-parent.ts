@@ -24,9 +24,7 @@ export function stopWithParent(onGone: () => void, watch: ParentWatch = {}): () 
     onGone();
   };
   const timer = setInterval(() => {
-    if (parentId() !== parent || !isAlive(parent)) {
-      gone();
-    }
+    if (parentId() !== parent || !isAlive(parent)) gone();
   }, pollMs);
   timer.unref();
   process.once('disconnect', gone);

@@ -1,7 +1,13 @@
-import { Lockout } from './lockout';
 import { notAuthenticated, tokenExpired } from '../refusal';
-import type { Authorization, SignedRequest } from './signature';
-import { joinedHeader, isSameText, parseAuthorization, signatureFault } from './signature';
+import { Lockout } from './lockout';
+import {
+  Authorization,
+  SignedRequest,
+  isSameText,
+  joinedHeader,
+  parseAuthorization,
+  signatureFault,
+} from './signature';
 
 /** A token, or security token, of this value is one that has expired. */
 export const EXPIRED_TOKEN = 'expired-token';
@@ -18,7 +24,7 @@ export interface AcceptedCredentials {
 export class Authentication {
   private readonly lockout = new Lockout();
 
-  public constructor(private readonly accepted: AcceptedCredentials) {}
+  constructor(private readonly accepted: AcceptedCredentials) {}
 
   /** Returns when the request is authenticated, and refuses it with a 401 otherwise. */
   public check(request: SignedRequest, now: number): void {
@@ -28,9 +34,7 @@ export class Authentication {
       return;
     }
     const header = joinedHeader(request.headers, 'authorization');
-    if (header === undefined) {
-      throw notAuthenticated('x-auth-token not found');
-    }
+    if (header === undefined) throw notAuthenticated('x-auth-token not found');
     const authorization = parseAuthorization(header);
     if (authorization === undefined) {
       throw notAuthenticated('Authorization is not an SDK-HMAC-SHA256 signature');
@@ -39,9 +43,7 @@ export class Authentication {
   }
 
   private checkToken(token: string): void {
-    if (token === EXPIRED_TOKEN) {
-      throw tokenExpired();
-    }
+    if (token === EXPIRED_TOKEN) throw tokenExpired();
     if (this.accepted.token === undefined || !isSameText(token, this.accepted.token)) {
       throw notAuthenticated('decrypt token fail');
     }
@@ -52,9 +54,7 @@ export class Authentication {
     if (this.lockout.isLocked(accessKey, now)) {
       throw notAuthenticated('AK access failed to reach the limit, forbidden');
     }
-    if (joinedHeader(request.headers, 'x-security-token') === EXPIRED_TOKEN) {
-      throw tokenExpired();
-    }
+    if (joinedHeader(request.headers, 'x-security-token') === EXPIRED_TOKEN) throw tokenExpired();
     const fault = this.faultOf(request, authorization, now);
     if (fault !== undefined) {
       this.lockout.failed(accessKey, now);

@@ -3,7 +3,7 @@ export const ALLOWED_FAILURES = 5;
 /** How long it stays locked. */
 export const LOCK_MS = 5 * 60_000;
 
-interface Record {
+interface FailedAttempts {
   failures: number;
   lastFailure: number;
 }
@@ -13,24 +13,24 @@ interface Record {
  * that retries a 401 runs into. A success forgives earlier failures, and so do five quiet minutes.
  */
 export class Lockout {
-  private readonly records = new Map<string, Record>();
+  private readonly attempts = new Map<string, FailedAttempts>();
 
   public isLocked(accessKey: string, now: number): boolean {
-    const record = this.records.get(accessKey);
-    if (record !== undefined && now - record.lastFailure >= LOCK_MS) {
-      this.records.delete(accessKey);
+    const known = this.attempts.get(accessKey);
+    if (known !== undefined && now - known.lastFailure >= LOCK_MS) {
+      this.attempts.delete(accessKey);
       return false;
     }
-    return record !== undefined && record.failures > ALLOWED_FAILURES;
+    return known !== undefined && known.failures > ALLOWED_FAILURES;
   }
 
   /** Counts a failure. Attempts on a locked key are not failures: they do not prolong the lock. */
   public failed(accessKey: string, now: number): void {
-    const failures = this.records.get(accessKey)?.failures ?? 0;
-    this.records.set(accessKey, { failures: failures + 1, lastFailure: now });
+    const failures = this.attempts.get(accessKey)?.failures ?? 0;
+    this.attempts.set(accessKey, { failures: failures + 1, lastFailure: now });
   }
 
   public succeeded(accessKey: string): void {
-    this.records.delete(accessKey);
+    this.attempts.delete(accessKey);
   }
 }

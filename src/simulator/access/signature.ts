@@ -1,7 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Target } from '../query/query';
-import { encode } from '../query/query';
+import { IncomingHttpHeaders } from 'node:http';
+import { Target, encode } from '../query/query';
 
 /**
  * Verifies SDK-HMAC-SHA256. Written from the description of the algorithm and held against the
@@ -49,17 +48,11 @@ export function signatureFault(
   if (date === undefined || time === undefined) {
     return 'X-Sdk-Date is missing or is not of the form YYYYMMDDTHHmmssZ';
   }
-  if (Math.abs(now - time) > CLOCK_SKEW_MS) {
-    return 'X-Sdk-Date is more than 15 minutes from now';
-  }
+  if (Math.abs(now - time) > CLOCK_SKEW_MS) return 'X-Sdk-Date is more than 15 minutes from now';
   const required = ['host', 'x-sdk-date'];
-  if (request.headers['x-security-token'] !== undefined) {
-    required.push('x-security-token');
-  }
+  if (request.headers['x-security-token'] !== undefined) required.push('x-security-token');
   const unsigned = required.find((name) => !signedHeaders.includes(name));
-  if (unsigned !== undefined) {
-    return `header ${unsigned} is not signed`;
-  }
+  if (unsigned !== undefined) return `header ${unsigned} is not signed`;
   const canonical = canonicalRequest(request, signedHeaders);
   if (canonical === undefined) {
     return 'a signed header is missing, or the body is not the one that was signed';
@@ -77,16 +70,12 @@ function canonicalRequest(
   const lines: string[] = [];
   for (const name of names) {
     const value = joinedHeader(headers, name);
-    if (value === undefined) {
-      return undefined;
-    }
+    if (value === undefined) return undefined;
     lines.push(`${name}:${value}\n`);
   }
   const bodyHash = hash('sha256', body);
   const declared = joinedHeader(headers, 'x-sdk-content-sha256') ?? bodyHash;
-  if (declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') {
-    return undefined;
-  }
+  if (declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') return undefined;
   const path = `/${target.segments.map(encode).join('/')}`;
   return [
     method,
@@ -111,9 +100,7 @@ function order(left: string, right: string): number {
 
 function timeOf(date: string): number | undefined {
   const match = DATE.exec(date);
-  if (match === null) {
-    return undefined;
-  }
+  if (match === null) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isJson, isJsonObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
-import type { SimulatedRow, Store } from './rows';
-import { RowList } from './rows';
+import { RowList, SimulatedRow, Store } from './rows';
 
 /**
  * The rows to serve, as a user writes them. Rows are in the API's own spelling and may break the
@@ -9,21 +8,19 @@ import { RowList } from './rows';
  */
 export interface SimulatorData {
   /** Rows of `GET /v5/{project_id}/image/cicd/images`. */
-  readonly cicd_images?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly cicd_images?: readonly SimulatedRow[];
   /** Rows of `GET /v5/{project_id}/image/registries/images`. */
-  readonly registry_images?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly registry_images?: readonly SimulatedRow[];
   /** Rows of `GET /v5/{project_id}/image/registries`. */
-  readonly image_registries?: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly image_registries?: readonly SimulatedRow[];
   /** Rows of `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`, by task ID. */
-  readonly image_sync_task_registries?: Readonly<
-    Record<string, ReadonlyArray<Readonly<Record<string, unknown>>>>
-  >;
+  readonly image_sync_task_registries?: { readonly [taskId: string]: readonly SimulatedRow[] };
 }
 
 const KEYS = ['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'];
 /** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
 const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time'];
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Reads a data file: JSON by the name `*.json`, YAML by any other. */
 export function readDataFile(file: string): unknown {
@@ -67,9 +64,7 @@ export function storeOf(data: unknown, where: string, now: number): Store {
 }
 
 function listOf(rows: unknown, where: string, now: number): RowList {
-  if (rows === undefined || rows === null) {
-    return RowList.of([]);
-  }
+  if (rows === undefined || rows === null) return RowList.of([]);
   if (!Array.isArray(rows)) {
     throw new Error(`${where} must be a list of rows, it is ${kindOf(rows)}`);
   }
@@ -83,24 +78,20 @@ function rowOf(row: unknown, where: string, now: number): SimulatedRow {
     );
   }
   const broken = Object.keys(row).find((field) => !isJson(row[field]));
-  if (broken !== undefined) {
-    throw new Error(`${where}.${broken} can't be sent as JSON`);
-  }
+  if (broken !== undefined) throw new Error(`${where}.${broken} can't be sent as JSON`);
   const relative = TIME_FIELDS.filter((field) => hoursAgo(row[field]) !== undefined);
   return relative.length === 0
     ? row
     : {
         ...row,
         ...Object.fromEntries(
-          relative.map((field) => [field, Math.round(now - hoursAgo(row[field])! * HOUR)]),
+          relative.map((field) => [field, Math.round(now - hoursAgo(row[field])! * HOUR_MS)]),
         ),
       };
 }
 
 function hoursAgo(value: unknown): number | undefined {
-  if (!isJsonObject(value) || Object.keys(value).length !== 1) {
-    return undefined;
-  }
+  if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined;
   const hours = numberOf(value.hoursAgo);
   return hours === undefined ? undefined : Number(hours);
 }
@@ -110,11 +101,7 @@ function complaint(where: string, what: string, expected: string, got: unknown):
 }
 
 function kindOf(value: unknown): string {
-  if (value === null || value === undefined) {
-    return 'empty';
-  }
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
   return isJsonObject(value) ? 'an object' : `the ${typeof value} ${writeJson(value)}`;
 }

@@ -7,7 +7,7 @@ import { isScalar, parseDocument, visit } from 'yaml';
 
 /** A number whose spelling a double cannot give back: `1.0`, `1e3`, `9007199254740993`. */
 export class ExactNumber {
-  public constructor(public readonly text: string) {}
+  constructor(public readonly text: string) {}
 
   /** `JSON.stringify` has no word for it; see {@link writeJson}. */
   public toJSON(): never {
@@ -38,18 +38,14 @@ export function parseJson(text: string): unknown {
 /** The same for YAML. Throws an `Error` that names the line. */
 export function parseYaml(text: string): unknown {
   const document = parseDocument(text, { intAsBigInt: true });
-  if (document.errors.length > 0) {
-    throw document.errors[0];
-  }
+  if (document.errors.length > 0) throw document.errors[0];
   visit(document, {
     Scalar(_key, node) {
       node.value = exactScalar(node.value, node.source);
     },
     Pair(_key, pair) {
       // Keys are texts in JSON, however YAML reads them (`1: ...` as a task ID).
-      if (isScalar(pair.key)) {
-        pair.key.value = pair.key.source ?? String(pair.key.value);
-      }
+      if (isScalar(pair.key)) pair.key.value = pair.key.source ?? String(pair.key.value);
     },
   });
   return document.toJS({ maxAliasCount: 100_000 });
@@ -75,15 +71,9 @@ export function writeJson(value: unknown): string {
 }
 
 function writeExactly(value: unknown): string {
-  if (typeof value === 'bigint') {
-    return value.toString();
-  }
-  if (value instanceof ExactNumber) {
-    return value.text;
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map(writeExactly).join(',')}]`;
-  }
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof ExactNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(writeExactly).join(',')}]`;
   if (isJsonObject(value)) {
     const members: string[] = [];
     for (const key of Object.keys(value)) {
@@ -98,9 +88,7 @@ function writeExactly(value: unknown): string {
 
 /** The value as a number to compare with, or undefined when it is none. */
 export function numberOf(value: unknown): number | bigint | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') {
-    return value;
-  }
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (value instanceof ExactNumber) {
     return /^-?\d+$/.test(value.text) ? BigInt(value.text) : Number(value.text);
   }
@@ -125,7 +113,7 @@ export function isJson(value: unknown): boolean {
 }
 
 /** A JSON object: no array, no exact number, no null. */
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
+export function isJsonObject(value: unknown): value is { [name: string]: unknown } {
   return (
     typeof value === 'object' &&
     value !== null &&

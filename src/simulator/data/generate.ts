@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { ListEndpoint } from '../query/routes';
+import { ListEndpoint } from '../query/routes';
 import { ExactNumber } from './exact-json';
-import type { SimulatedRow, Store } from './rows';
-import { RowList } from './rows';
+import { RowList, SimulatedRow, Store } from './rows';
 
 /**
  * Rows out of nothing but their index: the same count gives the same rows, apart from their times,
@@ -13,7 +12,7 @@ import { RowList } from './rows';
 /** The one synchronization task of generated data. */
 export const DEMO_TASK_ID = 'demo-task';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const NAMESPACES = ['shop', 'payments', 'platform', 'search', 'data', 'mobile', 'edge', 'ops'];
 const IMAGES = [
   ...['web', 'api', 'worker', 'gateway', 'auth', 'catalog', 'checkout', 'billing'],
@@ -25,7 +24,7 @@ const REGISTRIES = ['prod-swr', 'staging-swr', 'shared-swr', 'harbor', 'jfrog', 
 const REGISTRY_TYPES = [
   ...['SwrPrivate', 'SwrPrivate', 'SwrShared', 'Harbor', 'Jfrog', 'SwrEnterprise', 'Other'],
 ];
-const FAILURES: ReadonlyArray<readonly [status: string, code: string, text: string]> = [
+const FAILURES: readonly (readonly [status: string, code: string, text: string])[] = [
   ['failed', 'response_timed_out', '响应超时'],
   ['failed', 'failed_to_scan_vulnerability', '漏洞扫描失败'],
   ['download_failed', 'download_failed', '镜像下载失败。请向技术人员寻求帮助。'],
@@ -86,7 +85,7 @@ function image(index: number, count: number, now: number): SimulatedRow {
   const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
   // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
   const roundsAgo = Math.max(0, Math.floor((count - 1) / KINDS) - round);
-  const updated = roundsAgo * 3 * HOUR + (30 + pick(index, 1, 100)) * 60_000;
+  const updated = roundsAgo * 3 * HOUR_MS + (30 + pick(index, 1, 100)) * 60_000;
   return {
     image_id: hex,
     cicd_name: `${NAMESPACES[index % NAMESPACES.length]}-pipeline`,
@@ -99,13 +98,13 @@ function image(index: number, count: number, now: number): SimulatedRow {
     image_type: 'cicd',
     registry_type: 'cicd',
     latest_version: index + KINDS >= count,
-    ...scan(index, Math.min(updated * 0.9, (1 + pick(index, 2, 96)) * HOUR), now),
+    ...scan(index, Math.min(updated * 0.9, (1 + pick(index, 2, 96)) * HOUR_MS), now),
     image_size: 5_000_000 + pick(index, 3, 400_000_000),
     latest_update_time: Math.round(now - updated),
   };
 }
 
-const IMAGE_TYPES: Readonly<Record<string, string>> = {
+const IMAGE_TYPES: { readonly [name: string]: string } = {
   SwrPrivate: 'private_image',
   SwrShared: 'shared_image',
   SwrEnterprise: 'instance_image',
@@ -149,7 +148,7 @@ function registryRow(named: number, index: number, count: number, now: number): 
   const type = registryType(registry);
   return {
     ...only(like, NAMES_AND_TIMES),
-    ...scan(index, (1 + pick(index, 2, 96)) * HOUR, now),
+    ...scan(index, (1 + pick(index, 2, 96)) * HOUR_MS, now),
     id: new ExactNumber(String(FIRST_ROW_ID + BigInt(index))),
     image_id: hex,
     image_digest: `sha256:${hex}`,
@@ -157,7 +156,7 @@ function registryRow(named: number, index: number, count: number, now: number): 
     registry_id: registryId(registry),
     registry_name: registryName(registry),
     registry_type: type,
-    latest_sync_time: now - (1 + pick(index, 15, 23)) * HOUR,
+    latest_sync_time: now - (1 + pick(index, 15, 23)) * HOUR_MS,
     scannable: true,
     is_multiple_arch: false,
     ...(type === 'SwrShared' ? { domain_name: 'demo-partner', shared_status: 'effective' } : {}),
@@ -189,27 +188,19 @@ function scan(index: number, age: number, now: number): SimulatedRow {
   ): SimulatedRow => ({
     scan_status: 'success',
     // One in fifty was scanned long ago.
-    latest_scan_time: Math.round(now - (pick(index, 5, 50) === 0 ? age + 30 * 24 * HOUR : age)),
+    latest_scan_time: Math.round(now - (pick(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age)),
     vul_num: vulnerabilities,
     unsafe_setting_num: unsafe,
     malicious_file_num: malware,
     severity_level: level,
   });
-  if (luck < 65) {
-    return scanned('Security', 0, pick(index, 6, 2));
-  }
-  if (luck < 80) {
-    return scanned('Low', 1 + pick(index, 7, 12), pick(index, 6, 4));
-  }
-  if (luck < 87) {
-    return scanned('Medium', 5 + pick(index, 7, 40), pick(index, 6, 8));
-  }
+  if (luck < 65) return scanned('Security', 0, pick(index, 6, 2));
+  if (luck < 80) return scanned('Low', 1 + pick(index, 7, 12), pick(index, 6, 4));
+  if (luck < 87) return scanned('Medium', 5 + pick(index, 7, 40), pick(index, 6, 8));
   if (luck < 93) {
     return scanned('High', 10 + pick(index, 7, 200), pick(index, 6, 20), pick(index, 8, 3));
   }
-  if (luck < 96) {
-    return { scan_status: ['unscan', 'waiting_for_scan', 'scanning'][luck - 93] };
-  }
+  if (luck < 96) return { scan_status: ['unscan', 'waiting_for_scan', 'scanning'][luck - 93] };
   const [status, code, text] = FAILURES[luck - 96];
   return { scan_status: status, scan_failed_code: code, scan_failed_desc: text };
 }
@@ -260,7 +251,7 @@ function registry(index: number, now: number): SimulatedRow {
     get_scan_image_channel: isSwr ? 'Swr' : 'Other',
     ...state,
     images_num: luck === 0 ? 0 : pick(index, 12, 20_001),
-    latest_sync_time: now - (1 + pick(index, 13, 48)) * HOUR,
+    latest_sync_time: now - (1 + pick(index, 13, 48)) * HOUR_MS,
   };
 }
 

@@ -1,7 +1,7 @@
 import { writeJson } from './exact-json';
 
 /** A row in the API's own spelling; any field may hold anything. */
-export type SimulatedRow = Readonly<Record<string, unknown>>;
+export type SimulatedRow = { readonly [name: string]: unknown };
 
 /** The hidden field that says which enterprise project a row belongs to. Never sent. */
 export const PROJECT_FIELD = 'enterprise_project_id';
@@ -12,9 +12,7 @@ export const DEFAULT_PROJECT = '0';
 /** The enterprise project of a row. */
 export function projectOfRow(row: SimulatedRow): string {
   const project = row[PROJECT_FIELD];
-  if (project === undefined) {
-    return DEFAULT_PROJECT;
-  }
+  if (project === undefined) return DEFAULT_PROJECT;
   // YAML reads a bare 0 as a number.
   return typeof project === 'string' ? project : writeJson(project);
 }
@@ -29,9 +27,9 @@ export class RowList {
   /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
   public isAllDefaultProject: boolean;
   /** Which made row, or which inserted one, stands where; undefined while nothing has moved. */
-  private order: Array<number | SimulatedRow> | undefined;
+  private order: (number | SimulatedRow)[] | undefined;
 
-  public constructor(
+  constructor(
     private readonly count: number,
     private readonly make: (index: number) => SimulatedRow,
     isAllDefaultProject: boolean,
@@ -65,7 +63,7 @@ export class RowList {
     this.moved().splice(index, 1);
   }
 
-  private moved(): Array<number | SimulatedRow> {
+  private moved(): (number | SimulatedRow)[] {
     this.cache.clear();
     return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
   }

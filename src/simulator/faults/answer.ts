@@ -1,11 +1,11 @@
 import { writeJson } from '../data/exact-json';
-import type { Fault, FaultOf } from './faults';
 import { throttled } from '../refusal';
+import { Fault, FaultOf } from './faults';
 
 /** An answer before it is sent. */
 export interface SimulatedAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: { readonly [name: string]: string };
   readonly body: Buffer;
 }
 
@@ -13,7 +13,7 @@ export interface SimulatedAnswer {
 export function jsonAnswer(
   status: number,
   value: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  headers: { readonly [name: string]: string } = {},
 ): SimulatedAnswer {
   return textAnswer(status, 'application/json', writeJson(value), headers);
 }
@@ -44,7 +44,7 @@ export function answerInstead(faults: readonly Fault[]): SimulatedAnswer | undef
 }
 
 /** Codes that HSS and its gateway send with a status, as far as they are known. */
-const ERROR_CODES: Readonly<Record<number, string>> = {
+const ERROR_CODES: { readonly [status: number]: string } = {
   400: 'HSS.0001',
   401: 'APIGW.0301',
   403: 'HSS.0013',
@@ -56,7 +56,7 @@ const ERROR_CODES: Readonly<Record<number, string>> = {
 };
 
 function statusAnswer(fault: FaultOf<'status'>): SimulatedAnswer {
-  const headers: Record<string, string> = {};
+  const headers: { [name: string]: string } = {};
   if (fault.retryAfter !== undefined) {
     headers['retry-after'] =
       typeof fault.retryAfter === 'object'
@@ -77,7 +77,7 @@ function textAnswer(
   status: number,
   type: string,
   body: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: { readonly [name: string]: string } = {},
 ): SimulatedAnswer {
   return { status, headers: { 'content-type': type, ...headers }, body: Buffer.from(body) };
 }

@@ -1,7 +1,7 @@
-import type { Fault, FaultKind, FaultOf } from './faults';
-import type { Endpoint } from '../query/routes';
+import { Endpoint } from '../query/routes';
+import { Fault, FaultKind, FaultOf } from './faults';
 
-/** What of a request decides which faults meet it. */
+/** What of a request decides which faults apply to it. */
 export interface FaultSubject {
   readonly endpoint: Endpoint;
   /** The page asked for; IAM has none. */
@@ -28,11 +28,11 @@ interface Entry {
   recent: number[];
 }
 
-/** Keeps count of the faults: which were met, which fired, which are used up. */
+/** Counts the faults: which apply to a request, how often each fired, which are used up. */
 export class FaultBook {
   private entries: Entry[] = [];
 
-  public constructor(faults: readonly Fault[]) {
+  constructor(faults: readonly Fault[]) {
     this.replace(faults);
   }
 
@@ -41,40 +41,34 @@ export class FaultBook {
   }
 
   /** The faults as given, each with how often it fired. */
-  public report(): Array<{ readonly fault: Fault; readonly fired: number }> {
+  public report(): { readonly fault: Fault; readonly fired: number }[] {
     return this.entries.map(({ fault, fired }) => ({ fault, fired }));
   }
 
   /**
-   * The faults that this request meets, counted as fired. A fault that stands behind another one
-   * that acts alone keeps its turn: `[500 once, 429 once]` is a 500 and then a 429.
+   * Finds the faults that apply to a request, and counts them as fired. A fault that stands behind
+   * another one that acts alone keeps its turn: `[500 once, 429 once]` is a 500 and then a 429.
    */
-  public meet(subject: FaultSubject, now: number): Fault[] {
-    const met: Fault[] = [];
+  public trigger(subject: FaultSubject, now: number): Fault[] {
+    const triggered: Fault[] = [];
     for (const entry of this.entries) {
       const { fault } = entry;
-      if (!matches(fault, subject)) {
-        continue;
-      }
+      if (!matches(fault, subject)) continue;
       entry.seen++;
       const isDue = entry.seen > (fault.skip ?? 0) && entry.fired < (fault.times ?? Infinity);
-      const isBlocked = ALONE.has(fault.kind) && met.some(({ kind }) => ALONE.has(kind));
+      const isBlocked = ALONE.has(fault.kind) && triggered.some(({ kind }) => ALONE.has(kind));
       if (isDue && !isBlocked && (fault.kind !== 'rate' || isOver(entry, fault, now))) {
         entry.fired++;
-        met.push(fault);
+        triggered.push(fault);
       }
     }
-    return met;
+    return triggered;
   }
 }
 
 function matches(fault: Fault, { endpoint, page }: FaultSubject): boolean {
-  if (fault.endpoint !== undefined && fault.endpoint !== endpoint) {
-    return false;
-  }
-  if (page === undefined) {
-    return fault.page === undefined && !LISTS_ONLY.has(fault.kind);
-  }
+  if (fault.endpoint !== undefined && fault.endpoint !== endpoint) return false;
+  if (page === undefined) return fault.page === undefined && !LISTS_ONLY.has(fault.kind);
   const isFirst = page.offset === 0;
   const isLast = page.offset + page.limit >= page.total && (isFirst || page.offset < page.total);
   switch (fault.page) {
@@ -94,9 +88,7 @@ function matches(fault: Fault, { endpoint, page }: FaultSubject): boolean {
 /** Requests that are turned away do not count towards the rate. */
 function isOver(entry: Entry, fault: FaultOf<'rate'>, now: number): boolean {
   entry.recent = entry.recent.filter((time) => now - time < 1000);
-  if (entry.recent.length >= fault.perSecond) {
-    return true;
-  }
+  if (entry.recent.length >= fault.perSecond) return true;
   entry.recent.push(now);
   return false;
 }

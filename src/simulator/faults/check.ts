@@ -1,7 +1,7 @@
 import { isJsonObject } from '../data/exact-json';
-import type { Fault, FaultKind } from './faults';
+import { Fault, FaultKind } from './faults';
 
-/** Checks faults that come as JSON, so that a typing mistake is told and not silently without effect. */
+/** Checks faults that come as JSON, so that a typing mistake is an error and not silently without effect. */
 
 type Check = readonly [expected: string, test: (value: unknown) => boolean];
 
@@ -31,7 +31,7 @@ const retryAfter: Check = [
     (isJsonObject(value) && typeof value.inSeconds === 'number'),
 ];
 
-const TARGET: Readonly<Record<string, Check>> = {
+const TARGET: { readonly [name: string]: Check } = {
   endpoint: oneOf('registries', 'cicd', 'registry-images', 'sync', 'iam'),
   page,
   times: positive,
@@ -39,7 +39,9 @@ const TARGET: Readonly<Record<string, Check>> = {
 };
 
 /** Fields of each kind; a `!` marks those that must be there. */
-const KINDS: Readonly<Record<FaultKind['kind'], Readonly<Record<string, Check>>>> = {
+const KINDS: {
+  readonly [kind in FaultKind['kind']]: { readonly [name: string]: Check };
+} = {
   status: { 'status!': status, retryAfter, body: any, errorCode: text, errorMsg: text },
   rate: { 'perSecond!': positive },
   redirect: { 'location!': text, status: redirection },
@@ -66,7 +68,7 @@ const KINDS: Readonly<Record<FaultKind['kind'], Readonly<Record<string, Check>>>
 };
 
 /** Kinds that do nothing unless one of these fields says what. */
-const NEEDS_ONE: Readonly<Record<string, readonly string[]>> = {
+const NEEDS_ONE: { readonly [name: string]: readonly string[] } = {
   drift: ['insertAt', 'removeAt'],
   total: ['value', 'delta', 'omit'],
   'data-list': ['value', 'omit'],
@@ -74,38 +76,24 @@ const NEEDS_ONE: Readonly<Record<string, readonly string[]>> = {
 
 /** The list as faults, or an error that says which is wrong and why. */
 export function checkFaults(list: unknown): Fault[] {
-  if (!Array.isArray(list)) {
-    throw new Error('faults must be a list');
-  }
+  if (!Array.isArray(list)) throw new Error('faults must be a list');
   list.forEach((fault: unknown, index) => {
     const wrong = complaint(fault);
-    if (wrong !== undefined) {
-      throw new Error(`faults[${index}]${wrong}`);
-    }
+    if (wrong !== undefined) throw new Error(`faults[${index}]${wrong}`);
   });
   return list as Fault[];
 }
 
 function complaint(fault: unknown): string | undefined {
-  if (!isJsonObject(fault)) {
-    return ' must be an object';
-  }
+  if (!isJsonObject(fault)) return ' must be an object';
   const kind = String(fault.kind);
-  if (!Object.hasOwn(KINDS, kind)) {
-    return `.kind must be one of ${Object.keys(KINDS).join(', ')}`;
-  }
-  const fields: Readonly<Record<string, Check>> = KINDS[kind as FaultKind['kind']];
+  if (!Object.hasOwn(KINDS, kind)) return `.kind must be one of ${Object.keys(KINDS).join(', ')}`;
+  const fields: { readonly [name: string]: Check } = KINDS[kind as FaultKind['kind']];
   for (const [field, value] of Object.entries(fault)) {
-    if (field === 'kind' || value === undefined) {
-      continue;
-    }
+    if (field === 'kind' || value === undefined) continue;
     const check = TARGET[field] ?? fields[field] ?? fields[`${field}!`];
-    if (check === undefined) {
-      return `.${field} is not a field of the kind ${kind}`;
-    }
-    if (!check[1](value)) {
-      return `.${field} must be ${check[0]}`;
-    }
+    if (check === undefined) return `.${field} is not a field of the kind ${kind}`;
+    if (!check[1](value)) return `.${field} must be ${check[0]}`;
   }
   const missing = Object.keys(fields).find(
     (field) => field.endsWith('!') && fault[field.slice(0, -1)] === undefined,

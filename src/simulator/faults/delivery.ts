@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { SimulatedAnswer } from './answer';
-import type { Fault, FaultOf } from './faults';
+import { SimulatedAnswer } from './answer';
+import { Fault, FaultOf } from './faults';
 
 /** Sends an answer, or as much of it as the faults let through. */
 export async function deliver(

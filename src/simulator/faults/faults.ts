@@ -1,4 +1,4 @@
-import type { Endpoint } from '../query/routes';
+import { Endpoint } from '../query/routes';
 
 /**
  * Everything that can be made to go wrong. A fault applies only to requests that would be answered
@@ -6,7 +6,7 @@ import type { Endpoint } from '../query/routes';
  */
 export type Fault = FaultTarget & FaultKind;
 
-/** Which requests a fault meets. */
+/** Which requests a fault applies to. */
 export interface FaultTarget {
   /** Only requests of this API; all when left out. */
   readonly endpoint?: Endpoint;
@@ -72,7 +72,7 @@ export type FaultKind =
       readonly kind: 'drift';
       readonly insertAt?: number;
       readonly removeAt?: number;
-      readonly row?: Readonly<Record<string, unknown>>;
+      readonly row?: { readonly [name: string]: unknown };
     }
   /**
    * Rows that were sent already: `last-row` (the default) ends the page with `count` (1) more copies

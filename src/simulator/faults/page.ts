@@ -1,6 +1,6 @@
-import type { Fault, FaultOf } from './faults';
-import type { SelectedRows } from '../query/listing';
-import type { SimulatedRow } from '../data/rows';
+import { SimulatedRow } from '../data/rows';
+import { SelectedRows } from '../query/listing';
+import { Fault, FaultOf } from './faults';
 
 /** A page before it becomes JSON. A member that is undefined is left out. */
 export interface SimulatedPage {
@@ -60,9 +60,7 @@ function repeated(
   selection: SelectedRows,
   offset: number,
 ): SimulatedRow[] {
-  if (rows.length === 0) {
-    return rows;
-  }
+  if (rows.length === 0) return rows;
   const room = keepSize ? rows.length : Infinity;
   if (what === 'previous-page') {
     const from = Math.max(0, offset - count);
@@ -74,8 +72,6 @@ function repeated(
 }
 
 function totalOf(fault: FaultOf<'total'>, total: number): unknown {
-  if (fault.omit === true) {
-    return undefined;
-  }
+  if (fault.omit === true) return undefined;
   return fault.delta === undefined ? fault.value : total + fault.delta;
 }

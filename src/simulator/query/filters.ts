@@ -1,8 +1,7 @@
 import { numberOf } from '../data/exact-json';
-import type { Parameters } from './parameters';
-import type { ListEndpoint } from './routes';
-import type { SimulatedRow } from '../data/rows';
-import { DEFAULT_PROJECT, projectOfRow } from '../data/rows';
+import { DEFAULT_PROJECT, SimulatedRow, projectOfRow } from '../data/rows';
+import { Parameters } from './parameters';
+import { ListEndpoint } from './routes';
 
 /** Whether a name filter wants the whole name or a part of it: HSS does not say. */
 export type NameMatch = 'exact' | 'partial';
@@ -75,7 +74,9 @@ const risky: Filter = (value) => (row) => {
   return typeof level === 'string' && (level !== 'Security') === (value === 'true');
 };
 
-const FILTERS: Readonly<Record<ListEndpoint, Readonly<Record<string, Filter>>>> = {
+const FILTERS: {
+  readonly [endpoint in ListEndpoint]: { readonly [name: string]: Filter };
+} = {
   registries: {
     registry_name: name('registry_name'),
     registry_id: same('id'),

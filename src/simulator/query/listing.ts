@@ -1,10 +1,8 @@
 import { numberOf } from '../data/exact-json';
-import type { NameMatch } from './filters';
-import { predicatesOf, projectPredicate } from './filters';
-import type { Parameters } from './parameters';
-import type { ListEndpoint } from './routes';
-import type { SimulatedRow, RowList } from '../data/rows';
-import { DEFAULT_PROJECT } from '../data/rows';
+import { DEFAULT_PROJECT, RowList, SimulatedRow } from '../data/rows';
+import { NameMatch, predicatesOf, projectPredicate } from './filters';
+import { Parameters } from './parameters';
+import { ListEndpoint } from './routes';
 
 /** How this simulator reads filters. */
 export interface FilterReading {
@@ -55,25 +53,19 @@ function indicesOf(
     predicates.push(project.test);
   }
   const isSorted = parameters.has('sort_key') && !reading.ignored.has('sort_key');
-  if (predicates.length === 0 && !isSorted) {
-    return undefined;
-  }
+  if (predicates.length === 0 && !isSorted) return undefined;
   const key = JSON.stringify(
     [...parameters].filter(([name]) => name !== 'offset' && name !== 'limit').sort(),
   );
   const known = list.cache.get(key);
-  if (known !== undefined) {
-    return known;
-  }
+  if (known !== undefined) return known;
   const found: number[] = [];
-  const times: Array<number | bigint> = [];
+  const times: (number | bigint)[] = [];
   for (let index = 0; index < list.length; index++) {
     const row = list.at(index);
     if (predicates.every((test) => test(row))) {
       found.push(index);
-      if (isSorted) {
-        times[index] = timeOf(row);
-      }
+      if (isSorted) times[index] = timeOf(row);
     }
   }
   if (isSorted) {
@@ -81,9 +73,7 @@ function indicesOf(
     sortByTime(found, times, isDescending);
   }
   const indices = Uint32Array.from(found);
-  if (list.cache.size >= CACHED_SELECTIONS) {
-    list.cache.clear();
-  }
+  if (list.cache.size >= CACHED_SELECTIONS) list.cache.clear();
   list.cache.set(key, indices);
   return indices;
 }
@@ -96,7 +86,7 @@ function timeOf(row: SimulatedRow): number | bigint {
 /** Equal times keep the list's order, in either direction. */
 function sortByTime(
   indices: number[],
-  times: ReadonlyArray<number | bigint>,
+  times: readonly (number | bigint)[],
   isDescending: boolean,
 ): void {
   const sign = isDescending ? -1 : 1;

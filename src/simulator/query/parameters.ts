@@ -1,6 +1,6 @@
-import type { QueryPairs } from './query';
 import { invalidParameter } from '../refusal';
-import type { ListEndpoint } from './routes';
+import { QueryPairs } from './query';
+import { ListEndpoint } from './routes';
 
 /**
  * The query parameters of the pages, each with its range. Written from the pages and not from
@@ -28,13 +28,15 @@ const registryTypes: Range = {
   many: true,
 };
 
-const COMMON: Readonly<Record<string, Range>> = {
+const COMMON: { readonly [name: string]: Range } = {
   enterprise_project_id: text(1, 256),
   offset: integer(0n, 2000000n),
   limit: integer(10n, 200n),
 };
 
-const TABLES: Readonly<Record<ListEndpoint, Readonly<Record<string, Range>>>> = {
+const TABLES: {
+  readonly [endpoint in ListEndpoint]: { readonly [name: string]: Range };
+} = {
   registries: {
     ...COMMON,
     registry_name: text(1, 128),
@@ -116,9 +118,7 @@ export function checkParameters(endpoint: ListEndpoint, pairs: QueryPairs): Para
     if (!Object.hasOwn(table, name)) {
       throw invalidParameter(`${name} is not a parameter of this API`);
     }
-    if (parameters.has(name)) {
-      throw invalidParameter(`${name} is given more than once`);
-    }
+    if (parameters.has(name)) throw invalidParameter(`${name} is given more than once`);
     const wanted = complaint(table[name], value);
     if (wanted !== undefined) {
       throw invalidParameter(`${name} must be ${wanted}, got ${JSON.stringify(value)}`);

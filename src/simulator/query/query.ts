@@ -1,7 +1,7 @@
 import { invalidParameter } from '../refusal';
 
 /** Query parameters as they arrived: decoded, in order, repeated ones included. */
-export type QueryPairs = ReadonlyArray<readonly [name: string, value: string]>;
+export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
 /** A request target, cut and decoded. */
 export interface Target {

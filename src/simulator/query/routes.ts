@@ -20,16 +20,10 @@ const TASK_ID_LENGTH = 64;
 
 /** Finds the API of a request, or refuses as the gateway does (another method is another API). */
 export function simulatedRouteOf(method: string, segments: readonly string[]): SimulatedRoute {
-  if (method !== 'GET') {
-    throw unknownApi();
-  }
+  if (method !== 'GET') throw unknownApi();
   const [version, second = '', ...rest] = segments;
-  if (version === 'v3' && second === 'projects' && rest.length === 0) {
-    return { endpoint: 'iam' };
-  }
-  if (version !== 'v5' || second === '') {
-    throw unknownApi();
-  }
+  if (version === 'v3' && second === 'projects' && rest.length === 0) return { endpoint: 'iam' };
+  if (version !== 'v5' || second === '') throw unknownApi();
   switch (rest.length === 5 ? [...rest.slice(0, 3), '*', rest[4]].join('/') : rest.join('/')) {
     case 'image/registries':
       return { endpoint: 'registries', projectId: second };
