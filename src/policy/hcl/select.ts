@@ -1,5 +1,6 @@
 import { ScanStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
+import { UNKNOWN_NUMBER, candidatesHcl } from './candidates';
 import {
   Hcl,
   all,
@@ -19,12 +20,10 @@ import {
   lessThan,
   lets,
   list,
-  literalOf,
   moreThan,
   not,
   object,
   orText,
-  plus,
   spread,
   stringLiteral,
   tryOf,
@@ -33,12 +32,6 @@ import {
 import { isUnsoundHcl } from './row';
 import { isoTimeHcl } from './time';
 
-/** Later than any time and more than any count: what is unknown comes first. */
-const UNKNOWN = '99999999999999999999';
-
-/** What a candidate is sorted by; each of it is more where it is worse. */
-const WIDTH = 20;
-
 /** How many digests a message names. */
 const NAMED = 5;
 
@@ -46,109 +39,6 @@ const EMPTY = stringLiteral('');
 
 /** Stands where there is no candidate. */
 const NO_CANDIDATE: Hcl = object({ doubts: 0, anomalies: list() });
-
-/** One thing that decides whether a row is the image. */
-interface CandidateTest {
-  /** Whether the row's field is unsound, so that it could be. */
-  readonly doubt: Hcl;
-  readonly agrees: Hcl;
-}
-
-/**
- * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
- * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
- * @param image has `path`, and `digest` or `tag`; the other is null; and `asked`, the tag whose rows come first of equally
- *   bad ones, or null
- */
-function candidates(rows: Hcl, image: Hcl, registryNames: readonly string[] | undefined): Hcl {
-  return forEach(
-    'n',
-    rows,
-    (row) => {
-      const doubts = plus(
-        ...candidateTests(row, image, registryNames).map(({ doubt }) => cond(doubt, 1, 0)),
-      );
-      const updated = orUnknown(attribute(row, 'latest_update_time'));
-      return call('merge', row, object({ doubts, updated, rank: rankOf(row, image, doubts) }));
-    },
-    (row) =>
-      all(
-        ...candidateTests(row, image, registryNames).map(({ doubt, agrees }) => any(doubt, agrees)),
-      ),
-  );
-}
-
-function candidateTests(
-  row: Hcl,
-  image: Hcl,
-  registryNames: readonly string[] | undefined,
-): CandidateTest[] {
-  const field = (name: string): Hcl => attribute(row, name);
-  const isUnsound = (name: string): Hcl => isUnsoundHcl(row, name);
-  const namespace = orText(field('namespace'), '');
-  const name = orText(field('image_name'), '');
-  const path = attribute(image, 'path');
-  const digest = attribute(image, 'digest');
-  const endsWithName = any(equals(path, name), call('endswith', path, interpolate`/${name}`));
-  const tests = [
-    {
-      doubt: isUnsound('namespace'),
-      agrees: any(
-        not(isUnsound('image_name')),
-        equals(namespace, EMPTY),
-        call('startswith', path, interpolate`${namespace}/`),
-      ),
-    },
-    {
-      doubt: isUnsound('image_name'),
-      agrees: cond(
-        isUnsound('namespace'),
-        all(unequal(name, EMPTY), endsWithName),
-        equals(field('path'), path),
-      ),
-    },
-    {
-      doubt: cond(isNull(digest), isUnsound('image_version'), isUnsound('image_digest')),
-      agrees: cond(
-        isNull(digest),
-        equals(field('image_version'), attribute(image, 'tag')),
-        equals(field('image_digest'), digest),
-      ),
-    },
-  ];
-  if (registryNames === undefined) return tests;
-  const registryName = orText(field('registry_name'), '');
-  return [
-    ...tests,
-    {
-      doubt: isUnsound('registry_name'),
-      agrees: call('contains', literalOf(registryNames), registryName),
-    },
-  ];
-}
-
-/** As `byScanThenWorst` compares, but for the version: the last in the order of texts is the one that counts. */
-function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
-  const field = (name: string): Hcl => attribute(row, name);
-  const asked = attribute(image, 'asked');
-  const severities = object(
-    Object.fromEntries(SEVERITY_ORDER.map((level, position) => [level, position])),
-  );
-  const severity = field('severity_level');
-  const criteria = [
-    orUnknown(field('latest_scan_time')),
-    doubts,
-    cond(equals(field('scan_status'), stringLiteral(ScanStatus.SUCCESS)), 0, 1),
-    cond(isNull(severity), UNKNOWN, call('lookup', severities, severity, UNKNOWN)),
-    orUnknown(field('malicious_file_num')),
-    orUnknown(field('vul_num')),
-    orUnknown(field('unsafe_setting_num')),
-    call('length', field('anomalies')),
-    cond(all(isPresent(asked), equals(field('image_version'), asked)), 1, 0),
-  ];
-  const padded = criteria.map((one) => call('format', stringLiteral(`%0${WIDTH}d`), one));
-  return call('join', stringLiteral(' '), list(...padded));
-}
 
 /**
  * Which row is judged, as `select` picks it: `row`, a list of it alone or empty; `problem`, why there is none; and `scans`,
@@ -169,7 +59,8 @@ export function selection(
     asked: attribute(image, 'asked'),
     digest: cond(isDecided, tryOf(attribute(index('t', 0), 'image_digest'), 'null'), 'null'),
   });
-  const counted = registryNames === undefined ? 'scans' : candidates('others', 'd', registryNames);
+  const counted =
+    registryNames === undefined ? 'scans' : candidatesHcl('others', 'd', registryNames);
   const noneCompleted = equals(call('length', 'completed'), 0);
   const decisive = call(
     'concat',
@@ -179,13 +70,13 @@ export function selection(
   const first = call('slice', 'first', 0, call('min', 1, call('length', 'first')));
   return lets(
     [
-      ['f', candidates(rows, image, registryNames)],
+      ['f', candidatesHcl(rows, image, registryNames)],
       ['s', summaryOf('f')],
       ['t', filter('n', 's.f', (row) => atLeast(attribute(row, 'updated'), 's.newest'))],
       ['ambiguous', ambiguity('s', 't', image)],
       ['d', ofDigest],
       ['others', rowsOfDigest(rows, attribute('d', 'digest'))],
-      ['scans', candidates('others', 'd', undefined)],
+      ['scans', candidatesHcl('others', 'd', undefined)],
       ['completed', filter('c', counted, mayBeCompleted)],
       ['decisive', decisive],
       ['first', firstOf('decisive')],
@@ -217,14 +108,14 @@ export function selection(
 /** What the candidates have in common, or not. */
 function summaryOf(rows: Hcl): Hcl {
   const updated = (row: Hcl): Hcl => attribute(row, 'updated');
-  const times = forEach('n', rows, updated, (row) => lessThan(updated(row), UNKNOWN));
+  const times = forEach('n', rows, updated, (row) => lessThan(updated(row), UNKNOWN_NUMBER));
   return object({
     f: rows,
     digests: digestsOf(rows),
     registries: registriesOf(rows),
     timeless: call(
       'anytrue',
-      forEach('n', rows, (row) => equals(updated(row), UNKNOWN)),
+      forEach('n', rows, (row) => equals(updated(row), UNKNOWN_NUMBER)),
     ),
     newest: call('max', spread(call('concat', list(0), times))),
   });
@@ -383,8 +274,4 @@ function distinctOf(
 
 function isKnownText(value: Hcl): Hcl {
   return all(isPresent(value), unequal(value, EMPTY));
-}
-
-function orUnknown(value: Hcl): Hcl {
-  return cond(isNull(value), UNKNOWN, value);
 }

@@ -1,0 +1,143 @@
+import { ScanStatus } from '../../contract/enums';
+import { SEVERITY_ORDER } from '../rules/max-severity';
+import {
+  Hcl,
+  all,
+  any,
+  attribute,
+  call,
+  cond,
+  equals,
+  forEach,
+  interpolate,
+  isNull,
+  isPresent,
+  list,
+  literalOf,
+  not,
+  object,
+  orText,
+  plus,
+  stringLiteral,
+  unequal,
+} from './expression';
+import { isUnsoundHcl } from './row';
+
+/** Later than any time and more than any count: what is unknown comes first. */
+export const UNKNOWN_NUMBER = '99999999999999999999';
+
+/** What a candidate is sorted by; each of it is more where it is worse. */
+const WIDTH = 20;
+
+const EMPTY = stringLiteral('');
+
+/** One thing that decides whether a row is the image. */
+interface CandidateTest {
+  /** Whether the row's field is unsound, so that it could be. */
+  readonly doubt: Hcl;
+  readonly agrees: Hcl;
+}
+
+/**
+ * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
+ * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
+ * @param image has `path`, and `digest` or `tag`; the other is null; and `asked`, the tag whose rows come first of equally
+ *   bad ones, or null
+ */
+export function candidatesHcl(
+  rows: Hcl,
+  image: Hcl,
+  registryNames: readonly string[] | undefined,
+): Hcl {
+  return forEach(
+    'n',
+    rows,
+    (row) => {
+      const doubts = plus(
+        ...candidateTests(row, image, registryNames).map(({ doubt }) => cond(doubt, 1, 0)),
+      );
+      const updated = orUnknown(attribute(row, 'latest_update_time'));
+      return call('merge', row, object({ doubts, updated, rank: rankOf(row, image, doubts) }));
+    },
+    (row) =>
+      all(
+        ...candidateTests(row, image, registryNames).map(({ doubt, agrees }) => any(doubt, agrees)),
+      ),
+  );
+}
+
+function candidateTests(
+  row: Hcl,
+  image: Hcl,
+  registryNames: readonly string[] | undefined,
+): CandidateTest[] {
+  const field = (name: string): Hcl => attribute(row, name);
+  const isUnsound = (name: string): Hcl => isUnsoundHcl(row, name);
+  const namespace = orText(field('namespace'), '');
+  const name = orText(field('image_name'), '');
+  const path = attribute(image, 'path');
+  const digest = attribute(image, 'digest');
+  const endsWithName = any(equals(path, name), call('endswith', path, interpolate`/${name}`));
+  const tests = [
+    {
+      doubt: isUnsound('namespace'),
+      agrees: any(
+        not(isUnsound('image_name')),
+        equals(namespace, EMPTY),
+        call('startswith', path, interpolate`${namespace}/`),
+      ),
+    },
+    {
+      doubt: isUnsound('image_name'),
+      agrees: cond(
+        isUnsound('namespace'),
+        all(unequal(name, EMPTY), endsWithName),
+        equals(field('path'), path),
+      ),
+    },
+    {
+      doubt: cond(isNull(digest), isUnsound('image_version'), isUnsound('image_digest')),
+      agrees: cond(
+        isNull(digest),
+        equals(field('image_version'), attribute(image, 'tag')),
+        equals(field('image_digest'), digest),
+      ),
+    },
+  ];
+  if (registryNames === undefined) return tests;
+  const registryName = orText(field('registry_name'), '');
+  return [
+    ...tests,
+    {
+      doubt: isUnsound('registry_name'),
+      agrees: call('contains', literalOf(registryNames), registryName),
+    },
+  ];
+}
+
+/** As `byScanThenWorst` compares, but for the version: the last in the order of texts is the one that counts. */
+function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
+  const field = (name: string): Hcl => attribute(row, name);
+  const asked = attribute(image, 'asked');
+  const severities = object(
+    Object.fromEntries(SEVERITY_ORDER.map((level, position) => [level, position])),
+  );
+  const severity = field('severity_level');
+  const criteria = [
+    orUnknown(field('latest_scan_time')),
+    doubts,
+    cond(equals(field('scan_status'), stringLiteral(ScanStatus.SUCCESS)), 0, 1),
+    cond(isNull(severity), UNKNOWN_NUMBER, call('lookup', severities, severity, UNKNOWN_NUMBER)),
+    orUnknown(field('malicious_file_num')),
+    orUnknown(field('vul_num')),
+    orUnknown(field('unsafe_setting_num')),
+    call('length', field('anomalies')),
+    cond(all(isPresent(asked), equals(field('image_version'), asked)), 1, 0),
+  ];
+  const padded = criteria.map((one) => call('format', stringLiteral(`%0${WIDTH}d`), one));
+  return call('join', stringLiteral(' '), list(...padded));
+}
+
+function orUnknown(value: Hcl): Hcl {
+  return cond(isNull(value), UNKNOWN_NUMBER, value);
+}
