@@ -11,11 +11,15 @@ const MAX_LENGTH = 64;
 export function nearMisses(word: string, candidates: readonly string[], most = 3): string[] {
   if (word.length > MAX_LENGTH) return [];
   const allowed = Math.max(2, Math.floor(word.length / 3));
-  const wanted = plainForm(word);
-  return [...new Set(candidates)]
-    .map((candidate) => ({ candidate, far: distance(wanted, plainForm(candidate)) }))
+  return ranked(word, candidates)
     .filter(({ far }) => far <= allowed)
-    .sort((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** Returns the candidates that are likest to a word, however far they are. */
+export function likest(word: string, candidates: readonly string[], most = 3): string[] {
+  return ranked(word.slice(0, MAX_LENGTH), candidates)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
@@ -23,6 +27,16 @@ export function nearMisses(word: string, candidates: readonly string[], most = 3
 /** Returns the candidate that a misspelled word most likely means, or undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   return nearMisses(word, candidates, 1)[0];
+}
+
+function ranked(
+  word: string,
+  candidates: readonly string[],
+): { readonly candidate: string; readonly far: number }[] {
+  const wanted = plainForm(word);
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, far: distance(wanted, plainForm(candidate)) }))
+    .sort((a, b) => a.far - b.far);
 }
 
 /** `max_severity`, `max-severity` and `maxSeverity` are one word to someone who misremembers it. */

@@ -1,4 +1,4 @@
-import { nearMisses, nearest } from '../../src/util/spelling';
+import { likest, nearMisses, nearest } from '../../src/util/spelling';
 
 const RULES = ['max-severity', 'max-vulnerabilities', 'scan-fresh'];
 
@@ -15,4 +15,9 @@ test.each([
 ])('$word may mean $near', ({ word, candidates, near }) => {
   expect(nearMisses(word, candidates)).toEqual(near);
   expect(nearest(word, candidates)).toBe(near[0]);
+});
+
+test('the likest names are given however far they are', () => {
+  expect(likest('moonbase', ['cn-north-1', 'cn-north-4', 'moonbeam-1'], 1)).toEqual(['moonbeam-1']);
+  expect(likest('a'.repeat(100), ['b'])).toEqual(['b']);
 });

@@ -1,6 +1,6 @@
 import { Environment } from './environment';
 import { ConnectionOptions } from './options';
-import { nearMisses } from '../../util/spelling';
+import { likest } from '../../util/spelling';
 
 /** The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one is only warned of. */
 const REGIONS = [
@@ -40,7 +40,6 @@ export function regionWarning(
 ): string | undefined {
   const elsewhere = options.endpoint ?? environment.HSS_ENDPOINT ?? environment.HW_CLOUD;
   if (elsewhere !== undefined || region === undefined || REGIONS.includes(region)) return undefined;
-  const near = nearMisses(region, REGIONS);
-  const advice = near.length === 0 ? '' : `; the nearest names are ${near.join(', ')}`;
-  return `HSS is not known to be in region ${region}${advice}`;
+  const names = likest(region, REGIONS).join(', ');
+  return `HSS is not known to be in region ${region}; the nearest names are ${names}`;
 }

@@ -231,12 +231,6 @@ describe('a region that is not known', () => {
     expect(endpoint.host).toBe('hss.cn-nort-4.myhuaweicloud.com');
   });
 
-  test('is warned of without names where none is near', async () => {
-    expect(await warningsOf({ region: 'moonbase' })).toEqual([
-      'HSS is not known to be in region moonbase',
-    ]);
-  });
-
   test.each<[ConnectionOptions, Environment]>([
     [{ region: 'cn-north-4' }, {}],
     [{ region: 'eu-west-101' }, {}],
