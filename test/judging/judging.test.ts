@@ -80,7 +80,7 @@ test('the same verdicts as judged one by one', async () => {
   expect(outcomes.map((one) => 'judgement' in one && one.judgement.verdict)).toEqual(
     references.map((text) => {
       const reference = parseReference(text);
-      const rows = ROWS.filter(({ imageName }) => text.includes(`shop/${String(imageName)}`));
+      const rows = ROWS.filter(({ imageName }) => text.includes(`shop/${imageName as string}`));
       return judge({ reference, rows, policy, now: NOW, source: 'live', enforcement, pinning });
     }),
   );
