@@ -327,15 +327,18 @@ function isAbout(
   { image, scope, expires }: ImagePolicyException,
   {
     name,
+    domain,
     version,
     digest,
     path,
-  }: { name: string; version?: string; digest?: string; path?: string },
+  }: { name: string; domain?: string; version?: string; digest?: string; path?: string },
 ): boolean {
   if (image === undefined || expires < '2026-11-22') return false;
   if (scope !== undefined && path?.startsWith(scope.replace('/**', '/')) !== true) return false;
   if (image.startsWith('sha256:')) return image === digest;
-  const [wanted, wantedVersion] = image.split(':');
+  const [written, wantedVersion] = image.split(':');
+  const [, wantedDomain, wanted] = /^(?:([^/]*\.[^/]*)\/)?(.*)$/.exec(written)!;
+  if (wantedDomain !== undefined && wantedDomain !== domain) return false;
   if (wanted !== name && wanted !== `**/${name.split('/').pop()}`) return false;
   return wantedVersion === undefined || wantedVersion === '*' || wantedVersion === version;
 }
@@ -365,6 +368,7 @@ test('no exceptions, in whatever order and file, undo a denial, but those that a
       const pinned = verdict.pinnedReference ?? verdict.reference;
       const subject = {
         name: row === undefined ? 'shop/web' : `${row.namespace}/${row.imageName}`,
+        domain: /^[^/]*\.[^/]*(?=\/)/.exec(verdict.reference)?.[0],
         version:
           row === undefined ? /:([\d.]+)(?:@|$)/.exec(verdict.reference)?.[1] : row.imageVersion,
         digest: pinned.split('@')[1],

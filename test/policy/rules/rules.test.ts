@@ -379,6 +379,7 @@ test.each(Object.values(CICD_IMAGES.fields).map(({ name }) => name))(
     const unread = [
       'image_id',
       'cicd_name',
+      'pipeline_type',
       'image_type',
       'registry_type',
       'latest_version',
