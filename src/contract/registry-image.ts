@@ -113,8 +113,8 @@ export interface HssRegistryImage {
   /** The images that an index names, in its order. */
   readonly associationImages?: HssAssociatedImage[];
   /**
-   * What the row held that the contract does not allow, each as `api_field: what is wrong`; of an associated image as
-   * `association_images[0].api_field: what is wrong`.
+   * What the row held that the contract does not allow, each as `api_field: what is wrong`. The field of an associated image
+   * has its place before it, as in `association_images[0].vul_num`.
    */
   readonly anomalies?: string[];
 }

@@ -20,15 +20,16 @@ export class PrivateFolder {
   private endsBySignal = true;
 
   constructor() {
-    const parent = tmpdir().length > LONGEST_PATH ? '/tmp' : tmpdir();
-    // Of mode 0700, whatever the umask.
-    this.path = realpathSync(mkdtempSync(join(parent, 'hss-gate-')));
-    process.once('exit', () => rmSync(this.path, { recursive: true, force: true }));
+    // First of all, because a signal that comes before would end the process and leave the folder behind.
     for (const signal of ENDING) {
       process.on(signal, () => {
         if (this.endsBySignal) process.exit(signalExitCode(system.signals[signal]));
       });
     }
+    const parent = tmpdir().length > LONGEST_PATH ? '/tmp' : tmpdir();
+    // Of mode 0700, whatever the umask.
+    this.path = realpathSync(mkdtempSync(join(parent, 'hss-gate-')));
+    process.once('exit', () => rmSync(this.path, { recursive: true, force: true }));
   }
 
   /**

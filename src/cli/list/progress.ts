@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { OnProgress } from '../../client/paging/paging';
 import type { ProgressBar } from '../shared/progress';
 
@@ -7,9 +6,9 @@ const PATIENCE_MS = 1000;
 
 /** Shows in a bar how many rows of a listing have come and how fast, when it takes longer than a second. */
 export function showRows(bar: ProgressBar): OnProgress {
-  const began = performance.now();
+  const began = Date.now();
   return (rows, total) => {
-    const ms = performance.now() - began;
+    const ms = Date.now() - began;
     if (ms < PATIENCE_MS) return;
     const rate = (rows / ms) * 1000;
     bar.show({

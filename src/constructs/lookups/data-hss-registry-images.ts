@@ -200,7 +200,7 @@ export class DataHssRegistryImages extends Construct {
    * @param imageNamespace organization or project, `''` for images without one
    * @param imageName image name
    * @param imageVersion version (tag)
-   * @param registryName name of the registry in HSS; any when it is left out
+   * @param registryName name of the registry in HSS, or any registry where it is left out
    * @throws HSS_AMBIGUOUS when registries have different digests for it, or the newest rows of one do;
    * HSS_INVALID_ARGUMENT for a token
    */
