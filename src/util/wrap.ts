@@ -63,10 +63,12 @@ function chop(word: string, columns: number): string[] {
   return [...pieces, piece];
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /** Characters as a reader sees them: an emoji of several code points or a letter with its accents is one. */
 function charactersOf(text: string): Iterable<string> {
   if (PLAIN_ASCII.test(text)) return text;
+  // Made when it is first needed: that takes some milliseconds, and most texts need none.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

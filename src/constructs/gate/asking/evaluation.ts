@@ -42,7 +42,7 @@ type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
 export class Evaluation implements ListingSubscriber {
   /** Equal for images that are asked for alike. */
   public readonly question: string;
-  private readonly asker: AskingIdentity;
+  private readonly identity: AskingIdentity;
   private readonly listing: SharedListing | undefined;
   /** Whether it waits for the listing together with others. */
   private isWaiting = false;
@@ -59,7 +59,7 @@ export class Evaluation implements ListingSubscriber {
   ) {
     const { connection, waitSeconds } = judging;
     this.question = reference.path;
-    this.asker = {
+    this.identity = {
       environment: environmentFrom(process.env),
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
@@ -71,7 +71,7 @@ export class Evaluation implements ListingSubscriber {
       return;
     }
     // Who waits for a scan asks again and again, and so for the one image only.
-    this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.asker);
+    this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.identity);
     this.isWaiting = this.listing?.join(this) ?? false;
     if (!this.isWaiting) this.lookups = this.ask({ byTag: false });
   }
@@ -154,7 +154,7 @@ export class Evaluation implements ListingSubscriber {
   }
 
   private ask({ byTag }: { readonly byTag: boolean }): Lookup[] {
-    return ask(this.judging, this.reference, this.asker, { byTag });
+    return ask(this.judging, this.reference, this.identity, { byTag });
   }
 }
 

@@ -29,7 +29,7 @@ const GENERAL: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
   'HSS_UNREACHABLE',
 ]);
 
-/** In whose name a question is asked, kept so that a later one is asked in the same. */
+/** Environment and enterprise project in which a question is asked, kept so that a later one is asked in the same. */
 export interface AskingIdentity {
   readonly environment: Environment;
   readonly enterpriseProjectId: string | undefined;
@@ -41,7 +41,7 @@ export type ListingShare =
 
 const BY_NAME: ListingShare = { byName: true };
 
-/** Who waits for the listing. */
+/** An image that waits for the listing. */
 export interface ListingSubscriber {
   /** Equal for those who ask the same by name. */
   readonly question: string;
@@ -59,14 +59,14 @@ export class SharedListing {
   private static readonly byConnection = new WeakMap<HssConnection, Map<string, SharedListing>>();
 
   /** The one of a connection, for whom it asks. None where only what is wanted may be asked for. */
-  public static of(connection: HssConnection, asker: AskingIdentity): SharedListing | undefined {
+  public static of(connection: HssConnection, identity: AskingIdentity): SharedListing | undefined {
     if (!connection._isLive()) return undefined;
     const listings = SharedListing.byConnection.get(connection) ?? new Map<string, SharedListing>();
     SharedListing.byConnection.set(connection, listings);
-    const key = JSON.stringify([asker.environment, asker.enterpriseProjectId]);
+    const key = JSON.stringify([identity.environment, identity.enterpriseProjectId]);
     let listing = listings.get(key);
     if (listing === undefined) {
-      listings.set(key, (listing = new SharedListing(connection, asker)));
+      listings.set(key, (listing = new SharedListing(connection, identity)));
     }
     return listing;
   }
@@ -92,8 +92,8 @@ export class SharedListing {
    * Lets an image wait for the listing.
    * @returns false for one that is to ask by name
    */
-  public join(sharer: ListingSubscriber): boolean {
-    const { question } = sharer;
+  public join(subscriber: ListingSubscriber): boolean {
+    const { question } = subscriber;
     if (this.named.has(question) || this.shared === BY_NAME) return false;
     if (this.few > 0) {
       this.few -= 1;
@@ -107,21 +107,21 @@ export class SharedListing {
         environment,
       });
     }
-    this.waiting.add(sharer);
+    this.waiting.add(subscriber);
     return true;
   }
 
   /** An image that can't wait for others asks by name. */
-  public leave(sharer: ListingSubscriber): void {
-    this.waiting.delete(sharer);
-    this.named.add(sharer.question);
-    sharer.receive(BY_NAME);
+  public leave(subscriber: ListingSubscriber): void {
+    this.waiting.delete(subscriber);
+    this.named.add(subscriber.question);
+    subscriber.receive(BY_NAME);
   }
 
   /** Answers are about to be waited for: an image that has nobody to share the listing with by now asks by name. */
   public startAlone(): void {
     if (this.lookup !== undefined) return;
-    for (const sharer of [...this.waiting]) this.leave(sharer);
+    for (const subscriber of [...this.waiting]) this.leave(subscriber);
   }
 
   /** Waits for the listing, and answers all that wait for it. */
@@ -129,7 +129,7 @@ export class SharedListing {
     const waiting = [...this.waiting];
     this.waiting.clear();
     if (this.lookup !== undefined) this.shared ??= read(this.lookup);
-    for (const sharer of waiting) sharer.receive(this.shared ?? BY_NAME);
+    for (const subscriber of waiting) subscriber.receive(this.shared ?? BY_NAME);
   }
 }
 
