@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Where GitHub and GitLab say that they checked the repository out. */
@@ -6,8 +6,8 @@ const CHECKOUTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
 
 /**
  * Makes a function that names files as a code host does: relative to the repository's root. The root is the first of these that
- * the file is inside of: the CI system's checkout; the nearest folder with `.git` above the working directory or, where there
- * is none, above the file; the working directory. A file outside of them is named by its absolute path.
+ * the file is inside of: the nearest folder with `.git` above the working directory or, where there is none, above the file; the
+ * CI system's checkout, which may lack `.git`; the working directory. A file outside of them is named by its absolute path.
  */
 export function repositoryPaths(
   environment: NodeJS.ProcessEnv = process.env,
@@ -30,17 +30,27 @@ export function repositoryPaths(
     const folder = realFolder(dirname(path));
     // Git knows no path below a link, but a link itself by its own name.
     const place = join(folder, basename(path));
-    const roots = [...checkouts, ofHere ?? gitRootAbove(folder), here];
+    const roots = [ofHere ?? gitRootAbove(folder), ...checkouts, here];
     const root = roots.find((one) => one !== undefined && isInside(one, place));
     return root === undefined ? place : relative(root, place);
   }
 }
 
-/** In a worktree and in a submodule `.git` is a file. */
 function gitRootAbove(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
+    if (isRoot(folder)) return folder;
     if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** A submodule is a part of the repository that is checked out with it; a worktree, whose `.git` is a file too, is a checkout. */
+function isRoot(folder: string): boolean {
+  const git = join(folder, '.git');
+  try {
+    return !/^gitdir: .*\/modules\//.test(readFileSync(git, 'utf8'));
+  } catch {
+    // Mostly a folder.
+    return existsSync(git);
   }
 }
 

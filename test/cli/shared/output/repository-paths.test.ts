@@ -54,7 +54,12 @@ const CASES: readonly Case[] = [
   { what: 'by its whole path', from: 'repo/infra', file: '@/repo/p.json', named: 'p.json' },
   { what: 'that is not there yet', from: 'repo', file: 'no/such/p.json', named: 'no/such/p.json' },
   { what: 'in a worktree', from: 'tree/infra', file: 'plan.json', named: 'infra/plan.json' },
-  { what: 'in a submodule', from: 'repo/module/infra', file: 'p.json', named: 'infra/p.json' },
+  {
+    what: 'in a submodule',
+    from: 'repo/module/infra',
+    file: 'p.json',
+    named: 'module/infra/p.json',
+  },
   {
     what: 'in a submodule, from above',
     from: 'repo',
@@ -85,11 +90,18 @@ const CASES: readonly Case[] = [
     named: '@/bare/infra/p.json',
   },
   {
-    what: 'in the checkout of GitHub',
+    what: 'in a repository in a folder of the workspace of GitHub',
     from: 'workspace/repo/infra',
     file: 'p.json',
     variables: { GITHUB_WORKSPACE: '@/workspace' },
-    named: 'repo/infra/p.json',
+    named: 'infra/p.json',
+  },
+  {
+    what: 'in the workspace of GitHub, without .git',
+    from: 'bare/infra',
+    file: 'p.json',
+    variables: { GITHUB_WORKSPACE: '@/bare' },
+    named: 'infra/p.json',
   },
   {
     what: 'in the checkout of GitLab',
