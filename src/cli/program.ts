@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { HssError } from '../contract/error';
+import { messageOf } from './shared/error-text';
 import { EXIT } from './shared/exit-codes';
 import { say } from './shared/output/say';
 import { packageVersion } from './shared/version';
@@ -88,12 +88,6 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     say(messageOf(error));
     process.exitCode = EXIT.failed;
   }
-}
-
-/** A typed error says what to do; of any other the text is enough, a stack trace helps no user. */
-function messageOf(error: unknown): string {
-  if (error instanceof HssError) return error.message;
-  return `HSS_INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** A usage error quotes what was given, which may be a name from outside. Commands don't inherit this from each other. */

@@ -1,13 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import {
-  BulkheadPolicy,
-  DelegateBackoff,
-  ExponentialBackoff,
-  IRetryBackoffContext,
-  bulkhead,
-  handleWhen,
-  retry,
-} from 'cockatiel';
+import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { Success, successOf, throwRefusal } from './http/answer';
 import { secretsOf } from './credentials/credential';
@@ -19,6 +11,7 @@ import { Pace, paceOf } from './http/pace';
 import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './http/pauses';
 import { queryString } from './http/percent';
+import { retryingBy } from './http/retry';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
 import { HttpAnswer, Transport } from './http/transport';
@@ -75,14 +68,7 @@ export class Api {
     deadline: Deadline,
   ): Promise<Answered> {
     const query = describe(base, path, parameters);
-    const worthRetrying = (error: Error): boolean =>
-      error instanceof AttemptFailure &&
-      error.retryable &&
-      Date.now() + (error.retryAfterMs ?? 0) < deadline.at;
-    const attempts = retry(handleWhen(worthRetrying), {
-      maxAttempts: this.settings.maxRetries,
-      backoff: jitteredBackoff(deadline, this.pauses),
-    });
+    const attempts = retryingBy(deadline, this.settings.maxRetries, this.pauses);
     let last: HssError | undefined;
     attempts.onFailure(({ reason }) => {
       if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
@@ -176,22 +162,4 @@ function describe(
   const own = base.pathname === '/' ? '' : base.pathname.replace(/[^/]{16,}/g, '…');
   const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');
   return `GET ${base.origin}${own}${path}${shown === '' ? '' : `?${shown}`}`;
-}
-
-/** At least what the server asked for, at least the jittered doubling, at most what the deadline leaves. */
-function jitteredBackoff(
-  deadline: Deadline,
-  { firstRetry, longestRetry }: Pauses,
-): DelegateBackoff<IRetryBackoffContext<unknown>, unknown> {
-  let doubling = new ExponentialBackoff({
-    initialDelay: firstRetry,
-    maxDelay: longestRetry,
-  }).next();
-  return new DelegateBackoff((context) => {
-    const failure = 'error' in context.result ? context.result.error : undefined;
-    const asked = failure instanceof AttemptFailure ? (failure.retryAfterMs ?? 0) : 0;
-    const delay = Math.max(asked, doubling.duration);
-    doubling = doubling.next(undefined);
-    return Math.max(0, Math.min(delay, deadline.at - Date.now()));
-  });
 }

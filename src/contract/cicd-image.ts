@@ -7,6 +7,7 @@ import {
   ParameterSpec,
   ScalarSpec,
 } from './fields';
+import { IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
 
 /**
  * A row of the images that a CI/CD pipeline handed to HSS, with what its scan found (ListCicdImages,
@@ -59,29 +60,6 @@ export interface HssCicdImage {
   /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
   readonly anomalies?: string[];
 }
-
-/** The page's own list; `image_over_sized` here, `image_oversized` in the scan status. */
-const SCAN_FAILED_CODES = [
-  'unknown_error',
-  'authentication_failed',
-  'download_failed',
-  'image_over_sized',
-  'get_detail_info_not_found',
-  'image_layer_over_sized',
-  'failed_to_scan_vulnerability',
-  'failed_to_scan_file',
-  'failed_to_scan_software',
-  'failed_to_check_sensitive_information',
-  'failed_to_check_baseline',
-  'failed_to_check_software_compliance',
-  'failed_to_query_basic_image_information',
-  'response_timed_out',
-  'database_error',
-  'failed_to_send_the_scan_request',
-];
-
-/** The page's upper bound for image sizes, which is not int32's. */
-const IMAGE_SIZE_MAX = 2147483547;
 
 const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: ScalarSpec } = {
   imageId: { kind: 'string', name: 'image_id', min: 0, max: 128 },

@@ -15,6 +15,7 @@ import {
   INT64_MAX,
   ParameterSpec,
 } from './fields';
+import { IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
 
 /**
  * One of the images that the index of a multi-architecture image names (`association_images` of
@@ -119,32 +120,13 @@ export interface HssRegistryImage {
   readonly anomalies?: string[];
 }
 
-/** As the SDK's model lists them; `image_over_sized` here, `image_oversized` in the scan status. */
-const SCAN_FAILED_CODES = [
-  'unknown_error',
-  'authentication_failed',
-  'download_failed',
-  'image_over_sized',
-  'get_detail_info_not_found',
-  'image_layer_over_sized',
+/** Those of registry images alone, as the SDK's model lists them. */
+const REGISTRY_SCAN_FAILED_CODES = [
   'schema_v1_not_support',
   'access_swr_failed',
   'swr_authentication_error',
-  'failed_to_scan_vulnerability',
-  'failed_to_scan_file',
-  'failed_to_scan_software',
-  'failed_to_check_sensitive_information',
-  'failed_to_check_baseline',
-  'failed_to_check_software_compliance',
-  'failed_to_query_basic_image_information',
   'failed_to_check_build_cmd',
-  'response_timed_out',
-  'database_error',
-  'failed_to_send_the_scan_request',
 ];
-
-/** The model's upper bound for image sizes, which is not int32's. */
-const IMAGE_SIZE_MAX = 2147483547;
 
 /** What an image has wherever it is listed. */
 const common = {
@@ -168,7 +150,11 @@ const fields: { [P in Exclude<keyof HssRegistryImage, 'anomalies'>]-?: FieldSpec
   registryType: { kind: 'enum', name: 'registry_type', values: Object.values(RegistryType) },
   latestVersion: { kind: 'boolean', name: 'latest_version' },
   scanFailedDesc: { kind: 'string', name: 'scan_failed_desc', min: 0, max: 128 },
-  scanFailedCode: { kind: 'enum', name: 'scan_failed_code', values: SCAN_FAILED_CODES },
+  scanFailedCode: {
+    kind: 'enum',
+    name: 'scan_failed_code',
+    values: [...SCAN_FAILED_CODES, ...REGISTRY_SCAN_FAILED_CODES],
+  },
   imageSize: { kind: 'integer', name: 'image_size', min: 0, max: IMAGE_SIZE_MAX },
   latestUpdateTime: { kind: 'integer', name: 'latest_update_time', min: 0, max: INT64_MAX },
   latestScanTime: { kind: 'integer', name: 'latest_scan_time', min: 0, max: INT64_MAX },

@@ -121,7 +121,8 @@ export function followLinks(path: string): string {
   return place;
 }
 
-function realFolder(folder: string): string {
+/** A folder without links in its path; as it is where it is not there. */
+export function realFolder(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './run';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
-import { policyOption, waitOption } from '../shared/judging-options';
+import { policyOption } from '../shared/judging-options';
+import { waitOption } from './wait-option';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';
 import { withRunOptions } from '../shared/run-options';
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { withConnectionOptions } from '../shared/connection-options';
 import type { DoctorFlags } from './flags';
-import { POLICY_FILE } from '../shared/judging-options';
+import { policyOption } from '../shared/judging-options';
 import { withRunOptions } from '../shared/run-options';
 
 const HELP = `
@@ -26,7 +26,7 @@ export function doctorCommand(): Command {
   const command = new Command('doctor')
     .description('check configuration, connection, permissions and tools')
     .option('--image <ref>', 'also ask the image’s registry what it can be pulled by')
-    .option('--policy <file>', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .addOption(policyOption())
     .option('--sync-task <id>', 'a synchronization task to ask for, where one is known')
     .addOption(
       new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'),

@@ -16,7 +16,8 @@ import {
   withConnectionOptions,
 } from '../shared/connection-options';
 import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
-import { messageOf, withLaunchers } from './launcher/launcher';
+import { messageOf } from '../shared/error-text';
+import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
 import { EXEC_EXIT } from '../shared/exit-codes';

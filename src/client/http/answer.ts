@@ -1,4 +1,4 @@
-import { HssError, HssErrorCode, HssErrorDetails } from '../../contract/error';
+import { HssError, HssErrorDetails } from '../../contract/error';
 import { isRecord } from '../../contract/row';
 import { AttemptFailure } from './failure';
 import { REQUEST_ID_HEADER } from './header-names';
@@ -6,6 +6,8 @@ import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
 import { MINUTE_MS, SECOND_MS } from '../../util/day';
 import { presentable } from '../redact/redact';
+import { refusalMeaningOf } from './refusal-meanings';
+import { RETRYABLE_STATUSES } from './retry';
 import { HttpAnswer } from './transport';
 import { utf8Text } from './utf8';
 
@@ -81,90 +83,6 @@ function requestIdOf(answer: HttpAnswer, secrets: readonly string[]): string | u
   return requestId === undefined ? undefined : presentable(requestId, secrets, 100);
 }
 
-interface Kind {
-  readonly code: HssErrorCode;
-  readonly summary: string;
-  readonly advice: string;
-}
-
-const KINDS = {
-  auth: {
-    code: 'HSS_AUTH_FAILED',
-    summary: 'HSS does not accept the credential',
-    advice:
-      'check that the token or security token has not expired, that the keys and the region are right, and this machine’s clock. Five failed signatures lock a key for five minutes',
-  },
-  forbidden: {
-    code: 'HSS_FORBIDDEN',
-    summary: 'the credential may not do this',
-    advice: 'grant it read access to HSS in this project, and check the project ID',
-  },
-  notFound: {
-    code: 'HSS_NOT_FOUND',
-    summary: 'HSS does not know what was asked for',
-    advice: 'check the ID, the project and the region',
-  },
-  noApi: {
-    code: 'HSS_BAD_RESPONSE',
-    summary: 'the endpoint does not have this API',
-    advice:
-      'the cloud or region may not offer image scans in its HSS: partner clouds often have fewer APIs than Huawei Cloud. Check the region, HW_CLOUD and the endpoint, and ask the operator of the cloud whether it has HSS’s API v5',
-  },
-  invalid: {
-    code: 'HSS_INVALID_ARGUMENT',
-    summary: 'HSS finds a parameter invalid',
-    advice: 'see HSS’s own words above, and check the values of the query',
-  },
-  throttled: {
-    code: 'HSS_THROTTLED',
-    summary: 'HSS is asked too often',
-    advice: 'try again later; lower concurrency, or ask for a higher quota of the API',
-  },
-  timeout: {
-    code: 'HSS_TIMEOUT',
-    summary: 'HSS gave the request up as too slow',
-    advice: 'try again; check the network and proxy',
-  },
-  server: {
-    code: 'HSS_SERVER_ERROR',
-    summary: 'HSS failed',
-    advice: 'try again later; if it lasts, give the request id to Huawei Cloud’s support',
-  },
-  redirect: {
-    code: 'HSS_BAD_RESPONSE',
-    summary:
-      'the endpoint redirects elsewhere, which is not followed, because a credential would go along',
-    advice: 'give the endpoint that HSS really has',
-  },
-  other: {
-    code: 'HSS_BAD_RESPONSE',
-    summary: 'the endpoint answers with a status that HSS does not use',
-    advice: 'check that the endpoint is HSS',
-  },
-} satisfies { [kind: string]: Kind };
-
-const BY_SERVICE_CODE: { readonly [code: string]: Kind } = {
-  'HSS.0001': KINDS.invalid,
-  'HSS.0010': KINDS.forbidden,
-  'HSS.0011': KINDS.notFound,
-  'HSS.0013': KINDS.forbidden,
-};
-
-/** API Gateway's words for a path that is no API of its cloud. */
-const NO_API = /^the api does not exist\b/i;
-
-const BY_STATUS: { readonly [status: number]: Kind } = {
-  400: KINDS.invalid,
-  401: KINDS.auth,
-  403: KINDS.forbidden,
-  404: KINDS.notFound,
-  408: KINDS.timeout,
-  429: KINDS.throttled,
-};
-
-/** The statuses that another attempt may change. */
-const RETRYABLE = new Set([429, 502, 503, 504]);
-
 function refusal(
   answer: HttpAnswer,
   base: HssErrorDetails,
@@ -173,19 +91,7 @@ function refusal(
   const service = serviceError(answer);
   const serviceCode = service.code && presentable(service.code, secrets, 60);
   const said = proxyErrorOf(headerOf(answer, PROXY_ERROR_HEADER));
-  const byAnswer =
-    (answer.status >= 400 &&
-    (serviceCode === 'APIGW.0101' || NO_API.test(service.message?.trim() ?? ''))
-      ? KINDS.noApi
-      : undefined) ??
-    (answer.status === 400 &&
-    serviceCode !== undefined &&
-    Object.hasOwn(BY_SERVICE_CODE, serviceCode)
-      ? BY_SERVICE_CODE[serviceCode]
-      : undefined) ??
-    BY_STATUS[answer.status] ??
-    (answer.status >= 500 ? KINDS.server : undefined) ??
-    (answer.status >= 300 && answer.status < 400 ? KINDS.redirect : KINDS.other);
+  const byAnswer = refusalMeaningOf(answer.status, serviceCode, service.message);
   // What HSS said, a proxy of ours hands on, and it is read as HSS's; the rest is what happened on the way.
   const kind = said === undefined || said.code === byAnswer.code ? byAnswer : said;
   const error = new HssError(kind.code, kind.summary, {
@@ -197,7 +103,7 @@ function refusal(
       : { serviceMessage: presentable(service.message, secrets) }),
   });
   // The proxy has tried again already.
-  const retryable = said === undefined && RETRYABLE.has(answer.status);
+  const retryable = said === undefined && RETRYABLE_STATUSES.has(answer.status);
   return new AttemptFailure(
     error,
     retryable,

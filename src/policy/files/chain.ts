@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { isInside } from '../../util/paths';
 import { HssError } from '../../contract/error';
 import { loadAndReadDocument } from './read-document';
 import { PolicySource } from './extension';
@@ -111,12 +112,6 @@ function nameBeside({ name, realPath: from }: Layer, realPath: string): string {
   const isPlain = from === tail || from.endsWith(path.sep + tail.replace(/^[\\/]/, ''));
   if (!isPlain) return realPath;
   return path.join(path.dirname(name), path.relative(path.dirname(from), realPath));
-}
-
-function isInside(root: string, file: string): boolean {
-  if (!path.isAbsolute(root) || !path.isAbsolute(file)) return false;
-  const way = path.relative(root, file);
-  return way !== '' && way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }
 
 /** The file that a file extends; undefined also where the schema refuses what is written there. */

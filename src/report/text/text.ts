@@ -5,7 +5,7 @@ import type { State } from '../entries';
 import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
-import { counted } from '../../util/text';
+import { counted, isoTime } from '../../util/text';
 
 /** Whether a text is coloured. */
 export interface TextOptions {
@@ -77,12 +77,6 @@ function factsOf({ imageDigest, severityLevel, scanStatus, latestScanTime }: Hss
     severityLevel === undefined ? 'no severity' : `severity ${severityLevel}`,
     `scan ${scanStatus ?? 'in an unknown state'} ${when}`,
   ].join(', ');
-}
-
-/** A time that is no time is shown as the number that it is. */
-function isoTime(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
 }
 
 /** The findings in two columns; the message has the actual value and the limit in it. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/error-text';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { Socket, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -103,10 +104,4 @@ async function answerTo(question: string, judge: ApplyJudge): Promise<LauncherAn
   } catch (error) {
     return { messages: [...messages, messageOf(error)] };
   }
-}
-
-/** A typed error says what to do; of any other the text is enough. */
-export function messageOf(error: unknown): string {
-  if (error instanceof HssError) return error.message;
-  return `HSS_INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
 }

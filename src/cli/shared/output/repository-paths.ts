@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { realFolder } from '../../../util/file-writer';
+import { isInside } from '../../../util/paths';
 
 /** Where GitHub and GitLab say that they checked the repository out. */
 const CHECKOUTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
@@ -51,19 +53,5 @@ function isRoot(folder: string): boolean {
   } catch {
     // Mostly a folder.
     return existsSync(git);
-  }
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** A folder without links in its path; as it is where it can't be looked at. */
-function realFolder(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }

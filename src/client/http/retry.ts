@@ -1,0 +1,48 @@
+import {
+  DelegateBackoff,
+  ExponentialBackoff,
+  IRetryBackoffContext,
+  RetryPolicy,
+  handleWhen,
+  retry,
+} from 'cockatiel';
+import { Deadline } from './deadline';
+import { AttemptFailure } from './failure';
+import { Pauses } from './pauses';
+
+/** The statuses that another attempt may change. Which failures without an answer it may is in `failure-kind.ts`. */
+export const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/**
+ * Makes the policy by which one request is retried: only what may pass, and only as long as the deadline leaves time for it.
+ * The pauses are in `pauses.ts`; what slows all requests down after a 429 is in `pace.ts`.
+ * @param maxRetries after the first attempt; 5 unless the connection says otherwise (`settings/options.ts`)
+ */
+export function retryingBy(deadline: Deadline, maxRetries: number, pauses: Pauses): RetryPolicy {
+  const worthRetrying = (error: Error): boolean =>
+    error instanceof AttemptFailure &&
+    error.retryable &&
+    Date.now() + (error.retryAfterMs ?? 0) < deadline.at;
+  return retry(handleWhen(worthRetrying), {
+    maxAttempts: maxRetries,
+    backoff: jitteredBackoff(deadline, pauses),
+  });
+}
+
+/** At least what the server asked for, at least the jittered doubling, at most what the deadline leaves. */
+function jitteredBackoff(
+  deadline: Deadline,
+  { firstRetry, longestRetry }: Pauses,
+): DelegateBackoff<IRetryBackoffContext<unknown>, unknown> {
+  let doubling = new ExponentialBackoff({
+    initialDelay: firstRetry,
+    maxDelay: longestRetry,
+  }).next();
+  return new DelegateBackoff((context) => {
+    const failure = 'error' in context.result ? context.result.error : undefined;
+    const asked = failure instanceof AttemptFailure ? (failure.retryAfterMs ?? 0) : 0;
+    const delay = Math.max(asked, doubling.duration);
+    doubling = doubling.next(undefined);
+    return Math.max(0, Math.min(delay, deadline.at - Date.now()));
+  });
+}
