@@ -8,7 +8,7 @@ const COMMANDS = [
   ...['check', 'plan', 'exec', 'policy', 'list', 'snapshot', 'doctor', 'completion', 'simulate'],
 ];
 
-test('it has all commands, and only the one that is named', async () => {
+test('the program has all commands, or only the one that is named', async () => {
   const namesOf = async (named?: string): Promise<string[]> =>
     (await program(named)).commands.map((one) => one.name());
   expect(await namesOf()).toEqual(COMMANDS);

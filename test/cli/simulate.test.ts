@@ -10,7 +10,7 @@ function hssGate(...args: string[]) {
   return spawnSync(process.execPath, [HSS_GATE, ...args], { encoding: 'utf8' });
 }
 
-describe('hss-gate simulate', () => {
+describe('the command hss-gate simulate', () => {
   test('prints its settings as NAME=value, the endpoint last, and serves by them', async () => {
     const simulator = await SimulatorProcess.start(['--rows', '3']);
     try {
@@ -39,7 +39,7 @@ describe('hss-gate simulate', () => {
     expect(simulator.env.HW_AUTH_TOKEN).toBeUndefined();
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it with exit code 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('is stopped by %s with exit code 0', async (signal) => {
     const child = spawn(process.execPath, [HSS_GATE, 'simulate']);
     await once(createInterface({ input: child.stdout }), 'line');
     const exit = once(child, 'exit');
@@ -84,14 +84,14 @@ describe('hss-gate simulate', () => {
     ],
     [['simulate', '--no-such-option'], /unknown option '--no-such-option'/],
     [['no-such-command'], /unknown command 'no-such-command'/],
-  ])('%j ends with 1 and says why on stderr', (args, message) => {
+  ])('ends with 1 for %j, and says why on stderr', (args, message) => {
     const { status, stdout, stderr } = hssGate(...args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a data file that is not of the form is refused with its place', () => {
+  test('refuses an invalid data file with its place', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hss-data-')), 'data.yaml');
     writeFileSync(file, 'cicd_images: {}\n');
     expect(hssGate('simulate', '--data', file).stderr).toContain(

@@ -12,7 +12,7 @@ test.each([
   ['UTF-16, big-endian', little(`\ufeff${TEXT}`).swap16()],
   ['UTF-16, little-endian, without a mark', little(TEXT)],
   ['UTF-16, big-endian, without a mark', little(TEXT).swap16()],
-])('%s', (_, bytes) => {
+])('a text is decoded: %s', (_, bytes) => {
   expect(decodeText(bytes)).toBe(TEXT);
 });
 

@@ -37,7 +37,7 @@ test.each(PARAMETERS)('$id $prop takes what the page allows', ({ id, prop, name,
   }
 });
 
-test.each(PARAMETERS)('$id $prop refuses the rest', async ({ id, prop, kind }) => {
+test.each(PARAMETERS)('$id $prop refuses everything else', async ({ id, prop, kind }) => {
   for (const value of [...beyond(kind), ...misfits(kind)]) {
     const { code, message } = await failureOf(() => check(id, { [prop]: value }));
     expect(code).toBe('HSS_INVALID_ARGUMENT');
@@ -47,7 +47,7 @@ test.each(PARAMETERS)('$id $prop refuses the rest', async ({ id, prop, kind }) =
   }
 });
 
-test('null and undefined are not given; false, 0 and an empty ID are', () => {
+test('null and undefined are left out of a query; false, 0 and an empty ID are not', () => {
   const given = { namespace: null, imageName: undefined, hasVul: false, imageSize: 0, imageId: '' };
   expect(parametersOf(ENDPOINTS['cicd-images'], check('cicd-images', given))).toEqual([
     ['image_id', ''],
@@ -77,7 +77,7 @@ test.each([
   ['a name that all objects have', { toString: 'x' }, 'toString is no parameter'],
   ['half a character', { registryName: 'a\ud800' }, 'registryName is'],
   ['a big integer', { registryName: 5n }, 'registryName is'],
-])('refuses %s', async (_, given, words) => {
+])('a query refuses %s', async (_, given, words) => {
   const { code, message } = await failureOf(() => check('sync-task-registries', given));
   expect([code, message]).toEqual(['HSS_INVALID_ARGUMENT', expect.stringContaining(words)]);
 });

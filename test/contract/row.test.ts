@@ -19,7 +19,7 @@ const FIELDS = ENDPOINT_IDS.flatMap((id) =>
     .map(([prop, [name, kind]]) => ({ id, prop, name, kind })),
 );
 
-test.each(FIELDS)('$id $name: what is sound is kept', ({ id, prop, name, kind }) => {
+test.each(FIELDS)('a sound value of $id $name is kept', ({ id, prop, name, kind }) => {
   for (const value of allowed(kind)) {
     expect(readRow(ENDPOINTS[id], { [name]: value })).toEqual({ [prop]: value });
     expect(readRow(ENDPOINTS[id], { [prop]: value }, 'prop')).toEqual({ [prop]: value });
@@ -27,7 +27,7 @@ test.each(FIELDS)('$id $name: what is sound is kept', ({ id, prop, name, kind })
   expect(readRow(ENDPOINTS[id], { [name]: null })).toEqual({});
 });
 
-test.each(FIELDS)('$id $name: what is not is an anomaly', ({ id, name, kind }) => {
+test.each(FIELDS)('an unsound value of $id $name is an anomaly', ({ id, name, kind }) => {
   const unsound = [...beyond(kind), ...misfits(kind), new InexactNumber('9223372036854775807')];
   for (const value of unsound) {
     const row = readRow(ENDPOINTS[id], { [name]: value });
@@ -36,7 +36,7 @@ test.each(FIELDS)('$id $name: what is not is an anomaly', ({ id, name, kind }) =
   }
 });
 
-test('the page’s own sample: all but its image_size', () => {
+test('the sample of the API page is sound but for its image_size', () => {
   const sample = {
     image_digest: 'sha256:cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',
     image_id: 'cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',

@@ -28,30 +28,39 @@ const CASES = readdirSync(FOLDER).flatMap((file) =>
 /** The one image that is clean, by digest. */
 const CLEAN = /^swr\.cn-north-4\.myhuaweicloud\.com\/shop\/web(?::1\.4\.2)?@sha256:(?:5e0c){16}$/;
 
-test.each(CASES)('%s', (_, { type, mode, actions, after, after_unknown, expect: wanted }) => {
-  const plan = {
-    format_version: '1.2',
-    planned_values: {},
-    resource_changes: [
-      { address: `${type}.it`, type, mode, name: 'it', change: { actions, after, after_unknown } },
-    ],
-  };
-  const [found] = readPlan(Buffer.from(JSON.stringify(plan)), 'plan.json').deployments;
-  const references = (found?.found ?? []).map(({ reference }) => reference);
-  const doubts = found?.doubts ?? [];
-  const isDenied = doubts.length > 0 || references.some((reference) => !CLEAN.test(reference));
-  switch (wanted) {
-    case 'free':
-      expect({ references, doubts }).toEqual({ references: [], doubts: [] });
-      break;
-    case 'undeterminable':
-      expect(doubts).not.toEqual([]);
-      break;
-    case 'as-allowed':
-      expect({ isDenied, doubts }).toEqual({ isDenied: false, doubts: [] });
-      expect(references.length).toBeGreaterThan(0);
-      break;
-    default:
-      expect(isDenied).toBe(true);
-  }
-});
+test.each(CASES)(
+  'the case is judged as it should be: %s',
+  (_, { type, mode, actions, after, after_unknown, expect: wanted }) => {
+    const plan = {
+      format_version: '1.2',
+      planned_values: {},
+      resource_changes: [
+        {
+          address: `${type}.it`,
+          type,
+          mode,
+          name: 'it',
+          change: { actions, after, after_unknown },
+        },
+      ],
+    };
+    const [found] = readPlan(Buffer.from(JSON.stringify(plan)), 'plan.json').deployments;
+    const references = (found?.found ?? []).map(({ reference }) => reference);
+    const doubts = found?.doubts ?? [];
+    const isDenied = doubts.length > 0 || references.some((reference) => !CLEAN.test(reference));
+    switch (wanted) {
+      case 'free':
+        expect({ references, doubts }).toEqual({ references: [], doubts: [] });
+        break;
+      case 'undeterminable':
+        expect(doubts).not.toEqual([]);
+        break;
+      case 'as-allowed':
+        expect({ isDenied, doubts }).toEqual({ isDenied: false, doubts: [] });
+        expect(references.length).toBeGreaterThan(0);
+        break;
+      default:
+        expect(isDenied).toBe(true);
+    }
+  },
+);

@@ -42,7 +42,7 @@ describe('what cdktf synthesizes', () => {
     return JSON.parse(JSON.stringify(stack.toTerraform()));
   }
 
-  test('each resource, with the path of its construct', () => {
+  test('has each resource with the path of its construct', () => {
     const found = discover(synthesized());
     const table = Object.fromEntries(
       found.map((each) => [each.address, [each.outcome, ...references(each)].join(' ')]),
@@ -57,7 +57,7 @@ describe('what cdktf synthesizes', () => {
     expect(found[0].constructPath).toBe('shop/pod');
   });
 
-  test('pinned, nothing else of it changes', () => {
+  test('changes in nothing else when it is pinned', () => {
     const document = synthesized();
     const before = JSON.stringify(document);
     const edits = discover(document).flatMap(({ images }) =>
@@ -73,7 +73,7 @@ describe('what cdktf synthesizes', () => {
     );
   });
 
-  test('Testing.synth gives the same', () => {
+  test('is the same by Testing.synth', () => {
     const document = JSON.parse(
       Testing.synthScope((stack) => {
         new kubernetes.podV1.PodV1(stack, 'pod', {
@@ -86,7 +86,7 @@ describe('what cdktf synthesizes', () => {
   });
 });
 
-test('resources, data sources and module calls, each also as lists', () => {
+test('resources, data sources and module calls are found, each also as lists', () => {
   const document = {
     '//': { metadata: {} },
     resource: [
@@ -112,7 +112,7 @@ test('resources, data sources and module calls, each also as lists', () => {
 });
 
 test.each([undefined, null, 5, 'x', [], {}, { resource: null }, { resource: [5, { x: 'y' }] }])(
-  '%j holds nothing',
+  'the document %j holds no image',
   (document) => {
     expect(discover(document).flatMap(references)).toEqual([]);
   },
@@ -121,7 +121,7 @@ test.each([undefined, null, 5, 'x', [], {}, { resource: null }, { resource: [5, 
 test.each<[string, object, string]>([
   ['an image', { payload: '{"image":"a.example/b:1"}' }, 'undeterminable'],
   ['nothing of the kind', { payload: '{"a":"b"}' }, 'none'],
-])('an action with %s in its values', (_, config, outcome) => {
+])('an action is judged by %s in its values', (_, config, outcome) => {
   const document = { action: { acme_run: { x: { config } } } };
   expect(discover(document)).toMatchObject([{ address: 'action.acme_run.x', outcome, images: [] }]);
 });

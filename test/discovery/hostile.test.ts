@@ -24,7 +24,7 @@ describe('ten thousand levels', () => {
       'aws_ecs_task_definition',
       { container_definitions: '['.repeat(DEPTH) + '{"image":"a:1"}' + ']'.repeat(DEPTH) },
     ],
-  ])('%s', (_, type, body) => {
+  ])('of %s are searched and pinned', (_, type, body) => {
     const document = documentOf(type, body);
     const found = only(document);
     expect(references(found)).toEqual(['a:1']);
@@ -40,7 +40,7 @@ describe('ten thousand levels', () => {
       'aws_ecs_task_definition',
       { container_definitions: `["${'${"'.repeat(DEPTH)}"]` },
     ],
-  ])('%s: undeterminable, but no overflow', (_, type, body) => {
+  ])('of %s are undeterminable without an overflow', (_, type, body) => {
     expect(only(documentOf(type, body)).outcome).toBe('undeterminable');
   });
 });
@@ -67,12 +67,12 @@ test('aliases of aliases are looked at once', () => {
   expect(references(only(documentOf('kubectl_manifest', { yaml_body: text })))).toEqual(['a:1']);
 });
 
-test('a YAML list that holds itself', () => {
+test('a YAML list that holds itself is looked at once', () => {
   const text = 'containers: &a [*a, {image: "a:1"}]\n';
   expect(references(only(documentOf('kubectl_manifest', { yaml_body: text })))).toEqual(['a:1']);
 });
 
-test('2 MB of values', () => {
+test('2 MB of values are read whole', () => {
   const lines = Array.from(
     { length: 50_000 },
     (_, at) => `key${at}:\n  image: reg.example/x/y:${at}\n`,
@@ -118,7 +118,7 @@ test('thousands of references at a depth of thousands do not add up', () => {
   expect(found.reason).toContain('more images, and deeper');
 });
 
-test('block lists of YAML that nest thousands deep', () => {
+test('block lists of YAML that nest thousands deep are in doubt', () => {
   const text = `${'- '.repeat(2_000)}image: a\n`;
   expect(only(documentOf('kubectl_manifest', { yaml_body: text })).reason).toContain('nested more');
 });

@@ -218,7 +218,7 @@ test('arbitrary JSON throws nothing but typed errors', () => {
   );
 });
 
-test('any document at all', () => {
+test('any document is searched without an error', () => {
   fc.assert(
     fc.property(fc.record({ resource: json, data: json, module: json }), (document) => {
       discover(document);

@@ -12,7 +12,7 @@ test('the document itself is not changed, and what is beside the path is shared'
   expect(pinned.b).toBe(document.b);
 });
 
-test('no edits: the very same document', () => {
+test('pin without edits returns the very same document', () => {
   const document = {};
   expect(pin(document, [])).toBe(document);
 });
@@ -27,24 +27,39 @@ test('a key called __proto__ is a key', () => {
   expect(({} as Json).image).toBeUndefined();
 });
 
-test.each<[string, unknown, ImagePlace, RegExp]>([
-  ['a place that isn’t there', {}, at('a', 'b'), /a\.b is not in the document/],
-  ['a property that all objects have', {}, at('__proto__', 'x'), /not in the document/],
-  ['no text', { a: 5 }, at('a'), /holds 5, not a text/],
-  ['nothing', {}, at('a'), /holds nothing/],
-  ['another text', { a: 'web:2' }, at('a'), /not hold any more/],
-  [
-    'another registry',
-    { a: 'web:1' },
-    [{ path: ['a'], was: 'web:1', holds: 'below', before: 'x.y/' }],
-    /below "x\.y\/"/,
-  ],
-])('%s is an error', (_, document, place, message) => {
+test.each<{
+  readonly given: string;
+  readonly document: unknown;
+  readonly place: ImagePlace;
+  readonly message: RegExp;
+}>([
+  {
+    given: 'a place that isn’t there',
+    document: {},
+    place: at('a', 'b'),
+    message: /a\.b is not in the document/,
+  },
+  {
+    given: 'a property that all objects have',
+    document: {},
+    place: at('__proto__', 'x'),
+    message: /not in the document/,
+  },
+  { given: 'no text', document: { a: 5 }, place: at('a'), message: /holds 5, not a text/ },
+  { given: 'nothing', document: {}, place: at('a'), message: /holds nothing/ },
+  { given: 'another text', document: { a: 'web:2' }, place: at('a'), message: /not hold any more/ },
+  {
+    given: 'another registry',
+    document: { a: 'web:1' },
+    place: [{ path: ['a'], was: 'web:1', holds: 'below', before: 'x.y/' }],
+    message: /below "x\.y\/"/,
+  },
+])('pin fails on $given', ({ document, place, message }) => {
   expect(() => pin(document, [{ at: place, reference: PINNED }])).toThrow(message);
   expect(() => pin(document, [{ at: place, reference: PINNED }])).toThrow('HSS_INVALID_ARGUMENT');
 });
 
-test('one place, two references: an error; twice the same is once', () => {
+test('two references for one place are an error, and the same one twice is one', () => {
   const edit = { at: at('a'), reference: PINNED };
   expect(pin({ a: 'web:1' }, [edit, edit])).toEqual({ a: PINNED });
   expect(() => pin({ a: 'web:1' }, [edit, { at: at('a'), reference: 'web:2' }])).toThrow('both');
@@ -52,13 +67,13 @@ test('one place, two references: an error; twice the same is once', () => {
   expect(() => pin({ a: 'web:1' }, [edit, { at: part, reference: 'x:2' }])).toThrow('overlap');
 });
 
-test('what is no reference is not written', () => {
+test('an invalid reference is not written', () => {
   expect(() => pin({ a: 'web:1' }, [{ at: at('a'), reference: 'a"b' }])).toThrow(
     'HSS_INVALID_ARGUMENT',
   );
 });
 
-test('a name and a tag that stand apart', () => {
+test('a name and a tag that stand apart are pinned together', () => {
   const docker = { registry_url: 'https://reg.example', image_name: 'shop/web', image_tag: '1' };
   const document = documentOf('azurerm_linux_function_app', {
     site_config: [{ application_stack: [{ docker: [docker] }] }],
@@ -78,7 +93,7 @@ test('a name and a tag that stand apart', () => {
   expect(pinned('reg.example/shop/web:2')).toEqual({ ...docker, image_tag: '2' });
 });
 
-test('a web app without a registry, and one whose registry isn’t known', () => {
+test('a web app is read without a registry, and is in doubt with an unknown one', () => {
   const app = (stack: object): unknown =>
     documentOf('azurerm_linux_web_app', { site_config: { application_stack: stack } });
   const found = discover(app({ docker_image_name: 'org/web:1' }));

@@ -37,12 +37,15 @@ const scripts = Object.keys(
   (JSON.parse(textOf('package.json')) as { scripts: { [name: string]: string } }).scripts,
 );
 
-test.each(calls(/\bnpm ((?:run \S+)|\w+)/g))('%s: npm %s', (_document, call) => {
-  const name = call.replace(/^run /, '');
-  // npm's own; the others are scripts.
-  if (['ci', 'install'].includes(call)) return;
-  expect(scripts).toContain(name);
-});
+test.each(calls(/\bnpm ((?:run \S+)|\w+)/g))(
+  '%s shows a script that exists: npm %s',
+  (_document, call) => {
+    const name = call.replace(/^run /, '');
+    // npm's own; the others are scripts.
+    if (['ci', 'install'].includes(call)) return;
+    expect(scripts).toContain(name);
+  },
+);
 
 /** commander's own reading of the words behind `hss-gate`. */
 function problemOf(words: readonly string[], command: Command): string | undefined {
@@ -63,9 +66,12 @@ function problemOf(words: readonly string[], command: Command): string | undefin
 
 const words = (text: string): string[] => text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
 
-test.each(calls(/\bhss-gate ([^|<>&;#]*)/g))('%s: hss-gate %s', async (_document, call) => {
-  expect(problemOf(words(call), await program())).toBeUndefined();
-});
+test.each(calls(/\bhss-gate ([^|<>&;#]*)/g))(
+  '%s shows a command that exists: hss-gate %s',
+  async (_document, call) => {
+    expect(problemOf(words(call), await program())).toBeUndefined();
+  },
+);
 
 test.each([
   ['judge web:1', 'there is no command judge'],

@@ -6,14 +6,14 @@ import { root, textOf } from './reader';
 
 const text = textOf('CONTRIBUTING.md');
 
-test('every path that it names exists', () => {
+test('every path that CONTRIBUTING.md names exists', () => {
   const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path]) => path);
   const inTree = paths.filter((path) => existsSync(join(root, path.split('/')[0])));
   expect(inTree.length).toBeGreaterThan(50);
   expect(inTree.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
-test('it names every folder of src, and their rooms but for commands', () => {
+test('CONTRIBUTING.md names every folder of src, and their rooms but for commands', () => {
   const foldersOf = (path: string): string[] =>
     readdirSync(join(root, path), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -14,7 +14,7 @@ const anchorOf = (title: string): string =>
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-');
 
-test('the index at its top has every heading, in order, and no other', () => {
+test('the index at the top of decisions.md has every heading, in order, and no other', () => {
   const index = text.slice(0, text.indexOf('\n## '));
   const links = [...index.matchAll(/\[([^\]]+)\]\(#([\w-]+)\)/g)];
   expect(links.map(([, title]) => title)).toEqual(headings);
@@ -23,7 +23,7 @@ test('the index at its top has every heading, in order, and no other', () => {
   expect(new Set(headings.map(anchorOf)).size).toBe(headings.length);
 });
 
-test('every section has a topic, and every topic a section', () => {
+test('every section of decisions.md has a topic, and every topic a section', () => {
   const levels = [...text.matchAll(/^(#{2,}) /gm)].map(([, marks]) => marks.length);
   expect(new Set(levels)).toEqual(new Set([2, 3]));
   levels.forEach((level, at) => {
@@ -31,7 +31,7 @@ test('every section has a topic, and every topic a section', () => {
   });
 });
 
-test('every link to a section leads to one', () => {
+test('every link to a section of decisions.md leads to one', () => {
   const anchors = new Set(headings.map(anchorOf));
   const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].concat(
     readdirSync(join(root, 'docs'))

@@ -74,13 +74,13 @@ describe('the guide', () => {
     writeFileSync(fileOf('stack.ts'), text.replace(before.join(''), after.join('')));
   };
 
-  test('every TypeScript file compiles', () => {
+  test('has TypeScript files that compile', () => {
     expect(files('ts').map(({ name }) => name)).toEqual(['stack.ts', 'main.ts', 'shop.test.ts']);
     const { stdout, status } = run(folder, bin('tsc'), ['-p', '.']);
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 
-  test('1: installs what the packed package is tried with', () => {
+  test('installs in step 1 what the packed package is tested with', () => {
     const [install] = INSTALL.split('\n');
     expect(install).toContain('cdktf-hss cdktf constructs @cdktf/provider-http');
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -94,7 +94,7 @@ describe('the guide', () => {
     }
   });
 
-  test('2 and 3: the policy is sound, HSS is asked, and the image that is named passes', () => {
+  test('has in steps 2 and 3 a sound policy, and an image that HSS lets pass', () => {
     expect(passes(LINT)).not.toContain('error');
     const asked = ASK.trim().split('\n');
     expect(asked).toHaveLength(3);
@@ -104,7 +104,7 @@ describe('the guide', () => {
     expect(shell(asked[0]).stdout).toMatch(/HSS/);
   });
 
-  test('3: the settings that are exported are the ones that are read', () => {
+  test('exports in step 3 the settings that are read', () => {
     const bare = { HSS_ENDPOINT: 'http://127.0.0.1:9', HW_PROJECT_ID: '', HW_AUTH_TOKEN: '' };
     const { stdout } = shell(`${EXPORT}npx hss-gate doctor`, bare);
     // A key without its secret would be no credential.
@@ -113,7 +113,7 @@ describe('the guide', () => {
     }
   });
 
-  test('4 to 6: watched, refused, and let through by an exception', () => {
+  test('warns, refuses, and lets through by an exception in steps 4 to 6', () => {
     passes(WATCH);
     expect(synthesized()).toContain('shop/web@sha256:bad1');
     const summary = readFileSync(fileOf('summary.md'), 'utf8');
@@ -131,12 +131,12 @@ describe('the guide', () => {
     expect(synthesized()).toContain('shop/web@sha256:bad1');
   });
 
-  test('7: the test passes, and needs no HSS', () => {
+  test('has in step 7 a test that passes without HSS', () => {
     const told = passes(TEST, { HSS_ENDPOINT: 'http://127.0.0.1:9' });
     expect(told).toMatch(/pass 2\b/);
   });
 
-  test('8 to 10: decided at plan, applied by the pipeline, with evidence', () => {
+  test('decides at plan in steps 8 to 10, and its pipeline applies with evidence', () => {
     change(DIFFS[1]);
     // A terraform that only tells how it was called: no provider of Kubernetes is needed.
     mkdirSync(fileOf('bin'));
@@ -163,7 +163,7 @@ describe('the guide', () => {
     ]);
   });
 
-  test('its steps are numbered, and no block of it is left out here', () => {
+  test('has numbered steps, and each of its blocks is tested here', () => {
     const steps = [...textOf(DOCUMENT).matchAll(/^## (\d+)\. /gm)].map(([, number]) =>
       Number(number),
     );

@@ -12,15 +12,18 @@ const policies = blocks('docs/policy.md', 'yaml');
 const whole = (text: string): string =>
   text.includes('version:') ? text : `version: 1\nmaxSeverity: Low\n${text}`;
 
-test.each(policies.map((text, index) => [index, text]))('policy %i is a policy', (index) => {
-  const folder = project({
-    'policy.yaml': whole(policies[index]),
-    'base.yaml': policies.find((text) => text.startsWith('# base.yaml'))!,
-  });
-  expect(ImagePolicy.fromFile(join(folder, 'policy.yaml')).hash).toMatch(/^[0-9a-f]{64}$/);
-});
+test.each(policies.map((text, index) => [index, text]))(
+  'the policy %i of the page is sound',
+  (index) => {
+    const folder = project({
+      'policy.yaml': whole(policies[index]),
+      'base.yaml': policies.find((text) => text.startsWith('# base.yaml'))!,
+    });
+    expect(ImagePolicy.fromFile(join(folder, 'policy.yaml')).hash).toMatch(/^[0-9a-f]{64}$/);
+  },
+);
 
-test('the team’s policy is what the two files come to', () => {
+test('the two files together make the team’s policy', () => {
   const [base, shop] = policies.filter((text) => /^# (base|shop)\.yaml/.test(text));
   const folder = project({ 'base.yaml': base, 'shop.yaml': shop });
   const same = new ImagePolicy({
@@ -31,7 +34,7 @@ test('the team’s policy is what the two files come to', () => {
   expect(ImagePolicy.fromFile(join(folder, 'shop.yaml')).hash).toBe(same.hash);
 });
 
-test('every rule has its line', () => {
+test('every rule has a line in the table', () => {
   const lines = [...textOf('docs/policy.md').matchAll(/^\| `([\w-]+)` /gm)].map(([, id]) => id);
   expect(lines.sort()).toEqual([...RULE_IDS].sort());
 });

@@ -95,7 +95,7 @@ describe('README', () => {
     }
   });
 
-  test.each(CLI)('%s', (command) => {
+  test.each(CLI)('the command runs: %s', (command) => {
     const words = command
       .replace('terraform show -json plan.bin', 'cat plan.json')
       .replace('npx hss-gate', `"${process.execPath}" "${HSS_GATE}"`);

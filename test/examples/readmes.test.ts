@@ -24,7 +24,7 @@ test.each([
   'examples/gated-deployment/README.md',
   'examples/organisation-policy/README.md',
   'examples/registry-ids/README.md',
-])('%s: the app writes what it says', (document) => {
+])('the app of %s writes what its README says', (document) => {
   const folder = copyOf(document);
   const [synth] = blocks(document, 'sh');
   const { status, stderr } = shell(folder, synth);
@@ -33,7 +33,7 @@ test.each([
   expect(existsSync(join(folder, written))).toBe(true);
 });
 
-test('gated-deployment: terraform is run where the stack is, with the address of the proxy', async () => {
+test('the README of gated-deployment runs terraform where the stack is, with the address of the proxy', async () => {
   const document = 'examples/gated-deployment/README.md';
   const folder = copyOf(document);
   const [synth, plan] = blocks(document, 'sh');

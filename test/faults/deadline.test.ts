@@ -5,7 +5,7 @@ import { timely } from './support';
 
 /** A deadline holds wherever a lookup stands when it comes, and says what came before. */
 
-test('not held up by another client’s first request, which goes alone and has longer', async () => {
+test('a deadline is not held up by another client’s first request, which goes alone and has longer', async () => {
   const hss = await startHss({ faults: [{ kind: 'hang' }] });
   const slow = await clientOf({ ...hss.options, timeoutSeconds: 60 });
   let isSlowOver = false;
@@ -17,7 +17,7 @@ test('not held up by another client’s first request, which goes alone and has 
   expect([code, isSlowOver]).toEqual(['HSS_TIMEOUT', false]);
 });
 
-test('the same connection’s requests that queue end with it', async () => {
+test('a deadline ends the queued requests of its connection, too', async () => {
   const hss = await startHss({ faults: [{ kind: 'hang' }] });
   const client = await clientOf({ ...hss.options, concurrency: 1, timeoutSeconds: 60 });
   client.list().catch(() => undefined);
@@ -29,7 +29,7 @@ test('the same connection’s requests that queue end with it', async () => {
   expect(await hss.requests()).toHaveLength(1);
 });
 
-test('what the last attempt ended in is not lost', async () => {
+test('a deadline reports how the last attempt ended', async () => {
   const hss = await startHss({ faults: [{ kind: 'status', status: 503, errorCode: 'HSS.0099' }] });
   const client = await clientOf({ ...hss.options, maxRetries: 20, deadlineSeconds: 3 });
   const { code, message, details } = await timely(3, () => failureOf(() => client.list()));

@@ -77,9 +77,9 @@ const STEPS = [
   ...['before fsyncSync', 'after closeSync', 'before renameSync', 'after renameSync'],
 ];
 
-describe.each(Object.keys(WRITERS))('killed while it writes %s', (what) => {
+describe.each(Object.keys(WRITERS))('a process that is killed while it writes %s', (what) => {
   const { command, file, old, check } = WRITERS[what];
-  test.concurrent.each(STEPS)('%s: the old file or the new one', async (step) => {
+  test.concurrent.each(STEPS)('leaves the old file or the new one: %s', async (step) => {
     const out = mkdtempSync(join(folder, 'out-'));
     const path = join(out, file);
     writeFileSync(join(out, 'policy.yaml'), POLICY);
@@ -118,7 +118,7 @@ async function blocked(env: { readonly [name: string]: string }) {
 
 describe('during a blocked lookup', () => {
   test.concurrent.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '%s ends the process there',
+    '%s ends the process at once',
     async (signal) => {
       const { child, lines, over, hanging } = await blocked({});
       child.kill(signal);
@@ -129,7 +129,7 @@ describe('during a blocked lookup', () => {
     },
   );
 
-  test.concurrent('another one’s handler of SIGINT runs when the lookup is over', async () => {
+  test.concurrent('a handler of SIGINT runs when the lookup is over', async () => {
     const OPTIONS = JSON.stringify({ deadlineSeconds: 3 });
     const { child, lines, over, hanging } = await blocked({ HANDLER: 'SIGINT', OPTIONS });
     child.kill('SIGINT');
@@ -139,7 +139,7 @@ describe('during a blocked lookup', () => {
   });
 });
 
-test('ten lookups with one failing: nine values, and one error that names its construct', async () => {
+test('ten lookups of which one fails give nine values, and one error that names its construct', async () => {
   const ten = await SimulatorProcess.serving({
     cicd_images: Array.from({ length: 10 }, (_, n) => ({ image_name: `app-${n}` })),
     image_sync_task_registries: { task: [] },

@@ -138,16 +138,19 @@ function casesOf(row: MatrixRow): Case[] {
   });
 }
 
-test.concurrent.each(Object.keys(MATRIX))('%s', async (what) => {
-  const row = MATRIX[what];
-  const problems = await Promise.all(
-    casesOf(row).map(async (one) => {
-      const name = `${one.list}, ${one.position}, ${one.isOnce ? 'once' : 'for ever'}, ${one.isSigned ? 'signed' : 'by token'}`;
-      return (await problemsOf(row, one)).map((problem) => `${name}: ${problem}`);
-    }),
-  );
-  expect(problems.flat()).toEqual([]);
-});
+test.concurrent.each(Object.keys(MATRIX))(
+  'a list is read whole or fails under the fault: %s',
+  async (what) => {
+    const row = MATRIX[what];
+    const problems = await Promise.all(
+      casesOf(row).map(async (one) => {
+        const name = `${one.list}, ${one.position}, ${one.isOnce ? 'once' : 'for ever'}, ${one.isSigned ? 'signed' : 'by token'}`;
+        return (await problemsOf(row, one)).map((problem) => `${name}: ${problem}`);
+      }),
+    );
+    expect(problems.flat()).toEqual([]);
+  },
+);
 
 test('the table has every kind of fault that the simulator has', () => {
   const kinds = Object.values(MATRIX).map((row) => faultIn(row, 'cicd').kind);

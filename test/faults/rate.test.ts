@@ -8,7 +8,7 @@ import { checkQuery } from '../../src/contract/query';
 const statuses = (requests: readonly { readonly status: number | null }[]) =>
   requests.map(({ status }) => status);
 
-test('300 lookups of two clients where 50 requests a second are allowed: no error, and few refusals', async () => {
+test('300 lookups of two clients pass a limit of 50 requests a second without an error, and with few refusals', async () => {
   const hss = await startHss({ faults: [{ kind: 'rate', perSecond: 50 }] });
   const clients = [await clientOf(hss.options), await clientOf(hss.options)];
   const lookups = Array.from({ length: 300 }, (_, index) => {

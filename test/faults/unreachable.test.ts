@@ -85,12 +85,17 @@ async function listEach(endpoint: string, credentials: object, trusted: string):
 describe.each([
   ['token', { kind: 'token', token: TOKEN }],
   ['keys', { kind: 'accessKey', ...KEYS }],
-])('by %s', (_, credentials) => {
+])('a lookup by %s', (_, credentials) => {
   test.concurrent.each([
-    ['of another host', WRONG_NAME, CA_FILE, /altnames|Host: 127\.0\.0\.1/],
-    ['that has expired', EXPIRED, CA_FILE, /expired/],
-    ['of a CA that nobody knows', SOUND, '', /certificate/],
-  ])('a certificate %s', async (__, certificate, trusted, words) => {
+    {
+      given: 'of another host',
+      certificate: WRONG_NAME,
+      trusted: CA_FILE,
+      words: /altnames|Host: 127\.0\.0\.1/,
+    },
+    { given: 'that has expired', certificate: EXPIRED, trusted: CA_FILE, words: /expired/ },
+    { given: 'of a CA that nobody knows', certificate: SOUND, trusted: '', words: /certificate/ },
+  ])('refuses a certificate $given', async ({ certificate, trusted, words }) => {
     const server = await startTls(certificate);
     for (const outcome of await listEach(server.url, credentials, trusted)) {
       expect(outcome).toMatch(/^HSS_UNREACHABLE .*the endpoint’s TLS certificate is not trusted: /);
@@ -100,7 +105,7 @@ describe.each([
     expect([server.connections, server.seen]).toEqual([queries.length, []]);
   });
 
-  test.concurrent('a certificate that was sound for the first page', async () => {
+  test.concurrent('refuses a bad certificate after a sound one for the first page', async () => {
     const server = await startTls(SOUND, EXPIRED);
     const [outcome] = await listEach(server.url, credentials, CA_FILE);
     expect(outcome).toMatch(/^HSS_UNREACHABLE .*certificate is not trusted: .*expired/);
@@ -108,28 +113,31 @@ describe.each([
     expect(server.seen).toHaveLength(1);
   });
 
-  test.concurrent('a sound certificate, for comparison', async () => {
+  test.concurrent('accepts a sound certificate, for comparison', async () => {
     const server = await startTls(SOUND);
     expect(await listEach(server.url, credentials, CA_FILE)).toEqual(['0', '0', '0']);
     expect(server.seen).toHaveLength(queries.length);
   });
 });
 
-test.concurrent.each(LIST_NAMES)('%s: a host that no name service knows', async (name) => {
-  const { error, shown } = await lookUp(
-    {
-      endpoint: 'https://hss.invalid',
-      projectId: 'p',
-      credentials: { kind: 'token', token: TOKEN },
-      maxRetries: 2,
-      deadlineSeconds: 20,
-    },
-    name,
-  );
-  expect(error?.code).toBe('HSS_UNREACHABLE');
-  expect(error?.message).toContain('hss.invalid');
-  expect(shown).not.toContain(TOKEN);
-  // Once where the name service says no; a name service that is busy is asked again.
-  const [observed] = JSON.parse(shown) as [object[]];
-  expect(observed.length).toBeLessThanOrEqual(3);
-});
+test.concurrent.each(LIST_NAMES)(
+  'a host that no name service knows is an error of %s',
+  async (name) => {
+    const { error, shown } = await lookUp(
+      {
+        endpoint: 'https://hss.invalid',
+        projectId: 'p',
+        credentials: { kind: 'token', token: TOKEN },
+        maxRetries: 2,
+        deadlineSeconds: 20,
+      },
+      name,
+    );
+    expect(error?.code).toBe('HSS_UNREACHABLE');
+    expect(error?.message).toContain('hss.invalid');
+    expect(shown).not.toContain(TOKEN);
+    // Once where the name service says no; a name service that is busy is asked again.
+    const [observed] = JSON.parse(shown) as [object[]];
+    expect(observed.length).toBeLessThanOrEqual(3);
+  },
+);

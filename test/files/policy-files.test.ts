@@ -18,6 +18,6 @@ test.each([
   ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${TEXT}`)],
   ['UTF-16, as PowerShell writes it', Buffer.from(`\ufeff${TEXT}`, 'utf16le')],
   ['UTF-16, big-endian', Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16()],
-])('a policy in %s', (_, bytes) => {
+])('a policy is read in %s', (_, bytes) => {
   expect(hashOf(bytes)).toBe(hashOf(Buffer.from(TEXT)));
 });

@@ -20,7 +20,7 @@ const viewOf = (names: readonly string[], text = ''): FolderView => ({
 const namesOf = (found: readonly { readonly file: string }[]): string[] =>
   found.map(({ file }) => file.replace('stacks/shop/', ''));
 
-test('configuration beside cdk.tf.json is refused, whatever else Terraform leaves there is not', () => {
+test('configuration beside cdk.tf.json is refused, and what Terraform leaves there is not', () => {
   const refused = [
     '#a.tf',
     'a_override.tf.json',
@@ -37,7 +37,7 @@ test('configuration beside cdk.tf.json is refused, whatever else Terraform leave
   expect(namesOf(found)).toEqual([...refused].sort());
 });
 
-test('the policy names files that may be there; with several policies each has to', () => {
+test('files are allowed that the policy names; with several policies each has to name them', () => {
   const view = viewOf(['backend_override.tf', 'provider_override.tf', 'x.tf']);
   const [one, other] = [['*_override.tf'], ['backend_override.tf', 'x.tf']].map((stackFiles) => ({
     stackFiles,
@@ -73,7 +73,7 @@ function folder(): string {
   return made;
 }
 
-test('on the disk: links count, folders do not, and what can not be read is refused', () => {
+test('on the disk links count, folders do not, and unreadable files are refused', () => {
   const made = folder();
   mkdirSync(join(made, 'assets.tf'));
   mkdirSync(join(made, 'assets'));

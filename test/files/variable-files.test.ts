@@ -13,7 +13,7 @@ test.each([
   ['.terraform.tfvars', false],
   ['zz.auto.tfvars~', false],
   ['zz.AUTO.tfvars', false],
-])('%s is read by itself: %s', (name, read) => {
+])('that %s is read without a flag is %s', (name, read) => {
   expect(isVariableFile(name)).toBe(read);
 });
 
@@ -68,7 +68,7 @@ describe('JSON', () => {
     expect(guardedVariables('a.auto.tfvars.json', text)).toEqual(variables);
   });
 
-  test('what is no JSON is no answer', () => {
+  test('a text that is not JSON is in doubt', () => {
     expect(() => guardedVariables('a.auto.tfvars.json', '{')).toThrow(SyntaxError);
   });
 });

@@ -66,7 +66,7 @@ const judging = (source: ImageSource): ImageJudging => ({
 
 const cases = (...references: string[]) => references.map((reference) => ({ reference }));
 
-test('the same verdicts as judged one by one', async () => {
+test('images that are judged together get the same verdicts as one by one', async () => {
   const references = [
     `r.example/shop/web@${digest('a')}`,
     'r.example/shop/web:1',
@@ -119,7 +119,7 @@ test('a later scan of the digest under another tag decides', async () => {
   });
 });
 
-test('one that can’t be asked about is undecided, and the others are judged', async () => {
+test('an image that can’t be asked for is undecided, and the others are judged', async () => {
   const down = new HssError('HSS_UNREACHABLE', 'down');
   const source = new FakeSource('live', ({ values }) =>
     values.imageName === 'api' ? down : undefined,
@@ -135,7 +135,7 @@ test('one that can’t be asked about is undecided, and the others are judged', 
   ]);
 });
 
-test('an error that is no HssError is one', async () => {
+test('an error of another kind becomes an HssError', async () => {
   const source: ImageSource = {
     source: 'live',
     list: () => {

@@ -73,30 +73,78 @@ const decisionOf = async (
 const { SUCCESS, UNSCAN, WAITING_FOR_SCAN, SCANNING, FAILED } = ScanStatus;
 const down = new HssError('HSS_UNREACHABLE', 'down');
 
-test.each<[string, Answer[], number, string, number[]]>([
-  ['what is scanned already needs no wait', [SUCCESS], 600, 'ALLOW', []],
-  ['a failed scan never ends otherwise', [FAILED], 600, 'DENY', []],
-  [
-    'until it is scanned',
-    [UNSCAN, WAITING_FOR_SCAN, SCANNING, SUCCESS],
-    600,
-    'ALLOW',
-    [1000, 1500, 2250],
-  ],
-  ['until it fails', [SCANNING, FAILED], 600, 'DENY', [1000]],
-  ['until the time is up', [SCANNING], 3, 'DENY', [1000, 1500, 500]],
-  ['no time is no wait', [SCANNING], 0, 'DENY', []],
-  ['an error on the way is outlasted', [SCANNING, down, SUCCESS], 600, 'ALLOW', [1000, 1500]],
-  ['one that stays is the outcome', [SCANNING, down], 2, 'HSS_UNREACHABLE', [1000, 1000]],
-  [
-    'one that will not pass ends the wait',
-    [SCANNING, new HssError('HSS_FORBIDDEN', 'no')],
-    600,
-    'HSS_FORBIDDEN',
-    [1000],
-  ],
-  ['one at the beginning is the outcome', [down, SUCCESS], 600, 'HSS_UNREACHABLE', []],
-])('%s', async (_, answers, seconds, outcome, pauses) => {
+test.each<{
+  readonly given: string;
+  readonly answers: Answer[];
+  readonly seconds: number;
+  readonly outcome: string;
+  readonly pauses: number[];
+}>([
+  {
+    given: 'what is scanned already needs no wait',
+    answers: [SUCCESS],
+    seconds: 600,
+    outcome: 'ALLOW',
+    pauses: [],
+  },
+  {
+    given: 'a failed scan never ends otherwise',
+    answers: [FAILED],
+    seconds: 600,
+    outcome: 'DENY',
+    pauses: [],
+  },
+  {
+    given: 'until it is scanned',
+    answers: [UNSCAN, WAITING_FOR_SCAN, SCANNING, SUCCESS],
+    seconds: 600,
+    outcome: 'ALLOW',
+    pauses: [1000, 1500, 2250],
+  },
+  {
+    given: 'until it fails',
+    answers: [SCANNING, FAILED],
+    seconds: 600,
+    outcome: 'DENY',
+    pauses: [1000],
+  },
+  {
+    given: 'until the time is up',
+    answers: [SCANNING],
+    seconds: 3,
+    outcome: 'DENY',
+    pauses: [1000, 1500, 500],
+  },
+  { given: 'no time is no wait', answers: [SCANNING], seconds: 0, outcome: 'DENY', pauses: [] },
+  {
+    given: 'an error on the way is outlasted',
+    answers: [SCANNING, down, SUCCESS],
+    seconds: 600,
+    outcome: 'ALLOW',
+    pauses: [1000, 1500],
+  },
+  {
+    given: 'one that stays is the outcome',
+    answers: [SCANNING, down],
+    seconds: 2,
+    outcome: 'HSS_UNREACHABLE',
+    pauses: [1000, 1000],
+  },
+  {
+    given: 'one that will not pass ends the wait',
+    answers: [SCANNING, new HssError('HSS_FORBIDDEN', 'no')],
+    seconds: 600,
+    outcome: 'HSS_FORBIDDEN',
+    pauses: [1000],
+  },
+  {
+    given: 'one at the beginning is the outcome',
+    answers: [down, SUCCESS],
+    seconds: 600,
+    outcome: 'HSS_UNREACHABLE',
+    pauses: [],
+  },
+])('$given', async ({ answers, seconds, outcome, pauses }) => {
   expect(await decisionOf(answers, seconds)).toEqual({ outcome, pauses });
 });
 

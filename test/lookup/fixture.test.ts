@@ -75,11 +75,11 @@ const CASES: [EndpointId, object, string][] = [
   ['sync-task-registries', { taskId: 'empty' }, ''],
 ];
 
-test.each(CASES)('%s %j: %s', (id, given, expected) => {
+test.each(CASES)('a fixture lists what matches %s %j: %s', (id, given, expected) => {
   expect(ids(id, given)).toEqual([...expected]);
 });
 
-test('what is left out has no rows', () => {
+test('a list that is left out has no rows', () => {
   const query = checkQuery(ENDPOINTS['cicd-images'], {});
   expect(listFixture({}, query)).toEqual([]);
 });

@@ -52,7 +52,7 @@ test('lookups overlap: they start when they are made, not when they are read', a
   expect(await hss.requests()).toHaveLength(11);
 });
 
-test('equal questions in one app are one request, and differing ones are not', async () => {
+test('equal lookups in one app are one request, and different ones are not', async () => {
   const [app, other] = [{}, {}];
   const same = start(app, images({ imageName: 'web', hasVul: true }));
   expect(start(app, images({ hasVul: true, imageName: 'web' }))).toBe(same);
@@ -86,7 +86,7 @@ test('one lookup may take fewer rows than the connection, which signs in once al
   expect(paths).toHaveLength(2 + 1 + 3 + 1);
 });
 
-test('a lookup may be asked in an earlier environment', async () => {
+test('a lookup may use an earlier environment', async () => {
   const variables = { HW_PROJECT_ID: hss.env.HW_PROJECT_ID };
   const more = { projectId: undefined };
   const lookup = start({}, images(), more, undefined, { environment: variables });
@@ -95,7 +95,7 @@ test('a lookup may be asked in an earlier environment', async () => {
   expect(path).toContain(hss.env.HW_PROJECT_ID);
 });
 
-test('an error crosses with all it knows, and is kept', async () => {
+test('an error crosses the thread with all its fields, and is kept', async () => {
   const lookup = start({}, images(), { projectId: 'other' });
   const failure = await failureOf(() => lookup.rows);
   expect(failure.code).toBe('HSS_FORBIDDEN');
@@ -115,16 +115,19 @@ test.each([
   ['a region that is none', { region: 'x.evil.com/' }, 'HSS_INVALID_ARGUMENT'],
   ['a wrong token', { credentials: { kind: 'token', token: 'wrong' } }, 'HSS_AUTH_FAILED'],
   ['too many rows', { maxRows: 449 }, 'HSS_TOO_MANY_ROWS'],
-] as [string, ConnectionOptions, string][])('%s', async (_, more, code) => {
-  const variables = { ...process.env };
-  for (const name of Object.keys(variables)) {
-    if (/^(HW|HUAWEICLOUD|CLOUD_SDK)_/.test(name)) delete process.env[name];
-  }
-  process.env.HOME = '/nowhere';
-  const lookup = start({}, images(), more);
-  process.env = variables;
-  expect((await failureOf(() => lookup.rows)).code).toBe(code);
-});
+] as [string, ConnectionOptions, string][])(
+  'a lookup fails with its own code: %s',
+  async (_, more, code) => {
+    const variables = { ...process.env };
+    for (const name of Object.keys(variables)) {
+      if (/^(HW|HUAWEICLOUD|CLOUD_SDK)_/.test(name)) delete process.env[name];
+    }
+    process.env.HOME = '/nowhere';
+    const lookup = start({}, images(), more);
+    process.env = variables;
+    expect((await failureOf(() => lookup.rows)).code).toBe(code);
+  },
+);
 
 test('many answers while one is waited for are no silence of the worker', () => {
   const app = {};

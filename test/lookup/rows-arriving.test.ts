@@ -30,7 +30,7 @@ const rawRow = fc.record({
   vul_num: fc.constantFrom(0, 1, -1, 'many'),
 });
 
-test('whatever the pages, their order, and the readings before', () => {
+test('rows are complete whatever the pages, their order, and the readings before', () => {
   fc.assert(
     fc.property(
       fc.array(rawRow, { maxLength: 12 }),
@@ -93,7 +93,7 @@ test.each([
   expect((await failureOf(() => arriving.whole(whole))).code).toBe('HSS_INTERNAL');
 });
 
-test('what comes late of an earlier reading is not mixed in', () => {
+test('rows of an earlier reading that come late are not mixed in', () => {
   const arriving = new RowsArriving(query);
   arriving.add({ reading: 2, offset: 0, body: body({ image_name: 'web', image_id: 'new' }) });
   arriving.add({ reading: 1, offset: 0, body: body({ image_name: 'web', image_id: 'old' }) });

@@ -47,7 +47,7 @@ test('the text does not depend on the order of the lookups', () => {
   expect(renderSnapshot({ ...snapshot, lookups: [...snapshot.lookups].reverse() })).toBe(text);
 });
 
-test('white space may change, nothing else may', () => {
+test('a snapshot may change in white space, and in nothing else', () => {
   expect(readSnapshot(JSON.stringify(JSON.parse(text)), 'f')).toEqual(readSnapshot(text, 'f'));
 });
 
@@ -71,7 +71,7 @@ test.each([
   expect(codeOf(() => readSnapshot(tampered, 'f'))).toBe('HSS_SNAPSHOT_INVALID');
 });
 
-describe('Replay', () => {
+describe('a replay', () => {
   test.each([
     ['a byte order mark', Buffer.from(`\ufeff${text}`)],
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
@@ -85,27 +85,36 @@ describe('Replay', () => {
   });
 
   test.each([
-    [
-      'a query that it lacks',
-      text,
-      checkQuery(CICD_IMAGES, { imageName: 'db' }),
-      undefined,
-      'HSS_SNAPSHOT_MISS',
-    ],
-    [
-      'an equal query with one parameter less',
-      text,
-      checkQuery(CICD_IMAGES, { imageName: 'web' }),
-      undefined,
-      'HSS_SNAPSHOT_MISS',
-    ],
-    ['another project', text, web, 'p-2', 'HSS_SNAPSHOT_INVALID'],
-    ['a half-written file', text.slice(0, 100), web, undefined, 'HSS_SNAPSHOT_INVALID'],
-  ])('%s: %#', (_, content, query, project, code) => {
+    {
+      given: 'a query that it lacks',
+      content: text,
+      query: checkQuery(CICD_IMAGES, { imageName: 'db' }),
+      code: 'HSS_SNAPSHOT_MISS',
+    },
+    {
+      given: 'an equal query with one parameter less',
+      content: text,
+      query: checkQuery(CICD_IMAGES, { imageName: 'web' }),
+      code: 'HSS_SNAPSHOT_MISS',
+    },
+    {
+      given: 'another project',
+      content: text,
+      query: web,
+      project: 'p-2',
+      code: 'HSS_SNAPSHOT_INVALID',
+    },
+    {
+      given: 'a half-written file',
+      content: text.slice(0, 100),
+      query: web,
+      code: 'HSS_SNAPSHOT_INVALID',
+    },
+  ])('fails for $given', ({ content, query, project, code }) => {
     expect(codeOf(() => new Replay(fileWith(content)).rowsOf(query, project))).toBe(code);
   });
 
-  test('a miss names the query; a missing file is named', () => {
+  test('names the query that is missing, and the file that does not exist', () => {
     expect(() =>
       new Replay(fileWith(text)).rowsOf(checkQuery(CICD_IMAGES, { imageName: 'db' }), undefined),
     ).toThrow(/GET \/image\/cicd\/images\?image_name=db/);
@@ -113,11 +122,11 @@ describe('Replay', () => {
   });
 });
 
-describe('Recorder', () => {
+describe('a recorder', () => {
   const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
   const older = renderSnapshot({ ...snapshot, lookups: [] });
 
-  test('the file holds all lookups so far, and the oldest time', () => {
+  test('writes all lookups so far, and the oldest time', () => {
     const file = fileWith(older);
     const recorder = new Recorder(file);
     recorder.add(origin, web, snapshot.lookups[0].rows, Date.parse('2026-11-22T06:00:01.000Z'));
@@ -125,7 +134,7 @@ describe('Recorder', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  test('two projects in one file are refused', () => {
+  test('refuses two projects in one file', () => {
     const recorder = new Recorder(fileWith(''));
     recorder.add(origin, api, [], 0);
     expect(codeOf(() => recorder.add({ ...origin, projectId: 'p-2' }, web, [], 0))).toBe(
@@ -137,7 +146,7 @@ describe('Recorder', () => {
     ['a text', 'precious', /the snapshot is not whole, or is no JSON, so it is not overwritten/],
     ['other JSON', '{"precious": true}', /this is no snapshot .*, so it is not overwritten/],
     ['half of a snapshot', text.slice(0, 100), /is not whole, .*, so it is not overwritten/],
-  ])('a file that holds %s is refused, and stays as it is', (_, content, message) => {
+  ])('refuses a file that holds %s, and leaves it as it is', (_, content, message) => {
     const file = fileWith(content);
     const add = () => new Recorder(file).add(origin, web, [], 0);
     expect(codeOf(add)).toBe('HSS_INVALID_ARGUMENT');
@@ -145,18 +154,18 @@ describe('Recorder', () => {
     expect(readFileSync(file, 'utf8')).toBe(content);
   });
 
-  test('a device is written through', () => {
+  test('writes through to a device', () => {
     new Recorder('/dev/null').add(origin, web, [], 0);
     expect(fs.lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  test('a file that can’t be written is said', () => {
+  test('reports a file that can’t be written', () => {
     expect(codeOf(() => new Recorder('/dev/null/snapshot.json').add(origin, api, [], 0))).toBe(
       'HSS_SNAPSHOT_UNWRITABLE',
     );
   });
 
-  test('a disk that takes a part of it and is full then leaves the old file, and is said', () => {
+  test('reports a disk that fills up, and leaves the old file', () => {
     const file = fileWith(older);
     const { writeSync } = fs;
     const full = jest
@@ -196,6 +205,6 @@ test.each([
   [{ HSS_SNAPSHOT: 'f' }, 'HSS_INVALID_ARGUMENT'],
   [{ HSS_SNAPSHOT_MODE: 'replay' }, 'HSS_INVALID_ARGUMENT'],
   [{ HSS_SNAPSHOT: 'f', HSS_SNAPSHOT_MODE: 'Replay' }, 'HSS_INVALID_ARGUMENT'],
-])('%j is the source %j', (variables, source) => {
+])('the environment %j selects the source %j', (variables, source) => {
   expect(codeOf(() => sourceFrom(environmentFrom(variables)))).toEqual(source);
 });

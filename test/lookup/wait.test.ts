@@ -24,11 +24,11 @@ test.each([
     { scanStatus: 'scanning', imageName: 'web', namespace: '' },
     true,
   ],
-])('pending, or not: %s', (_, row, pending) => {
+])('a row is told apart as pending or done: %s', (_, row, pending) => {
   expect(isPending(row, WAIT)).toBe(pending);
 });
 
-test('without conditions, every row counts', () => {
+test('every row counts without conditions', () => {
   expect(isPending({ scanStatus: 'scanning' }, { ...WAIT, where: undefined })).toBe(true);
 });
 
@@ -41,7 +41,7 @@ async function listFor(hss: Hss, wait: Wait): Promise<unknown[]> {
   return rows.map((row) => row.scanStatus);
 }
 
-test.concurrent('asks again until none is pending', async () => {
+test.concurrent('a lookup asks again until no row is pending', async () => {
   const hss = await startHss({
     data: { cicd_images: [pendingRow] },
     faults: [
@@ -64,7 +64,7 @@ test.concurrent.each([
   ['nothing that it is about', { ...WAIT, where: { imageName: 'api' } }, 1],
   // Once when it starts, and once when it is over.
   ['a wait that is over', { ...WAIT, seconds: 1 }, 2],
-])('%s: the rows as they are', async (_, wait, requests) => {
+])('the rows are returned as they are after %s', async (_, wait, requests) => {
   const hss = await startHss({ data: { cicd_images: [pendingRow] } });
   expect(await listFor(hss, wait)).toEqual(['scanning']);
   expect(await hss.requests()).toHaveLength(requests);

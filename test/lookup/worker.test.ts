@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.concurrent('it neither keeps the process alive nor writes a word', async () => {
+test.concurrent('the worker neither keeps the process alive nor writes a word', async () => {
   const hanging = await SimulatorProcess.start(['--fault', '{"kind":"hang"}']);
   const script = `
     const { Lookups } = require(lib + '/lookup/lookups.js');
@@ -36,7 +36,7 @@ test.concurrent('it neither keeps the process alive nor writes a word', async ()
   await hanging.stop();
 });
 
-test.concurrent('it takes no part in its parent’s hooks', async () => {
+test.concurrent('the worker takes no part in its parent’s hooks', async () => {
   const hook = join(folder, 'hook.js');
   writeFileSync(hook, 'console.log("hook");');
   const ended = await runScript(READ_ONE, { ...hss.env, NODE_OPTIONS: `--require ${hook}` });
@@ -44,7 +44,7 @@ test.concurrent('it takes no part in its parent’s hooks', async () => {
 });
 
 test.concurrent(
-  'it starts where the main thread alone can read its file, as in Yarn PnP',
+  'the worker starts where the main thread alone can read its file, as in Yarn PnP',
   async () => {
     const lib = brokenLib('archived', WORKER, undefined);
     const hook = join(folder, 'archive.js');
@@ -129,7 +129,7 @@ test.concurrent.each([
     expected: {},
   },
 ])(
-  'of NODE_OPTIONS="$options", $env and $code it has $expected',
+  'the worker takes $expected from NODE_OPTIONS="$options", $env and $code',
   async ({ options, env, code, expected }) => {
     const lib = brokenLib(`in force ${JSON.stringify([options, env, code])}`, ANSWER, IN_FORCE);
     const given = { ...hss.env, ...env, NODE_OPTIONS: options };
@@ -148,25 +148,31 @@ const known = process.allowedNodeEnvironmentFlags;
   { options: '--use-system-ca', variable: '', env: { NODE_USE_SYSTEM_CA: '1' } },
   { options: '"--use_system_ca"', variable: '', env: { NODE_USE_SYSTEM_CA: '1' } },
   { options: '--use-system-ca --no-use-system-ca', variable: '1', env: {} },
-])('the system certificates by NODE_OPTIONS=$options', async ({ options, variable, env }) => {
-  const script = `console.log(JSON.stringify(require(lib + '/lookup/thread-options.js').threadOptions()));`;
-  const given = { NODE_OPTIONS: options, NODE_USE_SYSTEM_CA: variable };
-  const { stdout } = await runScript(script, given);
-  expect((JSON.parse(stdout) as { env: object }).env).toEqual(env);
-});
+])(
+  'the worker gets $env where NODE_OPTIONS=$options says which certificates to use',
+  async ({ options, variable, env }) => {
+    const script = `console.log(JSON.stringify(require(lib + '/lookup/thread-options.js').threadOptions()));`;
+    const given = { NODE_OPTIONS: options, NODE_USE_SYSTEM_CA: variable };
+    const { stdout } = await runScript(script, given);
+    expect((JSON.parse(stdout) as { env: object }).env).toEqual(env);
+  },
+);
 
-test.concurrent('without the permission to start a thread, that is the reason', async () => {
-  const permission = known.has('--permission') ? '--permission' : '--experimental-permission';
-  const command = [process.execPath, permission, '--allow-fs-read=*', '-e'];
-  const script = `const lib = ${JSON.stringify(LIB)};${READ_ONE}`;
-  const { stdout } = await run([...command, script], hss.env);
-  expect(JSON.parse(stdout)).toEqual({
-    code: 'HSS_INTERNAL',
-    message: expect.stringMatching(
-      /worker can't start: Access to this API [^]*what to do: .*--allow-worker/,
-    ) as string,
-  });
-});
+test.concurrent(
+  'the worker that lacks the permission to start names it as the reason',
+  async () => {
+    const permission = known.has('--permission') ? '--permission' : '--experimental-permission';
+    const command = [process.execPath, permission, '--allow-fs-read=*', '-e'];
+    const script = `const lib = ${JSON.stringify(LIB)};${READ_ONE}`;
+    const { stdout } = await run([...command, script], hss.env);
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'HSS_INTERNAL',
+      message: expect.stringMatching(
+        /worker can't start: Access to this API [^]*what to do: .*--allow-worker/,
+      ) as string,
+    });
+  },
+);
 
 const PROGRAM = join(__dirname, 'programs', 'read-one.ts');
 const BIN = join(ROOT, 'node_modules', '.bin');
@@ -175,7 +181,7 @@ test.concurrent.each([
   ['tsx', [join(BIN, 'tsx'), PROGRAM]],
   ['ts-node', [join(BIN, 'ts-node'), '--transpile-only', PROGRAM]],
   ['node, as an ES module', [process.execPath, '--import', 'tsx', PROGRAM]],
-])('it works under %s', async (_, command) => {
+])('the worker works under %s', async (_, command) => {
   expect(await run(command, hss.env)).toMatchObject({ exitCode: 0, stdout: '7\n' });
 });
 
@@ -204,41 +210,56 @@ function brokenLib(name: string, file: string, text: string | undefined): string
 }
 
 test.concurrent.each([
-  ['whose file is missing', WORKER, undefined, 'file is missing'],
-  ['whose file is cut off', WORKER, 'const {', "the lookup's worker can't start"],
-  [
-    'that ends without a word, as one that is out of memory',
-    ANSWER,
-    'exports.answer = () => { process.removeAllListeners("exit"); process.exit(3); };',
-    'worker is gone',
-  ],
-  ['that can’t load its client', ANSWER, 'throw new Error("SECRET");', 'can’t be loaded'],
-  ['that stops as it starts', ANSWER, 'process.exit(3);', 'worker ended'],
-  [
-    'that stops at a question',
-    ANSWER,
-    'exports.answer = async () => process.exit(3);',
-    'worker ended',
-  ],
-  [
-    'that throws beside its answer',
-    ANSWER,
-    'exports.answer = () => { setTimeout(() => { throw new Error("SECRET"); }); return new Promise(() => {}); };',
-    'an unforeseen Error',
-  ],
-  [
-    'that forgets a rejection',
-    ANSWER,
-    'exports.answer = () => { void Promise.reject(new TypeError("SECRET")); return new Promise(() => {}); };',
-    'an unforeseen TypeError',
-  ],
-  [
-    'that rejects with anything',
-    ANSWER,
-    'exports.answer = () => Promise.reject("SECRET");',
-    'an unforeseen string',
-  ],
-])('a worker %s is said, at once', async (name, file, text, words) => {
+  { name: 'whose file is missing', file: WORKER, words: 'file is missing' },
+  {
+    name: 'whose file is cut off',
+    file: WORKER,
+    text: 'const {',
+    words: "the lookup's worker can't start",
+  },
+  {
+    name: 'that ends without a word, as one that is out of memory',
+    file: ANSWER,
+    text: 'exports.answer = () => { process.removeAllListeners("exit"); process.exit(3); };',
+    words: 'worker is gone',
+  },
+  {
+    name: 'that can’t load its client',
+    file: ANSWER,
+    text: 'throw new Error("SECRET");',
+    words: 'can’t be loaded',
+  },
+  {
+    name: 'that stops as it starts',
+    file: ANSWER,
+    text: 'process.exit(3);',
+    words: 'worker ended',
+  },
+  {
+    name: 'that stops at a question',
+    file: ANSWER,
+    text: 'exports.answer = async () => process.exit(3);',
+    words: 'worker ended',
+  },
+  {
+    name: 'that throws beside its answer',
+    file: ANSWER,
+    text: 'exports.answer = () => { setTimeout(() => { throw new Error("SECRET"); }); return new Promise(() => {}); };',
+    words: 'an unforeseen Error',
+  },
+  {
+    name: 'that forgets a rejection',
+    file: ANSWER,
+    text: 'exports.answer = () => { void Promise.reject(new TypeError("SECRET")); return new Promise(() => {}); };',
+    words: 'an unforeseen TypeError',
+  },
+  {
+    name: 'that rejects with anything',
+    file: ANSWER,
+    text: 'exports.answer = () => Promise.reject("SECRET");',
+    words: 'an unforeseen string',
+  },
+])('a worker $name is an error at once', async ({ name, file, text, words }) => {
   const lib = brokenLib(name, file, text);
   const { exitCode, stdout } = await runScript(READ_ONE, hss.env, lib);
   expect(exitCode).toBe(0);

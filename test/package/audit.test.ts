@@ -28,56 +28,73 @@ const unanswered = (message: string) =>
 const endpoint = 'https://registry.example/-/npm/v1/security/advisories/bulk';
 
 test.each([
-  ['nothing is known', counted(0, {}), 0, 'no known vulnerability'],
-  [
-    'something is',
-    counted(1, { web: { name: 'web', severity: 'high', range: '<2' } }),
-    1,
-    'web <2: high',
-  ],
-  [
-    'the registry has no audits',
-    unanswered(`405 Method Not Allowed - POST ${endpoint}`),
-    0,
-    'gave no answer (405',
-  ],
-  ['the registry is down', unanswered(`503 Service Unavailable - POST ${endpoint}`), 0, '503'],
-  [
-    'nobody listens',
-    unanswered(`request to ${endpoint} failed, reason: connect ECONNREFUSED 127.0.0.1:9`),
-    0,
-    'ECONNREFUSED',
-  ],
-  [
-    'there is no such host',
-    unanswered(`request to ${endpoint} failed, reason: getaddrinfo ENOTFOUND registry.example`),
-    0,
-    'ENOTFOUND',
-  ],
-  [
-    'the tree is refused',
-    unanswered(`400 Bad Request - POST ${endpoint} - Invalid package tree`),
-    1,
-    'npm audit failed (400',
-  ],
-  [
-    'the registry is not who it says',
-    unanswered(`request to ${endpoint} failed, reason: self-signed certificate`),
-    1,
-    'self-signed',
-  ],
-  [
-    'there is no lock file',
-    JSON.stringify({
+  { given: 'nothing is known', said: counted(0, {}), status: 0, words: 'no known vulnerability' },
+  {
+    given: 'something is',
+    said: counted(1, { web: { name: 'web', severity: 'high', range: '<2' } }),
+    status: 1,
+    words: 'web <2: high',
+  },
+  {
+    given: 'the registry has no audits',
+    said: unanswered(`405 Method Not Allowed - POST ${endpoint}`),
+    status: 0,
+    words: 'gave no answer (405',
+  },
+  {
+    given: 'the registry is down',
+    said: unanswered(`503 Service Unavailable - POST ${endpoint}`),
+    status: 0,
+    words: '503',
+  },
+  {
+    given: 'nobody listens',
+    said: unanswered(`request to ${endpoint} failed, reason: connect ECONNREFUSED 127.0.0.1:9`),
+    status: 0,
+    words: 'ECONNREFUSED',
+  },
+  {
+    given: 'there is no such host',
+    said: unanswered(
+      `request to ${endpoint} failed, reason: getaddrinfo ENOTFOUND registry.example`,
+    ),
+    status: 0,
+    words: 'ENOTFOUND',
+  },
+  {
+    given: 'the tree is refused',
+    said: unanswered(`400 Bad Request - POST ${endpoint} - Invalid package tree`),
+    status: 1,
+    words: 'npm audit failed (400',
+  },
+  {
+    given: 'the registry is not who it says',
+    said: unanswered(`request to ${endpoint} failed, reason: self-signed certificate`),
+    status: 1,
+    words: 'self-signed',
+  },
+  {
+    given: 'there is no lock file',
+    said: JSON.stringify({
       error: { code: 'ENOLOCK', summary: 'This command requires an existing lockfile.' },
     }),
-    1,
-    'requires an existing lockfile',
-  ],
-  ['the counts are missing', '{"metadata":{}}', 1, 'npm audit failed'],
-  ['the output is no JSON', 'Segmentation fault', 1, 'npm audit failed'],
-  ['nothing is said', '', 1, 'npm audit failed'],
-  ['npm is missing', undefined, 1, 'ENOENT'],
-])('%s', (_what, said, status, words) => {
+    status: 1,
+    words: 'requires an existing lockfile',
+  },
+  {
+    given: 'the counts are missing',
+    said: '{"metadata":{}}',
+    status: 1,
+    words: 'npm audit failed',
+  },
+  {
+    given: 'the output is no JSON',
+    said: 'Segmentation fault',
+    status: 1,
+    words: 'npm audit failed',
+  },
+  { given: 'nothing is said', said: '', status: 1, words: 'npm audit failed' },
+  { given: 'npm is missing', status: 1, words: 'ENOENT' },
+])('the audit exits with $status where $given', ({ said, status, words }) => {
   expect(audit(said)).toEqual({ status, said: expect.stringContaining(words) });
 });

@@ -6,7 +6,7 @@ test.each([
   [['--write', '--runs', '4'], 'medians of at least 5 rounds, not 4'],
   [['--write', '--small'], 'need a full run'],
   [['--write', '--only', 'gate'], 'need a full run'],
-])('no figures for the document from bench %j', (args, words) => {
+])('no figures for the document come from bench %j', (args, words) => {
   const bench = join(root, 'bench', 'run.mjs');
   // Ends one that measures after all.
   const { status, stderr } = spawnSync(process.execPath, [bench, ...args], {

@@ -16,7 +16,7 @@ const [compiled, bundled] = ['index.js', 'bundle/index.js'].map(
 );
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-test('it exports the same, under the same names, with what jsii knows of each class', () => {
+test('the bundle exports the same names, with what jsii knows of each class', () => {
   const described = (exports: Exports): object =>
     Object.fromEntries(
       Object.entries(exports).map(([key, value]) => [
@@ -28,7 +28,7 @@ test('it exports the same, under the same names, with what jsii knows of each cl
   expect(bundled.HssImageGate[RTTI]).toMatchObject({ fqn: 'cdktf-hss.HssImageGate' });
 });
 
-test('an ES module finds every name', async () => {
+test('an ES module finds every name of the bundle', async () => {
   const script = `console.log(JSON.stringify(Object.keys(await import('cdktf-hss')).sort()))`;
   const { stdout } = await run([process.execPath, '--input-type=module', '-e', script], {});
   const names = Object.keys(compiled).filter((name) => name !== 'default');

@@ -27,7 +27,7 @@ function sources(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-test('Node obeys the flag', () => {
+test('Node obeys the flag against code generation', () => {
   expect(() => run(root, process.execPath, NO_CODE, '-e', 'new Function("1")')).toThrow(
     /Code generation from strings disallowed/,
   );

@@ -91,7 +91,7 @@ describe('the packed package', () => {
     expect(text).toContain('Copyright (c) Matteo Collina and Undici contributors');
   });
 
-  test('is the same each time: no time, no random number, no folder of this machine', () => {
+  test('is the same each time, without times, random numbers and folders of this machine', () => {
     const again = readFileSync(join(unpack(pack(newFolder())), 'sbom.cdx.json'), 'utf8');
     expect(JSON.parse(again)).toEqual(bill);
     expect(bill.metadata).not.toHaveProperty('timestamp');
@@ -99,14 +99,14 @@ describe('the packed package', () => {
   }, 60_000);
 });
 
-test('no script needs the syntax of a shell that Windows lacks', () => {
+test('comes of scripts that need no syntax of a shell that Windows lacks', () => {
   const { scripts } = manifestIn(root);
   // A variable for one command, another one's value, single quotes.
   const needy = Object.entries(scripts!).filter(([, script]) => /(^|&& )\w+=|\$|'/.test(script));
   expect(needy).toEqual([]);
 });
 
-test('the tree itself can’t be published', () => {
+test('is the only way to publish: the tree itself can’t be published', () => {
   const { scripts } = manifestIn(root);
   expect(scripts?.prepublishOnly).toBe('node scripts/refuse-publish.mjs');
 });

@@ -1,13 +1,23 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
 import { root } from './support';
 
 /** What keeps the house easy to find one's way in. */
 
-const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.ts'),
-);
+const files = sourcesOf('src');
+const tests = sourcesOf('test');
+
+function sourcesOf(folder: string): string[] {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts'));
+}
+
+/** The folders that a file is in, at any depth: `a/b` and `a` of `a/b/c.ts`. */
+function foldersOf(file: string): string[] {
+  const steps = dirname(file).split('/');
+  return file.includes('/') ? steps.map((_, at) => steps.slice(0, at + 1).join('/')) : [];
+}
 
 function exportedNames(file: string): string[] {
   const text = readFileSync(join(root, 'src', file), 'utf8');
@@ -46,4 +56,19 @@ test('no folder of src has more than 16 files', () => {
     ([, inside]) => inside.length > 16,
   );
   expect(full.map(([folder]) => folder)).toEqual([]);
+});
+
+test('every folder of src has a folder of test with a test in it', () => {
+  const tested = new Set(
+    tests.filter((name) => name.endsWith('.test.ts')).flatMap((name) => foldersOf(name)),
+  );
+  const folders = new Set(files.flatMap((file) => foldersOf(file)));
+  expect([...folders].filter((folder) => !tested.has(folder))).toEqual([]);
+});
+
+test('no file of test passes 500 lines', () => {
+  const long = tests.filter(
+    (name) => readFileSync(join(root, 'test', name), 'utf8').split('\n').length > 501,
+  );
+  expect(long).toEqual([]);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   hss = await pipelineHss();
 });
 
-describe('its metadata', () => {
+describe('the metadata of the action', () => {
   const [step] = ACTION.runs.steps;
 
   test('is of a composite action, by GitHub’s rules', () => {

@@ -123,11 +123,25 @@ test.each(WAYS)('an image that is allowed is deployed, with parameters %s', asyn
 });
 
 test.each([
-  ['an image', 'build.yml', ALLOWED, DENIED, 'hss-image', 'End as the image was judged'],
-  ['a plan', 'deploy.yml', DENIED, ALLOWED, 'hss-plan', 'End as the plan was judged'],
+  {
+    given: 'an image',
+    file: 'build.yml',
+    deployed: ALLOWED,
+    tag: DENIED,
+    report: 'hss-image',
+    last: 'End as the image was judged',
+  },
+  {
+    given: 'a plan',
+    file: 'deploy.yml',
+    deployed: DENIED,
+    tag: ALLOWED,
+    report: 'hss-plan',
+    last: 'End as the plan was judged',
+  },
 ])(
-  '%s that is denied ends %s with 2, behind its reports',
-  async (_what, file, deployed, tag, report, last) => {
+  '$given that is denied ends $file with 2, after its reports are kept',
+  async ({ file, deployed, tag, report, last }) => {
     const project = Project.create(hss, deployed);
     const ran = await run(project, file, 'in the environment', tag);
     expect(codes(ran).slice(1)).toEqual([
@@ -141,7 +155,7 @@ test.each([
   },
 );
 
-test('without a code nothing was decided', async () => {
+test('a missing code means that nothing was decided', async () => {
   const [, { inputs }] = stepsOf(task('build.yml')).at(-1)!;
   const { exitCode } = await Project.create(hss).run(['sh'], inputs.command);
   expect(exitCode).toBe(1);

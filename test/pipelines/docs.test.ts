@@ -119,7 +119,7 @@ test('a snapshot is recorded, and judges without a credential', async () => {
   expect(await run(rest.join('\n'), ALLOWED, offline)).toMatchObject({ exitCode: 0 });
 });
 
-describe('the action', () => {
+describe('the action in the document', () => {
   const [step] = parse(blocks('docs/pipelines.md', 'yaml')[0]) as [
     {
       readonly uses: string;

@@ -43,7 +43,7 @@ beforeAll(async () => {
   hss = await pipelineHss();
 });
 
-test('is a declarative pipeline whose brackets and quotes are even', () => {
+test('the Jenkinsfile is a declarative pipeline with balanced brackets and quotes', () => {
   expect(CODE.trim()).toMatch(/^pipeline \{[\s\S]*\}$/);
   for (const section of ['agent', 'options', 'environment', 'stages', 'post']) {
     expect(CODE.match(new RegExp(`^ {2}${section} \\{`, 'gm'))).toHaveLength(1);
@@ -102,11 +102,11 @@ test('an image that is allowed is deployed, and no plan is left', async () => {
 });
 
 test.each([
-  ['an image', 'Check', ALLOWED, DENIED, 'reports/hss-image'],
-  ['a plan', 'Plan', DENIED, ALLOWED, 'reports/hss-plan'],
+  { given: 'an image', name: 'Check', deployed: ALLOWED, tag: DENIED, report: 'reports/hss-image' },
+  { given: 'a plan', name: 'Plan', deployed: DENIED, tag: ALLOWED, report: 'reports/hss-plan' },
 ])(
-  '%s that is denied ends %s with 2, and reports are kept',
-  async (_what, name, deployed, tag, report) => {
+  '$given that is denied ends $name with 2, and reports are kept',
+  async ({ name, deployed, tag, report }) => {
     const project = Project.create(hss, deployed);
     const ran = await pipeline(project, tag);
     expect(codes(ran).slice(-1)).toEqual([[name, 2]]);

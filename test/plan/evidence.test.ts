@@ -12,7 +12,7 @@ test.each<[string, object, string | undefined]>([
   ['a snapshot', gateOutput({ ...sound, source: 'replay' }), 'its source is "replay"'],
   ['warnings', gateOutput({ ...sound, enforcement: 'WARN' }), 'their enforcement is "WARN"'],
   ['no value', gateOutput(undefined), 'another policy: nothing'],
-])('evidence: %s', (_what, more, told) => {
+])('the evidence of a plan is read: %s', (_what, more, told) => {
   const problems = evidenceProblems(read(plan([], more as { [key: string]: unknown })), 'a');
   if (told === undefined) expect(problems).toEqual([]);
   else expect(problems.join('\n')).toContain(told);
@@ -114,7 +114,7 @@ describe('verdicts', () => {
   });
 
   test.each(['', '{}', '{"version":2}', '{"version":1,"stack":"s","images":[1]}'])(
-    '%j is no file of verdicts',
+    'are not read from %j',
     async (text) => {
       expect((await failureOf(() => readVerdicts(text, 'v.json'))).summary).toContain('v.json');
     },

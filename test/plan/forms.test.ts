@@ -62,7 +62,7 @@ describe('a synthesized configuration', () => {
     },
   };
 
-  test('counts as created, but for its data sources', () => {
+  test('counts as created, except for its data sources', () => {
     const planned = read(configuration, 'cdk.tf.json');
     expect(planned).toMatchObject({
       kind: 'configuration',

@@ -6,7 +6,7 @@ type Json = { readonly [key: string]: unknown };
 
 const WEB = 'registry.example/shop/web:1';
 
-describe('actions', () => {
+describe('the actions of a change', () => {
   test.each([
     [['create']],
     [['update']],
@@ -15,7 +15,7 @@ describe('actions', () => {
     [['create', 'forget']],
     [['something-new']],
     [[]],
-  ])('%j deploys', (actions) => {
+  ])('%j deploy its images', (actions) => {
     const { deployments, passed } = read(plan([change('kubernetes_pod.web', actions, pod(WEB))]));
     expect(deployments).toMatchObject([
       {
@@ -28,18 +28,24 @@ describe('actions', () => {
     expect(passed).toEqual([]);
   });
 
-  test.each([[['no-op']], [['delete']], [['forget']], [['read']]])('%j passes', (actions) => {
-    const planned = read(plan([change('kubernetes_pod.web', actions, pod(WEB))]));
-    expect(planned).toMatchObject({ deployments: [], passed: [{ address: 'kubernetes_pod.web' }] });
-    expect(deploysNothing(planned)).toBe(true);
-  });
+  test.each([[['no-op']], [['delete']], [['forget']], [['read']]])(
+    '%j deploy nothing',
+    (actions) => {
+      const planned = read(plan([change('kubernetes_pod.web', actions, pod(WEB))]));
+      expect(planned).toMatchObject({
+        deployments: [],
+        passed: [{ address: 'kubernetes_pod.web' }],
+      });
+      expect(deploysNothing(planned)).toBe(true);
+    },
+  );
 
-  test('a data source deploys nothing', () => {
+  test('of a data source deploy nothing', () => {
     const entry = change('data.kubernetes_pod.web', ['update'], pod(WEB), {}, { mode: 'data' });
     expect(read(plan([entry])).deployments).toEqual([]);
   });
 
-  test('a plan without changes has no list of them', () => {
+  test('may be missing from a plan without changes', () => {
     const planned = read({ format_version: '1.0', planned_values: {}, applyable: false });
     expect(deploysNothing(planned)).toBe(true);
   });
@@ -49,15 +55,15 @@ test.each([
   'module.shop.kubernetes_pod.web',
   'module.shop["eu.west"].kubernetes_pod.web[0]',
   'kubernetes_pod.web["a/b"]',
-])('%s keeps its address', (address) => {
+])('leave %s at its address', (address) => {
   const entry = change(address, ['create'], pod(WEB), {}, { type: 'kubernetes_pod' });
   const [deployment] = read(plan([entry])).deployments;
   expect(deployment.address).toBe(address);
   expect(referencesOf(deployment)).toEqual([WEB]);
 });
 
-describe('values', () => {
-  test('an image that is not known yet can’t be determined', () => {
+describe('the values of a plan', () => {
+  test('are undeterminable where an image is not known yet', () => {
     const after = { spec: [{ container: [{ name: 'main' }, { image: WEB }] }] };
     const unknown = { spec: [{ container: [{ image: true }, {}] }] };
     const entry = change('kubernetes_pod.web', ['create'], after, { after_unknown: unknown });
@@ -66,12 +72,12 @@ describe('values', () => {
     expect(reasonOf(deployment)).toContain('spec[0].container[0].image');
   });
 
-  test('values that are not there can’t be determined', () => {
+  test('are undeterminable where they are missing', () => {
     const entry = change('kubernetes_pod.web', ['create'], null, { after_unknown: true });
     expect(reasonOf(read(plan([entry])).deployments[0])).toContain('does not say');
   });
 
-  test('equal images of one resource are one', () => {
+  test('list equal images of one resource once', () => {
     const after = { spec: [{ container: [{ image: WEB }, { image: WEB }] }] };
     const [deployment] = read(plan([change('kubernetes_pod.web', ['create'], after)])).deployments;
     expect(deployment.found).toEqual([
@@ -79,7 +85,7 @@ describe('values', () => {
     ]);
   });
 
-  test('an image in a sensitive value is named, what else stands there is not', () => {
+  test('are named of a sensitive value only as far as they are images', () => {
     const sensitive = { after_sensitive: { spec: true } };
     const [named, hidden, unknown] = read(
       plan([
@@ -102,7 +108,7 @@ describe('values', () => {
     }
   });
 
-  test('a sensitive value elsewhere is not named, nor are the keys of its text', () => {
+  test('are not named where they are sensitive, nor are the keys of their text', () => {
     const sensitive = { after_sensitive: { environment: true, data: true } };
     const [variable, text] = read(
       plan([
@@ -120,20 +126,20 @@ describe('values', () => {
     expect(JSON.stringify([variable, text])).not.toContain('hunter2');
   });
 
-  test('a Helm release can’t be determined', () => {
+  test('are undeterminable for a Helm release', () => {
     const entry = change('helm_release.db', ['create'], { chart: 'mysql', repository: 'x' });
     expect(reasonOf(read(plan([entry])).deployments[0])).toContain('chart');
   });
 });
 
-describe('plans that do not show all', () => {
-  test('of a run that failed', () => {
+describe('a plan that does not show all', () => {
+  test('is in doubt after a failed run', () => {
     const planned = read(plan([], { errored: true, complete: false, applyable: false }));
     expect(planned.gaps).toEqual([expect.stringContaining('a run that failed')]);
     expect(deploysNothing(planned)).toBe(false);
   });
 
-  test('what was put off can’t be determined; what was put off to be deleted passes', () => {
+  test('is in doubt where a change is deferred, unless it deletes', () => {
     const deferred = (action: string) => ({
       reason: 'provider_config_unknown',
       resource_change: change(`kubernetes_pod.${action}`, [action], {}),
@@ -148,7 +154,7 @@ describe('plans that do not show all', () => {
     expect(reasonOf(planned.deployments[0])).toContain('provider_config_unknown');
   });
 
-  test('with -target it is complete in itself', () => {
+  test('is complete in itself with -target', () => {
     const planned = read(plan([], { complete: false }));
     expect(planned).toMatchObject({ gaps: [], notes: [expect.stringContaining('a part')] });
   });
@@ -168,20 +174,20 @@ describe('the output hss_gate', () => {
     });
   });
 
-  test('that is there without a value is there', () => {
+  test('is found without a value', () => {
     const outputs = { hss_gate: { expression: { references: ['local.x'] } } };
     expect(read(plan([], { configuration: { root_module: { outputs } } })).evidence).toEqual({
       value: undefined,
     });
   });
 
-  test('that is missing is missing', () => {
+  test('is missing where the plan has none', () => {
     expect(read(plan([])).evidence).toBeUndefined();
   });
 });
 
-describe('what starts nothing', () => {
-  test('an ephemeral resource that is opened', () => {
+describe('a resource that starts nothing', () => {
+  test('passes as an ephemeral resource that is opened', () => {
     const entry = change('random_password.p', ['open'], null, {}, { mode: 'ephemeral' });
     expect(read(plan([entry]))).toMatchObject({
       deployments: [],
@@ -266,7 +272,7 @@ describe('a docker_container of an image of the plan', () => {
   });
 });
 
-describe('actions', () => {
+describe('the actions of Terraform', () => {
   const action = (values: object) => ({
     action_invocations: [
       { address: 'action.acme_run.x', type: 'acme_run', name: 'x', config_values: values },
@@ -279,7 +285,7 @@ describe('actions', () => {
     expect(reasonOf(planned.deployments[0])).toContain('payload → image');
   });
 
-  test('without pass', () => {
+  test('pass without an image', () => {
     const planned = read(plan([], action({ payload: '{"a":1}' })));
     expect(planned).toMatchObject({ deployments: [], passed: [{ address: 'action.acme_run.x' }] });
   });
@@ -303,7 +309,7 @@ test('a plan of outputs and data sources needs no changes', () => {
   expect(deploysNothing(planned)).toBe(true);
 });
 
-test('5,000 resources, and 50 MB', () => {
+test('a plan of 5,000 resources and 50 MB is read', () => {
   const long = 'x'.repeat(10_000);
   const changes = Array.from({ length: 5_000 }, (_, at) =>
     change(`kubernetes_pod.p[${at}]`, ['create'], { ...pod(`r.example/p/i${at}:1`), long }),

@@ -27,7 +27,7 @@ const gate = async (own: Proxied, below: string) => {
   return heard;
 };
 
-test('one image: the rows that are it, with what policies read', async () => {
+test('a question about one image is answered with its rows, with what policies read', async () => {
   const own = await startProxied({
     nameMatch: 'partial',
     data: {
@@ -124,7 +124,7 @@ test('a thousand scans of one image are one row, and its anomalies are not endle
   expect(heard.text.length).toBeLessThan(1000);
 });
 
-test('scans of one digest that can decide are there, though they were updated earlier', async () => {
+test('scans of one digest that can decide are included, though they were updated earlier', async () => {
   const newest = { ...WEB, latest_update_time: WEB.latest_update_time + 9 };
   const later = { ...WEB, latest_scan_time: WEB.latest_scan_time + 9, severity_level: 'High' };
   const malicious = { ...WEB, latest_scan_time: 1, latest_update_time: 1, malicious_file_num: 2 };
@@ -142,7 +142,7 @@ test('scans of one digest that can decide are there, though they were updated ea
   ]);
 });
 
-test('equal questions at the same time are one, different ones are not', async () => {
+test('equal questions at the same time are one request, and different ones are not', async () => {
   const own = await startProxied({ latencyMs: 50 });
   const ten = (name: string) =>
     Array.from({ length: 10 }, () => gate(own, `${CICD}?image_name=${name}`));
@@ -177,7 +177,7 @@ test('the other two lists come whole, with every field', async () => {
   ]);
 });
 
-test('with a limit it is HSS’s own page, to the last digit', async () => {
+test('the answer with a limit is HSS’s own page, to the last digit', async () => {
   const cicd_images = Array.from({ length: 30 }, (_, index) => ({
     ...WEB,
     image_id: `id-${index}`,
@@ -199,7 +199,7 @@ test.each([
   ['/image/registries?image_digest=x', 'HSS_INVALID_ARGUMENT'],
   ['/no/such/list', 'HSS_INVALID_ARGUMENT'],
   ['/image/image-sync/tasks/nobody/registries', 'HSS_NOT_FOUND'],
-])('%s is 200 with %s', async (below, code) => {
+])('the refusal of %s is 200 with %s', async (below, code) => {
   const own = await startProxied();
   expect((await gate(own, below)).json).toEqual({
     error: { code, message: expect.stringMatching(new RegExp(`^${code}: `)) },
@@ -207,7 +207,7 @@ test.each([
   });
 });
 
-test('so are another project, and nothing at all', async () => {
+test('the refusals of another project and of an empty query are 200, too', async () => {
   const { proxy } = await startProxied();
   for (const below of ['', '/', `/v5/other${CICD}?image_name=a`]) {
     const heard = await ask(proxy.gateEndpoint, below);
@@ -222,7 +222,7 @@ test.each([
   [{ kind: 'html' }, 'HSS_BAD_RESPONSE'],
   [{ kind: 'wrong-type', value: null }, 'HSS_BAD_RESPONSE'],
   [{ kind: 'total', delta: 1 }, 'HSS_UNSTABLE_LIST'],
-] as const)('%j is 200 with %s', async (fault, code) => {
+] as const)('the fault %j is 200 with %s', async (fault, code) => {
   const own = await startProxied({ faults: [fault] });
   expect((await gate(own, `${CICD}?image_name=a`)).json).toEqual({
     error: { code, message: expect.stringMatching(new RegExp(`^${code}: `)) },
@@ -233,7 +233,7 @@ test.each([
   expect(page.error?.code).toBe(code === 'HSS_UNSTABLE_LIST' ? undefined : code);
 });
 
-test('a wrong token, and HSS down: 200, and the reason without the token', async () => {
+test('a wrong token and HSS that is down are 200, with the reason and without the token', async () => {
   const wrong = await startProxied({}, { credentials: { kind: 'token', token: 'wrong-tok-2' } });
   const refused = await gate(wrong, `${CICD}?image_name=a`);
   expect(refused.json.error.code).toBe('HSS_AUTH_FAILED');

@@ -46,7 +46,7 @@ test.each<[string, WantedImage]>([
   ['shop/web:1.4', { namespace: 'shop', imageName: 'web', imageVersion: '1.4' }],
   [`shop/web@${sha('a')}`, { namespace: 'shop', imageName: 'web', imageDigest: sha('a') }],
   [`shop/web@${sha('a')}`, { namespace: 'shop', imageName: 'web' }],
-])('%s by %j: the same row is judged', (text, wanted) => {
+])('the same row is judged of %s by %j', (text, wanted) => {
   const reference = parseReference(`swr.example.com/${text}`);
   fc.assert(
     fc.property(
@@ -79,7 +79,7 @@ test.each<[string, WantedImage]>([
   );
 });
 
-test('every field that the strictest policy reads is there', () => {
+test('every field is kept that the strictest policy reads', () => {
   const policy = policyFromProps(
     {
       maxSeverity: SeverityLevel.LOW,

@@ -13,7 +13,7 @@ const CICD = '/image/cicd/images';
 const REGISTRIES = '/image/registries';
 const SYNC = '/image/image-sync/tasks/demo-task/registries';
 
-describe('what it hands on', () => {
+describe('a request through the proxy', () => {
   let own: Proxied;
   beforeAll(async () => {
     own = await startProxied({ rows: 300 });
@@ -26,7 +26,7 @@ describe('what it hands on', () => {
     [REGISTRIES, '?registry_type=Jfrog,Harbor&limit=50'],
     [REGISTRIES, '?enterprise_project_id=all_granted_eps'],
     [SYNC, '?sync_status=finished'],
-  ])('%s%s as asking HSS itself', async (path, search) => {
+  ])('gets the same answer as from HSS for %s%s', async (path, search) => {
     const { hss, proxy } = own;
     const direct = await ask(hss.endpoint, `${v5(own)}${path}${search}`, {
       headers: { 'x-auth-token': hss.options.credentials.token },
@@ -37,7 +37,7 @@ describe('what it hands on', () => {
     expect(through.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('values of any characters arrive whole, with spaces written either way', async () => {
+  test('keeps values of any characters, with spaces written either way', async () => {
     const name = `a b&c#d+e/f%20g=镜像😀~*'()!"\\`;
     const encoded = encodeURIComponent(name);
     for (const value of [encoded, encoded.replaceAll('%20', '+')]) {
@@ -46,7 +46,7 @@ describe('what it hands on', () => {
     }
   });
 
-  test('numbers stay to the last digit, and what is odd stays odd', async () => {
+  test('keeps numbers to the last digit, and odd values', async () => {
     const odd = await startProxied({ faults: [{ kind: 'wrong-type', value: [1] }] });
     expect((await ask(odd.proxy.endpoint, v5(odd) + CICD)).text).toBe('[1]');
     const exact = await startProxied({
@@ -57,7 +57,7 @@ describe('what it hands on', () => {
     );
   });
 
-  test('a client that has no credential reads a list of 2,000 rows through it, whole', async () => {
+  test('reads a list of 2,000 rows whole without a credential', async () => {
     const big = await startProxied({ rows: 2000 });
     const environment = { HSS_ENDPOINT: big.proxy.endpoint, HW_PROJECT_ID: big.proxy.projectId };
     const rows = await listOnce({}, checkQuery(ENDPOINTS['cicd-images'], {}), environment);
@@ -66,26 +66,51 @@ describe('what it hands on', () => {
   });
 });
 
-const REFUSALS: [FaultKind, number, HssErrorCode, string][] = [
-  [{ kind: 'status', status: 429 }, 429, 'HSS_THROTTLED', 'APIGW.0308'],
-  [{ kind: 'status', status: 500 }, 500, 'HSS_SERVER_ERROR', 'HTTP 500'],
-  [{ kind: 'status', status: 503 }, 503, 'HSS_SERVER_ERROR', 'HTTP 503'],
-  [
-    { kind: 'status', status: 400, errorCode: 'HSS.0010', errorMsg: 'no' },
-    400,
-    'HSS_FORBIDDEN',
-    'HTTP 400 HSS.0010 no',
-  ],
-  [{ kind: 'redirect', location: 'http://127.0.0.1:1/' }, 502, 'HSS_BAD_RESPONSE', 'redirects'],
-  [{ kind: 'html' }, 502, 'HSS_BAD_RESPONSE', 'HTML or XML'],
-  [{ kind: 'empty' }, 502, 'HSS_BAD_RESPONSE', 'no body'],
-  [{ kind: 'truncated' }, 502, 'HSS_BAD_RESPONSE', 'not JSON'],
-  [{ kind: 'reset-before' }, 502, 'HSS_UNREACHABLE', 'broke off'],
+const REFUSALS: {
+  readonly fault: FaultKind;
+  readonly status: number;
+  readonly code: HssErrorCode;
+  readonly words: string;
+}[] = [
+  {
+    fault: { kind: 'status', status: 429 },
+    status: 429,
+    code: 'HSS_THROTTLED',
+    words: 'APIGW.0308',
+  },
+  {
+    fault: { kind: 'status', status: 500 },
+    status: 500,
+    code: 'HSS_SERVER_ERROR',
+    words: 'HTTP 500',
+  },
+  {
+    fault: { kind: 'status', status: 503 },
+    status: 503,
+    code: 'HSS_SERVER_ERROR',
+    words: 'HTTP 503',
+  },
+  {
+    fault: { kind: 'status', status: 400, errorCode: 'HSS.0010', errorMsg: 'no' },
+    status: 400,
+    code: 'HSS_FORBIDDEN',
+    words: 'HTTP 400 HSS.0010 no',
+  },
+  {
+    fault: { kind: 'redirect', location: 'http://127.0.0.1:1/' },
+    status: 502,
+    code: 'HSS_BAD_RESPONSE',
+    words: 'redirects',
+  },
+  { fault: { kind: 'html' }, status: 502, code: 'HSS_BAD_RESPONSE', words: 'HTML or XML' },
+  { fault: { kind: 'empty' }, status: 502, code: 'HSS_BAD_RESPONSE', words: 'no body' },
+  { fault: { kind: 'truncated' }, status: 502, code: 'HSS_BAD_RESPONSE', words: 'not JSON' },
+  { fault: { kind: 'reset-before' }, status: 502, code: 'HSS_UNREACHABLE', words: 'broke off' },
 ];
 
 test.concurrent.each(REFUSALS)(
-  '%j: the proxy’s client ends as one of HSS would, and asks once',
-  async (fault, status, code, words) => {
+  'the proxy’s client ends as one of HSS would after $fault, and asks once',
+  async ({ fault, status, code, words }) => {
     const own = await startProxied({ faults: [fault] });
     const raw = await ask(own.proxy.endpoint, v5(own) + CICD);
     expect(raw).toMatchObject({
@@ -105,7 +130,7 @@ test.concurrent.each(REFUSALS)(
   },
 );
 
-test('what passes is tried again by the proxy', async () => {
+test('a fault that passes is retried by the proxy', async () => {
   const own = await startProxied(
     { faults: [{ kind: 'status', status: 503, times: 1 }] },
     { maxRetries: 2 },
@@ -114,7 +139,7 @@ test('what passes is tried again by the proxy', async () => {
   expect(await own.hss.requests()).toHaveLength(2);
 });
 
-test('a wrong token: 401 in HSS’s words, for its client HSS_AUTH_FAILED, and one question of HSS', async () => {
+test('a wrong token is 401 in HSS’s words, HSS_AUTH_FAILED for the client, and one request to HSS', async () => {
   const own = await startProxied({}, { credentials: { kind: 'token', token: 'wrong-tok-1' } });
   const raw = await ask(own.proxy.endpoint, v5(own) + CICD);
   expect(raw).toMatchObject({ status: 401, json: { error_code: 'APIGW.0301' } });
@@ -127,7 +152,7 @@ test('a wrong token: 401 in HSS’s words, for its client HSS_AUTH_FAILED, and o
   expect(await own.hss.requests()).toHaveLength(1);
 });
 
-test('forty questions at once are eight at HSS', async () => {
+test('forty requests at once are eight at HSS', async () => {
   const own = await startProxied({ rows: 500, latencyMs: 20 });
   const asked = Array.from({ length: 40 }, (_, index) =>
     ask(own.proxy.endpoint, `${v5(own)}${CICD}?limit=10&offset=${index * 10}`),
@@ -139,7 +164,7 @@ test('forty questions at once are eight at HSS', async () => {
   expectOverlap(await own.hss.peak());
 });
 
-describe('what it refuses', () => {
+describe('the proxy refuses', () => {
   let own: Proxied;
   beforeAll(async () => {
     own = await startProxied();
@@ -164,7 +189,7 @@ describe('what it refuses', () => {
     'image_name=%zz',
     'image_name=%ff',
     `image_name=${'x'.repeat(129)}`,
-  ])('?%s', async (search) => {
+  ])('the query ?%s', async (search) => {
     const heard = await ask(own.proxy.endpoint, `${v5(own)}${CICD}?${search}`);
     expect(heard).toMatchObject({ status: 400, json: { error_code: 'HSS_INVALID_ARGUMENT' } });
   });
@@ -184,14 +209,17 @@ describe('what it refuses', () => {
     '/v5/PROJECT/image/image-sync/tasks/a%2Fb/registries',
     '/v5/other/image/cicd/images',
     '/V5/PROJECT/image/cicd/images',
-  ])('%s', async (path) => {
+  ])('the request %s', async (path) => {
     notHere(await ask(own.proxy.endpoint, path.replace('PROJECT', own.proxy.projectId)));
   });
 
-  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])('%s', async (method) => {
-    const heard = await ask(own.proxy.endpoint, v5(own) + CICD, { method });
-    expect([heard.status, heard.headers.allow]).toEqual([405, 'GET']);
-  });
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])(
+    'the method %s',
+    async (method) => {
+      const heard = await ask(own.proxy.endpoint, v5(own) + CICD, { method });
+      expect([heard.status, heard.headers.allow]).toEqual([405, 'GET']);
+    },
+  );
 
   test('another secret, a part of it, and none', async () => {
     const { origin, pathname } = new URL(own.proxy.endpoint);
@@ -211,7 +239,7 @@ describe('what it refuses', () => {
   });
 
   test.each(['evil.example', 'evil.example:PORT', '127.0.0.1', '127.0.0.1.evil.example:PORT'])(
-    'host %s',
+    'the host %s',
     async (host) => {
       const { port } = new URL(own.proxy.endpoint);
       const headers = { host: host.replace('PORT', port) };
@@ -219,7 +247,7 @@ describe('what it refuses', () => {
     },
   );
 
-  test('none of all that reached HSS; localhost did, and says nothing to browsers', async () => {
+  test('all of these without asking HSS, but not localhost, and says nothing to browsers', async () => {
     expect(await own.hss.requests()).toEqual([]);
     const { port } = new URL(own.proxy.endpoint);
     const headers = { host: `localhost:${port}`, origin: 'https://evil.example' };
@@ -230,7 +258,7 @@ describe('what it refuses', () => {
   });
 });
 
-test('closing ends connections that wait, at once', async () => {
+test('closing the proxy ends waiting connections at once', async () => {
   const own = await startProxied({ faults: [{ kind: 'hang' }] });
   const waiting = failedWith(ask(own.proxy.endpoint, v5(own) + CICD));
   while ((await own.hss.requests()).length === 0);

@@ -45,7 +45,7 @@ test('a client reads through it what was recorded, all pages, and what was unsou
   expect(page.json.data_list).toHaveLength(10);
 });
 
-test('a row that was no object is none', async () => {
+test('a row that was not an object is still not one', async () => {
   const anomalies = ['row: expected an object, got null'];
   const proxy = await serve(openReplay(snapshot([{ anomalies }]), undefined));
   const environment = { HSS_ENDPOINT: proxy.endpoint, HW_PROJECT_ID: 'p-1' };
@@ -85,22 +85,55 @@ test('what was not recorded is an error in either form', async () => {
   expect(code).toBe('HSS_SNAPSHOT_MISS');
 });
 
-test.each<[string, object, string, number]>([
-  ['a list of the whole project', {}, 'image_name=web&image_version=1', 1],
-  ['a list of all versions', { imageName: 'web' }, 'image_name=web&image_version=1', 1],
-  ['a list of one version', { imageName: 'web', imageVersion: '1' }, 'image_name=web', 1],
-  ['a list of another image', { imageName: 'api' }, 'image_name=web', -1],
-  ['a list by another filter', { imageName: 'web', hasVul: false }, 'image_name=web', -1],
-])('%s serves a question about an image as far as it can', async (_, recorded, search, count) => {
-  const rows: Row[] = [
-    { imageName: 'web', imageVersion: '1' },
-    { imageName: 'api', imageVersion: '1' },
-  ];
-  const lookups = [{ query: checkQuery(CICD_IMAGES, recorded as never), rows }];
-  const proxy = await serve(openReplay(snapshot([WEB], lookups, []), undefined));
-  const { json } = await ask(proxy.gateEndpoint, `/v5/p-1/image/cicd/images?${search}`);
-  expect(json.error === null ? json.total_num : -1).toBe(count);
-});
+test.each<{
+  readonly given: string;
+  readonly recorded: object;
+  readonly search: string;
+  readonly count: number;
+}>([
+  {
+    given: 'a list of the whole project',
+    recorded: {},
+    search: 'image_name=web&image_version=1',
+    count: 1,
+  },
+  {
+    given: 'a list of all versions',
+    recorded: { imageName: 'web' },
+    search: 'image_name=web&image_version=1',
+    count: 1,
+  },
+  {
+    given: 'a list of one version',
+    recorded: { imageName: 'web', imageVersion: '1' },
+    search: 'image_name=web',
+    count: 1,
+  },
+  {
+    given: 'a list of another image',
+    recorded: { imageName: 'api' },
+    search: 'image_name=web',
+    count: -1,
+  },
+  {
+    given: 'a list by another filter',
+    recorded: { imageName: 'web', hasVul: false },
+    search: 'image_name=web',
+    count: -1,
+  },
+])(
+  '$given serves a question about an image as far as it can',
+  async ({ recorded, search, count }) => {
+    const rows: Row[] = [
+      { imageName: 'web', imageVersion: '1' },
+      { imageName: 'api', imageVersion: '1' },
+    ];
+    const lookups = [{ query: checkQuery(CICD_IMAGES, recorded as never), rows }];
+    const proxy = await serve(openReplay(snapshot([WEB], lookups, []), undefined));
+    const { json } = await ask(proxy.gateEndpoint, `/v5/p-1/image/cicd/images?${search}`);
+    expect(json.error === null ? json.total_num : -1).toBe(count);
+  },
+);
 
 test('another project’s snapshot, and none, are refused at once', async () => {
   const file = snapshot();

@@ -7,6 +7,6 @@ test.each([
   ],
   ['Basic realm="r", Bearer realm="https://a/t"', { realm: 'https://a/t' }],
   ['basic realm=r', { realm: 'r' }],
-])('challenge %s', (header, parameters) => {
+])('the challenge %s is parsed', (header, parameters) => {
   expect(challengeOf(header)?.parameters).toEqual(parameters);
 });

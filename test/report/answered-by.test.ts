@@ -24,21 +24,21 @@ const SOURCES: readonly [string, AnswerSource[], string[]][] = [
   ['nobody', [], [NONE]],
 ];
 
-describe.each(SOURCES)('%s', (_, sources, lines) => {
-  test('in the table, on one line each where it is no terminal', async () => {
+describe.each(SOURCES)('the sources of an answer, %s', (_, sources, lines) => {
+  test('are in the table, on one line each outside a terminal', async () => {
     const text = await shown('table', sources);
     expect(text.split('\n').slice(2, 2 + lines.length)).toEqual(
       lines.map((line) => `source: ${line}`),
     );
   });
 
-  test('in the summary of GitHub', async () => {
+  test('are in the summary of GitHub', async () => {
     const last = (await shown('github', sources)).trimEnd().split('\n').at(-1)!;
     expect(last).toMatch(/^::notice title=hss-gate plan::denied: /);
     expect(last.split('%0A').slice(1)).toEqual(lines.map((line) => `source: ${line}`));
   });
 
-  test('in both Markdowns, with names as code', async () => {
+  test('are in both Markdowns, with names as code', async () => {
     const unmarked = (text: string): string => text.replace(/<\/?code>|\\/g, '');
     const ofRun = unmarked(await shown('markdown', sources)).split('\n');
     const stack = report({ images: [reported()], answeredBy: sources });
@@ -50,7 +50,7 @@ describe.each(SOURCES)('%s', (_, sources, lines) => {
     }
   });
 
-  test('in HTML', async () => {
+  test('are in HTML', async () => {
     const text = await shown('html', sources);
     const found = [...text.matchAll(/<p class="meta soft source">(.*?)<\/p>/g)];
     expect(found.map(([, content]) => content.replace(/<[^>]*>/g, ''))).toEqual(
@@ -58,7 +58,7 @@ describe.each(SOURCES)('%s', (_, sources, lines) => {
     );
   });
 
-  test('in JSON, as its schema says', async () => {
+  test('are in JSON, as its schema says', async () => {
     const json = JSON.parse(await shown('json', sources)) as { answeredBy: { source: string }[] };
     expect(reportProblems(json)).toEqual([]);
     expect(json.answeredBy.map(({ source }) => source)).toEqual(
@@ -67,7 +67,7 @@ describe.each(SOURCES)('%s', (_, sources, lines) => {
   });
 });
 
-test('JSON has each part', async () => {
+test('JSON has each part of a source', async () => {
   const { answeredBy } = JSON.parse(await shown('json', [LIVE, SNAPSHOT])) as {
     answeredBy: object[];
   };
@@ -109,17 +109,22 @@ const PROPERTIES: readonly [string, AnswerSource[], object][] = [
   ['nobody', [], { answeredBy: NONE }],
 ];
 
-test.each(PROPERTIES)('%s in the properties of SARIF and JUnit', async (_, sources, expected) => {
-  const { runs } = JSON.parse(await shown('sarif', sources)) as { runs: { properties: object }[] };
-  const ofSarif = Object.entries(runs[0].properties);
-  const ofJunit = [
-    ...(await shown('junit', sources)).matchAll(/<property name="(.*?)" value="(.*?)"/g),
-  ].map(([, name, value]) => [name, value]);
-  for (const properties of [ofSarif, ofJunit]) {
-    const own = properties.filter(([name]) => name.startsWith('answeredBy'));
-    expect(Object.fromEntries(own)).toEqual(expected);
-  }
-});
+test.each(PROPERTIES)(
+  'the source %s is in the properties of SARIF and JUnit',
+  async (_, sources, expected) => {
+    const { runs } = JSON.parse(await shown('sarif', sources)) as {
+      runs: { properties: object }[];
+    };
+    const ofSarif = Object.entries(runs[0].properties);
+    const ofJunit = [
+      ...(await shown('junit', sources)).matchAll(/<property name="(.*?)" value="(.*?)"/g),
+    ].map(([, name, value]) => [name, value]);
+    for (const properties of [ofSarif, ofJunit]) {
+      const own = properties.filter(([name]) => name.startsWith('answeredBy'));
+      expect(Object.fromEntries(own)).toEqual(expected);
+    }
+  },
+);
 
 test('a terminal of 80 columns breaks the line between words', async () => {
   const lines = (await shown('table', [LIVE], { width: 80 })).split('\n\n')[0].split('\n').slice(2);
@@ -133,13 +138,13 @@ test.each([
   [2.54, '2.5 hours'],
   [47.9, '47 hours'],
   [48, '2 days'],
-])('a snapshot of %d hours is %s old', async (hours, age) => {
+])('a snapshot of %d hours is shown as %s old', async (hours, age) => {
   const recordedAt = Date.parse(run().evaluatedAt) - hours * 3_600_000;
   expect(await shown('table', [{ source: 'replay', recordedAt }])).toContain(
     `source: snapshot (${age} old), default`,
   );
 });
 
-test('equal sources are one', () => {
+test('equal sources are listed once', () => {
   expect(distinctSources([LIVE, SNAPSHOT, { ...LIVE }])).toEqual([LIVE, SNAPSHOT]);
 });

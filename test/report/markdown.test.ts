@@ -80,7 +80,7 @@ describe('a summary', () => {
       { images: [reported({ image: { latestScanTime: 9e15 } })] },
       '| ❌ denied | <code>r.io/shop/web:1</code> | <code>shop/web</code> |  | ',
     ],
-  ])('tells what is %s', (_, change, expected) => {
+  ])('lists what is %s', (_, change, expected) => {
     expect(markdownOf([report(change)])).toContain(expected);
   });
 });
@@ -133,7 +133,7 @@ describe('a text from outside', () => {
     expect(text).not.toMatch(/[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/);
   });
 
-  test('is shown as it is', () => {
+  test('is shown unchanged', () => {
     expect(markdownOf([withText('a<b>&c')])).toContain('<code>a&#60;b&#62;&#38;c</code>');
     expect(markdownOf([withText('生产/a.b-c')])).toContain('<code>生产/a.b-c</code>');
   });

@@ -231,7 +231,7 @@ describe('the text search', () => {
   });
 });
 
-test('kinds', () => {
+test('kinds are sorted by what they run', () => {
   expect(deploysElsewhere('Application.argoproj.io')).toBe(true);
   expect(deploysElsewhere('helm_release')).toBe(true);
   expect(deploysElsewhere('Deployment.apps')).toBe(false);

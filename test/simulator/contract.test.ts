@@ -12,48 +12,58 @@ const MAX_INT64 = '9223372036854775807';
 const astral = (length: number): string => encodeURIComponent('😀'.repeat(length));
 const letters = (length: number): string => 'x'.repeat(length);
 
-/** Parameter, values that are in its range, values that are not. */
-type Range = [string, good: string[], bad: string[]];
+/** A parameter, values that are in its range, and values that are not. */
+interface Range {
+  readonly name: string;
+  readonly good: string[];
+  readonly bad: string[];
+}
 
-const lengths = (name: string, max: number): Range => [
+const lengths = (name: string, max: number): Range => ({
   name,
-  ['x', letters(max), astral(max)],
-  ['', letters(max + 1), astral(max + 1)],
-];
-const optionalLengths = (name: string, max: number): Range => [
+  good: ['x', letters(max), astral(max)],
+  bad: ['', letters(max + 1), astral(max + 1)],
+});
+const optionalLengths = (name: string, max: number): Range => ({
   name,
-  ['', letters(max)],
-  [letters(max + 1)],
-];
-const integers = (name: string, min: string, max: string, above: string): Range => [
+  good: ['', letters(max)],
+  bad: [letters(max + 1)],
+});
+const integers = (name: string, min: string, max: string, above: string): Range => ({
   name,
-  [min, max],
-  ['', '-1', above, '1.0', '1e2', '0x10', '%2B1', 'ten', '%2012', '99999999999999999999'],
-];
+  good: [min, max],
+  bad: ['', '-1', above, '1.0', '1e2', '0x10', '%2B1', 'ten', '%2012', '99999999999999999999'],
+});
 const times = (name: string): Range => integers(name, '0', MAX_INT64, '9223372036854775808');
-const booleans = (name: string): Range => [
+const booleans = (name: string): Range => ({
   name,
-  ['true', 'false'],
-  ['', 'True', 'FALSE', '1', '0', 'yes', 'null'],
-];
-const enums = (name: string, ...values: string[]): Range => [
+  good: ['true', 'false'],
+  bad: ['', 'True', 'FALSE', '1', '0', 'yes', 'null'],
+});
+const enums = (name: string, ...values: string[]): Range => ({
   name,
-  values,
-  ['', values[0].toUpperCase(), `${values[0]}%20`, 'other', `${values[0]},${values[1] ?? 'x'}`],
-];
-const TYPES: Range = [
-  'registry_type',
-  [
+  good: values,
+  bad: [
+    '',
+    values[0].toUpperCase(),
+    `${values[0]}%20`,
+    'other',
+    `${values[0]},${values[1] ?? 'x'}`,
+  ],
+});
+const TYPES: Range = {
+  name: 'registry_type',
+  good: [
     ...['Harbor', 'Jfrog', 'SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Other'],
     ...['Harbor,Jfrog', 'Harbor%2CJfrog,Other'],
   ],
-  ['', 'harbor', 'Harbor,', ',Harbor', 'Harbor,%20Jfrog', 'Harbor;Jfrog', 'cicd'],
-];
+  bad: ['', 'harbor', 'Harbor,', ',Harbor', 'Harbor,%20Jfrog', 'Harbor;Jfrog', 'cicd'],
+};
 const COMMON: Range[] = [
   lengths('enterprise_project_id', 256),
-  ['enterprise_project_id', ['0', 'all_granted_eps'], []],
-  [...integers('offset', '0', '2000000', '2000001')],
-  ['limit', ['10', '11', '200'], ['', '9', '0', '201', '-10', '10.0', '1e2']],
+  { name: 'enterprise_project_id', good: ['0', 'all_granted_eps'], bad: [] },
+  integers('offset', '0', '2000000', '2000001'),
+  { name: 'limit', good: ['10', '11', '200'], bad: ['', '9', '0', '201', '-10', '10.0', '1e2'] },
 ];
 const RANGES: Record<List, Range[]> = {
   registries: [
@@ -76,7 +86,7 @@ const RANGES: Record<List, Range[]> = {
     booleans('latest_version'),
     integers('image_size', '0', '2147483547', '2147483548'),
     enums('scan_status', 'unscan', 'success', 'scanning', 'failed', 'waiting_for_scan'),
-    ['scan_status', [], ['download_failed', 'image_oversized']],
+    { name: 'scan_status', good: [], bad: ['download_failed', 'image_oversized'] },
     times('start_latest_update_time'),
     times('end_latest_update_time'),
     times('start_latest_scan_time'),
@@ -85,7 +95,7 @@ const RANGES: Record<List, Range[]> = {
     booleans('has_unsafe_setting'),
     booleans('has_vul'),
     enums('severity_level', 'Security', 'Low', 'Medium', 'High'),
-    ['severity_level', [], ['Critical', 'security']],
+    { name: 'severity_level', good: [], bad: ['Critical', 'security'] },
     booleans('risky'),
   ],
   sync: [
@@ -96,18 +106,21 @@ const RANGES: Record<List, Range[]> = {
   ],
 };
 
-describe.each(LISTS)('parameters of %s', (list) => {
-  test.each(RANGES[list])('%s', async (name, good, bad) => {
-    const statuses = (values: string[]): Promise<string[]> =>
-      Promise.all(
-        values.map(async (value) => {
-          const reply = await get(simulator, list, `${name}=${value}`);
-          return `${value.slice(0, 20)} ${reply.status} ${reply.json.error_code ?? ''}`;
-        }),
-      );
-    expect(await statuses(good)).toEqual(good.map((value) => `${value.slice(0, 20)} 200 `));
-    expect(await statuses(bad)).toEqual(bad.map((value) => `${value.slice(0, 20)} 400 HSS.0001`));
-  });
+describe.each(LISTS)('the list of %s', (list) => {
+  test.each(RANGES[list])(
+    'accepts and refuses values of $name (case $#)',
+    async ({ name, good, bad }) => {
+      const statuses = (values: string[]): Promise<string[]> =>
+        Promise.all(
+          values.map(async (value) => {
+            const reply = await get(simulator, list, `${name}=${value}`);
+            return `${value.slice(0, 20)} ${reply.status} ${reply.json.error_code ?? ''}`;
+          }),
+        );
+      expect(await statuses(good)).toEqual(good.map((value) => `${value.slice(0, 20)} 200 `));
+      expect(await statuses(bad)).toEqual(bad.map((value) => `${value.slice(0, 20)} 400 HSS.0001`));
+    },
+  );
 
   test.each([
     'nonsense=1',
@@ -133,22 +146,47 @@ describe.each(LISTS)('parameters of %s', (list) => {
   });
 });
 
-test.each<[method: string, path: string, status: number, code: string]>([
-  ['GET', '/v5/{p}/image/registry', 404, 'APIGW.0101'],
-  ['GET', '/v5/{p}/image/registries/', 404, 'APIGW.0101'],
-  ['GET', '/v5//image/registries', 404, 'APIGW.0101'],
-  ['GET', '/v4/{p}/image/registries', 404, 'APIGW.0101'],
-  ['GET', '/', 404, 'APIGW.0101'],
-  ['POST', '/v5/{p}/image/registries', 404, 'APIGW.0101'],
-  ['GET', '/v3/projects/x', 404, 'APIGW.0101'],
-  ['GET', '/v5/another/image/registries', 403, 'HSS.0013'],
-  ['GET', '/v5/another/image/registries?limit=1', 403, 'HSS.0013'],
-  ['GET', '/v5/{p}/image/image-sync/tasks/unknown/registries', 404, 'HSS.0011'],
-  ['GET', '/v5/{p}/image/image-sync/tasks//registries', 400, 'HSS.0001'],
-  ['GET', `/v5/{p}/image/image-sync/tasks/${'x'.repeat(65)}/registries`, 400, 'HSS.0001'],
-  ['GET', '/v5/{p}/image/image-sync/tasks/%/registries', 400, 'HSS.0001'],
-  ['GET', '/v3/projects?nonsense=1', 400, 'HSS.0001'],
-])('%s %s is %d %s', async (method, path, status, code) => {
+test.each<{
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly code: string;
+}>([
+  { method: 'GET', path: '/v5/{p}/image/registry', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/v5/{p}/image/registries/', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/v5//image/registries', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/v4/{p}/image/registries', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/', status: 404, code: 'APIGW.0101' },
+  { method: 'POST', path: '/v5/{p}/image/registries', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/v3/projects/x', status: 404, code: 'APIGW.0101' },
+  { method: 'GET', path: '/v5/another/image/registries', status: 403, code: 'HSS.0013' },
+  { method: 'GET', path: '/v5/another/image/registries?limit=1', status: 403, code: 'HSS.0013' },
+  {
+    method: 'GET',
+    path: '/v5/{p}/image/image-sync/tasks/unknown/registries',
+    status: 404,
+    code: 'HSS.0011',
+  },
+  {
+    method: 'GET',
+    path: '/v5/{p}/image/image-sync/tasks//registries',
+    status: 400,
+    code: 'HSS.0001',
+  },
+  {
+    method: 'GET',
+    path: `/v5/{p}/image/image-sync/tasks/${'x'.repeat(65)}/registries`,
+    status: 400,
+    code: 'HSS.0001',
+  },
+  {
+    method: 'GET',
+    path: '/v5/{p}/image/image-sync/tasks/%/registries',
+    status: 400,
+    code: 'HSS.0001',
+  },
+  { method: 'GET', path: '/v3/projects?nonsense=1', status: 400, code: 'HSS.0001' },
+])('$method $path is answered with $status $code', async ({ method, path, status, code }) => {
   const url = simulator.endpoint + path.replace('{p}', simulator.projectId);
   const reply = await send(method, url, WITH_TOKEN);
   expect([reply.status, reply.json.error_code]).toEqual([status, code]);
@@ -164,26 +202,26 @@ test('a plus in a query is a plus, escaped or not', async () => {
   expect(await found('namespace=a%20b')).toEqual(['a b']);
 });
 
-describe('projects in IAM', () => {
+describe('the list of projects in IAM', () => {
   test.each([
     ['by default the one', undefined, ['0123456789abcdef0123456789abcdef']],
     ['none', [], []],
     ['several', ['a', 'b'].map((id) => ({ id, name: 'cn-north-4' })), ['a', 'b']],
     ['of other names', [{ id: 'a', name: 'cn-north-4_sub' }], []],
-  ])('%s', async (_title, projects, expected) => {
+  ])('shows %s', async (_title, projects, expected) => {
     const iam = await start({ rows: 0, projects });
     const reply = await send('GET', `${iam.endpoint}/v3/projects?name=cn-north-4`, WITH_TOKEN);
     expect(reply.json.projects.map(({ id }: { id: string }) => id)).toEqual(expected);
     expect(reply.json).toHaveProperty('links');
   });
 
-  test('need credentials', async () => {
+  test('requires credentials', async () => {
     const reply = await send('GET', `${simulator.endpoint}/v3/projects?name=cn-north-4`);
     expect(reply.status).toBe(401);
   });
 });
 
-test('credentials are checked before the project and its parameters', async () => {
+test('checks credentials before the project and its parameters', async () => {
   const reply = await send('GET', listUrl(simulator, 'cicd', 'limit=1'));
   expect([reply.status, reply.json.error_code]).toEqual([401, 'APIGW.0301']);
 });

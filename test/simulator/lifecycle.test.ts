@@ -5,7 +5,7 @@ import { TEST_CERTIFICATE, TEST_KEY } from './tls';
 
 afterAll(closeAll);
 
-test('answers on a port of its own, and no longer when closed', async () => {
+test('the simulator answers on its own port, and no longer when it is closed', async () => {
   const simulator = await start({ rows: 1 });
   expect(simulator.endpoint).toBe(`http://127.0.0.1:${simulator.port}`);
   expect((await get(simulator, 'cicd')).status).toBe(200);
@@ -18,7 +18,7 @@ test('a port that is taken is an error', async () => {
   await expect(startSimulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('closing waits for no latency', async () => {
+test('closing does not wait for the latency', async () => {
   const simulator = await start({ rows: 1, latencyMs: 600_000 });
   const reply = get(simulator, 'cicd').catch((error: NodeJS.ErrnoException) => error.code);
   while ((await control(simulator, 'GET', 'requests')).json.inFlight === 0);
@@ -33,7 +33,7 @@ test('requests wait side by side', async () => {
   expect(inFlightPeak).toBeGreaterThan(1);
 });
 
-test('serves https with a certificate', async () => {
+test('the simulator serves https with a certificate', async () => {
   const simulator = await start({ rows: 1, tls: { key: TEST_KEY, cert: TEST_CERTIFICATE } });
   expect(simulator.endpoint).toMatch(/^https:/);
   const status = await new Promise((resolve, reject) => {
@@ -48,8 +48,8 @@ test('serves https with a certificate', async () => {
   expect(status).toBe(200);
 });
 
-describe('control API', () => {
-  test('tells the requests, without their credentials', async () => {
+describe('the control API', () => {
+  test('lists the requests without their credentials', async () => {
     const simulator = await start({ rows: 1 });
     await get(simulator, 'cicd', 'image_name=a%20b%2B&limit=10&limit=10');
     await get(simulator, 'registries', 'registry_name=%zz');
@@ -95,7 +95,7 @@ describe('control API', () => {
     expect(requests[0].faults).toEqual(['gzip', 'page-cap']);
   });
 
-  test('tells its health', async () => {
+  test('reports its health', async () => {
     const simulator = await start({ rows: 3 });
     expect((await control(simulator, 'GET', 'health')).json).toEqual({
       status: 'ok',
@@ -142,7 +142,7 @@ describe('stopWithParent', () => {
     expect(process.listenerCount('disconnect')).toBe(before);
   });
 
-  test('can be ended', () => {
+  test('can be stopped', () => {
     const gone = jest.fn();
     stopWithParent(gone)();
     process.emit('disconnect');

@@ -72,7 +72,7 @@ test.each(cases)('the official client reads %s', async (which, query, row) => {
   expect([answer.total_num, answer.data_list]).toEqual([1, [row]]);
 });
 
-test('with temporary keys too, and asks IAM', async () => {
+test('the official client works with temporary keys, and asks IAM', async () => {
   const simulator = await start({
     data,
     accessKey: DEMO_ACCESS_KEY,

@@ -66,7 +66,7 @@ async function initialized(
   return workspace;
 }
 
-test('from the first plan to the destroy, with a turn for the worse between', async () => {
+test('a stack is planned, applied, denied when its image gets worse, and destroyed', async () => {
   const dir = synthesized(simulator);
   const stack = await initialized(dir);
   expect(await stack.validate()).toMatchObject({ status: 0 });
@@ -121,7 +121,7 @@ const DENIALS: {
   ],
 };
 
-test('each kind of denial is told, all of them in one plan', async () => {
+test('each kind of denial is reported, all of them in one plan', async () => {
   const names = Object.keys(DENIALS);
   await lists(...names.map((imageName) => image({ imageName })));
   const dir = synthesized(simulator, {
@@ -160,7 +160,7 @@ test('without a whole answer nothing is planned or changed, and a destroy goes t
   expect(await stack.destroy()).toMatchObject({ status: 0 });
 });
 
-test('a wrong token is told, and one request is made with it', async () => {
+test('a wrong token is reported, and one request is made with it', async () => {
   const dir = synthesized(simulator, { images: [GOOD] });
   const stack = await initialized(dir, { HW_AUTH_TOKEN: 'wrong-token' });
   await simulator.reset();
@@ -171,7 +171,7 @@ test('a wrong token is told, and one request is made with it', async () => {
   expect(await simulator.requests()).toHaveLength(1);
 });
 
-test('with neither proxy nor token: what to do is said, and a destroy goes through', async () => {
+test('a plan without proxy and token says what to do, and a destroy goes through', async () => {
   const dir = synthesized(simulator);
   expect(await (await initialized(dir)).apply()).toMatchObject({ status: 0 });
   const bare = new Workspace(dir, provider);
@@ -183,7 +183,7 @@ test('with neither proxy nor token: what to do is said, and a destroy goes throu
   expect(await bare.destroy()).toMatchObject({ status: 0 });
 });
 
-test('-target does not go round it, and neither does an unchanged resource', async () => {
+test('-target does not bypass the gate, and neither does an unchanged resource', async () => {
   const dir = synthesized(simulator);
   const stack = await initialized(dir);
   expect(await stack.apply()).toMatchObject({ status: 0 });
@@ -193,7 +193,7 @@ test('-target does not go round it, and neither does an unchanged resource', asy
   }
 });
 
-test('an exception that lives lets through, and one that lapsed does not', async () => {
+test('an exception lets through until it expires', async () => {
   const waiver = (expires: string): object => ({
     image: 'shop/web:1.*',
     rules: ['max-severity'],
@@ -217,7 +217,7 @@ test('an exception that lives lets through, and one that lapsed does not', async
   expect(outcomes).toEqual([0, 1]);
 });
 
-test('WARN warns at every plan, and stops none', async () => {
+test('WARN warns at every plan without stopping it', async () => {
   const dir = synthesized(simulator, { props: { enforcement: 'WARN' as never } });
   await lists(image({ severityLevel: SeverityLevel.HIGH }));
   const stack = await initialized(dir);
@@ -259,7 +259,7 @@ test('one image of many versions adds less than 10 kB to the state', async () =>
   expect(JSON.stringify(answers, undefined, 2).length).toBeLessThan(10_000);
 });
 
-test('hss-gate exec killed halfway: nothing is applied, and nothing is left running', async () => {
+test('a killed hss-gate exec applies nothing and leaves nothing running', async () => {
   const dir = synthesized(simulator);
   await initialized(dir);
   await simulator.reset();
@@ -309,7 +309,7 @@ describe('with a token, for those who can’t run Terraform through hss-gate exe
     return workspace;
   }
 
-  test('it decides alike; the token is in the state, and never in a URL', async () => {
+  test('the gate decides the same; the token is in the state, and never in a URL', async () => {
     const dir = synthesized(simulator);
     const stack = await withToken(dir);
     const applied = await stack.apply();
@@ -327,7 +327,7 @@ describe('with a token, for those who can’t run Terraform through hss-gate exe
     expect(await stack.destroy()).toMatchObject({ status: 0 });
   });
 
-  test('what is no whole answer is undecided, and a destroy goes through', async () => {
+  test('an incomplete answer is undecided, and a destroy goes through', async () => {
     await lists(image(), image({ registryName: 'other', latestUpdateTime: 1 }));
     const dir = synthesized(simulator);
     const stack = await withToken(dir);

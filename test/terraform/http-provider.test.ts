@@ -68,7 +68,7 @@ test.each<[string, object, object]>([
     { request_headers: { authorization: 'Basic eA==', 'X-A': '1' }, method: 'GET' },
     { response_body: "/asked?a=%2F'&b=c Basic eA== 1" },
   ],
-])('GET %s %j is in the state', async (path, more, expected) => {
+])('the answer to GET %s %j is in the state', async (path, more, expected) => {
   const url = origin + path;
   const { ran, values } = await read({ url, ...more });
   expect(ran).toMatchObject({ status: 0 });
@@ -81,7 +81,7 @@ test.each<[string, object, string]>([
   ['/429', {}, 'giving up after 1 attempt(s)'],
   ['/500', { retry: { attempts: 1, min_delay_ms: 1 } }, 'giving up after 2 attempt(s)'],
   ['/slow', { request_timeout_ms: 50 }, 'request exceeded the specified timeout: 50ms'],
-])('GET %s %j is an error', async (path, more, expected) => {
+])('the answer to GET %s %j is an error', async (path, more, expected) => {
   const { ran } = await read({ url: origin + path, ...more });
   expect(ran).toMatchObject({ status: 1, stderr: expect.stringContaining('Error making request') });
   expect(ran.stderr.replace(/\s+/g, ' ')).toContain(expected);
@@ -113,7 +113,7 @@ test('a URL that is not known before the apply is read by the apply', async () =
   expect(await workspace.destroy()).toMatchObject({ status: 0 });
 });
 
-test('several runs at once read each its own', async () => {
+test('several runs at once each read their own answer', async () => {
   const bodies = ['/400', '/401', '/402'].map(
     async (path) => (await read({ url: origin + path })).values,
   );

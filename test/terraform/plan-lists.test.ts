@@ -127,8 +127,8 @@ function said({ status, stderr }: Ran): string {
   return stderr.replace(/\s+/g, ' ');
 }
 
-describe.each(['token', 'proxy'])('by %s', (way) => {
-  test('450 rows are read whole, in order and exactly', async () => {
+describe.each(['token', 'proxy'])('the lists at plan, by %s', (way) => {
+  test('are read whole with 450 rows, in order and exactly', async () => {
     const last = { image_id: 'last', latest_update_time: PAST_2_53, vul_num: '5' };
     await serve([...images(449), last]);
     const made = await workspace((stack) => {
@@ -163,7 +163,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     expect(await made.plan(['-detailed-exitcode'], ways[way])).toMatchObject({ status: 0 });
   });
 
-  test('the other two lists', async () => {
+  test('include the other two lists', async () => {
     await serve([]);
     const made = await workspace((stack) => {
       const list = new DataHssImageRegistriesAtPlan(stack, 'registries');
@@ -217,7 +217,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     return { ids: list.ids, kinds: kinds.totalNum, synced: tasks.ids };
   };
 
-  test('tokens that are unknown at plan are asked for when it applies', async () => {
+  test('are read at the apply for tokens that are unknown at plan', async () => {
     const row = { namespace: 'sh op+&/é', vul_num: 1, latest_scan_time: 1700000000001 };
     const good = { ...row, image_id: 'good', scan_status: 'success' };
     // The simulator does not filter by the status: the rows are filtered again.
@@ -289,7 +289,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     });
   });
 
-  test('more rows than a page where a prop is a token', async () => {
+  test('a list of more rows than a page fails where a prop is a token', async () => {
     await serve(images(201));
     const made = await workspace((stack) => {
       const namespace = new TerraformVariable(stack, 'namespace', { default: 'shop' }).stringValue;
@@ -303,7 +303,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     expect(await outputsOf(made)).toEqual({ total: '200' });
   });
 
-  test('a row that is not there stops the plan, and no destroy', async () => {
+  test('a missing row stops the plan, and no destroy', async () => {
     await serve(images(1));
     const made = await workspace((stack) => {
       const list = new DataHssCicdImagesAtPlan(stack, 'list', {
@@ -319,7 +319,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
     expect(await made.destroy([], ways[way])).toMatchObject({ status: 0 });
   });
 
-  test('a task ID that would leave its place in the path', async () => {
+  test("a task ID can't leave its place in the path", async () => {
     const made = await workspace((stack) => {
       const taskId = new TerraformVariable(stack, 'task', { default: '..' }).stringValue;
       return { ids: new DataHssImageSyncTaskRegistriesAtPlan(stack, 'task-list', { taskId }).ids };
@@ -334,7 +334,7 @@ describe.each(['token', 'proxy'])('by %s', (way) => {
   });
 });
 
-test('with nothing set a plan says what to do, and a destroy asks nobody', async () => {
+test('a plan with nothing set says what to do, and a destroy asks nobody', async () => {
   await serve(images(450));
   const made = await workspace(firstImage);
   expect(await made.apply([], ways.proxy)).toMatchObject({ status: 0 });
@@ -355,7 +355,7 @@ test('a list that moves without a change of its length is not known, and can’t
   );
 });
 
-test('a row that stands twice in place of another is not one of a whole list', async () => {
+test('a row that stands twice in place of another makes the list incomplete', async () => {
   await serve(images(450));
   const made = await workspace(firstImage);
   await simulator.faults({ kind: 'repeat', keepSize: true, page: 'last', times: 1 });
@@ -365,7 +365,7 @@ test('a row that stands twice in place of another is not one of a whole list', a
   expect(await made.apply([], ways.token)).toMatchObject({ status: 0 });
 });
 
-test('a token that HSS does not accept', async () => {
+test('a token that HSS does not accept is an error', async () => {
   await serve(images(1));
   const made = await workspace(firstImage);
   const ran = said(await made.plan([], { TF_VAR_hss_token: 'not-this-one' }));
@@ -373,7 +373,7 @@ test('a token that HSS does not accept', async () => {
   expect(ran).not.toContain('not-this-one');
 });
 
-test('with a token alone the endpoint has to be known', async () => {
+test('a token alone requires a known endpoint', async () => {
   const stack = new TerraformStack(new App(), 'shop');
   const { HW_PROJECT_ID: projectId } = simulator.env;
   new HssConnection(stack, 'hss', { projectId });

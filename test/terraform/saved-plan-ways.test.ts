@@ -86,7 +86,7 @@ function run(folder: string, { command, input, ...way }: Way) {
   return hssGate(folder, ['exec', '--', ...command], { ...env, ...way.env, PATH }, input);
 }
 
-test.each(Object.entries(WAYS))('by %s what is denied is not applied', async (_what, way) => {
+test.each(Object.entries(WAYS))('by %s a denied plan is not applied', async (_what, way) => {
   const { exitCode, stderr } = await run(planned.bad, way);
   expect(exitCode).not.toBe(0);
   expect(stderr).toContain('HSS_IMAGE_DENIED');
@@ -94,7 +94,7 @@ test.each(Object.entries(WAYS))('by %s what is denied is not applied', async (_w
   expect(existsSync(join(planned.bad, 'terraform.tfstate'))).toBe(false);
 });
 
-test.each(Object.entries(WAYS))('by %s what is allowed is applied', async (_what, way) => {
+test.each(Object.entries(WAYS))('by %s an allowed plan is applied', async (_what, way) => {
   const folder = folderWith({});
   cpSync(planned.good, folder, { recursive: true, verbatimSymlinks: true });
   const { exitCode, stderr } = await run(folder, way);
@@ -107,7 +107,7 @@ test.each(Object.entries(WAYS))('by %s what is allowed is applied', async (_what
   expect(existsSync(join(folder, 'terraform.tfstate'))).toBe(true);
 });
 
-test('with --require-saved-plan an apply that plans by itself leaves no state', async () => {
+test('an apply that plans by itself leaves no state with --require-saved-plan', async () => {
   const folder = folderWith({});
   cpSync(planned.good, folder, { recursive: true, verbatimSymlinks: true });
   writeFileSync(join(folder, 'deploy.sh'), 'terraform apply -auto-approve -input=false');

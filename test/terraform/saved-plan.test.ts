@@ -96,7 +96,7 @@ test('an image in a resource that runs nothing is judged by the verdicts beside 
   expect(isApplied(folder)).toBe(false);
 });
 
-test('verdicts of another synthesis beside the plan say nothing of it', async () => {
+test('verdicts of another synthesis beside the plan do not count', async () => {
   const folder = await planned(stack({ image: BAD }));
   writeVerdicts(folder, 'of another one');
   expect((await apply(folder)).exitCode).toBe(0);

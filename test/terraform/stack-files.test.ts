@@ -78,7 +78,7 @@ test.each([
   expect(foreignFiles(folder, [])).toHaveLength(1);
 });
 
-describe('an apply', () => {
+describe('terraform apply', () => {
   let hss: Hss;
   const value = { source: 'live', enforcement: 'DENY', decision_hash: 'd' };
 
@@ -109,7 +109,7 @@ describe('an apply', () => {
   test.each([
     ['of a saved plan', 'plan.bin'],
     ['that plans by itself', '-auto-approve'],
-  ])('%s does not begin where a file stands beside the stack', async (_, ...args) => {
+  ])('does not begin as %s where a file stands beside the stack', async (_, ...args) => {
     const { exitCode, stderr, names } = await applied('', ...args);
     expect({ exitCode, names }).toEqual({ exitCode: 125, names: undefined });
     expect(stderr).toContain('stack/more.tf: Terraform reads this file as a part of the stack');
@@ -119,12 +119,12 @@ describe('an apply', () => {
   test.each([
     ['of a saved plan', 'plan.bin'],
     ['that plans by itself', '-auto-approve'],
-  ])('%s deploys where the policy lists the file', async (_, ...args) => {
+  ])('deploys as %s where the policy lists the file', async (_, ...args) => {
     const { exitCode, names } = await applied('stackFiles: [more.tf]\n', ...args);
     expect({ exitCode, names }).toEqual({ exitCode: 0, names: ['more', 'own'] });
   });
 
-  test('that destroys is never kept from it', async () => {
+  test('is never stopped where it destroys', async () => {
     expect(await applied('', '-destroy', '-auto-approve')).toMatchObject({ exitCode: 0 });
   });
 });

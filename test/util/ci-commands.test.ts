@@ -45,7 +45,7 @@ test.each([
   ['std::string'],
   ['# a heading, and ## one below'],
   ['issue #1 [open]'],
-])('%s stays as it is', (given) => {
+])('the text %s stays unchanged', (given) => {
   expect(breakCommands(given)).toBe(given);
 });
 
@@ -57,11 +57,11 @@ test.each([
   ['a ##[error]x', 'a # #[error]x'],
   ['a##vso[task.complete result=Succeeded;]', 'a# #vso[task.complete result=Succeeded;]'],
   ['####teamcity[x]', '# #teamcity[x]'],
-])('%s is shown as %s', (given, shown) => {
+])('the text %s is shown as %s', (given, shown) => {
   expect(breakCommands(given)).toBe(shown);
 });
 
-test('JSON has no command in it, and means the same', () => {
+test('JSON holds no command, and means the same', () => {
   fc.assert(
     fc.property(fc.oneof(text, fc.string()), (given) => {
       const json = safeJson(JSON.stringify([given, { [given]: given }]));

@@ -89,14 +89,14 @@ const isRoot = process.getuid?.() === 0;
   expect(statSync(at('file'))).toMatchObject({ uid: 12345, gid: 54321 });
 });
 
-describe('symbolic links stay, and their target is written', () => {
+describe('symbolic links stay, and their target is written,', () => {
   test.each([
     ['to a file', 'there', 'there'],
     ['to a file that does not exist', 'none', 'none'],
     ['to a file in a folder that does not exist', 'deep/none', 'deep/none'],
     ['to another link', 'second', 'there'],
     ['through a link to a folder', 'linked/none', 'real/none'],
-  ])('%s', (_, linked, target) => {
+  ])('where they lead %s', (_, linked, target) => {
     writeFileSync(at('there'), 'old');
     symlinkSync('there', at('second'));
     mkdirSync(at('real'));
@@ -108,14 +108,14 @@ describe('symbolic links stay, and their target is written', () => {
     expect(textOf(target)).toBe('new');
   });
 
-  test('to a device', () => {
+  test('where they lead to a device', () => {
     symlinkSync('/dev/null', at('link'));
     writeFile(at('link'), 'new');
     expect(readlinkSync(at('link'))).toBe('/dev/null');
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  test('a circle is refused', () => {
+  test('but not where they form a circle, which is refused', () => {
     symlinkSync('two', at('one'));
     symlinkSync('one', at('two'));
     expect(codeOf(() => writeFile(at('one'), 'new'))).toBe('ELOOP');
@@ -193,21 +193,21 @@ describe('a file that can’t be replaced is written in place', () => {
     writeFileSync(at('mounted'), '');
   });
 
-  (canMount ? test : test.skip)('a bind mount', async () => {
+  (canMount ? test : test.skip)('where it is a bind mount', async () => {
     const script = 'mount --bind "$0/source" "$0/mounted"; exec "$@"';
     expect(await mounting(script)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(textOf('source')).toBe('new');
     expect(readdirSync(folder).sort()).toEqual(['mounted', 'source']);
   });
 
-  (canMount ? test : test.skip)('a bind mount in a read-only folder', async () => {
+  (canMount ? test : test.skip)('where it is a bind mount in a read-only folder', async () => {
     const script =
       'mount --bind "$0" "$0"; cd "$0"; mount --bind source mounted; mount -o remount,ro,bind "$0"; exec "$@"';
     expect(await mounting(script)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(textOf('source')).toBe('new');
   });
 
-  (canMount ? test : test.skip)('nothing is written to a read-only folder', async () => {
+  (canMount ? test : test.skip)('but not in a read-only folder', async () => {
     const script = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"; exec "$@"';
     const { exitCode, stderr } = await mounting(script);
     expect(exitCode).toBe(1);
@@ -228,7 +228,7 @@ describe('a file that can’t be replaced is written in place', () => {
     ['renameSync', 'EPERM'],
     ['openSync', 'EACCES'],
     ['openSync', 'EROFS'],
-  ] as const)('%s fails with %s', (name, code) => {
+  ] as const)('where %s fails with %s', (name, code) => {
     failing(name, code);
     const inode = statSync(at('source')).ino;
     writeFile(at('source'), 'new');
@@ -238,7 +238,7 @@ describe('a file that can’t be replaced is written in place', () => {
   });
 
   test.each(['short', 'as long as the old one!', 'x'.repeat(100_000)])(
-    'a text of any length',
+    'with a text of any length',
     (text) => {
       failing('renameSync', 'EBUSY');
       writeFile(at('source'), text);
@@ -246,7 +246,7 @@ describe('a file that can’t be replaced is written in place', () => {
     },
   );
 
-  test('a full disk leaves the old text, whole', () => {
+  test('and a full disk leaves the old text, whole', () => {
     failing('renameSync', 'EBUSY');
     const { writeSync } = fs;
     const full = jest.spyOn(fs, 'writeSync').mockImplementation(((
@@ -267,7 +267,7 @@ describe('a file that can’t be replaced is written in place', () => {
     expect(readdirSync(folder).sort()).toEqual(['mounted', 'source']);
   });
 
-  test.each(['ENOSPC', 'EIO', 'EDQUOT'])('%s leaves the old file', (code) => {
+  test.each(['ENOSPC', 'EIO', 'EDQUOT'])('and %s leaves the old file', (code) => {
     jest.spyOn(fs, 'fsyncSync').mockImplementationOnce(() => {
       throw Object.assign(new Error(code), { code });
     });

@@ -21,7 +21,7 @@ afterEach(() => {
 const written = (): string => readFileSync(file, 'utf8');
 
 test.each([undefined, '', '/nowhere/summary.md'])(
-  'with %j as GitHub’s file, it is replaced',
+  'a report replaces its file where GitHub’s file is %j',
   (other) => {
     if (other !== undefined) process.env.GITHUB_STEP_SUMMARY = other;
     writeFileSync(file, 'old');
@@ -40,13 +40,13 @@ describe('GitHub’s file', () => {
     ['nothing', '', '# One\n'],
     ['lines', 'of another command\n', 'of another command\n# One\n'],
     ['a line without an end', 'of another command', 'of another command\n# One\n'],
-  ])('holds %s: it is added to', (_, before, after) => {
+  ])('is added to where it holds %s', (_, before, after) => {
     writeFileSync(file, before);
     writeReport(file, '# One\n');
     expect(written()).toBe(after);
   });
 
-  test('is not there yet', () => {
+  test('is written where it does not exist yet', () => {
     writeReport(file, '# One\n');
     expect(written()).toBe('# One\n');
   });

@@ -295,9 +295,9 @@ const KIND: { readonly [mode in Mode]: (row: Row) => string } = {
   uriSegment: ({ uri }) => uri,
 };
 
-describe.each(Object.keys(TABLE))('%s', (what) => {
+describe.each(Object.keys(TABLE))('a text with %s', (what) => {
   const row = TABLE[what];
-  test.each(Object.keys(MODES) as Mode[])('in mode %s', (mode) => {
+  test.each(Object.keys(MODES) as Mode[])('is made safe in mode %s', (mode) => {
     expect(MODES[mode](`a${row.given}b`)).toBe(`a${row.but?.[mode] ?? KIND[mode](row)}b`);
   });
 });

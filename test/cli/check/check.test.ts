@@ -49,7 +49,7 @@ const resultOf = (stdout: string): Result => JSON.parse(stdout);
 const referencesIn = (stdout: string): string[] =>
   resultOf(stdout).parts[0].images.map(({ reference }) => reference);
 
-test('allowed: the result is on stdout, the policy on stderr', async () => {
+test('an image that is allowed prints its result on stdout, and the policy on stderr', async () => {
   const { exitCode, stdout, stderr } = await check([GOOD]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
   expect(stdout).toContain('1 allowed');
@@ -65,20 +65,20 @@ test('a tag is judged as the digest that was scanned, which the result says', as
   });
 });
 
-test('denied: with the rule, and what is allowed besides', async () => {
+test('a denial names the rule that fails, and lists what is allowed besides', async () => {
   const { exitCode, stdout } = await check([GOOD, BAD]);
   expect(exitCode).toBe(2);
   expect(stdout).toContain('1 denied, 1 allowed');
   expect(stdout).toContain('max-severity');
 });
 
-describe('what could not be decided', () => {
+describe('an image that could not be decided', () => {
   let broken: Hss;
   beforeAll(async () => {
     broken = await startHss({ data: DATA, faults: [{ kind: 'status', status: 403 }] });
   });
 
-  test('is 1', async () => {
+  test('ends with exit code 1', async () => {
     const { exitCode, stdout } = await check([GOOD], '', envOf(broken));
     expect(exitCode).toBe(1);
     expect(stdout).toContain('HSS_FORBIDDEN');
@@ -94,7 +94,7 @@ describe('what could not be decided', () => {
     expect(await other.requests()).toEqual([]);
   });
 
-  test('is outweighed by a denial, and both are told', async () => {
+  test('is outweighed by a denial, and both are reported', async () => {
     const { exitCode, stdout } = await check(['-o', 'json', DEEP, BAD]);
     expect(exitCode).toBe(2);
     expect(resultOf(stdout).parts[0]).toMatchObject({
@@ -104,8 +104,8 @@ describe('what could not be decided', () => {
   });
 });
 
-describe('whose account', () => {
-  test('a file that KooCLI encrypted: nothing is sent, and nothing of it is shown', async () => {
+describe('the account that is asked', () => {
+  test('is not asked with a file that KooCLI encrypted, and nothing of the file is shown', async () => {
     const other = await startHss();
     const file = join(folder, 'config.json');
     const profile = { name: 'koo', accessKeyId: 'ENCRYPTED1', secretAccessKey: 'ENCRYPTED2' };
@@ -123,7 +123,7 @@ describe('whose account', () => {
     expect(await other.requests()).toEqual([]);
   });
 
-  test('a region that is not known is warned of, and tried', async () => {
+  test('is tried in an unknown region, with a warning', async () => {
     const environment = { HW_AUTH_TOKEN: 't', HW_PROJECT_ID: 'p', HW_REGION_NAME: 'xx-nowhere-1' };
     const proxied = { ...environment, HTTPS_PROXY: ' http://127.0.0.1:9 ' };
     const { stderr } = await check([GOOD], '', proxied);
@@ -133,28 +133,28 @@ describe('whose account', () => {
 });
 
 describe('references on standard input', () => {
-  test('one a line; blank lines, comments and repetitions are none', async () => {
+  test('are read one a line, without blank lines, comments and repetitions', async () => {
     const input = `\ufeff# images\r\n${GOOD}\r\n\r\n  ${TAGGED}  \r\n${GOOD}\n#${BAD}\n`;
     const { exitCode, stdout } = await check(['-o', 'json', TAGGED, '-'], input);
     expect(exitCode).toBe(0);
     expect(referencesIn(stdout)).toEqual([TAGGED, GOOD]);
   });
 
-  test('in UTF-16, as PowerShell redirects them', async () => {
+  test('are read in UTF-16, as PowerShell redirects them', async () => {
     const input = Buffer.from(`\ufeff${GOOD}\r\n${TAGGED}\r\n`, 'utf16le');
     const { exitCode, stdout } = await check(['-o', 'json', '-'], input);
     expect(exitCode).toBe(0);
     expect(referencesIn(stdout)).toEqual([GOOD, TAGGED]);
   });
 
-  test('however many there are', async () => {
+  test('are read however many there are', async () => {
     const input = `${`# ${'x'.repeat(78)}\n`.repeat(200_000)}${`${GOOD}\n`.repeat(200_000)}`;
     const { exitCode, stdout } = await check(['-o', 'json', '-'], input);
     expect(exitCode).toBe(0);
     expect(referencesIn(stdout)).toEqual([GOOD]);
   });
 
-  test.each(['', '\n\n', '# nothing\n'])('%j names none', async (input) => {
+  test.each(['', '\n\n', '# nothing\n'])('are missing in %j, which is an error', async (input) => {
     const { exitCode, stdout, stderr } = await check(['-'], input);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT: standard input names no image\n/);
@@ -168,13 +168,13 @@ test.each<[string[], RegExp]>([
   [['--wait', '10', GOOD], /Expected a duration up to 24h, such as 90s, 10m or 1h30m/],
   [['--wait', '25h', GOOD], /Expected a duration/],
   [['--quiet', '--verbose', GOOD], /cannot be used with/],
-])('%j is refused with nothing on stdout', async (args, told) => {
+])('the arguments %j are refused with nothing on stdout', async (args, told) => {
   const { exitCode, stdout, stderr } = await check(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(told);
 });
 
-test('no policy anywhere: it says what to do', async () => {
+test('a check without a policy anywhere says what to do', async () => {
   const { exitCode, stderr } = await hssGate(folderWith({}), ['check', GOOD], envOf(hss));
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
@@ -182,20 +182,20 @@ test('no policy anywhere: it says what to do', async () => {
   );
 });
 
-describe('what is no reference is a usage error', () => {
+describe('an invalid reference is a usage error', () => {
   test.each([
     ['', 'image reference: it is empty'],
     ['shop/web:', 'image reference "shop/web:": it ends with a colon and no tag'],
     ['http://x/y:1', 'image reference "http://x/y:1": it begins with "http://"'],
     ['registry.example/shop/Web:1', 'its path "shop/Web" has upper-case letters'],
-  ])('%j', async (text, told) => {
+  ])('where it is %j', async (text, told) => {
     const { exitCode, stdout, stderr } = await check([GOOD, text]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT: image reference.*\n {2}what to do: .+\n$/);
     expect(stderr).toContain(told);
   });
 
-  test('on standard input, with its line', async () => {
+  test('on standard input, named with its line', async () => {
     const { exitCode, stdout, stderr } = await check(['-'], `# images\n\n${GOOD}\nshop/web:\n`);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -212,7 +212,7 @@ describe('what is no reference is a usage error', () => {
     '::error::all is well',
     'r.io/x ::stop-commands::x',
     '##vso[task.complete result=Succeeded;]',
-  ])('%j, shown without what a terminal or a pipeline would act upon', async (text) => {
+  ])('where it is %j, shown without what a terminal or a pipeline would act upon', async (text) => {
     for (const args of [[text], [`--output=${text}`, GOOD], [`--${text}`]]) {
       const { exitCode, stdout, stderr } = await check(args);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
@@ -250,7 +250,7 @@ describe('--wait', () => {
     while ((await one.requests()).length === 0);
   };
 
-  test('an image is judged when its scan is complete', async () => {
+  test('judges an image when its scan is complete', async () => {
     const scanning = await startHss({ data: SCANNING });
     const ended = check(['--wait', '10m', API], '', envOf(scanning));
     await asked(scanning);
@@ -265,14 +265,14 @@ describe('--wait', () => {
     });
   });
 
-  test('without it an image is judged as it stands', async () => {
+  test('is needed for that: without it an image is judged as it stands', async () => {
     const scanning = await startHss({ data: SCANNING });
     const { exitCode, stdout } = await check([API], '', envOf(scanning));
     expect(exitCode).toBe(2);
     expect(stdout).toContain('scan-completed');
   });
 
-  test('Ctrl-C ends it, and writes nothing', async () => {
+  test('is ended by Ctrl-C, and writes nothing', async () => {
     const scanning = await startHss({ data: SCANNING });
     const child = spawn(
       process.execPath,

@@ -60,11 +60,14 @@ const CASES: readonly (readonly [line: readonly string[], expected: readonly str
   [['completion', 'z'], ['zsh']],
 ];
 
-test.each(['bash', 'zsh', 'fish'])('%s: on stdout, and nothing else', (shell) => {
-  const { exitCode, stdout, stderr } = scripts.get(shell)!;
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('hss-gate');
-});
+test.each(['bash', 'zsh', 'fish'])(
+  'the completion for %s is all that is printed on stdout',
+  (shell) => {
+    const { exitCode, stdout, stderr } = scripts.get(shell)!;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('hss-gate');
+  },
+);
 
 test('bash completes commands, options, values and files', () => {
   expect(bash(CASES.map(([line]) => line)).map((words) => [...words].sort())).toEqual(
@@ -72,7 +75,7 @@ test('bash completes commands, options, values and files', () => {
   );
 });
 
-test('bash: a value behind =, and the line of another command behind --', () => {
+test('bash completes a value behind =, and the line of another command behind --', () => {
   const [value, command, text] = bash([
     ['list', 'images', '--has-vul', '=', 't'],
     ['exec', '--', 'tes'],
@@ -118,7 +121,7 @@ test('bash completes every command and option that there is', async () => {
   });
 });
 
-test('another shell is refused with those that there are', async () => {
+test('an unsupported shell is refused with a list of the supported ones', async () => {
   const { exitCode, stderr } = await hssGate(here, ['completion', 'csh']);
   expect(exitCode).toBe(1);
   expect(stderr).toContain('Allowed choices are bash, zsh, fish');

@@ -37,7 +37,7 @@ beforeAll(async () => {
   hss = await startHss({ rows: 3 });
 });
 
-test('all is well', async () => {
+test('every check passes where all is well', async () => {
   const { exitCode, stdout, stderr } = await doctor(withTools(hss));
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout.replace(/in \d+ ms/, 'in … ms')).toBe(
@@ -68,7 +68,7 @@ test('all is well', async () => {
   );
 });
 
-test('as JSON: each value with its source, the key by its last four characters alone', async () => {
+test('the JSON output has each value with its source, and of the key only its last four characters', async () => {
   const { stdout } = await doctor(
     {
       HSS_ENDPOINT: hss.endpoint,
@@ -98,7 +98,7 @@ test('as JSON: each value with its source, the key by its last four characters a
   expect(stdout).not.toMatch(/very-secret|AKID1|proxy-password/);
 });
 
-test('a profile’s file is named', async () => {
+test('the file of a profile is named', async () => {
   const file = join(folder, 'credentials');
   writeFileSync(file, '[basic]\nak = ABCDEFGHIJKL\nsk = secret\nregion = cn-north-4\n');
   const { stdout } = await doctor({
@@ -109,7 +109,7 @@ test('a profile’s file is named', async () => {
   expect(stdout).toContain(`cn-north-4, from the profile in ${file} [basic]\n`);
 });
 
-test('a project by its name, a cloud, a region that is not known, and what is overridden', async () => {
+test('project names, clouds, unknown regions and overridden variables are reported', async () => {
   const { stdout } = await doctor({
     HW_AUTH_TOKEN: 'tok',
     HW_PROFILE: 'prod',
@@ -144,7 +144,7 @@ test('an API that the cloud lacks is a failure', async () => {
   expect(exitCode).toBe(1);
 });
 
-test('an agency that can’t be assumed', async () => {
+test('an agency that can’t be assumed is a failure', async () => {
   const { exitCode, stdout } = await doctor({
     ...withTools(hss),
     HW_ASSUME_ROLE_AGENCY_NAME: 'deployer',
@@ -153,7 +153,7 @@ test('an agency that can’t be assumed', async () => {
   expect(stdout).toMatch(/✗ configuration +HSS_NO_CREDENTIALS: HW_ASSUME_ROLE_AGENCY_NAME is set/);
 });
 
-test('nothing is configured', async () => {
+test('a missing configuration is a failure', async () => {
   const { exitCode, stdout } = await doctor({});
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
@@ -178,7 +178,7 @@ test.each([
   expect(signed).toHaveLength(1);
 });
 
-test('one list is forbidden: the others are asked, with what HSS says', async () => {
+test('a list that is forbidden is reported with the words of HSS, and the others are asked', async () => {
   const partly = await startHss({
     rows: 3,
     faults: [{ kind: 'status', status: 403, endpoint: 'cicd', errorMsg: 'no\u001b[2Jway' }],
@@ -213,14 +213,14 @@ describe('the clock', () => {
     return { sent, stdout };
   };
 
-  test('so wrong that signatures would be refused: none is sent', async () => {
+  test('fails without a signed request where signatures would be refused', async () => {
     const { sent, stdout } = await behind(3_600_000);
     expect(stdout).toMatch(/✗ clock +36\d\d s ahead of the endpoint’s; beyond 15 minutes/);
     expect(stdout).toContain('not asked: with this clock the signature would be refused');
     expect(sent).toEqual([undefined]);
   });
 
-  test('wrong by some minutes', async () => {
+  test('is reported where it is wrong by some minutes', async () => {
     const { sent, stdout } = await behind(-600_000);
     expect(stdout).toMatch(/! clock +(?:59\d|60\d) s behind the endpoint’s; beyond 5 minutes/);
     expect(sent.length).toBeGreaterThan(1);
@@ -233,7 +233,7 @@ describe('TLS', () => {
     secure = await startHss({ rows: 3, tls: { key: TEST_KEY, cert: TEST_CERTIFICATE } });
   });
 
-  test('who issued the certificate, and how long it is good', async () => {
+  test('is reported with the issuer of the certificate and its end', async () => {
     const file = join(folder, 'ca.pem');
     writeFileSync(file, TEST_CERTIFICATE);
     const { exitCode, stdout } = await doctor({ ...withTools(secure), NODE_EXTRA_CA_CERTS: file });
@@ -243,7 +243,7 @@ describe('TLS', () => {
     );
   });
 
-  test('one that is not trusted', async () => {
+  test('fails for a certificate that is not trusted', async () => {
     const { exitCode, stdout } = await doctor(withTools(secure));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/✗ endpoint +HSS_UNREACHABLE: .*not trusted.*\n.*NODE_EXTRA_CA_CERTS/);
@@ -263,11 +263,11 @@ describe('tools and files', () => {
     ['OpenTofu', programs({ tofu: `echo '{"terraform_version":"1.9.0"}'` }), /✓ tofu +1\.9\.0/],
     ['none', programs({}), /! terraform +neither terraform nor tofu is on the PATH/],
     ['broken', programs({ terraform: 'exit 3' }), /✗ terraform +terraform version -json does not/],
-  ])('terraform: %s', async (_, path, expected) => {
+  ])('report a terraform that is %s', async (_, path, expected) => {
     expect((await doctor({ ...nowhere, PATH: path })).stdout).toMatch(expected);
   });
 
-  test('the http provider, a policy that is wrong, a snapshot in HSS’s place', async () => {
+  test('report the http provider, a policy that is wrong, and a snapshot in place of HSS', async () => {
     const package_ = { version: '9.0.0', cdktf: { provider: { version: '3.4.0' } } };
     const other = folderWith({ 'image-policy.yaml': 'version: 1\nmaxSeverity: Huge\n' });
     const installed = join(other, 'node_modules', '@cdktf', 'provider-http');

@@ -94,13 +94,13 @@ test.each([
     1,
   ],
   ['gone', /! tag +the registry has no tag gone of it \(any more\)\n {2}✓ digest/, 0],
-])('%s', async (tag, expected, code) => {
+])('the tag %s is reported', async (tag, expected, code) => {
   const { exitCode, told } = await ask(`${registry.domain}/shop/web:${tag}`, loggedIn());
   expect(told).toMatch(expected);
   expect(exitCode).toBe(code);
 });
 
-test('the tag’s index and what HSS reports of it, where they differ', async () => {
+test('the index of a tag and what HSS reports of it are both shown where they differ', async () => {
   const { told } = await ask(`${registry.domain}/shop/web:5`, loggedIn());
   expect(told).toContain(
     `! tag                   5 is ${digestOf(INDEX)}, an index of 1 platforms: linux/amd64; that is not the digest that HSS reports`,
@@ -108,7 +108,7 @@ test('the tag’s index and what HSS reports of it, where they differ', async ()
 });
 
 describe('credentials', () => {
-  test('the password goes to the token service alone, the token to the registry alone', async () => {
+  test('are sent where they belong: the password to the token service alone, the token to the registry alone', async () => {
     const own = await startRegistry();
     const { told } = await ask(`${own.domain}/shop/web:1`, loggedIn(own));
     expect(told).toContain(`answers, asked with the credential of`);
@@ -122,13 +122,13 @@ describe('credentials', () => {
     ]);
   });
 
-  test('none: said, with what to do', async () => {
+  test('that are missing are reported with what to do', async () => {
     const { exitCode, told } = await ask(`${registry.domain}/shop/web:1`, {});
     expect(exitCode).toBe(1);
     expect(told).toMatch(/✗ registry +HSS_AUTH_FAILED: .*\n +what to do: run docker login 127/);
   });
 
-  test('wrong ones are tried once', async () => {
+  test('that are wrong are tried once', async () => {
     const own = await startRegistry();
     const auth = Buffer.from('robot:wrong-password').toString('base64');
     const { told } = await ask(`${own.domain}/shop/web:1`, { auths: { [own.domain]: { auth } } });
@@ -136,13 +136,13 @@ describe('credentials', () => {
     expect(own.asked.filter(({ line }) => line.includes('/token'))).toHaveLength(1);
   });
 
-  test('Basic', async () => {
+  test('are sent as Basic where the registry asks for it', async () => {
     const own = await startRegistry('basic');
     const config = { auths: { [`https://${own.domain}/v1/`]: LOGGED_IN } };
     expect((await ask(`${own.domain}/shop/web:1`, config)).exitCode).toBe(0);
   });
 
-  test('a registry that wants none', async () => {
+  test('are not sent to a registry that wants none', async () => {
     const own = await startRegistry('none');
     const { exitCode, told } = await ask(`${own.domain}/shop/web:1`, {});
     expect(exitCode).toBe(0);
@@ -150,9 +150,9 @@ describe('credentials', () => {
   });
 
   test.each([
-    ['a password', 'credsStore', USER, PASSWORD],
-    ['an identity token', 'credHelpers', '<token>', IDENTITY],
-  ])('%s of a helper, by %s', async (_, by, user, secret) => {
+    { secretKind: 'a password', by: 'credsStore', user: USER, secret: PASSWORD },
+    { secretKind: 'an identity token', by: 'credHelpers', user: '<token>', secret: IDENTITY },
+  ])('are taken as $secretKind of a helper that $by names', async ({ by, user, secret }) => {
     const bin = folderWith({
       'docker-credential-test': [
         '#!/bin/sh',
@@ -173,7 +173,7 @@ describe('credentials', () => {
     [{ credsStore: '../evil' }, 'the configuration of docker names no proper helper'],
     [{ credsStore: 'missing' }, "docker-credential-missing can't be run"],
     ['{', 'config.json is no JSON object'],
-  ])('%j is told, not quoted', async (config, said) => {
+  ])('in %j are reported, not quoted', async (config, said) => {
     const began = performance.now();
     const { exitCode, told } = await ask(`${registry.domain}/shop/web:1`, config);
     expect(exitCode).toBe(1);
@@ -182,7 +182,7 @@ describe('credentials', () => {
     expect(performance.now() - began).toBeLessThan(12_000);
   });
 
-  test('none is sent to another host by a redirect', async () => {
+  test('are not sent to another host by a redirect', async () => {
     const elsewhere = await startRegistry('none');
     const own = await startRegistry('token', elsewhere);
     const { exitCode } = await ask(`${own.domain}/shop/web:moved`, loggedIn(own));
@@ -193,7 +193,7 @@ describe('credentials', () => {
   });
 });
 
-test('where no registry is', async () => {
+test('a host without a registry is an error', async () => {
   const { exitCode, told } = await ask('127.0.0.1:9/shop/web:1', {});
   expect(exitCode).toBe(1);
   expect(told).toMatch(/✗ registry +HSS_UNREACHABLE: 127\.0\.0\.1:9 can't be reached/);

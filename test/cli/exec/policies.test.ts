@@ -119,7 +119,7 @@ test.each<[string, Setting, string]>([
     { verdicts: { ...verdictsOf([], []), output: { decision_hash: 'other' } } },
     'of another synthesis',
   ],
-])('125 when %s', async (_what, setting, words) => {
+])('exec ends with 125 when %s', async (_what, setting, words) => {
   expect(await apply(setting)).toMatchObject({
     exitCode: 125,
     stderr: expect.stringContaining(words),

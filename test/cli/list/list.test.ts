@@ -69,8 +69,8 @@ function sample(parameter: ParameterSpec): [given: string, sent: string] {
   }
 }
 
-describe.each(Object.values(ENDPOINTS))('parameters of $id', (spec) => {
-  test('each is an option, and reaches HSS', async () => {
+describe.each(Object.values(ENDPOINTS))('the parameters of $id', (spec) => {
+  test('are options, and reach HSS', async () => {
     const hss = await startHss({ data: { image_sync_task_registries: { 'some-text': [] } } });
     const args: string[] = [];
     const expected: { [name: string]: string } = {};
@@ -85,7 +85,7 @@ describe.each(Object.values(ENDPOINTS))('parameters of $id', (spec) => {
     expect(query).toEqual({ ...expected, limit: '200', offset: '0' });
   });
 
-  test('those of few values say which', () => {
+  test('are listed with their values where these are few', () => {
     const named = parameterOptions(spec).map((option) => [option.attributeName(), option]);
     const options = Object.fromEntries(named) as { [prop: string]: { argChoices?: string[] } };
     for (const [prop, parameter] of Object.entries(spec.parameters)) {
@@ -94,7 +94,7 @@ describe.each(Object.values(ENDPOINTS))('parameters of $id', (spec) => {
   });
 });
 
-describe('formats', () => {
+describe('the formats', () => {
   let hss: Hss;
   beforeAll(async () => {
     hss = await startHss({ data: DATA });
@@ -106,7 +106,7 @@ describe('formats', () => {
     return stdout;
   };
 
-  test('table, by default: wide characters line up, and a terminal is safe from names', async () => {
+  test('are a table by default, whose wide characters line up and whose names are safe for a terminal', async () => {
     const { stdout } = await list(hss, 'images');
     expect(stdout).toBe(
       [
@@ -140,19 +140,19 @@ describe('formats', () => {
     },
   ];
 
-  test('json', async () => {
+  test('include json', async () => {
     const text = await images('json');
     expect(JSON.parse(text)).toEqual({ total: 2, rows: ROWS });
     // eslint-disable-next-line no-control-regex -- just these must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
-  test('ndjson', async () => {
+  test('include ndjson', async () => {
     const lines = (await images('ndjson')).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(ROWS);
   });
 
-  test('csv: every field, and no formula', async () => {
+  test('include csv, with every field and no formula', async () => {
     const [head, first, second] = (await images('csv')).split('\n');
     expect(head.split(',')).toEqual([...Object.keys(ENDPOINTS['cicd-images'].fields), 'anomalies']);
     expect(first).toBe('i-1,,shop,web,sha256:aa,1.4,prod,,,,,success,,,,,1795327200000,3,,,Low,');
@@ -164,14 +164,14 @@ describe('formats', () => {
     ['json', /^\{\n {2}"total": 0,\n {2}"rows": \[\]\n\}\n$/],
     ['ndjson', /^$/],
     ['csv', /^imageId,.*anomalies\n$/],
-  ] as const)('nothing as %s', async (format, expected) => {
+  ] as const)('print an empty list as %s', async (format, expected) => {
     const { stdout } = await list(hss, 'images', '--namespace', 'none', '--format', format);
     expect(stdout).toMatch(expected);
   });
 });
 
 describe('a list is whole or it is an error', () => {
-  test('of several pages every row is there once, in order', async () => {
+  test('has every row of several pages once, in order', async () => {
     const hss = await startHss({ rows: 1050 });
     const { stdout } = await list(hss, 'images', '--format', 'ndjson');
     const ids = stdout.split('\n').filter((line) => line !== '');
@@ -180,7 +180,7 @@ describe('a list is whole or it is an error', () => {
     expect(table.split('\n')).toHaveLength(1052);
   });
 
-  test('nothing is printed of a list that never settles, and nothing is left', async () => {
+  test('prints and leaves nothing of a list that never settles', async () => {
     const hss = await startHss({ rows: 1050, faults: [{ kind: 'total', delta: 1 }] });
     const { exitCode, stdout, stderr } = await list(hss, 'images', '--format', 'ndjson');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
@@ -190,14 +190,14 @@ describe('a list is whole or it is an error', () => {
     );
   });
 
-  test('more rows than allowed', async () => {
+  test('fails with more rows than allowed', async () => {
     const hss = await startHss({ rows: 30 });
     const { exitCode, stdout, stderr } = await list(hss, 'registries', '--max-rows', '29');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^HSS_TOO_MANY_ROWS: 30 rows match, and at most 29 are read/);
   });
 
-  test('a refusal', async () => {
+  test('fails where HSS refuses', async () => {
     const hss = await startHss({ faults: [{ kind: 'status', status: 403 }] });
     const { exitCode, stdout, stderr } = await list(hss, 'images');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
@@ -205,7 +205,7 @@ describe('a list is whole or it is an error', () => {
   });
 });
 
-test('a file that takes a part of the list and no more is an error', async () => {
+test('fails where the file takes a part of the list and no more', async () => {
   const hss = await startHss({ rows: 1000 });
   const out = join(folderWith({ out: 'x'.repeat(900_000) }), 'out');
   // Of the file system's limits this one anybody can set. The rows wait in a file of their own, which is shorter.
@@ -221,7 +221,7 @@ test('a file that takes a part of the list and no more is an error', async () =>
 });
 
 describe('a reader that goes away', () => {
-  test('early is no error', async () => {
+  test('early causes no error', async () => {
     const hss = await startHss({ rows: 2000 });
     const child = spawn(process.execPath, [HSS_GATE, 'list', 'images', '--format', 'ndjson'], {
       env: { PATH: process.env.PATH!, HOME: '/nowhere', ...envOf(hss) },
@@ -234,7 +234,7 @@ describe('a reader that goes away', () => {
     expect(Buffer.concat(errors).toString()).toBe('');
   });
 
-  test('Ctrl-C ends it at once', async () => {
+  test('Ctrl-C ends the command at once', async () => {
     const hss = await startHss({ rows: 2000, faults: [{ kind: 'hang', page: 'last' }] });
     const child = spawn(process.execPath, [HSS_GATE, 'list', 'images'], {
       env: { PATH: process.env.PATH!, HOME: '/nowhere', ...envOf(hss) },
@@ -246,7 +246,7 @@ describe('a reader that goes away', () => {
   });
 });
 
-describe('wrong arguments', () => {
+describe('the wrong arguments', () => {
   test.each([
     [['images', '--scan-status', 'fine'], 'Allowed choices are unscan, success'],
     [['images', '--has-vul', 'maybe'], 'Allowed choices are true, false'],
@@ -257,14 +257,14 @@ describe('wrong arguments', () => {
     [['registries', '--registry-types', 'Harbor,Quay'], 'Allowed choices are Harbor, Jfrog'],
     [['registries', '--registry-id', 'x'.repeat(65)], 'HSS_INVALID_ARGUMENT: registryId is'],
     [['sync-task-registries'], "required option '--task-id <text>' not specified"],
-  ])('%j', async (args, told) => {
+  ])('%j are a usage error', async (args, told) => {
     const { exitCode, stdout, stderr } = await hssGate(here, ['list', ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(told);
   });
 });
 
-test('--verbose tells requests, and no credential', async () => {
+test('--verbose lists the requests without a credential', async () => {
   const hss = await startHss({ rows: 3 });
   const { stderr } = await list(hss, 'registries', '--verbose');
   expect(stderr).toMatch(
@@ -280,7 +280,7 @@ test('help has examples', async () => {
 });
 
 test.each(['table', 'json', 'ndjson', 'csv'] as const)(
-  'names of others give a pipeline no commands, as %s',
+  'names in rows give a pipeline no commands, as %s',
   async (format) => {
     const row = {
       ...WEB,

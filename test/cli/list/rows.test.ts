@@ -16,7 +16,7 @@ const row = fc.record({
   text: fc.oneof(fc.constantFrom('a', 'b'), fc.string({ unit: 'binary' })),
 });
 
-test('they come in order, without repeats of one page, as they do in memory', () => {
+test('rows arrive in order, without repeats of one page, as they do in memory', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 30 }), fc.integer({ min: 2, max: 9 }), (rows, cap) => {
       const inMemory = placed(new RowsInMemory((raw) => raw), rows, cap, (whole) => whole);

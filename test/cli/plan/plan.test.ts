@@ -90,14 +90,14 @@ const [P0, P1] = ['kubernetes_pod.p[0]', 'kubernetes_pod.p[1]'];
 
 const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 
-test('allowed: the result is on stdout, the policy on stderr', async () => {
+test('a plan that is allowed prints its result on stdout, and the policy on stderr', async () => {
   const { exitCode, stdout, stderr } = await plan(['good.json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
   expect(stdout).toContain('2 allowed');
   expect(stdout).toContain(P1);
 });
 
-test('denied: each rule that is not met, and what is allowed besides', async () => {
+test('a denial names each rule that fails, and lists what is allowed besides', async () => {
   const { exitCode, stdout } = await plan(['bad.json']);
   expect(exitCode).toBe(2);
   expect(stdout).toContain('1 denied, 1 allowed');
@@ -113,14 +113,14 @@ test('denied: each rule that is not met, and what is allowed besides', async () 
   });
 });
 
-test('a tag would be deployed, so it is denied', async () => {
+test('a plan that would deploy a tag is denied', async () => {
   expect(await judged(['tagged.json'])).toEqual({
     exitCode: 2,
     parts: [part('tagged.json', [['DENY', TAGGED, P0, 'reference-pinned']])],
   });
 });
 
-test('- is standard input', async () => {
+test('- stands for standard input', async () => {
   expect(await judged(['-'], JSON.stringify(planOf([GOOD])))).toEqual({
     exitCode: 0,
     parts: [part('standard input', [['ALLOW', GOOD, P0]])],
@@ -134,7 +134,7 @@ test.each(['none.json', 'destroy.json'])('%s is allowed without asking', async (
   expect(stdout).toContain('No image is deployed.');
 });
 
-test('what could not be asked is undecided', async () => {
+test('a plan is undecided where HSS could not be asked', async () => {
   const broken = await startHss({ faults: [{ kind: 'status', status: 403 }] });
   const more = envOf(broken);
   expect(await judged(['good.json'], '', more)).toEqual({
@@ -172,7 +172,7 @@ describe('the policy', () => {
     });
   });
 
-  test('that is nowhere is asked for', async () => {
+  test('that is nowhere is required', async () => {
     const { exitCode, stderr } = await hssGate(
       folderWith({ 'good.json': planOf([GOOD]) }),
       ['plan', 'good.json'],
@@ -189,13 +189,13 @@ describe('the policy', () => {
   });
 });
 
-describe('--require-gate', () => {
+describe('the option --require-gate', () => {
   test.each([
     ['gated.json', 0, 'ALLOW'],
     ['gated-bad.json', 2, 'max-severity'],
     ['good.json', 2, 'the stack is without a gate'],
     ['warned.json', 2, 'their enforcement is \\"WARN\\"'],
-  ])('%s: %i', async (file, code, told) => {
+  ])('ends %s with exit code %i', async (file, code, told) => {
     const { exitCode, stdout } = await plan(['-o', 'json', '--require-gate', file]);
     expect(exitCode).toBe(code);
     expect(stdout).toContain(told);
@@ -247,7 +247,7 @@ describe('a snapshot', () => {
   });
 });
 
-describe('--coverage', () => {
+describe('the option --coverage', () => {
   const [pod, worker] = ['kubernetes_pod', 'acme_worker'];
   const change = (address: string, after: object, actions = ['create']): object => ({
     address,
@@ -341,7 +341,7 @@ describe('--coverage', () => {
   });
 });
 
-test('a synthesized directory: each stack is judged', async () => {
+test('each stack of a synthesized directory is judged', async () => {
   for (const [stack, image] of Object.entries({ one: GOOD, two: BAD })) {
     mkdirSync(join(folder, 'cdktf.out', 'stacks', stack), { recursive: true });
     writeFileSync(
@@ -361,7 +361,7 @@ test('a synthesized directory: each stack is judged', async () => {
 test.each([
   ['plan', 'bad.json'],
   ['check', BAD],
-])('an exception that ends soon is told by %s', async (command, given) => {
+])('an exception that ends soon is reported by %s', async (command, given) => {
   const expires = new Date(Date.now() + 5 * 24 * 3_600_000).toISOString().slice(0, 10);
   const exception = `{image: 'shop/web:*', rules: [max-severity], owner: payments, reason: fixed soon, expires: ${expires}}`;
   writeFileSync(join(folder, 'soon.yaml'), `${POLICY}exceptions:\n  - ${exception}\n`);

@@ -31,7 +31,7 @@ function project(files: { readonly [path: string]: string }, policy = POLICY): s
 
 const plan = (folder: string, ...args: string[]) => hssGate(folder, ['plan', ...args], envOf(hss));
 
-test('it says on stderr which stacks it judged', async () => {
+test('the command says on stderr which stacks it judged', async () => {
   const { exitCode, stderr } = await plan(project({}), 'cdktf.out');
   expect(exitCode).toBe(0);
   expect(stderr.split('\n')).toEqual([

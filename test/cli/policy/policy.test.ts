@@ -32,7 +32,7 @@ const folder = folderWith({
   'lost.yaml': 'version: 1\nextends: nowhere.yaml\n',
 });
 
-describe('lint', () => {
+describe('the command policy lint', () => {
   const lint = (...files: string[]) => hssGate(folder, ['policy', 'lint', ...files]);
 
   test.each<[string, number, RegExp[]]>([
@@ -65,18 +65,18 @@ describe('lint', () => {
     ],
     ['broken.yaml', 1, [/^broken\.yaml:\d+:\d+: error: /, /not valid, \d problem/]],
     ['lost.yaml', 1, [/^lost\.yaml:2:10: error: extends: "nowhere\.yaml".*ENOENT/, /not valid/]],
-  ])('%s: %i', async (file, code, lines) => {
+  ])('ends with the right code and lines for %s: %i', async (file, code, lines) => {
     const { exitCode, stdout, stderr } = await lint(file);
     expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: '' });
     const told = stdout.trimEnd().split('\n');
     expect(told).toEqual(lines.map((line) => expect.stringMatching(line)));
   });
 
-  test('finds the policy by itself', async () => {
+  test('finds the policy without an argument', async () => {
     expect((await lint()).stdout).toBe(`image-policy.yaml: valid, no warnings (${POLICY_HASH})\n`);
   });
 
-  test('a file that is not there', async () => {
+  test('fails for a file that does not exist', async () => {
     const { exitCode, stdout, stderr } = await lint('none.yaml');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -85,7 +85,7 @@ describe('lint', () => {
   });
 });
 
-test('schema: the published one, byte for byte', async () => {
+test('policy schema prints the published schema, byte for byte', async () => {
   const published = join(__dirname, '..', '..', '..', 'schema', 'image-policy.schema.json');
   expect(await hssGate(folder, ['policy', 'schema'])).toEqual({
     exitCode: 0,
@@ -94,7 +94,7 @@ test('schema: the published one, byte for byte', async () => {
   });
 });
 
-describe('explain', () => {
+describe('the command policy explain', () => {
   let hss: Hss;
   beforeAll(async () => {
     hss = await startHss({ data: DATA });
@@ -102,7 +102,7 @@ describe('explain', () => {
   const explain = (...args: string[]) =>
     hssGate(folder, ['policy', 'explain', ...args], envOf(hss));
 
-  test('what each rule saw; a denial is no failure to explain', async () => {
+  test('shows what each rule saw, and does not fail on a denial', async () => {
     const { exitCode, stdout, stderr } = await explain(BAD);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
@@ -116,7 +116,7 @@ describe('explain', () => {
     expect(stdout).toMatch(/ {2}in 6 days, at .* UTC: the scan becomes older than 168 hours; /);
   });
 
-  test('--at judges as of then, by the rows of today', async () => {
+  test('judges as of the time that --at names, by the rows of today', async () => {
     const { exitCode, stdout } = await explain('--at', '2100-01-01', GOOD);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${GOOD}: denied\n`);
@@ -129,13 +129,13 @@ describe('explain', () => {
     [['--at', 'tomorrow', GOOD], /Expected a day such as 2026-12-31/],
     [['<script>'], /^HSS_INVALID_ARGUMENT: /],
     [['--policy', 'broken.yaml', GOOD], /^HSS_POLICY_INVALID: /],
-  ])('%j is refused', async (args, told) => {
+  ])('refuses %j', async (args, told) => {
     const { exitCode, stdout, stderr } = await explain(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(told);
   });
 
-  test('HSS that can’t be asked', async () => {
+  test('fails where HSS can’t be asked', async () => {
     const { exitCode, stdout, stderr } = await hssGate(folder, ['policy', 'explain', GOOD], {
       HW_REGION_NAME: 'cn-north-4',
     });
@@ -150,7 +150,7 @@ test.each([
   ['policy lint --help', '$ hss-gate policy lint'],
   ['policy schema --help', '$ hss-gate policy schema'],
   ['policy explain --help', '$ hss-gate policy explain'],
-])('hss-gate %s', async (args, told) => {
+])('the arguments of hss-gate %s are a usage error', async (args, told) => {
   const { stdout, stderr } = await hssGate(folder, args.split(' '));
   expect(`${stdout}${stderr}`).toContain(told);
 });

@@ -58,7 +58,7 @@ const COMMANDS: [string, string[]][] = [
 describe.each(COMMANDS)('%s says who answered', (_, command) => {
   const json = [...command, '-o', 'json'];
 
-  test('HSS, and whose enterprise project', async () => {
+  test('names HSS and the enterprise project', async () => {
     const { stdout } = await gate([...json, '--enterprise-project-id', 'e-1']);
     const { projectId } = hss.options;
     expect(answeredBy(stdout)).toEqual([
@@ -66,7 +66,7 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
     ]);
   });
 
-  test('a snapshot, and how old it is', async () => {
+  test('names a snapshot and its age', async () => {
     const { stdout } = await gate([...json, '--snapshot', 'hss.json'], {});
     expect(answeredBy(stdout)).toEqual([
       {
@@ -79,18 +79,18 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
     ]);
   });
 
-  test('the server behind the proxy of exec', async () => {
+  test('names the server behind the proxy of exec', async () => {
     const { stdout } = await gate(below(['--clean-env'], json));
     const { projectId } = hss.options;
     expect(answeredBy(stdout)).toEqual([{ source: 'live', endpoint: hss.endpoint, projectId }]);
   });
 
-  test('also where HSS can’t be reached', async () => {
+  test('names HSS where it can’t be reached, too', async () => {
     const { stdout } = await gate(json, { ...env, HSS_ENDPOINT: 'http://127.0.0.1:9' });
     expect(answeredBy(stdout)).toMatchObject([{ endpoint: 'http://127.0.0.1:9' }]);
   });
 
-  test('under --verbose', async () => {
+  test('names it under --verbose', async () => {
     const [live, old] = await Promise.all([
       gate([...command, '--verbose']),
       gate([...command, '--verbose', '--snapshot', 'hss.json'], {}),
@@ -209,7 +209,7 @@ const withOptions = ([name, ...args]: readonly string[], options: readonly strin
 describe.each<[string, number, string[]]>([
   ...RUNS,
   ['snapshot record', 1, ['snapshot', 'record', 'new.json', '--all-images']],
-])('--expect-endpoint of %s', (_, exitCode, command) => {
+])('the option --expect-endpoint of %s', (_, exitCode, command) => {
   const expecting = (url: string): string[] =>
     command[0] === 'snapshot'
       ? [...command, '--expect-endpoint', url]
@@ -232,7 +232,7 @@ describe.each<[string, number, string[]]>([
   });
 });
 
-test('--expect-endpoint below exec compares with the server behind the proxy', async () => {
+test('the option --expect-endpoint below exec compares with the server behind the proxy', async () => {
   const inner = (url: string) => gate(below([], ['check', '--expect-endpoint', url, GOOD]));
   const [same, ended] = await Promise.all([inner(hss.endpoint), inner('https://hss.example')]);
   expect(same).toMatchObject({ exitCode: 0 });
@@ -253,7 +253,7 @@ test('--expect-endpoint compares with the endpoint of a region', async () => {
   expect(stderr).toContain('the endpoint is https://hss.cn-north-4.myhuaweicloud.com, but http://');
 });
 
-test('--expect-endpoint holds of a snapshot too', async () => {
+test('--expect-endpoint applies to a snapshot, too', async () => {
   const check = (url: string) =>
     gate(['check', '--snapshot', 'hss.json', '--expect-endpoint', url, GOOD], {});
   expect((await check('https://HSS.example:443/')).stdout).toContain('DENIED');
@@ -263,7 +263,7 @@ test('--expect-endpoint holds of a snapshot too', async () => {
 });
 
 describe.each(RUNS.filter(([name]) => name !== 'plan of nothing'))(
-  '--no-snapshot of %s',
+  'the option --no-snapshot of %s',
   (_, exitCode, command) => {
     const live = (options: readonly string[] = []): string[] =>
       withOptions(command, ['--no-snapshot', ...options]);

@@ -81,7 +81,7 @@ test.each<[string, { readonly [path: string]: Partial<PathFacts> }, string | und
     '../image-policy.yaml',
   ],
   ['nothing', {}, undefined],
-])('%s', (_, paths, file) => {
+])('the search finds the right file: %s', (_, paths, file) => {
   expect(search('/a/b', paths).file).toBe(file);
 });
 
@@ -113,7 +113,7 @@ test.each<[string, { readonly [path: string]: Partial<PathFacts> }, string[]]>([
   expect(passedOver).toEqual(told.map((text) => expect.stringContaining(text) as string));
 });
 
-describe('on the disk', () => {
+describe('a search on the disk', () => {
   const POLICY = 'version: 1\nmaxSeverity: Low\n';
 
   /** A folder in another one, with a policy in the outer one. */
@@ -129,7 +129,7 @@ describe('on the disk', () => {
   /** What `policy lint` finds there, and says. */
   const lint = (folder: string) => hssGate(folder, ['policy', 'lint']);
 
-  test('a policy above is found, and .git is where the search ends', async () => {
+  test('finds a policy above, and ends at .git', async () => {
     const { inner } = project();
     expect((await lint(inner)).stdout).toContain('../image-policy.yaml: valid');
     // As in a worktree or a submodule.
@@ -139,7 +139,7 @@ describe('on the disk', () => {
     expect(stderr).toContain('HSS_INVALID_ARGUMENT: there is no image-policy.yaml here or above\n');
   });
 
-  test('a folder that everybody can write to is where it ends, and gives none', async () => {
+  test('ends at a folder that everybody can write to, and takes none from it', async () => {
     const { outer, inner } = project();
     chmodSync(outer, 0o1777);
     const { exitCode, stderr } = await lint(inner);
@@ -150,7 +150,7 @@ describe('on the disk', () => {
     expect((await lint(outer)).exitCode).toBe(0);
   });
 
-  test('a .yml that is passed over is named, with a policy above or without', async () => {
+  test('names a .yml that is passed over, with a policy above or without', async () => {
     const { outer, inner, file } = project();
     writeFileSync(join(inner, 'image-policy.yml'), POLICY);
     const found = await lint(inner);
@@ -164,7 +164,7 @@ describe('on the disk', () => {
     expect(stderr).toContain('here or above; image-policy.yml is not used: rename it to');
   });
 
-  test('a pipe in its place is refused, and not waited for', async () => {
+  test('refuses a pipe in place of the policy, and does not wait for it', async () => {
     const { inner } = project();
     execFileSync('mkfifo', [join(inner, 'image-policy.yaml')]);
     const { exitCode, stderr } = await lint(inner);

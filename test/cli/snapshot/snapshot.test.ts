@@ -29,8 +29,8 @@ const snapshot = (args: readonly string[], input = '', more = env) =>
   hssGate(folder, ['snapshot', ...args], more, input);
 const recorded = (name: string) => readSnapshot(readFileSync(join(folder, name), 'utf8'), name);
 
-describe('record', () => {
-  test('images: what a check asks is answered without HSS afterwards', async () => {
+describe('the command snapshot', () => {
+  test('records what a check of images asks, which is answered without HSS afterwards', async () => {
     const { exitCode, stdout, stderr } = await snapshot(
       ['record', 'images.json', 'r.example/shop/web:1', '-'],
       'r.example/shop/web:2\n',
@@ -47,7 +47,7 @@ describe('record', () => {
     expect(await check('r.example/shop/web:2')).toMatchObject({ exitCode: 2 });
   });
 
-  test('whole lists, which list reads again', async () => {
+  test('records whole lists, which the command list reads again', async () => {
     const { exitCode, stderr } = await snapshot([
       ...['record', 'lists.json', '--all-images', '--registries', '--sync-task', 't1', '--quiet'],
     ]);
@@ -65,7 +65,7 @@ describe('record', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ id: 'r-1', anomalies: [expect.any(String)] });
   });
 
-  test('below exec: the endpoint is that of the server behind the proxy', async () => {
+  test('records the endpoint of the server behind the proxy below exec', async () => {
     const own = [process.execPath, HSS_GATE, 'snapshot', 'record', 'exec.json', '--registries'];
     const { exitCode } = await hssGate(folder, ['exec', '--', ...own], env);
     expect(exitCode).toBe(0);
@@ -75,7 +75,7 @@ describe('record', () => {
     });
   });
 
-  test('a failure writes nothing, and leaves what was there', async () => {
+  test('writes nothing on a failure, and leaves what was there', async () => {
     const broken = await startHss({ faults: [{ kind: 'status', status: 403, skip: 1 }] });
     const more = {
       ...env,
@@ -108,7 +108,7 @@ describe('record', () => {
       'precious',
       'the snapshot is not whole, or is no JSON, so it is not overwritten',
     ],
-  ])('a file %s stays', async (_, content, told) => {
+  ])('keeps a file %s', async (_, content, told) => {
     writeFileSync(join(folder, 'there'), content);
     const { exitCode, stderr } = await snapshot(['record', 'there', '--registries']);
     expect(exitCode).toBe(1);
@@ -120,14 +120,14 @@ describe('record', () => {
     [[], 'there is nothing to record'],
     [['shop/web:'], 'HSS_INVALID_ARGUMENT'],
     [['--registries', '--snapshot', 'x'], 'nothing can be recorded from a snapshot'],
-  ])('%j is refused', async (args, told) => {
+  ])('refuses %j', async (args, told) => {
     const { exitCode, stderr } = await snapshot(['record', 'none.json', ...args]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(told);
     expect(existsSync(join(folder, 'none.json'))).toBe(false);
   });
 
-  test('a file that can’t be written', async () => {
+  test('reports a file that can’t be written', async () => {
     const { exitCode, stderr } = await snapshot([
       'record',
       'image-policy.yaml/s.json',
@@ -138,7 +138,7 @@ describe('record', () => {
   });
 });
 
-describe('show and verify', () => {
+describe('the commands snapshot show and snapshot verify', () => {
   const old = renderSnapshot({
     endpoint: 'https://hss.example',
     projectId: 'p-1',
@@ -154,7 +154,7 @@ describe('show and verify', () => {
     writeFileSync(join(folder, 'cut.json'), old.slice(0, 100));
   });
 
-  test('show tells what it holds, and its age against a limit', async () => {
+  test('show what a snapshot holds, and its age against a limit', async () => {
     const { exitCode, stdout } = await snapshot(
       ['show', 'old.json', '--max-age-hours', '24'],
       '',
@@ -168,7 +168,7 @@ describe('show and verify', () => {
     expect(stdout).toContain('  cicd-images  (all): 1 row, 1 with anomalies\n');
   });
 
-  test('show as JSON', async () => {
+  test('show it as JSON', async () => {
     const { stdout } = await snapshot(['show', 'old.json', '--format', 'json'], '', {});
     expect(JSON.parse(stdout)).toMatchObject({
       projectId: 'p-1',
@@ -176,7 +176,7 @@ describe('show and verify', () => {
     });
   });
 
-  test('verify: whole, and the hash is no signature', async () => {
+  test('verify that it is whole, and say that the hash is no signature', async () => {
     const { exitCode, stdout } = await snapshot(
       ['verify', 'old.json', '--project-id', 'p-1'],
       '',
@@ -193,13 +193,13 @@ describe('show and verify', () => {
     [['old.json', '--project-id', 'p-2'], 'was recorded from project p-1'],
     [['old.json', '--max-age-hours', '24'], 'too old, at most 24 hours are allowed'],
     [['old.json', '--max-age-hours', 'x'], 'Expected a number of hours'],
-  ])('verify %j: 1', async (args, told) => {
+  ])('end with 1 for %j', async (args, told) => {
     const { exitCode, stdout, stderr } = await snapshot(['verify', ...args], '', {});
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(told);
   });
 });
 
-test.each(['record', 'show', 'verify'])('help of %s has examples', async (command) => {
+test.each(['record', 'show', 'verify'])('the help of %s has examples', async (command) => {
   expect((await snapshot([command, '--help'], '', {})).stdout).toContain('Examples:\n  $ hss-gate');
 });

@@ -6,7 +6,7 @@ import { CREDENTIAL_VARIABLES } from '../../../src/client/settings/environment';
 
 /** What `hss-gate exec --clean-env` takes away. */
 
-test('every variable that the chain reads', () => {
+test('every variable that the chain reads is listed', () => {
   expect(CREDENTIAL_VARIABLES.filter((name) => !isCredentialVariable(name))).toEqual([]);
 });
 
@@ -26,11 +26,11 @@ test.each([
   ...['OS_TOKEN', 'OS_PASSCODE', 'OS_APPLICATION_CREDENTIAL_SECRET', 'OS_CLIENT_CONFIG_FILE'],
   // a gated stack, and Windows
   ...['TF_VAR_hss_token', 'TF_VAR_HSS_TOKEN', 'hw_secret_key'],
-])('%s', (name) => {
+])('the variable %s is read', (name) => {
   expect(isCredentialVariable(name)).toBe(true);
 });
 
-test('and nothing else', () => {
+test('no other variable is read', () => {
   const others = {
     PATH: '/bin',
     HOME: '/root',

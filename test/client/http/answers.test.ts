@@ -28,31 +28,39 @@ const PASSING: FaultKind[] = [
   { kind: 'drip', everyMs: 100 },
 ];
 
-test.concurrent.each(PASSING)('%j once: the second attempt has the rows', async (fault) => {
+test.concurrent.each(PASSING)('the second attempt has the rows after %j', async (fault) => {
   const hss = await startHss({ faults: [{ ...fault, times: 1 }] });
   expect(await listOnce({ ...hss.options, ...oneRetry(fault) })).toHaveLength(5);
   expect(await hss.requests()).toHaveLength(2);
 });
 
-const BROKEN_OFF: [HssErrorCode, string] = ['HSS_UNREACHABLE', 'broke off'];
-const TOO_SLOW: [HssErrorCode, string] = ['HSS_TIMEOUT', 'no whole answer within 1 s'];
-const LASTING: [fault: FaultKind, HssErrorCode, string][] = [
-  [{ kind: 'status', status: 429 }, 'HSS_THROTTLED', 'APIGW.0308'],
-  [{ kind: 'status', status: 502 }, 'HSS_SERVER_ERROR', 'HTTP 502 APIGW.0201'],
-  [{ kind: 'status', status: 503 }, 'HSS_SERVER_ERROR', 'HTTP 503'],
-  [{ kind: 'status', status: 504 }, 'HSS_SERVER_ERROR', 'HTTP 504'],
-  [{ kind: 'html', status: 503 }, 'HSS_SERVER_ERROR', 'HTTP 503'],
-  [{ kind: 'reset-before' }, ...BROKEN_OFF],
-  [{ kind: 'reset-in-headers' }, ...BROKEN_OFF],
-  [{ kind: 'reset-in-body' }, ...BROKEN_OFF],
-  [{ kind: 'hang' }, ...TOO_SLOW],
-  [{ kind: 'hang-in-body' }, ...TOO_SLOW],
-  [{ kind: 'drip', everyMs: 100 }, ...TOO_SLOW],
+const BROKEN_OFF = { code: 'HSS_UNREACHABLE', words: 'broke off' } as const;
+const TOO_SLOW = { code: 'HSS_TIMEOUT', words: 'no whole answer within 1 s' } as const;
+const LASTING: {
+  readonly fault: FaultKind;
+  readonly code: HssErrorCode;
+  readonly words: string;
+}[] = [
+  { fault: { kind: 'status', status: 429 }, code: 'HSS_THROTTLED', words: 'APIGW.0308' },
+  {
+    fault: { kind: 'status', status: 502 },
+    code: 'HSS_SERVER_ERROR',
+    words: 'HTTP 502 APIGW.0201',
+  },
+  { fault: { kind: 'status', status: 503 }, code: 'HSS_SERVER_ERROR', words: 'HTTP 503' },
+  { fault: { kind: 'status', status: 504 }, code: 'HSS_SERVER_ERROR', words: 'HTTP 504' },
+  { fault: { kind: 'html', status: 503 }, code: 'HSS_SERVER_ERROR', words: 'HTTP 503' },
+  { fault: { kind: 'reset-before' }, ...BROKEN_OFF },
+  { fault: { kind: 'reset-in-headers' }, ...BROKEN_OFF },
+  { fault: { kind: 'reset-in-body' }, ...BROKEN_OFF },
+  { fault: { kind: 'hang' }, ...TOO_SLOW },
+  { fault: { kind: 'hang-in-body' }, ...TOO_SLOW },
+  { fault: { kind: 'drip', everyMs: 100 }, ...TOO_SLOW },
 ];
 
 test.concurrent.each(LASTING)(
-  '%j for ever: as many attempts as allowed',
-  async (fault, code, words) => {
+  'a request fails after all allowed attempts where HSS always answers $fault',
+  async ({ fault, code, words }) => {
     const hss = await startHss({ faults: [fault] });
     const failure = await failureOf(() => listOnce({ ...hss.options, ...oneRetry(fault) }));
     expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(words)]);
@@ -67,61 +75,85 @@ const error = (status: number, errorCode?: string): FaultKind => ({
   ...(errorCode === undefined ? {} : { errorCode }),
 });
 const BAD = 'HSS_BAD_RESPONSE';
-const FINAL: [fault: FaultKind, HssErrorCode, string][] = [
-  [error(500), 'HSS_SERVER_ERROR', 'HTTP 500'],
-  [error(401), 'HSS_AUTH_FAILED', 'APIGW.0301'],
-  [error(401, 'APIGW.0307'), 'HSS_AUTH_FAILED', 'APIGW.0307'],
-  [error(403), 'HSS_FORBIDDEN', 'HSS.0013'],
-  [error(404), 'HSS_NOT_FOUND', 'HSS.0011'],
-  [error(400), 'HSS_INVALID_ARGUMENT', 'HSS.0001'],
-  [error(400, 'HSS.0010'), 'HSS_FORBIDDEN', 'HSS.0010'],
-  [error(400, 'HSS.0011'), 'HSS_NOT_FOUND', 'HSS.0011'],
-  [error(400, 'HSS.0013'), 'HSS_FORBIDDEN', 'HSS.0013'],
-  [error(404, 'APIGW.0101'), 'HSS_BAD_RESPONSE', 'partner clouds often have fewer APIs'],
+const FINAL: { readonly fault: FaultKind; readonly code: HssErrorCode; readonly words: string }[] =
   [
+    { fault: error(500), code: 'HSS_SERVER_ERROR', words: 'HTTP 500' },
+    { fault: error(401), code: 'HSS_AUTH_FAILED', words: 'APIGW.0301' },
+    { fault: error(401, 'APIGW.0307'), code: 'HSS_AUTH_FAILED', words: 'APIGW.0307' },
+    { fault: error(403), code: 'HSS_FORBIDDEN', words: 'HSS.0013' },
+    { fault: error(404), code: 'HSS_NOT_FOUND', words: 'HSS.0011' },
+    { fault: error(400), code: 'HSS_INVALID_ARGUMENT', words: 'HSS.0001' },
+    { fault: error(400, 'HSS.0010'), code: 'HSS_FORBIDDEN', words: 'HSS.0010' },
+    { fault: error(400, 'HSS.0011'), code: 'HSS_NOT_FOUND', words: 'HSS.0011' },
+    { fault: error(400, 'HSS.0013'), code: 'HSS_FORBIDDEN', words: 'HSS.0013' },
     {
-      kind: 'status',
-      status: 404,
-      body: { error_msg: 'The API does not exist or is not published' },
+      fault: error(404, 'APIGW.0101'),
+      code: 'HSS_BAD_RESPONSE',
+      words: 'partner clouds often have fewer APIs',
     },
-    'HSS_BAD_RESPONSE',
-    'HW_CLOUD',
-  ],
-  [error(400, 'toString'), 'HSS_INVALID_ARGUMENT', 'toString'],
-  [error(408), 'HSS_TIMEOUT', 'HTTP 408'],
-  [error(413), BAD, 'APIGW.0201'],
-  [{ kind: 'status', status: 403, body: '<html>' }, 'HSS_FORBIDDEN', 'HTTP 403'],
-  [
-    { kind: 'status', status: 403, body: { error: { code: 'X.1', message: 'other words' } } },
-    'HSS_FORBIDDEN',
-    'X.1 other words',
-  ],
-  [{ kind: 'html' }, BAD, 'the answer is HTML or XML'],
-  [{ kind: 'truncated' }, BAD, 'the answer is not JSON'],
-  [{ kind: 'truncated', keep: 0 }, BAD, 'the answer has no body'],
-  [{ kind: 'empty' }, BAD, 'the answer has no body'],
-  [{ kind: 'wrong-type', value: [] }, BAD, 'no JSON object'],
-  [{ kind: 'wrong-type', value: 'rows' }, BAD, 'no JSON object'],
-  [{ kind: 'data-list', value: null }, BAD, 'data_list is null'],
-  [{ kind: 'data-list', omit: true }, BAD, 'data_list is missing'],
-  [{ kind: 'total', omit: true }, BAD, 'total_num is missing'],
-  [{ kind: 'total', value: -1 }, BAD, 'total_num is -1'],
-  [{ kind: 'total', value: '5' }, BAD, 'total_num is "5"'],
-  [{ kind: 'gzip' }, BAD, 'encoded as gzip'],
-  [{ kind: 'oversized', bytes: MAX_ANSWER_BYTES }, BAD, 'larger than one page can be'],
-  [{ kind: 'oversized', bytes: MAX_ANSWER_BYTES, chunked: true }, BAD, 'larger than one page can'],
-];
+    {
+      fault: {
+        kind: 'status',
+        status: 404,
+        body: { error_msg: 'The API does not exist or is not published' },
+      },
+      code: 'HSS_BAD_RESPONSE',
+      words: 'HW_CLOUD',
+    },
+    { fault: error(400, 'toString'), code: 'HSS_INVALID_ARGUMENT', words: 'toString' },
+    { fault: error(408), code: 'HSS_TIMEOUT', words: 'HTTP 408' },
+    { fault: error(413), code: BAD, words: 'APIGW.0201' },
+    {
+      fault: { kind: 'status', status: 403, body: '<html>' },
+      code: 'HSS_FORBIDDEN',
+      words: 'HTTP 403',
+    },
+    {
+      fault: {
+        kind: 'status',
+        status: 403,
+        body: { error: { code: 'X.1', message: 'other words' } },
+      },
+      code: 'HSS_FORBIDDEN',
+      words: 'X.1 other words',
+    },
+    { fault: { kind: 'html' }, code: BAD, words: 'the answer is HTML or XML' },
+    { fault: { kind: 'truncated' }, code: BAD, words: 'the answer is not JSON' },
+    { fault: { kind: 'truncated', keep: 0 }, code: BAD, words: 'the answer has no body' },
+    { fault: { kind: 'empty' }, code: BAD, words: 'the answer has no body' },
+    { fault: { kind: 'wrong-type', value: [] }, code: BAD, words: 'no JSON object' },
+    { fault: { kind: 'wrong-type', value: 'rows' }, code: BAD, words: 'no JSON object' },
+    { fault: { kind: 'data-list', value: null }, code: BAD, words: 'data_list is null' },
+    { fault: { kind: 'data-list', omit: true }, code: BAD, words: 'data_list is missing' },
+    { fault: { kind: 'total', omit: true }, code: BAD, words: 'total_num is missing' },
+    { fault: { kind: 'total', value: -1 }, code: BAD, words: 'total_num is -1' },
+    { fault: { kind: 'total', value: '5' }, code: BAD, words: 'total_num is "5"' },
+    { fault: { kind: 'gzip' }, code: BAD, words: 'encoded as gzip' },
+    {
+      fault: { kind: 'oversized', bytes: MAX_ANSWER_BYTES },
+      code: BAD,
+      words: 'larger than one page can be',
+    },
+    {
+      fault: { kind: 'oversized', bytes: MAX_ANSWER_BYTES, chunked: true },
+      code: BAD,
+      words: 'larger than one page can',
+    },
+  ];
 
-test.concurrent.each(FINAL)('%j: one attempt, and what it means', async (fault, code, words) => {
-  const hss = await startHss({ faults: [fault] });
-  const failure = await failureOf(() => listOnce({ ...hss.options, maxRetries: 3 }));
-  expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(words)]);
-  expect(failure.message).toMatch(/what to do: \w/);
-  expect(failure.details.query).toContain('/image/cicd/images');
-  expect(await hss.requests()).toHaveLength(1);
-});
+test.concurrent.each(FINAL)(
+  'a request is not retried after $fault, and its error says what it means',
+  async ({ fault, code, words }) => {
+    const hss = await startHss({ faults: [fault] });
+    const failure = await failureOf(() => listOnce({ ...hss.options, maxRetries: 3 }));
+    expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(words)]);
+    expect(failure.message).toMatch(/what to do: \w/);
+    expect(failure.details.query).toContain('/image/cicd/images');
+    expect(await hss.requests()).toHaveLength(1);
+  },
+);
 
-test('odd but sound lists are read: one row as itself, an odd size, an unknown status', async () => {
+test('odd but sound lists are read, such as one row as itself, an odd size, and an unknown status', async () => {
   const hss = await startHss({
     data: { cicd_images: [{ image_id: 'a', image_size: '1000 单位(Bytes)', scan_status: 'new' }] },
     faults: [{ kind: 'single-object' }],
@@ -134,7 +166,7 @@ test('odd but sound lists are read: one row as itself, an odd size, an unknown s
   ]);
 });
 
-test.concurrent('no retries when none are allowed', async () => {
+test.concurrent('a request is not retried where no retries are allowed', async () => {
   const hss = await startHss({ faults: [{ kind: 'status', status: 503 }] });
   const { code } = await failureOf(() => listOnce({ ...hss.options, maxRetries: 0 }));
   expect([code, (await hss.requests()).length]).toEqual(['HSS_SERVER_ERROR', 1]);
@@ -152,18 +184,26 @@ test.concurrent.each([
 });
 
 test.concurrent.each([
-  ['seconds', 429, 3600, 'HSS_THROTTLED'],
-  ['a date', 429, { inSeconds: 3600 }, 'HSS_THROTTLED'],
-  ['more seconds than there are', 429, '9'.repeat(400), 'HSS_THROTTLED'],
-  ['seconds, of another status', 503, 3600, 'HSS_SERVER_ERROR'],
-])('Retry-After beyond the deadline, as %s, fails at once', async (_, status, retryAfter, code) => {
-  const hss = await startHss({ faults: [{ kind: 'status', status, retryAfter }] });
-  const failure = await failureOf(() => listOnce({ ...hss.options, deadlineSeconds: 300 }));
-  expect([failure.code, (await hss.requests()).length]).toEqual([code, 1]);
-});
+  { given: 'seconds', status: 429, retryAfter: 3600, code: 'HSS_THROTTLED' },
+  { given: 'a date', status: 429, retryAfter: { inSeconds: 3600 }, code: 'HSS_THROTTLED' },
+  {
+    given: 'more seconds than there are',
+    status: 429,
+    retryAfter: '9'.repeat(400),
+    code: 'HSS_THROTTLED',
+  },
+  { given: 'seconds, of another status', status: 503, retryAfter: 3600, code: 'HSS_SERVER_ERROR' },
+])(
+  'Retry-After beyond the deadline, as $given, fails at once',
+  async ({ status, retryAfter, code }) => {
+    const hss = await startHss({ faults: [{ kind: 'status', status, retryAfter }] });
+    const failure = await failureOf(() => listOnce({ ...hss.options, deadlineSeconds: 300 }));
+    expect([failure.code, (await hss.requests()).length]).toEqual([code, 1]);
+  },
+);
 
 test.concurrent.each(['soon', '-5', '', '1e9'])(
-  'Retry-After: %j is no time',
+  'the Retry-After %j is ignored',
   async (retryAfter) => {
     const hss = await startHss({ faults: [{ kind: 'status', status: 429, retryAfter, times: 1 }] });
     expect(await listOnce(hss.options)).toHaveLength(5);
@@ -177,27 +217,30 @@ test.concurrent('the deadline ends what hangs, and says so', async () => {
   expect([code, message]).toEqual(['HSS_TIMEOUT', expect.stringContaining('deadline of 0.3 s')]);
 });
 
-test.concurrent('nobody listens: unreachable, at once', async () => {
+test.concurrent('a host where nobody listens is unreachable at once', async () => {
   const hss = await startHss();
   const options = { ...hss.options, endpoint: 'http://127.0.0.1:9', deadlineSeconds: 300 };
   const { code, message } = await failureOf(() => listOnce(options));
   expect([code, message]).toEqual(['HSS_UNREACHABLE', expect.stringContaining('be reached')]);
 });
 
-test.concurrent.each([301, 302, 303, 307, 308])('%d is not followed', async (status) => {
-  let reached = 0;
-  const elsewhere = createServer((_, response) => {
-    reached++;
-    response.end('{"total_num":0}');
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => elsewhere.once('listening', resolve));
-  closeLater(() => new Promise((resolve) => elsewhere.close(resolve)));
-  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
-  const hss = await startHss({ faults: [{ kind: 'redirect', location, status }] });
-  const { code, message } = await failureOf(() => listOnce(hss.options));
-  expect([code, message]).toEqual(['HSS_BAD_RESPONSE', expect.stringContaining('not followed')]);
-  expect([reached, (await hss.requests()).length]).toEqual([0, 1]);
-});
+test.concurrent.each([301, 302, 303, 307, 308])(
+  'a redirect by %d is not followed',
+  async (status) => {
+    let reached = 0;
+    const elsewhere = createServer((_, response) => {
+      reached++;
+      response.end('{"total_num":0}');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => elsewhere.once('listening', resolve));
+    closeLater(() => new Promise((resolve) => elsewhere.close(resolve)));
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+    const hss = await startHss({ faults: [{ kind: 'redirect', location, status }] });
+    const { code, message } = await failureOf(() => listOnce(hss.options));
+    expect([code, message]).toEqual(['HSS_BAD_RESPONSE', expect.stringContaining('not followed')]);
+    expect([reached, (await hss.requests()).length]).toEqual([0, 1]);
+  },
+);
 
 test('an echo of the credential is blotted out, and control characters are cleaned away', async () => {
   const token = 'tok-SECRET-en';

@@ -20,7 +20,7 @@ const { value } = fc.letrec((again) => ({
   ),
 }));
 
-test('equal to JSON.parse where no number is doubtful', () => {
+test('parsing equals JSON.parse where no number is doubtful', () => {
   fc.assert(
     fc.property(value, fc.constantFrom('', ' ', '\n\t'), (given, indent) => {
       const json = JSON.stringify(given, null, indent);
@@ -57,7 +57,7 @@ const number = fc
       (exponent === undefined ? '' : `e${exponent}`),
   );
 
-test('a number is what was written, or says that it can’t be', () => {
+test('a number is what was written, or reports that it is inexact', () => {
   fc.assert(
     fc.property(number, fc.constantFrom('', '[', '{"a":', '[0, ', '\n[\n'), (written, before) => {
       const after = before.includes('{') ? '}' : before.includes('[') ? ']' : '';
@@ -80,11 +80,11 @@ test.each([
   ['1.0', 1],
   ['5e0', 5],
   ['1e999', new InexactNumber('1e999')],
-])('%s', (written, expected) => {
+])('the number %s is read exactly', (written, expected) => {
   expect(parseExactly(`{"total_num":${written}}`)).toEqual({ total_num: expected });
 });
 
 test.each(['', '{', '[1,]', "{'a':1}", '[1.]', '[1.5', '{"a":1.5} x', 'NaN', '[01.5]'])(
-  '%j is no JSON',
+  'the text %j is not JSON',
   (broken) => expect(() => parseExactly(broken)).toThrow(),
 );

@@ -110,7 +110,7 @@ test('a quota of a minute is waited for where the gateway tells it', async () =>
   expect(server.refusals).toBeLessThanOrEqual(24);
 });
 
-test('where nothing is refused nobody waits', async () => {
+test('nobody waits where nothing is refused', async () => {
   const clock = new VirtualClock();
   const server = new Server(clock, Infinity, 1000, 10, {});
   const began = clock.now();
@@ -141,7 +141,7 @@ test('one refusal is a pause for all, those in the queue included', async () => 
   expect(starts[2]).toBeGreaterThan(starts[1]);
 });
 
-test('it speeds up again, until nothing is held back', async () => {
+test('the pace speeds up again until nothing is held back', async () => {
   const clock = new VirtualClock();
   const pace = new Pace(PAUSES, clock);
   const deadline = inTime(clock);

@@ -57,7 +57,7 @@ test.concurrent('http to loopback never goes through a proxy', async () => {
   expect([proxy.tunnels, proxy.others]).toEqual([[], 0]);
 });
 
-test('nor where this very process has one in its environment', async () => {
+test("http to loopback goes past a proxy of the process's environment, too", async () => {
   const [hss, proxy] = [await startHss(), await startProxy()];
   process.env.http_proxy = `http://${proxy.host}`;
   try {
@@ -68,18 +68,15 @@ test('nor where this very process has one in its environment', async () => {
   expect([proxy.tunnels, proxy.others]).toEqual([[], 0]);
 });
 
-test.concurrent(
-  'nobody listens where the proxy should be: it is the proxy that is named',
-  async () => {
-    const hss = await overTls();
-    expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
-      code: 'HSS_UNREACHABLE',
-      message: expect.stringMatching(
-        /the proxy can’t be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
-      ) as string,
-    });
-  },
-);
+test.concurrent('a proxy where nobody listens is named', async () => {
+  const hss = await overTls();
+  expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
+    code: 'HSS_UNREACHABLE',
+    message: expect.stringMatching(
+      /the proxy can’t be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
+    ) as string,
+  });
+});
 
 test.concurrent('a proxy whose name nobody knows is named', async () => {
   const hss = await overTls();
@@ -91,7 +88,7 @@ test.concurrent('a proxy whose name nobody knows is named', async () => {
 });
 
 test.concurrent(
-  'https to a port that speaks plain http is told, without OpenSSL’s words',
+  'https to a port that speaks plain http is reported without OpenSSL’s words',
   async () => {
     const hss = await startHss();
     const endpoint = hss.options.endpoint!.replace('http:', 'https:');
@@ -101,7 +98,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('a certificate that is not trusted is no HSS, and gets no credential', async () => {
+test.concurrent('a server with an untrusted certificate gets no credential', async () => {
   const hss = await overTls();
   const env = { NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
   expect(await lookUp(hss, env)).toEqual({
@@ -154,7 +151,7 @@ test.concurrent('a proxy that fails for a moment is asked again', async () => {
   expect(proxy.tunnels).toHaveLength(4);
 });
 
-test.concurrent('a proxy that says nothing is given up in time', async () => {
+test.concurrent('a proxy that does not answer times out', async () => {
   const host = await listening(createSocketServer((socket) => void socket.on('error', () => 0)));
   const options = { ...(await overTls()).options, timeoutSeconds: 0.3, maxRetries: 0 };
   const { code } = await failureOf(() =>

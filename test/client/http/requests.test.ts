@@ -35,7 +35,7 @@ const ODD_QUERIES: [EndpointId, object, object][] = [
 ];
 
 test.each(ODD_QUERIES)(
-  '%s: odd values arrive whole, by token and signed',
+  'odd values of %s arrive whole, by token and signed',
   async (id, given, sent) => {
     const securityToken = 'a+b/c==';
     const hss = await startHss({ ...KEYS, securityToken, token: randomUUID() });
@@ -92,7 +92,7 @@ test.each([
   expect(await hss.requests()).toHaveLength(1);
 });
 
-test('by the right one, the first goes alone and the rest together', async () => {
+test('with the right credential the first request goes alone and the rest together', async () => {
   const hss = await startHss({ latencyMs: 200 });
   const client = await clientOf(hss.options);
   await Promise.all(Array.from({ length: 9 }, () => client.list()));
@@ -143,7 +143,7 @@ test('a wrong project is forbidden; the credential is still good', async () => {
   expect(await listOnce(hss.options, CICD)).toHaveLength(5);
 });
 
-test('a filter that HSS gets wrong is put right', async () => {
+test('a filter that HSS applies wrongly is applied again', async () => {
   const hss = await startHss({
     ignoreFilters: ['registry_id'],
     data: { image_registries: [{ id: 'a' }, { id: 'b' }, { registry_name: 'c' }] },
@@ -159,7 +159,7 @@ test.each([
   ['a row is inserted', { insertAt: 0 }],
   ['a row is removed', { removeAt: 0 }],
   ['rows move across pages, and the total stays', { removeAt: 10, insertAt: 450 }],
-])('between two pages, %s: read anew, and whole', async (_, drift) => {
+])('a list is read anew and whole where, between two pages, %s', async (_, drift) => {
   const fault: Fault = { kind: 'drift', page: 'last', times: 1, ...drift };
   const hss = await startHss({ rows: 500, faults: [fault] });
   const rows = await listOnce(hss.options);

@@ -32,7 +32,7 @@ const request = fc.record({
   now: fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
 });
 
-test('equal to the official signer’s', () => {
+test('a signature equals the official signer’s', () => {
   fc.assert(
     fc.property(request, ({ host, path, slash, query, now, ...key }) => {
       const ours = sign(
@@ -67,7 +67,7 @@ test('equal to the official signer’s', () => {
   );
 });
 
-test('the date is UTC, to the second', () => {
+test('the date of a signature is UTC, to the second', () => {
   const date = new Date('2026-03-01T02:03:04.987+08:00');
   const signed = sign(
     { host: 'h', path: '/', parameters: [] },

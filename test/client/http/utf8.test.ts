@@ -20,7 +20,7 @@ test('what is UTF-8 is read as a decoder reads it, also as part of a larger buff
   );
 });
 
-test('what is not UTF-8 is no text', () => {
+test('what is not UTF-8 is refused', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       let expected: string | undefined;

@@ -5,14 +5,34 @@ import { failureOf } from '../../support/failure';
 /** The outline of a page: what may be wrong with it is refused, and said. */
 
 test.each([
-  ['rows', '{"total_num":2,"data_list":[{"id":"a"},{"id":"b"}]}', 2, [{ id: 'a' }, { id: 'b' }]],
-  ['one row as itself', '{"total_num":1,"data_list":{"id":"a"}}', 1, [{ id: 'a' }]],
-  ['rows that are none', '{"total_num":2,"data_list":[null,7]}', 2, [null, 7]],
-  ['no rows', '{"total_num":0,"data_list":[]}', 0, []],
-  ['no rows, as null', '{"total_num":0,"data_list":null}', 0, []],
-  ['no rows, as nothing', '{"total_num":0}', 0, []],
-  ['a total with a fraction of nothing', '{"total_num":1.0,"data_list":[{}]}', 1, [{}]],
-])('%s', (_, body, total, rows) => {
+  {
+    given: 'rows',
+    body: '{"total_num":2,"data_list":[{"id":"a"},{"id":"b"}]}',
+    total: 2,
+    rows: [{ id: 'a' }, { id: 'b' }],
+  },
+  {
+    given: 'one row as itself',
+    body: '{"total_num":1,"data_list":{"id":"a"}}',
+    total: 1,
+    rows: [{ id: 'a' }],
+  },
+  {
+    given: 'rows that are none',
+    body: '{"total_num":2,"data_list":[null,7]}',
+    total: 2,
+    rows: [null, 7],
+  },
+  { given: 'no rows', body: '{"total_num":0,"data_list":[]}', total: 0, rows: [] },
+  { given: 'no rows, as null', body: '{"total_num":0,"data_list":null}', total: 0, rows: [] },
+  { given: 'no rows, as nothing', body: '{"total_num":0}', total: 0, rows: [] },
+  {
+    given: 'a total with a fraction of nothing',
+    body: '{"total_num":1.0,"data_list":[{}]}',
+    total: 1,
+    rows: [{}],
+  },
+])('a page with $given is read', ({ body, total, rows }) => {
   expect(pageOf(parseExactly(body), 'GET /')).toEqual({ total, rows });
 });
 
@@ -35,7 +55,7 @@ test.each([
   ['{"total_num":1,"data_list":"rows"}', 'data_list is "rows"'],
   ['{"total_num":1,"data_list":7}', 'data_list is 7'],
   ['{"total_num":0,"data_list":false}', 'data_list is false'],
-])('%s is refused', async (body, words) => {
+])('the page %s is refused', async (body, words) => {
   const { code, message } = await failureOf(() => pageOf(parseExactly(body), 'GET /'));
   expect([code, message]).toEqual(['HSS_BAD_RESPONSE', expect.stringContaining(words)]);
 });

@@ -135,7 +135,7 @@ const anyChange = fc.oneof(
   ...[move, swap, replace].map((make) => fc.tuple(position, position).map(([a, b]) => make(a, b))),
 );
 
-test('one change at any moment: the list as it was before, or after', async () => {
+test('a list that changes once is read as it was before or after', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({ count: size, cap, delays, concurrency, change: anyChange, read: fc.nat(12) }),
@@ -151,7 +151,7 @@ test('one change at any moment: the list as it was before, or after', async () =
   );
 });
 
-test('many rows come and go: nothing that was there all the time is missed, nothing comes twice', async () => {
+test('where many rows come and go, no lasting row is missed and none comes twice', async () => {
   const changes = fc.dictionary(
     fc.nat(40).map(String),
     fc.array(upsert, { minLength: 1, maxLength: 6 }),
@@ -210,7 +210,7 @@ test('a shift that keeps the total is noticed', async () => {
   expect(await readWholeList(server.fetch, LIMITS)).toEqual(server.states[1]);
 });
 
-test('a list that never settles is an error, after so many readings', async () => {
+test('a list that never settles fails after a limited number of readings', async () => {
   const changes = Object.fromEntries(Array.from({ length: 100 }, (_, read) => [read, [shift]]));
   const server = new Server(rowsOf(400), { changes });
   const { code, message } = await failureOf(() => readWholeList(server.fetch, LIMITS));
@@ -228,7 +228,7 @@ test.each([
   [201, 2],
   [399, 3],
   [20_000, 101],
-])('%d rows take %d requests', async (count, requests) => {
+])('a list of %d rows takes %d requests', async (count, requests) => {
   const server = new Server(rowsOf(count));
   expect(await readWholeList(server.fetch, LIMITS)).toHaveLength(count);
   expect(server.reads).toBe(requests);
@@ -252,7 +252,7 @@ test.each([
   [1000, 1000, 'whole'],
   [1001, 1000, 'HSS_TOO_MANY_ROWS'],
   [2_000_201, 3_000_000, 'HSS_TOO_MANY_ROWS'],
-])('%d rows where %d are allowed: %s', async (count, maxRows, outcome) => {
+])('a list of %d rows where %d are allowed is %s', async (count, maxRows, outcome) => {
   const server = new Server(rowsOf(Math.min(count, 1001)), { totalNum: () => count });
   const read = () => readWholeList(server.fetch, { ...LIMITS, maxRows });
   if (outcome === 'whole') {
@@ -291,20 +291,22 @@ test.each([
 });
 
 test.each([
-  ['in two pages, without an ID', 10, 300, {}],
-  ['in one page', 250, 251, { image_id: 'one' }],
-  ['in the only page', 0, 1, { id: 'one' }, 2],
-  ['in the last page', 498, 499, { image_id: '', registry_id: 'one' }],
-])('a row that is there %s in place of another is no whole list', async (...given) => {
-  const [, one, other, row, count = 500] = given;
-  const rows = rowsOf(count);
-  rows[one] = rows[other] = row;
-  const { code, message } = await failureOf(() => readWholeList(new Server(rows).fetch, LIMITS));
-  expect([code, message]).toEqual([
-    'HSS_UNSTABLE_LIST',
-    expect.stringContaining(`row ${one + 1} came again as row ${other + 1}`),
-  ]);
-});
+  { given: 'in two pages, without an ID', one: 10, other: 300, row: {} },
+  { given: 'in one page', one: 250, other: 251, row: { image_id: 'one' } },
+  { given: 'in the only page', one: 0, other: 1, row: { id: 'one' }, count: 2 },
+  { given: 'in the last page', one: 498, other: 499, row: { image_id: '', registry_id: 'one' } },
+])(
+  'a list fails where a row stands $given in place of another',
+  async ({ one, other, row, count = 500 }) => {
+    const rows = rowsOf(count);
+    rows[one] = rows[other] = row;
+    const { code, message } = await failureOf(() => readWholeList(new Server(rows).fetch, LIMITS));
+    expect([code, message]).toEqual([
+      'HSS_UNSTABLE_LIST',
+      expect.stringContaining(`row ${one + 1} came again as row ${other + 1}`),
+    ]);
+  },
+);
 
 test('an error of one page ends the reading', async () => {
   const server = new Server(rowsOf(5000));

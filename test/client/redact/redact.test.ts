@@ -38,8 +38,8 @@ const encodings: { readonly [name: string]: (text: string) => string } = {
   'escapes of bytes': (text) => hex(text).replace(/../g, '\\x$&'),
 };
 
-describe.each(Object.entries(encodings))('echoed %s', (_name, encode) => {
-  test('no part of eight characters is shown, however it is cut and wrapped', () => {
+describe.each(Object.entries(encodings))('a secret that is echoed %s', (_name, encode) => {
+  test('shows no part of eight characters, however it is cut and wrapped', () => {
     fc.assert(
       fc.property(
         secret,
@@ -64,7 +64,7 @@ describe.each(Object.entries(encodings))('echoed %s', (_name, encode) => {
   });
 });
 
-test('a text that has no part of a secret stays as it is', () => {
+test('leaves a text as it is that has no part of it', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', ' ', 'b', '.', '1') }), (text) => {
       const shown = presentable(`x${text}x`, ['SECRETS-HAVE-UPPER-CASE'], 10_000);

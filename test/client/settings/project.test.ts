@@ -8,7 +8,7 @@ import { CICD, NO_FILES, listOnce, startHss } from '../../support/hss';
 
 const project = (id: string, name = 'cn-north-4') => ({ id, name });
 
-test('one project: found once for all lookups of a connection', async () => {
+test('the one project is found once for all lookups of a connection', async () => {
   const hss = await startHss({
     projectId: 'p1',
     projects: [project('p1'), project('p2', 'other')],
@@ -26,7 +26,7 @@ test('one project: found once for all lookups of a connection', async () => {
 test.each([
   ['no project', [], 'IAM knows 0 projects named cn-north-4'],
   ['several', [project('p1'), project('p2')], 'IAM knows 2 projects named cn-north-4'],
-])('%s is not found', async (_, projects, words) => {
+])('a project is not found where IAM knows %s', async (_, projects, words) => {
   const hss = await startHss({ projects });
   const { code, message } = await failureOf(() =>
     listOnce({ ...hss.options, projectId: undefined }),
@@ -36,11 +36,26 @@ test.each([
 });
 
 test.each([
-  ['an ID that climbs', { projects: [{ id: '../x' }] }, 'HSS_INVALID_ARGUMENT', 'projectId is'],
-  ['no ID', { projects: [{}] }, 'HSS_NOT_FOUND', 'the project ID is not clear'],
-  ['no list', { projects: {} }, 'HSS_BAD_RESPONSE', 'no list of projects'],
-  ['null', null, 'HSS_BAD_RESPONSE', 'no list of projects'],
-])('IAM answers with %s', async (_, value, code, words) => {
+  {
+    given: 'an ID that climbs',
+    value: { projects: [{ id: '../x' }] },
+    code: 'HSS_INVALID_ARGUMENT',
+    words: 'projectId is',
+  },
+  {
+    given: 'no ID',
+    value: { projects: [{}] },
+    code: 'HSS_NOT_FOUND',
+    words: 'the project ID is not clear',
+  },
+  {
+    given: 'no list',
+    value: { projects: {} },
+    code: 'HSS_BAD_RESPONSE',
+    words: 'no list of projects',
+  },
+  { given: 'null', value: null, code: 'HSS_BAD_RESPONSE', words: 'no list of projects' },
+])('an answer of IAM with $given is an error', async ({ value, code, words }) => {
   const hss = await startHss({ faults: [{ kind: 'wrong-type', endpoint: 'iam', value }] });
   const failure = await failureOf(() => listOnce({ ...hss.options, projectId: undefined }));
   expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(words)]);
@@ -48,7 +63,7 @@ test.each([
 
 const PROJECTS = [project('p1'), project('p2', 'shop'), project('p3', 'other')];
 
-test('HW_PROJECT_NAME: the project of that name is taken', async () => {
+test('the project is taken that HW_PROJECT_NAME names', async () => {
   const hss = await startHss({ projectId: 'p2', projects: PROJECTS });
   const options = { ...hss.options, projectId: undefined };
   expect(await listOnce(options, CICD, { HW_PROJECT_NAME: 'shop' })).toHaveLength(5);
@@ -58,7 +73,7 @@ test('HW_PROJECT_NAME: the project of that name is taken', async () => {
   ]);
 });
 
-test('HW_PROJECT_NAME: a name that IAM does not know is an error, though the region has a project', async () => {
+test('an unknown HW_PROJECT_NAME is an error, though the region has a project', async () => {
   const hss = await startHss({ projectId: 'p1', projects: PROJECTS });
   const options = { ...hss.options, projectId: undefined };
   const { code, message } = await failureOf(() =>
@@ -78,7 +93,7 @@ test('an answer with another project is not taken', async () => {
   expect([code, message]).toEqual(['HSS_NOT_FOUND', expect.stringContaining('with another one')]);
 });
 
-test('HW_PROJECT_NAME without an endpoint of IAM', async () => {
+test('HW_PROJECT_NAME requires an endpoint of IAM', async () => {
   const { code, message } = await failureOf(() =>
     listOnce(
       { endpoint: 'https://hss.invalid', credentials: { kind: 'token', token: 't' } },
@@ -89,7 +104,7 @@ test('HW_PROJECT_NAME without an endpoint of IAM', async () => {
   expect([code, message]).toEqual(['HSS_INVALID_ARGUMENT', expect.stringContaining('"shop"')]);
 });
 
-test('no region, so no project', async () => {
+test('a project is not found without a region', async () => {
   const hss = await startHss();
   const { code, message } = await failureOf(() =>
     listOnce({ ...hss.options, projectId: undefined, region: undefined }),
@@ -98,7 +113,7 @@ test('no region, so no project', async () => {
   expect(await hss.requests()).toEqual([]);
 });
 
-test('IAM’s failure is not kept: the next lookup asks again', async () => {
+test('a failure of IAM is not cached: the next lookup asks again', async () => {
   const hss = await startHss({ faults: [{ kind: 'status', status: 500, times: 1 }] });
   const options = { ...hss.options, projectId: undefined };
   const client = new HssClient(await findSettings(options, {}, NO_FILES));

@@ -20,56 +20,107 @@ const find = (options: ConnectionOptions, environment: Environment, ini?: string
     read: (path) => Promise.resolve(path === NO_FILES.ini({}) ? ini : undefined),
   });
 
-const FOUND: [string, ConnectionOptions, Environment, string | undefined, object][] = [
-  ['HSS_ENDPOINT, nothing else', {}, { HSS_ENDPOINT: PROXY }, undefined, none],
-  ['https', {}, { HSS_ENDPOINT: 'https://localhost/x' }, undefined, none],
-  ['IPv6', {}, { HSS_ENDPOINT: 'http://[::1]:8/x' }, undefined, none],
-  ['HSS_ENDPOINT, and a token', {}, { HSS_ENDPOINT: PROXY, ...TOKEN }, undefined, none],
-  ['HSS_ENDPOINT, and a profile', {}, { HSS_ENDPOINT: PROXY }, INI, none],
-  [
-    'HSS_ENDPOINT, and half a key',
-    {},
-    { HSS_ENDPOINT: PROXY, HW_ACCESS_KEY: 'a' },
-    undefined,
-    none,
-  ],
-  [
-    'HSS_ENDPOINT, and the environment by name',
-    { credentials: { kind: 'environment' } },
-    { HSS_ENDPOINT: PROXY, ...TOKEN },
-    undefined,
-    none,
-  ],
-  [
-    'HSS_ENDPOINT, and a credential of the options',
-    { credentials: { kind: 'token', token: 'tok' } },
-    { HSS_ENDPOINT: PROXY },
-    undefined,
-    token,
-  ],
-  ['the option, nothing else', { endpoint: PROXY }, {}, undefined, none],
-  ['the option, and a token', { endpoint: PROXY }, TOKEN, undefined, token],
-  ['the option, and a profile', { endpoint: PROXY }, {}, INI, { kind: 'accessKey' }],
-  [
-    'the option before HSS_ENDPOINT',
-    { endpoint: 'http://127.0.0.1:8' },
-    { HSS_ENDPOINT: PROXY, ...TOKEN },
-    undefined,
-    token,
-  ],
-  [
-    'loopback without a path',
-    {},
-    { HSS_ENDPOINT: 'http://127.0.0.1:8/', ...TOKEN },
-    undefined,
-    token,
-  ],
-  ['a path elsewhere', {}, { HSS_ENDPOINT: 'https://hss.example/x', ...TOKEN }, undefined, token],
+const FOUND: {
+  readonly given: string;
+  readonly options: ConnectionOptions;
+  readonly environment: Environment;
+  readonly ini?: string;
+  readonly credential: object;
+}[] = [
+  {
+    given: 'HSS_ENDPOINT, nothing else',
+    options: {},
+    environment: { HSS_ENDPOINT: PROXY },
+    credential: none,
+  },
+  {
+    given: 'https',
+    options: {},
+    environment: { HSS_ENDPOINT: 'https://localhost/x' },
+    credential: none,
+  },
+  {
+    given: 'IPv6',
+    options: {},
+    environment: { HSS_ENDPOINT: 'http://[::1]:8/x' },
+    credential: none,
+  },
+  {
+    given: 'HSS_ENDPOINT, and a token',
+    options: {},
+    environment: { HSS_ENDPOINT: PROXY, ...TOKEN },
+    credential: none,
+  },
+  {
+    given: 'HSS_ENDPOINT, and a profile',
+    options: {},
+    environment: { HSS_ENDPOINT: PROXY },
+    ini: INI,
+    credential: none,
+  },
+  {
+    given: 'HSS_ENDPOINT, and half a key',
+    options: {},
+    environment: { HSS_ENDPOINT: PROXY, HW_ACCESS_KEY: 'a' },
+    credential: none,
+  },
+  {
+    given: 'HSS_ENDPOINT, and the environment by name',
+    options: { credentials: { kind: 'environment' } },
+    environment: { HSS_ENDPOINT: PROXY, ...TOKEN },
+    credential: none,
+  },
+  {
+    given: 'HSS_ENDPOINT, and a credential of the options',
+    options: { credentials: { kind: 'token', token: 'tok' } },
+    environment: { HSS_ENDPOINT: PROXY },
+    credential: token,
+  },
+  {
+    given: 'the option, nothing else',
+    options: { endpoint: PROXY },
+    environment: {},
+    credential: none,
+  },
+  {
+    given: 'the option, and a token',
+    options: { endpoint: PROXY },
+    environment: TOKEN,
+    credential: token,
+  },
+  {
+    given: 'the option, and a profile',
+    options: { endpoint: PROXY },
+    environment: {},
+    ini: INI,
+    credential: { kind: 'accessKey' },
+  },
+  {
+    given: 'the option before HSS_ENDPOINT',
+    options: { endpoint: 'http://127.0.0.1:8' },
+    environment: { HSS_ENDPOINT: PROXY, ...TOKEN },
+    credential: token,
+  },
+  {
+    given: 'loopback without a path',
+    options: {},
+    environment: { HSS_ENDPOINT: 'http://127.0.0.1:8/', ...TOKEN },
+    credential: token,
+  },
+  {
+    given: 'a path elsewhere',
+    options: {},
+    environment: { HSS_ENDPOINT: 'https://hss.example/x', ...TOKEN },
+    credential: token,
+  },
 ];
 
-test.each(FOUND)('%s', async (_, options, environment, ini, credential) => {
-  expect((await find(options, environment, ini)).credential).toMatchObject(credential);
-});
+test.each(FOUND)(
+  'the credential for $given is the right one or none',
+  async ({ options, environment, ini, credential }) => {
+    expect((await find(options, environment, ini)).credential).toMatchObject(credential);
+  },
+);
 
 test.each([
   [{}, { HSS_ENDPOINT: 'http://127.0.0.1:8' }],
@@ -77,7 +128,7 @@ test.each([
   [{ endpoint: PROXY }, { HW_ACCESS_KEY: 'a' }],
   [{ credentials: { kind: 'profile' } }, { HSS_ENDPOINT: PROXY }],
 ] as [ConnectionOptions, Environment][])(
-  '%j %j: there must be one',
+  'a credential is required with the options %j and the variables %j',
   async (options, environment) => {
     expect((await failureOf(() => find(options, environment))).code).toBe('HSS_NO_CREDENTIALS');
   },
@@ -98,7 +149,7 @@ async function refusing(status: number, code: string) {
 }
 
 test.each(['HSS_UNREACHABLE', 'HSS_TIMEOUT', 'HSS_BAD_RESPONSE', 'HSS_SERVER_ERROR'])(
-  '%s of a proxy is the error here, at once; no credential is sent',
+  'the code %s of a proxy is an error at once, and no credential is sent',
   async (code) => {
     const { heard, environment } = await refusing(503, code);
     const failure = await failureOf(() => listOnce({}, CICD, environment));
@@ -112,8 +163,11 @@ test.each(['HSS_UNREACHABLE', 'HSS_TIMEOUT', 'HSS_BAD_RESPONSE', 'HSS_SERVER_ERR
   },
 );
 
-test.each(['', 'HSS_IMAGE_DENIED', 'toString'])('%j is nothing that a proxy says', async (code) => {
-  const { heard, environment } = await refusing(503, code);
-  const failure = await failureOf(() => listOnce({ maxRetries: 1 }, CICD, environment));
-  expect([failure.code, heard.length]).toEqual(['HSS_SERVER_ERROR', 2]);
-});
+test.each(['', 'HSS_IMAGE_DENIED', 'toString'])(
+  'the code %j is not accepted from a proxy',
+  async (code) => {
+    const { heard, environment } = await refusing(503, code);
+    const failure = await failureOf(() => listOnce({ maxRetries: 1 }, CICD, environment));
+    expect([failure.code, heard.length]).toEqual(['HSS_SERVER_ERROR', 2]);
+  },
+);

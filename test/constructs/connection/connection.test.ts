@@ -117,7 +117,7 @@ describe('props of a connection', () => {
     [{ credentials: 'secret' }, /credentials is no HssCredentials/],
     [{ credentials: { token: 'secret' } }, /credentials is no HssCredentials/],
     [{ source: { cicdImages: [] } }, /source is no HssSource/],
-  ])('%j is refused', (props, expected) => {
+  ])('are refused: %j', (props, expected) => {
     const stack = stackOf();
     const error = thrown(() => new HssConnection(stack, 'hss', props));
     expect(error.message).toMatch(/^HSS_INVALID_ARGUMENT: /);
@@ -156,7 +156,7 @@ describe('credentials', () => {
     ['token', HssCredentials.token(token)],
     ['accessKey', HssCredentials.accessKey(ak, sk, sts)],
     ['environment', undefined],
-  ])('by %s are in nothing that is synthesized or can be looked at', (_, credentials) => {
+  ])('given by %s appear in nothing that is synthesized or can be looked at', (_, credentials) => {
     const variables = { HW_ACCESS_KEY: ak, HW_SECRET_KEY: sk, HW_SECURITY_TOKEN: sts };
     within(credentials ? {} : variables, () => {
       const { app, stack, gate: fixtureGate } = gated();
@@ -228,7 +228,7 @@ describe('the environment of a connection', () => {
   test.each([
     [' eps-1\n', 'eps-1'],
     [' ', undefined],
-  ])('HW_ENTERPRISE_PROJECT_ID is %j: %j', (value, expected) => {
+  ])('reads HW_ENTERPRISE_PROJECT_ID %j as %j', (value, expected) => {
     process.env.HW_ENTERPRISE_PROJECT_ID = value;
     const connection = new HssConnection(stackOf(), 'hss', { source: HssSource.fixture({}) });
     expect(connection._enterpriseProjectId()).toBe(expected);
@@ -237,7 +237,7 @@ describe('the environment of a connection', () => {
   const warningsOf = (props: HssConnectionProps): string[] =>
     new HssConnection(stackOf(), 'hss', props).node.metadata.map(({ data }) => String(data));
 
-  test('a region that is not known is warned of', () => {
+  test('warns of an unknown region', () => {
     const expected = [expect.stringMatching(/region cn-nort-4; the nearest names are cn-north-4/)];
     expect(warningsOf({ region: 'cn-nort-4' })).toEqual(expected);
     process.env.HW_REGION_NAME = 'cn-nort-4';

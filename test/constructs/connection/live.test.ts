@@ -160,16 +160,30 @@ describe('lookups', () => {
     await hss.data(DATA);
   });
 
-  test.each<[string, HssConnectionProps, Fault | undefined, string]>([
-    ['a wrong token', { credentials: HssCredentials.token('wrong') }, undefined, 'HSS_AUTH_FAILED'],
-    ['no server', { endpoint: 'http://127.0.0.1:9' }, undefined, 'HSS_UNREACHABLE'],
-    ['500', {}, { kind: 'status', status: 500 }, 'HSS_SERVER_ERROR'],
-    ['HTML', {}, { kind: 'html' }, 'HSS_BAD_RESPONSE'],
-    ['silence', { timeoutSeconds: 0.2 }, { kind: 'hang' }, 'HSS_TIMEOUT'],
-    ['too many rows', { maxRows: 5 }, undefined, 'HSS_TOO_MANY_ROWS'],
+  test.each<{
+    readonly given: string;
+    readonly props: HssConnectionProps;
+    readonly fault?: Fault;
+    readonly code: string;
+  }>([
+    {
+      given: 'a wrong token',
+      props: { credentials: HssCredentials.token('wrong') },
+      code: 'HSS_AUTH_FAILED',
+    },
+    { given: 'no server', props: { endpoint: 'http://127.0.0.1:9' }, code: 'HSS_UNREACHABLE' },
+    { given: '500', props: {}, fault: { kind: 'status', status: 500 }, code: 'HSS_SERVER_ERROR' },
+    { given: 'HTML', props: {}, fault: { kind: 'html' }, code: 'HSS_BAD_RESPONSE' },
+    {
+      given: 'silence',
+      props: { timeoutSeconds: 0.2 },
+      fault: { kind: 'hang' },
+      code: 'HSS_TIMEOUT',
+    },
+    { given: 'too many rows', props: { maxRows: 5 }, code: 'HSS_TOO_MANY_ROWS' },
   ])(
-    'that meet %s name construct, query and what to do, at every reading',
-    async (_, props, fault, code) => {
+    'that meet $given name construct, query and what to do, at every reading',
+    async ({ props, fault, code }) => {
       if (fault) await hss.faults(fault);
       const images = new DataHssCicdImages(liveStack({ maxRetries: 0, ...props }), 'images', {
         namespace: 'shop',
@@ -263,17 +277,21 @@ describe('a gate', () => {
   });
 
   describe.each([Enforcement.DENY, Enforcement.WARN])('under %s', (enforcement) => {
-    test.each<[string, HssConnectionProps, Fault | undefined, string]>([
-      [
-        'a wrong token',
-        { credentials: HssCredentials.token('wrong') },
-        undefined,
-        'HSS_AUTH_FAILED',
-      ],
-      ['no server', { endpoint: 'http://127.0.0.1:9' }, undefined, 'HSS_UNREACHABLE'],
-      ['500', {}, { kind: 'status', status: 500 }, 'HSS_SERVER_ERROR'],
-      ['403', {}, { kind: 'status', status: 403 }, 'HSS_FORBIDDEN'],
-    ])('refuses with its own code for %s', async (_, props, fault, code) => {
+    test.each<{
+      readonly given: string;
+      readonly props: HssConnectionProps;
+      readonly fault?: Fault;
+      readonly code: string;
+    }>([
+      {
+        given: 'a wrong token',
+        props: { credentials: HssCredentials.token('wrong') },
+        code: 'HSS_AUTH_FAILED',
+      },
+      { given: 'no server', props: { endpoint: 'http://127.0.0.1:9' }, code: 'HSS_UNREACHABLE' },
+      { given: '500', props: {}, fault: { kind: 'status', status: 500 }, code: 'HSS_SERVER_ERROR' },
+      { given: '403', props: {}, fault: { kind: 'status', status: 403 }, code: 'HSS_FORBIDDEN' },
+    ])('refuses with its own code for $given', async ({ props, fault, code }) => {
       if (fault) await hss.faults(fault);
       const stack = liveStack({ maxRetries: 0, ...props });
       const one = gate(stack, { enforcement });

@@ -129,7 +129,7 @@ test('a snapshot holds queries, rows, time and endpoint, and no credential', asy
   expect(questions(await hss.requests())).toHaveLength(4);
 });
 
-test('the environment says so, too', () => {
+test('the environment selects recording and replay, too', () => {
   const file = newFile();
   const connection = (stack: TerraformStack): unknown =>
     connect(hss, stack, { credentials: HssCredentials.token(TOKEN) });
@@ -172,7 +172,7 @@ describe('the age of a snapshot', () => {
     expect([passes(25, 26), passes(3, 2)]).toEqual(['passed', 'HSS_IMAGE_DENIED']);
   });
 
-  test('is what the denial names', () => {
+  test('is named by the denial', () => {
     const { app } = shop(replaying(aged(25)));
     const { message } = thrown(() => app.synth());
     expect(message).toMatch(/snapshot-fresh: .*24 hours/);
@@ -180,7 +180,7 @@ describe('the age of a snapshot', () => {
     expect(isWritten(app)).toBe(false);
   });
 
-  test('in the future is a denial', () => {
+  test('is a denial where it is in the future', () => {
     expect(thrown(() => shop(replaying(aged(-48))).app.synth()).message).toContain(
       'snapshot-fresh',
     );
@@ -229,7 +229,7 @@ test('a snapshot of another project refuses the gate', () => {
   expect(deployedBy(shop(replaying(file, { projectId: PROJECT })).app)).toEqual({ d0: PINNED });
 });
 
-test('one that lacks rows of another image decides nothing about it', () => {
+test('a snapshot without rows of an image decides nothing about it', () => {
   const file = newFile();
   const empty = { namespace: 'shop', imageName: 'web' };
   writeFileSync(

@@ -51,7 +51,7 @@ function warningsOf(app: App, stack: string): string[] {
 describe.each<[string, (given: Gated, reference: string) => string]>([
   ['literal', (_, reference) => reference],
   ['required', ({ gate }, reference) => gate.require(reference)],
-])('a scoped exception for a %s image', (_, refer) => {
+])('a scoped exception for an image that is %s', (_, refer) => {
   const props = excepting(exception({ scope: 'shop/legacy/*' }));
 
   test('applies at the path of its scope', () => {
@@ -159,7 +159,7 @@ describe('an exception that matched nothing', () => {
   test.each([
     ['one', 'two'],
     ['two', 'one'],
-  ])('is none, when stack %s matched it', (matching, other) => {
+  ])('counts as matched when stack %s matched it', (matching, other) => {
     const app = Testing.app();
     for (const id of ['one', 'two']) {
       const { stack } = gated({ app, id, props: excepting(exception()) });
@@ -176,7 +176,7 @@ describe('an exception that matched nothing', () => {
     expect(warningsOf(app, 'shop')).toEqual([]);
   });
 
-  test('is not, when it is for another scope', () => {
+  test('is still unmatched when it is for another scope', () => {
     const { app, stack } = gated({
       props: excepting(exception({ image: 'shop/web:1.4', scope: 'prod/**' })),
     });
@@ -185,7 +185,7 @@ describe('an exception that matched nothing', () => {
     expect(warningsOf(app, 'shop')).toEqual([expect.stringContaining('matched no image')]);
   });
 
-  test('is not spoken of in a refusal', () => {
+  test('is not mentioned in a refusal', () => {
     const { app, stack } = gated({ props: excepting(unused) });
     new Deployment(stack, 'web', BAD);
     expect(thrown(() => app.synth()).message).not.toContain('matched no image');
@@ -207,7 +207,7 @@ describe('the end of an exception', () => {
     [14, 1],
     [16, 0],
     [80, 0],
-  ])('in %i days is warned of %i times', (days, times) => {
+  ])('in %i days causes %i warnings', (days, times) => {
     const { app, stack } = gated({ props: excepting(exception({ expires: day(days) })) });
     new Deployment(stack, 'web', BAD);
     expect(deployedBy(app)).toEqual({ web: BAD_PINNED });
@@ -232,7 +232,7 @@ describe('the end of an exception', () => {
     expect([warningsOf(app, 'one').length, warningsOf(app, 'two').length]).toEqual([1, 0]);
   });
 
-  test('yesterday denies, and is named with its place', () => {
+  test('yesterday causes a denial, and is named with its place', () => {
     const file = join(temporaryFolder(), 'team.yaml');
     writeFileSync(
       file,

@@ -34,7 +34,7 @@ describe('a policy file', () => {
     ['no maxSeverity', 'version: 1\n', /:1:1: .*maxSeverity/],
     ['a bomb', `version: 1\nmaxSeverity: Low\n${bomb}\n`, /:\d+:\d+: .*aliases/],
     ['no YAML', 'version: [1\n', /:\d+:\d+: /],
-  ])('that is, or has, %s is refused where it is wrong', (_, text, expected) => {
+  ])('is refused at the place where it is, or has, %s', (_, text, expected) => {
     const file = fileOf(text);
     const { message } = thrown(() => ImagePolicy.fromFile(file));
     expect(message).toMatch(/^HSS_POLICY_INVALID: /);
@@ -46,14 +46,14 @@ describe('a policy file', () => {
     ['missing', join(folder, 'missing.yaml'), /ENOENT/],
     ['a directory', folder, /EISDIR/],
     ['below a file', join(__filename, 'policy.yaml'), /ENOTDIR/],
-  ])('that is %s is refused', (_, file, expected) => {
+  ])('is refused where it is %s', (_, file, expected) => {
     const { message } = thrown(() => ImagePolicy.fromFile(file));
     expect(message).toMatch(/^HSS_POLICY_INVALID: /);
     expect(message).toContain(`${file}: the policy file can't be read`);
     expect(message).toMatch(expected);
   });
 
-  test.each([undefined, null, '', 7, {}])('by the path %j is refused', (path) => {
+  test.each([undefined, null, '', 7, {}])('is refused by the path %j', (path) => {
     const { message } = thrown(() => ImagePolicy.fromFile(path as string));
     expect(message).toMatch(/^HSS_POLICY_INVALID: .*can't be read/);
   });
@@ -88,7 +88,7 @@ describe('policy props', () => {
     [{ maxSeverity: 'Low', registryNames: [] }, /registryNames/],
     [{ maxSeverity: 'Low', enforcement: 'WARN' }, /enforcement/],
     [{ maxSeverity: () => 'Low' }, /maxSeverity/],
-  ])('%j are refused', (props, expected) => {
+  ])('are refused: %j', (props, expected) => {
     const { message } = thrown(() => new ImagePolicy(props as ImagePolicyProps));
     expect(message).toMatch(/^HSS_POLICY_INVALID: /);
     expect(message).toMatch(expected);
@@ -108,7 +108,7 @@ describe('policy props', () => {
     expect(ImagePolicy.fromFile(fileOf(text.replace('5', '6'))).hash).not.toBe(hash);
   });
 
-  test('that are changed afterwards change nothing', () => {
+  test('change nothing when they are changed afterwards', () => {
     const props = { maxSeverity: SeverityLevel.LOW, registryNames: ['a'] };
     const policy = new ImagePolicy(props);
     const { hash } = policy;

@@ -44,35 +44,50 @@ const LIST = {
 };
 
 describe('plain props are checked and encoded at synth', () => {
-  test.each<[keyof typeof LIST, object, string, string]>([
-    ['images', {}, '/image/cicd/images', ''],
-    [
-      'images',
-      { namespace: 'a b+c/$"é' },
-      '/image/cicd/images',
-      '&namespace=a%20b%2Bc%2F%24%22%C3%A9',
-    ],
-    ['images', { imageName: '%{x}' }, '/image/cicd/images', '&image_name=%25%7Bx%7D'],
-    [
-      'images',
-      { scanStatus: 'failed', hasVul: false },
-      '/image/cicd/images',
-      '&scan_status=failed&has_vul=false',
-    ],
-    ['images', { imageSize: 0 }, '/image/cicd/images', '&image_size=0'],
-    [
-      'registries',
-      { registryTypes: ['Jfrog', 'Harbor'] },
-      '/image/registries',
-      '&registry_type=Harbor%2CJfrog',
-    ],
-    [
-      'registries',
-      { enterpriseProjectId: 'eps' },
-      '/image/registries',
-      '&enterprise_project_id=eps',
-    ],
-  ])('%s %j', (list, props, path, parameters) => {
+  test.each<{
+    readonly list: keyof typeof LIST;
+    readonly props: object;
+    readonly path: string;
+    readonly parameters: string;
+  }>([
+    { list: 'images', props: {}, path: '/image/cicd/images', parameters: '' },
+    {
+      list: 'images',
+      props: { namespace: 'a b+c/$"é' },
+      path: '/image/cicd/images',
+      parameters: '&namespace=a%20b%2Bc%2F%24%22%C3%A9',
+    },
+    {
+      list: 'images',
+      props: { imageName: '%{x}' },
+      path: '/image/cicd/images',
+      parameters: '&image_name=%25%7Bx%7D',
+    },
+    {
+      list: 'images',
+      props: { scanStatus: 'failed', hasVul: false },
+      path: '/image/cicd/images',
+      parameters: '&scan_status=failed&has_vul=false',
+    },
+    {
+      list: 'images',
+      props: { imageSize: 0 },
+      path: '/image/cicd/images',
+      parameters: '&image_size=0',
+    },
+    {
+      list: 'registries',
+      props: { registryTypes: ['Jfrog', 'Harbor'] },
+      path: '/image/registries',
+      parameters: '&registry_type=Harbor%2CJfrog',
+    },
+    {
+      list: 'registries',
+      props: { enterpriseProjectId: 'eps' },
+      path: '/image/registries',
+      parameters: '&enterprise_project_id=eps',
+    },
+  ])('$props of $list become $path and $parameters', ({ list, props, path, parameters }) => {
     const stack = stackOf();
     LIST[list](stack, props);
     expect(urlOf(stack)).toEqual(
@@ -81,7 +96,7 @@ describe('plain props are checked and encoded at synth', () => {
     expect(Object.keys(synth(stack).data.http)).toHaveLength(2);
   });
 
-  test('a path parameter', () => {
+  test('a path parameter is encoded into the URL', () => {
     const stack = stackOf();
     LIST.task(stack, { taskId: 'task.1' });
     expect(urlOf(stack)).toEqual(
@@ -124,7 +139,7 @@ describe('tokens', () => {
       'registryTypes',
     ],
     ['task', ({ stringValue }) => ({ taskId: stringValue }), 'taskId'],
-  ])('%s: one page is read, by what a local holds (%#)', (list, props, prop) => {
+  ])('are read from a local for one page of %s (%#)', (list, props, prop) => {
     const stack = stackOf();
     LIST[list](stack, props(new TerraformVariable(stack, 'x', {})));
     const { data, locals } = synth(stack);

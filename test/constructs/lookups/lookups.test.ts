@@ -41,7 +41,7 @@ function stackWith(fixture: HssFixture): TerraformStack {
 describe('registries', () => {
   const lookup = new DataHssImageRegistries(stackWith({ imageRegistries: REGISTRIES }), 'regs');
 
-  test('are rows, and what of them is asked for often', () => {
+  test('are rows and their most used fields', () => {
     expect(lookup.rows).toEqual(REGISTRIES);
     expect(lookup.totalNum).toBe(5);
     expect(lookup.ids).toEqual(['r-1', 'r-2', 'r-3', 'r-4']);
@@ -87,7 +87,7 @@ describe('registries', () => {
       () => lookup.byName(Lazy.stringValue({ produce: () => 'x' })),
       /INVALID_ARGUMENT: registryName is a token/,
     ],
-  ])('%s', (_, find, expected) => {
+  ])('fail by name or ID: %s', (_, find, expected) => {
     const { message } = thrown(find);
     expect(message).toMatch(expected);
     expect(message).toMatch(/^HSS_/);
@@ -100,7 +100,7 @@ describe('registries', () => {
     [{ registryTypes: [RegistryType.SWR_PRIVATE, RegistryType.HARBOR] }, ['r-1', 'r-2', 'r-3']],
     [{ registryAddr: 'harbor.example.com' }, ['r-1']],
     [{ registryName: 'none' }, []],
-  ])('%j filters', (props, ids) => {
+  ])('are filtered by %j', (props, ids) => {
     const filtered = new DataHssImageRegistries(
       stackWith({ imageRegistries: REGISTRIES }),
       'r',
@@ -140,11 +140,11 @@ describe('images', () => {
       { scanStatus: ScanStatus.SUCCESS, sortKey: SortKey.LATEST_SCAN_TIME, sortDir: SortDir.DESC },
       2,
     ],
-  ])('%j leaves %i', (props, count) => {
+  ])('are filtered by %j, which leaves %i', (props, count) => {
     expect(lookup(ROWS, props).totalNum).toBe(count);
   });
 
-  test('find gives the newest row of a version, names compared exactly', () => {
+  test('are found by the newest row of a version, names compared exactly', () => {
     const old = image({ imageDigest: sha('c'), latestUpdateTime: Date.now() - 9 * HOUR });
     const bare = image({ namespace: undefined, imageDigest: sha('d') });
     const images = lookup([old, image(), badImage(), bare]);
@@ -154,7 +154,7 @@ describe('images', () => {
     expect(images.find('shop', 'web', '1.4 ')).toBeUndefined();
   });
 
-  test('find refuses to choose between two newest', () => {
+  test('are ambiguous where two are the newest', () => {
     const images = lookup([image(), image({ imageDigest: sha('c') })]);
     const { message } = thrown(() => images.find('shop', 'web', '1.4'));
     expect(message).toMatch(/^HSS_AMBIGUOUS: the 2 newest rows of shop\/web:1.4/);
@@ -171,14 +171,14 @@ describe('images', () => {
     ['shop', undefined, '1.4'],
     ['shop', 'web', 1.4],
     ['shop', 'web', '${var.version}'],
-  ])('find(%p, %p, %p) is HSS_INVALID_ARGUMENT', (...names) => {
+  ])('are refused by find(%p, %p, %p) with HSS_INVALID_ARGUMENT', (...names) => {
     const images = lookup([image({ imageName: undefined, imageVersion: undefined })]);
     expect(thrown(() => images.find(...(names as [string, string, string]))).code).toBe(
       'HSS_INVALID_ARGUMENT',
     );
   });
 
-  test('what breaks the contract is left out and said', () => {
+  test('are rows without the fields that break the contract, which are reported', () => {
     const odd = image({ severityLevel: 'Critical' as SeverityLevel, vulNum: '5' as never });
     const [row] = lookup([odd]).rows;
     expect(row.severityLevel).toBeUndefined();
@@ -220,7 +220,7 @@ describe('registries of a synchronization task', () => {
     [[FINISHED, undefined], false, []],
     [['paused' as SyncStatus], false, []],
     [[FAILED, FINISHED, FAILED], false, ['r-0', 'r-2']],
-  ])('%j: all finished is %p', (statuses, allFinished, failed) => {
+  ])('of the states %j make allFinished %p', (statuses, allFinished, failed) => {
     const sync = lookup(...statuses);
     expect(sync.allFinished).toBe(allFinished);
     expect(sync.failedRows.map(({ registryId }) => registryId)).toEqual(failed);
@@ -230,7 +230,7 @@ describe('registries of a synchronization task', () => {
     expect(JSON.parse(sync.rowsJson)).toHaveLength(statuses.length);
   });
 
-  test('a task that is not there is HSS_NOT_FOUND', () => {
+  test('of an unknown task are HSS_NOT_FOUND', () => {
     const stack = stackWith({ imageSyncTaskRegistries: { nightly: [] } });
     const sync = new DataHssImageSyncTaskRegistries(stack, 'sync', { taskId: 'toString' });
     expect(thrown(() => sync.rows).message).toMatch(/^HSS_NOT_FOUND: [^]*shop\/sync[^]*nightly/);
@@ -309,7 +309,7 @@ describe('props that are not allowed', () => {
       { taskId: 't', waitSeconds: bytes },
       /waitSeconds is a token/,
     ],
-  ])('%s %j', (type, props, expected) => {
+  ])('are refused by %s: %j', (type, props, expected) => {
     expect(refusal(type, props)).toMatch(expected);
   });
 
@@ -323,13 +323,13 @@ describe('props that are not allowed', () => {
     ['DataHssImageRegistries', { registryTypes: list }, /registryTypes is a token/],
     ['DataHssImageRegistries', { registryTypes: [token] }, /registryTypes is a token/],
     ['DataHssImageSyncTaskRegistries', { taskId: token }, /taskId is a token/],
-  ])('a token, naming the twin: %s %j', (type, props, expected) => {
+  ])('are refused with the twin at plan, where %s has a token: %j', (type, props, expected) => {
     const message = refusal(type, props);
     expect(message).toMatch(expected);
     expect(message).toContain(`use ${type}AtPlan`);
   });
 
-  test('a variable of Terraform’s', () => {
+  test('are refused as variables of Terraform’s', () => {
     const stack = stackWith({});
     const { stringValue } = new TerraformVariable(stack, 'name', {});
     expect(() => new DataHssCicdImages(stack, 'data', { imageName: stringValue })).toThrow(
@@ -337,7 +337,7 @@ describe('props that are not allowed', () => {
     );
   });
 
-  test('null is nothing, as undefined is', () => {
+  test('do not include null, which counts as undefined', () => {
     const stack = stackWith({ cicdImages: [...ROWS] });
     const props = { namespace: null, connection: null, risky: undefined };
     expect(new DataHssCicdImages(stack, 'a', props as never).totalNum).toBe(2);

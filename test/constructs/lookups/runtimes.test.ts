@@ -37,10 +37,20 @@ const TS_NODE = [
   ],
 ];
 
-const RUNTIMES: [string, string, string, readonly string[]][] = [
-  ['node', 'main.js', JAVASCRIPT, [process.execPath]],
-  ['tsx', 'main.ts', TYPESCRIPT, [join(root, 'node_modules', '.bin', 'tsx')]],
-  ['ts-node', 'main.ts', TYPESCRIPT, TS_NODE],
+const RUNTIMES: {
+  readonly runtime: string;
+  readonly name: string;
+  readonly source: string;
+  readonly command: readonly string[];
+}[] = [
+  { runtime: 'node', name: 'main.js', source: JAVASCRIPT, command: [process.execPath] },
+  {
+    runtime: 'tsx',
+    name: 'main.ts',
+    source: TYPESCRIPT,
+    command: [join(root, 'node_modules', '.bin', 'tsx')],
+  },
+  { runtime: 'ts-node', name: 'main.ts', source: TYPESCRIPT, command: TS_NODE },
 ];
 
 let hss: SimulatorProcess;
@@ -76,7 +86,7 @@ async function run(command: readonly string[], main: string, image: string): Pro
   };
 }
 
-describe.each(RUNTIMES)('under %s', (_, name, source, command) => {
+describe.each(RUNTIMES)('under $runtime', ({ name, source, command }) => {
   const main = join(temporaryFolder(), name);
   writeFileSync(main, source);
 
@@ -86,7 +96,7 @@ describe.each(RUNTIMES)('under %s', (_, name, source, command) => {
     expect(JSON.parse(readFileSync(file, 'utf8')).output.image.value).toBe(PINNED);
   });
 
-  test('a denied one ends it with the error, and nothing is written', async () => {
+  test('a denied image ends the process with the error, and nothing is written', async () => {
     const { status, stderr, file } = await run(command, main, BAD);
     expect(status).toBe(1);
     expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 1 images denied');

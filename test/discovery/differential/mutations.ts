@@ -1,246 +1,29 @@
 import { Random } from './random';
 import { Seed, seedOf } from './seeds';
-
-/** Changes a text in one way; gives the text back where it has no place for that. */
-type Mutation = (text: string, random: Random) => string;
-
-/** An image that is in no seed: what a text hides. */
-const HIDDEN = 'reg.example/hidden:1';
-const ODD_ENDS = ['\r\n', '\r', '\u0085', '\u2028', '\u2029', '\n\r', '\v', '\f'];
-const ODD_CHARACTERS = [
-  ...[
-    '\0',
-    '\u0001',
-    '\u001b',
-    '\u007f',
-    '\u0085',
-    '\u00a0',
-    '\u00ad',
-    '\u200b',
-    '\u2028',
-    '\u2029',
-  ],
-  ...['\ufeff', '\ufffd', '\ufffe', '\u{1f600}', '\u{10ffff}', '\t', '\r', '\v', '\f'],
-];
-const STRUCTURE = [...'{}[],:-?#&*!|>\'"%@`\\ \n\t'];
-/** Texts that YAML 1.1 and 1.2, or two of its readers, take for different values. */
-const SCALARS = [
-  ...[
-    'yes',
-    'no',
-    'on',
-    'off',
-    'y',
-    'n',
-    'true',
-    '~',
-    'null',
-    '',
-    '.inf',
-    '-.INF',
-    '.nan',
-    '=',
-    '<<',
-  ],
-  ...['017', '0o17', '0x1F', '0b11', '1_000', '1e3', '+1', '1.', '.5', '190:20:30', '2001-01-01'],
-  ...[
-    '18446744073709551616',
-    '1.10',
-    '- a',
-    '*x',
-    '@x',
-    '`x',
-    '%x',
-    '!',
-    '? a',
-    'a: b',
-    'a #b',
-    '[]',
-    '{}',
-  ],
-];
-const TAGS = [
-  ...[
-    '!!str',
-    '!!binary',
-    '!!map',
-    '!!seq',
-    '!!set',
-    '!!omap',
-    '!!null',
-    '!!int',
-    '!!float',
-    '!!bool',
-  ],
-  ...['!!merge', '!!timestamp', '!local', '!', '!<tag:yaml.org,2002:str>', '!<!local>', '!e!str'],
-];
-/** What a merge or a second key says, by the key that it stands beside. */
-const OVERRIDES: Readonly<Record<string, readonly (readonly [key: string, value: string])[]>> = {
-  image: [
-    ['image', HIDDEN],
-    ['image', HIDDEN],
-    ['image', 'null'],
-  ],
-  kind: [
-    ['kind', 'Pod'],
-    ['kind', 'Pod'],
-    ['kind', 'ConfigMap'],
-    ['spec', `{containers: [{name: h, image: ${HIDDEN}}]}`],
-  ],
-  apiVersion: [
-    ['apiVersion', 'v1'],
-    ['apiVersion', 'shop.example/v1'],
-    ['kind', 'Pod'],
-  ],
-  containers: [
-    ['containers', `[{name: h, image: ${HIDDEN}}]`],
-    ['containers', '[{name: h}]'],
-    ['initContainers', `[{name: h, image: ${HIDDEN}}]`],
-  ],
-  spec: [
-    ['spec', `{containers: [{name: h, image: ${HIDDEN}}]}`],
-    ['spec', '{}'],
-  ],
-};
-const MARKERS = [
-  ...[
-    '---',
-    '--- ',
-    '---\t',
-    '--- # note',
-    '--- text',
-    '---text',
-    ' ---',
-    '--- |',
-    '--- >',
-    '--- {}',
-    '----',
-  ],
-  ...[
-    '...',
-    '... ',
-    '... # note',
-    '... text',
-    ' ...',
-    '---\r',
-    '...\r',
-    '%YAML 1.1\n---',
-    '%YAML 1.2\n---',
-  ],
-  ...[
-    '%YAML 3.0\n---',
-    '%TAG ! tag:example.org,2000:\n---',
-    '%FOO bar\n---',
-    '---\n---',
-    '--- !!map',
-    '--- &a',
-  ],
-];
-
-/** A line of a text in block style: `  - image: x`. */
-const LINE = /^([ \t]*(?:- +)*)(["']?)([A-Za-z]+)\2:(?: +(.*))?$/;
-
-interface Line {
-  readonly index: number;
-  /** What stands before the key. */
-  readonly before: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-function linesOf(text: string): Line[] {
-  return text.split('\n').flatMap((line, index) => {
-    const parts = LINE.exec(line);
-    if (parts === null) return [];
-    return [{ index, before: parts[1], key: parts[3], value: parts[4] ?? '' }];
-  });
-}
-
-/** Changes one line with a key into one or more lines. Prefers keys that decide what is deployed. */
-function onLine(
-  change: (line: Line, random: Random) => string,
-  fits: (line: Line) => boolean = () => true,
-): Mutation {
-  return (text, random) => {
-    const lines = linesOf(text).filter(fits);
-    if (lines.length === 0) return text;
-    const telling = lines.filter(({ key }) => /^(image|kind|apiVersion|\w*ontainers)$/.test(key));
-    const line = random.pick(telling.length > 0 && !random.oneIn(4) ? telling : lines);
-    const all = text.split('\n');
-    all[line.index] = change(line, random);
-    return all.join('\n');
-  };
-}
-
-const hasValue = ({ value }: Line): boolean => value !== '' && !/^[|>]/.test(value);
-const write = ({ before, key, value }: Line): string => `${before}${key}:${value && ` ${value}`}`;
-const indent = ({ before }: Line): string => before.replace(/-/g, ' ');
-
-/** Puts another member of the same map before or after a line. */
-function beside(line: Line, member: string, random: Random): string {
-  if (random.oneIn(2))
-    return `${line.before}${member}\n${indent(line)}${write({ ...line, before: '' })}`;
-  // What a key without a value holds is on the next lines.
-  if (!hasValue(line))
-    return `${line.before}${member}\n${indent(line)}${write({ ...line, before: '' })}`;
-  return `${write(line)}\n${indent(line)}${member}`;
-}
-
-/** A member that says something else than the line, or adds to the map that the line is in. */
-function override({ key }: { readonly key: string }, random: Random): string {
-  const known = OVERRIDES[key === 'name' ? 'image' : key.replace(/^\w+C(?=ontainers$)/, 'c')];
-  const members = known !== undefined && !random.oneIn(6) ? known : Object.values(OVERRIDES).flat();
-  const [name, value] = random.pick(members);
-  return `${random.oneIn(6) ? otherCase(name, random) : name}: ${value}`;
-}
-
-function otherCase(key: string, random: Random): string {
-  if (random.oneIn(3)) return key.replace('s', '\u017f').replace('k', '\u212a');
-  if (random.oneIn(2)) return key.toUpperCase();
-  return key.charAt(0).toUpperCase() + key.slice(1);
-}
-
-function merge(line: Line, random: Random): string {
-  const map = `{${override(line, random)}}`;
-  const key = random.pick(['<<', '<<', '<<', '"<<"', "'<<'", '!!merge <<', '!!str <<', '? <<\n: ']);
-  const value = random.pick([
-    map,
-    map,
-    `[${map}, {${override(line, random)}}]`,
-    `{<<: ${map}}`,
-    `{<<: ${map}, ${override(line, random)}}`,
-    `[[${map}]]`,
-    `&m ${map}`,
-    `!!map ${map}`,
-    'null',
-    'text',
-  ]);
-  return key.startsWith('?') ? `<<: ${value}` : `${key}: ${value}`;
-}
-
-function at(
-  text: string,
-  random: Random,
-  change: (before: string, after: string) => string,
-): string {
-  const place = random.below(text.length + 1);
-  return change(text.slice(0, place), text.slice(place));
-}
-
-function replaceOne(pattern: RegExp, change: (found: string, random: Random) => string): Mutation {
-  return (text, random) => {
-    const matches = [...text.matchAll(pattern)];
-    if (matches.length === 0) return text;
-    const { 0: found, index } = random.pick(matches);
-    return text.slice(0, index) + change(found, random) + text.slice(index + found.length);
-  };
-}
-
-const escaped = (char: string, random: Random): string => {
-  const code = char.charCodeAt(0).toString(16);
-  const forms = [`\\u${code.padStart(4, '0')}`, `\\x${code}`, `\\U${code.padStart(8, '0')}`];
-  return random.pick([forms[0], forms[0], ...forms, `\\${char}`]);
-};
+import {
+  HIDDEN,
+  MARKERS,
+  ODD_CHARACTERS,
+  ODD_ENDS,
+  OVERRIDES,
+  SCALARS,
+  STRUCTURE,
+  TAGS,
+} from './mutation-texts';
+import {
+  Mutation,
+  at,
+  beside,
+  escaped,
+  hasValue,
+  indent,
+  merge,
+  onLine,
+  otherCase,
+  override,
+  replaceOne,
+  write,
+} from './mutation-lines';
 
 /** By name, so that a failure says what was done to the text. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {

@@ -33,18 +33,6 @@ const before = withFinders([
 ]);
 const more = withFinders(MORE);
 
-/** Names like those of workloads: deployments of settings, and jobs that move keys, images or logs. */
-const CHECKED = [
-  'aws_api_gateway_deployment',
-  'aws_apigatewayv2_deployment',
-  'cloudflare_logpush_job',
-  'datadog_logs_custom_pipeline',
-  'datadog_logs_integration_pipeline',
-  'google_kms_key_ring_import_job',
-  'ibm_is_image_export_job',
-  'vault_pki_secret_backend_config_cluster',
-];
-
 function duplicates(names: readonly string[]): string[] {
   return names.filter((name, at) => names.indexOf(name) !== at);
 }
@@ -55,15 +43,6 @@ function both(one: readonly string[], other: readonly string[]): string[] {
 }
 
 describe('the lists of types', () => {
-  test.each(Object.entries(RUNS_NOTHING_LISTS))('%s is sorted', (_name, list) => {
-    expect(list).toEqual([...list].sort());
-  });
-
-  test.each(Object.entries(MACHINE_LISTS))('%s is sorted', (_name, list) => {
-    const types = list.map(([type]) => type);
-    expect(types).toEqual([...types].sort());
-  });
-
   test('the types that deploy what stands elsewhere are sorted', () => {
     expect(elsewhere).toEqual([...elsewhere].sort());
   });
@@ -103,11 +82,5 @@ describe('the lists of types', () => {
     expect(both(withFinders([AZURERM_3]), withFinders([AZURERM]))).toEqual(
       withFinders([AZURERM_3]),
     );
-  });
-
-  test('no harmless type is called after something that runs', () => {
-    const runs =
-      /_(addon|cluster|cron_job|daemon_?set|deployment|function|job|launch_template|notebook|pipeline|pod|release_set|stack|state_machine|stateful_set|task_definition)(_v\d+)?$/;
-    expect(harmless.filter((type) => runs.test(type)).sort()).toEqual(CHECKED);
   });
 });

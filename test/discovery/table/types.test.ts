@@ -337,10 +337,10 @@ const IMAGES: [type: string, body: unknown, at: string[]][] = [
   ),
 ];
 
-describe.each(IMAGES)('%s', (type, body, at) => {
+describe.each(IMAGES)('the type %s', (type, body, at) => {
   const document = documentOf(type, body);
 
-  test('its images are found and pinned', () => {
+  test('has its images found and pinned', () => {
     const found = only(document);
     expect(found).toMatchObject({ outcome: 'images', address: `${type}.it`, type });
     expect(places(found)).toEqual(at.map((path) => prefixed(type, path)));
@@ -356,7 +356,7 @@ describe.each(IMAGES)('%s', (type, body, at) => {
     expect(places(only(pinned))).toEqual(places(found));
   });
 
-  test('and as plan values, with every block in a list', () => {
+  test('has them found in plan values, with every block in a list', () => {
     // Maps that are attributes stay maps in a plan.
     const map = /^(kubernetes_manifest|google_compute)/.test(type);
     const values = map ? body : listedBlocks(body);
@@ -365,7 +365,7 @@ describe.each(IMAGES)('%s', (type, body, at) => {
     expect(references(found)).toEqual(references(only(document)));
   });
 
-  test('a token in the place of an image is undeterminable', () => {
+  test('is undeterminable with a token in place of an image', () => {
     const hidden = JSON.parse(
       JSON.stringify(body).replaceAll(IMAGE, '${var.image}').replaceAll('1.4.2', '${var.tag}'),
     );
@@ -414,7 +414,7 @@ const NONE: [type: string, body: unknown][] = [
   ['kubernetes_secret', { data: { IMAGE } }],
 ];
 
-test.each(NONE)('%s without an image: none', (type, body) => {
+test.each(NONE)('the type %s has the outcome none without an image', (type, body) => {
   expect(only(documentOf(type, body))).toMatchObject({ outcome: 'none', images: [] });
 });
 

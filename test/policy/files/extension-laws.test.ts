@@ -261,7 +261,7 @@ const READS: { readonly [rule: string]: readonly string[] } = {
 };
 
 test.each([2, 3])(
-  'what a policy denies no policy below it allows, but by what is listed (%d files)',
+  'what a policy denies, no policy below it allows except by what is listed (%d files)',
   (files) => {
     const seen = { denied: 0, undone: 0, byLimit: 0, byWaiver: 0 };
     fc.assert(
@@ -386,7 +386,7 @@ test('no exceptions, in whatever order and file, undo a denial, but those that a
   expect(seen.undone).toBeGreaterThan(5);
 }, 60_000);
 
-test('what is in doubt under a policy is so below it, but by what is listed', () => {
+test('what is in doubt under a policy is in doubt below it, except by what is listed', () => {
   const seen = { waived: 0, declared: 0 };
   const address = 'helm_release.a';
   fc.assert(

@@ -37,7 +37,7 @@ describe('a resource whose images are not determinable', () => {
     [Enforcement.DENY, 'DENY'],
     [Enforcement.WARN, 'WARN'],
     ['allow' as Enforcement, 'DENY'],
-  ])('under %s: %s', (enforcement, decision) => {
+  ])('has the right decision under %s: %s', (enforcement, decision) => {
     expect(doubted(policyOf(), { enforcement })).toEqual({
       decision,
       finding: {
@@ -98,7 +98,7 @@ describe('a resource whose images are not determinable', () => {
   test.each([
     ['2026-12-31T23:59:59.999Z', true],
     ['2027-01-01T00:00:00.000Z', false],
-  ])('the last day is 2026-12-31; at %s it counts: %s', (time, live) => {
+  ])('is covered until 2026-12-31: that it is at %s is %s', (time, live) => {
     const { decision } = doubted(policyOf(resourceException()), { now: Date.parse(time) });
     expect(decision).toBe(live ? 'ALLOW' : 'DENY');
   });
@@ -147,7 +147,7 @@ describe('an exception about resources', () => {
     expect(doubted(policy).decision).toBe('DENY');
   });
 
-  test('is told by what it is for', () => {
+  test('is named by what it is for', () => {
     expect(
       [
         exception(),
@@ -158,7 +158,7 @@ describe('an exception about resources', () => {
   });
 });
 
-test('exceptions about a resource are known without a doubt about it, live or expired', () => {
+test('is found without a doubt about the resource, live or expired', () => {
   const policy = policyOf(
     exception(),
     resourceException(),
@@ -195,7 +195,7 @@ describe('declarations', () => {
   });
 });
 
-test('the file of the issue', () => {
+test('are read from a file', () => {
   const policy = parsePolicy(
     `version: 1
 maxSeverity: Low

@@ -46,50 +46,131 @@ test('a waived finding stays, with who waived it', () => {
 });
 
 describe('globs over namespace/name:version', () => {
-  test.each<
-    [
-      glob: string,
-      namespace: string | undefined,
-      name: string,
-      version: string | undefined,
-      matches: boolean,
-    ]
-  >([
-    ['shop/web:1.4', 'shop', 'web', '1.4', true],
-    ['shop/web:1.4.*', 'shop', 'web', '1.4.2', true],
-    ['shop/web:1.4.*', 'shop', 'web', '1.4', false],
-    ['shop/web:1.4*', 'shop', 'web', '1.4', true],
-    ['shop/web:1.4', 'shop', 'web', '1.4.2', false],
-    ['shop/web:1.4', 'shop', 'web', '1x4', false],
-    ['shop/web', 'shop', 'web', '1.4', true],
-    ['shop/web', 'shop', 'website', '1.4', false],
-    ['shop/web*', 'shop', 'website', '1.4', true],
-    ['shop/we?:1', 'shop', 'web', '1', true],
-    ['shop/we?:1', 'shop', 'we', '1', false],
-    ['web:1', undefined, 'web', '1', true],
-    ['web:1', '', 'web', '1', true],
-    ['web:1', 'shop', 'web', '1', false],
-    ['*/web:1', 'shop', 'web', '1', true],
-    ['*/web:1', undefined, 'web', '1', false],
-    ['*/web:1', 'shop/eu', 'web', '1', false],
-    ['**/web:1', 'shop/eu', 'web', '1', true],
-    ['**/web:1', undefined, 'web', '1', true],
-    ['shop/**/web:1', 'shop/eu/x', 'web', '1', true],
-    ['shop/**/web:1', 'shop', 'web', '1', true],
-    ['shop/w*b:1', 'shop', 'w/b', '1', false],
-    ['shop/a/web:1', 'shop', 'a/web', '1', true],
-    ['Shop/web:1', 'shop', 'web', '1', false],
-    ['shop/web:RC1', 'shop', 'web', 'rc1', false],
-    ['shop/web.x:1', 'shop', 'web.x', '1', true],
-    ['shop/*x:1', 'shop', 'web.x', '1', true],
-    ['shop/web:*', 'shop', 'web', undefined, true],
-    ['shop/web:1*', 'shop', 'web', undefined, false],
-  ])('%s, %s/%s:%s: %s', (image, namespace, imageName, imageVersion, matches) => {
-    // By digest, so that the row is found whatever its version is.
-    const path = namespace ? `${namespace}/${imageName}` : imageName;
-    const reference = `x.io/${path}@${sha('a')}`;
-    expect(waives({ image }, { namespace, imageName, imageVersion }, { reference })).toBe(matches);
-  });
+  test.each<{
+    readonly image: string;
+    readonly namespace?: string;
+    readonly imageName: string;
+    readonly imageVersion?: string;
+    readonly matches: boolean;
+  }>([
+    {
+      image: 'shop/web:1.4',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1.4',
+      matches: true,
+    },
+    {
+      image: 'shop/web:1.4.*',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1.4.2',
+      matches: true,
+    },
+    {
+      image: 'shop/web:1.4.*',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1.4',
+      matches: false,
+    },
+    {
+      image: 'shop/web:1.4*',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1.4',
+      matches: true,
+    },
+    {
+      image: 'shop/web:1.4',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1.4.2',
+      matches: false,
+    },
+    {
+      image: 'shop/web:1.4',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1x4',
+      matches: false,
+    },
+    { image: 'shop/web', namespace: 'shop', imageName: 'web', imageVersion: '1.4', matches: true },
+    {
+      image: 'shop/web',
+      namespace: 'shop',
+      imageName: 'website',
+      imageVersion: '1.4',
+      matches: false,
+    },
+    {
+      image: 'shop/web*',
+      namespace: 'shop',
+      imageName: 'website',
+      imageVersion: '1.4',
+      matches: true,
+    },
+    { image: 'shop/we?:1', namespace: 'shop', imageName: 'web', imageVersion: '1', matches: true },
+    { image: 'shop/we?:1', namespace: 'shop', imageName: 'we', imageVersion: '1', matches: false },
+    { image: 'web:1', imageName: 'web', imageVersion: '1', matches: true },
+    { image: 'web:1', namespace: '', imageName: 'web', imageVersion: '1', matches: true },
+    { image: 'web:1', namespace: 'shop', imageName: 'web', imageVersion: '1', matches: false },
+    { image: '*/web:1', namespace: 'shop', imageName: 'web', imageVersion: '1', matches: true },
+    { image: '*/web:1', imageName: 'web', imageVersion: '1', matches: false },
+    { image: '*/web:1', namespace: 'shop/eu', imageName: 'web', imageVersion: '1', matches: false },
+    { image: '**/web:1', namespace: 'shop/eu', imageName: 'web', imageVersion: '1', matches: true },
+    { image: '**/web:1', imageName: 'web', imageVersion: '1', matches: true },
+    {
+      image: 'shop/**/web:1',
+      namespace: 'shop/eu/x',
+      imageName: 'web',
+      imageVersion: '1',
+      matches: true,
+    },
+    {
+      image: 'shop/**/web:1',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: '1',
+      matches: true,
+    },
+    { image: 'shop/w*b:1', namespace: 'shop', imageName: 'w/b', imageVersion: '1', matches: false },
+    {
+      image: 'shop/a/web:1',
+      namespace: 'shop',
+      imageName: 'a/web',
+      imageVersion: '1',
+      matches: true,
+    },
+    { image: 'Shop/web:1', namespace: 'shop', imageName: 'web', imageVersion: '1', matches: false },
+    {
+      image: 'shop/web:RC1',
+      namespace: 'shop',
+      imageName: 'web',
+      imageVersion: 'rc1',
+      matches: false,
+    },
+    {
+      image: 'shop/web.x:1',
+      namespace: 'shop',
+      imageName: 'web.x',
+      imageVersion: '1',
+      matches: true,
+    },
+    { image: 'shop/*x:1', namespace: 'shop', imageName: 'web.x', imageVersion: '1', matches: true },
+    { image: 'shop/web:*', namespace: 'shop', imageName: 'web', matches: true },
+    { image: 'shop/web:1*', namespace: 'shop', imageName: 'web', matches: false },
+  ])(
+    'that $image matches $namespace/$imageName:$imageVersion is $matches',
+    ({ image, namespace, imageName, imageVersion, matches }) => {
+      // By digest, so that the row is found whatever its version is.
+      const path = namespace ? `${namespace}/${imageName}` : imageName;
+      const reference = `x.io/${path}@${sha('a')}`;
+      expect(waives({ image }, { namespace, imageName, imageVersion }, { reference })).toBe(
+        matches,
+      );
+    },
+  );
 });
 
 describe('globs that begin with a registry, as references are copied from a denial', () => {
@@ -109,7 +190,7 @@ describe('globs that begin with a registry, as references are copied from a deni
     { image: 'docker.io/shop/web:1.4', reference: 'shop/web:1.4', waived: true },
     { image: 'index.docker.io/shop/web:1.4', reference: 'docker.io/shop/web:1.4', waived: true },
     { image: 'docker.io/shop/web:1.4', reference: 'swr.x.com/shop/web:1.4', waived: false },
-  ])('$image waives for $reference: $waived', ({ image, reference, waived }) => {
+  ])('match in $image the reference $reference: $waived', ({ image, reference, waived }) => {
     expect(waives({ image }, {}, { reference })).toBe(waived);
     // At plan Terraform matches the version alone: what it may match is settled by the same name.
     const { exceptions } = policyFromProps(
@@ -121,7 +202,7 @@ describe('globs that begin with a registry, as references are copied from a deni
     expect(matches).toBe(waived);
   });
 
-  test('a namespace that looks like a domain is still one', () => {
+  test('match a namespace that looks like a domain, too', () => {
     const namespace = { namespace: 'my.org' };
     const reference = `swr.x.com/my.org/web${SHA}`;
     expect(waives({ image: 'my.org/web:1.4' }, namespace, { reference })).toBe(true);
@@ -131,7 +212,7 @@ describe('globs that begin with a registry, as references are copied from a deni
     );
   });
 
-  test('library/ may be left out on Docker Hub', () => {
+  test('may leave library/ out on Docker Hub', () => {
     const library = { namespace: 'library' };
     expect(waives({ image: 'docker.io/web:1.4' }, library, { reference: 'web:1.4' })).toBe(true);
     expect(
@@ -139,7 +220,7 @@ describe('globs that begin with a registry, as references are copied from a deni
     ).toBe(false);
   });
 
-  test('it narrows a waiver of image-listed to a registry', () => {
+  test('narrow a waiver of image-listed to a registry', () => {
     const given = (domain: string) =>
       judged({
         reference: `${domain}/shop/web:1.4${SHA}`,
@@ -187,7 +268,7 @@ describe('expiry', () => {
     expect(waives({}, fresh, at(time))).toBe(live);
   });
 
-  test('an expired one is named in the finding, the last to end', () => {
+  test('of the past is named in the finding, the last to end', () => {
     const given = {
       rows: [HIGH],
       policy: {
@@ -213,7 +294,7 @@ describe('expiry', () => {
     expect(expired.map(({ expires }) => expires)).toEqual(['2026-10-01', '2026-09-01']);
   });
 
-  test('one that is live goes before one that has expired', () => {
+  test('of a live exception goes before one of the past', () => {
     const exceptions = [exception({ expires: '2026-10-01' }), exception({ owner: 'b' })];
     const { verdict, expired } = judged({ rows: [HIGH], policy: { exceptions } });
     expect(verdict.decision).toBe('ALLOW');
@@ -226,7 +307,7 @@ describe('expiry', () => {
     ['2026-11-22', true],
     ['2026-12-06', true],
     ['2026-12-07', false],
-  ])('of 14 days or less is told: %s', (expires, soon) => {
+  ])('of 14 days or less is reported: %s', (expires, soon) => {
     const policy = policyFromProps(policyProps({ exceptions: [exception({ expires })] }), NOW);
     expect(expiringExceptions(policy, NOW)).toHaveLength(soon ? 1 : 0);
     const { expiring } = judged({ rows: [HIGH], policy: { exceptions: [exception({ expires })] } });
@@ -250,7 +331,7 @@ test.each<[scope: string | undefined, path: string | undefined, applies: boolean
   ['**', 'prod', true],
   ['prod/.hidden', 'prod/.hidden', true],
   ['prod/a b+c', 'prod/a b+c', true],
-])('scope %s at %s: %s', (scope, path, applies) => {
+])('that scope %s matches the path %s is %s', (scope, path, applies) => {
   expect(waives({ scope }, {}, { input: { path } })).toBe(applies);
 });
 
@@ -304,7 +385,7 @@ describe('an image that need not be listed', () => {
   });
 });
 
-test('waiving digest-known alone does not let a tag through', () => {
+test('a waiver of digest-known alone does not let a tag through', () => {
   const rows = [row({ imageDigest: undefined })];
   const policy = { exceptions: [exception({ rules: ['digest-known'] })] };
   expect(violated({ rows, policy })).toEqual(['reference-pinned']);

@@ -33,39 +33,59 @@ const stateOf = (id: string, given?: Case) =>
   explained(given).rules.find((rule) => rule.id === id)!;
 const HIGH = [row({ severityLevel: SeverityLevel.HIGH })];
 
-describe('rules', () => {
-  test.each<[string, Case, object]>([
-    ['scan-fresh', {}, { state: 'met', actual: '24 hours', limit: '168 hours' }],
-    ['max-severity', {}, { state: 'met', actual: 'Security', limit: 'Low' }],
-    ['max-severity', { rows: HIGH }, { state: 'violated', actual: 'High', limit: 'Low' }],
-    [
-      'max-severity',
-      { rows: HIGH, policy: { exceptions: [exception()] } },
-      { state: 'waived', waivedBy: expect.stringContaining('payments') },
-    ],
-    ['max-vulnerabilities', {}, { state: 'not-asked' }],
-    ['max-vulnerabilities', { policy: { maxVulnerabilities: 3 } }, { actual: '0', limit: '3' }],
-    ['registry-allowed', {}, { state: 'not-asked' }],
-    [
-      'registry-allowed',
-      { policy: { allowedRegistries: ['swr.example.com'] } },
-      { state: 'met', actual: 'swr.example.com' },
-    ],
-    ['digest-known', { policy: { requireDigest: false } }, { state: 'not-asked' }],
-    ['snapshot-fresh', {}, { state: 'not-asked' }],
-    [
-      'snapshot-fresh',
-      { input: { source: 'replay', snapshotTime: NOW - HOUR } },
-      { state: 'met', actual: '1 hours', limit: '24 hours' },
-    ],
-    ['scan-completed', { rows: [] }, { state: 'no-row' }],
-    ['image-listed', { rows: [] }, { state: 'violated' }],
-    ['image-listed', {}, { state: 'met', actual: 'shop/web:1.4 in prod-swr' }],
-  ])('%s', (id, given, rule) => {
+describe('the rules', () => {
+  test.each<{ readonly id: string; readonly given: Case; readonly rule: object }>([
+    {
+      id: 'scan-fresh',
+      given: {},
+      rule: { state: 'met', actual: '24 hours', limit: '168 hours' },
+    },
+    { id: 'max-severity', given: {}, rule: { state: 'met', actual: 'Security', limit: 'Low' } },
+    {
+      id: 'max-severity',
+      given: { rows: HIGH },
+      rule: { state: 'violated', actual: 'High', limit: 'Low' },
+    },
+    {
+      id: 'max-severity',
+      given: { rows: HIGH, policy: { exceptions: [exception()] } },
+      rule: { state: 'waived', waivedBy: expect.stringContaining('payments') },
+    },
+    { id: 'max-vulnerabilities', given: {}, rule: { state: 'not-asked' } },
+    {
+      id: 'max-vulnerabilities',
+      given: { policy: { maxVulnerabilities: 3 } },
+      rule: { actual: '0', limit: '3' },
+    },
+    { id: 'registry-allowed', given: {}, rule: { state: 'not-asked' } },
+    {
+      id: 'registry-allowed',
+      given: { policy: { allowedRegistries: ['swr.example.com'] } },
+      rule: { state: 'met', actual: 'swr.example.com' },
+    },
+    {
+      id: 'digest-known',
+      given: { policy: { requireDigest: false } },
+      rule: { state: 'not-asked' },
+    },
+    { id: 'snapshot-fresh', given: {}, rule: { state: 'not-asked' } },
+    {
+      id: 'snapshot-fresh',
+      given: { input: { source: 'replay', snapshotTime: NOW - HOUR } },
+      rule: { state: 'met', actual: '1 hours', limit: '24 hours' },
+    },
+    { id: 'scan-completed', given: { rows: [] }, rule: { state: 'no-row' } },
+    { id: 'image-listed', given: { rows: [] }, rule: { state: 'violated' } },
+    {
+      id: 'image-listed',
+      given: {},
+      rule: { state: 'met', actual: 'shop/web:1.4 in prod-swr' },
+    },
+  ])('are explained: $id as $rule', ({ id, given, rule }) => {
     expect(stateOf(id, given)).toMatchObject(rule);
   });
 
-  test('each is there, in order', () => {
+  test('are all there, in order', () => {
     expect(explained().rules.map(({ id }) => id)).toEqual(IMAGE_RULE_IDS);
   });
 });
@@ -73,40 +93,70 @@ describe('rules', () => {
 /** Makes an exception one about resources. */
 const RESOURCE = { image: undefined, rules: ['images-determinable'] };
 
-describe('exceptions', () => {
-  test.each<[string, Partial<ReturnType<typeof exception>>, string | undefined, object[]]>([
-    ['one that waives', {}, undefined, [{ waives: ['max-severity'], obstacles: [] }]],
-    ['one of another rule', { rules: ['scan-fresh'] }, undefined, [{ waives: [], obstacles: [] }]],
-    [
-      'one of another version',
-      { image: 'shop/web:2.*' },
-      undefined,
-      [{ waives: [], obstacles: ['it is for another version than 1.4'] }],
-    ],
-    [
-      'one that has ended',
-      { expires: '2026-11-01' },
-      undefined,
-      [{ waives: [], obstacles: ['it ended after 2026-11-01'] }],
-    ],
-    [
-      'one with a scope, without a path',
-      { scope: 'prod/**' },
-      undefined,
-      [{ obstacles: ['it is only for constructs at prod/**, and no construct path was given'] }],
-    ],
-    [
-      'one with another scope',
-      { scope: 'prod/**' },
-      'dev/web',
-      [{ obstacles: ['it is only for constructs at prod/**, not for dev/web'] }],
-    ],
-    ['one with this scope', { scope: 'prod/**' }, 'prod/web', [{ waives: ['max-severity'] }]],
-    ['one by digest', { image: sha('a') }, undefined, [{ waives: ['max-severity'] }]],
-    ['one of another image', { image: 'shop/api' }, undefined, []],
-    ['one about resources', { ...RESOURCE, resource: 'helm_release.web' }, undefined, []],
-    ['one about resources in a scope', { ...RESOURCE, scope: 'prod/**' }, 'prod/web', []],
-  ])('%s', (_, change, path, expected) => {
+describe('the exceptions', () => {
+  test.each<{
+    readonly given: string;
+    readonly change: Partial<ReturnType<typeof exception>>;
+    readonly path?: string;
+    readonly expected: object[];
+  }>([
+    {
+      given: 'one that waives',
+      change: {},
+      expected: [{ waives: ['max-severity'], obstacles: [] }],
+    },
+    {
+      given: 'one of another rule',
+      change: { rules: ['scan-fresh'] },
+      expected: [{ waives: [], obstacles: [] }],
+    },
+    {
+      given: 'one of another version',
+      change: { image: 'shop/web:2.*' },
+      expected: [{ waives: [], obstacles: ['it is for another version than 1.4'] }],
+    },
+    {
+      given: 'one that has ended',
+      change: { expires: '2026-11-01' },
+      expected: [{ waives: [], obstacles: ['it ended after 2026-11-01'] }],
+    },
+    {
+      given: 'one with a scope, without a path',
+      change: { scope: 'prod/**' },
+      expected: [
+        { obstacles: ['it is only for constructs at prod/**, and no construct path was given'] },
+      ],
+    },
+    {
+      given: 'one with another scope',
+      change: { scope: 'prod/**' },
+      path: 'dev/web',
+      expected: [{ obstacles: ['it is only for constructs at prod/**, not for dev/web'] }],
+    },
+    {
+      given: 'one with this scope',
+      change: { scope: 'prod/**' },
+      path: 'prod/web',
+      expected: [{ waives: ['max-severity'] }],
+    },
+    {
+      given: 'one by digest',
+      change: { image: sha('a') },
+      expected: [{ waives: ['max-severity'] }],
+    },
+    { given: 'one of another image', change: { image: 'shop/api' }, expected: [] },
+    {
+      given: 'one about resources',
+      change: { ...RESOURCE, resource: 'helm_release.web' },
+      expected: [],
+    },
+    {
+      given: 'one about resources in a scope',
+      change: { ...RESOURCE, scope: 'prod/**' },
+      path: 'prod/web',
+      expected: [],
+    },
+  ])('are explained, such as $given', ({ change, path, expected }) => {
     const { exceptions } = explained({
       rows: HIGH,
       policy: { exceptions: [exception(change)] },
@@ -116,8 +166,8 @@ describe('exceptions', () => {
   });
 });
 
-describe('what will change', () => {
-  test('a scan becomes too old', () => {
+describe('the changes to come', () => {
+  test('include a scan that becomes too old', () => {
     expect(explained().changes).toEqual([
       {
         at: NOW + 6 * DAY + 1,
@@ -129,7 +179,7 @@ describe('what will change', () => {
     ]);
   });
 
-  test('an exception ends, after its last day', () => {
+  test('include an exception that ends, after its last day', () => {
     const { changes } = explained({
       rows: HIGH,
       policy: { exceptions: [exception({ expires: '2026-11-23' })] },
@@ -143,7 +193,7 @@ describe('what will change', () => {
     });
   });
 
-  test('nothing, when the end of an exception uncovers nothing', () => {
+  test('are none when the end of an exception uncovers nothing', () => {
     const { changes } = explained({
       rows: HIGH,
       policy: {
@@ -154,14 +204,14 @@ describe('what will change', () => {
     expect(changes.slice(0, 1)).toMatchObject([{ at: Date.parse('2026-11-25T00:00:00Z') }]);
   });
 
-  test('a clock that is ahead is caught up with', () => {
+  test('include the end of a clock that is ahead', () => {
     const { changes } = explained({
       rows: [row({ scanStatus: ScanStatus.SUCCESS, latestScanTime: NOW + HOUR })],
     });
     expect(changes[0]).toMatchObject({ ends: ['row-sound'], decision: Decision.ALLOW });
   });
 
-  test('is all that time alone changes: at any time the judgement is what was foretold', () => {
+  test('are complete: at any time the judgement is what they say', () => {
     fc.assert(
       fc.property(fc.oneof(anyCase, anyNearCase), fc.nat(120 * 24 * 60), (given, minutes) => {
         const input = inputOf({ ...given, input: given.input });
@@ -188,11 +238,11 @@ describe('what will change', () => {
 const violatedIn = (verdict: Explanation['verdict']): string[] =>
   verdict.findings.filter(({ waivedBy }) => waivedBy === undefined).map(({ ruleId }) => ruleId);
 
-describe('as text', () => {
+describe('the text of an explanation', () => {
   const text = (given: Case, asked = NOW): string =>
     explainText(explained(given), { colour: false, asked });
 
-  test('what each rule saw, which exceptions there are, and what will change', () => {
+  test('says what each rule saw, which exceptions there are, and what will change', () => {
     expect(
       text({ rows: HIGH, policy: { exceptions: [exception({ expires: '2026-12-03' })] } }),
     ).toBe(
@@ -225,13 +275,13 @@ describe('as text', () => {
     );
   });
 
-  test('as of another day it says that the rows are not of then', () => {
+  test('says for another day that the rows are of today', () => {
     expect(text({ input: { now: NOW + DAY } }, NOW)).toContain(
       'judged as of 2026-11-23 12:00 UTC; what HSS lists is not: the rows are those of 2026-11-22 12:00 UTC',
     );
   });
 
-  test('nothing from outside moves a cursor or turns a line', () => {
+  test('lets no text from outside move a cursor or turn a line', () => {
     const odd = '\u001b[31m\u202eevil\nline';
     const shown = text({
       rows: [row({ registryName: odd, severityLevel: SeverityLevel.HIGH })],

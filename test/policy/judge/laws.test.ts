@@ -18,7 +18,7 @@ import { globMatcher, literalEnds } from '../../../src/policy/model/glob';
 import { anyCase, anyProps } from '../arbitrary';
 import { NOW, declaration, judged, resourceException, sha } from '../fixtures';
 
-describe('hash', () => {
+describe('the hash', () => {
   const hash = (props: ImagePolicyProps) => policyHash(policyFromProps(props, NOW));
   const shuffled = <T>(items: readonly T[] | undefined, seed: number): T[] | undefined =>
     items &&
@@ -165,7 +165,7 @@ describe('hash', () => {
   });
 });
 
-describe('verdicts', () => {
+describe('the laws of verdicts:', () => {
   test('no more findings ever turn a denial into an allowance', () => {
     const anyFinding: fc.Arbitrary<PolicyFinding> = fc.record(
       {

@@ -132,54 +132,57 @@ const table = IMAGE_RULE_IDS.flatMap((rule) =>
   ),
 );
 
-test('the table is whole', () => {
+test('the table has every combination', () => {
   expect(Object.values(ScanStatus)).toHaveLength(7);
   expect(Object.keys(SCANS)).toHaveLength(7 + 5);
   expect(table).toHaveLength(12 * 12 * 12 - 3 * 12);
 });
 
-test.each(table)('%s broken, scan %s, exception %s', (rule, scanState, waiverState) => {
-  const { change, given } = RULES[rule];
-  const scan = SCANS[scanState];
-  const waiver = WAIVERS[waiverState];
-  const target = waiver.other === true ? otherThan(rule) : rule;
-  const props = policyProps({
-    ...given?.policy,
-    exceptions: waiver.change === undefined ? [] : [exception(waiver.change)],
-  });
-  const policy = policyFromProps(props, NOW);
-  const { verdict, used, matching, expired } = judged({
-    rows: [row({ ...scan.change, ...change, ...bothAnomalies(scan.change, change) })],
-    input: {
-      path: 'prod/web',
-      ...given?.input,
-      // Set afterwards, since snapshot-fresh is refused in a policy: here it must not count either.
-      policy: {
-        ...policy,
-        exceptions: policy.exceptions.map((item) => ({ ...item, rules: [target] })),
+test.each(table)(
+  'the decision is right with %s broken, the scan %s, and the exception %s',
+  (rule, scanState, waiverState) => {
+    const { change, given } = RULES[rule];
+    const scan = SCANS[scanState];
+    const waiver = WAIVERS[waiverState];
+    const target = waiver.other === true ? otherThan(rule) : rule;
+    const props = policyProps({
+      ...given?.policy,
+      exceptions: waiver.change === undefined ? [] : [exception(waiver.change)],
+    });
+    const policy = policyFromProps(props, NOW);
+    const { verdict, used, matching, expired } = judged({
+      rows: [row({ ...scan.change, ...change, ...bothAnomalies(scan.change, change) })],
+      input: {
+        path: 'prod/web',
+        ...given?.input,
+        // Set afterwards, since snapshot-fresh is refused in a policy: here it must not count either.
+        policy: {
+          ...policy,
+          exceptions: policy.exceptions.map((item) => ({ ...item, rules: [target] })),
+        },
       },
-    },
-  });
+    });
 
-  const expected = oracle(rule, scanOf(rule, scan), waiver);
-  const ids = (isWaived: boolean): string[] =>
-    verdict.findings
-      .filter(({ waivedBy }) => (waivedBy !== undefined) === isWaived)
-      .map(({ ruleId }) => ruleId)
-      .sort();
-  expect({ standing: ids(false), waived: ids(true) }).toEqual(expected);
-  expect(verdict.decision).toBe(expected.standing.length === 0 ? 'ALLOW' : 'DENY');
-  expect(matching).toHaveLength(waiver.live && waiver.about ? 1 : 0);
-  expect(used).toHaveLength(expected.waived.length);
-  const lapsed = waiverState === 'expired' && rule !== 'snapshot-fresh';
-  expect(expired).toHaveLength(lapsed ? 1 : 0);
-  const message = verdict.findings.find(({ ruleId }) => ruleId === rule)!.message;
-  expect(message.includes('waived until 2026-11-21 by payments')).toBe(lapsed);
-});
+    const expected = oracle(rule, scanOf(rule, scan), waiver);
+    const ids = (isWaived: boolean): string[] =>
+      verdict.findings
+        .filter(({ waivedBy }) => (waivedBy !== undefined) === isWaived)
+        .map(({ ruleId }) => ruleId)
+        .sort();
+    expect({ standing: ids(false), waived: ids(true) }).toEqual(expected);
+    expect(verdict.decision).toBe(expected.standing.length === 0 ? 'ALLOW' : 'DENY');
+    expect(matching).toHaveLength(waiver.live && waiver.about ? 1 : 0);
+    expect(used).toHaveLength(expected.waived.length);
+    const lapsed = waiverState === 'expired' && rule !== 'snapshot-fresh';
+    expect(expired).toHaveLength(lapsed ? 1 : 0);
+    const message = verdict.findings.find(({ ruleId }) => ruleId === rule)!.message;
+    expect(message.includes('waived until 2026-11-21 by payments')).toBe(lapsed);
+  },
+);
 
 /** Beside a row that breaks a rule: another scan of its digest, which breaks none. */
 describe.each(Object.entries(RULES).filter(([, { change }]) => change?.imageDigest === undefined))(
-  '%s broken in one row',
+  'a rule that is broken in one row, %s,',
   (rule, { change = {}, given }) => {
     // What no other scan makes up for: nothing is chosen, malware was found, or it is not about a row.
     const stays = [
@@ -195,7 +198,7 @@ describe.each(Object.entries(RULES).filter(([, { change }]) => change?.imageDige
       ['later, but not complete', { latestScanTime: NOW, scanStatus: ScanStatus.SCANNING }, true],
       // Where it decides, it is too old.
       ['earlier', { latestScanTime: NOW - 9 * DAY }, true],
-    ])('and another one %s', (_, other, isDenied) => {
+    ])('decides with another row %s', (_, other, isDenied) => {
       const bad = row({ latestUpdateTime: NOW, ...change });
       const good = row({ imageVersion: '1.3', ...other });
       const { decision } = judged({ ...given, rows: [bad, good] }).verdict;

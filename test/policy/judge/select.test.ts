@@ -16,13 +16,13 @@ function pick(
   return chosen ?? problem ?? 'neither';
 }
 
-describe('wherever the namespace ends', () => {
+describe('the row of a path', () => {
   test.each<[namespace: string | undefined, imageName: string]>([
     ['a/b', 'c'],
     ['a', 'b/c'],
     ['', 'a/b/c'],
     [undefined, 'a/b/c'],
-  ])('namespace %s, name %s', (namespace, imageName) => {
+  ])('is found with the namespace %s and the name %s', (namespace, imageName) => {
     const given = row({ namespace, imageName });
     expect(pick([given], 'x.io/a/b/c:1.4')).toBe(given);
   });
@@ -34,43 +34,43 @@ describe('wherever the namespace ends', () => {
     [undefined, 'c'],
     ['a/b/c', undefined],
     ['a/b/c', ''],
-  ])('not namespace %s, name %s', (namespace, imageName) => {
+  ])('is not found with the namespace %s and the name %s', (namespace, imageName) => {
     expect(pick([row({ namespace, imageName })], 'x.io/a/b/c:1.4')).toMatch(/does not list/);
   });
 });
 
-describe('by tag', () => {
+describe('by tag, the row', () => {
   const older = row({ latestUpdateTime: T - 1, imageDigest: sha('b') });
   const newer = row({ latestUpdateTime: T });
 
-  test('the newest counts, in whatever order', () => {
+  test('is the newest, in whatever order', () => {
     expect(pick([older, newer])).toBe(newer);
     expect(pick([newer, older])).toBe(newer);
   });
-  test('latest is a tag like others', () => {
+  test('is found for latest as for other tags', () => {
     const latest = row({ imageVersion: 'latest' });
     expect(pick([row(), latest], 'x.io/shop/web')).toBe(latest);
   });
-  test('two newest with different digests are ambiguous', () => {
+  test('is ambiguous where two newest have different digests', () => {
     const twin = row({ latestUpdateTime: T, imageDigest: sha('b') });
     expect(pick([newer, twin])).toMatch(/ambiguous: 2 rows updated at 2026-11-22T11:59:59.000Z/);
   });
-  test('two newest without digests are ambiguous', () => {
+  test('is ambiguous where two newest have no digest', () => {
     expect(pick([row({ imageDigest: undefined }), row({ imageDigest: '' })])).toMatch(/ambiguous/);
   });
-  test('different digests, one without update time', () => {
+  test('is ambiguous with different digests, one without an update time', () => {
     const timeless = row({ latestUpdateTime: undefined, imageDigest: sha('b') });
     expect(pick([newer, timeless])).toMatch(/does not say when it was updated/);
     expect(pick([newer, older, row({ latestUpdateTime: undefined })])).toMatch(/ambiguous/);
   });
-  test('one digest, none with update time', () => {
+  test('is found with one digest and no update time', () => {
     const rows = [
       row({ latestUpdateTime: undefined, latestScanTime: 5 }),
       row({ latestUpdateTime: undefined, latestScanTime: 6 }),
     ];
     expect(pick(rows)).toBe(rows[1]);
   });
-  test('other registries with other digests are ambiguous, even when older', () => {
+  test('is ambiguous with other digests in other registries, even older ones', () => {
     const other = row({ registryName: 'dev', imageDigest: sha('b'), latestUpdateTime: 1 });
     expect(pick([newer, other])).toMatch(
       /registries prod-swr and dev have it with different digests/,
@@ -82,24 +82,24 @@ describe('by tag', () => {
     expect(pick([newer, other], TAG, ['dev'])).toBe(other);
     expect(pick([newer, other], TAG, ['dev', 'prod-swr'])).toMatch(/ambiguous/);
   });
-  test('other registries with the same digest are not', () => {
+  test('is not ambiguous with the same digest in other registries', () => {
     expect(pick([newer, row({ registryName: 'dev', latestUpdateTime: 1 })])).toBe(newer);
   });
-  test('rows that all lack a registry are of one', () => {
+  test('is found where all rows lack a registry', () => {
     const rows = [
       row({ registryName: undefined }),
       row({ registryName: undefined, imageDigest: sha('b'), latestUpdateTime: T }),
     ];
     expect(pick(rows)).toBe(rows[1]);
   });
-  test('a row without registry does not count when registries are named', () => {
+  test('needs a registry when registries are named', () => {
     expect(pick([row({ registryName: undefined })], TAG, ['prod-swr'])).toMatch(
       /it is in an unknown registry/,
     );
   });
 });
 
-describe('of one digest and update time', () => {
+describe('among rows of one digest and update time', () => {
   const base = { latestUpdateTime: T, latestScanTime: T };
   test.each<[string, Partial<HssCicdImage>]>([
     ['later scan', { latestScanTime: T + 1 }],
@@ -169,7 +169,7 @@ describe('the scan of the chosen digest that decides', () => {
     expect(pick([own, moved])).toBe(moved);
     expect(pick([own, moved, other({ imageVersion: '1.3' })])).toBe(moved);
   });
-  test('may be of this digest: then there is no telling', () => {
+  test('is undecided where a row may be of this digest', () => {
     const odd = other({ imageDigest: undefined, anomalies: ['image_digest: odd'] });
     expect(pick([own, { ...odd, imageVersion: '1.3' }])).toMatch(/no telling/);
     expect(pick([own, { ...odd, imageVersion: '1.3', latestScanTime: 1 }])).toBe(own);
@@ -201,9 +201,9 @@ describe('the scan of the chosen digest that decides', () => {
   });
 });
 
-describe('by digest', () => {
+describe('by digest, the row', () => {
   const DIGEST = `x.io/shop/web@${sha('a')}`;
-  test('the tag is not looked at', () => {
+  test('is found whatever the tag', () => {
     const rows = [
       row({ imageVersion: '1.3' }),
       row({ imageDigest: sha('b'), latestUpdateTime: T }),
@@ -214,16 +214,16 @@ describe('by digest', () => {
       row({ imageVersion: undefined }),
     );
   });
-  test('only rows of the same path count', () => {
+  test('is one of the same path', () => {
     expect(pick([row({ imageName: 'api' })], DIGEST)).toMatch(/does not list/);
   });
-  test('registries of one digest are not ambiguous', () => {
+  test('is not ambiguous in several registries', () => {
     const rows = [row(), row({ registryName: 'dev', latestUpdateTime: T })];
     expect(pick(rows, DIGEST)).toBe(rows[1]);
   });
 });
 
-describe('rows that could be the image', () => {
+describe('a row that could be the image', () => {
   const sure = row({ latestUpdateTime: T });
   const doubt = (change: Partial<HssCicdImage>, field: string): HssCicdImage =>
     row({ ...change, anomalies: [`${field}: expected a string, got 5`] });
@@ -232,7 +232,7 @@ describe('rows that could be the image', () => {
     ['namespace', doubt({ namespace: undefined }, 'namespace')],
     ['image_name', doubt({ imageName: undefined }, 'image_name')],
     ['image_version', doubt({ imageVersion: undefined }, 'image_version')],
-  ])('an unsound %s', (_, odd) => {
+  ])('is undecided with an unsound %s', (_, odd) => {
     expect(pick([odd])).toMatch(/no telling/);
     // The same digest, later: what it says of the digest can't be ignored.
     expect(pick([sure, { ...odd, latestUpdateTime: T + 1 }])).toMatch(/no telling/);
@@ -246,7 +246,7 @@ describe('rows that could be the image', () => {
       /ambiguous/,
     );
   });
-  test('what still tells it apart is used', () => {
+  test('is told apart by what is sound', () => {
     expect(pick([sure, doubt({ namespace: undefined, imageName: 'api' }, 'namespace')])).toBe(sure);
     expect(pick([sure, doubt({ namespace: 'other', imageName: undefined }, 'image_name')])).toBe(
       sure,
@@ -255,11 +255,11 @@ describe('rows that could be the image', () => {
       pick([sure, doubt({ imageVersion: undefined, imageName: 'api' }, 'image_version')]),
     ).toBe(sure);
   });
-  test('a row that is no object could be any image', () => {
+  test('may be any image where it is not an object', () => {
     expect(pick([{ anomalies: ['row: expected an object, got 5'] }])).toMatch(/no telling/);
     expect(pick([sure, { anomalies: ['row: expected an object, got 5'] }])).toMatch(/ambiguous/);
   });
-  test('an unsound digest by tag is a row to judge, and is denied', () => {
+  test('is judged and denied with an unsound digest, by tag', () => {
     const odd = doubt({ imageDigest: undefined }, 'image_digest');
     expect(pick([odd])).toBe(odd);
     expect(judged({ rows: [odd] }).verdict.findings.map(({ ruleId }) => ruleId)).toEqual([
@@ -268,7 +268,7 @@ describe('rows that could be the image', () => {
     ]);
     expect(pick([sure, { ...odd, latestUpdateTime: T }])).toMatch(/ambiguous/);
   });
-  test('an unsound digest by digest is not this digest', () => {
+  test('does not match with an unsound digest, by digest', () => {
     const odd = doubt({ imageDigest: undefined, latestUpdateTime: T + 1 }, 'image_digest');
     const reference = `x.io/shop/web@${sha('a')}`;
     expect(pick([odd], reference)).toMatch(/no telling/);
@@ -276,7 +276,7 @@ describe('rows that could be the image', () => {
       judged({ reference, rows: [odd], policy: { requireDigest: false } }).verdict.decision,
     ).toBe('DENY');
   });
-  test('an unsound registry', () => {
+  test('is undecided with an unsound registry', () => {
     const odd = doubt({ registryName: undefined, imageDigest: sha('b') }, 'registry_name');
     expect(pick([odd], TAG, ['prod-swr'])).toMatch(/no telling/);
     expect(pick([sure, odd], TAG, ['prod-swr'])).toMatch(/ambiguous/);
@@ -284,8 +284,8 @@ describe('rows that could be the image', () => {
   });
 });
 
-describe('what is not listed', () => {
-  test('names other versions, the newest first, at most five', () => {
+describe('an image that is not listed', () => {
+  test('is refused with other versions named, the newest first, at most five', () => {
     const rows = [1, 2, 3, 4, 5, 6, 7].map((n) =>
       row({ imageVersion: `2.${n}`, latestUpdateTime: n }),
     );
@@ -294,12 +294,12 @@ describe('what is not listed', () => {
     );
     expect(pick(rows.slice(0, 2))).toMatch(/it lists 2.2 and 2.1$/);
   });
-  test('says where else it is', () => {
+  test('is refused with the place where it is listed', () => {
     expect(pick([row()], TAG, ['a', 'b'])).toBe(
       "HSS does not list shop/web:1.4 in a and b, which the policy's registryNames demands; it is in prod-swr",
     );
   });
-  test('says that there is nothing', () => {
+  test('is refused with the words that nothing is listed', () => {
     expect(pick([])).toBe('HSS does not list shop/web:1.4');
   });
 });

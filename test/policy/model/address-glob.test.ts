@@ -82,7 +82,7 @@ test.each<[glob: string, address: string, matches: boolean]>([
   ['helm_release.*', 'helm_release.x["a"][0]', false],
   ['helm_release.*', 'helm_release.x\n', true],
   ['helm_release.x', 'helm_release.x\n', false],
-])('%j, %j: %s', (glob, address, expected) => {
+])('that the glob %j matches the address %j is %s', (glob, address, expected) => {
   expect(addressGlobFault(glob)).toBeUndefined();
   expect(matches(glob, address)).toBe(expected);
 });
@@ -123,7 +123,7 @@ test.each([
   ['data.*.*', 'it would match every resource'],
   ['?*.-', 'it would match every resource'],
   ['*.*["a"]', 'it would match every resource'],
-])('%j has a fault: %s', (glob, fault) => {
+])('the glob %j has a fault: %s', (glob, fault) => {
   expect(addressGlobFault(glob)).toContain(fault);
 });
 

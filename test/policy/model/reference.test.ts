@@ -6,79 +6,113 @@ import { sha } from '../fixtures';
 const HEX64 = '0123456789abcdef'.repeat(4);
 const SHA = sha('f');
 
-// Values follow the cases of distribution/reference (Apache-2.0): [text, domain, path, tag, digest].
-const sound: [string, string, string, string?, string?][] = [
-  ['web', 'docker.io', 'library/web', 'latest'],
-  ['web:1.4', 'docker.io', 'library/web', '1.4'],
-  [`web@${SHA}`, 'docker.io', 'library/web', undefined, SHA],
-  [`web:1.4@${SHA}`, 'docker.io', 'library/web', '1.4', SHA],
-  ['shop/web', 'docker.io', 'shop/web', 'latest'],
-  ['library/web', 'docker.io', 'library/web', 'latest'],
-  ['library/foo/bar', 'docker.io', 'library/foo/bar', 'latest'],
-  ['docker.io/web', 'docker.io', 'library/web', 'latest'],
-  ['docker.io/library/web:2', 'docker.io', 'library/web', '2'],
-  ['index.docker.io/web', 'docker.io', 'library/web', 'latest'],
-  ['index.docker.io/shop/web', 'docker.io', 'shop/web', 'latest'],
-  ['localhost/web', 'localhost', 'web', 'latest'],
-  ['localhost/shop/web', 'localhost', 'shop/web', 'latest'],
-  ['localhost:5000/web', 'localhost:5000', 'web', 'latest'],
-  ['localhost', 'docker.io', 'library/localhost', 'latest'],
-  ['LOCALDOMAIN/web', 'LOCALDOMAIN', 'web', 'latest'],
-  ['Docker/docker', 'Docker', 'docker', 'latest'],
-  ['test.com:5000', 'docker.io', 'library/test.com', '5000'],
-  ['test.com:tag', 'docker.io', 'library/test.com', 'tag'],
-  ['test:5000/repo', 'test:5000', 'repo', 'latest'],
-  ['test:5000/repo:tag', 'test:5000', 'repo', 'tag'],
-  [`test:5000/repo:tag@${SHA}`, 'test:5000', 'repo', 'tag', SHA],
-  ['lowercase:Uppercase', 'docker.io', 'library/lowercase', 'Uppercase'],
-  ['sub-dom1.foo.com/bar/baz/quux:long-tag', 'sub-dom1.foo.com', 'bar/baz/quux', 'long-tag'],
-  [
-    'b.gcr.io/a.example.com/my-app:a.example.com',
-    'b.gcr.io',
-    'a.example.com/my-app',
-    'a.example.com',
-  ],
-  ['xn--n3h.com/myimage:xn--n3h.com', 'xn--n3h.com', 'myimage', 'xn--n3h.com'],
-  ['foo_bar.com:8080', 'docker.io', 'library/foo_bar.com', '8080'],
-  ['foo/foo_bar.com:8080', 'docker.io', 'foo/foo_bar.com', '8080'],
-  ['192.168.1.1', 'docker.io', 'library/192.168.1.1', 'latest'],
-  ['192.168.1.1/repo', '192.168.1.1', 'repo', 'latest'],
-  ['192.168.1.1:5000/repo:5050', '192.168.1.1:5000', 'repo', '5050'],
-  ['[2001:db8::1]/repo', '[2001:db8::1]', 'repo', 'latest'],
-  ['[2001:db8::1]:5000/repo:tag', '[2001:db8::1]:5000', 'repo', 'tag'],
-  ['[2001:db8:1:2:3:4:5:6]/repo:tag', '[2001:db8:1:2:3:4:5:6]', 'repo', 'tag'],
-  ['[::1]:5000/repo', '[::1]:5000', 'repo', 'latest'],
-  ['dock__er/web', 'docker.io', 'dock__er/web', 'latest'],
-  ['dock---er/web', 'docker.io', 'dock---er/web', 'latest'],
-  ['d/w', 'docker.io', 'd/w', 'latest'],
-  [`docker.io/${HEX64}`, 'docker.io', `library/${HEX64}`, 'latest'],
-  [`a/${'b'.repeat(253)}`, 'docker.io', `a/${'b'.repeat(253)}`, 'latest'],
-  [`example.com/${'a'.repeat(255)}:tag`, 'example.com', 'a'.repeat(255), 'tag'],
-  [`web:${'t'.repeat(128)}`, 'docker.io', 'library/web', 't'.repeat(128)],
-  ['web:_x', 'docker.io', 'library/web', '_x'],
-  [
-    `web@sha384:${'0'.repeat(96)}`,
-    'docker.io',
-    'library/web',
-    undefined,
-    `sha384:${'0'.repeat(96)}`,
-  ],
-  [
-    `web@sha512:${'0'.repeat(128)}`,
-    'docker.io',
-    'library/web',
-    undefined,
-    `sha512:${'0'.repeat(128)}`,
-  ],
-  [
-    'swr.cn-north-4.myhuaweicloud.com/shop/web:1.4',
-    'swr.cn-north-4.myhuaweicloud.com',
-    'shop/web',
-    '1.4',
-  ],
+// Values follow the cases of distribution/reference (Apache-2.0).
+const sound: {
+  readonly text: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}[] = [
+  { text: 'web', domain: 'docker.io', path: 'library/web', tag: 'latest' },
+  { text: 'web:1.4', domain: 'docker.io', path: 'library/web', tag: '1.4' },
+  { text: `web@${SHA}`, domain: 'docker.io', path: 'library/web', digest: SHA },
+  { text: `web:1.4@${SHA}`, domain: 'docker.io', path: 'library/web', tag: '1.4', digest: SHA },
+  { text: 'shop/web', domain: 'docker.io', path: 'shop/web', tag: 'latest' },
+  { text: 'library/web', domain: 'docker.io', path: 'library/web', tag: 'latest' },
+  { text: 'library/foo/bar', domain: 'docker.io', path: 'library/foo/bar', tag: 'latest' },
+  { text: 'docker.io/web', domain: 'docker.io', path: 'library/web', tag: 'latest' },
+  { text: 'docker.io/library/web:2', domain: 'docker.io', path: 'library/web', tag: '2' },
+  { text: 'index.docker.io/web', domain: 'docker.io', path: 'library/web', tag: 'latest' },
+  { text: 'index.docker.io/shop/web', domain: 'docker.io', path: 'shop/web', tag: 'latest' },
+  { text: 'localhost/web', domain: 'localhost', path: 'web', tag: 'latest' },
+  { text: 'localhost/shop/web', domain: 'localhost', path: 'shop/web', tag: 'latest' },
+  { text: 'localhost:5000/web', domain: 'localhost:5000', path: 'web', tag: 'latest' },
+  { text: 'localhost', domain: 'docker.io', path: 'library/localhost', tag: 'latest' },
+  { text: 'LOCALDOMAIN/web', domain: 'LOCALDOMAIN', path: 'web', tag: 'latest' },
+  { text: 'Docker/docker', domain: 'Docker', path: 'docker', tag: 'latest' },
+  { text: 'test.com:5000', domain: 'docker.io', path: 'library/test.com', tag: '5000' },
+  { text: 'test.com:tag', domain: 'docker.io', path: 'library/test.com', tag: 'tag' },
+  { text: 'test:5000/repo', domain: 'test:5000', path: 'repo', tag: 'latest' },
+  { text: 'test:5000/repo:tag', domain: 'test:5000', path: 'repo', tag: 'tag' },
+  { text: `test:5000/repo:tag@${SHA}`, domain: 'test:5000', path: 'repo', tag: 'tag', digest: SHA },
+  { text: 'lowercase:Uppercase', domain: 'docker.io', path: 'library/lowercase', tag: 'Uppercase' },
+  {
+    text: 'sub-dom1.foo.com/bar/baz/quux:long-tag',
+    domain: 'sub-dom1.foo.com',
+    path: 'bar/baz/quux',
+    tag: 'long-tag',
+  },
+  {
+    text: 'b.gcr.io/a.example.com/my-app:a.example.com',
+    domain: 'b.gcr.io',
+    path: 'a.example.com/my-app',
+    tag: 'a.example.com',
+  },
+  {
+    text: 'xn--n3h.com/myimage:xn--n3h.com',
+    domain: 'xn--n3h.com',
+    path: 'myimage',
+    tag: 'xn--n3h.com',
+  },
+  { text: 'foo_bar.com:8080', domain: 'docker.io', path: 'library/foo_bar.com', tag: '8080' },
+  { text: 'foo/foo_bar.com:8080', domain: 'docker.io', path: 'foo/foo_bar.com', tag: '8080' },
+  { text: '192.168.1.1', domain: 'docker.io', path: 'library/192.168.1.1', tag: 'latest' },
+  { text: '192.168.1.1/repo', domain: '192.168.1.1', path: 'repo', tag: 'latest' },
+  { text: '192.168.1.1:5000/repo:5050', domain: '192.168.1.1:5000', path: 'repo', tag: '5050' },
+  { text: '[2001:db8::1]/repo', domain: '[2001:db8::1]', path: 'repo', tag: 'latest' },
+  { text: '[2001:db8::1]:5000/repo:tag', domain: '[2001:db8::1]:5000', path: 'repo', tag: 'tag' },
+  {
+    text: '[2001:db8:1:2:3:4:5:6]/repo:tag',
+    domain: '[2001:db8:1:2:3:4:5:6]',
+    path: 'repo',
+    tag: 'tag',
+  },
+  { text: '[::1]:5000/repo', domain: '[::1]:5000', path: 'repo', tag: 'latest' },
+  { text: 'dock__er/web', domain: 'docker.io', path: 'dock__er/web', tag: 'latest' },
+  { text: 'dock---er/web', domain: 'docker.io', path: 'dock---er/web', tag: 'latest' },
+  { text: 'd/w', domain: 'docker.io', path: 'd/w', tag: 'latest' },
+  { text: `docker.io/${HEX64}`, domain: 'docker.io', path: `library/${HEX64}`, tag: 'latest' },
+  {
+    text: `a/${'b'.repeat(253)}`,
+    domain: 'docker.io',
+    path: `a/${'b'.repeat(253)}`,
+    tag: 'latest',
+  },
+  {
+    text: `example.com/${'a'.repeat(255)}:tag`,
+    domain: 'example.com',
+    path: 'a'.repeat(255),
+    tag: 'tag',
+  },
+  {
+    text: `web:${'t'.repeat(128)}`,
+    domain: 'docker.io',
+    path: 'library/web',
+    tag: 't'.repeat(128),
+  },
+  { text: 'web:_x', domain: 'docker.io', path: 'library/web', tag: '_x' },
+  {
+    text: `web@sha384:${'0'.repeat(96)}`,
+    domain: 'docker.io',
+    path: 'library/web',
+    digest: `sha384:${'0'.repeat(96)}`,
+  },
+  {
+    text: `web@sha512:${'0'.repeat(128)}`,
+    domain: 'docker.io',
+    path: 'library/web',
+    digest: `sha512:${'0'.repeat(128)}`,
+  },
+  {
+    text: 'swr.cn-north-4.myhuaweicloud.com/shop/web:1.4',
+    domain: 'swr.cn-north-4.myhuaweicloud.com',
+    path: 'shop/web',
+    tag: '1.4',
+  },
 ];
 
-test.each(sound.map((row) => ({ row })))('$row.0', ({ row: [text, domain, path, tag, digest] }) => {
+test.each(sound)('$text is read', ({ text, domain, path, tag, digest }) => {
   const reference = parseReference(text);
   expect(reference).toMatchObject({ text, domain, path });
   expect(reference.tag).toBe(tag);
@@ -142,14 +176,14 @@ const unsound: [text: string, says: RegExp][] = [
   ['a'.repeat(5000), /too long/],
 ];
 
-test.each(unsound)('refuses %j', (text, says) => {
+test.each(unsound)('the reference %j is refused', (text, says) => {
   expect(() => parseReference(text)).toThrow(says);
   expect(() => parseReference(text)).toThrow(
     expect.objectContaining({ code: 'HSS_INVALID_ARGUMENT' }) as Error,
   );
 });
 
-test('a refusal is short however long the reference', () => {
+test('a refusal is short however long the reference is', () => {
   expect.assertions(1);
   try {
     parseReference(`shop/${'A'.repeat(1000)}`);
@@ -158,7 +192,7 @@ test('a refusal is short however long the reference', () => {
   }
 });
 
-test.each([undefined, null, 5, {}, []])('refuses %j from untyped code', (value) => {
+test.each([undefined, null, 5, {}, []])('the value %j of untyped code is refused', (value) => {
   expect(() => parseReference(value as string)).toThrow(HssError);
 });
 
@@ -204,13 +238,13 @@ test('nothing but HssError is thrown, and what is read can be read again', () =>
   );
 });
 
-test('pins by the name as it was written', () => {
+test('a reference is pinned by its name as it was written', () => {
   expect(pinned(parseReference('web:1'), SHA)).toBe(`web@${SHA}`);
   expect(pinned(parseReference('index.docker.io/web:1'), SHA)).toBe(`index.docker.io/web@${SHA}`);
   expect(pinned(parseReference(`[::1]:5000/a/b:1@${sha('0')}`), SHA)).toBe(`[::1]:5000/a/b@${SHA}`);
 });
 
-test('splits a path in every way, the likeliest first', () => {
+test('a path is split in every way, the likeliest first', () => {
   expect(splits(parseReference('x.io/a/b/c'))).toEqual([
     { namespace: 'a/b', imageName: 'c' },
     { namespace: 'a', imageName: 'b/c' },

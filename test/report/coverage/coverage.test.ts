@@ -17,7 +17,7 @@ const many = (count: number, change: (at: number) => Partial<ReportedResource>) 
   Array.from({ length: count }, (_, at) => resource({ address: `a.b[${at}]`, ...change(at) }));
 const section = (text: string): string => text.slice(text.search(/\n\d+ resources?: /) + 1);
 
-test('a table lists the groups, worst first, with all there is to say', async () => {
+test('a table lists the groups with their details, worst first', async () => {
   const text = await render('table', run(), { coverage: true, width: 100 });
   expect(section(text).split('\n\nDENIED')[0]).toBe(
     `7 resources: 3 in doubt (1 denied, 1 warned, 1 waived), 1 with declared images, 1 with images, 1 ignored, 1 harmless
@@ -62,7 +62,7 @@ Harmless (1)
   );
 });
 
-test('Markdown lists the same, each text from outside as text', async () => {
+test('Markdown lists the same groups, each text from outside as text', async () => {
   const text = await shown('markdown', run());
   expect(text.slice(text.indexOf('### Resources'))).toMatch(
     /^### Resources\n\n#### ❌ In doubt: denied \(1\)\n\n- <code>helm\\_release\.ingress<\/code>\n {2}- <code>chart<\/code> may deploy images/,
@@ -112,7 +112,7 @@ test('Markdown without the flag says how many came out how, on one line', async 
   expect(none).not.toMatch(/^Of /m);
 });
 
-test('a check has no resources, and no format speaks of any', async () => {
+test('a check has no resources, and no format lists any', async () => {
   const given = run({ command: 'check', subject: undefined, parts: [report()] });
   for (const format of ['table', 'markdown', 'html'] as const) {
     expect(await shown(format, given)).not.toMatch(/<details|\d resources?: |### Resources/);
@@ -140,7 +140,7 @@ test('each stack has a list of its own', async () => {
 });
 
 describe('a count', () => {
-  test('takes a resource once that several gates look at, as the worst of them does', () => {
+  test('takes a resource of several gates once, as the worst of them judges it', () => {
     const part = report({
       resources: [
         resource({ gate: 'one' }),
@@ -160,7 +160,7 @@ describe('a count', () => {
     );
   });
 
-  test('is none where nothing was looked at', () => {
+  test('is missing where nothing was looked at', () => {
     expect(coverageSentence([report()])).toBeUndefined();
   });
 });
@@ -192,7 +192,7 @@ describe('harmless resources', () => {
     expect(text.match(/<li data-resource>/g)).toHaveLength(500);
   });
 
-  test('hide no note, doubt or image among them', async () => {
+  test('do not hide a note, doubt or image among them', async () => {
     const given = of([
       ...many(30, harmless),
       resource({ address: 'a.noted', notes: ['look here'] }),
@@ -210,7 +210,7 @@ describe('harmless resources', () => {
   });
 });
 
-test('a doubt about a resource as a whole leaves no rest', async () => {
+test('are not mentioned where a doubt is about a resource as a whole', async () => {
   const given = of([
     resource({ outcome: 'undeterminable', doubts: [{ where: '', reason: 'is put off' }] }),
   ]);
@@ -219,7 +219,7 @@ test('a doubt about a resource as a whole leaves no rest', async () => {
   );
 });
 
-describe('what is huge', () => {
+describe('a huge report', () => {
   const doubts = Array.from({ length: 10_000 }, (_, at) => ({
     where: `spec.containers[${at}].image`,
     reason: 'is known only when Terraform applies',
@@ -248,7 +248,7 @@ describe('what is huge', () => {
   });
 
   test.each<Format>(['table', 'markdown', 'html'])(
-    'in number is bounded in %s, the worst last to be left out',
+    'in number is bounded in %s, which leaves out the worst last',
     async (format) => {
       const resources = [
         ...many(9_000, () => ({ outcome: 'images', found: found.slice(0, 20) })),
@@ -278,7 +278,7 @@ describe('what is huge', () => {
   });
 });
 
-test('5,000 resources are told of in a moment', async () => {
+test('of 5,000 resources takes no time', async () => {
   const resources = many(5_000, (at) => ({
     ...(at % 2 === 0
       ? { outcome: 'images', found: [{ where: 'image', reference: `r.io/a${at}:1` }] }
@@ -291,7 +291,7 @@ test('5,000 resources are told of in a moment', async () => {
   }
 });
 
-test('Markdown keeps within its limit, with resources too', async () => {
+test('keeps within the limit of Markdown, with resources too', async () => {
   const resources = many(5_000, (at) => ({
     outcome: 'images',
     found: [{ where: 'image', reference: `r.io/生产${at}:1` }],

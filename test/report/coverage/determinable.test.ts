@@ -32,7 +32,7 @@ test.each<[Name, boolean, string]>([
   ['denied', true, '1 resource undeterminable'],
   ['warned', false, '1 resource undeterminable'],
   ['waived', false, '1 resource undeterminable (1 waived)'],
-])('%s: refused %s, counted once', (name, refused, sentence) => {
+])('a resource is counted once: %s, refused %s', (name, refused, sentence) => {
   const part = STATES[name];
   const counts = { denied: 0, warned: 0, waived: 0, [name]: 1 };
   expect(isRefused(part)).toBe(refused);
@@ -111,7 +111,7 @@ test.each<[Name, Format, RegExp]>([
     'json',
     /"decision": "ALLOW",\s+"ruleId": "images-determinable",\s+"waivedBy": "owner/,
   ],
-])('%s, as %s', async (name, format, expected) => {
+])('a resource is shown: %s, as %s', async (name, format, expected) => {
   expect(await shown(format, name)).toMatch(expected);
 });
 
@@ -119,7 +119,7 @@ test.each<Name>(['denied', 'warned'])('%s is not suppressed in SARIF', async (na
   expect(await shown('sarif', name)).not.toContain('suppressions');
 });
 
-test('the rule says the three ways out', async () => {
+test('the rule images-determinable names its three ways out', async () => {
   const { runs } = JSON.parse(await shown('sarif', 'denied'));
   const rules = runs[0].tool.driver.rules as { id: string; help: { text: string } }[];
   const { help } = rules.find(({ id }) => id === 'images-determinable')!;

@@ -32,11 +32,11 @@ function judged(doubts: readonly ResourceDoubt[], declared = false) {
 const DOUBT = { where: 'a', reason: 'is odd' };
 const NAMED = { where: 'b', reason: 'is sensitive, and names an image', isNamed: true };
 
-test('an exception waives what can not be determined', () => {
+test("an exception waives what can't be determined", () => {
   expect(judged([DOUBT]).undeterminable?.decision).toBe(Decision.ALLOW);
 });
 
-test('no exception waives an image that is named and can not be shown', () => {
+test("no exception waives an image that is named and can't be shown", () => {
   const { undeterminable } = judged([DOUBT, NAMED]);
   expect(undeterminable?.decision).toBe(Decision.DENY);
   expect(undeterminable?.reason).toMatch(/^b is sensitive/);

@@ -21,7 +21,7 @@ const NAMES = [
 
 const OURS = /^::(?:error|warning|notice) [^:]*::/;
 
-test.each(NAMES)('%j in every format', async (name) => {
+test.each(NAMES)('the name %j is no command in any format', async (name) => {
   for (const format of FORMATS) {
     const text = await render(format, runWithText(name));
     const found = commandsIn(text).filter((line) => format !== 'github' || !OURS.test(line));
@@ -30,14 +30,14 @@ test.each(NAMES)('%j in every format', async (name) => {
   }
 });
 
-test.each(NAMES)('%j in a table, however narrow and with whichever colour', async (name) => {
+test.each(NAMES)('the name %j is no command in a table of any width and colour', async (name) => {
   for (let width = 40; width < 100; width++) {
     const options = { width, colour: width % 2 === 0, coverage: true };
     expect(commandsIn(await render('table', runWithText(name), options))).toEqual([]);
   }
 });
 
-test.each(NAMES)('%j in a refusal and in warnings', (name) => {
+test.each(NAMES)('the name %j is no command in a refusal or a warning', (name) => {
   const stack = withText(name);
   expect(commandsIn(refusalOf(stack, [name]).message)).toEqual([]);
   for (const colour of [true, false]) {
@@ -46,7 +46,7 @@ test.each(NAMES)('%j in a refusal and in warnings', (name) => {
   }
 });
 
-test('a reference by digest can be copied from all of them', async () => {
+test('a reference by digest can be copied from every format', async () => {
   const reference = `[fe80::1]:5000/shop/web@${SHA}`;
   const parts = [report({ images: [reported({ reference })] })];
   for (const format of ['table', 'json', 'github'] as const) {

@@ -47,7 +47,7 @@ const checked = (change: Parameters<typeof reported>[0]): RunReport =>
   });
 
 describe('a table', () => {
-  test('begins with what it came to, and has the worst first', async () => {
+  test('begins with the result, and has the worst first', async () => {
     const text = await render('table', run());
     expect(text.split('\n')[0]).toBe(
       'DENIED  5 images: 1 denied, 1 undecided, 1 warned, 1 waived, 1 allowed; 3 resources undeterminable (1 waived); 1 conflict; 1 resource ignored',
@@ -138,17 +138,77 @@ describe('SARIF', () => {
     }
   });
 
-  test.each<[string, Partial<RunReport>, object, string, number]>([
-    ['a plan', { subject: 'plans/a b%.json' }, {}, 'plans/a%20b%25.json', 1],
-    ['a plan below the directory', { subject: '/w/d/p.json' }, below('/w'), 'd/p.json', 1],
-    ['a plan elsewhere', { subject: '/x/p.json' }, below('/w'), 'file:///x/p.json', 1],
-    ['a plan on Windows', { subject: 'C:\\w\\d\\p.json' }, below('C:\\w'), 'd/p.json', 1],
-    ['another drive', { subject: 'D:\\p.json' }, below('C:\\w'), 'file:///D:/p.json', 1],
-    ['a path with a dot', { subject: './p.json' }, {}, 'p.json', 1],
-    ['a name like a scheme', { subject: 'a:b.json' }, {}, 'a%3Ab.json', 1],
-    ['standard input', { subject: 'standard input' }, {}, 'image-policy.yaml', 1],
-    ['a check', { subject: undefined }, {}, 'image-policy.yaml', 1],
-  ])('places a result in %s', async (_, change, options, uri, startLine) => {
+  test.each<{
+    readonly given: string;
+    readonly change: Partial<RunReport>;
+    readonly options: object;
+    readonly uri: string;
+    readonly startLine: number;
+  }>([
+    {
+      given: 'a plan',
+      change: { subject: 'plans/a b%.json' },
+      options: {},
+      uri: 'plans/a%20b%25.json',
+      startLine: 1,
+    },
+    {
+      given: 'a plan below the directory',
+      change: { subject: '/w/d/p.json' },
+      options: below('/w'),
+      uri: 'd/p.json',
+      startLine: 1,
+    },
+    {
+      given: 'a plan elsewhere',
+      change: { subject: '/x/p.json' },
+      options: below('/w'),
+      uri: 'file:///x/p.json',
+      startLine: 1,
+    },
+    {
+      given: 'a plan on Windows',
+      change: { subject: 'C:\\w\\d\\p.json' },
+      options: below('C:\\w'),
+      uri: 'd/p.json',
+      startLine: 1,
+    },
+    {
+      given: 'another drive',
+      change: { subject: 'D:\\p.json' },
+      options: below('C:\\w'),
+      uri: 'file:///D:/p.json',
+      startLine: 1,
+    },
+    {
+      given: 'a path with a dot',
+      change: { subject: './p.json' },
+      options: {},
+      uri: 'p.json',
+      startLine: 1,
+    },
+    {
+      given: 'a name like a scheme',
+      change: { subject: 'a:b.json' },
+      options: {},
+      uri: 'a%3Ab.json',
+      startLine: 1,
+    },
+    {
+      given: 'standard input',
+      change: { subject: 'standard input' },
+      options: {},
+      uri: 'image-policy.yaml',
+      startLine: 1,
+    },
+    {
+      given: 'a check',
+      change: { subject: undefined },
+      options: {},
+      uri: 'image-policy.yaml',
+      startLine: 1,
+    },
+  ])('places a result in $given', async ({ change, options, uri, startLine }) => {
     const { results } = await read(run(change), options);
     expect(results[0].locations[0].physicalLocation).toMatchObject({
       artifactLocation: { uri },
@@ -193,7 +253,7 @@ describe('SARIF', () => {
   });
 });
 
-test('GitHub commands escape what would end them', async () => {
+test('a GitHub command escapes what would end it', async () => {
   const text = await render(
     'github',
     run({
@@ -254,7 +314,7 @@ describe('Markdown', () => {
     expect(all).not.toContain('no room');
   });
 
-  test('has no line of a table more for a name that would make one', async () => {
+  test('keeps one line of a table for a name with line breaks', async () => {
     const lines = async (reference: string): Promise<number> =>
       (await render('markdown', checked({ reference }))).split('\n').length;
     expect(await lines('a\n| b |\n\n# c')).toBe(await lines('a'));

@@ -62,9 +62,9 @@ const CASES: readonly [string, RunReport][] = [
   ...HOSTILE.map(([name, text]): [string, RunReport] => [name, runWithText(text)]),
 ];
 
-describe.each<[Format]>(FORMATS.map((format) => [format]))('as %s', (format) => {
+describe.each<[Format]>(FORMATS.map((format) => [format]))('the format %s', (format) => {
   test.each(CASES)(
-    'a report with %s is whole, the same each time, and safe to show',
+    'shows a report with %s whole, the same each time, and safely',
     async (_, given) => {
       const text = await render(format, given);
       expect(await render(format, structuredCloneOf(given))).toBe(text);
@@ -89,7 +89,7 @@ describe.each<[Format]>(FORMATS.map((format) => [format]))('as %s', (format) => 
   );
 });
 
-test.each(FORMATS)("as %s it names the policy's file and hash", async (format) => {
+test.each(FORMATS)('the format %s names the file and hash of the policy', async (format) => {
   const policy = { file: 'team/gate.yaml', hash: '0123456789ab'.repeat(5) };
   const text = await render(format, run({ subject: 'plan.json', policy }));
   expect(text).toContain(policy.file);
@@ -115,7 +115,7 @@ describe('JUnit', () => {
   });
 });
 
-test('a report as JSON gives back every name as it was', async () => {
+test('a report as JSON keeps every name', async () => {
   for (const [, text] of HOSTILE) {
     const [part] = JSON.parse(await render('json', runWithText(text))).parts;
     expect(part.stack).toBe(text);
@@ -131,14 +131,14 @@ test('a report as JSON gives back every name as it was', async () => {
   }
 });
 
-test('names that differ only in what is not seen stay apart', async () => {
+test('names that differ only in invisible characters stay apart', async () => {
   for (const format of ['junit', 'html'] as const) {
     const text = await render(format, runWithText('a\u202eb\u001bc]]>'));
     expect(text).toContain('a\\u{202e}b\\u{1b}c]]');
   }
 });
 
-test('the schemas are those that refuse what is wrong', async () => {
+test('the schemas refuse what is wrong', async () => {
   const known = JSON.parse(await render('json', run()));
   expect(reportProblems(known)).toEqual([]);
   expect(reportProblems({ ...known, more: 1 })).not.toEqual([]);

@@ -61,7 +61,7 @@ const rowsShown = (page: Page): Promise<string[]> =>
   page.locator('#images tbody tr:visible td.image code').allInnerTexts();
 
 test.each(['light', 'dark'] as const)(
-  'nobody is shut out, %s, wide or narrow',
+  'the page is accessible, %s, wide or narrow',
   async (colorScheme) => {
     const { page, complaints } = await open(await render('html', run()), { colorScheme });
     for (const [width, unfolded] of [
@@ -146,7 +146,7 @@ test('resources are folded up, and filtered by words of any order', async () => 
   await page.close();
 });
 
-test('without scripts all is there but what needs one', async () => {
+test('the page is complete without scripts, except for what needs one', async () => {
   const { page } = await open(await render('html', run()), { javaScriptEnabled: false });
   expect(await rowsShown(page)).toHaveLength(10);
   expect(await page.locator('#controls').isVisible()).toBe(false);
@@ -184,7 +184,7 @@ test('no name brings anything into the page', async () => {
   await ordinary.page.close();
 });
 
-test('a script that gets in all the same is not run', async () => {
+test('a script that gets in is not run', async () => {
   const html = await render('html', run());
   const { page, complaints } = await open(
     html.replace('</main>', '<script>document.title = "mine"</script><p onclick="1">x</p></main>'),

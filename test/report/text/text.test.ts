@@ -11,7 +11,7 @@ const FINDINGS = [
   { ruleId: 'scan-fresh', message: 'it is 生产 old' },
 ];
 
-test('findings stand below each other, aligned, with nothing at the ends of lines', () => {
+test('findings are aligned below each other, without white space at the ends of lines', () => {
   const image = { imageDigest: SHA, severityLevel: 'High' as never, latestScanTime: 0 };
   expect(verdictText(verdict({ findings: FINDINGS, image }), plain)).toBe(
     [
@@ -34,7 +34,7 @@ test('colours change nothing but the colours', () => {
   expect(stripVTControlCharacters(coloured)).toBe(refusalText(one, plain));
 });
 
-test('a refusal tells all that is against a stack, and nothing else', () => {
+test('a refusal lists all that is wrong with a stack, and nothing else', () => {
   const one = report({
     images: [
       reported({ path: 'shop/a' }),

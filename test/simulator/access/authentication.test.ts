@@ -61,7 +61,7 @@ const REFUSED = '401 APIGW.0301';
 const EXPIRED = '401 APIGW.0307';
 const minutes = (count: number): Date => new Date(Date.now() + count * 60_000);
 
-describe('tokens', () => {
+describe('a token', () => {
   test.each<[title: string, headers: Record<string, string>, expected: string]>([
     ['the demo token', { 'x-auth-token': DEMO_TOKEN }, 'ok'],
     ['another', { 'x-auth-token': 'any' }, REFUSED],
@@ -70,12 +70,12 @@ describe('tokens', () => {
     ['an expired one', { 'x-auth-token': EXPIRED_TOKEN }, EXPIRED],
     ['as a bearer', { authorization: `Bearer ${DEMO_TOKEN}` }, REFUSED],
     ['none', {}, REFUSED],
-  ])('%s', async (_title, headers, expected) => {
+  ])('as %s is judged', async (_title, headers, expected) => {
     const simulator = await start({ rows: 1 });
     expect(await codeOf(send('GET', listUrl(simulator, 'cicd'), headers))).toBe(expected);
   });
 
-  test('of the longest kind get through', async () => {
+  test('of the longest kind gets through', async () => {
     const token = 't'.repeat(32_768);
     const simulator = await start({ rows: 1, token });
     const reply = send('GET', listUrl(simulator, 'cicd'), { 'x-auth-token': token });
@@ -83,42 +83,107 @@ describe('tokens', () => {
   });
 });
 
-describe('signatures', () => {
+describe('a signature', () => {
   const temporary: SimulatorOptions = {
     accessKey: DEMO_ACCESS_KEY,
     secretKey: DEMO_SECRET_KEY,
     securityToken: 'st',
   };
   const st = { 'x-security-token': 'st' };
-  test.each<[title: string, signing: Signing, expected: string, options: SimulatorOptions]>([
-    ['sound', {}, 'ok', {}],
-    ['wrong secret', { sk: 'wrong' }, REFUSED, {}],
-    ['unknown key', { ak: 'UNKNOWN' }, REFUSED, {}],
-    ['14 minutes old', { date: minutes(-14) }, 'ok', {}],
-    ['14 minutes ahead', { date: minutes(14) }, 'ok', {}],
-    ['16 minutes old', { date: minutes(-16) }, REFUSED, {}],
-    ['16 minutes ahead', { date: minutes(16) }, REFUSED, {}],
-    ['a date in another form', { date: new Date().toISOString() }, REFUSED, {}],
-    ['no date', { unsent: ['x-sdk-date'] }, REFUSED, {}],
-    ['unsigned date', { unsigned: ['x-sdk-date'] }, REFUSED, {}],
-    ['unsigned host', { unsigned: ['host'] }, REFUSED, {}],
-    ['another query than signed', { sendQuery: 'limit=20' }, REFUSED, {}],
-    ['a signed header that is not sent', { extra: { 'x-a': '1' }, unsent: ['x-a'] }, REFUSED, {}],
-    ['another signed header', { extra: { 'x-a': '1 2' } }, 'ok', {}],
-    ['a wrong body hash', { extra: { 'x-sdk-content-sha256': 'ab' } }, REFUSED, {}],
-    ['a security token that nobody gave', { extra: st }, REFUSED, {}],
-    ['temporary key', { extra: st }, 'ok', temporary],
-    ['temporary key without its token', {}, REFUSED, temporary],
-    ['with a wrong one', { extra: { 'x-security-token': 'no' } }, REFUSED, temporary],
-    ['with it unsigned', { extra: st, unsigned: ['x-security-token'] }, REFUSED, temporary],
-    ['with it expired', { extra: { 'x-security-token': EXPIRED_TOKEN } }, EXPIRED, temporary],
-    ['where only a token counts', {}, REFUSED, { token: 'only' }],
-  ])('%s', async (_title, signing, expected, options) => {
+  test.each<{
+    readonly given: string;
+    readonly signing: Signing;
+    readonly expected: string;
+    readonly options: SimulatorOptions;
+  }>([
+    { given: 'sound', signing: {}, expected: 'ok', options: {} },
+    { given: 'wrong secret', signing: { sk: 'wrong' }, expected: REFUSED, options: {} },
+    { given: 'unknown key', signing: { ak: 'UNKNOWN' }, expected: REFUSED, options: {} },
+    { given: '14 minutes old', signing: { date: minutes(-14) }, expected: 'ok', options: {} },
+    { given: '14 minutes ahead', signing: { date: minutes(14) }, expected: 'ok', options: {} },
+    { given: '16 minutes old', signing: { date: minutes(-16) }, expected: REFUSED, options: {} },
+    { given: '16 minutes ahead', signing: { date: minutes(16) }, expected: REFUSED, options: {} },
+    {
+      given: 'a date in another form',
+      signing: { date: new Date().toISOString() },
+      expected: REFUSED,
+      options: {},
+    },
+    { given: 'no date', signing: { unsent: ['x-sdk-date'] }, expected: REFUSED, options: {} },
+    {
+      given: 'unsigned date',
+      signing: { unsigned: ['x-sdk-date'] },
+      expected: REFUSED,
+      options: {},
+    },
+    { given: 'unsigned host', signing: { unsigned: ['host'] }, expected: REFUSED, options: {} },
+    {
+      given: 'another query than signed',
+      signing: { sendQuery: 'limit=20' },
+      expected: REFUSED,
+      options: {},
+    },
+    {
+      given: 'a signed header that is not sent',
+      signing: { extra: { 'x-a': '1' }, unsent: ['x-a'] },
+      expected: REFUSED,
+      options: {},
+    },
+    {
+      given: 'another signed header',
+      signing: { extra: { 'x-a': '1 2' } },
+      expected: 'ok',
+      options: {},
+    },
+    {
+      given: 'a wrong body hash',
+      signing: { extra: { 'x-sdk-content-sha256': 'ab' } },
+      expected: REFUSED,
+      options: {},
+    },
+    {
+      given: 'a security token that nobody gave',
+      signing: { extra: st },
+      expected: REFUSED,
+      options: {},
+    },
+    { given: 'temporary key', signing: { extra: st }, expected: 'ok', options: temporary },
+    {
+      given: 'temporary key without its token',
+      signing: {},
+      expected: REFUSED,
+      options: temporary,
+    },
+    {
+      given: 'with a wrong one',
+      signing: { extra: { 'x-security-token': 'no' } },
+      expected: REFUSED,
+      options: temporary,
+    },
+    {
+      given: 'with it unsigned',
+      signing: { extra: st, unsigned: ['x-security-token'] },
+      expected: REFUSED,
+      options: temporary,
+    },
+    {
+      given: 'with it expired',
+      signing: { extra: { 'x-security-token': EXPIRED_TOKEN } },
+      expected: EXPIRED,
+      options: temporary,
+    },
+    {
+      given: 'where only a token counts',
+      signing: {},
+      expected: REFUSED,
+      options: { token: 'only' },
+    },
+  ])('is $expected with $given', async ({ signing, expected, options }) => {
     const simulator = await start({ rows: 1, ...options });
     expect(await codeOf(signed(simulator, signing))).toBe(expected);
   });
 
-  test('cover the query in any order on the wire', async () => {
+  test('covers the query in any order on the wire', async () => {
     const simulator = await start({ rows: 1 });
     const query = 'limit=10&offset=0&registry_name=a%20b%2Bc%2F%E4%BB%93';
     const sendQuery = 'registry_name=a%20b%2Bc/%E4%BB%93&offset=0&limit=10';
@@ -130,8 +195,8 @@ describe('signatures', () => {
   });
 });
 
-describe('lockout', () => {
-  test('more than five failures lock the key, for good signatures too', async () => {
+describe('the lockout', () => {
+  test('locks the key after more than five failures, for good signatures too', async () => {
     const simulator = await start({ rows: 1 });
     for (let attempt = 0; attempt < 5; attempt++) {
       expect(await codeOf(signed(simulator, { sk: 'wrong' }))).toBe(REFUSED);

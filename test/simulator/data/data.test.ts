@@ -14,18 +14,18 @@ function file(name: string, text: string): string {
   return path;
 }
 
-describe('exact JSON', () => {
+describe('JSON that is exact', () => {
   test.each([
     '{"a":9007199254740993,"b":9223372036854775807,"c":-9223372036854775808}',
     '[1.0,1e3,-0,0.10,1,-5,0.5,123456789012345678901234567890]',
     '{"text":"1.0 \\"2.0\\" \\\\","empty":{},"list":[],"null":null,"yes":true,"1.0":"x"}',
     '"仓 \\u0000 😀"',
     '{"__proto__":1.0,"constructor":{"a":2.0}}',
-  ])('%s survives', (text) => {
+  ])('keeps %s', (text) => {
     expect(writeJson(parseJson(text))).toBe(text);
   });
 
-  test('YAML keeps digits too', () => {
+  test('YAML keeps digits, too', () => {
     const value = parseYaml(
       'a: 9007199254740993\nb: 1.0\nc: 007\nd: 0x10\ne: "5"\nf: ~\n12: x\ng: &g [1]\nh: *g\n',
     );
@@ -34,7 +34,7 @@ describe('exact JSON', () => {
     );
   });
 
-  test('what JSON cannot say is not JSON', () => {
+  test("refuses what JSON can't express", () => {
     const values = [NaN, Infinity, () => 1, Symbol('x'), { a: [NaN] }];
     expect(values.map(isJson)).toEqual(values.map(() => false));
     expect(isJson({ a: [1n, null, undefined, 'x'] })).toBe(true);
@@ -52,7 +52,7 @@ test('rows are sent as they are written, however they break the contract', async
   expect((await get(simulator, 'cicd')).json.total_num).toBe(0);
 });
 
-test('a YAML file with tasks, hidden projects and times of today', async () => {
+test('a YAML file may have tasks, hidden projects and times of today', async () => {
   const path = file(
     'data.yaml',
     `cicd_images:
@@ -102,14 +102,14 @@ describe('a wrong file is refused with its name and what is wrong', () => {
     ['task.yaml', 'image_sync_task_registries: { a: 1 }', 'image_sync_task_registries.a must be'],
     ['syntax.yaml', 'a: [', 'not valid YAML or JSON'],
     ['syntax.json', '{"a":', 'not valid YAML or JSON'],
-  ])('%s', async (name, text, message) => {
+  ])('for %s', async (name, text, message) => {
     const path = file(name, text);
     const error = await startSimulator({ dataFile: path }).catch((thrown: Error) => thrown);
     expect((error as Error).message).toContain(message);
     expect((error as Error).message.startsWith(path)).toBe(true);
   });
 
-  test('a missing one', async () => {
+  test('where it is missing', async () => {
     await expect(startSimulator({ dataFile: '/nowhere.yaml' })).rejects.toThrow("can't be read");
   });
 });
@@ -125,14 +125,14 @@ test.each([
   [{ securityToken: 'a' }, 'belongs to an accessKey'],
   [{ token: '' }, 'empty'],
   [{ faults: [{ kind: 'nonsense' as 'hang' }] }, 'faults[0].kind must be one of'],
-])('options %j are refused', async (options, message) => {
+])('the options %j are refused', async (options, message) => {
   await expect(startSimulator(options)).rejects.toThrow(message);
 });
 
-describe('generated rows', () => {
+describe('the generated rows', () => {
   const timeless = (text: string): string => text.replace(/"latest_\w+_time":\d+/g, '');
 
-  test.each(LISTS)('%s are the same each time, and none twice', async (list) => {
+  test.each(LISTS)('of %s are the same each time, and none comes twice', async (list) => {
     const replies = await Promise.all(
       [1, 2].map(async () => get(await start({ rows: 200 }), list, 'limit=200')),
     );
@@ -142,7 +142,7 @@ describe('generated rows', () => {
     expect(new Set(ids).size).toBe(200);
   });
 
-  test('images are mostly fine, with sound digests and times in the past', async () => {
+  test('of images mostly pass, with sound digests and times in the past', async () => {
     const simulator = await start({ rows: 1000 });
     const pages = await Promise.all(
       [0, 200, 400, 600, 800].map((offset) => get(simulator, 'cicd', `limit=200&offset=${offset}`)),

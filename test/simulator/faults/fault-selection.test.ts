@@ -13,7 +13,7 @@ afterAll(closeAll);
 
 const page = (offset = 0): Promise<Reply> => get(simulator, 'cicd', `offset=${offset}`);
 
-describe('which requests meet a fault', () => {
+describe('the requests that get a fault', () => {
   const statusesOf = async (offsets: number[]): Promise<number[]> => {
     const statuses: number[] = [];
     for (const offset of offsets) {
@@ -33,17 +33,17 @@ describe('which requests meet a fault', () => {
     [{ page: 'first', skip: 1 }, [0, 10, 0, 0], [200, 200, 500, 500]],
     [{ endpoint: 'cicd' }, [0], [500]],
     [{ endpoint: 'sync' }, [0], [200]],
-  ])('%j', async (target, offsets, expected) => {
+  ])('are selected by %j', async (target, offsets, expected) => {
     await setFaults(simulator, { ...fault, ...target });
     expect(await statusesOf(offsets)).toEqual(expected);
   });
 
-  test('a sequence plays in order', async () => {
+  test('get the faults of a sequence in order', async () => {
     await setFaults(simulator, { ...fault, times: 1 }, { kind: 'status', status: 429, times: 1 });
     expect(await statusesOf([0, 0, 0])).toEqual([500, 429, 200]);
   });
 
-  test('a refused request uses none up', async () => {
+  test('do not include refused ones', async () => {
     await setFaults(simulator, { ...fault, times: 1 });
     expect((await send('GET', listUrl(simulator, 'cicd'))).status).toBe(401);
     expect((await get(simulator, 'cicd', 'limit=1')).status).toBe(400);
@@ -52,7 +52,7 @@ describe('which requests meet a fault', () => {
     expect(report).toEqual([{ fault: { ...fault, times: 1 }, fired: 1 }]);
   });
 
-  test('IAM meets what is no matter of rows', async () => {
+  test('include those to IAM, for faults that do not concern rows', async () => {
     const url = `${simulator.endpoint}/v3/projects?name=cn-north-4`;
     await setFaults(simulator, { kind: 'total', omit: true }, { kind: 'hang', page: 'first' });
     expect((await send('GET', url, WITH_TOKEN)).json.projects).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('which requests meet a fault', () => {
     expect((await page()).status).toBe(200);
   });
 
-  test('an insertion beside a wrong total: page faults combine', async () => {
+  test('get several page faults at once, such as an insertion beside a wrong total', async () => {
     await setFaults(
       simulator,
       { kind: 'drift', insertAt: 0, row: { image_name: 'new' } },
@@ -78,7 +78,7 @@ describe('which requests meet a fault', () => {
   });
 });
 
-describe('faults that are no faults are refused', () => {
+describe('an invalid fault is refused', () => {
   test.each<[unknown, string]>([
     [{}, 'faults must be a list'],
     [[1], 'faults[0] must be an object'],
@@ -91,7 +91,7 @@ describe('faults that are no faults are refused', () => {
     [[{ kind: 'drift' }], 'faults[0] needs one of insertAt, removeAt'],
     [[{ kind: 'total' }], 'faults[0] needs one of value, delta, omit'],
     ['[', 'JSON'],
-  ])('%j', async (faults, message) => {
+  ])('as %j', async (faults, message) => {
     const reply = await control(simulator, 'PUT', 'faults', faults);
     expect(reply.status).toBe(400);
     expect(reply.json.error).toContain(message);

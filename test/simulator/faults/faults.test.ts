@@ -25,7 +25,7 @@ const names = ({ json }: Reply): string => json.data_list.map((row) => row.image
 const range = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => `i${from + index}`).join(' ');
 
-describe('answers that stand in for the real one', () => {
+describe('an answer in place of the real one', () => {
   test.each<[Fault & object, number, (reply: Reply) => void]>([
     [
       { kind: 'status', status: 503 },
@@ -77,7 +77,7 @@ describe('answers that stand in for the real one', () => {
     [{ kind: 'wrong-type', value: 'x' }, 200, ({ text }) => expect(text).toBe('"x"')],
     [{ kind: 'wrong-type', value: null }, 200, ({ text }) => expect(text).toBe('null')],
     [{ kind: 'empty' }, 200, ({ text }) => expect(text).toBe('')],
-  ])('%j', async (fault, status, check) => {
+  ])('is sent for %j', async (fault, status, check) => {
     await setFaults(simulator, fault);
     const reply = await page();
     expect(reply.status).toBe(status);
@@ -85,7 +85,7 @@ describe('answers that stand in for the real one', () => {
     check(reply);
   });
 
-  test('rate: 429 above so many a second', async () => {
+  test('is 429 above the number of requests a second', async () => {
     await setFaults(simulator, { kind: 'rate', perSecond: 3 });
     const replies = await Promise.all(Array.from({ length: 6 }, () => page()));
     const refused = replies.filter(({ status }) => status === 429);
@@ -94,7 +94,7 @@ describe('answers that stand in for the real one', () => {
   });
 });
 
-describe('answers that break on the way', () => {
+describe('an answer that breaks on the way', () => {
   /** The bytes of a response up to its end, on a bare socket. */
   async function bytes(fault: Fault): Promise<string> {
     await setFaults(simulator, fault);
@@ -111,25 +111,25 @@ describe('answers that break on the way', () => {
     });
   }
 
-  test('reset-before', async () => {
+  test('ends before its headers by reset-before', async () => {
     expect(await bytes({ kind: 'reset-before' })).toBe('');
     expect(await socketError(page())).toBe('ECONNRESET');
   });
 
-  test('reset-in-headers', async () => {
+  test('ends in its headers by reset-in-headers', async () => {
     const text = await bytes({ kind: 'reset-in-headers' });
     expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(text).not.toContain('\r\n\r\n');
   });
 
-  test('reset-in-body', async () => {
+  test('ends in its body by reset-in-body', async () => {
     const [head, body] = (await bytes({ kind: 'reset-in-body' })).split('\r\n\r\n');
     const declared = Number(/content-length: (\d+)/i.exec(head)![1]);
     expect(body.length).toBe(Math.floor(declared / 2));
     expect(await socketError(page())).toBe('ECONNRESET');
   });
 
-  test('truncated is sound HTTP around broken JSON', async () => {
+  test('is sound HTTP around broken JSON by truncated', async () => {
     await setFaults(simulator, { kind: 'truncated' });
     const reply = await page();
     expect(Number(reply.headers['content-length'])).toBe(reply.raw.length);
@@ -138,7 +138,7 @@ describe('answers that break on the way', () => {
     expect((await page()).text).toBe('{"t');
   });
 
-  test('hang and hang-in-body end only when somebody gives up', async () => {
+  test('ends only when the client gives up by hang and hang-in-body', async () => {
     const own = await start({
       rows: 5,
       faults: [{ kind: 'hang', times: 1 }, { kind: 'hang-in-body' }],
@@ -154,12 +154,12 @@ describe('answers that break on the way', () => {
     expect([await hung, await halfway]).toEqual(['ECONNRESET', 'ECONNRESET']);
   });
 
-  test('drip', async () => {
+  test('comes slowly by drip', async () => {
     await setFaults(simulator, { kind: 'drip', everyMs: 1, bytes: 100 });
     expect(names(await page())).toBe(range(0, 10));
   });
 
-  test('gzip, alone and truncated', async () => {
+  test('is compressed by gzip, alone and truncated', async () => {
     await setFaults(simulator, { kind: 'gzip' });
     const reply = await page();
     expect(reply.headers['content-encoding']).toBe('gzip');
@@ -169,7 +169,7 @@ describe('answers that break on the way', () => {
     expect(() => gunzipSync(cut.raw)).toThrow();
   });
 
-  test('oversized, with and without a content-length', async () => {
+  test('is too large by oversized, with and without a content-length', async () => {
     await setFaults(simulator, { kind: 'oversized', bytes: 300_000 });
     const reply = await page();
     expect(reply.raw.length).toBeGreaterThan(300_000);
@@ -182,7 +182,7 @@ describe('answers that break on the way', () => {
   });
 });
 
-describe('pages that are wrong', () => {
+describe('a page that is wrong', () => {
   test.each<[Fault & object, string]>([
     [{ kind: 'total', value: '4' }, '{"total_num":"4",'],
     [{ kind: 'total', value: null }, '{"total_num":null,'],
@@ -200,17 +200,17 @@ describe('pages that are wrong', () => {
       { kind: 'new-enum', field: 'severity_level' },
       '{"total_num":35,"data_list":[{"image_name":"i0","severity_level":"value_from_the_future"}',
     ],
-  ])('%j', async (fault, expected) => {
+  ])('is sent for %j', async (fault, expected) => {
     await setFaults(simulator, fault);
     expect((await page()).text.slice(0, expected.length)).toBe(expected);
   });
 
-  test('an exact number stays one', async () => {
+  test('keeps an exact number', async () => {
     await control(simulator, 'PUT', 'faults', '[{"kind":"total","value":35.0}]');
     expect((await page()).text).toMatch(/^\{"total_num":35\.0,/);
   });
 
-  test('page-cap', async () => {
+  test('has fewer rows by page-cap', async () => {
     await setFaults(simulator, { kind: 'page-cap', rows: 4 });
     expect(names(await page(10))).toBe(range(10, 14));
   });
@@ -220,14 +220,14 @@ describe('pages that are wrong', () => {
     [{ kind: 'repeat', count: 2, keepSize: true }, `${range(10, 18)} i17 i17`],
     [{ kind: 'repeat', what: 'previous-page', count: 2 }, range(8, 20)],
     [{ kind: 'repeat', what: 'previous-page', count: 2, keepSize: true }, range(8, 18)],
-  ])('%j', async (fault, expected) => {
+  ])('is wrong for %j', async (fault, expected) => {
     await setFaults(simulator, fault);
     const reply = await page(10);
     expect(names(reply)).toBe(expected);
     expect(reply.json.total_num).toBe(ROWS);
   });
 
-  test('single-object', async () => {
+  test('has one object in place of a list by single-object', async () => {
     await setFaults(simulator, { kind: 'single-object' });
     expect((await get(simulator, 'registries')).json).toEqual({
       total_num: 1,
@@ -237,7 +237,7 @@ describe('pages that are wrong', () => {
   });
 });
 
-describe('drift', () => {
+describe('the drift of a list', () => {
   test('moves rows across pages while the total stays', async () => {
     const row = { image_name: 'new' };
     await setFaults(simulator, {

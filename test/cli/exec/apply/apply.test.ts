@@ -191,16 +191,21 @@ describe('a saved plan', () => {
 });
 
 describe('without a policy', () => {
-  test.each<[string, Json, readonly string[], string]>([
-    ['of a gated stack', gatedBy(POLICY_HASH), [], '--policy'],
-    [
-      'of a gated stack, whatever is allowed',
-      gatedBy(POLICY_HASH),
-      ['--allow-ungated'],
-      '--policy',
-    ],
-    ['of any other', {}, [], '--allow-ungated'],
-  ])('a plan %s is refused', async (_what, more, options, words) => {
+  test.each<{
+    readonly given: string;
+    readonly more: Json;
+    readonly options: readonly string[];
+    readonly words: string;
+  }>([
+    { given: 'of a gated stack', more: gatedBy(POLICY_HASH), options: [], words: '--policy' },
+    {
+      given: 'of a gated stack, whatever is allowed',
+      more: gatedBy(POLICY_HASH),
+      options: ['--allow-ungated'],
+      words: '--policy',
+    },
+    { given: 'of any other', more: {}, options: [], words: '--allow-ungated' },
+  ])('a plan $given is refused', async ({ more, options, words }) => {
     expect(await apply({ plan: planOf([GOOD], more), policy: null, options })).toMatchObject({
       exitCode: 125,
       stderr: expect.stringContaining(words),
@@ -220,7 +225,7 @@ describe('without a policy', () => {
   });
 });
 
-describe('--require-saved-plan', () => {
+describe('the option --require-saved-plan', () => {
   const required = (args: readonly string[], more: Partial<Setting> = {}) =>
     apply({
       plan: planOf([GOOD]),
@@ -293,7 +298,7 @@ test.each<[string, Setting['command']]>([
   ['a value that looks like a flag', (t) => [t, 'apply', '-backup', '-target', 'plan.bin']],
   ['the end of flags', (t) => [t, 'apply', '--', 'plan.bin']],
   ['an absolute path', (t) => [t, 'apply', t.replace(/terraform$/, 'plan.bin')]],
-])('it is found behind %s', async (_what, command) => {
+])('a saved plan is found behind %s', async (_what, command) => {
   const named = (terraform: string) =>
     command!(terraform).map((arg) => arg.replace('__FOLDER__', terraform.split('/').at(-2)!));
   const { exitCode, applied } = await apply({ plan: planOf([BAD]), command: named });
@@ -310,7 +315,7 @@ test.each<[string, readonly string[]]>([
   ['an apply that plans by itself', ['apply', '-auto-approve']],
   ['an apply with a file of variables', ['apply', '-var-file', 'plan.bin']],
   ['a plan', ['plan', '-out', 'plan.bin']],
-])('%s runs as ever', async (_what, args) => {
+])('the call %s runs unchanged', async (_what, args) => {
   const { exitCode, applied } = await apply({
     plan: planOf([BAD]),
     command: (terraform) => [terraform, ...args],
@@ -342,7 +347,7 @@ test.each([
   ['an open quote', { TF_CLI_ARGS_apply: '"plan.bin' }, []],
   ['shell syntax', { TF_CLI_ARGS: 'plan.bin;' }, []],
   ['words that versions read differently', {}, ['-backup', '-no-color', 'plan.bin', '-input']],
-])('%s is refused', async (_what, variables, args) => {
+])('an apply with %s is refused', async (_what, variables, args) => {
   const { exitCode, stderr, applied } = await apply({
     plan: planOf([GOOD]),
     command: (terraform) => [terraform, 'apply', ...args],
@@ -352,7 +357,7 @@ test.each([
   expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT/);
 });
 
-test('a file that is not there is said to be', async () => {
+test('a plan file that does not exist is reported', async () => {
   const command = (terraform: string) => [terraform, 'apply', 'nowhere.bin'];
   expect(await apply({ plan: '', command })).toMatchObject({
     exitCode: 125,
@@ -360,7 +365,7 @@ test('a file that is not there is said to be', async () => {
   });
 });
 
-test('a terraform that is not there is none', async () => {
+test('a missing terraform is an error', async () => {
   const command = () => ['nowhere/terraform', 'apply', 'plan.bin'];
   expect(await apply({ plan: '', command })).toMatchObject({ exitCode: 127 });
 });
@@ -373,7 +378,7 @@ test('--clean-env holds for terraform show too', async () => {
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('%s while it is judged leaves no copy', async (signal, code) => {
+] as const)('a %s while a plan is judged leaves no copy of it', async (signal, code) => {
   const { folder, marker } = setUp({ plan: 'slow' });
   const tmp = join(folder, 'tmp');
   const child = spawn(

@@ -27,7 +27,7 @@ test.each<[readonly string[], string | undefined]>([
   [['-unknown', 'value', 'plan.bin'], 'plan.bin'],
   [['-unknown=value', 'plan.bin'], 'plan.bin'],
   [['-unknown', EXISTING], EXISTING],
-])('apply %j', (args, file) => {
+])('the plan file of apply %j is found', (args, file) => {
   expect(call(['apply', ...args])!.saved?.file).toBe(file);
 });
 
@@ -35,12 +35,12 @@ test.each([
   [['-backup', '-no-color', 'plan.bin']],
   [['-state-out', '-compact-warnings', 'plan.bin']],
   [['-var', '-concise', 'plan.bin']],
-])('apply %j is read differently by versions', (args) => {
+])('the plan file of apply %j is in doubt, since versions read it differently', (args) => {
   expect(() => call(['apply', ...args])).toThrow('HSS_INVALID_ARGUMENT: versions of terraform');
 });
 
 test.each([[['plan', 'apply']], [['-version']], [['destroy', 'plan.bin']], [[]]])(
-  '%j is no apply',
+  'the command %j is not an apply',
   (args) => expect(call(args)).toBeUndefined(),
 );
 
@@ -67,11 +67,11 @@ test.each<[string, readonly string[]]>([
   [`'' ""`, ['', '']],
   [String.raw`a\ b "c\"d" 'e\f' \'`, ['a b', 'c"d', String.raw`e\f`, "'"]],
   [`"a;b|(c)" '\`x\`'`, ['a;b|(c)', '`x`']],
-])('%j is split as Terraform does', (text, words) => {
+])('the text %j is split as Terraform splits it', (text, words) => {
   expect(splitWords(text, 'TF_CLI_ARGS')).toEqual(words);
 });
 
-test.each(['"a', "a'", 'a\\', 'a;b', '$(a)', '`a`', 'a > b'])('%j is refused', (text) => {
+test.each(['"a', "a'", 'a\\', 'a;b', '$(a)', '`a`', 'a > b'])('the text %j is refused', (text) => {
   expect(() => splitWords(text, 'TF_CLI_ARGS')).toThrow(
     'HSS_INVALID_ARGUMENT: TF_CLI_ARGS contains',
   );

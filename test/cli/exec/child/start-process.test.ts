@@ -42,14 +42,14 @@ const FAILURES = [
   },
 ];
 
-describe.each(FAILURES)('$what', ({ command, exitCode, why }) => {
+describe.each(FAILURES)('$what is reported', ({ command, exitCode, why }) => {
   const problem = `HSS_INVALID_ARGUMENT: ${why}`;
 
-  test('as the command of exec', async () => {
+  test('where it is the command of exec', async () => {
     expect(await runChild([command], process.env)).toEqual({ exitCode, problem });
   });
 
-  test('as the binary that shows a plan', async () => {
+  test('where it is the binary that shows a plan', async () => {
     const call = { binary: command, args: [], environment: process.env, cwd: folder };
     expect(await showPlan(call, [], 'plan.bin')).toEqual({ exitCode, problem });
   });

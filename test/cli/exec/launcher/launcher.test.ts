@@ -166,7 +166,7 @@ test('when exec is gone nothing is applied any more', async () => {
   expect(await once(kept, 'close')).toEqual([125, null]);
 });
 
-describe('shims', () => {
+describe('shims of version managers', () => {
   test.each([
     ['that know their terraform (tfenv)', '#!/bin/sh\nexec "$ROOT/bin/terraform" "$@"\n'],
     [
@@ -176,7 +176,7 @@ describe('shims', () => {
     ['that look for the next one on PATH', nextOnPath('exec ')],
     ['that look for the next one and wait for it', nextOnPath('')],
     ['that add arguments', nextOnPath('', '-lock=false')],
-  ])('%s work', async (_what, shim) => {
+  ])('named %s work', async (_what, shim) => {
     const apply = (file: string) =>
       exec(['sh', '-c', `terraform apply ${file}`], { shims: { terraform: shim } });
     const [good, bad] = await Promise.all(['good.bin', 'bad.bin'].map(apply));
@@ -185,7 +185,7 @@ describe('shims', () => {
     expect(bad.calls).toEqual([]);
   });
 
-  test('as the command itself they find their terraform', async () => {
+  test('find their terraform where they are the command itself', async () => {
     const shims = { terraform: nextOnPath('exec ') };
     const { calls, folder } = await exec(['terraform', 'apply', 'good.bin'], { shims });
     expect(calls).toMatchObject([{ me: join(folder, 'bin/terraform') }]);
@@ -214,7 +214,7 @@ done
     expect(stderr).toContain('terraform2 on PATH leads back to itself');
   });
 
-  test('what terraform itself runs begins with the first shim again', async () => {
+  test('begin anew for what terraform itself runs', async () => {
     const shims = { terraform: '#!/bin/sh\nexec "$ROOT/bin/terraform1.9" "$@"\n' };
     const command = ['sh', '-c', 'terraform apply good.bin'];
     const denied = await exec(command, { shims, env: { NESTED: 'terraform apply bad.bin' } });
@@ -277,11 +277,11 @@ test('--require-saved-plan holds below the child', async () => {
   expect(stderr).toContain('--require-saved-plan requires a judged one');
 });
 
-describe('signals', () => {
+describe('a signal', () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s removes the launchers', async (signal, code) => {
+  ] as const)('of the kind %s removes the launchers', async (signal, code) => {
     const { folder, env } = setUp();
     const parent = spawn(
       process.execPath,

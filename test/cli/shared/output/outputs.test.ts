@@ -68,7 +68,7 @@ test.each(['check', 'plan'])('%s writes several files in one run', async (comman
   expect(stdout).toContain('1 denied');
 });
 
-test('stdout has the one format that is asked for', async () => {
+test('stdout has the one format that is requested', async () => {
   const { exitCode, stdout, stderr } = await gate('plan', '--output', 'json', 'bad.json');
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: POLICY_LINE });
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'denied' });
@@ -77,7 +77,7 @@ test('stdout has the one format that is asked for', async () => {
 test.each<[string[], number, string]>([
   [['-o', 'json=r.json'], 2, ''],
   [['-o', 'json=r.json', '-o', 'github'], 2, '::error '],
-])('--quiet %j', async (outputs, code, begin) => {
+])('--quiet with %j prints no more than it has to', async (outputs, code, begin) => {
   const { exitCode, stdout, stderr } = await gate('plan', '--quiet', ...outputs, 'bad.json');
   expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: '' });
   expect(stdout.slice(0, 8)).toBe(begin);
@@ -90,7 +90,7 @@ test('--quiet still says errors', async () => {
   expect(stderr).toMatch(/^HSS_INVALID_ARGUMENT: none\.json can't be read/);
 });
 
-test('--verbose tells each request, and no credential', async () => {
+test('--verbose lists each request without a credential', async () => {
   const { exitCode, stdout, stderr } = await gate('check', '--verbose', '-o', 'json', GOOD);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'allowed' });
@@ -106,7 +106,7 @@ test('--verbose tells each request, and no credential', async () => {
   expect(stderr).not.toContain(hss.options.credentials.token);
 });
 
-test('--verbose tells attempts that failed, too', async () => {
+test('--verbose lists failed attempts, too', async () => {
   const nowhere = { ...env, HSS_ENDPOINT: 'http://127.0.0.1:9' };
   const { exitCode, stderr } = await hssGate(folder, ['check', '--verbose', GOOD], nowhere);
   expect(exitCode).toBe(1);
@@ -170,7 +170,7 @@ test.each<[string[], RegExp]>([
   expect(existsSync(join(folder, 'r'))).toBe(false);
 });
 
-test('a stdout that is full is told, and the exit code is the verdict’s', async () => {
+test('a full stdout is reported, and the exit code is the verdict’s', async () => {
   const shell = ['bash', '-c', 'cd "$0"; exec "$@" > /dev/full', folder];
   const command = [process.execPath, HSS_GATE, 'plan', '-o', 'json', 'bad.json'];
   const { exitCode, stderr } = await run([...shell, ...command], env);
@@ -180,7 +180,7 @@ test('a stdout that is full is told, and the exit code is the verdict’s', asyn
   ]);
 });
 
-test('who closes the pipe early gets no stack trace, and the exit code is the verdict’s', async () => {
+test('a pipe that is closed early causes no stack trace, and the exit code is the verdict’s', async () => {
   const child = spawn(process.execPath, [HSS_GATE, 'plan', '-o', 'html', 'bad.json'], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...env },

@@ -56,7 +56,7 @@ const WAYS_OUT: [string, (given: Gated) => unknown][] = [
   ['toTerraform', ({ stack }) => stack.toTerraform()],
 ];
 
-describe.each(WAYS_OUT)('%s', (way, synthesize) => {
+describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, synthesize) => {
   // What was required counts, and so does what has been put in its place.
   const both = '2 of 3';
   const everywhere = way === 'toTerraform' ? '1 of 2' : '3 of 4';
@@ -139,7 +139,7 @@ describe.each(WAYS_OUT)('%s', (way, synthesize) => {
         };
       },
     ],
-  ])('with %s', (_, tamper, counts = '1 of 2') => {
+  ])('a denied image is refused with %s', (_, tamper, counts = '1 of 2') => {
     const given = denied();
     tamper(given);
     const { message } = thrown(() => synthesize(given));
@@ -227,7 +227,7 @@ describe.each(WAYS_OUT)('%s', (way, synthesize) => {
       'required through a Lazy',
       ({ gate }) => gate.require(Lazy.stringValue({ produce: () => BAD })),
     ],
-  ])('%s', (name, deploy) => {
+  ])('a resource with a denied image is refused: %s', (name, deploy) => {
     const given = gated();
     new Deployment(given.stack, 'web', given.gate.require(GOOD));
     deploy(given);
@@ -319,7 +319,7 @@ describe('a stack’s own toTerraform', () => {
         Object.defineProperty(stack, 'toTerraform', { value: () => ({}), configurable: false }),
     ],
     ['frozen', (stack) => Object.freeze(stack)],
-  ])('that is %s is refused', (_, fix) => {
+  ])('is refused where it is %s', (_, fix) => {
     const stack = new TerraformStack(Testing.app(), 'shop');
     const part = new Construct(stack, 'part');
     new HssConnection(part, 'hss', { source: fixture() });

@@ -70,7 +70,7 @@ describe('an exception from images-determinable', () => {
     ['of another resource', { resource: 'helm_release.other' }],
     ['of another construct', { scope: 'prod/**' }],
     ['that has expired', { resource: 'helm_release.db', expires: '2020-01-01' }],
-  ])('%s does not', (_, target) => {
+  ])('%s does not let the resource through', (_, target) => {
     const { app, stack } = withPolicy({ exceptions: [exception(target)] });
     new Chart(stack, 'db');
     const error = thrown(() => app.synth());
@@ -126,7 +126,7 @@ describe('a declaration of the policy', () => {
   test.each<[string, string]>([
     ['an image that is denied', BAD],
     ['a tag, which can come to mean another image', GOOD],
-  ])('of %s is judged', (_, reference) => {
+  ])('names %s, which is judged', (_, reference) => {
     const { app, stack } = withPolicy({
       declarations: [declaration('helm_release.db', [reference])],
     });
@@ -156,7 +156,7 @@ describe('strictDiscovery', () => {
     ['a type that the table does not know', 'acme_widget', 'HSS_IMAGE_DENIED'],
     ['a type that runs nothing', 'terraform_data', 'passed'],
     ['a type with an entry', 'kubernetes_pod', 'passed'],
-  ])('%s', (_, type, expected) => {
+  ])('puts %s in doubt', (_, type, expected) => {
     const { app, stack } = withPolicy({ strictDiscovery: true });
     new Chart(stack, 'x', type);
     expect(codeOf(() => app.synth())).toBe(expected);
@@ -169,7 +169,7 @@ describe('strictDiscovery', () => {
       'HSS_IMAGE_DENIED',
     ],
     ['a kind of Kubernetes', { apiVersion: 'v1', kind: 'Service' }, 'passed'],
-  ])('%s', (_, manifest, expected) => {
+  ])('puts a manifest in doubt with %s', (_, manifest, expected) => {
     const { app, stack } = withPolicy({ strictDiscovery: true });
     const resource = new Chart(stack, 'x', 'kubernetes_manifest');
     resource.addOverride('manifest', { ...manifest, metadata: { name: 'x' }, spec: {} });

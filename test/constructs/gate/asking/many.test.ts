@@ -64,7 +64,7 @@ test.each([
   ['of a project of 3,821 images', 19, 6 + 20],
   // One page says that it is too large, and then each by name.
   ['of a project of 4,219 images', 21, 6 + 1 + 37 * 2],
-])('40 images %s', async (_, pages, requests) => {
+])('the requests for 40 images are shared: %s', async (_, pages, requests) => {
   await hss.data({ cicd_images: [...others(pages), ...IMAGES.map(apiRow)] });
   await hss.reset();
   await hss.faults({ kind: 'latency', ms: 20 });

@@ -330,31 +330,91 @@ describe('ten images of an HSS by HTTP', () => {
   /** Three by name, two pages; and seven more by name where the listing is of no use. */
   const [SHARED, BY_NAME] = [6 + 2, 6 + 2 + 14];
 
-  test.each<[string, readonly Raw[], Fault | undefined, HssConnectionProps, number]>([
-    ['a listing', project, undefined, {}, SHARED],
-    ['500 for a page', project, { kind: 'status', status: 500, page: 199 }, {}, BY_NAME],
-    ['HTML for a page', project, { kind: 'html', page: 199 }, {}, BY_NAME],
-    ['silence', project, { kind: 'hang', page: 199 }, { timeoutSeconds: 0.5 }, BY_NAME],
-    ['totals that differ', project, { kind: 'total', delta: 1, page: 199 }, {}, BY_NAME + 10],
-    ['more rows than allowed', project, undefined, { maxRows: 250 }, BY_NAME - 1],
-    ['a row that could be one image', [...project, odd], undefined, {}, SHARED + 2],
-  ])('%s: all are allowed', async (_, rows, fault, props, requests) => {
+  test.each<{
+    readonly given: string;
+    readonly rows: readonly Raw[];
+    readonly fault?: Fault;
+    readonly props: HssConnectionProps;
+    readonly requests: number;
+  }>([
+    { given: 'a listing', rows: project, props: {}, requests: SHARED },
+    {
+      given: '500 for a page',
+      rows: project,
+      fault: { kind: 'status', status: 500, page: 199 },
+      props: {},
+      requests: BY_NAME,
+    },
+    {
+      given: 'HTML for a page',
+      rows: project,
+      fault: { kind: 'html', page: 199 },
+      props: {},
+      requests: BY_NAME,
+    },
+    {
+      given: 'silence',
+      rows: project,
+      fault: { kind: 'hang', page: 199 },
+      props: { timeoutSeconds: 0.5 },
+      requests: BY_NAME,
+    },
+    {
+      given: 'totals that differ',
+      rows: project,
+      fault: { kind: 'total', delta: 1, page: 199 },
+      props: {},
+      requests: BY_NAME + 10,
+    },
+    {
+      given: 'more rows than allowed',
+      rows: project,
+      props: { maxRows: 250 },
+      requests: BY_NAME - 1,
+    },
+    {
+      given: 'a row that could be one image',
+      rows: [...project, odd],
+      props: {},
+      requests: SHARED + 2,
+    },
+  ])('all are allowed with $given', async ({ rows, fault, props, requests }) => {
     const one = await required(rows, fault, props);
     expect(one.verdicts.map(({ pinnedReference }) => pinnedReference)).toEqual(PINNED);
     expect(await hss.requests()).toHaveLength(requests);
   });
 
-  test.each<[string, Fault | undefined, HssConnectionProps, string, number]>([
-    ['401', undefined, { credentials: HssCredentials.token('wrong') }, 'HSS_AUTH_FAILED', 1],
-    ['403', { kind: 'status', status: 403 }, {}, 'HSS_FORBIDDEN', 7],
-  ])('%s: none is decided, and none asks again', async (_, fault, props, code, requests) => {
-    const one = await required(project, fault, props);
-    const { message } = thrown(() => (one.node.root as ReturnType<typeof Testing.app>).synth());
-    expect(message).toContain(`${code}: stack shop is refused: 10 of 10 images could not be`);
-    expect(await hss.requests()).toHaveLength(requests);
-  });
+  test.each<{
+    readonly given: string;
+    readonly fault?: Fault;
+    readonly props: HssConnectionProps;
+    readonly code: string;
+    readonly requests: number;
+  }>([
+    {
+      given: '401',
+      props: { credentials: HssCredentials.token('wrong') },
+      code: 'HSS_AUTH_FAILED',
+      requests: 1,
+    },
+    {
+      given: '403',
+      fault: { kind: 'status', status: 403 },
+      props: {},
+      code: 'HSS_FORBIDDEN',
+      requests: 7,
+    },
+  ])(
+    'after $given none is decided, and none asks again',
+    async ({ fault, props, code, requests }) => {
+      const one = await required(project, fault, props);
+      const { message } = thrown(() => (one.node.root as ReturnType<typeof Testing.app>).synth());
+      expect(message).toContain(`${code}: stack shop is refused: 10 of 10 images could not be`);
+      expect(await hss.requests()).toHaveLength(requests);
+    },
+  );
 
-  test('500 for everything: none is decided', async () => {
+  test('after 500 for everything none is decided', async () => {
     const one = await required(project, { kind: 'status', status: 500 });
     expect(codeOf(() => one.verdicts)).toBe('HSS_SERVER_ERROR');
     // An image's first error is enough, so the last question may still be on its way.
@@ -410,7 +470,7 @@ describe('ten images of an HSS by HTTP', () => {
   });
 
   // The last, since who was throttled goes slowly for a while.
-  test('429: none is decided, and none asks again', async () => {
+  test('after 429 none is decided, and none asks again', async () => {
     const props = { deadlineSeconds: 1 };
     const one = await required(project, { kind: 'status', status: 429 }, props);
     const { message } = thrown(() => (one.node.root as ReturnType<typeof Testing.app>).synth());

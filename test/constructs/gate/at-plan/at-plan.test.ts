@@ -72,7 +72,7 @@ const questionsOf = ({
 const conditionsOf = (resource: Resource): string[] =>
   (resource.lifecycle?.precondition ?? []).map(({ condition }) => condition);
 
-test('asks for the image with the digest that was judged, at the proxy or at HSS', () => {
+test('a gate at plan asks for the image with the digest that was judged, at the proxy or at HSS', () => {
   const json = written();
   const names = 'namespace=shop&image_name=web&image_version=1.4';
   const path = `/v5/${PROJECT}/image/cicd/images?${names}`;
@@ -111,7 +111,7 @@ test('resources that deploy one image share one question, and those without have
   expect(conditionsOf(json.resource.docker_container.again)).toHaveLength(1);
 });
 
-test('preconditions and dependencies that are there stay', () => {
+test('existing preconditions and dependencies stay', () => {
   const mine = { condition: '${var.x}', error_message: 'mine' };
   const json = written({
     build: (stack) => {
@@ -145,7 +145,7 @@ test('a module call depends on a resource that has its preconditions', () => {
   expect(conditionsOf(json.resource.terraform_data.hss_gate_shop)).toHaveLength(1);
 });
 
-test('WARN is a check, and no precondition', () => {
+test('WARN makes a check, and no precondition', () => {
   const json = written({
     props: { enforcement: Enforcement.WARN },
     build: (stack) => new Deployment(stack, 'web', BAD),
@@ -156,7 +156,7 @@ test('WARN is a check, and no precondition', () => {
   expect(Object.keys(questionsOf(json))).toEqual([`shop/web@${sha('b')}`]);
 });
 
-test('what is not pinned is asked for by its tag', () => {
+test('an image that is not pinned is asked for by its tag', () => {
   const json = written({
     props: { pinning: Pinning.NONE, policy: policy({ requireDigest: false }) },
   });
@@ -212,7 +212,7 @@ test('an exception with a scope is for the resources in it', () => {
   expect(Object.keys(questionsOf(json))).toHaveLength(1);
 });
 
-test('two gates each have their say', () => {
+test('two gates each judge the image', () => {
   const json = written({
     build: (stack) => {
       new Deployment(stack, 'web', GOOD);
@@ -286,13 +286,13 @@ test.each<[string, () => unknown, RegExp]>([
     () => written({ props: { atPlan: 'yes' as never } }),
     /^HSS_INVALID_ARGUMENT: atPlan is of type string/,
   ],
-])('%s it is refused at once', (_, make, message) => {
+])('a gate at plan is refused at once %s', (_, make, message) => {
   expect(
     within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () => thrown(make)).message,
   ).toMatch(message);
 });
 
-test('rows in memory are of no project: what is written for them no proxy answers', () => {
+test('rows in memory belong to no project, so no proxy answers for them', () => {
   const json = within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () =>
     written({ connection: { projectId: undefined } }),
   );
@@ -301,7 +301,7 @@ test('rows in memory are of no project: what is written for them no proxy answer
   ]);
 });
 
-test('without it nothing is added', () => {
+test('a stack without atPlan gets nothing added', () => {
   const json = written({ props: { atPlan: false } });
   expect([json.variable, json.data, json.locals]).toEqual([undefined, undefined, undefined]);
 });

@@ -47,7 +47,7 @@ test('a token in a string of a JSON text that names images is checked by Terrafo
   expect(JSON.stringify(all.stack.toTerraform())).toContain(PINNED);
 });
 
-test('its message names the place as it is written: a key in it is no template', () => {
+test('the message of a token’s check names the place as it is written: a key in it is no template', () => {
   const all = given();
   new Resource(all.stack, 'x', 'acme_job', {
     body: JSON.stringify({ image: PINNED, 'a$${x}': all.token }),
@@ -57,7 +57,7 @@ test('its message names the place as it is written: a key in it is no template',
   expect(message).toContain('body → a$$${x}: a value in this text holds a quote');
 });
 
-test('also in a text in the text, and in a type that is not known', () => {
+test('a token in a text in the text, or in an unknown type, is checked as well', () => {
   const all = given();
   new Resource(all.stack, 'x', 'acme_job', {
     body: JSON.stringify({ inner: JSON.stringify({ image: PINNED, name: all.token }) }),

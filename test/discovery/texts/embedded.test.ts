@@ -1,5 +1,5 @@
-import { discover, discoverValues, pin } from '../../src/discovery';
-import { DIGEST, Json, documentOf, only, places, references } from './support';
+import { discover, discoverValues, pin } from '../../../src/discovery';
+import { DIGEST, Json, documentOf, only, places, references } from '../support';
 
 const PINNED = `reg.example/shop/web@${DIGEST}`;
 
@@ -33,7 +33,7 @@ describe('JSON in a string', () => {
     );
   });
 
-  test('tokens elsewhere in it are no obstacle, and stay as they are', () => {
+  test('keeps tokens elsewhere as they are', () => {
     const text =
       '[{"image":"nginx:1","environment":[{"name":"A","value":"${lookup(x.y, "a}", "${"b"}")}"}],"c":"$${no} %%{no}"}]';
     const found = only(ecs(text));
@@ -50,17 +50,17 @@ describe('JSON in a string', () => {
     ['a key', '[{"image":"a","${var.key}":"nginx"}]', /key that is not plain/],
     ['a directive', '[{"image":"%{ if var.a }a%{ else }b%{ endif }"}]', /directive/],
     ['one that never ends', '[{"image":"${var.a"}]', /directive/],
-  ])('a token in the place of %s', (_, text, reason) => {
+  ])('is in doubt with a token in place of %s', (_, text, reason) => {
     const found = only(ecs(text));
     expect(found.outcome).toBe('undeterminable');
     expect(found.reason).toMatch(reason);
   });
 
-  test('what is found beside a token is told', () => {
+  test('has the images found that stand beside a token', () => {
     expect(references(only(ecs('[{"image":"a"},{"image":"${x}"}]')))).toEqual(['a']);
   });
 
-  test('keys match in any case, and twice', () => {
+  test('has keys that match in any case, and twice', () => {
     expect(references(only(ecs('[{"Image":"a","IMAGE":"b","image":"c"}]')))).toEqual([
       'a',
       'b',
@@ -69,14 +69,14 @@ describe('JSON in a string', () => {
   });
 
   test.each(['', '[', '[1,]', '{"a" 1}', '["\n"]', "['a']", '[{"image":"a"}] x', 'nul', '01'])(
-    '%j is told to be no JSON',
+    'is in doubt where it is not JSON: %j',
     (text) => {
       const found = only(ecs(text));
       expect(found.outcome).toBe(text === '' ? 'none' : 'undeterminable');
     },
   );
 
-  test('an escaped token is a text that no reference can be, and is not dropped', () => {
+  test('keeps an escaped token as a text that no reference can be', () => {
     expect(only(ecs('[{"image":"a$${b}"}]'))).toMatchObject({
       outcome: 'images',
       images: [{ reference: 'a${b}' }],
@@ -88,7 +88,7 @@ describe('JSON in a string', () => {
     expect(only(three).outcome).toBe('undeterminable');
   });
 
-  test('in a plan nothing is a template', () => {
+  test('holds no template in a plan', () => {
     const values = { container_definitions: '[{"image":"${a}"}]' };
     expect(discoverValues('aws_ecs_task_definition', values)).toMatchObject({
       outcome: 'images',
@@ -98,7 +98,7 @@ describe('JSON in a string', () => {
 });
 
 describe('YAML in a string', () => {
-  test('several documents, comments and all ways to write a text', () => {
+  test('is read with several documents, comments and all ways to write a text', () => {
     const text = [
       '# nginx:1',
       'kind: Pod',
@@ -133,17 +133,17 @@ describe('YAML in a string', () => {
     );
   });
 
-  test('a comment in the header of a block is not taken for the image', () => {
+  test('has a comment in the header of a block, which is not taken for the image', () => {
     const text = 'containers:\n- image: >- # nginx:1\n    nginx:1\n';
     expect(pinnedText(kubectl(text))).toBe(`containers:\n- image: >- # nginx:1\n    ${PINNED}\n`);
   });
 
-  test('an error does not quote the text', () => {
+  test('is not quoted in an error', () => {
     const text = 'containers:\n- image: a\npassword: *Hunter2\nb: |Hunter2\n';
     expect(only(kubectl(text)).reason).not.toContain('Hunter2');
   });
 
-  test('a reference that would mean something else without quotes gets them', () => {
+  test('gets quotes around a reference that would mean something else without them', () => {
     const text = 'containers:\n- image: nginx:1\n';
     const [{ images }] = discover(kubectl(text));
     const pinned: Json = pin(kubectl(text), [{ at: images[0].at!, reference: '[::1]:5000/web:1' }]);
@@ -152,7 +152,7 @@ describe('YAML in a string', () => {
     );
   });
 
-  test('anchors, aliases and merge keys', () => {
+  test('is read with anchors, aliases and merge keys', () => {
     const text =
       'x: &i nginx:1\ny: &c {image: *i}\nspec:\n  containers:\n  - *c\n  - <<: *c\n    name: b\n  - image: *i\n';
     const found = only(kubectl(text));
@@ -170,7 +170,7 @@ describe('YAML in a string', () => {
     ['a token as a block', 'spec:\n  ${indent(2, yamlencode(var.a))}\n', /only Terraform/],
     ['a token as all of it', '${file("a.yaml")}', /expression/],
     ['a text that is no manifest', 'just a text', /form/],
-  ])('%s', (_, text, reason) => {
+  ])('is in doubt with %s', (_, text, reason) => {
     const found = only(kubectl(text));
     expect(found.outcome).toBe('undeterminable');
     expect(found.reason).toMatch(reason);

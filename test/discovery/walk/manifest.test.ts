@@ -1,5 +1,5 @@
-import { discoverValues } from '../../src/discovery';
-import { documentOf, only, places, references } from './support';
+import { discoverValues } from '../../../src/discovery';
+import { documentOf, only, places, references } from '../support';
 
 function manifest(value: unknown): ReturnType<typeof only> {
   return only(documentOf('kubernetes_manifest', { manifest: value }));
@@ -37,7 +37,7 @@ test.each<[string, unknown, string[]]>([
   ['another name for it', { spec: { imageName: 'ghcr.io/cnpg/pg:16' } }, ['ghcr.io/cnpg/pg:16']],
   ['a volume of an image', { spec: { volumes: [{ image: { reference: 'a/b:1' } }] } }, ['a/b:1']],
   ['what is no reference', { spec: { containers: [{ image: 'Not One' }] } }, ['Not One']],
-])('%s', (_, value, images) => {
+])('the images are found of %s', (_, value, images) => {
   expect(manifest(value)).toMatchObject({ outcome: 'images' });
   expect(references(manifest(value))).toEqual(images);
 });
@@ -63,7 +63,7 @@ test.each<[string, unknown]>([
       },
     },
   ],
-])('%s: none', (_, value) => {
+])('no image is found in %s', (_, value) => {
   expect(manifest(value)).toMatchObject({ outcome: 'none', images: [] });
 });
 
@@ -83,13 +83,13 @@ test.each<[string, unknown, RegExp]>([
   ],
   ['a text', 'kind: no object', /form/],
   ['a registry and a name', { spec: { imageName: 'app', registry: 'reg.example' } }, /in parts/],
-])('%s: undeterminable', (_, value, reason) => {
+])('the images are in doubt with %s', (_, value, reason) => {
   const found = manifest(value);
   expect(found.outcome).toBe('undeterminable');
   expect(found.reason).toMatch(reason);
 });
 
-test('an object of two kinds is no ConfigMap', () => {
+test('an object of two kinds does not count as a ConfigMap', () => {
   const text = 'apiVersion: v1\nkind: ConfigMap\nkind: Pod\nspec: {containers: [{image: a}]}\n';
   expect(references(only(documentOf('kubectl_manifest', { yaml_body: text })))).toEqual(['a']);
 });

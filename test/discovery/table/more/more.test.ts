@@ -1,5 +1,5 @@
-import { discoverValues } from '../../../src/discovery';
-import { references } from '../support';
+import { discoverValues } from '../../../../src/discovery';
+import { references } from '../../support';
 
 const IMAGE = 'swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2';
 const SIDE = 'swr.cn-north-4.myhuaweicloud.com/shop/proxy:2';
