@@ -3,20 +3,20 @@ import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { Success, successOf, throwRefusal } from './http/answer';
 import { secretsOf } from './credentials/credential';
-import { Deadline, beforeDeadline, tooLateError } from './http/deadline';
+import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
-import { FirstAnswer, firstAnswerOf } from './http/first-answer';
+import { FirstAnswer, firstAnswerOf } from './retry/first-answer';
 import { AttemptEnd } from './observer';
-import { Pace, paceOf } from './http/pace';
+import { Pace, paceOf } from './retry/pace';
 import { TOKEN_HEADER } from './http/header-names';
-import { PAUSES, Pauses } from './http/pauses';
+import { PAUSES, Pauses } from './retry/pauses';
 import { queryString } from './http/percent';
-import { retryingBy } from './http/retry';
+import { retryingBy } from './retry/retry';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
 import { HttpAnswer, Transport } from './http/transport';
 
-export { Deadline, deadlineIn } from './http/deadline';
+export { Deadline, deadlineIn } from './retry/deadline';
 
 /** An answer that is no refusal, yet to be read. */
 export interface Answered {

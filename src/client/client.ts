@@ -8,7 +8,7 @@ import { Answered, Api, Deadline } from './api';
 import { pageOf } from './paging/page';
 import { RowsInMemory } from './paging/kept-rows';
 import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging/paging';
-import { PAUSES, Pauses } from './http/pauses';
+import { PAUSES, Pauses } from './retry/pauses';
 import { findProject } from './settings/project';
 import { RowsOnDisk, StoredRows, jsonLine } from './paging/rows-on-disk';
 import { PageHandedOn, RowsHandedOn, WholeList } from './paging/rows-handed-on';

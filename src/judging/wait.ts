@@ -2,7 +2,7 @@ import type { ScanStatus } from '../contract/enums';
 import { HssErrorCode } from '../contract/error';
 import { Decision } from '../policy';
 import { PENDING_SCANS } from '../policy/judge/questions';
-import { SECOND_MS } from '../util/day';
+import { SECOND_MS } from '../util/time';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
 /** How long to wait for scans, and by which clock. */

@@ -3,7 +3,7 @@ import { deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { SECOND_MS } from '../util/day';
+import { SECOND_MS } from '../util/time';
 import { Wait } from './request';
 
 /** First pause between two questions, and the longest; each is half as long again as the one before. */

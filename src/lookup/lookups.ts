@@ -5,7 +5,7 @@ import { ConnectionOptions, limitsOf, projectOfSnapshot } from '../client/settin
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';
-import { LookupWorker } from './lookup-worker';
+import { LookupWorker } from './worker-handle';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
 import { LookupOverrides, Wait } from './request';

@@ -1,7 +1,7 @@
 import { Decision } from '../policy';
 import { plain } from '../util/safe-text';
 import { StackReport, groupVerdicts } from '../report/stack-report';
-import { TextOptions, verdictText } from '../report/text/text';
+import { TextOptions, verdictText } from '../report/text/verdict-text';
 
 /** What is only warned of. */
 export function warningTexts(report: StackReport, options: TextOptions): string[] {

@@ -42,6 +42,6 @@ export * from './rules';
 /** @internal The package's types must not need those of a bundled package. */
 export { POLICY_SCHEMA } from './files/schema';
 export { Selection, selectRow } from './judge/select';
-export { isStackFile } from './files/stack-files';
+export { isStackFile } from './files/stack-file-globs';
 export * from './model/verdict';
 export { ExceptionUse } from './judge/waive';

@@ -1,5 +1,5 @@
 import { counted } from '../util/text';
-import { HOUR_MS } from '../util/day';
+import { HOUR_MS } from '../util/time';
 
 /** A server, snapshot or fixture whose rows were judged. */
 export interface AnswerSource {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from './day';
+import { HOUR_MS } from './time';
 import { quotedText } from './safe-text';
 
 /** A value for a message: JSON, cut short, so that hostile input can't flood a log. */

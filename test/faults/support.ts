@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { deadlineIn } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
 import { ConnectionOptions } from '../../src/client/settings/options';
-import { Pauses } from '../../src/client/http/pauses';
+import { Pauses } from '../../src/client/retry/pauses';
 import { findSettings } from '../../src/client/settings/settings';
 import { Query } from '../../src/contract/query';
 import { HssError } from '../../src/contract/error';

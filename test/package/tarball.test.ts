@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { renderSnapshot } from '../../src/lookup/snapshot';
-import { FORMATS } from '../../src/report/formats';
+import { FORMATS } from '../../src/report/render';
 import { manifestIn, newFolder, pack, root, run, runBoth } from './support';
 
 const manifest = manifestIn(root);

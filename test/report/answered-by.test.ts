@@ -1,6 +1,6 @@
 import { AnswerSource, distinctSources } from '../../src/report/answered-by';
-import { Format, render } from '../../src/report/formats';
-import { markdownOf } from '../../src/report/markdown';
+import { Format, render } from '../../src/report/render';
+import { markdownOf } from '../../src/report/markdown-sections';
 import { LIVE, SNAPSHOT, run } from './run-support';
 import { report, reported } from './support';
 import { reportProblems } from './validators';

@@ -1,7 +1,7 @@
 import { HssError } from '../../src/contract/error';
 import { Decision } from '../../src/policy';
-import { render } from '../../src/report/formats';
-import { markdownOf } from '../../src/report/markdown';
+import { render } from '../../src/report/render';
+import { markdownOf } from '../../src/report/markdown-sections';
 import { mixed, run } from './run-support';
 import { SHA, report, reported, undeterminable, withText } from './support';
 

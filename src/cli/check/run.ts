@@ -2,7 +2,7 @@ import { ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
 import { Enforcement, Pinning, policyHash } from '../../policy';
 import { StackReport } from '../../report/stack-report';
 import { referencesFrom } from '../shared/references';
-import { ShownWait } from './wait';
+import { ShownWait } from './shown-wait';
 import { AskedUpstream } from '../shared/asked-upstream';
 import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from '../shared/connection-options';
 import { expiringTexts } from '../shared/expiring';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { MAX_WAIT_SECONDS } from '../../util/day';
+import { MAX_WAIT_SECONDS } from '../../util/time';
 
 /** Makes the option `--wait`, in seconds. */
 export function waitOption(): Option {

@@ -11,7 +11,7 @@ import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
 import { EndpointId } from '../../contract/fields';
 import { checkQuery } from '../../contract/query';
-import { CLOCK_TOLERANCE_MS, DAY_MS, MINUTE_MS, SECOND_MS } from '../../util/day';
+import { CLOCK_TOLERANCE_MS, DAY_MS, MINUTE_MS, SECOND_MS } from '../../util/time';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';

@@ -1,4 +1,4 @@
-import { dayStart } from '../../util/day';
+import { dayStart } from '../../util/time';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
 

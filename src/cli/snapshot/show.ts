@@ -4,7 +4,7 @@ import { parametersOf } from '../../contract/query';
 import { checkRecordedProject } from '../../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
-import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/time';
 import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/safe-text';

@@ -4,10 +4,10 @@ import { AttemptFailure } from './failure';
 import { REQUEST_ID_HEADER } from './header-names';
 import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
-import { MINUTE_MS, SECOND_MS } from '../../util/day';
+import { MINUTE_MS, SECOND_MS } from '../../util/time';
 import { presentable } from '../redact/redact';
 import { refusalMeaningOf } from './refusal-meanings';
-import { RETRYABLE_STATUSES } from './retry';
+import { RETRYABLE_STATUSES } from '../retry/retry';
 import { HttpAnswer } from './transport';
 import { utf8Text } from './utf8';
 

@@ -1,6 +1,6 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { proxyOptions } from './proxy-route';
-import { SECOND_MS } from '../../util/day';
+import { SECOND_MS } from '../../util/time';
 import { Settings } from '../settings/settings';
 
 /** An answer as it came: nothing is judged yet. */

@@ -4,7 +4,7 @@ import { HssError } from '../../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
-import { PAUSES, Pauses } from '../http/pauses';
+import { PAUSES, Pauses } from '../retry/pauses';
 
 /** Fetches the page that begins at an offset. What has arrived is read when the function that it comes to is called. */
 export type FetchPage = (offset: number) => Promise<() => Page>;

@@ -14,7 +14,7 @@ import { regionWarning } from '../../client/settings/region';
 import { HssError } from '../../contract/error';
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { Query, checkQuery } from '../../contract/query';
-import { LookupWorker } from '../../lookup/lookup-worker';
+import { LookupWorker } from '../../lookup/worker-handle';
 import { Lookup, Lookups } from '../../lookup/lookups';
 import { LookupOverrides, Wait } from '../../lookup/request';
 import { Source, sourceFrom } from '../../lookup/source';

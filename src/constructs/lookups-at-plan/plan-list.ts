@@ -30,7 +30,7 @@ import {
   tryOf,
   verbatim,
 } from '../../policy/hcl/expression';
-import { MINUTE_MS } from '../../util/day';
+import { MINUTE_MS } from '../../util/time';
 import { checkInstance, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { PlanAccess } from '../shared/plan-access';

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { HssError } from '../../contract/error';
-import { MAX_WAIT_SECONDS } from '../../util/day';
+import { MAX_WAIT_SECONDS } from '../../util/time';
 
 /**
  * How long to wait, 0 when nothing is said.

@@ -1,5 +1,5 @@
 import { addressGlobFault } from '../model/address-glob';
-import { dayStart, daysUntil } from '../../util/day';
+import { dayStart, daysUntil } from '../../util/time';
 import { isSoundDigest } from '../model/digest';
 import { globFault, imageGlobFault } from '../model/glob';
 import { PolicyProblem } from '../model/problem';

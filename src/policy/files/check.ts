@@ -2,7 +2,7 @@ import { declarationProblems } from './check-declaration';
 import { exceptionProblems } from './check-exception';
 import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
 import { schemaProblems } from './schema';
-import { stackFilesProblems } from './stack-files';
+import { stackFilesProblems } from './stack-file-globs';
 
 /** `maxExceptionDays` where the policy doesn't say. */
 export const DEFAULT_EXCEPTION_DAYS = 90;

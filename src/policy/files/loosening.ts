@@ -1,6 +1,6 @@
 import { Policy } from '../model/policy';
 import { SEVERITY_ORDER } from '../rules/max-severity';
-import { isStackFile } from './stack-files';
+import { isStackFile } from './stack-file-globs';
 import { enumerate } from '../../util/text';
 
 type Limit = (child: Policy, parent: Policy) => boolean;

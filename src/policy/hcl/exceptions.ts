@@ -1,4 +1,4 @@
-import { DAY_MS, dayStart } from '../../util/day';
+import { DAY_MS, dayStart } from '../../util/time';
 import {
   byLatestEnd,
   exceptionSubject,

@@ -1,7 +1,7 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { addressMatcher } from '../model/address-glob';
 import { rowName } from './candidate';
-import { DAY_MS, dayStart, daysUntil } from '../../util/day';
+import { DAY_MS, dayStart, daysUntil } from '../../util/time';
 import { Digest, isSoundDigest } from '../model/digest';
 import { fileLineText } from '../model/file-line';
 import { ExceptionIndex } from './exception-index';

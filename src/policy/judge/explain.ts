@@ -1,5 +1,5 @@
 import { HssCicdImage } from '../../contract/cicd-image';
-import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, dayStart } from '../../util/day';
+import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, dayStart } from '../../util/time';
 import { Decision } from '../model/decision';
 import {
   ExceptionSubject,

@@ -1,6 +1,6 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Candidate, candidates, isUnsound } from './candidate';
-import { notListed } from './near-misses';
+import { notListed } from './not-listed';
 import { ImageReference } from '../model/reference';
 import { byScanThenWorst, mayBeCompleted, scanned, updated, withWorst } from './scan-order';
 import { cut, enumerate, isoTime } from '../../util/text';

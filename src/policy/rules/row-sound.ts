@@ -1,5 +1,5 @@
 import { WHOLE_ROW, anomaliesAbout } from '../../contract/anomaly';
-import { CLOCK_TOLERANCE_MS } from '../../util/day';
+import { CLOCK_TOLERANCE_MS } from '../../util/time';
 import { fieldsRead } from '../model/fields';
 import { cut, isoTime } from '../../util/text';
 import {

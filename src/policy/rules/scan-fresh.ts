@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../util/day';
+import { HOUR_MS } from '../../util/time';
 import { hoursText, isoTime } from '../../util/text';
 import {
   atMost,

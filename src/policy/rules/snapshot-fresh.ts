@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/day';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/time';
 import { hoursText, isoTime } from '../../util/text';
 import {
   all,

@@ -11,7 +11,7 @@ import {
 } from './coverage';
 import { plain } from '../../util/safe-text';
 import { StackReport } from '../stack-report';
-import { STATE_STYLES, Style } from '../text/text';
+import { STATE_STYLES, Style } from '../text/verdict-text';
 import { wrap } from '../../util/wrap';
 
 type Paint = (style: Style, text: string) => string;

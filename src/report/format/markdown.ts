@@ -9,7 +9,7 @@ import {
   sectionLines,
   sourceParagraphs,
   takeWhile,
-} from '../markdown';
+} from '../markdown-sections';
 import { markdownText } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';

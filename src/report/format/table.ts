@@ -9,7 +9,7 @@ import { breakCommands, plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
-import { STATE_STYLES, Style, coloured } from '../text/text';
+import { STATE_STYLES, Style, coloured } from '../text/verdict-text';
 import { columnsOf, wrap } from '../../util/wrap';
 
 const DEFAULT_WIDTH = 120;

@@ -6,9 +6,9 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/judge/explain';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/day';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
-import { Style, TextOptions, coloured } from './text';
+import { Style, TextOptions, coloured } from './verdict-text';
 import { counted } from '../../util/text';
 
 /** What is explained, and as of when. */

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { ShownWait } from '../../../src/cli/check/wait';
+import { ShownWait } from '../../../src/cli/check/shown-wait';
 import { showRows } from '../../../src/cli/list/progress';
 import { ProgressBar, spanText } from '../../../src/cli/shared/progress';
 

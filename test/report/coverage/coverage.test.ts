@@ -1,6 +1,6 @@
 import { Decision } from '../../../src/policy';
 import { coverageSentence } from '../../../src/report/coverage/coverage';
-import { Format, render } from '../../../src/report/formats';
+import { Format, render } from '../../../src/report/render';
 import { ReportedResource } from '../../../src/report/coverage/resource-report';
 import { RunReport } from '../../../src/report/run-report';
 import { SHA, report, resource, undeterminable } from '../support';

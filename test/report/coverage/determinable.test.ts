@@ -1,8 +1,8 @@
 import { Decision } from '../../../src/policy';
 import { countsOf, countsSentence, ruleCountsOf } from '../../../src/report/counts';
-import { Format, render } from '../../../src/report/formats';
+import { Format, render } from '../../../src/report/render';
 import { StackReport, isRefused } from '../../../src/report/stack-report';
-import { countsText, refusalText } from '../../../src/report/text/text';
+import { countsText, refusalText } from '../../../src/report/text/verdict-text';
 import { WAIVER, run } from '../run-support';
 import { report, undeterminable } from '../support';
 

@@ -1,7 +1,7 @@
 import { refusalOf } from '../../../src/constructs/gate/admission/refusal';
 import { warningTexts } from '../../../src/plan';
-import { FORMATS, render } from '../../../src/report/formats';
-import { refusalText } from '../../../src/report/text/text';
+import { FORMATS, render } from '../../../src/report/render';
+import { refusalText } from '../../../src/report/text/verdict-text';
 import { commandsIn } from '../../support/ci-commands';
 import { runWithText } from '../run-support';
 import { SHA, report, reported, withText } from '../support';

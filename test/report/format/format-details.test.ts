@@ -1,6 +1,6 @@
 import { HssError } from '../../../src/contract/error';
 import { Decision, RULES } from '../../../src/policy';
-import { render } from '../../../src/report/formats';
+import { render } from '../../../src/report/render';
 import { RenderOptions } from '../../../src/report/render-options';
 import { RunReport } from '../../../src/report/run-report';
 import { WAIVER, mixed, run } from '../run-support';

@@ -1,6 +1,6 @@
 import { HssError } from '../../../src/contract/error';
 import { Decision } from '../../../src/policy';
-import { FORMATS, Format, render } from '../../../src/report/formats';
+import { FORMATS, Format, render } from '../../../src/report/render';
 import { RunReport } from '../../../src/report/run-report';
 import { HOSTILE, mixed, run, runWithText } from '../run-support';
 import { report, reported } from '../support';

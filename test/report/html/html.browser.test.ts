@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { source as axeSource } from 'axe-core';
 import { Browser, BrowserContextOptions, Page, chromium } from 'playwright-core';
-import { render } from '../../../src/report/formats';
+import { render } from '../../../src/report/render';
 import { HOSTILE, mixed, run, runWithText } from '../run-support';
 
 /** The page in a real browser. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { render } from '../../../src/report/formats';
+import { render } from '../../../src/report/render';
 import { run, runWithText } from '../run-support';
 
 const folder = join(__dirname, '..', '..', '..', 'src', 'report', 'html');

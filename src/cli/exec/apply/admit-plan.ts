@@ -13,7 +13,7 @@ import { Enforcement, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
-import { countsText, refusalText } from '../../../report/text/text';
+import { countsText, refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { HssError } from '../../../contract/error';
 import { followLinks } from '../../../util/file-writer';
 import { nearest } from '../../../util/spelling';
-import { FORMATS, Format } from '../../../report/formats';
+import { FORMATS, Format } from '../../../report/render';
 
 /** One form of the result, and where it goes: stdout where no file is named. */
 export interface Output {

@@ -1,6 +1,6 @@
 import { writeReport } from '../../../util/report-file';
 import { mayColour } from '../../../util/colour';
-import { RenderOptions, render } from '../../../report/formats';
+import { RenderOptions, render } from '../../../report/render';
 import { RunReport } from '../../../report/run-report';
 import { Output, OutputFlags } from './options';
 import { print } from './print';

@@ -1,7 +1,7 @@
 import { HssError } from '../../../contract/error';
 import { StackReport } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
-import { countsText, refusalText } from '../../../report/text/text';
+import { countsText, refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
 
 const ADVICE: RefusalAdvice = {

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { HssError } from '../../../contract/error';
 import { writeReport } from '../../../util/report-file';
-import { markdownOf } from '../../../report/markdown';
+import { markdownOf } from '../../../report/markdown-sections';
 import { StackReport } from '../../../report/stack-report';
 
 interface Summary {

@@ -2,7 +2,7 @@ import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf'
 import { IConstruct } from 'constructs';
 import { plainLines } from '../../../util/safe-text';
 import { Decision } from '../../../policy';
-import { verdictText } from '../../../report/text/text';
+import { verdictText } from '../../../report/text/verdict-text';
 import { ExceptionWatch } from '../exception-watch';
 import { AdmittedGate, StackDecision } from './stack-decision';
 import { SynthesisSession } from './synthesis-session';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { HssError } from '../contract/error';
-import { SECOND_MS } from '../util/day';
+import { SECOND_MS } from '../util/time';
 import {
   ANSWERS,
   LookupAnswer,

@@ -7,7 +7,7 @@ import {
   retry,
 } from 'cockatiel';
 import { Deadline } from './deadline';
-import { AttemptFailure } from './failure';
+import { AttemptFailure } from '../http/failure';
 import { Pauses } from './pauses';
 
 /** The statuses that another attempt may change. Which failures without an answer it may is in `failure-kind.ts`. */

@@ -1,9 +1,9 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { HssError } from '../../contract/error';
-import { MINUTE_MS } from '../../util/day';
+import { MINUTE_MS } from '../../util/time';
 import { Credential, identityOf } from '../credentials/credential';
 import { Deadline } from './deadline';
-import { AttemptFailure } from './failure';
+import { AttemptFailure } from '../http/failure';
 import { PAUSES, Pauses } from './pauses';
 
 /** The time, ms, and a sleep that an abort ends by throwing. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { HssError } from '../../../src/contract/error';
 import { Decision } from '../../../src/policy';
-import { countsText, refusalText, verdictText } from '../../../src/report/text/text';
+import { countsText, refusalText, verdictText } from '../../../src/report/text/verdict-text';
 import { SHA, report, reported, undeterminable, verdict, withText } from '../support';
 
 const plain = { colour: false };

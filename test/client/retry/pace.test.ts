@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { setMaxListeners } from 'node:events';
-import { Deadline } from '../../../src/client/http/deadline';
+import { Deadline } from '../../../src/client/retry/deadline';
 import { AttemptFailure } from '../../../src/client/http/failure';
-import { Pace } from '../../../src/client/http/pace';
-import { PAUSES } from '../../../src/client/http/pauses';
+import { Pace } from '../../../src/client/retry/pace';
+import { PAUSES } from '../../../src/client/retry/pauses';
 import { HssError } from '../../../src/contract/error';
 import { VirtualClock } from './virtual-clock';
 

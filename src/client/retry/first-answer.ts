@@ -1,6 +1,6 @@
 import { HssError } from '../../contract/error';
 import { Credential, identityOf } from '../credentials/credential';
-import { AttemptFailure } from './failure';
+import { AttemptFailure } from '../http/failure';
 
 /**
  * Lets one request through at a time until a credential has been accepted, and none once it has been

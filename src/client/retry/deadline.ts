@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { HssError } from '../../contract/error';
-import { SECOND_MS } from '../../util/day';
+import { SECOND_MS } from '../../util/time';
 
 /** The end of a lookup: an abort signal, and when it comes (ms, as Date.now). */
 export interface Deadline {
