@@ -22,6 +22,14 @@ export type Finder = (body: Node, found: Findings, around: FinderContext) => voi
 /** One entry a resource type. */
 export type Table = readonly (readonly [type: string, ...finders: Finder[]])[];
 
+/**
+ * One entry a resource type, with the paths of the attributes that say image and hold no container
+ * image: the image of a machine or disk, an operating system, a runtime or a picture. Paths go
+ * through lists, as in the finders. The rules look at all other attributes (user data, metadata);
+ * in a type without paths, at every attribute.
+ */
+export type MachineImages = readonly (readonly [type: string, ...paths: string[]])[];
+
 /** References at the end of a path: `attr('spec.container.image')`. Lists on the way are gone through. */
 export function attr(path: string): Finder {
   return (body, found) => {
@@ -135,6 +143,15 @@ export function unlessAbsent(path: string, reason: string): Finder {
     const [set] = ends.filter((node) => node.kind !== 'text' || node.text !== '' || node.token);
     if (set !== undefined) found.doubtBeside(set, `is set: ${reason}`);
     lost.forEach((node) => found.hidden(node));
+  };
+}
+
+/** What makes a resource undeterminable if it is not set: the provider then chooses an image itself. */
+export function unlessSet(path: string, reason: string): Finder {
+  return (body, found) => {
+    const { ends, lost } = follow([body], path.split('.'));
+    const set = ends.some((node) => node.kind !== 'text' || node.text !== '' || node.token);
+    if (!set && lost.length === 0) found.doubtBeside(body, reason);
   };
 }
 

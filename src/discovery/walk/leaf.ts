@@ -28,7 +28,7 @@ const SCHEME_ELSEWHERE =
   'has a form that only images have, and is pulled by rules of its own: declare the image';
 const SEVERAL = 'names several images in one text: declare each of them';
 export const IN_COMMAND = 'names an image in a command: declare the image';
-const VERSION_ELSEWHERE =
+const VERSION_BESIDE =
   'has no tag, and a version stands beside it or above it, so latest is not what runs: add the tag or digest';
 const NO_TEXT = 'is read differently by different readers: write the reference as a plain text';
 const EMPTY = 'is empty, and filled in by another program: declare the image';
@@ -113,7 +113,7 @@ function imageLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
       if (isVariable(scope) && isPlace(scope.key) && form !== 'whole' && isTagless(node.text))
         return [];
       if (!isTagless(node.text)) found.text(node);
-      else if (scope.hasVersion === true) found.doubt(node, VERSION_ELSEWHERE);
+      else if (scope.hasVersion === true) found.doubt(node, VERSION_BESIDE);
       else if (scope.meaning === 'name' && /repo/i.test(scope.key))
         found.doubt(node, TAG_ELSEWHERE);
       else found.text(node);

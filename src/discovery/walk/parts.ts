@@ -52,7 +52,7 @@ const TAG_ALONE =
   'gives the tag of an image whose name stands elsewhere: write the whole reference, or declare the image';
 export const TAG_ELSEWHERE =
   'names a repository without a tag, which stands elsewhere or is a default: add the tag or digest, or declare the image';
-const VERSION_ELSEWHERE =
+const TAG_IN_OTHER_ATTRIBUTE =
   'has its tag or version in another attribute, which its controller may read otherwise: add the tag or digest';
 const COMPUTED = 'is computed by the reader of the text: write the image as it is';
 
@@ -142,7 +142,7 @@ function lookAtGroups(node: MapNode, scope: Scope, by: Walk): void {
     }
     const apart = group.tags.length + group.digests.length + group.registries.length;
     if (apart > 0 && text !== undefined && scope.object?.isCustom === true && !isNothing(text)) {
-      if (!whole) by.found.doubt(text, VERSION_ELSEWHERE);
+      if (!whole) by.found.doubt(text, TAG_IN_OTHER_ATTRIBUTE);
     } else if (apart > 0) judge(group, scope, by, { alone: scope.object?.isCustom === true });
   }
 }

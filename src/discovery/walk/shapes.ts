@@ -1,5 +1,5 @@
 import { ListNode, MapNode, Node, TextNode, isAbsent } from '../nodes/node';
-import { CHART_TYPES, DEPLOYS_ELSEWHERE } from '../table/elsewhere';
+import { CHART_TYPES, DEPLOYS_ELSEWHERE } from '../table/deploys-elsewhere';
 import { foldKey } from './key';
 import { Scope, Walk } from './scope';
 

@@ -1,56 +1,64 @@
-import { AWS_DATA_RUNS_NOTHING } from './clouds/aws-data';
-import { AWS_IDENTITY_RUNS_NOTHING } from './clouds/aws-identity';
-import { AWS_IMAGES_RUN_NOTHING } from './clouds/aws-images';
-import { AWS_NETWORK_RUNS_NOTHING } from './clouds/aws-network';
-import { AZURERM_DATA_RUNS_NOTHING } from './clouds/azurerm-data';
-import { AZURERM_NETWORK_RUNS_NOTHING } from './clouds/azurerm-network';
-import { ASIAN_CLOUDS_RUN_NOTHING } from './clouds/asia';
-import { LARGE_CLOUDS_RUN_NOTHING } from './clouds/large';
-import { SMALL_CLOUDS_RUN_NOTHING } from './clouds/small';
+import { CLOUDFLARE_RUNS_NOTHING } from './cloudflare';
+import { ALICLOUD_RUNS_NOTHING } from './clouds/alicloud';
+import { AWS_RUNS_NOTHING } from './clouds/aws';
+import { AZURERM_RUNS_NOTHING } from './clouds/azurerm';
+import { DIGITALOCEAN_RUNS_NOTHING } from './clouds/digitalocean';
+import { GOOGLE_RUNS_NOTHING } from './clouds/google';
+import { HCLOUD_RUNS_NOTHING } from './clouds/hcloud';
+import { HUAWEICLOUD_RUNS_NOTHING } from './clouds/huaweicloud';
+import { IBM_RUNS_NOTHING } from './clouds/ibm';
+import { OCI_RUNS_NOTHING } from './clouds/oci';
+import { OPENSTACK_RUNS_NOTHING } from './clouds/openstack';
+import { OPENTELEKOMCLOUD_RUNS_NOTHING } from './clouds/opentelekomcloud';
+import { SCALEWAY_RUNS_NOTHING } from './clouds/scaleway';
+import { TENCENTCLOUD_RUNS_NOTHING } from './clouds/tencentcloud';
+import { VOLCENGINE_RUNS_NOTHING } from './clouds/volcengine';
+import { YANDEX_RUNS_NOTHING } from './clouds/yandex';
+import { DATADOG_RUNS_NOTHING } from './datadog';
 import { DOCKER_RUNS_NOTHING } from './docker';
-import { GOOGLE_DATA_RUNS_NOTHING } from './clouds/google-data';
-import { GOOGLE_IDENTITY_RUNS_NOTHING } from './clouds/google-identity';
-import { GOOGLE_NETWORK_RUNS_NOTHING } from './clouds/google-network';
-import { HUAWEICLOUD_CONTAINERS_RUN_NOTHING } from './clouds/huaweicloud-containers';
-import { HUAWEICLOUD_IMAGES_RUN_NOTHING } from './clouds/huaweicloud-images';
-import { HUAWEICLOUD_NETWORK_RUNS_NOTHING } from './clouds/huaweicloud-network';
-import { HUAWEICLOUD_SETTINGS_RUN_NOTHING } from './clouds/huaweicloud-settings';
+import { GITHUB_RUNS_NOTHING } from './github';
+import { GITLAB_RUNS_NOTHING } from './gitlab';
+import { GRAFANA_RUNS_NOTHING } from './grafana';
+import { HARBOR_RUNS_NOTHING } from './harbor';
 import { KUBERNETES_RUNS_NOTHING } from './kubernetes';
-import { MONITORING_RUNS_NOTHING } from './monitoring';
+import { NEWRELIC_RUNS_NOTHING } from './newrelic';
 import { NOMAD_RUNS_NOTHING } from './nomad';
-import { PLATFORMS_RUN_NOTHING } from './platforms';
-import { REPOSITORIES_RUN_NOTHING } from './repositories';
-import { SERVICES_RUN_NOTHING } from './services';
-import { TOOLS_RUN_NOTHING } from './tools';
-import { UTILITIES_RUN_NOTHING } from './utilities';
+import { RANCHER2_RUNS_NOTHING } from './rancher2';
+import { SMALL_PROVIDERS_RUN_NOTHING } from './small-providers';
+import { SNOWFLAKE_RUNS_NOTHING } from './snowflake';
+import { VAULT_RUNS_NOTHING } from './vault';
 
-/** The lists, by their names. */
+/** The lists by name, one a provider. */
 export const RUNS_NOTHING_LISTS: Readonly<Record<string, readonly string[]>> = {
-  AWS_DATA_RUNS_NOTHING,
-  AWS_IDENTITY_RUNS_NOTHING,
-  AWS_IMAGES_RUN_NOTHING,
-  AWS_NETWORK_RUNS_NOTHING,
-  AZURERM_DATA_RUNS_NOTHING,
-  AZURERM_NETWORK_RUNS_NOTHING,
-  ASIAN_CLOUDS_RUN_NOTHING,
-  LARGE_CLOUDS_RUN_NOTHING,
-  SMALL_CLOUDS_RUN_NOTHING,
+  ALICLOUD_RUNS_NOTHING,
+  AWS_RUNS_NOTHING,
+  AZURERM_RUNS_NOTHING,
+  CLOUDFLARE_RUNS_NOTHING,
+  DATADOG_RUNS_NOTHING,
+  DIGITALOCEAN_RUNS_NOTHING,
   DOCKER_RUNS_NOTHING,
-  GOOGLE_DATA_RUNS_NOTHING,
-  GOOGLE_IDENTITY_RUNS_NOTHING,
-  GOOGLE_NETWORK_RUNS_NOTHING,
-  HUAWEICLOUD_CONTAINERS_RUN_NOTHING,
-  HUAWEICLOUD_IMAGES_RUN_NOTHING,
-  HUAWEICLOUD_NETWORK_RUNS_NOTHING,
-  HUAWEICLOUD_SETTINGS_RUN_NOTHING,
+  GITHUB_RUNS_NOTHING,
+  GITLAB_RUNS_NOTHING,
+  GOOGLE_RUNS_NOTHING,
+  GRAFANA_RUNS_NOTHING,
+  HARBOR_RUNS_NOTHING,
+  HCLOUD_RUNS_NOTHING,
+  HUAWEICLOUD_RUNS_NOTHING,
+  IBM_RUNS_NOTHING,
   KUBERNETES_RUNS_NOTHING,
-  MONITORING_RUNS_NOTHING,
+  NEWRELIC_RUNS_NOTHING,
   NOMAD_RUNS_NOTHING,
-  PLATFORMS_RUN_NOTHING,
-  REPOSITORIES_RUN_NOTHING,
-  SERVICES_RUN_NOTHING,
-  TOOLS_RUN_NOTHING,
-  UTILITIES_RUN_NOTHING,
+  OCI_RUNS_NOTHING,
+  OPENSTACK_RUNS_NOTHING,
+  OPENTELEKOMCLOUD_RUNS_NOTHING,
+  RANCHER2_RUNS_NOTHING,
+  SCALEWAY_RUNS_NOTHING,
+  SMALL_PROVIDERS_RUN_NOTHING,
+  SNOWFLAKE_RUNS_NOTHING,
+  TENCENTCLOUD_RUNS_NOTHING,
+  VAULT_RUNS_NOTHING,
+  VOLCENGINE_RUNS_NOTHING,
+  YANDEX_RUNS_NOTHING,
 };
 
 /**

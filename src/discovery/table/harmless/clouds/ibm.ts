@@ -1,0 +1,36 @@
+/**
+ * IBM-Cloud/ibm (commit 9f9b7ecfc, website/docs/r). Images, disks and registries, and the most
+ * used types of keys, networks and DNS.
+ */
+export const IBM_RUNS_NOTHING: readonly string[] = [
+  'ibm_cis_domain_settings',
+  'ibm_cos_bucket',
+  'ibm_cos_bucket_object',
+  'ibm_cr_namespace',
+  'ibm_cr_retention_policy',
+  'ibm_iam_access_group',
+  'ibm_iam_access_group_policy',
+  'ibm_iam_service_id',
+  'ibm_is_floating_ip',
+  'ibm_is_image',
+  'ibm_is_image_deprecate',
+  'ibm_is_image_export_job',
+  'ibm_is_image_obsolete',
+  'ibm_is_lb',
+  'ibm_is_public_gateway',
+  'ibm_is_security_group',
+  'ibm_is_security_group_rule',
+  'ibm_is_snapshot',
+  'ibm_is_snapshot_consistency_group',
+  'ibm_is_ssh_key',
+  'ibm_is_subnet',
+  'ibm_is_volume',
+  'ibm_is_vpc',
+  'ibm_kms_key',
+  'ibm_onboarding_catalog_product',
+  'ibm_pi_capture',
+  'ibm_pi_image',
+  'ibm_pi_image_export',
+  'ibm_resource_group',
+  'ibm_sm_arbitrary_secret',
+];

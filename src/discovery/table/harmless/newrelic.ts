@@ -1,0 +1,22 @@
+/** newrelic/newrelic (bindings of @cdktf 13.12.2): alerts, dashboards, workflows and logs. */
+export const NEWRELIC_RUNS_NOTHING: readonly string[] = [
+  'newrelic_alert_channel',
+  'newrelic_alert_condition',
+  'newrelic_alert_muting_rule',
+  'newrelic_alert_policy',
+  'newrelic_alert_policy_channel',
+  'newrelic_entity_tags',
+  'newrelic_log_parsing_rule',
+  'newrelic_notification_channel',
+  'newrelic_notification_destination',
+  'newrelic_nrql_alert_condition',
+  'newrelic_nrql_drop_rule',
+  'newrelic_obfuscation_expression',
+  'newrelic_obfuscation_rule',
+  'newrelic_one_dashboard',
+  'newrelic_one_dashboard_json',
+  'newrelic_one_dashboard_raw',
+  'newrelic_service_level',
+  'newrelic_synthetics_alert_condition',
+  'newrelic_workflow',
+];

@@ -1,0 +1,35 @@
+/**
+ * rancher/rancher2 (commit c37fdac6, docs/resources, selected by service): settings, permissions
+ * and secrets, and catalogs of charts, which deploy nothing by themselves.
+ */
+export const RANCHER2_RUNS_NOTHING: readonly string[] = [
+  'rancher2_auth_config_activedirectory',
+  'rancher2_auth_config_adfs',
+  'rancher2_auth_config_azuread',
+  'rancher2_auth_config_freeipa',
+  'rancher2_auth_config_generic_oidc',
+  'rancher2_auth_config_github',
+  'rancher2_auth_config_keycloak',
+  'rancher2_auth_config_okta',
+  'rancher2_auth_config_openldap',
+  'rancher2_auth_config_ping',
+  'rancher2_catalog',
+  'rancher2_catalog_v2',
+  'rancher2_certificate',
+  'rancher2_cloud_credential',
+  'rancher2_cluster_role_template_binding',
+  'rancher2_config_map_v2',
+  'rancher2_custom_user_token',
+  'rancher2_global_role',
+  'rancher2_global_role_binding',
+  'rancher2_namespace',
+  'rancher2_project',
+  'rancher2_project_role_template_binding',
+  'rancher2_registry',
+  'rancher2_role_template',
+  'rancher2_secret',
+  'rancher2_secret_v2',
+  'rancher2_storage_class_v2',
+  'rancher2_token',
+  'rancher2_user',
+];
