@@ -44,6 +44,7 @@ when all is allowed, 2 when something is denied, and 1 when it could not decide.
 
 To begin, without an account:
   $ hss-gate simulate --rows 500 > hss.env &                        an HSS to try things on
+  $ until [ -s hss.env ]; do sleep 0.1; done                        it is ready
   $ export $(cat hss.env)                                           the settings that lead to it
   $ printf 'version: 1\\nmaxSeverity: Low\\n' > image-policy.yaml     what is allowed
   $ hss-gate check shop/web:1.0.0                                   may this image be deployed?

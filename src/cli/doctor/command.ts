@@ -8,8 +8,8 @@ const HELP = `
 Tells what configuration was found and where each value is from, whether HSS can be reached and asked, and whether the tools
 beside it fit. Of an access key its last four characters are told; a secret key or a token never is.
 
-Each of the three lists of HSS is asked for ten rows, one after the other. When the credential is refused, or the clock is so wrong
-that it would be, nothing more is asked: five failed signatures lock a key for five minutes.
+The lists of registries, CI/CD images and sync tasks are asked for ten rows each, one after the other. When the credential is
+refused, or the clock is so wrong that it would be, nothing more is asked: five failed signatures lock a key for five minutes.
 
 --image asks the image's own registry too, with the credentials of docker's configuration (auths, credsStore, credHelpers), whether
 the digest that HSS reports is one that the image can be pulled by. It asks over https, or http on loopback.

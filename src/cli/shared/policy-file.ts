@@ -37,8 +37,9 @@ export function policyFilesOr(
 
 /** Says that there is no policy, and which files are not used though they look like one. */
 export function noPolicyText(): string {
-  const { passedOver } = searchPolicy(process.cwd());
-  return [`there is no ${POLICY_FILE} here or above`, ...passedOver.map(plain)].join('; ');
+  const { passedOver, end } = searchPolicy(process.cwd());
+  const searched = end === undefined ? 'here or above' : `here or above, up to ${plain(end)}`;
+  return [`there is no ${POLICY_FILE} ${searched}`, ...passedOver.map(plain)].join('; ');
 }
 
 /**

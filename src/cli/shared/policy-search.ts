@@ -11,6 +11,8 @@ export interface PolicySearch {
   readonly file?: string;
   /** Files that look like the policy and are not used, each with the reason and what to do. */
   readonly passedOver: readonly string[];
+  /** Where it ended below the root, and why. */
+  readonly end?: string;
 }
 
 /** A file or folder as the search looks at it. */
@@ -58,8 +60,12 @@ export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySea
         `${relative(from, join(folder, OTHER_NAME))} is not used: rename it to ${POLICY_FILE}, or name it by --policy`,
       );
     }
-    const isLast = isOpen || dirname(folder) === folder;
-    if (isLast || view.look(join(folder, '.git')) !== undefined) return { passedOver };
+    if (dirname(folder) === folder) return { passedOver };
+    const shownFolder = relative(from, folder) || '.';
+    if (isOpen) return { passedOver, end: `${shownFolder}, to which every user can write` };
+    if (view.look(join(folder, '.git')) !== undefined) {
+      return { passedOver, end: `${shownFolder}, which has .git` };
+    }
   }
 }
 

@@ -109,7 +109,7 @@ export function imageGlobFault(glob: string): string | undefined {
   const { name, version } = splitImageGlob(glob);
   if (version !== undefined && /[:/]/.test(version)) {
     const below = name.includes('/') ? '' : glob.slice(glob.indexOf('/') + 1);
-    return `rows carry no registry domain: write ${cut(below) || 'namespace/name:version'}`;
+    return `a registry's port can't be given: write ${cut(below) || 'namespace/name:version'}, which is about every registry`;
   }
   if (version === '') return 'the version after ":" is empty';
   for (const part of version === undefined ? [name] : [name, version]) {

@@ -136,7 +136,9 @@ describe('a search on the disk', () => {
     writeFileSync(join(inner, '.git'), 'gitdir: elsewhere');
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('HSS_INVALID_ARGUMENT: there is no image-policy.yaml here or above\n');
+    expect(stderr).toContain(
+      'HSS_INVALID_ARGUMENT: there is no image-policy.yaml here or above, up to ., which has .git\n',
+    );
   });
 
   test('ends at a folder that everybody can write to, and takes none from it', async () => {
@@ -145,7 +147,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'here or above; ../image-policy.yaml is not used, because every user can write to its folder: name it by --policy',
+      'here or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it by --policy',
     );
     expect((await lint(outer)).exitCode).toBe(0);
   });
@@ -161,7 +163,8 @@ describe('a search on the disk', () => {
     renameSync(file, join(outer, 'image-policy.yml'));
     const { exitCode, stderr } = await lint(outer);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('here or above; image-policy.yml is not used: rename it to');
+    expect(stderr).toContain('here or above, up to ..');
+    expect(stderr).toContain('; image-policy.yml is not used: rename it to');
   });
 
   test('refuses a pipe in place of the policy, and does not wait for it', async () => {
