@@ -1,6 +1,6 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { isLoopback } from '../client/settings/options';
-import { ProxyRoute, proxyOptions } from '../client/http/proxy-route';
+import { CERTIFICATE_CHECKED, ProxyRoute, proxyOptions } from '../client/http/proxy-route';
 import { HssError } from '../contract/error';
 import { registryFailure } from './failure';
 
@@ -30,7 +30,7 @@ export class RegistryHttp {
       ...proxyOptions(route),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      connect: { timeout: TIMEOUT_MS / 2 },
+      connect: { ...CERTIFICATE_CHECKED, timeout: TIMEOUT_MS / 2 },
       maxResponseSize: MAX_BYTES,
     });
   }

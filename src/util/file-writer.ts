@@ -9,7 +9,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
+  readSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -19,9 +19,6 @@ import {
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
-
-/** The text of a file, or a function of what the file holds. Pipes, devices and missing files hold nothing. */
-export type FileContent = string | ((before: Buffer) => Uint8Array);
 
 /** Mode of a new file before the umask, as `open` has it. */
 const NEW_FILE_MODE = 0o666;
@@ -41,13 +38,13 @@ const IRREPLACEABLE = ['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS', 'EINVAL', '
  * @param mode of a new file, before the umask
  * @throws errors of the file system
  */
-export function writeFile(path: string, content: FileContent, mode = NEW_FILE_MODE): void {
+export function writeFile(path: string, content: string, mode = NEW_FILE_MODE): void {
+  const bytes = Buffer.from(content);
   const target = followLinks(path);
   const descriptor = ownDescriptor(target);
-  if (descriptor !== undefined) return writeAll(descriptor, bytesOf(content));
+  if (descriptor !== undefined) return writeAll(descriptor, bytes);
   const there = statSync(target, { throwIfNoEntry: false });
-  if (isStream(target, there)) return writeThrough(target, bytesOf(content));
-  const bytes = bytesOf(content, there === undefined ? undefined : target);
+  if (isStream(target, there)) return writeThrough(target, bytes);
   try {
     replaceFile(target, bytes, there, mode);
   } catch (error) {
@@ -56,6 +53,37 @@ export function writeFile(path: string, content: FileContent, mode = NEW_FILE_MO
     writeInPlace(target, bytes, there.size);
   }
 }
+
+/**
+ * Appends lines to a file that other processes write to as well: what they have open and what they write meanwhile stays. A last
+ * line without an end is ended first.
+ * @throws errors of the file system
+ */
+export function appendToFile(path: string, lines: string): void {
+  const target = followLinks(path);
+  if (isStream(target, statSync(target, { throwIfNoEntry: false })))
+    return writeFile(target, lines);
+  mkdirSync(dirname(target), { recursive: true });
+  const file = openSync(
+    target,
+    constants.O_RDWR | constants.O_APPEND | constants.O_CREAT,
+    NEW_FILE_MODE,
+  );
+  try {
+    // In one piece, so that nobody else's lines come between.
+    writeAll(file, Buffer.from(`${isWithinLine(file) ? '\n' : ''}${lines}`));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isWithinLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== LINE_FEED;
+}
+
+const LINE_FEED = 0x0a;
 
 /**
  * Returns whether a path leads to a regular file whose content can be looked at before it is written. Pipes and devices don't: reading
@@ -151,11 +179,6 @@ function ownDescriptor(path: string): number | undefined {
 /** What can't be replaced by a file: pipes, devices, sockets, directories, and what another process has open. */
 function isStream(path: string, there: Stats | undefined): boolean {
   return isDescriptor(path) || (there !== undefined && !there.isFile());
-}
-
-function bytesOf(content: FileContent, file?: string): Uint8Array {
-  if (typeof content === 'string') return Buffer.from(content);
-  return content(file === undefined ? Buffer.alloc(0) : readFileSync(file));
 }
 
 function writeThrough(path: string, bytes: Uint8Array): void {

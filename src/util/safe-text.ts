@@ -9,6 +9,8 @@ const CLASSES = {
   controls: '\\p{Cc}',
   /** Marks that turn the direction, zero-width characters, soft hyphens, byte order marks, tags. */
   formatting: '\\p{Cf}',
+  /** Others that show nothing, such as joiners, fillers and variation selectors, and the blank of Braille. */
+  ignorable: '\\p{Default_Ignorable_Code_Point}\\u2800',
   /** Unicode's line and paragraph separators. */
   separators: '\\p{Zl}\\p{Zp}',
   /** Halves of characters, which have no encoding. */
@@ -18,7 +20,10 @@ const CLASSES = {
 } as const;
 
 /** The classes that a string of Terraform can hold, as its regular expressions (RE2) have them. */
-export const UNSAFE_IN_HCL = `${CLASSES.controls}${CLASSES.formatting}${CLASSES.separators}`;
+export const UNSAFE_IN_HCL =
+  `${CLASSES.controls}${CLASSES.formatting}${CLASSES.separators}` +
+  // RE2 has no name for what is ignorable by default.
+  '\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}\\x{2800}\\x{3164}\\x{fe00}-\\x{fe0f}\\x{ffa0}\\x{e0000}-\\x{e0fff}';
 
 const UNSAFE = Object.values(CLASSES).join('');
 const UNSAFE_CHARACTER = new RegExp(`[${UNSAFE}]`, 'gu');

@@ -118,3 +118,15 @@ test('an apply that plans by itself leaves no state with --require-saved-plan', 
   expect(stderr).toContain('--require-saved-plan requires a judged one');
   expect(existsSync(join(folder, 'terraform.tfstate'))).toBe(false);
 });
+
+test.each([
+  { command: ['terraform'], variable: 'TF_CLI_ARGS' },
+  { command: ['sh', '-c', 'terraform -chdir=.'], variable: 'TF_CLI_ARGS' },
+  { command: ['sh', '-c', 'terraform'], variable: 'TF_CLI_ARGS_' },
+])('$command with its apply in $variable does not begin', async ({ command, variable }) => {
+  const way = { command, env: { [variable]: 'apply plan.bin' } };
+  const { exitCode, stderr } = await run(planned.bad, way);
+  expect(exitCode).toBe(125);
+  expect(stderr).toContain(`HSS_INVALID_ARGUMENT: the subcommand apply is in ${variable}`);
+  expect(existsSync(join(planned.bad, 'terraform.tfstate'))).toBe(false);
+});

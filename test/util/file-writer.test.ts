@@ -54,13 +54,6 @@ test('a directory is refused, and no draft stays', () => {
   expect(readdirSync(folder)).toEqual(['deep']);
 });
 
-test('passes on what the file holds, and nothing where there is none', () => {
-  const add = (before: Buffer) => Buffer.concat([before, Buffer.from('+')]);
-  writeFile(at('file'), add);
-  writeFile(at('file'), add);
-  expect(textOf('file')).toBe('++');
-});
-
 test.each([0o600, 0o644, 0o640, 0o755, 0o444])('keeps mode %o of a file', (mode) => {
   writeFileSync(at('file'), 'old');
   chmodSync(at('file'), mode);

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeReport } from '../../src/util/report-file';
@@ -57,7 +66,22 @@ describe('GitHub’s file', () => {
     writeFileSync(file, 'of another command\n', { flag: 'a' });
     writeReport(file, '# One\n# Two\n', '# One\n');
     const text = readFileSync(file, 'latin1');
-    expect(text).toBe('\u00ff\n# One\n# Two\nof another command\n');
+    expect(text).toBe('\u00ff\n# One\nof another command\n# Two\n');
+  });
+
+  test('keeps what another process writes through the file that it has open', () => {
+    const other = openSync(file, 'a');
+    writeSync(other, 'before\n');
+    writeReport(file, '# One\n');
+    writeSync(other, 'after\n');
+    closeSync(other);
+    expect(written()).toBe('before\n# One\nafter\n');
+  });
+
+  test('gets a report whole again that does not begin as the earlier one', () => {
+    writeReport(file, '# One\n');
+    writeReport(file, '# Other\n', '# One\n');
+    expect(written()).toBe('# One\n# Other\n');
   });
 
   test('is recognized behind a link', () => {

@@ -52,6 +52,34 @@ interface Row {
 const lineBreak = { plainLines: '\n', colouredLines: '\n', visibleLines: '\n', htmlLines: '\n' };
 
 const TABLE: { readonly [what: string]: Row } = {
+  'a combining joiner': {
+    given: '\u034f',
+    written: '\\u{34f}',
+    json: '\\u034f',
+    header: '?',
+    uri: '%CD%8F',
+  },
+  'a filler': {
+    given: '\u3164',
+    written: '\\u{3164}',
+    json: '\\u3164',
+    header: '?',
+    uri: '%E3%85%A4',
+  },
+  'a variation selector': {
+    given: '\ufe0f',
+    written: '\\u{fe0f}',
+    json: '\\ufe0f',
+    header: '?',
+    uri: '%EF%B8%8F',
+  },
+  'the blank of Braille': {
+    given: '\u2800',
+    written: '\\u{2800}',
+    json: '\\u2800',
+    header: '?',
+    uri: '%E2%A0%80',
+  },
   'C0: null': { given: '\0', written: '\\u{0}', json: '\\u0000', header: '?', uri: '%00' },
   'C0: bell': { given: '\x07', written: '\\u{7}', json: '\\u0007', header: '?', uri: '%07' },
   'C0: tab': { given: '\t', written: '\\u{9}', json: '\\t', header: '?', uri: '%09' },

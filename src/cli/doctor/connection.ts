@@ -5,7 +5,7 @@ import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
 import { pageOf } from '../../client/paging/page';
-import { proxyOptions } from '../../client/http/proxy-route';
+import { CERTIFICATE_CHECKED, proxyOptions } from '../../client/http/proxy-route';
 import type { Settings } from '../../client/settings/settings';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
@@ -53,6 +53,7 @@ interface Seen {
 async function reach(settings: Settings): Promise<Seen> {
   let certificate: PeerCertificate | undefined;
   const tls = {
+    ...CERTIFICATE_CHECKED,
     checkServerIdentity: (host: string, peer: PeerCertificate) => {
       certificate = peer;
       return checkServerIdentity(host, peer);

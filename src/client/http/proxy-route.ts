@@ -5,6 +5,12 @@ export interface ProxyRoute {
 }
 
 /**
+ * For TLS connections. Said outright, because `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch the check off where nothing is said,
+ * and a credential would go to whoever answers.
+ */
+export const CERTIFICATE_CHECKED = { rejectUnauthorized: true } as const;
+
+/**
  * The same for undici's EnvHttpProxyAgent. All are given even when empty, because undici would read the environment
  * otherwise: plain http is for loopback alone, which no proxy stands before.
  */
@@ -12,6 +18,14 @@ export function proxyOptions({ proxy, noProxy }: ProxyRoute): {
   readonly httpProxy: string;
   readonly httpsProxy: string;
   readonly noProxy: string;
+  readonly proxyTls: typeof CERTIFICATE_CHECKED;
+  readonly requestTls: typeof CERTIFICATE_CHECKED;
 } {
-  return { httpProxy: '', httpsProxy: proxy ?? '', noProxy: noProxy ?? '' };
+  return {
+    httpProxy: '',
+    httpsProxy: proxy ?? '',
+    noProxy: noProxy ?? '',
+    proxyTls: CERTIFICATE_CHECKED,
+    requestTls: CERTIFICATE_CHECKED,
+  };
 }

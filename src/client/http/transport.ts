@@ -1,5 +1,5 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { proxyOptions } from './proxy-route';
+import { CERTIFICATE_CHECKED, proxyOptions } from './proxy-route';
 import { SECOND_MS } from '../../util/time';
 import { Settings } from '../settings/settings';
 
@@ -30,7 +30,7 @@ export class Transport {
       ...proxyOptions(settings),
       connections: settings.concurrency,
       pipelining: 1,
-      connect: { timeout: Math.min(this.timeoutMs, LONGEST_CONNECT_MS) },
+      connect: { ...CERTIFICATE_CHECKED, timeout: Math.min(this.timeoutMs, LONGEST_CONNECT_MS) },
       headersTimeout: this.timeoutMs,
       bodyTimeout: this.timeoutMs,
       maxResponseSize: MAX_ANSWER_BYTES,

@@ -35,10 +35,11 @@ export function exceptionsFor(
   reference: ImageReference,
   path: string | undefined,
 ): HclException[] {
-  const subject = exceptionSubject(reference, undefined, reference.digest, path);
+  const unlisted = exceptionSubject(reference, undefined, reference.digest, path);
+  const listed = { ...unlisted, isListed: true };
   return [...exceptions]
     .sort(byLatestEnd)
-    .filter((exception) => isAboutName(exception, subject))
+    .filter((exception) => isAboutName(exception, listed))
     .flatMap((exception) => {
       const { image, rules, expires } = exception;
       // Only for the compiler: an exception without an image is about no image's name.
@@ -46,7 +47,7 @@ export function exceptionsFor(
       return {
         rules,
         version: versionPattern(image) ?? '',
-        unlisted: isAboutVersion(exception, subject),
+        unlisted: isAboutName(exception, unlisted) && isAboutVersion(exception, unlisted),
         end: (dayStart(expires) ?? -DAY_MS) + DAY_MS,
         waiver: waiverText(exception),
         expired: expiredText(exception),

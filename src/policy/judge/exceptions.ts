@@ -9,6 +9,7 @@ import {
   globMatcher,
   literalEnds,
   splitImageGlob,
+  beginsLikeDomain,
   splitRegistryGlob,
   versionPattern,
 } from '../model/glob';
@@ -23,6 +24,8 @@ export const EXPIRING_DAYS = 14;
 export interface ExceptionSubject {
   /** `namespace/name`. */
   readonly name: string;
+  /** Whether the name is that of a row, and not the path of a reference, which anyone can write. */
+  readonly isListed: boolean;
   /** Domain of the registry that it is deployed from. */
   readonly domain?: string;
   /** Version; none where the row has none, or there is neither row nor tag. */
@@ -47,6 +50,7 @@ export function exceptionSubject(
 ): ExceptionSubject {
   return {
     name: row === undefined ? reference.path : rowName(row),
+    isListed: row !== undefined,
     domain: domainForm(reference.domain),
     version: row === undefined ? reference.tag : row.imageVersion,
     digest,
@@ -188,12 +192,14 @@ function nameMatcher(image: string | undefined): Matchers['name'] {
   if (isSoundDigest(image)) return ({ digest }) => digest === image;
   const { name } = splitImageGlob(image);
   const whole = textMatcher(name);
+  if (!beginsLikeDomain(name)) return (subject) => whole(subject.name);
+  // A namespace of HSS may look like a domain. In a reference that HSS does not list it is somebody's path in another registry.
+  const asNamespace: Matchers['name'] = (subject) => subject.isListed && whole(subject.name);
   const registry = splitRegistryGlob(name);
-  if (registry === undefined) return (subject) => whole(subject.name);
+  if (registry === undefined) return asNamespace;
   const below = textMatcher(registry.path);
-  // A namespace may look like a domain, so the whole is looked at too.
   return (subject) =>
-    whole(subject.name) || (subject.domain === registry.domain && below(subject.name));
+    asNamespace(subject) || (subject.domain === registry.domain && below(subject.name));
 }
 
 function textMatcher(glob: string): (text: string) => boolean {

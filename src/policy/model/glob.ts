@@ -77,6 +77,12 @@ export interface RegistryGlob {
   readonly path: string;
 }
 
+/** Whether the first segment of an image glob's name looks like a registry's domain, a wildcard in it or not. */
+export function beginsLikeDomain(name: string): boolean {
+  const slash = name.indexOf('/');
+  return slash > 0 && isDomain(name.slice(0, slash));
+}
+
 /** Divides the name of an image glob after its registry's domain, as in a reference; undefined where it has none. */
 export function splitRegistryGlob(name: string): RegistryGlob | undefined {
   const slash = name.indexOf('/');

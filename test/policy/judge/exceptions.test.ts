@@ -229,6 +229,30 @@ describe('globs that begin with a registry, as references are copied from a deni
       }).verdict.decision;
     expect([given('x.io'), given('evil.io')]).toEqual([Decision.ALLOW, Decision.DENY]);
   });
+
+  test.each([
+    { image: 'x.io/shop/web:1.4', reference: 'x.io/shop/web:1.4', waived: true },
+    { image: 'x.io/shop/web:1.4', reference: 'evil.io/x.io/shop/web:1.4', waived: false },
+    { image: '*.x.io/shop/web:1.4', reference: 'evil.io/y.x.io/shop/web:1.4', waived: false },
+    { image: 'x.io/shop/w*', reference: 'evil.io/x.io/shop/web:1.4', waived: false },
+    { image: '*x.io*/shop/web', reference: 'evil.io/x.io/shop/web:1.4', waived: false },
+    { image: 'shop/web:1.4', reference: 'evil.io/shop/web:1.4', waived: true },
+  ])(
+    'in $image do not waive $reference, which HSS does not list, by a path like them: $waived',
+    ({ image, reference, waived }) => {
+      const rules = ['image-listed' as const];
+      const exceptions = [exception({ image, rules })];
+      const { decision } = judged({
+        reference: `${reference}${SHA}`,
+        rows: [],
+        policy: { exceptions },
+      }).verdict;
+      expect(decision).toBe(waived ? Decision.ALLOW : Decision.DENY);
+      const policy = policyFromProps(policyProps({ exceptions }), NOW);
+      const atPlan = exceptionsFor(policy.exceptions, parseReference(reference), undefined);
+      expect(atPlan.some(({ unlisted }) => unlisted)).toBe(waived);
+    },
+  );
 });
 
 test("the row's names count, never the reference's text", () => {

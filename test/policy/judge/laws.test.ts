@@ -338,12 +338,13 @@ test('the index finds just the exceptions about an image that asking each would,
   const subject = fc.record(
     {
       name,
+      isListed: fc.boolean(),
       domain: fc.constantFrom('x.io', 'y.io'),
       version: fc.constantFrom('1.4', '1.5', '2'),
       digest,
       path: fc.constantFrom('shop/web/deployment', 'other'),
     },
-    { requiredKeys: ['name'] },
+    { requiredKeys: ['name', 'isListed'] },
   );
   fc.assert(
     fc.property(fc.array(exception), subject, (exceptions, one) => {

@@ -54,6 +54,7 @@ export function applyCommandOf({
   cwd,
 }: TerraformCall): ApplyCommand | undefined {
   const at = args.findIndex((arg) => arg !== '' && !arg.startsWith('-'));
+  if (at < 0) refuseSubcommandOf(environment);
   if (args[at] !== 'apply') return undefined;
   const globals = args.slice(0, at);
   const chdir = globals.find((arg) => arg.startsWith('-chdir='))?.slice('-chdir='.length);
@@ -81,4 +82,17 @@ export function applyCommandOf({
     return { args: [...globals, 'apply', ...all], unset: VARIABLES };
   };
   return { saved: { globals, file, path: resolve(folder, file), withFile }, folder, destroys };
+}
+
+/**
+ * Where a call has no subcommand, Terraform takes it from these, and what is inserted behind it from others.
+ * @throws HSS_INVALID_ARGUMENT where that is `apply`
+ */
+function refuseSubcommandOf(environment: NodeJS.ProcessEnv): void {
+  for (const name of ['TF_CLI_ARGS', 'TF_CLI_ARGS_']) {
+    if (!splitWords(environment[name] ?? '', name).includes('apply')) continue;
+    throw new HssError('HSS_INVALID_ARGUMENT', `the subcommand apply is in ${name}`, {
+      advice: `give apply as an argument, and take it out of ${name}`,
+    });
+  }
 }

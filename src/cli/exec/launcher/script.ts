@@ -82,13 +82,22 @@ if [ -z "$_hss_gate_next" ]; then
   echo '${name}: not found' >&2
   exit ${EXEC_EXIT.notFound}
 fi
+_hss_gate_asks=
+_hss_gate_command=
 for _hss_gate_arg in "$@"; do
-  [ "$_hss_gate_arg" = apply ] || continue
+  case $_hss_gate_arg in
+  apply) _hss_gate_asks=1 _hss_gate_command=1 ;;
+  '' | -*) ;;
+  *) _hss_gate_command=1 ;;
+  esac
+done
+# A call without a subcommand takes it from these.
+[ -n "$_hss_gate_command" ] || [ -z "\${TF_CLI_ARGS-}\${TF_CLI_ARGS_-}" ] || _hss_gate_asks=1
+if [ -n "$_hss_gate_asks" ]; then
   _hss_gate_answer=$(NODE_OPTIONS= ${client.map(shellQuoted).join(' ')} "$_hss_gate_next" "$@" </dev/null) || exit ${EXEC_EXIT.ownFailure}
   [ -n "$_hss_gate_answer" ] || exit ${EXEC_EXIT.ownFailure}
   eval "$_hss_gate_answer"
-  break
-done
+fi
 export HSS_GATE_LAUNCHED="$$:$((_hss_gate_depth + 1)):\${_hss_gate_tried#:}$_hss_gate_own/${name}:$_hss_gate_next:"
 exec "$_hss_gate_next" "$@"
 `;

@@ -76,3 +76,18 @@ test.each(['"a', "a'", 'a\\', 'a;b', '$(a)', '`a`', 'a > b'])('the text %j is re
     'HSS_INVALID_ARGUMENT: TF_CLI_ARGS contains',
   );
 });
+
+test.each([
+  { args: [], environment: { TF_CLI_ARGS: 'apply plan.bin' }, refused: true },
+  { args: ['-chdir=.'], environment: { TF_CLI_ARGS: "'apply' plan.bin" }, refused: true },
+  { args: [''], environment: { TF_CLI_ARGS_: 'ap"pl"y -auto-approve' }, refused: true },
+  { args: ['plan'], environment: { TF_CLI_ARGS: 'apply' }, refused: false },
+  { args: ['-version'], environment: { TF_CLI_ARGS: '-no-color' }, refused: false },
+])(
+  'a call with $args that takes its subcommand from $environment is refused: $refused',
+  ({ args, environment, refused }) => {
+    const made = () => call(args, environment);
+    if (refused) expect(made).toThrow('HSS_INVALID_ARGUMENT: the subcommand apply is in TF_CLI_');
+    else expect(made()).toBeUndefined();
+  },
+);
