@@ -1,33 +1,9 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { withoutCredentials } from '../../client/credentials/variables';
-import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
-import type { RunningProxy, Upstream } from '../../proxy';
 import { VERDICTS_FILE } from '../../util/gate-names';
-import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
-import {
-  ConnectionFlags,
-  enterpriseProjectOf,
-  openUpstream,
-  refuseSnapshot,
-  snapshotOf,
-  sourceOf,
-  withCertaintyOptions,
-  withConnectionOptions,
-} from '../shared/connection-options';
-import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
-import { messageOf } from '../shared/error-text';
-import { withLaunchers } from './launcher/launcher';
-import { PrivateFolder } from './private-folder';
-import { runChild } from './child/run-child';
+import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { EXEC_EXIT } from '../shared/exit-codes';
-import { say } from '../shared/output/say';
-import { terraformBinary } from './terraform-binary';
-
-/** What commander makes of the options. */
-interface ExecOptions extends ConnectionFlags, JudgeOptions {
-  readonly cleanEnv?: true;
-}
+import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
+import type { ExecOptions } from './run';
 
 const HELP = `
 While COMMAND runs, a proxy on 127.0.0.1 asks HSS for it: it finds the credential as lookups do (HW_AUTH_TOKEN, HW_ACCESS_KEY
@@ -103,118 +79,9 @@ export function execCommand(): Command {
       .addHelpText('after', HELP)
       // A wrong option is a failure of exec too, and no verdict of the command.
       .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXEC_EXIT.ownFailure))
-      .action(exec)
+      .action(async (command: readonly string[], options: ExecOptions) => {
+        const { runExec } = await import('./run');
+        await runExec(command, options);
+      })
   );
-}
-
-async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
-  let opened: Promise<Upstream> | undefined;
-  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
-  let exitCode: number = EXEC_EXIT.ownFailure;
-  let judge: ApplyJudge | undefined;
-  try {
-    const folder = new PrivateFolder();
-    judge = new ApplyJudge({ ...options, ...enterpriseProjectOf(options) }, folder, upstream);
-    const ready = await prepare(command, options, judge, upstream);
-    if ('problem' in ready) {
-      say(ready.problem);
-      exitCode = ready.exitCode ?? EXEC_EXIT.ownFailure;
-    } else {
-      // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
-      process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
-      const environment = await withLaunchers(ready.environment, folder, judge);
-      const child = await folder.leavingSignals(() =>
-        runChild(ready.command, environment, folder.path),
-      );
-      if (child.problem !== undefined) say(child.problem);
-      await ready.proxy?.close();
-      exitCode = child.exitCode;
-    }
-  } catch (error) {
-    say(messageOf(error));
-  }
-  if (judge !== undefined) say(judge.summary());
-  // Answers that nobody waits for any more may be under way.
-  process.exit(exitCode);
-}
-
-/** What is to be run, or why nothing is. */
-type Ready =
-  | {
-      readonly command: readonly string[];
-      readonly environment: NodeJS.ProcessEnv;
-      readonly proxy?: RunningProxy;
-    }
-  | { readonly problem: string; readonly exitCode?: number };
-
-async function prepare(
-  command: readonly string[],
-  options: ExecOptions,
-  judge: ApplyJudge,
-  upstream: () => Promise<Upstream>,
-): Promise<Ready> {
-  refuseSnapshot(options);
-  const [name, ...args] = command;
-  const binary = terraformBinary(name);
-  if (binary === undefined) {
-    const asked = await upstream();
-    const proxy = await proxyFor(asked);
-    return { command, environment: environmentOf(proxy, asked, options), proxy };
-  }
-  // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
-  const environment = ownEnvironment(options);
-  const admission = await judge.admit({ binary, args, environment, cwd: process.cwd() }, say);
-  if ('problem' in admission) return admission;
-  const ready = { command: [binary, ...admission.args] };
-  if (admission.saved === 'harmless') {
-    return { ...ready, environment: without(environment, admission.unset) };
-  }
-  const asked = await upstream();
-  const proxy = await proxyFor(asked);
-  const variables = environmentOf(proxy, asked, options);
-  return { ...ready, environment: without(variables, admission.unset), proxy };
-}
-
-async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
-  const { startProxy } = await import('../../proxy');
-  return startProxy(upstream);
-}
-
-function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
-  const rest = { ...variables };
-  for (const name of names) delete rest[name];
-  return rest;
-}
-
-function ownEnvironment({ cleanEnv }: ExecOptions): NodeJS.ProcessEnv {
-  return cleanEnv ? withoutCredentials(process.env) : { ...process.env };
-}
-
-function environmentOf(
-  proxy: RunningProxy,
-  upstream: Upstream,
-  options: ExecOptions,
-): NodeJS.ProcessEnv {
-  const variables = ownEnvironment(options);
-  const snapshot = snapshotOf(options);
-  // So that the child's reports name the server behind the proxy.
-  const described: ProxyUpstream = {
-    proxy: new URL(proxy.endpoint).origin,
-    ...sourceOf(upstream, options),
-  };
-  const before = variables.HW_PROJECT_ID?.trim() ?? '';
-  if (before !== '' && before !== proxy.projectId) {
-    say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
-  }
-  return {
-    ...variables,
-    HSS_ENDPOINT: proxy.endpoint,
-    TF_VAR_hss_endpoint: proxy.gateEndpoint,
-    HW_PROJECT_ID: proxy.projectId,
-    [UPSTREAM_VARIABLE]: JSON.stringify(described),
-    // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
-    ...(snapshot === undefined
-      ? {}
-      : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),
-  };
 }
