@@ -13,7 +13,6 @@ export type ImageSource = Pick<Upstream, 'source' | 'recordedAt' | 'list'>;
 export type ImageAnswer = { readonly rows: readonly HssCicdImage[] } | { readonly error: HssError };
 
 export interface AskOptions {
-  readonly registryNames?: readonly string[];
   readonly enterpriseProjectId?: string;
 }
 

@@ -46,7 +46,6 @@ export async function judgeImages(
   }
   const references = [...read.values()].flatMap((one) => ('image' in one ? [one.image] : []));
   const answers = await askForImages(references, source, {
-    ...(policy.registryNames === undefined ? {} : { registryNames: policy.registryNames }),
     ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
   });
   const time = now();

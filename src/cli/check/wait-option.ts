@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { MAX_WAIT_SECONDS } from '../../util/time';
 
-/** Makes the option `--wait`, in seconds. */
+/** Makes the option `--wait`: a duration such as `90s`, read as seconds. */
 export function waitOption(): Option {
   return new Option(
     '--wait <duration>',

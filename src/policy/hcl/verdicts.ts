@@ -212,7 +212,7 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
         'f',
         standing,
         (finding) =>
-          interpolate`  ${attribute(finding, 'rule')}: ${oneLine(attribute(finding, 'message'))}`,
+          interpolate`  ${attribute(finding, 'rule')}: ${plainHcl(attribute(finding, 'message'))}`,
       );
       const denied = call(
         'concat',
@@ -224,7 +224,7 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
         allowed: all(equals(count(problems), 0), equals(count(standing), 0)),
         message: cond(
           moreThan(count(problems), 0),
-          interpolate`${reference} could not be decided: ${oneLine(index(problems, 0))}`,
+          interpolate`${reference} could not be decided: ${plainHcl(index(problems, 0))}`,
           call('join', stringLiteral('\n'), denied),
         ),
       });
@@ -233,7 +233,7 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
 }
 
 /** A text as `plain` makes it safe: Terraform wraps the message. */
-function oneLine(text: Hcl): Hcl {
+function plainHcl(text: Hcl): Hcl {
   return [
     [`/[${UNSAFE_IN_HCL}]+/`, ' '],
     ['/(^|\\s):{2,}/', '$1: :'],
