@@ -1,4 +1,4 @@
-import { ImageVerdict } from '../policy';
+import { Decision, ImageVerdict } from '../policy';
 import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage/coverage';
 import { Entry, State, groupedEntriesOf } from './entries';
@@ -43,13 +43,22 @@ export class ByteBudget {
 export function markdownOf(reports: readonly StackReport[], now = Date.now()): string {
   const sections = reports.map((part): MarkdownSection => ({
     part,
-    title: `## ${isRefused(part) ? '❌' : '✅'} Stack ${markdownCode(part.stack)}: ${isRefused(part) ? 'refused' : 'allowed'}`,
+    title: stackTitle(part),
     below: [
       ...coverageParagraphs([part]),
       ...(part.answeredBy === undefined ? [] : sourceParagraphs(part.answeredBy, now)),
     ],
   }));
   return ['# Image gate', '', ...sectionLines(sections, new ByteBudget(Infinity))].join('\n');
+}
+
+function stackTitle(part: StackReport): string {
+  const stack = `Stack ${markdownCode(part.stack)}`;
+  if (isRefused(part)) return `## ❌ ${stack}: refused`;
+  const isWarned = [...part.images.map(({ verdict }) => verdict), ...part.undeterminable].some(
+    ({ decision }) => decision === Decision.WARN,
+  );
+  return isWarned ? `## ⚠️ ${stack}: allowed with warnings` : `## ✅ ${stack}: allowed`;
 }
 
 /** The lines of sections: of each as many rows as there is room for, the worst first, and at the end what is left out. */

@@ -46,6 +46,14 @@ describe('a summary', () => {
     );
   });
 
+  test.each([
+    { given: { images: [reported({ decision: Decision.WARN })] } },
+    { given: { undeterminable: [undeterminable({ reason: 'why', decision: Decision.WARN })] } },
+  ])('a stack with no more than warnings is not headed as a good one: $given', ({ given }) => {
+    const text = markdownOf([report({ stack: 'one', ...given })]);
+    expect(text).toContain('## ⚠️ Stack <code>one</code>: allowed with warnings\n');
+  });
+
   test.each<[string, Parameters<typeof report>[0], string]>([
     ['warned', { images: [reported({ decision: Decision.WARN })] }, '| ⚠️ warned | '],
     [

@@ -80,7 +80,9 @@ export function explain(input: JudgeInput): Explanation {
       const seen = seenBy(id, input, row);
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
-      if (readsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
+      // Without a digest of its own a reference is pinned by the row's.
+      const needsRow = readsRow || (id === 'reference-pinned' && digest === undefined);
+      if (needsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
       return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
     }),
     exceptions: exceptionsOf(input, judgement, subject),

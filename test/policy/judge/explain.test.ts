@@ -75,6 +75,7 @@ describe('the rules', () => {
       rule: { state: 'met', actual: '1 hours', limit: '24 hours' },
     },
     { id: 'scan-completed', given: { rows: [] }, rule: { state: 'no-row' } },
+    { id: 'reference-pinned', given: { rows: [] }, rule: { state: 'no-row' } },
     { id: 'image-listed', given: { rows: [] }, rule: { state: 'violated' } },
     {
       id: 'image-listed',
