@@ -176,6 +176,12 @@ function ownDescriptor(path: string): number | undefined {
   return isOwn ? Number(number) : undefined;
 }
 
+/** Returns whether a path leads to a pipe, a device or a descriptor, whose other end may keep a writer waiting. */
+export function leadsToStream(path: string): boolean {
+  const target = followLinks(path);
+  return isStream(target, statSync(target, { throwIfNoEntry: false }));
+}
+
 /** What can't be replaced by a file: pipes, devices, sockets, directories, and what another process has open. */
 function isStream(path: string, there: Stats | undefined): boolean {
   return isDescriptor(path) || (there !== undefined && !there.isFile());

@@ -10,7 +10,8 @@ import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
 import { ProgressBar } from '../shared/progress';
-import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of `hss-gate check`. */
 export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { print } from '../shared/output/print';
-import { asResultProcess } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 const HELP = `
 The script goes to stdout. It is made from the very options that hss-gate knows, and runs no process when Tab is pressed; make it

@@ -8,7 +8,7 @@ import { connectionOf } from '../shared/connection-options';
 import { jsonText } from '../../report/json-text';
 import { EXIT } from '../shared/exit-codes';
 import { print } from '../shared/output/print';
-import { asResultProcess } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 import { mayColour } from '../../util/colour';
 import { counted, verbFor } from '../../util/text';
 

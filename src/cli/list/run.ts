@@ -17,7 +17,8 @@ import { parametersFrom } from '../shared/list-parameters';
 import { showRows } from './progress';
 import { print } from '../shared/output/print';
 import { ProgressBar } from '../shared/progress';
-import { RunFlags, asResultProcess } from '../shared/run-options';
+import { RunFlags } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of a list. */
 export interface ListFlags extends ConnectionFlags, RunFlags {

@@ -12,6 +12,7 @@ import {
   withVerdicts,
 } from '../../plan';
 import { VERDICTS_FILE } from '../../util/gate-names';
+import { endableBySignal } from '../shared/result-process';
 import { isFile } from '../shared/is-file';
 
 /** One plan, or one synthesized stack. */
@@ -146,7 +147,8 @@ function isDirectory(path: string): boolean {
 
 function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file);
+    // It may be a pipe that is written late.
+    return endableBySignal(() => readFileSync(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new HssError('HSS_INVALID_ARGUMENT', `${file} can't be read (${reason})`, {

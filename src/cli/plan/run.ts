@@ -16,7 +16,8 @@ import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
-import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of `hss-gate plan`. */
 export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {

@@ -6,7 +6,8 @@ import { POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
 import type { ExplainOptions } from './explain';
 import { print } from '../shared/output/print';
-import { asResultProcess, withRunOptions } from '../shared/run-options';
+import { withRunOptions } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 const HELP = `
 Examples:

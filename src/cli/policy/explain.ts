@@ -6,7 +6,8 @@ import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
 import { print } from '../shared/output/print';
-import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of `hss-gate policy explain`. */
 export interface ExplainOptions extends ConnectionFlags, RunFlags {

@@ -13,7 +13,7 @@ import { plain } from '../../util/safe-text';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { EXIT } from '../shared/exit-codes';
-import { asResultProcess } from '../shared/run-options';
+import { asResultProcess, endableBySignal } from '../shared/result-process';
 import { say } from '../shared/output/say';
 import { counted } from '../../util/text';
 
@@ -22,7 +22,9 @@ export async function runLint(named: string | undefined): Promise<void> {
   asResultProcess();
   const file = policyFileFor(named, say);
   const now = Date.now();
-  const { policy, problems, files } = readPolicyFile(file, policyFilesFor(file), now);
+  const { policy, problems, files } = endableBySignal(() =>
+    readPolicyFile(file, policyFilesFor(file), now),
+  );
   const lines = [
     ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),
     ...(policy === undefined ? [] : warningsOf(policy, now)),

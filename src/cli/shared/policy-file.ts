@@ -5,6 +5,7 @@ import { Policy, loadPolicy } from '../../policy';
 import { plain } from '../../util/safe-text';
 import { POLICY_FILE } from './judging-options';
 import { searchPolicy } from './policy-search';
+import { endableBySignal } from './result-process';
 
 /**
  * Finds the policy in the working directory or above it.
@@ -60,5 +61,6 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
  * @throws HSS_POLICY_INVALID
  */
 export function readPolicyAt(file: string): Policy {
-  return loadPolicy(file, policyFilesFor(file), Date.now());
+  // It may be a pipe that is written late.
+  return endableBySignal(() => loadPolicy(file, policyFilesFor(file), Date.now()));
 }

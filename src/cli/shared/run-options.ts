@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../../client/settings/options';
 import type { ObservedRequest } from '../../client/observer';
-import { signalExitCode } from './exit-codes';
 import { say } from './output/say';
 
 /** What commander makes of the options that say how much is told besides the result. */
@@ -34,18 +33,3 @@ function tell(request: ObservedRequest): void {
   const came = 'status' in request ? `HTTP ${request.status}` : request.failure;
   say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
 }
-
-/**
- * Prepares this process for a result that is read by others: who closes a pipe early wants no stack trace, and a signal ends
- * the process between two events, never within the writing of a file.
- */
-export function asResultProcess(): void {
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
-  for (const [signal, number] of Object.entries(SIGNALS)) {
-    process.once(signal, () => process.exit(signalExitCode(number)));
-  }
-}
-
-/** Not SIGHUP: who runs a command by nohup wants it to be ignored. */
-const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;

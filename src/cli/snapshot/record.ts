@@ -16,7 +16,8 @@ import {
   snapshotOf,
 } from '../shared/connection-options';
 import { OpenClient, openClient } from '../shared/open-client';
-import { RunFlags, asResultProcess, sayUnlessQuiet } from '../shared/run-options';
+import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 import { counted } from '../../util/text';
 
 /** What commander makes of the options of `hss-gate snapshot record`. */

@@ -9,7 +9,7 @@ import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/safe-text';
 import { print } from '../shared/output/print';
-import { asResultProcess } from '../shared/run-options';
+import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of `hss-gate snapshot show`. */
 export interface ShowFlags {

@@ -1,3 +1,4 @@
+import { leadsToStream } from '../../../util/file-writer';
 import { writeReport } from '../../../util/report-file';
 import { mayColour } from '../../../util/colour';
 import { RenderOptions, render } from '../../../report/render';
@@ -5,6 +6,7 @@ import { RunReport } from '../../../report/run-report';
 import { Output, OutputFlags } from './options';
 import { print } from './print';
 import { repositoryPaths } from './repository-paths';
+import { endableBySignal } from '../result-process';
 import { RunFlags } from '../run-options';
 import { say } from './say';
 
@@ -24,6 +26,7 @@ export async function writeOutputs(
     try {
       const text = await render(format, report, { ...optionsFor(file, pathOf), coverage });
       if (file === undefined) await print(text);
+      else if (leadsToStream(file)) endableBySignal(() => writeReport(file, text));
       else writeReport(file, text);
     } catch (error) {
       say(failureText(format, file, error));
