@@ -1,13 +1,6 @@
-import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
-import {
-  ENTERPRISE_PROJECT_ID,
-  EndpointSpec,
-  INT32_MAX,
-  INT64_MAX,
-  ParameterSpec,
-  ScalarSpec,
-} from './fields';
-import { IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
+import { PipelineType, ScanStatus, SeverityLevel } from './enums';
+import { ENTERPRISE_PROJECT_ID, EndpointSpec, INT32_MAX, INT64_MAX, ScalarSpec } from './fields';
+import { IMAGE_PARAMETERS, IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
 
 /**
  * A row of the images that a CI/CD pipeline handed to HSS, with what its scan found (ListCicdImages,
@@ -85,34 +78,13 @@ const fields: { [P in Exclude<keyof HssCicdImage, 'anomalies'>]-?: ScalarSpec } 
   severityLevel: { kind: 'enum', name: 'severity_level', values: Object.values(SeverityLevel) },
 };
 
-function time(
-  name: string,
-  field: 'latestUpdateTime' | 'latestScanTime',
-  test: 'atLeast' | 'atMost',
-): ParameterSpec {
-  return { kind: 'integer', name, min: 0, max: INT64_MAX, recheck: { field, test } };
-}
-
-function found(
-  name: string,
-  field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum',
-): ParameterSpec {
-  return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
-}
-
 const parameters = {
   enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-  namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
-  imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
-  imageVersion: {
-    kind: 'string',
-    name: 'image_version',
-    min: 1,
-    max: 64,
-    nameOf: 'imageVersion',
-  },
-  sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
-  sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+  namespace: IMAGE_PARAMETERS.namespace,
+  imageName: IMAGE_PARAMETERS.imageName,
+  imageVersion: IMAGE_PARAMETERS.imageVersion,
+  sortKey: IMAGE_PARAMETERS.sortKey,
+  sortDir: IMAGE_PARAMETERS.sortDir,
   imageId: {
     kind: 'string',
     name: 'image_id',
@@ -127,45 +99,18 @@ const parameters = {
     values: Object.values(PipelineType),
     recheck: { field: 'pipelineType', test: 'equals' },
   },
-  latestVersion: {
-    kind: 'boolean',
-    name: 'latest_version',
-    recheck: { field: 'latestVersion', test: 'whenTrue' },
-  },
-  imageSize: {
-    kind: 'integer',
-    name: 'image_size',
-    min: 0,
-    max: IMAGE_SIZE_MAX,
-    nameOf: 'imageSize',
-  },
-  scanStatus: {
-    kind: 'enum',
-    name: 'scan_status',
-    values: [
-      ScanStatus.UNSCAN,
-      ScanStatus.SUCCESS,
-      ScanStatus.SCANNING,
-      ScanStatus.FAILED,
-      ScanStatus.WAITING_FOR_SCAN,
-    ],
-    recheck: { field: 'scanStatus', test: 'equals' },
-  },
-  startLatestUpdateTime: time('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
-  endLatestUpdateTime: time('end_latest_update_time', 'latestUpdateTime', 'atMost'),
-  startLatestScanTime: time('start_latest_scan_time', 'latestScanTime', 'atLeast'),
-  endLatestScanTime: time('end_latest_scan_time', 'latestScanTime', 'atMost'),
-  hasMaliciousFile: found('has_malicious_file', 'maliciousFileNum'),
-  hasUnsafeSetting: found('has_unsafe_setting', 'unsafeSettingNum'),
-  hasVul: found('has_vul', 'vulNum'),
-  severityLevel: {
-    kind: 'enum',
-    name: 'severity_level',
-    values: Object.values(SeverityLevel),
-    recheck: { field: 'severityLevel', test: 'equals' },
-  },
-  // What HSS counts as a risk is not documented, so it can't be applied again.
-  risky: { kind: 'boolean', name: 'risky' },
+  latestVersion: IMAGE_PARAMETERS.latestVersion,
+  imageSize: IMAGE_PARAMETERS.imageSize,
+  scanStatus: IMAGE_PARAMETERS.scanStatus,
+  startLatestUpdateTime: IMAGE_PARAMETERS.startLatestUpdateTime,
+  endLatestUpdateTime: IMAGE_PARAMETERS.endLatestUpdateTime,
+  startLatestScanTime: IMAGE_PARAMETERS.startLatestScanTime,
+  endLatestScanTime: IMAGE_PARAMETERS.endLatestScanTime,
+  hasMaliciousFile: IMAGE_PARAMETERS.hasMaliciousFile,
+  hasUnsafeSetting: IMAGE_PARAMETERS.hasUnsafeSetting,
+  hasVul: IMAGE_PARAMETERS.hasVul,
+  severityLevel: IMAGE_PARAMETERS.severityLevel,
+  risky: IMAGE_PARAMETERS.risky,
 } satisfies EndpointSpec['parameters'];
 
 /** Name of a parameter of the endpoint, as a prop. */

@@ -120,3 +120,17 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   // The message ends in a log, and names and answers in it are others' texts.
   return plainLines(lines.join('\n'));
 }
+
+/** Whether a list was longer than was allowed. */
+export function isTooManyRows(error: unknown): boolean {
+  return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
+}
+
+/** A thrown error as one of this package. @param where what went on when an error came that nobody foresaw */
+export function asHssError(error: unknown, where: string): HssError {
+  if (error instanceof HssError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new HssError('HSS_INTERNAL', `an unforeseen error ${where}: ${what}`, {
+    advice: 'please report this',
+  });
+}

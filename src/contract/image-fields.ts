@@ -1,3 +1,6 @@
+import { ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
+import { EndpointSpec, INT64_MAX, ParameterSpec } from './fields';
+
 /** What the lists of CI/CD images and of registry images have in common. */
 
 /** Why a scan failed: `image_over_sized` here, `image_oversized` in the scan status. */
@@ -22,3 +25,73 @@ export const SCAN_FAILED_CODES = [
 
 /** The pages' upper bound for image sizes in bytes, which is not int32's. */
 export const IMAGE_SIZE_MAX = 2147483547;
+
+/** A filter by a time, in ms since 1970. */
+export function timeBound(
+  name: string,
+  field: 'latestUpdateTime' | 'latestScanTime' | 'latestSyncTime',
+  test: 'atLeast' | 'atMost',
+): ParameterSpec {
+  return { kind: 'integer', name, min: 0, max: INT64_MAX, recheck: { field, test } };
+}
+
+function hasSome(
+  name: string,
+  field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum',
+): ParameterSpec {
+  return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
+}
+
+/** Parameters that both lists take alike. Each list names them in the order of its own page. */
+export const IMAGE_PARAMETERS = {
+  namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
+  imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
+  imageVersion: {
+    kind: 'string',
+    name: 'image_version',
+    min: 1,
+    max: 64,
+    nameOf: 'imageVersion',
+  },
+  sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
+  sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
+  latestVersion: {
+    kind: 'boolean',
+    name: 'latest_version',
+    recheck: { field: 'latestVersion', test: 'whenTrue' },
+  },
+  imageSize: {
+    kind: 'integer',
+    name: 'image_size',
+    min: 0,
+    max: IMAGE_SIZE_MAX,
+    nameOf: 'imageSize',
+  },
+  scanStatus: {
+    kind: 'enum',
+    name: 'scan_status',
+    values: [
+      ScanStatus.UNSCAN,
+      ScanStatus.SUCCESS,
+      ScanStatus.SCANNING,
+      ScanStatus.FAILED,
+      ScanStatus.WAITING_FOR_SCAN,
+    ],
+    recheck: { field: 'scanStatus', test: 'equals' },
+  },
+  startLatestUpdateTime: timeBound('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
+  endLatestUpdateTime: timeBound('end_latest_update_time', 'latestUpdateTime', 'atMost'),
+  startLatestScanTime: timeBound('start_latest_scan_time', 'latestScanTime', 'atLeast'),
+  endLatestScanTime: timeBound('end_latest_scan_time', 'latestScanTime', 'atMost'),
+  hasMaliciousFile: hasSome('has_malicious_file', 'maliciousFileNum'),
+  hasUnsafeSetting: hasSome('has_unsafe_setting', 'unsafeSettingNum'),
+  hasVul: hasSome('has_vul', 'vulNum'),
+  severityLevel: {
+    kind: 'enum',
+    name: 'severity_level',
+    values: Object.values(SeverityLevel),
+    recheck: { field: 'severityLevel', test: 'equals' },
+  },
+  // What HSS counts as a risk is not documented, so it can't be applied again.
+  risky: { kind: 'boolean', name: 'risky' },
+} satisfies EndpointSpec['parameters'];

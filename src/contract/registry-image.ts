@@ -4,8 +4,6 @@ import {
   ScanStatus,
   SeverityLevel,
   SharedImageStatus,
-  SortDir,
-  SortKey,
 } from './enums';
 import {
   ENTERPRISE_PROJECT_ID,
@@ -15,7 +13,7 @@ import {
   INT64_MAX,
   ParameterSpec,
 } from './fields';
-import { IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
+import { IMAGE_PARAMETERS, IMAGE_SIZE_MAX, SCAN_FAILED_CODES, timeBound } from './image-fields';
 
 /**
  * One of the images that the index of a multi-architecture image names (`association_images` of
@@ -179,26 +177,11 @@ function text(
   return { kind: 'string', name, min, max, nameOf };
 }
 
-function bound(
-  name: string,
-  field: 'latestUpdateTime' | 'latestScanTime' | 'latestSyncTime',
-  test: 'atLeast' | 'atMost',
-): ParameterSpec {
-  return { kind: 'integer', name, min: 0, max: INT64_MAX, recheck: { field, test } };
-}
-
-function hasSome(
-  name: string,
-  field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum',
-): ParameterSpec {
-  return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
-}
-
 const parameters = {
   enterpriseProjectId: ENTERPRISE_PROJECT_ID,
-  namespace: text('namespace', 1, 128, 'namespace'),
-  imageName: text('image_name', 1, 128, 'imageName'),
-  imageVersion: text('image_version', 1, 64, 'imageVersion'),
+  namespace: IMAGE_PARAMETERS.namespace,
+  imageName: IMAGE_PARAMETERS.imageName,
+  imageVersion: IMAGE_PARAMETERS.imageVersion,
   registryName: text('registry_name', 1, 128, 'registryName'),
   imageType: {
     kind: 'enum',
@@ -206,43 +189,21 @@ const parameters = {
     values: Object.values(RegistryImageType),
     recheck: { field: 'imageType', test: 'equals' },
   },
-  sortKey: { kind: 'enum', name: 'sort_key', values: Object.values(SortKey) },
-  sortDir: { kind: 'enum', name: 'sort_dir', values: Object.values(SortDir) },
-  latestVersion: {
-    kind: 'boolean',
-    name: 'latest_version',
-    recheck: { field: 'latestVersion', test: 'whenTrue' },
-  },
-  imageSize: {
-    kind: 'integer',
-    name: 'image_size',
-    min: 0,
-    max: IMAGE_SIZE_MAX,
-    nameOf: 'imageSize',
-  },
-  scanStatus: {
-    kind: 'enum',
-    name: 'scan_status',
-    values: [
-      ScanStatus.UNSCAN,
-      ScanStatus.SUCCESS,
-      ScanStatus.SCANNING,
-      ScanStatus.FAILED,
-      ScanStatus.WAITING_FOR_SCAN,
-    ],
-    recheck: { field: 'scanStatus', test: 'equals' },
-  },
-  startLatestUpdateTime: bound('start_latest_update_time', 'latestUpdateTime', 'atLeast'),
-  endLatestUpdateTime: bound('end_latest_update_time', 'latestUpdateTime', 'atMost'),
-  startLatestScanTime: bound('start_latest_scan_time', 'latestScanTime', 'atLeast'),
-  endLatestScanTime: bound('end_latest_scan_time', 'latestScanTime', 'atMost'),
-  startLatestSyncTime: bound('start_latest_sync_time', 'latestSyncTime', 'atLeast'),
-  endLatestSyncTime: bound('end_latest_sync_time', 'latestSyncTime', 'atMost'),
-  hasMaliciousFile: hasSome('has_malicious_file', 'maliciousFileNum'),
-  hasUnsafeSetting: hasSome('has_unsafe_setting', 'unsafeSettingNum'),
-  hasVul: hasSome('has_vul', 'vulNum'),
-  // What HSS counts as a risk is not documented, so it can't be applied again.
-  risky: { kind: 'boolean', name: 'risky' },
+  sortKey: IMAGE_PARAMETERS.sortKey,
+  sortDir: IMAGE_PARAMETERS.sortDir,
+  latestVersion: IMAGE_PARAMETERS.latestVersion,
+  imageSize: IMAGE_PARAMETERS.imageSize,
+  scanStatus: IMAGE_PARAMETERS.scanStatus,
+  startLatestUpdateTime: IMAGE_PARAMETERS.startLatestUpdateTime,
+  endLatestUpdateTime: IMAGE_PARAMETERS.endLatestUpdateTime,
+  startLatestScanTime: IMAGE_PARAMETERS.startLatestScanTime,
+  endLatestScanTime: IMAGE_PARAMETERS.endLatestScanTime,
+  startLatestSyncTime: timeBound('start_latest_sync_time', 'latestSyncTime', 'atLeast'),
+  endLatestSyncTime: timeBound('end_latest_sync_time', 'latestSyncTime', 'atMost'),
+  hasMaliciousFile: IMAGE_PARAMETERS.hasMaliciousFile,
+  hasUnsafeSetting: IMAGE_PARAMETERS.hasUnsafeSetting,
+  hasVul: IMAGE_PARAMETERS.hasVul,
+  risky: IMAGE_PARAMETERS.risky,
   instanceId: {
     kind: 'string',
     name: 'instance_id',
@@ -256,12 +217,7 @@ const parameters = {
     name: 'is_multarch',
     recheck: { field: 'isMultipleArch', test: 'equals' },
   },
-  severityLevel: {
-    kind: 'enum',
-    name: 'severity_level',
-    values: Object.values(SeverityLevel),
-    recheck: { field: 'severityLevel', test: 'equals' },
-  },
+  severityLevel: IMAGE_PARAMETERS.severityLevel,
 } satisfies EndpointSpec['parameters'];
 
 /** Name of a parameter of the endpoint, as a prop. */

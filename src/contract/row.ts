@@ -38,10 +38,9 @@ function readFields(
     const field = fields[prop];
     const value = rawValue(raw, prop, field, spelling);
     if (value === undefined || value === null) continue;
-    const name = `${path}${field.name}`;
     if (field.kind === 'objectList' && Array.isArray(value)) {
       row[prop] = value.map((one: unknown, index) => {
-        const place = `${name}[${index}]`;
+        const place = `${path}${field.name}[${index}]`;
         if (isRecord(one)) return readFields(field.fields, one, spelling, `${place}.`, anomalies);
         // It keeps its place: something stands there, whatever it is.
         anomalies.push(anomalyText(place, `expected an object, got ${describeValue(one)}`));
@@ -50,7 +49,7 @@ function readFields(
       continue;
     }
     const wrong = fault(field, value);
-    if (wrong !== undefined) anomalies.push(anomalyText(name, wrong));
+    if (wrong !== undefined) anomalies.push(anomalyText(`${path}${field.name}`, wrong));
     else row[prop] = field.kind === 'int64Id' ? digitsOf(value) : (value as Row[string]);
   }
   return row;

@@ -1,5 +1,5 @@
 import { HssCicdImage } from '../contract/cicd-image';
-import { HssError, HssErrorCode } from '../contract/error';
+import { HssError, HssErrorCode, asHssError, isTooManyRows } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
@@ -72,7 +72,7 @@ class Asking {
       this.failures = 0;
       return { rows };
     } catch (thrown) {
-      const error = asHssError(thrown);
+      const error = asHssError(thrown, 'while HSS was asked');
       this.failures = LASTING.has(error.code) ? this.failures + 1 : 0;
       if (FINAL.has(error.code) || this.failures >= TOO_MANY) this.given = error;
       return { error };
@@ -85,7 +85,7 @@ class Asking {
       // Of all versions: another one of the same digest may hold the scan that decides.
       return await this.all(reference, { byTag: false });
     } catch (error) {
-      if (reference.digest !== undefined || !isTooMany(error)) throw error;
+      if (reference.digest !== undefined || !isTooManyRows(error)) throw error;
       return this.all(reference, { byTag: true });
     }
   }
@@ -114,16 +114,4 @@ class Asking {
     }
     return list;
   }
-}
-
-function isTooMany(error: unknown): boolean {
-  return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
-}
-
-function asHssError(error: unknown): HssError {
-  if (error instanceof HssError) return error;
-  const what = error instanceof Error ? error.message : String(error);
-  return new HssError('HSS_INTERNAL', `an unforeseen error while HSS was asked: ${what}`, {
-    advice: 'please report this',
-  });
 }

@@ -20,7 +20,7 @@ const CLASSES = {
 } as const;
 
 /** The classes that a string of Terraform can hold, as its regular expressions (RE2) have them. */
-export const UNSAFE_IN_HCL =
+const UNSAFE_IN_HCL =
   `${CLASSES.controls}${CLASSES.formatting}${CLASSES.separators}` +
   // RE2 has no name for what is ignorable by default.
   '\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}\\x{2800}\\x{3164}\\x{fe00}-\\x{fe0f}\\x{ffa0}\\x{e0000}-\\x{e0fff}';
@@ -48,6 +48,13 @@ const COLONS = new RegExp(`(?<=(?:^|[\\s\\u0085])(?:${COLOUR})*):{2,}`, 'g');
 
 /** `##[error]`, `##vso[...]` and `##teamcity[...]` are commands wherever they stand in a line. */
 const HASHES = /#+(?=#\w*\[)/g;
+
+/** The steps of `plain` for Terraform's `replace`: patterns between slashes, and what stands in their place. */
+export const PLAIN_IN_HCL: readonly (readonly [pattern: string, replacement: string])[] = [
+  [`/[${UNSAFE_IN_HCL}]+/`, ' '],
+  ['/(^|\\s):{2,}/', '$1: :'],
+  ['/#+(#\\w*\\[)/', '# $1'],
+];
 
 /**
  * Breaks the commands that a CI system would take from a log: `::error::` becomes `: :error::`, and `##vso[` becomes

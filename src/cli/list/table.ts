@@ -39,6 +39,17 @@ const image: Column = {
     ),
 };
 
+const IMAGE_COLUMNS: readonly Column[] = [
+  image,
+  column('REGISTRY', 'registryName'),
+  column('SCAN', 'scanStatus'),
+  column('SEVERITY', 'severityLevel'),
+  column('VULNS', 'vulNum'),
+  column('UNSAFE', 'unsafeSettingNum'),
+  column('MALWARE', 'maliciousFileNum'),
+  time('SCANNED', 'latestScanTime'),
+];
+
 const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
   'image-registries': [
     column('NAME', 'registryName'),
@@ -51,26 +62,12 @@ const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
     column('ID', 'id'),
   ],
   'cicd-images': [
-    image,
-    column('REGISTRY', 'registryName'),
-    column('SCAN', 'scanStatus'),
-    column('SEVERITY', 'severityLevel'),
-    column('VULNS', 'vulNum'),
-    column('UNSAFE', 'unsafeSettingNum'),
-    column('MALWARE', 'maliciousFileNum'),
-    time('SCANNED', 'latestScanTime'),
+    ...IMAGE_COLUMNS,
     time('UPDATED', 'latestUpdateTime'),
     column('DIGEST', 'imageDigest'),
   ],
   'registry-images': [
-    image,
-    column('REGISTRY', 'registryName'),
-    column('SCAN', 'scanStatus'),
-    column('SEVERITY', 'severityLevel'),
-    column('VULNS', 'vulNum'),
-    column('UNSAFE', 'unsafeSettingNum'),
-    column('MALWARE', 'maliciousFileNum'),
-    time('SCANNED', 'latestScanTime'),
+    ...IMAGE_COLUMNS,
     time('SYNCED', 'latestSyncTime'),
     {
       title: 'ARCHS',

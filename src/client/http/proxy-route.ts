@@ -5,8 +5,8 @@ export interface ProxyRoute {
 }
 
 /**
- * For TLS connections. Said outright, because `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch the check off where nothing is said,
- * and a credential would go to whoever answers.
+ * Options of TLS connections. Set explicitly, because `NODE_TLS_REJECT_UNAUTHORIZED=0` switches the check off where they are
+ * not set, and any server would get the credential.
  */
 export const CERTIFICATE_CHECKED = { rejectUnauthorized: true } as const;
 

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { HssError } from '../../contract/error';
+import { HssError, asHssError } from '../../contract/error';
 import {
   Decision,
   ImageReference,
@@ -97,7 +97,7 @@ export class GatedImage {
     try {
       return run();
     } catch (error) {
-      return { error: asHssError(error) };
+      return { error: asHssError(error, 'in the gate') };
     }
   }
 
@@ -113,14 +113,14 @@ export class GatedImage {
     try {
       reference = parseReference(given);
     } catch (error) {
-      this.known = { finding: asHssError(error).summary };
+      this.known = { finding: asHssError(error, 'in the gate').summary };
       return;
     }
     this.text = given;
     try {
       this.evaluation = new Evaluation(this.judging, reference);
     } catch (error) {
-      this.known = { error: asHssError(error) };
+      this.known = { error: asHssError(error, 'in the gate') };
     }
   }
 
@@ -167,12 +167,4 @@ function isToken(given: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function asHssError(error: unknown): HssError {
-  if (error instanceof HssError) return error;
-  const what = error instanceof Error ? error.message : String(error);
-  return new HssError('HSS_INTERNAL', `an unforeseen error in the gate: ${what}`, {
-    advice: 'please report this',
-  });
 }

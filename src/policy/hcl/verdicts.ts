@@ -1,7 +1,7 @@
 import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
-import { UNSAFE_IN_HCL } from '../../util/safe-text';
+import { PLAIN_IN_HCL } from '../../util/safe-text';
 import { Policy } from '../model/policy';
 import { ImageReference, domainForm } from '../model/reference';
 import { HclException, covering, exceptionsFor } from './exceptions';
@@ -234,11 +234,7 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
 
 /** A text as `plain` makes it safe: Terraform wraps the message. */
 function plainHcl(text: Hcl): Hcl {
-  return [
-    [`/[${UNSAFE_IN_HCL}]+/`, ' '],
-    ['/(^|\\s):{2,}/', '$1: :'],
-    ['/#+(#\\w*\\[)/', '# $1'],
-  ].reduce(
+  return PLAIN_IN_HCL.reduce(
     (value, [pattern, to]) => call('replace', value, stringLiteral(pattern), stringLiteral(to)),
     text,
   );

@@ -121,7 +121,7 @@ const ASSOCIATED = [
 ];
 /** IDs of rows are int64: beyond what a JavaScript number holds exactly. */
 const FIRST_ROW_ID = 9_007_199_254_740_993n;
-/** One image in so many is an index, of two platforms whose own rows stand behind it. */
+/** Every tenth image is an index of two platforms, whose own rows follow it. */
 const INDEX_EVERY = 10;
 
 /** The same images as in pipelines, as the registries hold them; some are indexes of several architectures. */

@@ -74,6 +74,26 @@ const risky: Filter = (value) => (row) => {
   return typeof level === 'string' && (level !== 'Security') === (value === 'true');
 };
 
+/** What both lists of images can be filtered by. */
+const IMAGES: { readonly [name: string]: Filter } = {
+  namespace: name('namespace'),
+  image_name: name('image_name'),
+  image_version: name('image_version'),
+  latest_version: flag('latest_version'),
+  // Loose on purpose: == compares a number and a bigint by their value.
+  image_size: compare('image_size', (given, wanted) => given == wanted),
+  scan_status: same('scan_status'),
+  start_latest_update_time: since('latest_update_time'),
+  end_latest_update_time: until('latest_update_time'),
+  start_latest_scan_time: since('latest_scan_time'),
+  end_latest_scan_time: until('latest_scan_time'),
+  has_malicious_file: some('malicious_file_num'),
+  has_unsafe_setting: some('unsafe_setting_num'),
+  has_vul: some('vul_num'),
+  severity_level: same('severity_level'),
+  risky,
+};
+
 const FILTERS: {
   readonly [endpoint in ListEndpoint]: { readonly [name: string]: Filter };
 } = {
@@ -85,49 +105,21 @@ const FILTERS: {
     status: same('status'),
   },
   cicd: {
-    namespace: name('namespace'),
-    image_name: name('image_name'),
-    image_version: name('image_version'),
+    ...IMAGES,
     image_id: optional(same('image_id')),
     cicd_name: optional(name('cicd_name')),
     pipeline_type: same('pipeline_type'),
-    latest_version: flag('latest_version'),
-    // Loose on purpose: == compares a number and a bigint by their value.
-    image_size: compare('image_size', (given, wanted) => given == wanted),
-    scan_status: same('scan_status'),
-    start_latest_update_time: since('latest_update_time'),
-    end_latest_update_time: until('latest_update_time'),
-    start_latest_scan_time: since('latest_scan_time'),
-    end_latest_scan_time: until('latest_scan_time'),
-    has_malicious_file: some('malicious_file_num'),
-    has_unsafe_setting: some('unsafe_setting_num'),
-    has_vul: some('vul_num'),
-    severity_level: same('severity_level'),
     risky,
   },
   'registry-images': {
-    namespace: name('namespace'),
-    image_name: name('image_name'),
-    image_version: name('image_version'),
+    ...IMAGES,
     registry_name: name('registry_name'),
     image_type: same('image_type'),
-    latest_version: flag('latest_version'),
-    image_size: compare('image_size', (given, wanted) => given == wanted),
-    scan_status: same('scan_status'),
-    start_latest_update_time: since('latest_update_time'),
-    end_latest_update_time: until('latest_update_time'),
-    start_latest_scan_time: since('latest_scan_time'),
-    end_latest_scan_time: until('latest_scan_time'),
     start_latest_sync_time: since('latest_sync_time'),
     end_latest_sync_time: until('latest_sync_time'),
-    has_malicious_file: some('malicious_file_num'),
-    has_unsafe_setting: some('unsafe_setting_num'),
-    has_vul: some('vul_num'),
-    risky,
     instance_id: optional(same('instance_id')),
     instance_name: optional(name('instance_name')),
     is_multarch: flag('is_multiple_arch'),
-    severity_level: same('severity_level'),
   },
   sync: {
     registry_name: name('registry_name'),

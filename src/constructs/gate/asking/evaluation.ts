@@ -1,6 +1,6 @@
 import { environmentFrom } from '../../../client/settings/environment';
 import { HssCicdImage } from '../../../contract/cicd-image';
-import { HssError } from '../../../contract/error';
+import { isTooManyRows } from '../../../contract/error';
 import { Row } from '../../../contract/row';
 import { Lookup } from '../../../lookup/lookups';
 import { Wait } from '../../../lookup/request';
@@ -100,7 +100,7 @@ export class Evaluation implements ListingSubscriber {
     if (this.isWaiting) this.listing?.answer();
     if (this.settled !== undefined) return;
     this.settled = settle(this.lookups);
-    if (!('error' in this.settled) || !isTooMany(this.settled.error)) return;
+    if (!('error' in this.settled) || !isTooManyRows(this.settled.error)) return;
     if (this.reference.digest !== undefined) return;
     this.settled = undefined;
     this.narrower = this.ask({ byTag: true });
@@ -164,10 +164,6 @@ function settle(lookups: readonly Lookup[]): Settled {
   } catch (error) {
     return { error };
   }
-}
-
-function isTooMany(error: unknown): boolean {
-  return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
 }
 
 /** Starts a lookup for each way in which the path may divide into namespace and name. */
