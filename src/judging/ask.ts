@@ -3,14 +3,15 @@ import { HssError, HssErrorCode, asHssError, isTooManyRows } from '../contract/e
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
+import { ListedRows } from '../policy/records';
 import { imageQueries } from '../policy/judge/questions';
 import type { Upstream } from '../proxy';
 
 /** Who is asked: HSS, or a snapshot of it. */
-export type ImageSource = Pick<Upstream, 'source' | 'recordedAt' | 'list'>;
+export type ImageUpstream = Pick<Upstream, 'source' | 'recordedAt' | 'list'>;
 
 /** What HSS lists of an image, or why it could not be asked. */
-export type ImageAnswer = { readonly rows: readonly HssCicdImage[] } | { readonly error: HssError };
+export type ImageAnswer = { readonly listed: ListedRows } | { readonly error: HssError };
 
 export interface AskOptions {
   readonly enterpriseProjectId?: string;
@@ -40,7 +41,7 @@ const TOO_MANY = 8;
 /** Asks for images, each once, several at a time. One that can't be asked for has an error, and the others their rows. */
 export async function askForImages(
   references: readonly ImageReference[],
-  source: ImageSource,
+  source: ImageUpstream,
   options: AskOptions = {},
 ): Promise<ReadonlyMap<ImageReference, ImageAnswer>> {
   const asking = new Asking(source, options);
@@ -61,16 +62,16 @@ class Asking {
   private given: HssError | undefined;
 
   constructor(
-    private readonly source: ImageSource,
+    private readonly source: ImageUpstream,
     private readonly options: AskOptions,
   ) {}
 
   public async answerTo(reference: ImageReference): Promise<ImageAnswer> {
     if (this.given !== undefined) return { error: this.given };
     try {
-      const rows = await this.rowsOf(reference);
+      const cicdImages = await this.rowsOf(reference);
       this.failures = 0;
-      return { rows };
+      return { listed: { cicdImages, registryImages: [], imageRegistries: [] } };
     } catch (thrown) {
       const error = asHssError(thrown, 'while HSS was asked');
       this.failures = LASTING.has(error.code) ? this.failures + 1 : 0;

@@ -10,7 +10,8 @@ import {
   parseReference,
   shownReference,
 } from '../policy';
-import { ImageSource, askForImages } from './ask';
+import { scanRecords } from '../policy/records';
+import { ImageUpstream, askForImages } from './ask';
 
 /** One image that is deployed. */
 export interface ImageCase {
@@ -25,7 +26,7 @@ export type ImageOutcome = { readonly judgement: Judgement } | { readonly error:
 
 /** By what images are judged. */
 export interface ImageJudging {
-  readonly source: ImageSource;
+  readonly source: ImageUpstream;
   readonly policy: Policy;
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
@@ -62,7 +63,7 @@ export async function judgeImages(
     if ('error' in answer) return answer;
     const judgement = judgeInFull({
       reference: one.image,
-      rows: answer.rows,
+      records: scanRecords(answer.listed, policy),
       ...common,
       ...(source.recordedAt === undefined ? {} : { snapshotTime: source.recordedAt }),
       enforcement: judging.enforcement,

@@ -14,6 +14,7 @@ import {
   policyHash,
   readPolicy,
 } from '../../src/policy';
+import { cicdRecord } from '../../src/policy/records/cicd-record';
 import { NOW, filesOf, row } from '../policy/fixtures';
 import { mutated, mutatedText, odd, outcomeOf, runs } from './support';
 
@@ -87,7 +88,7 @@ function isAllowed(policy: Policy): boolean {
   const reference = parseReference('swr.example.com/shop/web:1.4');
   const { decision } = judge({
     reference,
-    rows: [BAD_ROW],
+    records: [cicdRecord(BAD_ROW)],
     policy,
     now: NOW,
     source: 'live',

@@ -6,9 +6,10 @@ import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Query, checkQuery } from '../../src/contract/query';
 import { Row, readRow } from '../../src/contract/row';
-import { ImageJudging, ImageSource, judgeImages } from '../../src/judging';
+import { ImageJudging, ImageUpstream, judgeImages } from '../../src/judging';
 import { renderSnapshot } from '../../src/lookup/snapshot';
 import { Enforcement, Pinning, judge, parseReference, policyFromProps } from '../../src/policy';
+import { cicdRecord } from '../../src/policy/records/cicd-record';
 import { openReplay } from '../../src/proxy';
 
 const NOW = Date.parse('2026-11-22T06:00:00Z');
@@ -36,7 +37,7 @@ const ROWS = [
 ];
 
 /** Lists what the query's names and version allow, as HSS does, and keeps what it was asked. */
-class FakeSource implements ImageSource {
+class FakeSource implements ImageUpstream {
   public readonly asked: Query[] = [];
 
   constructor(
@@ -56,7 +57,7 @@ class FakeSource implements ImageSource {
   }
 }
 
-const judging = (source: ImageSource): ImageJudging => ({
+const judging = (source: ImageUpstream): ImageJudging => ({
   source,
   policy: policyFromProps({ maxSeverity: SeverityLevel.LOW }, NOW),
   enforcement: Enforcement.DENY,
@@ -80,8 +81,10 @@ test('images that are judged together get the same verdicts as one by one', asyn
   expect(outcomes.map((one) => 'judgement' in one && one.judgement.verdict)).toEqual(
     references.map((text) => {
       const reference = parseReference(text);
-      const rows = ROWS.filter(({ imageName }) => text.includes(`shop/${imageName as string}`));
-      return judge({ reference, rows, policy, now: NOW, source: 'live', enforcement, pinning });
+      const records = ROWS.filter(({ imageName }) =>
+        text.includes(`shop/${imageName as string}`),
+      ).map(cicdRecord);
+      return judge({ reference, records, policy, now: NOW, source: 'live', enforcement, pinning });
     }),
   );
 });
@@ -136,7 +139,7 @@ test('an image that can’t be asked for is undecided, and the others are judged
 });
 
 test('an error of another kind becomes an HssError', async () => {
-  const source: ImageSource = {
+  const source: ImageUpstream = {
     source: 'live',
     list: () => {
       throw new TypeError('odd');

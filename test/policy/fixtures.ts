@@ -14,6 +14,7 @@ import {
   parseReference,
   policyFromProps,
 } from '../../src/policy';
+import { cicdRecord } from '../../src/policy/records/cicd-record';
 import type { Digest } from '../../src/policy/model/digest';
 
 /** The time of every test: a Sunday, at noon UTC. */
@@ -94,7 +95,7 @@ export interface Case {
 export function judged({ reference, rows, policy, input }: Case = {}): Judgement {
   return judgeInFull({
     reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    rows: rows ?? [row()],
+    records: (rows ?? [row()]).map(cicdRecord),
     policy: policyFromProps(policyProps(policy), NOW),
     now: NOW,
     source: 'fixture',

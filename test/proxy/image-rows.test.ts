@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { Row, readRow } from '../../src/contract/row';
 import { RULES, parseReference, policyFromProps } from '../../src/policy';
+import { cicdRecord } from '../../src/policy/records/cicd-record';
 import { POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
 import { selectRow } from '../../src/policy/judge/select';
 import { SeverityLevel } from '../../src/contract/enums';
@@ -60,8 +61,12 @@ test.each<[string, WantedImage]>([
             row.imageVersion === wanted.imageVersion ||
             row.anomalies?.some((anomaly) => /^(image_version|row):/.test(anomaly)),
         );
-        const all = selectRow(reference, rows, registryNames);
-        const some = selectRow(reference, imageRows(rows, wanted).map(readBack), registryNames);
+        const all = selectRow(reference, rows.map(cicdRecord), registryNames);
+        const some = selectRow(
+          reference,
+          imageRows(rows, wanted).map(readBack).map(cicdRecord),
+          registryNames,
+        );
         expect(some.row).toEqual(all.row);
         expect(some.problem === undefined).toBe(all.problem === undefined);
         for (const maxMaliciousFiles of [0, 1]) {

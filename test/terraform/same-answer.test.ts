@@ -15,6 +15,7 @@ import {
   parseReference,
   policyFromProps,
 } from '../../src/policy';
+import { cicdRecord } from '../../src/policy/records/cicd-record';
 import { answerOf, asJson, msOf, verdictLocals } from '../../src/policy/hcl';
 import { anyException } from '../policy/arbitrary';
 import { DAY, HOUR, NOW, sha } from '../policy/fixtures';
@@ -342,7 +343,7 @@ function predicted({ props, now }: Gate, member: Member): Verdict {
   const { rows } = pageOf(parseExactly(bodyOf(member)), 'q');
   const { verdict } = judgeInFull({
     reference: parseReference(reference),
-    rows: rows.map(readBack),
+    records: rows.map((row) => cicdRecord(readBack(row))),
     policy: policyFromProps(props, NOW),
     now,
     source: answer.source ?? 'live',

@@ -1,7 +1,8 @@
 import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../../policy/model/scan-record';
+import { cicdRecord } from '../../policy/records/cicd-record';
 import { askForImages } from '../../judging';
 import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
 import { Manifest, Registry, registryCredential } from '../../registry';
@@ -19,7 +20,7 @@ export async function* imageFindings(
   flags: DoctorFlags,
 ): AsyncGenerator<Finding> {
   let reference: ImageReference;
-  let row: HssCicdImage | undefined;
+  let row: ScanRecord | undefined;
   try {
     reference = parseReference(text);
     const listed = await listedRow(reference, settings, flags);
@@ -54,7 +55,7 @@ async function listedRow(
   reference: ImageReference,
   settings: Settings,
   flags: DoctorFlags,
-): Promise<{ readonly finding: Finding; readonly row?: HssCicdImage }> {
+): Promise<{ readonly finding: Finding; readonly row?: ScanRecord }> {
   const name = 'listed by HSS';
   const client = new HssClient(settings);
   try {
@@ -68,7 +69,11 @@ async function listedRow(
     );
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;
-    const { row, problem } = selectRow(reference, answer.rows, undefined);
+    const { row, problem } = selectRow(
+      reference,
+      answer.listed.cicdImages.map(cicdRecord),
+      undefined,
+    );
     if (row === undefined) {
       return {
         finding: finding(
@@ -98,7 +103,7 @@ async function listedRow(
 function tagFinding(
   tag: string,
   manifest: Manifest | undefined,
-  row: HssCicdImage | undefined,
+  row: ScanRecord | undefined,
 ): Finding {
   if (manifest === undefined) {
     return finding('warning', 'tag', `the registry has no tag ${tag} of it (any more)`);

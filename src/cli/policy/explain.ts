@@ -1,3 +1,4 @@
+import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
 import { Enforcement, Pinning, parseReference, policyHash } from '../../policy';
 import { explain } from '../../policy/judge/explain';
@@ -28,7 +29,6 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const upstream = await openUpstream(options);
   try {
     const answers = await askForImages([reference], upstream, {
-      ...(policy.registryNames === undefined ? {} : { registryNames: policy.registryNames }),
       ...enterpriseProjectOf(options),
     });
     const answer = answers.get(reference)!;
@@ -36,7 +36,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
     const asked = Date.now();
     const explanation = explain({
       reference,
-      rows: answer.rows,
+      records: scanRecords(answer.listed, policy),
       policy,
       now: options.at ?? asked,
       source: upstream.source,

@@ -14,6 +14,7 @@ const higher =
 type CountKey =
   | 'maxScanAgeHours'
   | 'maxSnapshotAgeHours'
+  | 'maxSyncAgeHours'
   | 'maxVulnerabilities'
   | 'maxUnsafeSettings'
   | 'maxMaliciousFiles'
@@ -33,6 +34,12 @@ const LOOSER = {
   // later scan of the same digest in another registry), or what was ambiguous isn't any more.
   registryNames: ({ registryNames: own }, { registryNames: given }) =>
     JSON.stringify(own) !== JSON.stringify(given),
+  // Which lists and hosts count is such a choice too.
+  imageSources: ({ imageSources: own }, { imageSources: given }) =>
+    JSON.stringify(own) !== JSON.stringify(given),
+  registryHosts: ({ registryHosts: own }, { registryHosts: given }) =>
+    JSON.stringify(own) !== JSON.stringify(given),
+  maxSyncAgeHours: higher('maxSyncAgeHours'),
   allowedRegistries: ({ allowedRegistries: own }, { allowedRegistries: given }) =>
     given !== undefined && !(own ?? ['']).every((domain) => given.includes(domain)),
   maxExceptionDays: higher('maxExceptionDays'),
@@ -72,10 +79,24 @@ export function loosenedText(setting: OverridableSetting, child: Policy, parent:
   }
   const [own, given] = [child, parent].map((policy) => {
     const value = policy[setting];
-    if (value === undefined) return setting === 'registryNames' ? 'all registries' : 'no limit';
-    return typeof value === 'object' ? enumerate(value) : `${value}`;
+    if (value === undefined) return NOTHING_SET[setting] ?? 'no limit';
+    return typeof value === 'object' ? enumerate(textsOf(value)) : `${value}`;
   });
-  return setting === 'registryNames'
+  return CHOICES.includes(setting)
     ? `${own} would make other rows count than ${given}`
     : `${own} is looser than ${given}`;
+}
+
+/** Settings that choose which rows count: any change of them can let something through. */
+const CHOICES: readonly OverridableSetting[] = ['registryNames', 'imageSources', 'registryHosts'];
+
+const NOTHING_SET: { readonly [setting in OverridableSetting]?: string } = {
+  registryNames: 'all registries',
+  registryHosts: 'no further hosts',
+};
+
+function textsOf(value: object): readonly string[] {
+  return Array.isArray(value)
+    ? value.map(String)
+    : Object.entries(value).map(([name, hosts]) => `${name} (${enumerate(hosts as string[])})`);
 }

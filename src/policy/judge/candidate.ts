@@ -1,5 +1,5 @@
 import { anomaliesAbout } from '../../contract/anomaly';
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { ImageReference } from '../model/reference';
 
 /** An image to find among rows: of a reference, or with the digest of a row, which may hold any text. */
@@ -7,7 +7,7 @@ type WantedImage = Pick<ImageReference, 'path' | 'tag'> & { readonly digest?: st
 
 /** A row that is the image of a reference, or could be. */
 export interface Candidate {
-  readonly row: HssCicdImage;
+  readonly row: ScanRecord;
   /** API names of the fields that would decide whether it is the image, and are unsound. */
   readonly doubts: string[];
 }
@@ -19,7 +19,7 @@ export interface Candidate {
  */
 export function candidates(
   reference: WantedImage,
-  rows: readonly HssCicdImage[],
+  rows: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): Candidate[] {
   const found: Candidate[] = [];
@@ -31,19 +31,19 @@ export function candidates(
 }
 
 /** A row's name, `namespace/name`; an empty or missing namespace is none. */
-export function rowName(row: HssCicdImage): string {
+export function rowName(row: Pick<ScanRecord, 'namespace' | 'imageName'>): string {
   const name = row.imageName ?? '';
   return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
 }
 
 /** Whether a field of a row holds what the contract does not allow. */
-export function isUnsound(row: HssCicdImage, field: string): boolean {
+export function isUnsound(row: Pick<ScanRecord, 'anomalies'>, field: string): boolean {
   return anomaliesAbout(row, [field]).length > 0;
 }
 
 /** The fields in doubt; undefined when the row is another image. */
 function doubtsAbout(
-  row: HssCicdImage,
+  row: ScanRecord,
   { path, tag, digest }: WantedImage,
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {

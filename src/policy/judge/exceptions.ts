@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { addressMatcher } from '../model/address-glob';
 import { rowName } from './candidate';
 import { DAY_MS, dayStart, daysUntil } from '../../util/time';
@@ -44,7 +44,7 @@ export interface ExceptionSubject {
  */
 export function exceptionSubject(
   reference: ImageReference,
-  row: HssCicdImage | undefined,
+  row: ScanRecord | undefined,
   digest: Digest | undefined,
   path: string | undefined,
 ): ExceptionSubject {

@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, dayStart } from '../../util/time';
 import { Decision } from '../model/decision';
 import {
@@ -70,7 +70,7 @@ export interface Explanation {
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
-  const { image: row } = judgement.verdict;
+  const { record: row } = judgement;
   const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
   return {
@@ -158,7 +158,7 @@ function changesOf(
 ): ExplainedChange[] {
   const changes: ExplainedChange[] = [];
   let before = judgement.verdict;
-  for (const [at, causes] of momentsAfter(input, judgement.verdict.image, subject)) {
+  for (const [at, causes] of momentsAfter(input, judgement.record, subject)) {
     const after = judge({ ...input, now: at });
     const [stoodBefore, standAfter] = [before, after].map(standing);
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
@@ -180,7 +180,7 @@ function standing({ findings }: ImageVerdict): ImageRuleId[] {
 /** When time alone may make a difference, in the order of time. */
 function momentsAfter(
   { policy, snapshotTime, now }: JudgeInput,
-  row: HssCicdImage | undefined,
+  row: ScanRecord | undefined,
   subject: ExceptionSubject,
 ): [at: number, causes: string[]][] {
   const moments = policy.exceptions

@@ -1,4 +1,5 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { HssRegistryImage } from '../../contract/registry-image';
+import { ImageSource, ScanRecord } from '../model/scan-record';
 import { HssError } from '../../contract/error';
 import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
@@ -16,8 +17,8 @@ import { ExceptionUse, expiringOf, waive } from './waive';
 /** What a verdict is made from. */
 export interface JudgeInput {
   readonly reference: ImageReference;
-  /** The rows that HSS lists, of this image at least; those of others don't disturb. */
-  readonly rows: readonly HssCicdImage[];
+  /** What HSS lists, of this image at least; records of others don't disturb. */
+  readonly records: readonly ScanRecord[];
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;
@@ -34,6 +35,8 @@ export interface JudgeInput {
 /** A verdict, and what became of the policy's exceptions. */
 export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
+  /** The record that decided; none where `verdict.image` is none. */
+  readonly record?: ScanRecord;
   /**
    * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
    * order. Left out where no rule was run.
@@ -55,10 +58,11 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, ledger } = reach(input);
+  const { verdict, record, ledger } = reach(input);
   const { used } = ledger;
   return {
     verdict,
+    ...(record === undefined ? {} : { record }),
     origins: ledger.origins,
     matching: ledger.about().filter((exception) => isLive(exception, now)),
     used,
@@ -74,13 +78,14 @@ export function judgeInFull(input: JudgeInput): Judgement {
  * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
  * `requireDigest` says, and that can't be waived as well.
  */
-function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly ledger: Ledger } {
-  const { reference, rows, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
+function reach(input: JudgeInput): Reached {
+  const { reference, records, policy, now, source, snapshotTime, path, enforcement, pinning } =
+    input;
   const evaluatedAt = calendarTime(now);
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem, scans } = selectRow(reference, rows, policy.registryNames);
+  const { row, problem, scans } = selectRow(reference, records, policy.registryNames);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const ledger = new Ledger(now, () =>
@@ -124,13 +129,30 @@ function reach(input: JudgeInput): { readonly verdict: ImageVerdict; readonly le
       ? { pinnedReference: pinned(reference, digest) }
       : {}),
     findings: ledger.findings,
-    ...(row === undefined ? {} : { image: row }),
+    ...(row === undefined ? {} : imageOf(row)),
     policyHash: policyHash(policy),
     evaluatedAt,
     source,
     ...(path === undefined ? {} : { path }),
   };
-  return { verdict, ledger };
+  return { verdict, record: row, ledger };
+}
+
+interface Reached {
+  readonly verdict: ImageVerdict;
+  readonly record?: ScanRecord;
+  readonly ledger: Ledger;
+}
+
+function imageOf({
+  list,
+  row,
+}: ScanRecord): Pick<ImageVerdict, 'image' | 'imageSource' | 'registryImage'> {
+  return {
+    image: row,
+    imageSource: list,
+    ...(list === ImageSource.REGISTRY ? { registryImage: row as HssRegistryImage } : {}),
+  };
 }
 
 /** The decision that findings lead to; a waived one doesn't count. */
@@ -198,6 +220,6 @@ function run(rule: Rule, context: RuleContext): Violation | undefined {
   }
 }
 
-function soundDigest(row: HssCicdImage | undefined): Digest | undefined {
+function soundDigest(row: ScanRecord | undefined): Digest | undefined {
   return isSoundDigest(row?.imageDigest) ? row.imageDigest : undefined;
 }

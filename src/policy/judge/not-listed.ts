@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { rowName } from './candidate';
 import { ImageReference } from '../model/reference';
 import { cut, enumerate } from '../../util/text';
@@ -9,7 +9,7 @@ const NAMED = 5;
 /** Says that no row is a reference's image, and which rows come near. */
 export function notListed(
   reference: ImageReference,
-  rows: readonly HssCicdImage[],
+  rows: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): string {
   const { path, tag, digest } = reference;

@@ -1,5 +1,5 @@
 import { anomaliesAbout } from '../../contract/anomaly';
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { ScanStatus } from '../../contract/enums';
 import { canonicalJson } from '../../util/canonical';
 import { Candidate, isUnsound } from './candidate';
@@ -37,7 +37,11 @@ export function scanned({ row }: Pick<Candidate, 'row'>): number {
 }
 
 /** Whether a row's scan is complete, or could be, because its status is unsound. */
-export function mayBeCompleted({ row }: Pick<Candidate, 'row'>): boolean {
+export function mayBeCompleted({
+  row,
+}: {
+  readonly row: Pick<ScanRecord, 'scanStatus' | 'anomalies'>;
+}): boolean {
   return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, 'scan_status');
 }
 
@@ -45,24 +49,29 @@ export function mayBeCompleted({ row }: Pick<Candidate, 'row'>): boolean {
  * A row with the worst severity and counts of scans at the same time, none where one of them doesn't say.
  * @param tied the row and the others
  */
-export function withWorst(row: HssCicdImage, tied: readonly HssCicdImage[]): HssCicdImage {
+export function withWorst(row: ScanRecord, tied: readonly ScanRecord[]): ScanRecord {
   if (tied.length < 2) return row;
-  const worst = <T>(field: keyof HssCicdImage, value: (one: HssCicdImage) => number): T =>
+  const worst = <T>(field: keyof ScanRecord, value: (one: ScanRecord) => number): T =>
     tied.reduce((a, b) => (value(b) > value(a) ? b : a))[field] as T;
   const count = (field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum'): number | undefined =>
     worst(field, (one) => numberOf(one[field]));
-  const found: HssCicdImage = {
-    severityLevel: worst('severityLevel', badness),
+  const found = {
+    severityLevel: worst<ScanRecord['severityLevel']>('severityLevel', badness),
     vulNum: count('vulNum'),
     unsafeSettingNum: count('unsafeSettingNum'),
     maliciousFileNum: count('maliciousFileNum'),
   };
   const isSame = Object.entries(found).every(
-    ([field, value]) => row[field as keyof HssCicdImage] === value,
+    ([field, value]) => row[field as keyof ScanRecord] === value,
   );
   if (isSame) return row;
-  const merged = Object.entries({ ...row, ...found });
-  return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
+  return { ...given(row, found), row: given(row.row, found) };
+}
+
+/** An object with some fields set, and without those that are undefined. */
+function given<T extends object>(object: T, fields: Partial<ScanRecord>): T {
+  const merged = Object.entries({ ...object, ...fields });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as T;
 }
 
 function incomplete({ row }: Candidate): number {
@@ -73,7 +82,7 @@ function isTagged({ row }: Candidate, tag: string | undefined): number {
   return tag !== undefined && row.imageVersion === tag ? 1 : 0;
 }
 
-function badness(row: HssCicdImage): number {
+function badness(row: ScanRecord): number {
   const level = row.severityLevel === undefined ? -1 : SEVERITY_ORDER.indexOf(row.severityLevel);
   return level < 0 ? Infinity : level;
 }

@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { rowName } from './candidate';
 import type { JudgeInput } from './judge';
 import { ImageRuleId } from '../rules';
@@ -14,12 +14,12 @@ export interface Seen {
 export function seenBy(
   id: ImageRuleId,
   input: JudgeInput,
-  row: HssCicdImage | undefined,
+  row: ScanRecord | undefined,
 ): Seen | undefined {
   return SEEN[id](input, row ?? {});
 }
 
-type See = (input: JudgeInput, row: HssCicdImage) => Seen | undefined;
+type See = (input: JudgeInput, row: Partial<ScanRecord>) => Seen | undefined;
 
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({

@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { Candidate, candidates, isUnsound } from './candidate';
 import { notListed } from './not-listed';
 import { ImageReference } from '../model/reference';
@@ -8,10 +8,10 @@ import { cut, enumerate, isoTime } from '../../util/text';
 /** The row that is judged, or why there is none: one of `row` and `problem` is set. */
 export interface Selection {
   /** The row whose scan decides. Of scans at the same time it has the worst severity and counts. */
-  readonly row?: HssCicdImage;
+  readonly row?: ScanRecord;
   readonly problem?: string;
   /** The rows of the chosen digest, in any registry. Those that may be of it are among them. */
-  readonly scans: readonly HssCicdImage[];
+  readonly scans: readonly ScanRecord[];
 }
 
 /**
@@ -30,7 +30,7 @@ export interface Selection {
  */
 export function selectRow(
   reference: ImageReference,
-  rows: readonly HssCicdImage[],
+  rows: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): Selection {
   const found = candidates(reference, rows, registryNames);

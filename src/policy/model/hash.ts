@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../util/canonical';
 import { Policy } from './policy';
+import { ImageSource } from './scan-record';
 
 /**
  * Hash of what a policy means, sha256 in hex: the same whatever the order of keys, lists and exceptions,
@@ -20,7 +21,7 @@ export function policyHash(policy: Policy): string {
 const known = new WeakMap<Policy, string>();
 
 function computeHash(policy: Policy): string {
-  const { exceptions, declarations, strictDiscovery, stackFiles, ...limits } = policy;
+  const { exceptions, declarations, strictDiscovery, stackFiles, imageSources, ...limits } = policy;
   // `version` is hashed, so that a later format can't collide with this one.
   const meaning = {
     ...limits,
@@ -28,6 +29,7 @@ function computeHash(policy: Policy): string {
     exceptions: asSet(exceptions),
     // Newer settings are left out at their defaults: a policy without them keeps the hash that it had before.
     ...(declarations.length > 0 ? { declarations: asSet(declarations) } : {}),
+    ...(imageSources.length < Object.values(ImageSource).length ? { imageSources } : {}),
     ...(strictDiscovery ? { strictDiscovery } : {}),
     ...(stackFiles.length > 0 ? { stackFiles } : {}),
   };

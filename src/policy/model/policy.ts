@@ -6,6 +6,7 @@ import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from '../rules/rule-id';
 import { domainForm } from './reference';
+import { ImageSource } from './scan-record';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {
@@ -46,6 +47,11 @@ export interface Policy {
   readonly requireDigest: boolean;
   /** Sorted, each once. */
   readonly registryNames?: readonly string[];
+  /** Sorted, each once. */
+  readonly imageSources: readonly ImageSource[];
+  /** By name, sorted; hosts in lower case, sorted, each once. Left out when there are none. */
+  readonly registryHosts?: { readonly [registryName: string]: readonly string[] };
+  readonly maxSyncAgeHours?: number;
   /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
   readonly allowedRegistries?: readonly string[];
   /** In the order in which they were written, those of a policy that was extended first. */
@@ -125,6 +131,11 @@ export function normalise(
     maxMaliciousFiles: settings.maxMaliciousFiles ?? 0,
     requireDigest: settings.requireDigest ?? true,
     registryNames: settings.registryNames && Object.freeze(asSet(settings.registryNames)),
+    imageSources: Object.freeze(
+      asSet(settings.imageSources ?? Object.values(ImageSource)) as ImageSource[],
+    ),
+    registryHosts: normaliseHosts(settings.registryHosts ?? {}),
+    maxSyncAgeHours: settings.maxSyncAgeHours,
     allowedRegistries:
       settings.allowedRegistries &&
       Object.freeze(asSet(settings.allowedRegistries.map(domainForm))),
@@ -173,6 +184,16 @@ function normaliseDeclaration(
     reason,
     origin,
   });
+}
+
+function normaliseHosts(hosts: NonNullable<Policy['registryHosts']>): Policy['registryHosts'] {
+  const names = Object.keys(hosts).sort();
+  if (names.length === 0) return undefined;
+  return Object.freeze(
+    Object.fromEntries(
+      names.map((name) => [name, Object.freeze(asSet(hosts[name].map(domainForm)))]),
+    ),
+  );
 }
 
 /** Freezes an object without what is undefined. All is to be named, so that the compiler finds a new field forgotten here. */

@@ -1,4 +1,5 @@
 import { SeverityLevel } from '../../contract/enums';
+import { ImageSource } from './scan-record';
 
 /**
  * A waiver of some rules for a while: of rules about images for the images that `image` selects, or of
@@ -96,6 +97,24 @@ export interface ImagePolicyProps {
    * @default - rows of all registries count
    */
   readonly registryNames?: string[];
+  /**
+   * The lists of HSS in which images are looked for. At least one. A list that is left out is not asked.
+   * @default - both
+   */
+  readonly imageSources?: ImageSource[];
+  /**
+   * Further hosts from which the images of a registry are pulled, by the registry's name in HSS: for a Harbor that HSS
+   * knows by its IP address, or a mirror. Each as host or host:port. A registry image counts only for references to a host of its
+   * registry: the registry's address in HSS (ListRegistry), for SWR the region's or instance's host, or one of these.
+   * @default - none
+   */
+  readonly registryHosts?: { [registryName: string]: string[] };
+  /**
+   * The age that the latest synchronization of a registry image may have where a tag chose it, in whole hours, from 0. HSS
+   * synchronizes once a day, and the tag may have moved since.
+   * @default - not checked
+   */
+  readonly maxSyncAgeHours?: number;
   /**
    * Domains (with port, where there is one) from which images may be pulled. At least one; compared
    * whole and without regard to case, no globs.

@@ -1,5 +1,7 @@
 import { HssCicdImage } from '../../contract/cicd-image';
+import { HssRegistryImage } from '../../contract/registry-image';
 import { Decision } from './decision';
+import { ImageSource } from './scan-record';
 
 /** One rule of the policy that an image, or a resource, violates. */
 export interface PolicyFinding {
@@ -36,6 +38,10 @@ export interface ImageVerdict {
    * are of that time. None when the image is not listed, or not unambiguously.
    */
   readonly image?: HssCicdImage;
+  /** The list that `image` is from. None where there is no image. */
+  readonly imageSource?: ImageSource;
+  /** `image` with the fields that only registry images have; none where it is from another list. */
+  readonly registryImage?: HssRegistryImage;
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;
   /** When the verdict was reached, ISO 8601 in UTC. */

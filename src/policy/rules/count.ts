@@ -1,4 +1,5 @@
-import { CICD_IMAGES, HssCicdImage } from '../../contract/cicd-image';
+import { CICD_IMAGES } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { Policy } from '../model/policy';
 import { show } from '../../util/text';
 import {
@@ -29,7 +30,7 @@ export function checkCount(
 ): Violation | undefined {
   const allowed = limit(context.policy);
   if (allowed === undefined) return undefined;
-  const count: HssCicdImage[typeof field] = judgedRow(context)[field];
+  const count: ScanRecord[typeof field] = judgedRow(context)[field];
   if (!Number.isSafeInteger(count) || (count as number) < 0) {
     return {
       message: `HSS does not say how many ${noun} it has; at most ${allowed} are allowed`,

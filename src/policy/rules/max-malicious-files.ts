@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { ScanStatus } from '../../contract/enums';
 import { isUnsound } from '../judge/candidate';
 import {
@@ -81,7 +81,7 @@ export const maxMaliciousFiles: Rule = {
 };
 
 /** A count that is unsound, or missing though the scan is complete, could be any. */
-function hasTooMany(row: HssCicdImage, allowed: number): boolean {
+function hasTooMany(row: ScanRecord, allowed: number): boolean {
   const count = row.maliciousFileNum;
   if (count !== undefined) return !(count <= allowed);
   return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, FIELD);
@@ -96,7 +96,7 @@ function hasTooManyHcl(scan: Hcl, allowed: number): Hcl {
   return tryOf(moreThan(attribute(scan, FIELD), allowed), isUnknown);
 }
 
-function nameOf({ registryName, imageVersion }: HssCicdImage): string {
+function nameOf({ registryName, imageVersion }: ScanRecord): string {
   return `${cut(registryName ?? NO_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
 }
 

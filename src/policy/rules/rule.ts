@@ -1,4 +1,4 @@
-import { HssCicdImage } from '../../contract/cicd-image';
+import { ScanRecord } from '../model/scan-record';
 import { Policy } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { Hcl } from '../hcl/expression';
@@ -8,11 +8,11 @@ import { ImageRuleId } from './rule-id';
 export interface RuleContext {
   readonly reference: ImageReference;
   /** The row that is judged; none when the image is not listed, or not unambiguously. */
-  readonly row?: HssCicdImage;
+  readonly row?: ScanRecord;
   /** Why there is no row. */
   readonly problem?: string;
   /** The rows of the digest that is judged, in any registry. */
-  readonly scans: readonly HssCicdImage[];
+  readonly scans: readonly ScanRecord[];
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;
@@ -82,7 +82,7 @@ export interface Rule {
 }
 
 /** The row, for rules that read it; a missing one throws, which is a violation. */
-export function judgedRow(context: RuleContext): HssCicdImage {
+export function judgedRow(context: RuleContext): ScanRecord {
   if (context.row === undefined) throw new Error('there is no row to judge');
   return context.row;
 }

@@ -30,6 +30,7 @@ test('what a child leaves out is as in its parent, and the hash is that of one f
   );
   expect(policy).toEqual({
     maxSeverity: 'High',
+    imageSources: ['cicd', 'registry'],
     maxScanAgeHours: 24,
     maxSnapshotAgeHours: 24,
     maxVulnerabilities: 10,

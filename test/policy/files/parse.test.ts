@@ -25,6 +25,7 @@ exceptions:
   expect(policy).toEqual({
     maxSeverity: 'Low',
     maxScanAgeHours: 168,
+    imageSources: ['cicd', 'registry'],
     maxVulnerabilities: 50,
     maxUnsafeSettings: 5,
     maxMaliciousFiles: 0,

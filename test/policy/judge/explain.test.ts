@@ -10,6 +10,7 @@ import {
   parseReference,
   policyFromProps,
 } from '../../../src/policy';
+import { cicdRecord } from '../../../src/policy/records/cicd-record';
 import { Explanation, explain } from '../../../src/policy/judge/explain';
 import { explainText } from '../../../src/report/text/explain-text';
 import { anyCase, anyNearCase } from '../arbitrary';
@@ -18,7 +19,7 @@ import { Case, DAY, HOUR, NOW, exception, policyProps, row, sha } from '../fixtu
 function inputOf({ reference, rows, policy, input }: Case = {}): JudgeInput {
   return {
     reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    rows: rows ?? [row()],
+    records: (rows ?? [row()]).map(cicdRecord),
     policy: policyFromProps(policyProps(policy), NOW),
     now: NOW,
     source: 'live',

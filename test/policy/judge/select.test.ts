@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { HssCicdImage } from '../../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../../src/contract/enums';
 import { parseReference, selectRow } from '../../../src/policy';
+import { cicdRecord } from '../../../src/policy/records/cicd-record';
 import { NOW, judged, row, sha } from '../fixtures';
 
 const TAG = 'swr.example.com/shop/web:1.4';
@@ -12,8 +13,12 @@ function pick(
   reference = TAG,
   registryNames?: readonly string[],
 ): HssCicdImage | string {
-  const { row: chosen, problem } = selectRow(parseReference(reference), rows, registryNames);
-  return chosen ?? problem ?? 'neither';
+  const { row: chosen, problem } = selectRow(
+    parseReference(reference),
+    rows.map(cicdRecord),
+    registryNames,
+  );
+  return chosen?.row ?? problem ?? 'neither';
 }
 
 describe('the row of a path', () => {

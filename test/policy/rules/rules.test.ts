@@ -45,6 +45,7 @@ test('a clean row passes', () => {
   expect(judged().verdict).toEqual({
     reference: 'swr.example.com/shop/web:1.4',
     decision: 'ALLOW',
+    imageSource: 'cicd',
     pinnedReference: `swr.example.com/shop/web@${sha('a')}`,
     findings: [],
     image: row(),

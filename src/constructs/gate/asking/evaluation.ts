@@ -13,6 +13,7 @@ import {
   Policy,
   judgeInFull,
 } from '../../../policy';
+import { cicdRecord } from '../../../policy/records/cicd-record';
 import { PENDING_SCANS, checkSegments, imageQueries } from '../../../policy/judge/questions';
 import { HssConnection } from '../../connection/hss-connection';
 import { AskingIdentity, ListingShare, SharedListing, ListingSubscriber } from './shared-listing';
@@ -134,7 +135,7 @@ export class Evaluation implements ListingSubscriber {
     const { connection, enforcement, pinning } = this.judging;
     return judgeInFull({
       reference: this.reference,
-      rows: this.rows,
+      records: this.rows.map(cicdRecord),
       policy,
       now: Date.now(),
       source: connection._sourceKind(),

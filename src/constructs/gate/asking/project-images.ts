@@ -1,5 +1,6 @@
 import { HssCicdImage } from '../../../contract/cicd-image';
 import { ImageReference, splits } from '../../../policy';
+import { cicdRecord } from '../../../policy/records/cicd-record';
 import { candidates, isUnsound } from '../../../policy/judge/candidate';
 
 /** The fields by which HSS is asked for an image, by the API's names. */
@@ -44,5 +45,5 @@ function nameKey({ namespace, imageName }: HssCicdImage): string {
 /** Whether a row could be of an image, whichever its version. */
 function couldBe(row: HssCicdImage, reference: ImageReference): boolean {
   const ofAnyVersion = { ...reference, digest: undefined, tag: row.imageVersion };
-  return candidates(ofAnyVersion, [row], undefined).length > 0;
+  return candidates(ofAnyVersion, [cicdRecord(row)], undefined).length > 0;
 }

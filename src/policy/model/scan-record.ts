@@ -1,0 +1,54 @@
+import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../contract/enums';
+import { HssCicdImage } from '../../contract/cicd-image';
+import { HssAssociatedImage, HssRegistryImage } from '../../contract/registry-image';
+
+/** A list of HSS in which the gate looks for images (`imageSources` of a policy). */
+export enum ImageSource {
+  /** The images that a CI/CD pipeline had scanned (ListCicdImages). */
+  CICD = 'cicd',
+  /** The images that HSS reads from the registries it knows, and scans there (ListRegistryImages). */
+  REGISTRY = 'registry',
+}
+
+/**
+ * What one row of HSS says about an image and its scan, whichever list the row is in. This is all that rules read. The
+ * fields have the names and meanings that they have in the rows.
+ */
+export interface ScanRecord {
+  readonly list: ImageSource;
+  /** The row as HSS lists it. */
+  readonly row: HssCicdImage | HssRegistryImage;
+  readonly namespace?: string;
+  readonly imageName?: string;
+  readonly imageVersion?: string;
+  readonly imageDigest?: string;
+  readonly registryName?: string;
+  readonly scanStatus?: ScanStatus;
+  readonly scanFailedDesc?: string;
+  readonly scanFailedCode?: string;
+  /** ms since 1970. */
+  readonly latestUpdateTime?: number;
+  /** ms since 1970. */
+  readonly latestScanTime?: number;
+  readonly vulNum?: number;
+  readonly unsafeSettingNum?: number;
+  readonly maliciousFileNum?: number;
+  readonly severityLevel?: SeverityLevel;
+  readonly anomalies?: readonly string[];
+  /** What only registry images have; a CI/CD image leaves it out. */
+  readonly registry?: RegistryListing;
+}
+
+/** Where a registry image is listed, and what it consists of. */
+export interface RegistryListing {
+  readonly registryId?: string;
+  /** Every spelling of the host from which the registry's images are pulled, lower case. None where it is not known. */
+  readonly hosts: readonly string[];
+  /** When HSS last read the image's data from the registry, ms since 1970. */
+  readonly latestSyncTime?: number;
+  readonly sharedStatus?: SharedImageStatus;
+  readonly scannable?: boolean;
+  readonly isMultipleArch?: boolean;
+  /** The images that the index names; none where the image is no index. */
+  readonly platforms: readonly HssAssociatedImage[];
+}

@@ -1,0 +1,108 @@
+import { RegistryType } from '../../contract/enums';
+import { HssImageRegistry } from '../../contract/registry';
+import { HssRegistryImage } from '../../contract/registry-image';
+import { domainForm } from '../model/reference';
+
+/** Where HSS answers, which says where SWR is. */
+export interface ServiceLocation {
+  /** URL of HSS's endpoint. */
+  readonly endpoint?: string;
+  readonly region?: string;
+}
+
+/** From what a directory of registries is made. */
+export interface DirectorySources {
+  /** Rows of ListRegistry. */
+  readonly imageRegistries: readonly HssImageRegistry[];
+  /** Rows of ListRegistryImages: those of SWR name their registry's kind or the URL of its instance. */
+  readonly registryImages: readonly HssRegistryImage[];
+  /** Hosts by the name of a registry in HSS (`registryHosts` of a policy), in addition to the registry's address. */
+  readonly registryHosts?: { readonly [registryName: string]: readonly string[] };
+  readonly location?: ServiceLocation;
+}
+
+/** The hosts from which the images of each registry are pulled, by the registry's ID in HSS. */
+export class RegistryDirectory {
+  private readonly hostsById = new Map<string, Set<string>>();
+
+  constructor({ imageRegistries, registryImages, registryHosts, location }: DirectorySources) {
+    const swrHost = swrHostAt(location ?? {});
+    const named = (name: string | undefined): readonly string[] =>
+      name !== undefined && registryHosts !== undefined && Object.hasOwn(registryHosts, name)
+        ? registryHosts[name].map(domainForm)
+        : [];
+    const swr = (type: RegistryType | undefined): readonly string[] =>
+      swrHost !== undefined && isSharedSwr(type) ? [swrHost] : [];
+    for (const { id, registryName, registryType, registryAddr, protocol } of imageRegistries) {
+      const address = registryAddr === undefined ? [] : hostsOfAddress(registryAddr, protocol);
+      this.add(id, [...named(registryName), ...swr(registryType), ...address]);
+    }
+    for (const { registryId, registryName, registryType, instanceUrl } of registryImages) {
+      const instance =
+        instanceUrl === undefined || registryType !== RegistryType.SWR_ENTERPRISE
+          ? []
+          : hostsOfAddress(instanceUrl, undefined);
+      this.add(registryId, [...named(registryName), ...swr(registryType), ...instance]);
+    }
+  }
+
+  /** Returns every spelling of a registry's host; none where HSS says nothing of it. */
+  public hostsOf(registryId: string | undefined): readonly string[] {
+    return registryId === undefined ? [] : [...(this.hostsById.get(registryId) ?? [])];
+  }
+
+  /** Returns the IDs of the registries from which images of a domain are pulled. */
+  public idsAt(domain: string): string[] {
+    const host = domainForm(domain);
+    return [...this.hostsById].filter(([, hosts]) => hosts.has(host)).map(([id]) => id);
+  }
+
+  private add(id: string | undefined, hosts: readonly string[]): void {
+    if (id === undefined) return;
+    const known = this.hostsById.get(id) ?? new Set();
+    this.hostsById.set(id, known);
+    for (const host of hosts) known.add(host);
+  }
+}
+
+/** SWR's shared edition has one host a region; each instance of the Enterprise Edition has its own. */
+function isSharedSwr(type: RegistryType | undefined): boolean {
+  return type === RegistryType.SWR_PRIVATE || type === RegistryType.SWR_SHARED;
+}
+
+/** The services of a region differ only in the first label of their host. */
+const HSS_HOST = /^hss\.([a-z0-9-]+\.[a-z0-9.-]+)$/;
+
+function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
+  const host = endpoint === undefined ? undefined : urlOf(endpoint)?.hostname;
+  const regional = host === undefined ? undefined : HSS_HOST.exec(host)?.[1];
+  if (regional !== undefined) return `swr.${regional}`;
+  if (region === undefined) return undefined;
+  return `swr.${region}.${region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'}`;
+}
+
+/**
+ * Every spelling of the host in an address: with the port, and without it where it is the protocol's default. The contract
+ * has host and port; a scheme or a path in it changes nothing.
+ */
+function hostsOfAddress(address: string, protocol: string | undefined): string[] {
+  const url = urlOf(
+    /^[a-z]+:\/\//i.test(address) ? address : `${protocol ?? 'https'}://${address}`,
+  );
+  if (url === undefined || url.hostname === '') return [];
+  const defaultPort = DEFAULT_PORTS[url.protocol];
+  if (defaultPort === undefined) return [];
+  // URL leaves the default port out.
+  return url.port === ''
+    ? [url.hostname, `${url.hostname}:${defaultPort}`].map(domainForm)
+    : [domainForm(url.host)];
+}
+
+const DEFAULT_PORTS: { readonly [protocol: string]: number | undefined } = {
+  'https:': 443,
+  'http:': 80,
+};
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
