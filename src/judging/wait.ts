@@ -1,7 +1,6 @@
-import type { ScanStatus } from '../contract/enums';
 import { HssErrorCode } from '../contract/error';
 import { Decision } from '../policy';
-import { PENDING_SCANS } from '../policy/judge/questions';
+import { isScanPending } from '../policy/judge/questions';
 import { SECOND_MS } from '../util/time';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
@@ -18,9 +17,6 @@ export interface ScanWait {
 /** First pause between two questions, and the longest; each is half as long again as the one before. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
-
-/** The states that end by themselves. */
-const STILL_TO_COME: ReadonlySet<ScanStatus | undefined> = new Set(PENDING_SCANS);
 
 /** Errors that may be over when HSS is asked again. */
 const PASSING: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
@@ -66,8 +62,8 @@ export async function judgeWhenScanned(
 /** Whether an image may come to be allowed by nothing but time. One that an exception lets through needs none. */
 function isPending(outcome: ImageOutcome): boolean {
   if ('error' in outcome) return false;
-  const { decision, image } = outcome.judgement.verdict;
-  return decision !== Decision.ALLOW && STILL_TO_COME.has(image?.scanStatus);
+  const { verdict } = outcome.judgement;
+  return verdict.decision !== Decision.ALLOW && isScanPending(verdict);
 }
 
 /** Of an image that was pending before: HSS answered once, so it may again. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { HssCicdImage } from '../../src/contract/cicd-image';
-import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../src/contract/enums';
+import { HssRegistryImage } from '../../src/contract/registry-image';
 import {
   Enforcement,
   ImageDeclaration,
@@ -10,7 +11,7 @@ import {
   WAIVABLE_RULE_IDS,
   isResourceRule,
 } from '../../src/policy';
-import { DAY, NOW, row, sha } from './fixtures';
+import { DAY, NOW, registryRow, row, sha } from './fixtures';
 
 /** The rules that exceptions about images can waive. */
 export const WAIVABLE_IMAGE_RULES = WAIVABLE_RULE_IDS.filter((id) => !isResourceRule(id));
@@ -107,6 +108,30 @@ export const anyRow: fc.Arbitrary<HssCicdImage> = fc
   })
   .map((change) => row(change));
 
+/** Registry images of shop/web, plain ones and indexes, at the host of the reference and elsewhere. */
+export const anyRegistryRow: fc.Arbitrary<HssRegistryImage> = fc
+  .record({
+    common: anyRow,
+    registryId: fc.constantFrom('7', '7', '7', '8', undefined),
+    sharedStatus: fc.constantFrom(undefined, undefined, ...Object.values(SharedImageStatus)),
+    latestSyncTime: fc.constantFrom(NOW, NOW - DAY, NOW - 9 * DAY, undefined),
+    isMultipleArch: fc.constantFrom(false, undefined, true),
+    associationImages: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(undefined) },
+      {
+        weight: 1,
+        arbitrary: fc.subarray(
+          [sha('a'), sha('b'), sha('c')].map((imageDigest) => ({
+            namespace: 'shop',
+            imageName: 'web',
+            imageDigest,
+          })),
+        ),
+      },
+    ),
+  })
+  .map(({ common, ...change }) => registryRow({ ...(common as HssRegistryImage), ...change }));
+
 export const anyCase = fc.record({
   reference: fc.constantFrom(
     'swr.example.com/shop/web:1.4',
@@ -115,6 +140,7 @@ export const anyCase = fc.record({
     `evil.io/shop/web:9@${sha('c')}`,
   ),
   rows: fc.array(anyRow, { maxLength: 3 }),
+  registryRows: fc.oneof(fc.constant([]), fc.array(anyRegistryRow, { maxLength: 4 })),
   policy: anyProps,
   input: fc
     .record({
@@ -150,6 +176,7 @@ export const anyNearCase = fc
     ...given,
     reference: 'swr.example.com/shop/web:1.4',
     rows: [row({ registryName: 'x', ...Object.assign({}, ...changes) }), ...others],
+    registryRows: [],
     input: {
       ...given.input,
       pinning: Pinning.DIGEST,

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { HssCicdImage } from '../../src/contract/cicd-image';
-import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import {
+  RegistryImageType,
+  RegistryType,
+  ScanStatus,
+  SeverityLevel,
+} from '../../src/contract/enums';
+import { HssImageRegistry } from '../../src/contract/registry';
+import { HssRegistryImage } from '../../src/contract/registry-image';
 import {
   Enforcement,
   ImageDeclaration,
@@ -14,7 +21,7 @@ import {
   parseReference,
   policyFromProps,
 } from '../../src/policy';
-import { cicdRecord } from '../../src/policy/records/cicd-record';
+import { scanRecords } from '../../src/policy/records';
 import type { Digest } from '../../src/policy/model/digest';
 
 /** The time of every test: a Sunday, at noon UTC. */
@@ -44,6 +51,28 @@ export function row(change: Partial<HssCicdImage> = {}): HssCicdImage {
   };
   return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined));
 }
+
+/** A registry image of shop/web:1.4 at swr.example.com that passes the strictest policy, changed as told. */
+export function registryRow(change: Partial<HssRegistryImage> = {}): HssRegistryImage {
+  const full: HssRegistryImage = {
+    ...row(),
+    id: '9223372036854775807',
+    imageType: RegistryImageType.HARBOR,
+    registryType: RegistryType.HARBOR,
+    registryId: '7',
+    latestSyncTime: NOW - HOUR,
+    scannable: true,
+    isMultipleArch: false,
+    ...change,
+  };
+  return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined));
+}
+
+/** The registries of `registryRow` and of one at another host. */
+export const REGISTRIES: readonly HssImageRegistry[] = [
+  { id: '7', registryName: 'prod-swr', registryAddr: 'swr.example.com' },
+  { id: '8', registryName: 'mirror', registryAddr: 'mirror.example.com:8443' },
+];
 
 export function policyProps(change: Partial<ImagePolicyProps> = {}): ImagePolicyProps {
   return { maxSeverity: SeverityLevel.LOW, ...change };
@@ -87,16 +116,25 @@ export function declaration(change: Partial<ImageDeclaration> = {}): ImageDeclar
 export interface Case {
   readonly reference?: string;
   readonly rows?: readonly HssCicdImage[];
+  readonly registryRows?: readonly HssRegistryImage[];
   readonly policy?: Partial<ImagePolicyProps>;
   readonly input?: Partial<JudgeInput>;
 }
 
-/** Judges swr.example.com/shop/web:1.4, or what the case says. */
-export function judged({ reference, rows, policy, input }: Case = {}): Judgement {
+/** Judges swr.example.com/shop/web:1.4, or what the case says. Without any rows by one CI/CD image that passes. */
+export function judged({ reference, rows, registryRows, policy, input }: Case = {}): Judgement {
+  const checked = policyFromProps(policyProps(policy), NOW);
   return judgeInFull({
     reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    records: (rows ?? [row()]).map(cicdRecord),
-    policy: policyFromProps(policyProps(policy), NOW),
+    records: scanRecords(
+      {
+        cicdImages: rows ?? (registryRows === undefined ? [row()] : []),
+        registryImages: registryRows ?? [],
+        imageRegistries: REGISTRIES,
+      },
+      checked,
+    ),
+    policy: checked,
     now: NOW,
     source: 'fixture',
     enforcement: Enforcement.DENY,

@@ -3,7 +3,7 @@ import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { Row, readRow } from '../../src/contract/row';
 import { RULES, parseReference, policyFromProps } from '../../src/policy';
 import { cicdRecord } from '../../src/policy/records/cicd-record';
-import { POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
+import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
 import { selectRow } from '../../src/policy/judge/select';
 import { SeverityLevel } from '../../src/contract/enums';
 import { WantedImage, imageRows } from '../../src/proxy/image-rows';
@@ -11,7 +11,14 @@ import { WantedImage, imageRows } from '../../src/proxy/image-rows';
 /** What is left out of an answer must not change what is judged. */
 
 const maxMalicious = RULES.find(({ id }) => id === 'max-malicious-files')!;
-const CONTEXT = { now: 0, source: 'live', deployedByDigest: true, listingWaived: false };
+const CONTEXT = {
+  now: 0,
+  source: 'live',
+  isIndex: false,
+  isNestedIndex: false,
+  deployedByDigest: true,
+  listingWaived: false,
+};
 
 const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
 
@@ -95,7 +102,9 @@ test('every field is kept that the strictest policy reads', () => {
     },
     0,
   );
-  expect(POLICY_FIELDS).toEqual(expect.arrayContaining(fieldsRead(policy)));
+  expect([...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS]).toEqual(
+    expect.arrayContaining(fieldsRead(policy)),
+  );
 });
 
 test('rows that differ only in what policies don’t read stay two: without a digest they could be different images', () => {

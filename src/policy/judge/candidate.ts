@@ -1,11 +1,18 @@
 import { anomaliesAbout } from '../../contract/anomaly';
 import { ScanRecord } from '../model/scan-record';
-import { ImageReference } from '../model/reference';
+import { SharedImageStatus } from '../../contract/enums';
+import { ImageReference, domainForm } from '../model/reference';
 
-/** An image to find among rows: of a reference, or with the digest of a row, which may hold any text. */
-type WantedImage = Pick<ImageReference, 'path' | 'tag'> & { readonly digest?: string };
+/**
+ * An image to find among records: of a reference, or with the digest of a record, which may hold any text. With a domain a
+ * registry image counts only where its registry is at that domain and its share has not expired; a CI/CD image has no address.
+ */
+export interface WantedImage extends Pick<ImageReference, 'path' | 'tag'> {
+  readonly domain?: string;
+  readonly digest?: string;
+}
 
-/** A row that is the image of a reference, or could be. */
+/** A record that is the image of a reference, or could be. */
 export interface Candidate {
   readonly row: ScanRecord;
   /** API names of the fields that would decide whether it is the image, and are unsound. */
@@ -23,8 +30,12 @@ export function candidates(
   registryNames: readonly string[] | undefined,
 ): Candidate[] {
   const found: Candidate[] = [];
+  const wanted =
+    reference.domain === undefined
+      ? reference
+      : { ...reference, domain: domainForm(reference.domain) };
   for (const row of rows) {
-    const doubts = doubtsAbout(row, reference, registryNames);
+    const doubts = doubtsAbout(row, wanted, registryNames);
     if (doubts !== undefined) found.push({ row, doubts });
   }
   return found;
@@ -44,7 +55,7 @@ export function isUnsound(row: Pick<ScanRecord, 'anomalies'>, field: string): bo
 /** The fields in doubt; undefined when the row is another image. */
 function doubtsAbout(
   row: ScanRecord,
-  { path, tag, digest }: WantedImage,
+  { path, tag, digest, domain }: WantedImage,
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {
   const doubts: string[] = [];
@@ -66,7 +77,11 @@ function doubtsAbout(
       ? mayAgree('image_version', row.imageVersion === tag)
       : mayAgree('image_digest', row.imageDigest === digest)) &&
     (registryNames === undefined ||
-      mayAgree('registry_name', registryNames.includes(row.registryName ?? '')));
+      mayAgree('registry_name', registryNames.includes(row.registryName ?? ''))) &&
+    (domain === undefined ||
+      row.registry === undefined ||
+      (mayAgree('registry_id', row.registry.hosts.includes(domain)) &&
+        mayAgree('shared_status', row.registry.sharedStatus !== SharedImageStatus.EXPIRED)));
   return possible ? doubts : undefined;
 }
 

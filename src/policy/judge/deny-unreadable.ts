@@ -36,6 +36,8 @@ export function denyUnreadable(image: UnreadableImage): Judgement {
       source,
       ...(path === undefined ? {} : { path }),
     },
+    chosen: [],
+    scans: [],
     matching: [],
     used: [],
     expired: [],

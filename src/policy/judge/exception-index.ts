@@ -1,4 +1,4 @@
-import { Digest, isSoundDigest } from '../model/digest';
+import { isSoundDigest } from '../model/digest';
 import { literalEnds, splitImageGlob, splitRegistryGlob } from '../model/glob';
 import { PolicyException } from '../model/policy';
 
@@ -34,12 +34,12 @@ export class ExceptionIndex {
   }
 
   /** Those that may be about an image, in the order of the list. */
-  public near(name: string, digest: Digest | undefined): PolicyException[] {
+  public near(name: string, digests: readonly (string | undefined)[]): PolicyException[] {
     const places = new Set<number>();
     const add = (some: readonly number[] | undefined): void => {
       for (const at of some ?? []) places.add(at);
     };
-    if (digest !== undefined) add(this.byDigest.get(digest));
+    for (const digest of digests) if (digest !== undefined) add(this.byDigest.get(digest));
     for (const { prefix, suffix, byEnds } of this.shapes) {
       // Of a name that is shorter this makes a key that is shorter than any.
       const ends = name.slice(0, prefix) + name.slice(Math.max(0, name.length - suffix));

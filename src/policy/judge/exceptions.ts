@@ -32,6 +32,8 @@ export interface ExceptionSubject {
   readonly version?: string;
   /** The digest that is deployed. */
   readonly digest?: Digest;
+  /** The digest of the platform of an index that is looked at. */
+  readonly platform?: string;
   /** Path of the construct that deploys it. */
   readonly path?: string;
 }
@@ -83,7 +85,7 @@ export function exceptionsAbout(
   subject: ExceptionSubject,
 ): PolicyException[] {
   return indexOf(exceptions)
-    .near(subject.name, subject.digest)
+    .near(subject.name, [subject.digest, subject.platform])
     .filter((exception) => isAbout(exception, subject));
 }
 
@@ -189,7 +191,7 @@ const never = (): boolean => false;
 
 function nameMatcher(image: string | undefined): Matchers['name'] {
   if (image === undefined) return never;
-  if (isSoundDigest(image)) return ({ digest }) => digest === image;
+  if (isSoundDigest(image)) return ({ digest, platform }) => digest === image || platform === image;
   const { name } = splitImageGlob(image);
   const whole = textMatcher(name);
   if (!beginsLikeDomain(name)) return (subject) => whole(subject.name);

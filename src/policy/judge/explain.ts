@@ -34,6 +34,13 @@ export interface ExplainedRule {
   readonly waivedBy?: string;
 }
 
+/** A record of the digest that was judged. */
+export interface ExplainedRecord {
+  readonly record: ScanRecord;
+  /** Whether its scan decided. */
+  readonly decides: boolean;
+}
+
 /** An exception that is about an image, or would be but for something. */
 export interface ExplainedException {
   readonly exception: PolicyException;
@@ -58,6 +65,8 @@ export interface ExplainedChange {
 /** Why an image is judged as it is, and until when. */
 export interface Explanation {
   readonly verdict: ImageVerdict;
+  /** All records of the digest, the one that decided first; none where no digest was chosen. */
+  readonly records: readonly ExplainedRecord[];
   readonly rules: readonly ExplainedRule[];
   readonly exceptions: readonly ExplainedException[];
   /** In the order of time. */
@@ -70,14 +79,15 @@ export interface Explanation {
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
-  const { record: row } = judgement;
+  const { record: row, chosen } = judgement;
   const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
   return {
     verdict: judgement.verdict,
+    records: recordsOf(judgement),
     rules: RULES.map(({ id, title, readsRow }) => {
       const finding = judgement.verdict.findings.find(({ ruleId }) => ruleId === id);
-      const seen = seenBy(id, input, row);
+      const seen = seenBy(id, input, row, chosen);
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
       // Without a digest of its own a reference is pinned by the row's.
@@ -89,6 +99,19 @@ export function explain(input: JudgeInput): Explanation {
     changes: changesOf(input, judgement, subject),
   };
 }
+
+/** Of records with scans at the same time the one that decided may have the worst of several: it is known by its place. */
+function recordsOf({ record, scans }: Judgement): ExplainedRecord[] {
+  if (record === undefined) return [];
+  const decides = (one: ScanRecord): boolean =>
+    one.list === record.list &&
+    PLACE.every((field) => one[field] === record[field]) &&
+    one.registry?.registryId === record.registry?.registryId;
+  const explained = scans.map((one) => ({ record: one, decides: decides(one) }));
+  return [...explained].sort((a, b) => Number(b.decides) - Number(a.decides));
+}
+
+const PLACE = ['registryName', 'imageVersion', 'latestScanTime', 'scanStatus'] as const;
 
 function violationOf({
   message,
@@ -158,7 +181,7 @@ function changesOf(
 ): ExplainedChange[] {
   const changes: ExplainedChange[] = [];
   let before = judgement.verdict;
-  for (const [at, causes] of momentsAfter(input, judgement.record, subject)) {
+  for (const [at, causes] of momentsAfter(input, judgement, subject)) {
     const after = judge({ ...input, now: at });
     const [stoodBefore, standAfter] = [before, after].map(standing);
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
@@ -179,8 +202,8 @@ function standing({ findings }: ImageVerdict): ImageRuleId[] {
 
 /** When time alone may make a difference, in the order of time. */
 function momentsAfter(
-  { policy, snapshotTime, now }: JudgeInput,
-  row: ScanRecord | undefined,
+  { reference, policy, snapshotTime, now }: JudgeInput,
+  { record, chosen, verdict: { platforms = [] } }: Judgement,
   subject: ExceptionSubject,
 ): [at: number, causes: string[]][] {
   const moments = policy.exceptions
@@ -195,7 +218,17 @@ function momentsAfter(
     moments.push([time + hours * HOUR_MS + 1, `${what} becomes older than ${hours} hours`]);
     moments.push([time - CLOCK_TOLERANCE_MS, `${what} is no longer in the future`]);
   };
-  ageing(row?.latestScanTime, policy.maxScanAgeHours, 'the scan');
+  if (platforms.length === 0) {
+    ageing(record?.latestScanTime, policy.maxScanAgeHours, 'the scan');
+  }
+  for (const { digest, image } of platforms) {
+    ageing(image?.latestScanTime, policy.maxScanAgeHours, `the scan of platform ${digest}`);
+  }
+  if (policy.maxSyncAgeHours !== undefined && reference.digest === undefined) {
+    for (const { registry } of chosen) {
+      ageing(registry?.latestSyncTime, policy.maxSyncAgeHours, 'the synchronization');
+    }
+  }
   ageing(snapshotTime, policy.maxSnapshotAgeHours, 'the snapshot');
   const causesAt = new Map<number, string[]>();
   for (const [at, cause] of moments.sort(([a], [b]) => a - b)) {

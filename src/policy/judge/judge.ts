@@ -4,15 +4,18 @@ import { HssError } from '../../contract/error';
 import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
+import { Ledger } from './ledger';
+import { platformsOf } from './platforms';
+import { judgedPlatform, platformViolations, shownPlatform } from './platform-judgement';
 import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
-import { Policy, PolicyException } from '../model/policy';
+import { Policy } from '../model/policy';
 import { ImageReference, pinned } from '../model/reference';
-import { ImageRuleId, RULES, Rule, RuleContext, Violation, WAIVABLE_RULE_IDS } from '../rules';
+import { RULES, Rule, RuleContext, Violation, WAIVABLE_RULE_IDS } from '../rules';
 import { selectRow } from './select';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
-import { ExceptionUse, expiringOf, waive } from './waive';
+import { ExceptionUse, expiringOf } from './waive';
 
 /** What a verdict is made from. */
 export interface JudgeInput {
@@ -37,6 +40,9 @@ export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
   /** The record that decided; none where `verdict.image` is none. */
   readonly record?: ScanRecord;
+  /** The records that chose the digest, and all records of it, in any list and registry. */
+  readonly chosen: readonly ScanRecord[];
+  readonly scans: readonly ScanRecord[];
   /**
    * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
    * order. Left out where no rule was run.
@@ -58,13 +64,15 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, record, ledger } = reach(input);
+  const { verdict, record, chosen, scans, ledger } = reach(input);
   const { used } = ledger;
   return {
     verdict,
     ...(record === undefined ? {} : { record }),
+    chosen,
+    scans,
     origins: ledger.origins,
-    matching: ledger.about().filter((exception) => isLive(exception, now)),
+    matching: ledger.about(platformsNamed(verdict)).filter((exception) => isLive(exception, now)),
     used,
     expired: ledger.expired,
     expiring: expiringOf(used, now),
@@ -74,9 +82,12 @@ export function judgeInFull(input: JudgeInput): Judgement {
 /**
  * Reaches a verdict, with the ledger that it is from.
  *
- * Without a row only the rules that need none are run. When an exception waives that the image is not
+ * Without a record only the rules that need none are run. When an exception waives that the image is not
  * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
  * `requireDigest` says, and that can't be waived as well.
+ *
+ * Of the index of a multi-architecture image each platform is judged by records of its own; what is wrong with one is a
+ * finding about the image.
  */
 function reach(input: JudgeInput): Reached {
   const { reference, records, policy, now, source, snapshotTime, path, enforcement, pinning } =
@@ -85,11 +96,18 @@ function reach(input: JudgeInput): Reached {
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem, scans } = selectRow(reference, records, policy.registryNames);
+  const { row, problem, chosen, scans } = selectRow(reference, records, policy.registryNames);
+  const named = row === undefined ? undefined : platformsOf(scans);
+  const platforms = (named ?? []).map((one) => judgedPlatform(one, input));
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
-  const ledger = new Ledger(now, () =>
-    exceptionsAbout(policy.exceptions, exceptionSubject(reference, row, digest, path)),
+  const subject = exceptionSubject(reference, row, digest, path);
+  const ledger = new Ledger(now, (platform) =>
+    exceptionsAbout(
+      policy.exceptions,
+      // Where a tag is deployed, nobody knows of which digest its platforms will be.
+      platform === undefined || digest === undefined ? subject : { ...subject, platform },
+    ),
   );
 
   // What a rule sees only changes with what earlier ones found, and most find nothing.
@@ -98,6 +116,9 @@ function reach(input: JudgeInput): Reached {
     row,
     problem,
     scans,
+    chosen: reference.digest === undefined ? chosen : [],
+    isIndex: named !== undefined,
+    isNestedIndex: false,
     policy,
     now,
     source,
@@ -112,13 +133,16 @@ function reach(input: JudgeInput): Reached {
   });
   let context = lookAgain();
   for (const rule of RULES) {
-    if (rule.readsRow && row === undefined) continue;
-    const violation = run(rule, context);
-    if (violation === undefined) continue;
-    const waivable =
+    const isWaivable =
       WAIVABLE_RULE_IDS.includes(rule.id) &&
       !(rule.id === 'reference-pinned' && context.listingWaived);
-    ledger.add(rule.id, violation, waivable);
+    const own = rule.readsRow && row === undefined ? undefined : run(rule, context);
+    const violations = [
+      ...(own === undefined ? [] : [{ violation: own }]),
+      ...platformViolations(rule, platforms, context, run),
+    ];
+    if (violations.length === 0) continue;
+    ledger.add(rule.id, violations, isWaivable);
     context = lookAgain();
   }
 
@@ -130,18 +154,13 @@ function reach(input: JudgeInput): Reached {
       : {}),
     findings: ledger.findings,
     ...(row === undefined ? {} : imageOf(row)),
+    ...(platforms.length === 0 ? {} : { platforms: platforms.map(shownPlatform) }),
     policyHash: policyHash(policy),
     evaluatedAt,
     source,
     ...(path === undefined ? {} : { path }),
   };
-  return { verdict, record: row, ledger };
-}
-
-interface Reached {
-  readonly verdict: ImageVerdict;
-  readonly record?: ScanRecord;
-  readonly ledger: Ledger;
+  return { verdict, record: row, chosen, scans, ledger };
 }
 
 function imageOf({
@@ -155,60 +174,24 @@ function imageOf({
   };
 }
 
+/** Digests of the platforms of an index. */
+function platformsNamed({ platforms = [] }: ImageVerdict): string[] {
+  return platforms.flatMap(({ digest }) => digest ?? []);
+}
+
+interface Reached {
+  readonly verdict: ImageVerdict;
+  readonly record?: ScanRecord;
+  readonly chosen: readonly ScanRecord[];
+  readonly scans: readonly ScanRecord[];
+  readonly ledger: Ledger;
+}
+
 /** The decision that findings lead to; a waived one doesn't count. */
 export function decide(findings: readonly PolicyFinding[], enforcement: Enforcement): Decision {
   if (findings.every(({ waivedBy }) => waivedBy !== undefined)) return Decision.ALLOW;
   // Whatever is not plainly WARN, such as a value from untyped code, denies.
   return enforcement === Enforcement.WARN ? Decision.WARN : Decision.DENY;
-}
-
-/** The findings of one image, and the exceptions that had a part in them. */
-class Ledger {
-  public readonly findings: PolicyFinding[] = [];
-  /** In the order of the findings. */
-  public readonly origins: (FileLine | undefined)[] = [];
-  /** In the order of the findings, once for each that they cover. */
-  private readonly live: PolicyException[] = [];
-  private readonly dead: PolicyException[] = [];
-  private found: readonly PolicyException[] | undefined;
-
-  constructor(
-    private readonly now: number,
-    private readonly findExceptions: () => readonly PolicyException[],
-  ) {}
-
-  /** The exceptions about the image. Most images meet every rule, and then nobody asks. */
-  public about(): readonly PolicyException[] {
-    return (this.found ??= this.findExceptions());
-  }
-
-  /** Those that waive a finding. */
-  public get used(): PolicyException[] {
-    return [...new Set(this.live)];
-  }
-
-  /** Those that would waive a finding that stands, and have expired. */
-  public get expired(): PolicyException[] {
-    return [...new Set(this.dead)];
-  }
-
-  public add(ruleId: ImageRuleId, violation: Violation, waivable: boolean): void {
-    const covering = waivable ? this.about().filter(({ rules }) => rules.includes(ruleId)) : [];
-    const { finding, live, expired } = waive(ruleId, violation, covering, this.now);
-    this.findings.push(finding);
-    this.origins.push((live[0] ?? expired[0])?.origin);
-    this.live.push(...live);
-    this.dead.push(...expired);
-  }
-
-  /** Whether a rule has a finding that counts. */
-  public stands(ruleId: ImageRuleId): boolean {
-    return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
-  }
-
-  public isWaived(ruleId: ImageRuleId): boolean {
-    return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy !== undefined);
-  }
 }
 
 function run(rule: Rule, context: RuleContext): Violation | undefined {

@@ -1,32 +1,28 @@
+import { SharedImageStatus } from '../../contract/enums';
 import { ScanRecord } from '../model/scan-record';
 import { rowName } from './candidate';
-import { ImageReference } from '../model/reference';
+import { ImageReference, domainForm } from '../model/reference';
 import { cut, enumerate } from '../../util/text';
 
-/** How many other versions a message names. */
+/** How many other versions or places a message names. */
 const NAMED = 5;
 
-/** Says that no row is a reference's image, and which rows come near. */
+/** Says that no record is a reference's image, and which records come near. */
 export function notListed(
   reference: ImageReference,
-  rows: readonly ScanRecord[],
+  records: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): string {
   const { path, tag, digest } = reference;
   const what = digest === undefined ? `${path}:${tag}` : `${path}@${digest}`;
-  const same = rows.filter((row) => rowName(row) === path);
+  const same = records.filter((row) => rowName(row) === path);
   if (same.length === 0) return `HSS does not list ${what}`;
 
   const elsewhere = same.filter((row) =>
     digest === undefined ? row.imageVersion === tag : row.imageDigest === digest,
   );
-  if (elsewhere.length > 0) {
-    const names = distinct(elsewhere.map((row) => row.registryName ?? 'an unknown registry'));
-    return (
-      `HSS does not list ${what} in ${enumerate(registryNames ?? [])}, which the policy's ` +
-      `registryNames demands; it is in ${enumerate(names, NAMED)}`
-    );
-  }
+  if (elsewhere.length > 0)
+    return listedElsewhere(what, reference.domain, elsewhere, registryNames);
   const newestFirst = [...same].sort(
     (a, b) => (b.latestUpdateTime ?? 0) - (a.latestUpdateTime ?? 0),
   );
@@ -37,6 +33,41 @@ export function notListed(
   );
   if (others.length === 0) return `HSS does not list ${what}`;
   return `HSS does not list ${what}; of ${path} it lists ${enumerate(others, NAMED)}`;
+}
+
+/** Says why records of the image don't count: the policy names other registries, it is pulled from elsewhere, or its share has expired. */
+function listedElsewhere(
+  what: string,
+  domain: string,
+  records: readonly ScanRecord[],
+  registryNames: readonly string[] | undefined,
+): string {
+  const inNamed = records.filter(
+    ({ registryName }) => registryNames?.includes(registryName ?? '') ?? true,
+  );
+  if (inNamed.length === 0) {
+    const names = distinct(
+      records.map(({ registryName }) => registryName ?? 'an unknown registry'),
+    );
+    return (
+      `HSS does not list ${what} in ${enumerate(registryNames ?? [])}, which the policy's ` +
+      `registryNames demands; it is in ${enumerate(names, NAMED)}`
+    );
+  }
+  const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(domainForm(domain)));
+  if (atDomain.some(({ registry }) => registry?.sharedStatus === SharedImageStatus.EXPIRED)) {
+    return `HSS does not list ${what}, but as a shared image whose share has expired: have it shared again`;
+  }
+  const places = distinct(inNamed.map(placeOf));
+  return (
+    `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}. If these images are ` +
+    "the same, add the host to the policy's registryHosts"
+  );
+}
+
+function placeOf({ registryName, registry }: ScanRecord): string {
+  const [host] = registry?.hosts ?? [];
+  return `${registryName ?? 'an unknown registry'} (${host ?? 'whose address HSS does not say'})`;
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { ScanStatus } from '../../contract/enums';
 import { HssError } from '../../contract/error';
 import { Query, checkQuery } from '../../contract/query';
 import { ImageReference, splits } from '../model/reference';
+import { ImageVerdict } from '../model/verdict';
 import { cut } from '../../util/text';
 
 /** States of a scan that may still become a complete one by themselves. */
@@ -11,6 +12,17 @@ export const PENDING_SCANS: readonly ScanStatus[] = [
   ScanStatus.WAITING_FOR_SCAN,
   ScanStatus.SCANNING,
 ];
+
+/** Whether a verdict may become better by nothing but time, because a scan is still to come: the image's, or a platform's. */
+export function isScanPending({
+  image,
+  platforms,
+}: Pick<ImageVerdict, 'image' | 'platforms'>): boolean {
+  const images = platforms === undefined ? [image] : platforms.map((one) => one.image);
+  return images.some(
+    (one) => one?.scanStatus !== undefined && PENDING_SCANS.includes(one.scanStatus),
+  );
+}
 
 /** Of the query's namespace and name, and of its version, in characters. */
 const MAX_NAME = 128;

@@ -3,7 +3,7 @@ import { ScanRecord } from '../model/scan-record';
 import { ScanStatus } from '../../contract/enums';
 import { canonicalJson } from '../../util/canonical';
 import { Candidate, isUnsound } from './candidate';
-import { POLICY_FIELDS } from '../model/fields';
+import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../model/fields';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 
 /**
@@ -92,9 +92,11 @@ function numberOf(count: number | undefined): number {
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : Infinity;
 }
 
+const ALL_POLICY_FIELDS = [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS];
+
 /** How much is wrong with what policies can read; what is odd in other fields must not decide which row is judged. */
 function unsoundFields({ row }: Candidate): number {
-  return anomaliesAbout(row, POLICY_FIELDS).length;
+  return anomaliesAbout(row, ALL_POLICY_FIELDS).length;
 }
 
 function descending(a: number, b: number): number {

@@ -15,11 +15,16 @@ export function seenBy(
   id: ImageRuleId,
   input: JudgeInput,
   row: ScanRecord | undefined,
+  chosen: readonly ScanRecord[],
 ): Seen | undefined {
-  return SEEN[id](input, row ?? {});
+  return SEEN[id](input, row ?? {}, chosen);
 }
 
-type See = (input: JudgeInput, row: Partial<ScanRecord>) => Seen | undefined;
+type See = (
+  input: JudgeInput,
+  row: Partial<ScanRecord>,
+  chosen: readonly ScanRecord[],
+) => Seen | undefined;
 
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
@@ -32,6 +37,15 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
     actual: ageText(now, latestScanTime),
     limit: `${policy.maxScanAgeHours} hours`,
   }),
+  'sync-fresh': ({ policy, now, reference }, _, chosen) => {
+    if (policy.maxSyncAgeHours === undefined) return undefined;
+    const limit = `${policy.maxSyncAgeHours} hours`;
+    if (reference.digest !== undefined) return { actual: 'a digest was asked for', limit };
+    const times = chosen.flatMap(({ registry }) => registry?.latestSyncTime ?? []);
+    return times.length === 0
+      ? { actual: 'no registry image chose it', limit }
+      : { actual: ageText(now, Math.min(...times)), limit };
+  },
   'max-severity': ({ policy }, { severityLevel }) => ({
     actual: `${severityLevel}`,
     limit: policy.maxSeverity,

@@ -1,59 +1,100 @@
-import { ScanRecord } from '../model/scan-record';
-import { Candidate, candidates, isUnsound } from './candidate';
+import { ImageSource, ScanRecord } from '../model/scan-record';
+import { Candidate, WantedImage, candidates, isUnsound } from './candidate';
 import { notListed } from './not-listed';
+import { withoutPlatforms } from './platforms';
 import { ImageReference } from '../model/reference';
 import { byScanThenWorst, mayBeCompleted, scanned, updated, withWorst } from './scan-order';
 import { cut, enumerate, isoTime } from '../../util/text';
 
-/** The row that is judged, or why there is none: one of `row` and `problem` is set. */
+/** The record that is judged, or why there is none: one of `row` and `problem` is set. */
 export interface Selection {
-  /** The row whose scan decides. Of scans at the same time it has the worst severity and counts. */
+  /** The record whose scan decides. Of scans at the same time it has the worst severity and counts. */
   readonly row?: ScanRecord;
   readonly problem?: string;
-  /** The rows of the chosen digest, in any registry. Those that may be of it are among them. */
+  /** The records that chose the digest: by tag those of each list that were updated last. */
+  readonly chosen: readonly ScanRecord[];
+  /** The records of the chosen digest, in any list and registry. Those that may be of it are among them. */
   readonly scans: readonly ScanRecord[];
 }
 
 /**
- * Picks the row that is judged for a reference: first the digest, then the scan of it that decides.
+ * Picks the record that is judged for a reference: first the digest, then the scan of it that decides.
  *
- * By digest: a row of the reference's path with that digest. By tag: rows of its path and tag; different
- * digests in different registries are ambiguous, else the newest by `latestUpdateTime` counts, and two
- * newest with different digests are ambiguous. A digest that is unknown differs from every other; a time
- * that is unknown could be the newest.
+ * By digest: a record of the reference's path with that digest. By tag: records of its path and tag, in each list by
+ * itself; different digests in different registries are ambiguous, else the newest by `latestUpdateTime` counts, and
+ * two newest with different digests are ambiguous. Both lists must then agree. A digest that is unknown differs from every
+ * other; a time that is unknown could be the newest. A registry image counts only where its registry is the reference's.
  *
- * Rows of the same path and digest are scans of the same bytes, whatever their tag. The newest completed
- * scan in the registries that count decides; where none is completed, the rows that chose the digest do.
+ * Records of the same path and digest are scans of the same bytes, whatever their list and tag. The newest completed
+ * scan in the registries that count decides; where none is completed, the records that chose the digest do.
  *
- * A row that could be the image, because a field that would say so is unsound, takes part. When it comes
+ * A record that could be the image, because a field that would say so is unsound, takes part. When it comes
  * out first, there is no telling what was judged, and so nothing is.
  */
 export function selectRow(
   reference: ImageReference,
-  rows: readonly ScanRecord[],
+  records: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): Selection {
-  const found = candidates(reference, rows, registryNames);
-  if (found.length === 0) return refused(notListed(reference, rows, registryNames));
-  const chosen = found.length === 1 ? found : newestOf(found, reference);
+  const found = candidates(reference, records, registryNames);
+  if (found.length === 0) return refused(notListed(reference, records, registryNames));
+  const chosen = found.length === 1 ? found : choice(found, reference);
   if (typeof chosen === 'string') return refused(chosen);
   if (chosen.every(({ doubts }) => doubts.length > 0)) return inDoubt(chosen[0], reference);
 
   const digest = chosen[0].row.imageDigest;
-  // Nearly every image has one row. One without a digest has no other scans that could be known.
-  const others =
-    rows.length > 1 && digest
-      ? rows.filter((row) => row.imageDigest === digest || row.anomalies !== undefined)
-      : [];
-  if (others.length < 2) return { row: chosen[0].row, scans: [chosen[0].row] };
-  const ofDigest = { ...reference, digest };
-  const scans = candidates(ofDigest, others, undefined);
-  const completed = candidates(ofDigest, others, registryNames).filter(mayBeCompleted);
-  const decisive = [...(completed.length > 0 ? completed : chosen)].sort(
-    byScanThenWorst(reference.digest === undefined ? reference.tag : undefined),
-  );
+  // Nearly every image has one record. One without a digest has no other scans that could be known.
+  const ofDigest = digest ? recordsOfDigest(records, digest) : [];
+  if (ofDigest.length < 2) {
+    return { row: chosen[0].row, chosen: [chosen[0].row], scans: [chosen[0].row] };
+  }
+  const { path, tag } = reference;
+  const scan = decisiveScan(ofDigest, [{ path, tag, digest }], registryNames, chosen, {
+    asked: reference.digest === undefined ? tag : undefined,
+  });
+  if ('doubtful' in scan) return inDoubt(scan.doubtful, reference);
+  return { ...scan, chosen: chosen.map(({ row }) => row) };
+}
+
+/**
+ * Picks the record of a digest that is judged, as for a reference by that digest, whatever the registry.
+ * @param digest of a platform of an index
+ * @param paths under which its records may stand
+ */
+export function selectPlatform(
+  digest: string,
+  paths: readonly string[],
+  records: readonly ScanRecord[],
+  registryNames: readonly string[] | undefined,
+): Omit<Selection, 'chosen'> {
+  const wanted = paths.map((path) => ({ path, digest }));
+  const ofDigest = recordsOfDigest(records, digest);
+  const found = candidatesOfAny(wanted, ofDigest, registryNames);
+  if (found.length === 0) return { problem: 'HSS does not list it', scans: [] };
+  const scan = decisiveScan(ofDigest, wanted, registryNames, found, {});
+  return 'doubtful' in scan ? { problem: noTelling(scan.doubtful, 'the image'), scans: [] } : scan;
+}
+
+/** Those that have a digest, or could have it, because something in them is unsound. */
+function recordsOfDigest(records: readonly ScanRecord[], digest: string): ScanRecord[] {
+  return records.length < 2 && records[0]?.imageDigest === digest
+    ? [...records]
+    : records.filter((one) => one.imageDigest === digest || one.anomalies !== undefined);
+}
+
+/** The scan that decides among the records of one digest, and all of them; or the record that leaves it in doubt. */
+function decisiveScan(
+  records: readonly ScanRecord[],
+  wanted: readonly WantedImage[],
+  registryNames: readonly string[] | undefined,
+  fallback: readonly Candidate[],
+  { asked }: { readonly asked?: string },
+): { readonly row: ScanRecord; readonly scans: ScanRecord[] } | { readonly doubtful: Candidate } {
+  const scans = candidatesOfAny(wanted, records, undefined);
+  const completed = candidatesOfAny(wanted, records, registryNames).filter(mayBeCompleted);
+  const decisive = [...(completed.length > 0 ? completed : fallback)].sort(byScanThenWorst(asked));
   const [first] = decisive;
-  if (first.doubts.length > 0) return inDoubt(first, reference);
+  if (first.doubts.length > 0) return { doubtful: first };
   const tied = decisive.filter((one) => scanned(one) === scanned(first));
   return {
     row: withWorst(
@@ -64,12 +105,47 @@ export function selectRow(
   };
 }
 
+/** The candidates for any of several images, each once. */
+function candidatesOfAny(
+  wanted: readonly WantedImage[],
+  records: readonly ScanRecord[],
+  registryNames: readonly string[] | undefined,
+): Candidate[] {
+  const found = wanted.flatMap((one) => candidates(one, records, registryNames));
+  if (wanted.length < 2) return found;
+  const surest = new Map<ScanRecord, Candidate>();
+  for (const one of found) {
+    const known = surest.get(one.row);
+    if (known === undefined || one.doubts.length < known.doubts.length) surest.set(one.row, one);
+  }
+  return [...surest.values()];
+}
+
 /** The candidates that choose the digest, or why none does. They all have the same one. */
+function choice(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
+  if (reference.digest !== undefined) return newestOf(found, reference);
+  const standing = withoutPlatforms(found);
+  const lists = Object.values(ImageSource)
+    .map((list) => standing.filter(({ row }) => row.list === list))
+    .filter((ofList) => ofList.length > 0)
+    .map((ofList) => newestOf(ofList, reference));
+  const problem = lists.find((chosen) => typeof chosen === 'string');
+  if (problem !== undefined) return problem;
+  const chosen = lists as Candidate[][];
+  const digests = digestsOf(chosen.map(([first]) => first));
+  if (digests.length < 2) return chosen.flat();
+  return (
+    `${label(reference)} is ambiguous: the CI/CD images have it as ${digests[0]}, the registry images as ` +
+    `${digests[1]}; imageSources or registryNames in the policy says which count`
+  );
+}
+
+/** The candidates of one list that choose the digest, or why none does. They all have the same one. */
 function newestOf(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const what = label(reference);
   const distinct = digestsOf(found);
   const registries = registriesOf(found);
-  // Rows that all share a registry or all share a digest are not in each other's way. Of any others two
+  // Records that all share a registry or all share a digest are not in each other's way. Of any others two
   // differ in both: pairs that always share one of two things all share the same one.
   if (reference.digest === undefined && distinct.length > 1 && registries.length > 1) {
     return (
@@ -100,18 +176,20 @@ function newestOf(found: readonly Candidate[], reference: ImageReference): Candi
 }
 
 function refused(problem: string): Selection {
-  return { problem, scans: [] };
+  return { problem, chosen: [], scans: [] };
 }
 
-/** There is no telling whether the row that comes out first is the image. */
-function inDoubt({ row }: Candidate, reference: ImageReference): Selection {
+/** There is no telling whether the record that comes out first is the image. */
+function inDoubt(candidate: Candidate, reference: ImageReference): Selection {
+  return refused(noTelling(candidate, label(reference)));
+}
+
+function noTelling({ row }: Candidate, what: string): string {
   const why = (row.anomalies ?? []).map((anomaly) => cut(anomaly, 120)).join('; ');
-  return refused(
-    `there is no telling whether the newest row that could be ${label(reference)} is it (${why})`,
-  );
+  return `there is no telling whether the newest row that could be ${what} is it (${why})`;
 }
 
-/** The reference's path with its digest or tag, as rows are matched with it. */
+/** The reference's path with its digest or tag, as records are matched with it. */
 function label({ path, tag, digest: wanted }: ImageReference): string {
   return wanted === undefined ? `${path}:${tag}` : `${path}@${wanted}`;
 }

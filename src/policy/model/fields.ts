@@ -1,6 +1,6 @@
 import { Policy } from './policy';
 
-/** The API's names of the fields that policies can read. What is odd in others is no business of the gate. */
+/** The API's names of the fields of either list that policies can read. What is odd in others does not concern the gate. */
 export const POLICY_FIELDS: readonly string[] = [
   'namespace',
   'image_name',
@@ -16,6 +16,15 @@ export const POLICY_FIELDS: readonly string[] = [
   'malicious_file_num',
 ];
 
+/** Those that only registry images have. `scannable` is not among them: it explains a scan that is not there, and decides nothing. */
+export const REGISTRY_POLICY_FIELDS: readonly string[] = [
+  'registry_id',
+  'shared_status',
+  'is_multiple_arch',
+  'association_images',
+  'latest_sync_time',
+];
+
 /** Those that a policy reads. */
 export function fieldsRead(policy: Policy): string[] {
   const unread = [
@@ -23,6 +32,7 @@ export function fieldsRead(policy: Policy): string[] {
     ...(policy.maxUnsafeSettings === undefined ? ['unsafe_setting_num'] : []),
     ...(policy.requireDigest ? [] : ['image_digest']),
     ...(policy.registryNames === undefined ? ['registry_name'] : []),
+    ...(policy.maxSyncAgeHours === undefined ? ['latest_sync_time'] : []),
   ];
-  return POLICY_FIELDS.filter((field) => !unread.includes(field));
+  return [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS].filter((field) => !unread.includes(field));
 }

@@ -3,12 +3,26 @@ import { HssRegistryImage } from '../../contract/registry-image';
 import { Decision } from './decision';
 import { ImageSource } from './scan-record';
 
+/** An image that the index of a multi-architecture image names, and that is judged by a record of its own. */
+export interface ImagePlatform {
+  /** Digest as HSS has it. */
+  readonly digest?: string;
+  /** `namespace/name` as the index names it; empty where HSS says none. */
+  readonly name: string;
+  /** The row that was judged; none where HSS lists none. */
+  readonly image?: HssCicdImage;
+  /** The list that `image` is from. */
+  readonly imageSource?: ImageSource;
+}
+
 /** One rule of the policy that an image, or a resource, violates. */
 export interface PolicyFinding {
   /** Id of the rule, such as `max-severity`. */
   readonly ruleId: string;
   /** What is wrong, in one sentence. It names an exception that used to waive it and has expired. */
   readonly message: string;
+  /** Digests of the platforms of an index that violate the rule; none where the image itself does. */
+  readonly platforms?: string[];
   /** What the image has, with its unit. */
   readonly actual?: string;
   /** What the policy allows, with its unit. */
@@ -42,6 +56,8 @@ export interface ImageVerdict {
   readonly imageSource?: ImageSource;
   /** `image` with the fields that only registry images have; none where it is from another list. */
   readonly registryImage?: HssRegistryImage;
+  /** The platforms of an index; none where the image is no index. */
+  readonly platforms?: ImagePlatform[];
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;
   /** When the verdict was reached, ISO 8601 in UTC. */

@@ -23,7 +23,10 @@ export interface CountLimit {
   readonly noun: string;
 }
 
-/** Checks a count of the row against its limit; a count that is missing or no count is a violation. */
+/**
+ * Checks a count of the record against its limit; a count that is missing or no count is a violation. An index need not have
+ * counts: its platforms have.
+ */
 export function checkCount(
   { field, limit, noun }: CountLimit,
   context: RuleContext,
@@ -31,6 +34,7 @@ export function checkCount(
   const allowed = limit(context.policy);
   if (allowed === undefined) return undefined;
   const count: ScanRecord[typeof field] = judgedRow(context)[field];
+  if (count === undefined && context.isIndex) return undefined;
   if (!Number.isSafeInteger(count) || (count as number) < 0) {
     return {
       message: `HSS does not say how many ${noun} it has; at most ${allowed} are allowed`,

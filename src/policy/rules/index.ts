@@ -11,6 +11,7 @@ import { Rule } from './rule';
 import { scanCompleted } from './scan-completed';
 import { scanFresh } from './scan-fresh';
 import { snapshotFresh } from './snapshot-fresh';
+import { syncFresh } from './sync-fresh';
 
 export * from './rule';
 export * from './rule-id';
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   rowSound,
   scanCompleted,
   scanFresh,
+  syncFresh,
   maxSeverity,
   maxVulnerabilities,
   maxUnsafeSettings,

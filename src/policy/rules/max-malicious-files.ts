@@ -50,7 +50,7 @@ export const maxMaliciousFiles: Rule = {
     const own = checkCount(LIMIT, context);
     if (own !== undefined) return own;
     const allowed = context.policy.maxMaliciousFiles;
-    const others = context.scans.filter((row) => hasTooMany(row, allowed));
+    const others = context.scans.filter((row) => hasTooMany(row, allowed, context.isIndex));
     if (others.length === 0) return undefined;
     const names = enumerate([...new Set(others.map(nameOf))], NAMED);
     const counts = others.map(({ maliciousFileNum }) => maliciousFileNum ?? Infinity);
@@ -81,10 +81,10 @@ export const maxMaliciousFiles: Rule = {
 };
 
 /** A count that is unsound, or missing though the scan is complete, could be any. */
-function hasTooMany(row: ScanRecord, allowed: number): boolean {
+function hasTooMany(row: ScanRecord, allowed: number, isIndex: boolean): boolean {
   const count = row.maliciousFileNum;
   if (count !== undefined) return !(count <= allowed);
-  return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, FIELD);
+  return (row.scanStatus === ScanStatus.SUCCESS && !isIndex) || isUnsound(row, FIELD);
 }
 
 /** The same as an expression. */

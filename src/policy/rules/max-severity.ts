@@ -14,11 +14,12 @@ export const SEVERITY_ORDER: readonly SeverityLevel[] = [
 export const maxSeverity: Rule = {
   id: 'max-severity',
   title: 'The severity is low enough',
-  help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all.',
+  help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all, but for an index: its platforms tell.',
   readsRow: true,
   check: (context) => {
     const { severityLevel } = judgedRow(context);
     const limit = context.policy.maxSeverity;
+    if (severityLevel === undefined && context.isIndex) return undefined;
     const level = SEVERITY_ORDER.indexOf(severityLevel as SeverityLevel);
     if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;
     const actual = severityLevel ?? 'unknown';

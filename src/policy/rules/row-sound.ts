@@ -1,6 +1,7 @@
 import { WHOLE_ROW, anomaliesAbout } from '../../contract/anomaly';
 import { CLOCK_TOLERANCE_MS } from '../../util/time';
 import { fieldsRead } from '../model/fields';
+import { ScanRecord } from '../model/scan-record';
 import { cut, isoTime } from '../../util/text';
 import {
   any,
@@ -20,25 +21,27 @@ import { fieldInDoubtHcl } from '../hcl/row';
 import { isoTimeHcl } from '../hcl/time';
 import { Rule, judgedRow } from './rule';
 
-/** The row must hold nothing that the API's contract does not allow, in the fields that are read. */
+/** The rows of the digest must hold nothing that the API's contract does not allow, in the fields that are read. */
 export const rowSound: Rule = {
   id: 'row-sound',
   title: 'The row is sound',
   help:
     'The fields of the row that the policy reads must hold what the API documents, and the latest scan ' +
-    'must not be more than five minutes in the future.',
+    'must not be more than five minutes in the future. The same of every other row of the digest.',
   readsRow: true,
   check: (context) => {
     const row = judgedRow(context);
     // Hardly a row has any, so what the policy reads is not asked before.
-    const faults =
-      row.anomalies === undefined ? [] : anomaliesAbout(row, fieldsRead(context.policy));
+    const unsound = [row, ...context.scans.filter(isSurelyOfDigest)].filter(
+      ({ anomalies }) => anomalies !== undefined,
+    );
+    const faults = unsound.flatMap((one) => anomaliesAbout(one, fieldsRead(context.policy)));
     const scanned = row.latestScanTime;
     if (scanned !== undefined && !(scanned - context.now <= CLOCK_TOLERANCE_MS)) {
       faults.push(`latest_scan_time: in the future, ${isoTime(scanned)}`);
     }
     if (faults.length === 0) return undefined;
-    const shown = faults.map((fault) => cut(fault, 200)).join('; ');
+    const shown = [...new Set(faults)].map((fault) => cut(fault, 200)).join('; ');
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
   },
   hcl: ({ policy, row, now }) => {
@@ -56,3 +59,10 @@ export const rowSound: Rule = {
     };
   },
 };
+
+/** A record in which the names or the digest are unsound may be another image's, and then says nothing about this one. */
+function isSurelyOfDigest(record: ScanRecord): boolean {
+  return anomaliesAbout(record, IDENTIFYING_FIELDS).length === 0;
+}
+
+const IDENTIFYING_FIELDS = ['namespace', 'image_name', 'image_digest'];

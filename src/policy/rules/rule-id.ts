@@ -4,6 +4,7 @@ export const IMAGE_RULE_IDS = [
   'row-sound',
   'scan-completed',
   'scan-fresh',
+  'sync-fresh',
   'max-severity',
   'max-vulnerabilities',
   'max-unsafe-settings',

@@ -11,8 +11,14 @@ export interface RuleContext {
   readonly row?: ScanRecord;
   /** Why there is no row. */
   readonly problem?: string;
-  /** The rows of the digest that is judged, in any registry. */
+  /** The records of the digest that is judged, in any list and registry. */
   readonly scans: readonly ScanRecord[];
+  /** The records by which a tag was resolved; none where the reference names the digest, and of platforms. */
+  readonly chosen: readonly ScanRecord[];
+  /** Whether the image is the index of a multi-architecture image, whose platforms are judged each by itself. */
+  readonly isIndex: boolean;
+  /** Whether a platform of an index is an index again. */
+  readonly isNestedIndex: boolean;
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;

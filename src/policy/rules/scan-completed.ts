@@ -3,16 +3,32 @@ import { show } from '../../util/text';
 import { attribute, interpolate, orText, stringLiteral, unequal } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
+const limit = ScanStatus.SUCCESS;
+
 /** Only a scan that is complete says anything about an image. */
 export const scanCompleted: Rule = {
   id: 'scan-completed',
   title: 'The scan is complete',
-  help: 'The scan status must be success. What a row says before that is from no scan or an older one.',
+  help:
+    'The scan status must be success. What a row says before that is from no scan or an older one. Of the index of a ' +
+    'multi-architecture image each platform needs a complete scan; the index itself needs none.',
   readsRow: true,
   check: (context) => {
-    const { scanStatus, scanFailedCode, scanFailedDesc } = judgedRow(context);
+    if (context.isIndex) return undefined;
+    const { scanStatus, scanFailedCode, scanFailedDesc, registry } = judgedRow(context);
+    if (context.isNestedIndex) {
+      const actual = 'an index';
+      return { message: 'it is an index itself, and HSS scans no index', actual, limit };
+    }
     if (scanStatus === ScanStatus.SUCCESS) return undefined;
     const actual = scanStatus ?? 'unknown';
+    if (registry?.scannable === false) {
+      return {
+        message: `HSS can't scan it (scannable is false): the status is ${actual}`,
+        actual,
+        limit,
+      };
+    }
     const why = [scanFailedCode, scanFailedDesc].filter(
       (text) => text !== undefined && text !== '',
     );
@@ -20,7 +36,7 @@ export const scanCompleted: Rule = {
     return {
       message: `its scan is not complete: the status is ${actual}${because}`,
       actual,
-      limit: ScanStatus.SUCCESS,
+      limit,
     };
   },
   hcl: ({ row }) => {

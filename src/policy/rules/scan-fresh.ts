@@ -19,9 +19,10 @@ import { Rule, judgedRow } from './rule';
 export const scanFresh: Rule = {
   id: 'scan-fresh',
   title: 'The scan is fresh',
-  help: 'The latest scan must not be older than maxScanAgeHours.',
+  help: 'The latest scan must not be older than maxScanAgeHours. Of an index the scans of its platforms must not.',
   readsRow: true,
   check: (context) => {
+    if (context.isIndex) return undefined;
     const scanned = judgedRow(context).latestScanTime;
     const hours = context.policy.maxScanAgeHours;
     // Asked this way round, so that a time that is no number is too old.

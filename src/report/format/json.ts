@@ -35,14 +35,17 @@ function partOf(part: StackReport): object {
       source: verdict.source,
       evaluatedAt: verdict.evaluatedAt,
       policyHash: verdict.policyHash,
-      findings: verdict.findings.map(({ ruleId, message, actual, limit, waivedBy }) => ({
+      findings: verdict.findings.map(({ ruleId, message, platforms, actual, limit, waivedBy }) => ({
         ruleId,
         message,
+        platforms,
         actual,
         limit,
         waivedBy,
       })),
       image: verdict.image,
+      imageSource: verdict.imageSource,
+      platforms: verdict.platforms,
     })),
     undecided: part.undecided.map(({ reference, path, error }) => ({
       reference,

@@ -1,7 +1,9 @@
-import { Decision, originSuffix } from '../../policy';
+import { Decision, ImagePlatform, originSuffix } from '../../policy';
+import { ImageSource, ScanRecord } from '../../policy/model/scan-record';
 import {
   ExplainedChange,
   ExplainedException,
+  ExplainedRecord,
   ExplainedRule,
   Explanation,
   RuleState,
@@ -9,7 +11,7 @@ import {
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './verdict-text';
-import { counted } from '../../util/text';
+import { counted, isoTime } from '../../util/text';
 
 /** What is explained, and as of when. */
 export interface ExplainTextOptions extends TextOptions {
@@ -25,7 +27,7 @@ const DECISIONS: { readonly [decision in Decision]: string } = {
 
 /** An explanation as text: the decision, each rule, the exceptions, and what time will change. */
 export function explainText(explanation: Explanation, options: ExplainTextOptions): string {
-  const { verdict, rules, exceptions, changes } = explanation;
+  const { verdict, records, rules, exceptions, changes } = explanation;
   const at = Date.parse(verdict.evaluatedAt);
   const title = `${plain(verdict.reference)}: ${DECISIONS[verdict.decision]}`;
   const head = [
@@ -35,6 +37,10 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
   ];
   return [
     head,
+    ...(records.length === 0 ? [] : [['Rows of this digest', ...records.map(recordLine)]]),
+    ...(verdict.platforms === undefined
+      ? []
+      : [['Platforms', ...verdict.platforms.map(platformLine)]]),
     ['Rules', ...rules.map((rule) => ruleLine(rule, options))],
     ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none is for this image')],
     [
@@ -60,6 +66,35 @@ function asOf(at: number, asked: number, source: string): string[] {
     `  judged as of ${minuteText(at)}; what HSS lists is not: the rows are ${rows}`,
     '  (a scan that is repeated until then counts for nothing here)',
   ];
+}
+
+const LISTS: { readonly [list in ImageSource]: string } = {
+  [ImageSource.CICD]: 'CI/CD images',
+  [ImageSource.REGISTRY]: 'registry images',
+};
+
+function recordLine({ record, decides }: ExplainedRecord): string {
+  const place = `${record.registryName ?? 'unknown registry'}, tag ${record.imageVersion ?? 'none'}`;
+  const what = `${LISTS[record.list]}: ${place}: ${scanText(record)}`;
+  return `  ${decides ? '→' : ' '} ${plain(what)}${decides ? ' (decides)' : ''}`;
+}
+
+function platformLine({ digest, image, imageSource }: ImagePlatform): string {
+  const found =
+    image === undefined || imageSource === undefined
+      ? 'HSS lists no row of it'
+      : `${LISTS[imageSource]}: ${scanText(image)}`;
+  return `  ${plain(`${digest ?? 'no digest'}: ${found}`)}`;
+}
+
+function scanText({
+  scanStatus,
+  severityLevel,
+  latestScanTime,
+}: Pick<ScanRecord, 'scanStatus' | 'severityLevel' | 'latestScanTime'>): string {
+  const when =
+    latestScanTime === undefined ? 'at an unknown time' : `at ${isoTime(latestScanTime)}`;
+  return `scan ${scanStatus ?? 'in an unknown state'} ${when}, severity ${severityLevel ?? 'unknown'}`;
 }
 
 const MARKS: { readonly [state in RuleState]: string } = {

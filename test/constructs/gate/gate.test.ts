@@ -4,6 +4,7 @@ import { App, Lazy, TerraformStack, Testing, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   Decision,
+  ImageSource,
   Enforcement,
   HssConnection,
   HssImageGate,
@@ -44,6 +45,7 @@ describe('evaluate', () => {
     expect(gate.evaluate(GOOD)).toEqual({
       reference: GOOD,
       decision: Decision.ALLOW,
+      imageSource: ImageSource.CICD,
       pinnedReference: PINNED,
       findings: [],
       image: ROWS[0],

@@ -10,17 +10,25 @@ import {
   parseReference,
   policyFromProps,
 } from '../../../src/policy';
-import { cicdRecord } from '../../../src/policy/records/cicd-record';
+import { scanRecords } from '../../../src/policy/records';
 import { Explanation, explain } from '../../../src/policy/judge/explain';
 import { explainText } from '../../../src/report/text/explain-text';
 import { anyCase, anyNearCase } from '../arbitrary';
-import { Case, DAY, HOUR, NOW, exception, policyProps, row, sha } from '../fixtures';
+import { Case, DAY, HOUR, NOW, REGISTRIES, exception, policyProps, row, sha } from '../fixtures';
 
-function inputOf({ reference, rows, policy, input }: Case = {}): JudgeInput {
+function inputOf({ reference, rows, registryRows, policy, input }: Case = {}): JudgeInput {
+  const checked = policyFromProps(policyProps(policy), NOW);
   return {
     reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    records: (rows ?? [row()]).map(cicdRecord),
-    policy: policyFromProps(policyProps(policy), NOW),
+    records: scanRecords(
+      {
+        cicdImages: rows ?? [row()],
+        registryImages: registryRows ?? [],
+        imageRegistries: REGISTRIES,
+      },
+      checked,
+    ),
+    policy: checked,
     now: NOW,
     source: 'live',
     enforcement: Enforcement.DENY,
@@ -252,11 +260,15 @@ describe('the text of an explanation', () => {
         'swr.example.com/shop/web:1.4: allowed',
         `  as swr.example.com/shop/web@${sha('a')}`,
         '',
+        'Rows of this digest',
+        '  → CI/CD images: prod-swr, tag 1.4: scan success at 2026-11-21T12:00:00.000Z, severity High (decides)',
+        '',
         'Rules',
         '  ✓ image-listed        shop/web:1.4 in prod-swr (limit: one row)',
         '  ✓ row-sound           as documented',
         '  ✓ scan-completed      success',
         '  ✓ scan-fresh          24 hours (limit: 168 hours)',
+        '  · sync-fresh          the policy does not ask for it',
         '  – max-severity        its severity is High; at most Low is allowed, waived by owner payments until 2026-12-03: fix ships in 1.5',
         '  · max-vulnerabilities the policy does not ask for it',
         '  · max-unsafe-settings the policy does not ask for it',

@@ -228,7 +228,8 @@ describe('the laws of verdicts:', () => {
           return;
         }
         expect(verdict.findings).toEqual([]);
-        expect(verdict.image?.scanStatus).toBe(ScanStatus.SUCCESS);
+        const judgedImages = verdict.platforms?.map(({ image }) => image) ?? [verdict.image];
+        for (const image of judgedImages) expect(image?.scanStatus).toBe(ScanStatus.SUCCESS);
         if (given.policy.requireDigest === false) return;
         const deployed = verdict.pinnedReference ?? verdict.reference;
         expect(deployed).toContain(`@${verdict.image?.imageDigest}`);
@@ -243,7 +244,7 @@ describe('the laws of verdicts:', () => {
         const { verdict } = judged({ ...given, policy: { ...given.policy, exceptions: [] } });
         if (verdict.image === undefined) return;
         const { imageDigest } = verdict.image;
-        const most = given.rows
+        const most = [...given.rows, ...given.registryRows]
           .filter((one) => imageDigest !== undefined && one.imageDigest === imageDigest)
           .reduce((max, { maliciousFileNum = 0 }) => Math.max(max, maliciousFileNum), 0);
         const isFound = verdict.findings.some(({ ruleId }) => ruleId === 'max-malicious-files');
@@ -259,7 +260,7 @@ describe('the laws of verdicts:', () => {
         const { image } = judged(given).verdict;
         if (image?.imageDigest === undefined) return;
         const { registryNames } = given.policy;
-        const completed = given.rows.filter(
+        const completed = [...given.rows, ...given.registryRows].filter(
           ({ imageDigest, scanStatus, registryName }) =>
             imageDigest === image.imageDigest &&
             scanStatus === ScanStatus.SUCCESS &&
@@ -278,9 +279,10 @@ describe('the laws of verdicts:', () => {
       fc.property(anyCase, (given) => {
         const exceptions = [...(given.policy.exceptions ?? [])].reverse();
         const rows = [...given.rows].reverse();
+        const registryRows = [...given.registryRows].reverse();
         const policy = { ...given.policy, exceptions };
         const there = judged(given).verdict;
-        const back = judged({ ...given, rows, policy }).verdict;
+        const back = judged({ ...given, rows, registryRows, policy }).verdict;
         expect(back.decision).toBe(there.decision);
         expect(back.pinnedReference).toBe(there.pinnedReference);
         expect(back.findings.map(({ ruleId, waivedBy }) => [ruleId, waivedBy])).toEqual(

@@ -7,7 +7,18 @@ import {
   Pinning,
   policyFromProps,
 } from '../../../src/policy';
-import { Case, DAY, HOUR, NOW, exception, judged, policyProps, row, sha } from '../fixtures';
+import {
+  Case,
+  DAY,
+  HOUR,
+  NOW,
+  exception,
+  judged,
+  policyProps,
+  registryRow,
+  row,
+  sha,
+} from '../fixtures';
 
 /**
  * Each rule that is broken × each state of the scan × each state of an exception. What is expected is
@@ -26,6 +37,19 @@ const RULES: { readonly [rule in ImageRuleId]: Break } = {
   'row-sound': { change: { anomalies: ['severity_level: odd'] } },
   'scan-completed': { change: { scanStatus: ScanStatus.FAILED } },
   'scan-fresh': { change: { latestScanTime: NOW - 8 * DAY } },
+  'sync-fresh': {
+    given: {
+      policy: { maxSyncAgeHours: 48 },
+      // Its own scan decides nothing.
+      registryRows: [
+        registryRow({
+          scanStatus: ScanStatus.FAILED,
+          latestScanTime: NOW - 99 * DAY,
+          latestSyncTime: NOW - 3 * DAY,
+        }),
+      ],
+    },
+  },
   'max-severity': { change: { severityLevel: SeverityLevel.MEDIUM } },
   'max-vulnerabilities': { change: { vulNum: 9 }, given: { policy: { maxVulnerabilities: 8 } } },
   'max-unsafe-settings': {
@@ -135,7 +159,7 @@ const table = IMAGE_RULE_IDS.flatMap((rule) =>
 test('the table has every combination', () => {
   expect(Object.values(ScanStatus)).toHaveLength(7);
   expect(Object.keys(SCANS)).toHaveLength(7 + 5);
-  expect(table).toHaveLength(12 * 12 * 12 - 3 * 12);
+  expect(table).toHaveLength(13 * 12 * 12 - 3 * 12);
 });
 
 test.each(table)(
@@ -151,6 +175,7 @@ test.each(table)(
     });
     const policy = policyFromProps(props, NOW);
     const { verdict, used, matching, expired } = judged({
+      ...given,
       rows: [row({ ...scan.change, ...change, ...bothAnomalies(scan.change, change) })],
       input: {
         path: 'prod/web',
@@ -187,6 +212,8 @@ describe.each(Object.entries(RULES).filter(([, { change }]) => change?.imageDige
     // What no other scan makes up for: nothing is chosen, malware was found, or it is not about a row.
     const stays = [
       'image-listed',
+      'row-sound',
+      'sync-fresh',
       'max-malicious-files',
       'reference-pinned',
       'registry-allowed',

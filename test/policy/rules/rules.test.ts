@@ -217,7 +217,8 @@ describe('malicious files in other rows of the digest', () => {
   ])('are judged with %j under %j: that they deny is %s', (change, policy, fails) => {
     for (const reference of ['x.io/shop/web:1.4', `x.io/shop/web@${sha('a')}`]) {
       const given = { reference, rows: [row(), other(change)], policy };
-      expect(violated(given)).toEqual(fails ? ['max-malicious-files'] : []);
+      const rules = violated(given).filter((id) => id !== 'row-sound');
+      expect(rules).toEqual(fails ? ['max-malicious-files'] : []);
     }
   });
 
@@ -268,6 +269,9 @@ test('a rule that reads the row fails without one', () => {
     now: NOW,
     source: 'live',
     scans: [],
+    chosen: [],
+    isIndex: false,
+    isNestedIndex: false,
     deployedByDigest: true,
     listingWaived: false,
   };

@@ -88,7 +88,10 @@ export function verdictsFile(
       gate,
       ...(declared === true ? { declared } : {}),
       findings: verdict.findings,
-      ...(verdict.image === undefined ? {} : { image: verdict.image }),
+      ...(verdict.image === undefined
+        ? {}
+        : { image: verdict.image, imageSource: verdict.imageSource }),
+      ...(verdict.platforms === undefined ? {} : { platforms: verdict.platforms }),
     })),
     undeterminable: report.undeterminable
       .filter(({ decision }) => decision !== Decision.DENY)

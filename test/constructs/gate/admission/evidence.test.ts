@@ -94,6 +94,7 @@ describe('hss-verdicts.json', () => {
             }),
           ],
           image: ROWS[1],
+          imageSource: 'cicd',
         },
         expect.objectContaining({ address: 'docker_container.extra', path: 'shop/gate' }),
         expect.objectContaining({ address: 'acme_worker.worker', path: 'shop/worker' }),

@@ -1,0 +1,46 @@
+import { ScanRecord } from '../model/scan-record';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/time';
+import { hoursText, isoTime } from '../../util/text';
+import { Rule } from './rule';
+
+/** What a tag is, HSS only knows as of the latest synchronization. */
+export const syncFresh: Rule = {
+  id: 'sync-fresh',
+  title: 'The synchronization is fresh',
+  help:
+    'Where a tag chose a registry image, HSS must have synchronized it within maxSyncAgeHours: the tag may have moved ' +
+    'since. Not checked when the policy has no maxSyncAgeHours, for a reference with a digest, and for CI/CD images.',
+  readsRow: false,
+  check: ({ chosen, policy, now }) => {
+    const hours = policy.maxSyncAgeHours;
+    if (hours === undefined) return undefined;
+    const limit = `${hours} hours`;
+    const times = chosen.flatMap(({ registry }) => registry ?? []).map(timeOf);
+    if (times.length === 0) return undefined;
+    // What is unknown could be the oldest.
+    const oldest = times.reduce((a, b) => Math.min(a, b));
+    const newest = times.reduce((a, b) => Math.max(a, b));
+    if (oldest === -Infinity) {
+      return { message: 'HSS does not say when it was synchronized', actual: 'unknown', limit };
+    }
+    // Both negated, so that a time that is no number fails.
+    if (!(newest - now <= CLOCK_TOLERANCE_MS)) {
+      const actual = isoTime(newest);
+      return { message: `it was synchronized in the future, ${actual}`, actual, limit };
+    }
+    if (now - oldest <= hours * HOUR_MS) return undefined;
+    const actual = hoursText(now - oldest);
+    return {
+      message:
+        `HSS synchronized it ${actual} ago, at ${isoTime(oldest)}; at most ${limit} are allowed: ` +
+        'synchronize its registry, or name the digest',
+      actual,
+      limit,
+    };
+  },
+  hcl: () => undefined,
+};
+
+function timeOf({ latestSyncTime }: NonNullable<ScanRecord['registry']>): number {
+  return latestSyncTime ?? -Infinity;
+}
