@@ -2,7 +2,7 @@ import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
 import { ScanRecord } from '../../policy/model/scan-record';
-import { cicdRecord } from '../../policy/records/cicd-record';
+import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
 import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
 import { Manifest, Registry, registryCredential } from '../../registry';
@@ -69,18 +69,15 @@ async function listedRow(
     );
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;
-    const { row, problem } = selectRow(
-      reference,
-      answer.listed.cicdImages.map(cicdRecord),
-      undefined,
-    );
+    const records = scanRecords(answer.listed, {});
+    const { row, problem } = selectRow(reference, records, undefined);
     if (row === undefined) {
       return {
         finding: finding(
           'failure',
           name,
           problem!,
-          'hand the image to HSS by the pipeline that builds it, or check its name',
+          'have its registry synchronized and scanned, or hand it to HSS by the pipeline that builds it; or check its name',
         ),
       };
     }

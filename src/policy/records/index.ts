@@ -13,16 +13,19 @@ export interface ListedRows extends Omit<DirectorySources, 'registryHosts'> {
   readonly cicdImages: readonly HssCicdImage[];
 }
 
+/** What a policy says about the hosts of registries. */
+type PolicyHosts = Pick<Policy, 'registryHosts'>;
+
 /** Returns which registry has which hosts, as the rows and the policy say. */
 export function directoryOf(
   rows: Omit<ListedRows, 'cicdImages'>,
-  policy: Policy,
+  policy: PolicyHosts,
 ): RegistryDirectory {
   return new RegistryDirectory({ ...rows, registryHosts: policy.registryHosts });
 }
 
 /** Returns the records of all rows, as a policy reads them. */
-export function scanRecords(rows: ListedRows, policy: Policy): ScanRecord[] {
+export function scanRecords(rows: ListedRows, policy: PolicyHosts): ScanRecord[] {
   const directory = directoryOf(rows, policy);
   return [
     ...rows.cicdImages.map(cicdRecord),
