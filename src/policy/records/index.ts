@@ -26,6 +26,7 @@ export function directoryOf(
 
 /** Returns the records of all rows, as a policy reads them. */
 export function scanRecords(rows: ListedRows, policy: PolicyHosts): ScanRecord[] {
+  if (rows.registryImages.length === 0) return rows.cicdImages.map(cicdRecord);
   const directory = directoryOf(rows, policy);
   return [
     ...rows.cicdImages.map(cicdRecord),

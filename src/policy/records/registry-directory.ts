@@ -33,9 +33,9 @@ export class RegistryDirectory {
         : [];
     const swr = (type: RegistryType | undefined): readonly string[] =>
       swrHost !== undefined && isSharedSwr(type) ? [swrHost] : [];
-    for (const { id, registryName, registryType, registryAddr, protocol } of imageRegistries) {
-      const address = registryAddr === undefined ? [] : hostsOfAddress(registryAddr, protocol);
-      this.add(id, [...named(registryName), ...swr(registryType), ...address]);
+    for (const registry of imageRegistries) {
+      const { id, registryName, registryType } = registry;
+      this.add(id, [...named(registryName), ...swr(registryType), ...hostsOfRegistry(registry)]);
     }
     for (const { registryId, registryName, registryType, instanceUrl } of registryImages) {
       const instance =
@@ -79,6 +79,19 @@ function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
   if (regional !== undefined) return `swr.${regional}`;
   if (region === undefined) return undefined;
   return `swr.${region}.${region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'}`;
+}
+
+/** Each image of a stack has a directory of its own, of the same registries. */
+const hostsByRegistry = new WeakMap<HssImageRegistry, readonly string[]>();
+
+function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
+  let hosts = hostsByRegistry.get(registry);
+  if (hosts === undefined) {
+    const { registryAddr, protocol } = registry;
+    hosts = registryAddr === undefined ? [] : hostsOfAddress(registryAddr, protocol);
+    hostsByRegistry.set(registry, hosts);
+  }
+  return hosts;
 }
 
 /**
