@@ -44,6 +44,15 @@ export const LISTS = {
     idPrefix: 'i',
     enumField: 'scan_status',
   },
+  'registry-images': {
+    query: { endpoint: 'registry-images', values: {} },
+    data: (count) => ({
+      registry_images: rows(count, (n) => ({ image_id: `g-${n}`, scan_status: 'success' })),
+    }),
+    idProp: 'imageId',
+    idPrefix: 'g',
+    enumField: 'scan_status',
+  },
   registries: {
     query: { endpoint: 'image-registries', values: {} },
     data: (count) => ({

@@ -115,7 +115,7 @@ describe.each([
 
   test.concurrent('accepts a sound certificate, for comparison', async () => {
     const server = await startTls(SOUND);
-    expect(await listEach(server.url, credentials, CA_FILE)).toEqual(['0', '0', '0']);
+    expect(await listEach(server.url, credentials, CA_FILE)).toEqual(queries.map(() => '0'));
     expect(server.seen).toHaveLength(queries.length);
   });
 });
