@@ -28,6 +28,9 @@ const GOOD = {
   maxMaliciousFiles: 0,
   requireDigest: true,
   registryNames: ['prod-swr'],
+  imageSources: ['cicd', 'registry'],
+  registryHosts: { 'prod-swr': ['swr.example.com', 'harbor.example.com:8443'] },
+  maxSyncAgeHours: 48,
   allowedRegistries: ['swr.example.com'],
   exceptions: [
     {

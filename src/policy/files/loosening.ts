@@ -1,6 +1,7 @@
 import { Policy } from '../model/policy';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 import { isStackFile } from './stack-file-globs';
+import { nameText } from '../model/problem';
 import { enumerate } from '../../util/text';
 
 type Limit = (child: Policy, parent: Policy) => boolean;
@@ -83,7 +84,7 @@ export function loosenedText(setting: OverridableSetting, child: Policy, parent:
     return typeof value === 'object' ? enumerate(textsOf(value)) : `${value}`;
   });
   return CHOICES.includes(setting)
-    ? `${own} would make other rows count than ${given}`
+    ? `${own} would make other images count than ${given}`
     : `${own} is looser than ${given}`;
 }
 
@@ -98,5 +99,7 @@ const NOTHING_SET: { readonly [setting in OverridableSetting]?: string } = {
 function textsOf(value: object): readonly string[] {
   return Array.isArray(value)
     ? value.map(String)
-    : Object.entries(value).map(([name, hosts]) => `${name} (${enumerate(hosts as string[])})`);
+    : Object.entries(value).map(
+        ([name, hosts]) => `${nameText(name)} (${enumerate(hosts as string[])})`,
+      );
 }

@@ -14,7 +14,7 @@ export const POLICY_SCHEMA: Schema = require('../../../schema/image-policy.schem
 const validator = new Validator(POLICY_SCHEMA, '2020-12', false);
 
 /** Keywords that only say that something below is wrong; that has an error of its own. */
-const CONTAINERS = ['properties', 'additionalProperties', 'items', '$ref', 'if'];
+const CONTAINERS = ['properties', 'additionalProperties', 'propertyNames', 'items', '$ref', 'if'];
 
 /**
  * Where the schema tells exceptions about images from those about resources. Its errors there are about keywords that
@@ -54,6 +54,9 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
   const value = path.reduce<unknown>((at, step) => (at as Settings)[step], policy);
   const schema = schemaAt(path);
   const say = (message: string): PolicyProblem[] => [{ path, message }];
+  if (error.keywordLocation.includes('/propertyNames/')) {
+    return [{ path, atKey: true, message: wrongName(path) }];
+  }
   switch (error.keyword) {
     case 'required':
       return requiredKeys(schema, value as Settings)
@@ -74,6 +77,8 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
       );
     case 'minItems':
       return say('the list is empty: name at least one');
+    case 'minProperties':
+      return say('the map is empty: name at least one, or remove the setting');
     case 'minLength':
       return say('expected a text, got an empty one');
     case 'maxLength':
@@ -118,13 +123,18 @@ function pathOf(location: string, policy: unknown): PolicyPath {
 function schemaAt(path: PolicyPath): Schema {
   let schema = POLICY_SCHEMA;
   for (const step of path) {
-    const next = typeof step === 'number' ? schema.items : ownProperty(schema, step);
+    const next = typeof step === 'number' ? schema.items : schemaOfKey(schema, step);
     schema = typeof next === 'object' && !Array.isArray(next) ? next : {};
     if (schema.$ref !== undefined) {
       schema = definitionOf(schema.$ref.slice('#/$defs/'.length));
     }
   }
   return schema;
+}
+
+/** The schema of a map's key; in a map of any keys, the one that all of them share. */
+function schemaOfKey(schema: Schema, key: string): Schema | boolean | undefined {
+  return ownProperty(schema, key) ?? schema.additionalProperties;
 }
 
 function ownProperty(schema: Schema, key: string): Schema | boolean | undefined {
@@ -138,6 +148,13 @@ function unknownKey(path: PolicyPath): string {
   const meant = nearest(key, known);
   const advice = meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
   return `unknown key ${show(key)}: ${advice}`;
+}
+
+/** What is wrong with a key of a map whose keys are names. */
+function wrongName(path: PolicyPath): string {
+  const { propertyNames } = schemaAt(path.slice(0, -1));
+  const expected = typeof propertyNames === 'object' ? propertyNames.$comment : undefined;
+  return `unsupported name ${show(path[path.length - 1])}: ${expected}`;
 }
 
 function wrongWord({ enum: words = [], $comment }: Schema, value: unknown): string {
@@ -173,7 +190,8 @@ function typeInWords(schema: Schema): string {
     case 'array':
       return 'a list';
     case 'object':
-      return schema === POLICY_SCHEMA ? 'a map of settings' : 'a map';
+      if (schema === POLICY_SCHEMA) return 'a map of settings';
+      return schema.$comment === undefined ? 'a map' : `a map: ${schema.$comment}`;
     default:
       return schema.$comment === undefined ? 'a text' : `a text: ${schema.$comment}`;
   }

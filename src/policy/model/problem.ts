@@ -1,3 +1,5 @@
+import { cut, show } from '../../util/text';
+
 /** Where in a policy something is: keys and list positions from the root. */
 export type PolicyPath = readonly (string | number)[];
 
@@ -11,12 +13,20 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** A path in words: `exceptions[0].expires`; empty for the root. */
+/** A path in words: `exceptions[0].expires`, `registryHosts["my harbor"][0]`; empty for the root. */
 export function policyPathText(path: PolicyPath): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
+  return path.map(stepText).join('').replace(/^\./, '');
+}
+
+function stepText(step: string | number): string {
+  if (typeof step === 'number') return `[${step}]`;
+  const text = nameText(step);
+  return text.startsWith('"') ? `[${text}]` : `.${text}`;
+}
+
+/** A name that the policy chooses, for a message; in quotes unless it is a single word, so that it can't pass for other words of the message. */
+export function nameText(name: string): string {
+  return /^[\w$-][\w.$-]*$/.test(name) ? cut(name) : show(name);
 }
 
 /** Whether two paths are the same. */

@@ -1,3 +1,4 @@
+import { HssRegistryImage } from '../../../src/contract/registry-image';
 import { SeverityLevel } from '../../../src/contract/enums';
 import {
   Policy,
@@ -9,6 +10,8 @@ import {
   policyFromProps,
   policyHash,
 } from '../../../src/policy';
+import { ImageSource } from '../../../src/policy/model/scan-record';
+import { scanRecords } from '../../../src/policy/records';
 import { DAY, NOW, filesOf, judged, row } from '../fixtures';
 import { BASE, CHILD, load, refusal, waiver } from './extension-support';
 
@@ -145,13 +148,43 @@ describe('a child may tighten but not loosen', () => {
       parent: 'registryNames: [a, b]',
       tighter: 'registryNames: [b, a, a]',
       looser: 'registryNames: [a]',
-      said: 'a would make other rows count than a and b',
+      said: 'a would make other images count than a and b',
     },
     {
       parent: '',
       tighter: 'maxUnsafeSettings: 0',
       looser: 'registryNames: [a]',
-      said: 'a would make other rows count than all registries',
+      said: 'a would make other images count than all registries',
+    },
+    {
+      parent: 'imageSources: [registry]',
+      tighter: 'imageSources: [registry]',
+      looser: 'imageSources: [cicd, registry]',
+      said: 'cicd and registry would make other images count than registry',
+    },
+    {
+      parent: '',
+      tighter: 'imageSources: [registry, cicd]',
+      looser: 'imageSources: [registry]',
+      said: 'registry would make other images count than cicd and registry (base.yaml does not set it)',
+    },
+    {
+      parent: 'registryHosts: {a: [a.io, b.io], b: [c.io]}',
+      tighter: 'registryHosts: {b: [C.io], a: [b.io, a.io, a.io]}',
+      looser: 'registryHosts: {a: [a.io]}',
+      said: 'a (a.io) would make other images count than a (a.io and b.io) and b (c.io)',
+    },
+    {
+      parent: '',
+      tighter: 'maxUnsafeSettings: 0',
+      looser: 'registryHosts: {a: [a.io]}',
+      said: 'a (a.io) would make other images count than no further hosts (base.yaml does not set it)',
+    },
+    {
+      parent: 'maxSyncAgeHours: 48',
+      tighter: 'maxSyncAgeHours: 0',
+      looser: 'maxSyncAgeHours: 49',
+      said: '49 is looser than 48',
     },
     {
       parent: 'maxExceptionDays: 30',
@@ -229,10 +262,11 @@ describe('a child may tighten but not loosen', () => {
   );
 
   test('a child may add a limit that the parent lacks', () => {
-    const added = `maxVulnerabilities: 2147483647\nmaxUnsafeSettings: 9\nallowedRegistries: [a]\n`;
+    const added = `maxVulnerabilities: 2147483647\nmaxUnsafeSettings: 9\nmaxSyncAgeHours: 2147483647\nallowedRegistries: [a]\n`;
     expect(load('version: 1\nmaxSeverity: Low\n', `${CHILD}${added}`)).toMatchObject({
       maxVulnerabilities: 2147483647,
       maxUnsafeSettings: 9,
+      maxSyncAgeHours: 2147483647,
       allowedRegistries: ['a'],
     });
   });
@@ -245,6 +279,30 @@ test('fewer registries can hide the row that denies, so choosing them is looseni
   ];
   expect(judged({ rows }).verdict.decision).toBe('DENY');
   expect(judged({ rows, policy: { registryNames: ['ours'] } }).verdict.decision).toBe('ALLOW');
+});
+
+test('fewer lists can hide the row that denies, so choosing them is loosening', () => {
+  const clean = row();
+  const bad = {
+    ...row({ severityLevel: SeverityLevel.HIGH, latestScanTime: NOW }),
+    registryId: '1',
+  } as HssRegistryImage;
+  const decision = (written: string): string => {
+    const policy = parsePolicy(`${BASE}${written}`, 'p', NOW);
+    const asked = <Row>(list: ImageSource, rows: Row[]): Row[] =>
+      policy.imageSources.includes(list) ? rows : [];
+    const records = scanRecords(
+      {
+        cicdImages: asked(ImageSource.CICD, [clean]),
+        registryImages: asked(ImageSource.REGISTRY, [bad]),
+        imageRegistries: [{ id: '1', registryAddr: 'swr.example.com' }],
+      },
+      policy,
+    );
+    return judged({ input: { policy, records } }).verdict.decision;
+  };
+  expect(decision('')).toBe('DENY');
+  expect(decision('imageSources: [cicd]\n')).toBe('ALLOW');
 });
 
 describe('exceptions', () => {

@@ -12,7 +12,11 @@ maxVulnerabilities: 50
 maxUnsafeSettings: 5
 maxMaliciousFiles: 0      # default 0
 requireDigest: true
-registryNames: [prod-swr]
+registryNames: [prod-swr, prod-harbor]
+imageSources: [registry]
+registryHosts:
+  prod-harbor: [harbor.example.com]
+maxSyncAgeHours: 48       # default: not checked
 allowedRegistries: ["swr.cn-north-4.myhuaweicloud.com"]
 exceptions:
   - image: "shop/web:1.4.*"
@@ -25,12 +29,14 @@ exceptions:
   expect(policy).toEqual({
     maxSeverity: 'Low',
     maxScanAgeHours: 168,
-    imageSources: ['cicd', 'registry'],
+    imageSources: ['registry'],
+    registryHosts: { 'prod-harbor': ['harbor.example.com'] },
+    maxSyncAgeHours: 48,
     maxVulnerabilities: 50,
     maxUnsafeSettings: 5,
     maxMaliciousFiles: 0,
     requireDigest: true,
-    registryNames: ['prod-swr'],
+    registryNames: ['prod-harbor', 'prod-swr'],
     allowedRegistries: ['swr.cn-north-4.myhuaweicloud.com'],
     exceptions: [
       {

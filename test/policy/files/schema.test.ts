@@ -85,6 +85,7 @@ describe('the published schema', () => {
     const value = fc.oneof(
       fc.constantFrom(
         ...[1, 0, -1, 1.5, 'Low', 'low', true, null, [], ['x.io'], [''], {}],
+        ...[['cicd'], { a: ['x.io'] }, { a: ['x'] }, { '': ['x.io'] }, { ' ': ['x.io'] }],
         ...['a.yaml', 'yaml', ['max-severity'], ['snapshot-fresh'], ['maxSeverity']],
       ),
       fc.jsonValue(),
@@ -99,6 +100,9 @@ describe('the published schema', () => {
       'maxVulnerabilities',
       'requireDigest',
       'registryNames',
+      'imageSources',
+      'registryHosts',
+      'maxSyncAgeHours',
       'allowedRegistries',
       'strictDiscovery',
       'stackFiles',
