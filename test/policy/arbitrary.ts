@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ImageSource } from '../../src/policy/model/scan-record';
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../src/contract/enums';
 import { HssRegistryImage } from '../../src/contract/registry-image';
@@ -72,6 +73,13 @@ export const anyProps: fc.Arbitrary<ImagePolicyProps> = fc.record(
     maxMaliciousFiles: fc.constantFrom(0, 1),
     requireDigest: fc.boolean(),
     registryNames: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
+    imageSources: fc.subarray(Object.values(ImageSource), { minLength: 1 }),
+    registryHosts: fc.dictionary(
+      fc.constantFrom('x', 'y', 'constructor'),
+      fc.subarray(['swr.example.com', 'index.docker.io', 'X.io:443'], { minLength: 1 }),
+      { minKeys: 1 },
+    ),
+    maxSyncAgeHours: fc.constantFrom(0, 24, 48),
     allowedRegistries: fc.subarray(['swr.example.com', 'docker.io', 'X.io'], { minLength: 1 }),
     exceptions: fc.array(
       fc.oneof(

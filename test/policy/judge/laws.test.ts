@@ -15,6 +15,7 @@ import {
 } from '../../../src/policy';
 import { exceptionsAbout, isAbout } from '../../../src/policy/judge/exceptions';
 import { globMatcher, literalEnds } from '../../../src/policy/model/glob';
+import { ImageSource } from '../../../src/policy/model/scan-record';
 import { anyCase, anyProps } from '../arbitrary';
 import { NOW, declaration, judged, resourceException, sha } from '../fixtures';
 
@@ -38,6 +39,14 @@ describe('the hash', () => {
               ...shuffled(props.registryNames, seed)!,
               props.registryNames[0],
             ],
+            imageSources: shuffled(props.imageSources, seed),
+            registryHosts:
+              props.registryHosts &&
+              Object.fromEntries(
+                Object.entries(props.registryHosts)
+                  .map(([name, hosts]) => [name, [...shuffled(hosts, seed)!, hosts[0]]])
+                  .reverse(),
+              ),
             allowedRegistries: shuffled(props.allowedRegistries, seed)?.map((name) =>
               name.toUpperCase(),
             ),
@@ -69,6 +78,7 @@ describe('the hash', () => {
       requireDigest: true,
       exceptions: [],
       maxExceptionDays: 90,
+      imageSources: Object.values(ImageSource),
       declarations: [],
       strictDiscovery: false,
       stackFiles: [],
@@ -107,6 +117,9 @@ describe('the hash', () => {
               reason: 0,
               expires: 0,
               scope: 0,
+              x: 0,
+              y: 0,
+              constructor: 0,
             }).sort(),
           ),
         );
