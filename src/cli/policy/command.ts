@@ -17,7 +17,8 @@ Examples:
 
 const LINT_HELP = `
 FILE is ${POLICY_FILE}, here or in a directory above, when it is left out. The files that it extends are read too. Each problem is a line
-with file, line and column; an exception that has ended, or ends within 14 days, is a warning.
+with file, line and column. Warnings are about exceptions that have ended or end within 14 days, and about settings that have
+no effect because of another one.
 
 Exit codes: 0 for a policy that can be used, also with warnings; 1 for one that can't.
 

@@ -2,6 +2,7 @@ import { policyFilesFor } from '../../files/policy-files';
 import {
   Policy,
   PolicyException,
+  PolicyFilesReading,
   exceptionTarget,
   fileLineText,
   isExpiring,
@@ -9,6 +10,7 @@ import {
   policyHash,
   readPolicyFile,
 } from '../../policy';
+import { idleSettings } from '../../policy/files/idle-settings';
 import { plain } from '../../util/safe-text';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
@@ -22,12 +24,14 @@ export async function runLint(named: string | undefined): Promise<void> {
   asResultProcess();
   const file = policyFileFor(named, say);
   const now = Date.now();
-  const { policy, problems, files } = endableBySignal(() =>
+  const { policy, problems, files, places } = endableBySignal(() =>
     readPolicyFile(file, policyFilesFor(file), now),
   );
   const lines = [
     ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),
-    ...(policy === undefined ? [] : warningsOf(policy, now)),
+    ...(policy === undefined
+      ? []
+      : [...idleWarnings(policy, places), ...exceptionWarnings(policy, now)]),
   ];
   const chain = files.length > 1 ? `, with ${files.slice(1).join(', ')}` : '';
   const warnings = lines.length === 0 ? 'no warnings' : counted(lines.length, 'warning');
@@ -39,7 +43,15 @@ export async function runLint(named: string | undefined): Promise<void> {
   process.exitCode = policy === undefined ? EXIT.failed : EXIT.allowed;
 }
 
-function warningsOf({ exceptions }: Policy, now: number): string[] {
+function idleWarnings(policy: Policy, places: PolicyFilesReading['places']): string[] {
+  return idleSettings(policy).map(({ setting, what, because, how, advice }) => {
+    // What is no default is written somewhere.
+    const [place, cause] = [places.get(setting)!, places.get(because)!];
+    return `${place}: warning: ${what} has no effect: ${because} (${cause}) ${how}; ${advice}`;
+  });
+}
+
+function exceptionWarnings({ exceptions }: Policy, now: number): string[] {
   return exceptions.flatMap((exception) => {
     const { expires } = exception;
     if (!isLive(exception, now)) {

@@ -28,6 +28,9 @@ const folder = folderWith({
   'child.yaml': `version: 1\nextends: base.yaml\nexceptions:\n${exceptionFor('shop/a', day(60))}`,
   'loose.yaml': 'version: 1\nextends: base.yaml\nmaxSeverity: High\nmaxScanAge: 1\n',
   'looser.yaml': 'version: 1\nextends: base.yaml\nmaxSeverity: High\n',
+  'sources.yaml': `${BASE}imageSources: [cicd]\noverridable: [registryHosts]\n`,
+  'idle.yaml':
+    'version: 1\nextends: sources.yaml\nregistryHosts: {harbor: [a.io]}\nmaxSyncAgeHours: 48\n',
   'broken.yaml': 'version: 1\nmaxSeverity: [\n',
   'lost.yaml': 'version: 1\nextends: nowhere.yaml\n',
 });
@@ -45,6 +48,15 @@ describe('the command policy lint', () => {
         /^warned\.yaml:6: warning: the exception for shop\/b \(max-severity; owner payments\) ends after \d{4}-\d\d-\d\d: what it lets through is denied then$/,
         /^warned\.yaml:7: warning: the exception for shop\/c .* ended after 2020-02-02: renew or remove it$/,
         /^warned\.yaml: valid, 2 warnings/,
+      ],
+    ],
+    [
+      'idle.yaml',
+      0,
+      [
+        /^idle\.yaml:3:16: warning: registryHosts has no effect: imageSources \(sources\.yaml:4:15\) leaves registry out; add registry there, or remove registryHosts$/,
+        /^idle\.yaml:4:18: warning: maxSyncAgeHours has no effect: imageSources /,
+        /^idle\.yaml, with sources\.yaml: valid, 2 warnings \([0-9a-f]{64}\)$/,
       ],
     ],
     [

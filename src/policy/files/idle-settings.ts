@@ -1,0 +1,53 @@
+import { Policy } from '../model/policy';
+import { nameText } from '../model/problem';
+import { ImageSource } from '../model/scan-record';
+import { nearest } from '../../util/spelling';
+import { OverridableSetting } from './loosening';
+
+/** A setting of a valid policy that has no effect because of another setting. */
+export interface IdleSetting {
+  readonly setting: OverridableSetting;
+  /** What is idle: the setting, or the name in it. */
+  readonly what: string;
+  /** The setting that makes it idle. */
+  readonly because: OverridableSetting;
+  /** How that one makes it idle, after its name. */
+  readonly how: string;
+  readonly advice: string;
+}
+
+/** Returns the settings that have no effect, each with the reason. They are no errors: nothing is allowed by them. */
+export function idleSettings(policy: Policy): IdleSetting[] {
+  const { imageSources, registryHosts, maxSyncAgeHours } = policy;
+  if (imageSources.includes(ImageSource.REGISTRY)) return idleHosts(policy);
+  const written: OverridableSetting[] = [];
+  if (registryHosts !== undefined) written.push('registryHosts');
+  if (maxSyncAgeHours !== undefined) written.push('maxSyncAgeHours');
+  return written.map((setting) => ({
+    setting,
+    what: setting,
+    because: 'imageSources',
+    how: `leaves ${ImageSource.REGISTRY} out`,
+    advice: `add ${ImageSource.REGISTRY} there, or remove ${setting}`,
+  }));
+}
+
+/** Returns the registries that have hosts and do not count. */
+function idleHosts({ registryHosts = {}, registryNames }: Policy): IdleSetting[] {
+  if (registryNames === undefined) return [];
+  return Object.keys(registryHosts)
+    .filter((name) => !registryNames.includes(name))
+    .map((name) => {
+      const meant = nearest(name, registryNames);
+      return {
+        setting: 'registryHosts',
+        what: `registryHosts for ${nameText(name)}`,
+        because: 'registryNames',
+        how: `leaves ${nameText(name)} out`,
+        advice:
+          meant === undefined
+            ? 'add it there, or remove its hosts'
+            : `did you mean ${nameText(meant)}?`,
+      };
+    });
+}
