@@ -34,7 +34,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/policy.md': {
     sh: [1, 'test/docs/policy.test.ts'],
-    yaml: [7, 'test/docs/policy.test.ts'],
+    yaml: [8, 'test/docs/policy.test.ts'],
   },
   'docs/testing.md': { ts: [1, 'test/docs/testing.test.ts'] },
   'docs/troubleshooting.md': {

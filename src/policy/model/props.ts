@@ -93,8 +93,8 @@ export interface ImagePolicyProps {
    */
   readonly requireDigest?: boolean;
   /**
-   * Names of registries as HSS has them: only rows of these count. At least one.
-   * @default - rows of all registries count
+   * Names of registries as HSS has them: only their images count, in either list. At least one.
+   * @default - images of all registries count
    */
   readonly registryNames?: string[];
   /**
@@ -104,20 +104,23 @@ export interface ImagePolicyProps {
   readonly imageSources?: ImageSource[];
   /**
    * Further hosts from which the images of a registry are pulled, by the registry's name in HSS: for a Harbor that HSS
-   * knows by its IP address, or a mirror. Each as host or host:port. A registry image counts only for references to a host of its
-   * registry: the registry's address in HSS (ListRegistry), for SWR the region's or instance's host, or one of these.
+   * knows by its IP address, or a mirror. At least one registry, each with at least one host.
+   *
+   * Each is a host or host:port as references name it, compared whole and without regard to case. A registry image counts
+   * only for references to a host of its registry: the registry's address in HSS (ListRegistry), for SWR the region's
+   * or instance's host, or one of these. A CI/CD image has no address, and counts for any host.
    * @default - none
    */
   readonly registryHosts?: { [registryName: string]: string[] };
   /**
    * The age that the latest synchronization of a registry image may have where a tag chose it, in whole hours, from 0. HSS
-   * synchronizes once a day, and the tag may have moved since.
+   * synchronizes once a day, and the tag may have moved since. Not for references with a digest.
    * @default - not checked
    */
   readonly maxSyncAgeHours?: number;
   /**
-   * Domains (with port, where there is one) from which images may be pulled. At least one; compared
-   * whole and without regard to case, no globs.
+   * Domains (with port, where there is one) from which images may be pulled, whatever registry HSS has them from. At
+   * least one; compared whole and without regard to case, no globs.
    * @default - any
    */
   readonly allowedRegistries?: string[];

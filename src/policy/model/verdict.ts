@@ -54,7 +54,7 @@ export interface ImageVerdict {
   readonly image?: HssCicdImage;
   /** The list that `image` is from. None where there is no image. */
   readonly imageSource?: ImageSource;
-  /** `image` with the fields that only registry images have; none where it is from another list. */
+  /** `image` with the fields that only registry images have. None where it is from another list. */
   readonly registryImage?: HssRegistryImage;
   /** The platforms of an index; none where the image is no index. */
   readonly platforms?: ImagePlatform[];

@@ -3,7 +3,10 @@ import { enumerate } from '../../util/text';
 import { attribute, call, interpolate, literalOf, not, verbatim } from '../hcl/expression';
 import { Rule } from './rule';
 
-/** Rows carry no registry address, so where an image is pulled from is checked by itself. */
+/**
+ * Checks where an image is pulled from by the reference alone: CI/CD images carry no registry address, and a reference with a
+ * digest is judged by scans from any registry.
+ */
 export const registryAllowed: Rule = {
   id: 'registry-allowed',
   title: 'The registry is allowed',
