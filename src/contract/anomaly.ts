@@ -22,6 +22,11 @@ export function anomalyField(anomaly: string): string {
   return ANOMALY_FIELD.exec(anomaly)?.[1] ?? WHOLE_ROW;
 }
 
+/** Reads which field of a place in a field an anomaly is about, as `vul_num` of `association_images[1].vul_num`; undefined where it is not about such. */
+export function anomalyPart(anomaly: string): string | undefined {
+  return /^[^:[]*\[[^:]*\]\.([^:[.]+):/.exec(anomaly)?.[1];
+}
+
 /** The anomalies that are about one of the fields, by the API's names, or about the row as a whole. */
 export function anomaliesAbout(
   { anomalies }: { readonly anomalies?: readonly string[] },

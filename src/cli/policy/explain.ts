@@ -1,7 +1,7 @@
 import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
 import { Enforcement, Pinning, parseReference, policyHash } from '../../policy';
-import { explain } from '../../policy/judge/explain';
+import { explain } from '../../policy/explain/explain';
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';

@@ -3,7 +3,7 @@ import { dayStart, daysUntil } from '../../util/time';
 import { isSoundDigest } from '../model/digest';
 import { globFault, imageGlobFault } from '../model/glob';
 import { PolicyProblem } from '../model/problem';
-import { RULE_IDS, RuleId, isResourceRule } from '../rules/rule-id';
+import { RULE_IDS, RuleId, isResourceRule } from '../model/rule-id';
 import { describeKey } from './schema';
 import { enumerate, show, verbFor } from '../../util/text';
 

@@ -1,6 +1,6 @@
 import { OutputUnit, Schema, Validator } from '@cfworker/json-schema';
 import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
-import { RULE_IDS, RuleId } from '../rules/rule-id';
+import { RULE_IDS, RuleId } from '../model/rule-id';
 import { nearest } from '../../util/spelling';
 import { show } from '../../util/text';
 

@@ -10,7 +10,7 @@ import {
 import { versionPattern } from '../model/glob';
 import { PolicyException } from '../model/policy';
 import { ImageReference } from '../model/reference';
-import { RuleId } from '../rules/rule-id';
+import { RuleId } from '../model/rule-id';
 import { Hcl, all, any, attribute, call, cond, equals, filter, stringLiteral } from './expression';
 
 /** An exception as Terraform looks at it, for one image at one construct. Its image and scope were matched at synth. */

@@ -1,4 +1,4 @@
-import { RuleId, WAIVABLE_RULE_IDS } from '../rules/rule-id';
+import { RuleId, WAIVABLE_RULE_IDS } from '../model/rule-id';
 import { RULES } from '../rules';
 import { HclContext, Rule } from '../rules/rule';
 import { PLAIN_IN_HCL } from '../../util/safe-text';

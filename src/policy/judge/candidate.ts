@@ -1,13 +1,14 @@
 import { anomaliesAbout } from '../../contract/anomaly';
 import { ScanRecord } from '../model/scan-record';
+import { cut } from '../../util/text';
 import { SharedImageStatus } from '../../contract/enums';
-import { ImageReference, domainForm } from '../model/reference';
+import { ImageReference, hostForm } from '../model/reference';
 
 /**
  * An image to find among records: of a reference, or with the digest of a record, which may hold any text. With a domain a
  * registry image counts only where its registry is at that domain and its share has not expired; a CI/CD image has no address.
  */
-export interface WantedImage extends Pick<ImageReference, 'path' | 'tag'> {
+export interface SoughtImage extends Pick<ImageReference, 'path' | 'tag'> {
   readonly domain?: string;
   readonly digest?: string;
 }
@@ -25,7 +26,7 @@ export interface Candidate {
  * `registryNames` are the registries that count; all when undefined.
  */
 export function candidates(
-  reference: WantedImage,
+  reference: SoughtImage,
   rows: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): Candidate[] {
@@ -33,7 +34,7 @@ export function candidates(
   const wanted =
     reference.domain === undefined
       ? reference
-      : { ...reference, domain: domainForm(reference.domain) };
+      : { ...reference, domain: hostForm(reference.domain) };
   for (const row of rows) {
     const doubts = doubtsAbout(row, wanted, registryNames);
     if (doubts !== undefined) found.push({ row, doubts });
@@ -41,10 +42,23 @@ export function candidates(
   return found;
 }
 
+/** When a candidate was updated, in ms since 1970. What is unknown could be the newest. */
+export function updated({ row }: Candidate): number {
+  return Number.isFinite(row.latestUpdateTime) ? (row.latestUpdateTime as number) : Infinity;
+}
+
 /** A row's name, `namespace/name`; an empty or missing namespace is none. */
 export function rowName(row: Pick<ScanRecord, 'namespace' | 'imageName'>): string {
   const name = row.imageName ?? '';
   return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
+}
+
+export const UNKNOWN_REGISTRY = '(unknown registry)';
+export const NO_TAG = '(no tag)';
+
+/** Where a record stands, as messages name it: `registry/tag`. */
+export function recordPlace({ registryName, imageVersion }: ScanRecord): string {
+  return `${cut(registryName ?? UNKNOWN_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
 }
 
 /** Whether a field of a row holds what the contract does not allow. */
@@ -55,7 +69,7 @@ export function isUnsound(row: Pick<ScanRecord, 'anomalies'>, field: string): bo
 /** The fields in doubt; undefined when the row is another image. */
 function doubtsAbout(
   row: ScanRecord,
-  { path, tag, digest, domain }: WantedImage,
+  { path, tag, digest, domain }: SoughtImage,
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {
   const doubts: string[] = [];

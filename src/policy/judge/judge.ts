@@ -5,8 +5,13 @@ import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
 import { Ledger } from './ledger';
-import { platformsOf } from './platforms';
-import { judgedPlatform, platformViolations, shownPlatform } from './platform-judgement';
+import { isIndex, platformsOf } from './platforms';
+import {
+  judgedPlatforms,
+  platformListProblem,
+  platformViolations,
+  shownPlatform,
+} from './platform-judgement';
 import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
 import { Policy } from '../model/policy';
@@ -97,8 +102,9 @@ function reach(input: JudgeInput): Reached {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
   const { row, problem, chosen, scans } = selectRow(reference, records, policy.registryNames);
-  const named = row === undefined ? undefined : platformsOf(scans);
-  const platforms = (named ?? []).map((one) => judgedPlatform(one, input));
+  const named = row === undefined ? undefined : platformsOf(scans, chosen);
+  const platforms = judgedPlatforms(named ?? [], input);
+  const listProblem = named && platformListProblem(named);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const subject = exceptionSubject(reference, row, digest, path);
@@ -117,7 +123,8 @@ function reach(input: JudgeInput): Reached {
     problem,
     scans,
     chosen: reference.digest === undefined ? chosen : [],
-    isIndex: named !== undefined,
+    // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
+    isIndex: named !== undefined && chosen.every(isIndex),
     isNestedIndex: false,
     policy,
     now,
@@ -139,6 +146,9 @@ function reach(input: JudgeInput): Reached {
     const own = rule.readsRow && row === undefined ? undefined : run(rule, context);
     const violations = [
       ...(own === undefined ? [] : [{ violation: own }]),
+      ...(rule.id === 'image-listed' && listProblem !== undefined
+        ? [{ violation: { message: listProblem } }]
+        : []),
       ...platformViolations(rule, platforms, context, run),
     ];
     if (violations.length === 0) continue;

@@ -2,13 +2,15 @@ import { FileLine } from '../model/file-line';
 import { PolicyException } from '../model/policy';
 import { PolicyFinding } from '../model/verdict';
 import { ImageRuleId, Violation } from '../rules';
+import { oneLine } from '../../util/safe-text';
+import { cut, enumerate } from '../../util/text';
+import { Platform } from './platforms';
 import { Waived, waive } from './waive';
 
 /** How an image violates a rule: by itself, or in one of the platforms of an index. */
 export interface ImageViolation {
   readonly violation: Violation;
-  /** Digest of the platform. */
-  readonly platform?: string;
+  readonly platform?: Platform;
 }
 
 /** How many platforms a message names besides the first. */
@@ -47,21 +49,29 @@ export class Ledger {
     return [...new Set(this.dead)];
   }
 
-  /** Adds what is wrong by one rule: a finding of what stands, and one of what is waived. */
+  /**
+   * Adds what is wrong by one rule: a finding about the image itself, and one about the platforms for each exception that waives
+   * it in some, and for none.
+   */
   public add(
     ruleId: ImageRuleId,
     violations: readonly ImageViolation[],
     isWaivable: boolean,
   ): void {
-    const all = violations.map(({ violation, platform }) => {
+    const groups = new Map<string, WaivedViolation[]>();
+    for (const { violation, platform } of violations) {
       const covering = isWaivable
-        ? this.exceptions(platform).filter(({ rules }) => rules.includes(ruleId))
+        ? this.exceptions(platform?.digest).filter(({ rules }) => rules.includes(ruleId))
         : [];
-      return { platform, waived: waive(ruleId, violation, covering, this.now) };
-    });
-    const isStanding = ({ waived }: (typeof all)[number]): boolean => waived.live.length === 0;
-    for (const group of [all.filter(isStanding), all.filter((one) => !isStanding(one))]) {
-      if (group.length > 0) this.put(group);
+      const waived = waive(ruleId, violation, covering, this.now);
+      const key = JSON.stringify([platform !== undefined, waived.finding.waivedBy ?? null]);
+      groups.set(key, [...(groups.get(key) ?? []), { platform, waived }]);
+    }
+    // What stands comes before what is waived.
+    const isStanding = ([{ waived }]: WaivedViolation[]): boolean => waived.live.length === 0;
+    const all = [...groups.values()];
+    for (const group of [...all.filter(isStanding), ...all.filter((one) => !isStanding(one))]) {
+      this.put(group);
     }
   }
 
@@ -80,17 +90,14 @@ export class Ledger {
     return found;
   }
 
-  private put(group: readonly { readonly platform?: string; readonly waived: Waived }[]): void {
+  private put(group: readonly WaivedViolation[]): void {
     const [{ platform, waived }] = group;
-    const others = group.slice(1).flatMap((one) => one.platform ?? []);
-    const platforms = group.flatMap((one) => one.platform ?? []);
-    const rest = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';
-    const also = others.length === 0 ? '' : `; so do ${others.slice(0, NAMED).join(', ')}${rest}`;
+    const digests = group.flatMap((one) => one.platform?.digest ?? []);
     const { message } = waived.finding;
     this.findings.push({
       ...waived.finding,
-      message: `${platform === undefined ? '' : `platform ${platform}: `}${message}${also}`,
-      ...(platforms.length === 0 ? {} : { platforms }),
+      message: platform === undefined ? message : `${nameOf(platform)}: ${message}${others(group)}`,
+      ...(digests.length === 0 ? {} : { platforms: digests }),
     });
     this.origins.push((waived.live[0] ?? waived.expired[0])?.origin);
     for (const one of group) {
@@ -98,4 +105,22 @@ export class Ledger {
       this.dead.push(...one.waived.expired);
     }
   }
+}
+
+interface WaivedViolation {
+  readonly platform: Platform | undefined;
+  readonly waived: Waived;
+}
+
+function nameOf({ digest }: Platform): string {
+  return digest === undefined
+    ? 'a platform without a digest'
+    : `platform ${cut(oneLine(digest), 140)}`;
+}
+
+/** The platforms that violate the rule besides the first, each in its own way. */
+function others(group: readonly WaivedViolation[]): string {
+  const names = group.slice(1).map(({ platform }) => nameOf(platform!));
+  if (names.length === 0) return '';
+  return `; ${names.length} more violate${names.length === 1 ? 's' : ''} it: ${enumerate(names, NAMED)}`;
 }

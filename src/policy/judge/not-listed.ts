@@ -1,7 +1,7 @@
 import { SharedImageStatus } from '../../contract/enums';
 import { ScanRecord } from '../model/scan-record';
 import { rowName } from './candidate';
-import { ImageReference, domainForm } from '../model/reference';
+import { ImageReference, hostForm } from '../model/reference';
 import { cut, enumerate } from '../../util/text';
 
 /** How many other versions or places a message names. */
@@ -54,20 +54,29 @@ function listedElsewhere(
       `registryNames demands; it is in ${enumerate(names, NAMED)}`
     );
   }
-  const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(domainForm(domain)));
+  const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(hostForm(domain)));
   if (atDomain.some(({ registry }) => registry?.sharedStatus === SharedImageStatus.EXPIRED)) {
     return `HSS does not list ${what}, but as a shared image whose share has expired: have it shared again`;
   }
   const places = distinct(inNamed.map(placeOf));
+  // Hosts are known by a registry's ID and named by its name: without both there is nothing to add to.
+  const isNamed = inNamed.some(
+    ({ registryName, registry }) =>
+      registryName !== undefined && registry?.registryId !== undefined,
+  );
   return (
-    `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}. If these images are ` +
-    "the same, add the host to the policy's registryHosts"
+    `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}` +
+    (isNamed
+      ? "; if the images there are the same, add the host to the policy's registryHosts"
+      : '')
   );
 }
 
 function placeOf({ registryName, registry }: ScanRecord): string {
   const [host] = registry?.hosts ?? [];
-  return `${registryName ?? 'an unknown registry'} (${host ?? 'whose address HSS does not say'})`;
+  const address =
+    registry?.registryId === undefined ? 'without a registry ID' : 'whose address HSS does not say';
+  return `${registryName ?? 'an unknown registry'} (${host ?? address})`;
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -1,10 +1,12 @@
 import { isSoundDigest } from '../model/digest';
+import { Policy } from '../model/policy';
+import { ImageReference } from '../model/reference';
 import { ScanRecord } from '../model/scan-record';
 import { ImagePlatform } from '../model/verdict';
 import { ImageRuleId, Rule, RuleContext, Violation } from '../rules';
-import type { JudgeInput } from './judge';
+import { show } from '../../util/text';
 import { ImageViolation } from './ledger';
-import { Platform } from './platforms';
+import { Platform, isIndex, isSurelyOfDigest } from './platforms';
 import { selectPlatform } from './select';
 
 /** A platform of an index, and the record of its own that is judged, or why there is none. */
@@ -14,8 +16,15 @@ export interface JudgedPlatform extends Platform {
   readonly scans: readonly ScanRecord[];
 }
 
+/** By what the platforms of an index are judged. */
+interface PlatformsInput {
+  readonly reference: ImageReference;
+  readonly records: readonly ScanRecord[];
+  readonly policy: Policy;
+}
+
 /** What an image must say about itself, and so each platform of an index. */
-const PLATFORM_RULES: readonly ImageRuleId[] = [
+export const PLATFORM_RULES: readonly ImageRuleId[] = [
   'image-listed',
   'row-sound',
   'scan-completed',
@@ -26,22 +35,36 @@ const PLATFORM_RULES: readonly ImageRuleId[] = [
   'max-malicious-files',
 ];
 
-const ATTESTATIONS =
-  'an index also names attestations, which are never scanned: build without them (buildx: --provenance=false --sbom=false)';
+/** More than any image is built for, with an attestation of each. */
+export const MAX_PLATFORMS = 64;
 
-/** Finds the record by which a platform is judged: under its own name, or under the name of the index. */
-export function judgedPlatform(
-  platform: Platform,
-  { reference, records, policy }: JudgeInput,
-): JudgedPlatform {
-  const { digest, path } = platform;
-  if (!isSoundDigest(digest)) {
-    return { ...platform, problem: 'HSS does not say which digest it has', scans: [] };
+/** Finds the records by which platforms are judged: under their own names, or under the name of the index. */
+export function judgedPlatforms(
+  platforms: readonly Platform[],
+  { reference, records, policy }: PlatformsInput,
+): readonly JudgedPlatform[] {
+  return platforms.slice(0, MAX_PLATFORMS).map((platform) => {
+    const { digest, paths } = platform;
+    if (!isSoundDigest(digest)) {
+      const problem =
+        digest === undefined
+          ? 'HSS does not say which digest it has'
+          : `its digest, ${show(digest)}, is none to pull by`;
+      return { ...platform, problem, scans: [] };
+    }
+    const names = [...new Set([...paths, reference.path])];
+    return { ...platform, ...selectPlatform(digest, names, records, policy.registryNames) };
+  });
+}
+
+/** What is wrong with the platforms that an index names, whatever each of them is like. */
+export function platformListProblem(platforms: readonly Platform[]): string | undefined {
+  if (platforms.length === 0) {
+    return 'HSS says that it is a multi-architecture image, and not of which platforms: synchronize its registry';
   }
-  const paths = [...new Set([path, reference.path])];
-  const selection = selectPlatform(digest, paths, records, policy.registryNames);
-  const problem = selection.problem && `${selection.problem}; ${ATTESTATIONS}`;
-  return { ...platform, ...selection, ...(problem === undefined ? {} : { problem }) };
+  return platforms.length > MAX_PLATFORMS
+    ? `it names ${platforms.length} platforms; at most ${MAX_PLATFORMS} can be judged`
+    : undefined;
 }
 
 /** Finds which platforms violate a rule, as an image by itself would. */
@@ -52,12 +75,8 @@ export function platformViolations(
   run: (rule: Rule, context: RuleContext) => Violation | undefined,
 ): ImageViolation[] {
   if (!PLATFORM_RULES.includes(rule.id)) return [];
-  if (rule.id === 'image-listed' && context.isIndex && platforms.length === 0) {
-    const message =
-      'HSS says that it is a multi-architecture image, and not of which platforms: synchronize its registry';
-    return [{ violation: { message } }];
-  }
-  return platforms.flatMap(({ digest, row, problem, scans }) => {
+  return platforms.flatMap((platform) => {
+    const { row, problem, scans } = platform;
     if (rule.readsRow && row === undefined) return [];
     const violation = run(rule, {
       ...context,
@@ -66,17 +85,21 @@ export function platformViolations(
       scans,
       chosen: [],
       isIndex: false,
-      isNestedIndex: scans.some(({ registry }) => (registry?.platforms ?? []).length > 0),
+      // HSS may mark each platform of an index as multi-architecture: only what names platforms is an index here.
+      isNestedIndex: scans.some(
+        (one) => isIndex(one) && isSurelyOfDigest(one) && one.registry!.platforms.length > 0,
+      ),
     });
-    return violation === undefined ? [] : [{ violation, platform: digest ?? '(no digest)' }];
+    return violation === undefined ? [] : [{ violation, platform }];
   });
 }
 
-/** Returns a platform as verdicts show it. */
-export function shownPlatform({ digest, path, row }: JudgedPlatform): ImagePlatform {
-  return {
-    ...(digest === undefined ? {} : { digest }),
-    name: path,
-    ...(row === undefined ? {} : { image: row.row, imageSource: row.list }),
-  };
+/** Returns a platform as verdicts show it. Which images it names itself is of no use there. */
+export function shownPlatform({ digest, paths, row }: JudgedPlatform): ImagePlatform {
+  const name = paths[0] ?? '';
+  if (row === undefined) return { ...(digest === undefined ? {} : { digest }), name };
+  const image = Object.fromEntries(
+    Object.entries(row.row).filter(([field]) => field !== 'associationImages'),
+  );
+  return { digest, name, image, imageSource: row.list };
 }

@@ -1,13 +1,13 @@
 import { isSoundDigest } from '../model/digest';
 import { ScanRecord } from '../model/scan-record';
-import { Candidate, isUnsound, rowName } from './candidate';
+import { Candidate, isUnsound, rowName, updated } from './candidate';
 
 /** An image that an index names. */
 export interface Platform {
   /** As HSS has it; none where it has none. */
   readonly digest?: string;
-  /** `namespace/name`; empty where HSS names none. */
-  readonly path: string;
+  /** `namespace/name`, each way in which the records of the index name it; empty where HSS names none. */
+  readonly paths: readonly string[];
 }
 
 /** Whether a record says that its image is the index of a multi-architecture image. */
@@ -17,32 +17,76 @@ export function isIndex({ registry }: ScanRecord): boolean {
   );
 }
 
-/** Returns the platforms that the records of an index name, each digest once; none where none of the records is of an index. */
-export function platformsOf(scans: readonly ScanRecord[]): readonly Platform[] | undefined {
-  const indexes = scans.filter((one) => isIndex(one) && !isUnsound(one, 'image_digest'));
+/**
+ * Returns the platforms that the records of a digest name, by digest; none where no record says that the image is an index.
+ * A record that may be of another digest has no say, unless it is what was chosen.
+ */
+export function platformsOf(
+  scans: readonly ScanRecord[],
+  chosen: readonly ScanRecord[],
+): readonly Platform[] | undefined {
+  const indexes = [...new Set([...chosen, ...scans.filter(isSurelyOfDigest)])].filter(isIndex);
   if (indexes.length === 0) return undefined;
-  const named = indexes.flatMap(({ registry }) => registry!.platforms);
-  const platforms = named.map((image): Platform => {
-    const { imageDigest: digest } = image;
-    return { ...(digest ? { digest } : {}), path: rowName(image) };
-  });
-  return [...new Map(platforms.map((one) => [one.digest ?? '', one])).values()];
+  const paths = new Map<string, Set<string>>();
+  for (const image of indexes.flatMap(({ registry }) => registry!.platforms)) {
+    const digest = image.imageDigest ?? '';
+    const known = paths.get(digest) ?? new Set();
+    paths.set(digest, known.add(rowName(image)));
+  }
+  return [...paths]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([digest, names]) => ({
+      ...(digest === '' ? {} : { digest }),
+      paths: [...names].sort(),
+    }));
+}
+
+/** Whether a record is of the digest that it says, and not possibly of another. */
+export function isSurelyOfDigest(record: ScanRecord): boolean {
+  return record.anomalies === undefined || !isUnsound(record, 'image_digest');
+}
+
+/** The indexes among a tag's candidates that were updated last, and what stands under the tag only because they name it. */
+export interface NewestIndex {
+  readonly digests: ReadonlySet<string>;
+  /** What stays when the platforms stand aside. */
+  readonly standing: readonly Candidate[];
+  /** Platforms that the registry updated after the index. */
+  readonly later: readonly Candidate[];
 }
 
 /**
- * Leaves out the platforms of an index: they may stand under the index's own tag, and what the tag means is the index. Also a
- * pipeline may have had one platform scanned alone.
+ * Finds the newest index under a tag. Registries list its platforms under the same tag, and a pipeline may have had one
+ * platform scanned alone; what the tag means is then the index.
  */
-export function withoutPlatforms(found: readonly Candidate[]): readonly Candidate[] {
-  const named = new Set<string>();
-  for (const { row, doubts } of found) {
-    if (doubts.length > 0 || !isSoundDigest(row.imageDigest)) continue;
-    for (const { imageDigest } of row.registry?.platforms ?? []) {
-      if (isSoundDigest(imageDigest) && imageDigest !== row.imageDigest) named.add(imageDigest);
-    }
-  }
-  if (named.size === 0) return found;
-  const standing = found.filter(({ row }) => !named.has(row.imageDigest ?? ''));
-  // Indexes that name each other say nothing about what the tag is.
-  return standing.length === 0 ? found : standing;
+export function newestIndex(found: readonly Candidate[]): NewestIndex | undefined {
+  const indexes = found.filter(
+    ({ row, doubts }) =>
+      doubts.length === 0 && isSoundDigest(row.imageDigest) && soundPlatforms(row).length > 0,
+  );
+  if (indexes.length === 0) return undefined;
+  const newest = indexes.map(updated).reduce((a, b) => Math.max(a, b));
+  const top = indexes.filter((one) => updated(one) === newest);
+  const digests = new Set(top.map(({ row }) => row.imageDigest!));
+  const named = new Set(top.flatMap(({ row }) => soundPlatforms(row)));
+  const isPlatform = ({ row }: Candidate): boolean => named.has(row.imageDigest ?? '');
+  return {
+    digests,
+    standing: found.filter((one) => !isPlatform(one)),
+    // Times of a pipeline are of another clock.
+    later: found.filter(
+      (one) => isPlatform(one) && one.row.registry !== undefined && updated(one) > newest,
+    ),
+  };
+}
+
+/** The candidates that are an index without saying of what: any other image of the tag may be a platform of theirs. */
+export function indexesOfUnknownPlatforms(found: readonly Candidate[]): Candidate[] {
+  return found.filter(({ row }) => isIndex(row) && soundPlatforms(row).length === 0);
+}
+
+function soundPlatforms({ imageDigest: own, registry }: ScanRecord): string[] {
+  return (registry?.platforms ?? []).flatMap(({ imageDigest: digest }) =>
+    isSoundDigest(digest) && digest !== own ? digest : [],
+  );
 }

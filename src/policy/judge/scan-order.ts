@@ -2,7 +2,7 @@ import { anomaliesAbout } from '../../contract/anomaly';
 import { ScanRecord } from '../model/scan-record';
 import { ScanStatus } from '../../contract/enums';
 import { canonicalJson } from '../../util/canonical';
-import { Candidate, isUnsound } from './candidate';
+import { Candidate, isUnsound, updated } from './candidate';
 import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../model/fields';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 
@@ -23,12 +23,7 @@ export function byScanThenWorst(tag: string | undefined): (a: Candidate, b: Cand
     descending(isTagged(a, tag), isTagged(b, tag)) ||
     ascending(a.row.imageVersion ?? '', b.row.imageVersion ?? '') ||
     descending(updated(a), updated(b)) ||
-    ascending(canonicalJson(a.row), canonicalJson(b.row));
-}
-
-/** When a row was updated, in ms since 1970. What is unknown could be the newest. */
-export function updated({ row }: Candidate): number {
-  return Number.isFinite(row.latestUpdateTime) ? (row.latestUpdateTime as number) : Infinity;
+    ascending(canonicalText(a.row), canonicalText(b.row));
 }
 
 /** When a row was scanned, in ms since 1970. A row that doesn't say so may be the one that was scanned last. */
@@ -43,6 +38,15 @@ export function mayBeCompleted({
   readonly row: Pick<ScanRecord, 'scanStatus' | 'anomalies'>;
 }): boolean {
   return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, 'scan_status');
+}
+
+/** Rows of an index can be long, and many may be alike. */
+const canonicalTexts = new WeakMap<ScanRecord, string>();
+
+function canonicalText(record: ScanRecord): string {
+  let text = canonicalTexts.get(record);
+  if (text === undefined) canonicalTexts.set(record, (text = canonicalJson(record)));
+  return text;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { ImageSource, ScanRecord } from '../model/scan-record';
-import { Candidate, WantedImage, candidates, isUnsound } from './candidate';
+import { Candidate, SoughtImage, candidates, isUnsound, updated } from './candidate';
 import { notListed } from './not-listed';
-import { withoutPlatforms } from './platforms';
+import { indexesOfUnknownPlatforms, newestIndex } from './platforms';
 import { ImageReference } from '../model/reference';
-import { byScanThenWorst, mayBeCompleted, scanned, updated, withWorst } from './scan-order';
+import { recordsOfDigest } from './records-of-digest';
+import { byScanThenWorst, mayBeCompleted, scanned, withWorst } from './scan-order';
 import { cut, enumerate, isoTime } from '../../util/text';
 
 /** The record that is judged, or why there is none: one of `row` and `problem` is set. */
@@ -40,7 +41,7 @@ export function selectRow(
   if (found.length === 0) return refused(notListed(reference, records, registryNames));
   const chosen = found.length === 1 ? found : choice(found, reference);
   if (typeof chosen === 'string') return refused(chosen);
-  if (chosen.every(({ doubts }) => doubts.length > 0)) return inDoubt(chosen[0], reference);
+  if (isDoubtful(chosen)) return inDoubt(chosen[0], reference);
 
   const digest = chosen[0].row.imageDigest;
   // Nearly every image has one record. One without a digest has no other scans that could be known.
@@ -70,22 +71,21 @@ export function selectPlatform(
   const wanted = paths.map((path) => ({ path, digest }));
   const ofDigest = recordsOfDigest(records, digest);
   const found = candidatesOfAny(wanted, ofDigest, registryNames);
-  if (found.length === 0) return { problem: 'HSS does not list it', scans: [] };
+  if (found.length === 0) {
+    const where = registryNames === undefined ? '' : ` in ${enumerate(registryNames)}`;
+    return { problem: `HSS does not list it${where}; ${ATTESTATIONS}`, scans: [] };
+  }
   const scan = decisiveScan(ofDigest, wanted, registryNames, found, {});
   return 'doubtful' in scan ? { problem: noTelling(scan.doubtful, 'the image'), scans: [] } : scan;
 }
 
-/** Those that have a digest, or could have it, because something in them is unsound. */
-function recordsOfDigest(records: readonly ScanRecord[], digest: string): ScanRecord[] {
-  return records.length < 2 && records[0]?.imageDigest === digest
-    ? [...records]
-    : records.filter((one) => one.imageDigest === digest || one.anomalies !== undefined);
-}
+const ATTESTATIONS =
+  'an index also names attestations, which are never scanned: build without them (buildx: --provenance=false --sbom=false)';
 
 /** The scan that decides among the records of one digest, and all of them; or the record that leaves it in doubt. */
 function decisiveScan(
   records: readonly ScanRecord[],
-  wanted: readonly WantedImage[],
+  wanted: readonly SoughtImage[],
   registryNames: readonly string[] | undefined,
   fallback: readonly Candidate[],
   { asked }: { readonly asked?: string },
@@ -107,7 +107,7 @@ function decisiveScan(
 
 /** The candidates for any of several images, each once. */
 function candidatesOfAny(
-  wanted: readonly WantedImage[],
+  wanted: readonly SoughtImage[],
   records: readonly ScanRecord[],
   registryNames: readonly string[] | undefined,
 ): Candidate[] {
@@ -124,20 +124,67 @@ function candidatesOfAny(
 /** The candidates that choose the digest, or why none does. They all have the same one. */
 function choice(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   if (reference.digest !== undefined) return newestOf(found, reference);
-  const standing = withoutPlatforms(found);
+  const index = newestIndex(found);
+  if (index === undefined) return agreed(found, reference);
+  const chosen = agreed(index.standing, reference);
+  const isIndexChosen =
+    typeof chosen !== 'string' &&
+    chosen.every(({ row }) => index.digests.has(row.imageDigest ?? ''));
+  if (!isIndexChosen) {
+    // Something else is newer than the index, so nothing stands aside for it.
+    const others = agreed(found, reference);
+    return typeof others === 'string' && typeof chosen === 'string' ? chosen : others;
+  }
+  const [later] = index.later;
+  if (later === undefined) return chosen;
+  return (
+    `${label(reference)} is ambiguous: it is the index ${chosen[0].row.imageDigest}, and a platform of it was updated under ` +
+    `the same tag later (${later.row.imageDigest}); push the tag again, or name the digest`
+  );
+}
+
+/** The candidates of both lists that choose the digest, or why none does: the lists have to agree. */
+function agreed(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const lists = Object.values(ImageSource)
-    .map((list) => standing.filter(({ row }) => row.list === list))
+    .map((list) => found.filter(({ row }) => row.list === list))
     .filter((ofList) => ofList.length > 0)
     .map((ofList) => newestOf(ofList, reference));
   const problem = lists.find((chosen) => typeof chosen === 'string');
   if (problem !== undefined) return problem;
-  const chosen = lists as Candidate[][];
-  const digests = digestsOf(chosen.map(([first]) => first));
-  if (digests.length < 2) return chosen.flat();
-  return (
-    `${label(reference)} is ambiguous: the CI/CD images have it as ${digests[0]}, the registry images as ` +
-    `${digests[1]}; imageSources or registryNames in the policy says which count`
+  const counted = withoutOlderDoubts(lists as Candidate[][]);
+  const doubtful = counted.find(isDoubtful);
+  if (doubtful !== undefined) return doubtful;
+  const digests = digestsOf(counted.map(([first]) => first));
+  if (digests.length > 1) {
+    return (
+      `${label(reference)} is ambiguous: the CI/CD images have it as ${digests[0]}, the registry images as ` +
+      `${digests[1]}; imageSources or registryNames in the policy says which count`
+    );
+  }
+  const chosen = counted.flat();
+  const digest = chosen[0]?.row.imageDigest;
+  const [unknown] = indexesOfUnknownPlatforms(found).filter(
+    ({ row }) => row.imageDigest !== digest,
   );
+  if (unknown === undefined) return chosen;
+  return (
+    `${label(reference)} is ambiguous: HSS lists it as an index without its platforms, too ` +
+    `(${unknown.row.imageDigest ?? 'digest unknown'}): synchronize its registry, or name the digest`
+  );
+}
+
+/** As within one list: what may be the image, and is older than what surely is, has no say. */
+function withoutOlderDoubts(lists: readonly Candidate[][]): readonly Candidate[][] {
+  const sure = lists.filter((chosen) => !isDoubtful(chosen)).flat();
+  if (sure.length === 0) return lists;
+  const newest = sure.map(updated).reduce((a, b) => Math.max(a, b));
+  return lists.filter(
+    (chosen) => !isDoubtful(chosen) || chosen.some((one) => updated(one) >= newest),
+  );
+}
+
+function isDoubtful(chosen: readonly Candidate[]): boolean {
+  return chosen.every(({ doubts }) => doubts.length > 0);
 }
 
 /** The candidates of one list that choose the digest, or why none does. They all have the same one. */
@@ -185,7 +232,10 @@ function inDoubt(candidate: Candidate, reference: ImageReference): Selection {
 }
 
 function noTelling({ row }: Candidate, what: string): string {
-  const why = (row.anomalies ?? []).map((anomaly) => cut(anomaly, 120)).join('; ');
+  const why = enumerate(
+    (row.anomalies ?? []).map((anomaly) => cut(anomaly, 120)),
+    3,
+  );
   return `there is no telling whether the newest row that could be ${what} is it (${why})`;
 }
 

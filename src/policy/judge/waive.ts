@@ -1,6 +1,6 @@
 import { byLatestEnd, expiredText, isExpiring, isLive, waiverText } from './exceptions';
 import { PolicyException } from '../model/policy';
-import { RuleId } from '../rules/rule-id';
+import { RuleId } from '../model/rule-id';
 import { Violation } from '../rules/rule';
 import { oneLine } from '../../util/safe-text';
 import { PolicyFinding } from '../model/verdict';

@@ -4,7 +4,7 @@ import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
 import { FileLine } from './file-line';
 import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
-import { RuleId } from '../rules/rule-id';
+import { RuleId } from './rule-id';
 import { domainForm } from './reference';
 import { ImageSource } from './scan-record';
 

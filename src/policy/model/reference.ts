@@ -168,6 +168,11 @@ export function domainForm(domain: string): string {
   return lower === 'index.docker.io' ? 'docker.io' : lower;
 }
 
+/** Returns a domain as the hosts of registries are compared with it: without the port that https has anyway. */
+export function hostForm(domain: string): string {
+  return domainForm(domain.replace(/:443$/, ''));
+}
+
 /** Whether the first segment of a name is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */
 export function isDomain(segment: string): boolean {
   return segment === 'localhost' || /[.:]/.test(segment) || segment !== segment.toLowerCase();

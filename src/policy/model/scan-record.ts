@@ -42,7 +42,7 @@ export interface ScanRecord {
 /** Where a registry image is listed, and what it consists of. */
 export interface RegistryListing {
   readonly registryId?: string;
-  /** Every spelling of the host from which the registry's images are pulled, lower case. None where it is not known. */
+  /** The hosts from which the registry's images are pulled, as `hostForm` gives them. None where none is known. */
   readonly hosts: readonly string[];
   /** When HSS last read the image's data from the registry, ms since 1970. */
   readonly latestSyncTime?: number;

@@ -9,7 +9,7 @@ export interface ImagePlatform {
   readonly digest?: string;
   /** `namespace/name` as the index names it; empty where HSS says none. */
   readonly name: string;
-  /** The row that was judged; none where HSS lists none. */
+  /** The row that was judged, without the images that it names itself; none where HSS lists none. */
   readonly image?: HssCicdImage;
   /** The list that `image` is from. */
   readonly imageSource?: ImageSource;

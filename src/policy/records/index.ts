@@ -1,7 +1,7 @@
 /** What HSS lists about images as one kind of record, whichever list it is from. */
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
-import { ScanRecord } from '../model/scan-record';
+import { ImageSource, ScanRecord } from '../model/scan-record';
 import { cicdRecord } from './cicd-record';
 import { DirectorySources, RegistryDirectory } from './registry-directory';
 import { registryRecord } from './registry-record';
@@ -13,23 +13,24 @@ export interface ListedRows extends Omit<DirectorySources, 'registryHosts'> {
   readonly cicdImages: readonly HssCicdImage[];
 }
 
-/** What a policy says about the hosts of registries. */
-type PolicyHosts = Pick<Policy, 'registryHosts'>;
+/** What a policy says about which records count; each list counts where it names none. */
+type PolicyChoice = Partial<Pick<Policy, 'registryHosts' | 'imageSources'>>;
 
 /** Returns which registry has which hosts, as the rows and the policy say. */
 export function directoryOf(
   rows: Omit<ListedRows, 'cicdImages'>,
-  policy: PolicyHosts,
+  policy: PolicyChoice,
 ): RegistryDirectory {
   return new RegistryDirectory({ ...rows, registryHosts: policy.registryHosts });
 }
 
-/** Returns the records of all rows, as a policy reads them. */
-export function scanRecords(rows: ListedRows, policy: PolicyHosts): ScanRecord[] {
-  if (rows.registryImages.length === 0) return rows.cicdImages.map(cicdRecord);
+/** Returns the records of the lists that count, as a policy reads them. */
+export function scanRecords(rows: ListedRows, policy: PolicyChoice): ScanRecord[] {
+  const { imageSources = Object.values(ImageSource) } = policy;
+  const cicd = imageSources.includes(ImageSource.CICD) ? rows.cicdImages : [];
+  const registry = imageSources.includes(ImageSource.REGISTRY) ? rows.registryImages : [];
+  const records = cicd.map(cicdRecord);
+  if (registry.length === 0) return records;
   const directory = directoryOf(rows, policy);
-  return [
-    ...rows.cicdImages.map(cicdRecord),
-    ...rows.registryImages.map((row) => registryRecord(row, directory)),
-  ];
+  return [...records, ...registry.map((row) => registryRecord(row, directory))];
 }

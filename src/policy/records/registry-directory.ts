@@ -1,7 +1,7 @@
 import { RegistryType } from '../../contract/enums';
 import { HssImageRegistry } from '../../contract/registry';
 import { HssRegistryImage } from '../../contract/registry-image';
-import { domainForm } from '../model/reference';
+import { hostForm } from '../model/reference';
 
 /** Where HSS answers, which says where SWR is. */
 export interface ServiceLocation {
@@ -29,7 +29,7 @@ export class RegistryDirectory {
     const swrHost = swrHostAt(location ?? {});
     const named = (name: string | undefined): readonly string[] =>
       name !== undefined && registryHosts !== undefined && Object.hasOwn(registryHosts, name)
-        ? registryHosts[name].map(domainForm)
+        ? registryHosts[name].map(hostForm)
         : [];
     const swr = (type: RegistryType | undefined): readonly string[] =>
       swrHost !== undefined && isSharedSwr(type) ? [swrHost] : [];
@@ -46,14 +46,14 @@ export class RegistryDirectory {
     }
   }
 
-  /** Returns every spelling of a registry's host; none where HSS says nothing of it. */
+  /** Returns the hosts of a registry as `hostForm` gives them; none where nothing is known of it. */
   public hostsOf(registryId: string | undefined): readonly string[] {
     return registryId === undefined ? [] : [...(this.hostsById.get(registryId) ?? [])];
   }
 
   /** Returns the IDs of the registries from which images of a domain are pulled. */
   public idsAt(domain: string): string[] {
-    const host = domainForm(domain);
+    const host = hostForm(domain);
     return [...this.hostsById].filter(([, hosts]) => hosts.has(host)).map(([id]) => id);
   }
 
@@ -95,26 +95,24 @@ function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
 }
 
 /**
- * Every spelling of the host in an address: with the port, and without it where it is the protocol's default. The contract
- * has host and port; a scheme or a path in it changes nothing.
+ * The host in an address, in the form in which references are compared with it. The contract has host and port; a scheme or a
+ * path in it changes nothing. The default port of http may be written or left out.
  */
 function hostsOfAddress(address: string, protocol: string | undefined): string[] {
   const url = urlOf(
     /^[a-z]+:\/\//i.test(address) ? address : `${protocol ?? 'https'}://${address}`,
   );
   if (url === undefined || url.hostname === '') return [];
-  const defaultPort = DEFAULT_PORTS[url.protocol];
-  if (defaultPort === undefined) return [];
-  // URL leaves the default port out.
-  return url.port === ''
-    ? [url.hostname, `${url.hostname}:${defaultPort}`].map(domainForm)
-    : [domainForm(url.host)];
+  switch (url.protocol) {
+    case 'https:':
+      return [hostForm(url.host)];
+    case 'http:':
+      // URL leaves the default port out.
+      return url.port === '' ? [hostForm(url.hostname), `${url.hostname}:80`] : [url.host];
+    default:
+      return [];
+  }
 }
-
-const DEFAULT_PORTS: { readonly [protocol: string]: number | undefined } = {
-  'https:': 443,
-  'http:': 80,
-};
 
 function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;

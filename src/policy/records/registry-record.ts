@@ -1,13 +1,34 @@
 import { HssRegistryImage } from '../../contract/registry-image';
+import { anomalyPart } from '../../contract/anomaly';
 import { ImageSource, ScanRecord } from '../model/scan-record';
 import { RegistryDirectory } from './registry-directory';
+
+/** The fields of an image in an index by which it is looked for. */
+const ASSOCIATION_FIELDS = ['image_digest', 'namespace', 'image_name'];
+
+/**
+ * Leaves out what is odd in those fields of an index's images that no policy reads: each platform is judged by a row of its
+ * own.
+ */
+export function readAnomalies(
+  anomalies: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const read = anomalies?.filter((anomaly) => {
+    const part = anomalyPart(anomaly);
+    return part === undefined || ASSOCIATION_FIELDS.includes(part);
+  });
+  return read?.length === 0 ? undefined : read;
+}
 
 /** Returns what a registry image says about an image and its scan. */
 export function registryRecord(row: HssRegistryImage, directory: RegistryDirectory): ScanRecord {
   const { registryId, latestSyncTime, sharedStatus, scannable, isMultipleArch, associationImages } =
     row;
+  const { anomalies: all, ...fields } = row;
+  const anomalies = readAnomalies(all);
   return {
-    ...row,
+    ...fields,
+    ...(anomalies === undefined ? {} : { anomalies }),
     list: ImageSource.REGISTRY,
     row,
     registry: {

@@ -9,7 +9,11 @@ export const imageListed: Rule = {
     'HSS must have one row that is this image without a doubt. An image that HSS does not list was never ' +
     'scanned. When this is waived (third-party images), the reference must carry a digest itself.',
   readsRow: false,
-  check: ({ row, problem }) =>
-    row === undefined ? { message: problem ?? 'HSS does not list the image' } : undefined,
+  check: ({ row, problem, isNestedIndex }) => {
+    if (row === undefined) return { message: problem ?? 'HSS does not list the image' };
+    return isNestedIndex
+      ? { message: 'it is an index itself, and only the platforms of an image are judged' }
+      : undefined;
+  },
   hcl: ({ listed, problem }) => ({ violated: not(listed), message: problem }),
 };

@@ -14,7 +14,7 @@ import { snapshotFresh } from './snapshot-fresh';
 import { syncFresh } from './sync-fresh';
 
 export * from './rule';
-export * from './rule-id';
+export * from '../model/rule-id';
 
 /** The rules about images, in the order of `IMAGE_RULE_IDS`. */
 export const RULES: readonly Rule[] = [

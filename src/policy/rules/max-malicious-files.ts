@@ -1,6 +1,6 @@
 import { ScanRecord } from '../model/scan-record';
 import { ScanStatus } from '../../contract/enums';
-import { isUnsound } from '../judge/candidate';
+import { NO_TAG, UNKNOWN_REGISTRY, isUnsound, recordPlace } from '../judge/candidate';
 import {
   Hcl,
   any,
@@ -17,7 +17,7 @@ import {
   verbatim,
 } from '../hcl/expression';
 import { isUnsoundHcl } from '../hcl/row';
-import { cut, enumerate } from '../../util/text';
+import { enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
 import { Rule } from './rule';
 
@@ -29,8 +29,6 @@ const LIMIT: CountLimit = {
 };
 const FOUND = 'malicious files in other rows of the same digest: ';
 const WAYS_OUT = 'have each scanned again, or add an exception';
-const NO_REGISTRY = '(unknown registry)';
-const NO_TAG = '(no tag)';
 /** How many rows a message names. */
 const NAMED = 5;
 
@@ -52,7 +50,7 @@ export const maxMaliciousFiles: Rule = {
     const allowed = context.policy.maxMaliciousFiles;
     const others = context.scans.filter((row) => hasTooMany(row, allowed, context.isIndex));
     if (others.length === 0) return undefined;
-    const names = enumerate([...new Set(others.map(nameOf))], NAMED);
+    const names = enumerate([...new Set(others.map(recordPlace))], NAMED);
     const counts = others.map(({ maliciousFileNum }) => maliciousFileNum ?? Infinity);
     const most = counts.reduce((a, b) => Math.max(a, b));
     return {
@@ -96,12 +94,8 @@ function hasTooManyHcl(scan: Hcl, allowed: number): Hcl {
   return tryOf(moreThan(attribute(scan, FIELD), allowed), isUnknown);
 }
 
-function nameOf({ registryName, imageVersion }: ScanRecord): string {
-  return `${cut(registryName ?? NO_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
-}
-
 function nameOfHcl(scan: Hcl): Hcl {
-  const registry = orText(attribute(scan, 'registry_name'), NO_REGISTRY);
+  const registry = orText(attribute(scan, 'registry_name'), UNKNOWN_REGISTRY);
   const version = orText(attribute(scan, 'image_version'), NO_TAG);
   return interpolate`${registry}/${version}`;
 }

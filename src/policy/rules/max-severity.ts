@@ -1,4 +1,5 @@
 import { SeverityLevel } from '../../contract/enums';
+import { ScanRecord } from '../model/scan-record';
 import { attribute, call, interpolate, literalOf, not, orText, verbatim } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
@@ -10,6 +11,12 @@ export const SEVERITY_ORDER: readonly SeverityLevel[] = [
   SeverityLevel.HIGH,
 ];
 
+/** The worst severity that any record gives: of an index only some may. */
+function worstSeverity(records: readonly ScanRecord[]): SeverityLevel | undefined {
+  const levels = records.map(({ severityLevel }) => severityLevel);
+  return [...SEVERITY_ORDER].reverse().find((level) => levels.includes(level));
+}
+
 /** The worst that HSS found must not be worse than the policy allows. */
 export const maxSeverity: Rule = {
   id: 'max-severity',
@@ -17,8 +24,9 @@ export const maxSeverity: Rule = {
   help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all, but for an index: its platforms tell.',
   readsRow: true,
   check: (context) => {
-    const { severityLevel } = judgedRow(context);
     const limit = context.policy.maxSeverity;
+    const own = judgedRow(context).severityLevel;
+    const severityLevel = own ?? (context.isIndex ? worstSeverity(context.scans) : undefined);
     if (severityLevel === undefined && context.isIndex) return undefined;
     const level = SEVERITY_ORDER.indexOf(severityLevel as SeverityLevel);
     if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;

@@ -2,7 +2,7 @@ import { WHOLE_ROW, anomaliesAbout } from '../../contract/anomaly';
 import { CLOCK_TOLERANCE_MS } from '../../util/time';
 import { fieldsRead } from '../model/fields';
 import { ScanRecord } from '../model/scan-record';
-import { cut, isoTime } from '../../util/text';
+import { cut, enumerate, isoTime } from '../../util/text';
 import {
   any,
   attribute,
@@ -19,7 +19,11 @@ import {
 } from '../hcl/expression';
 import { fieldInDoubtHcl } from '../hcl/row';
 import { isoTimeHcl } from '../hcl/time';
+import { recordPlace } from '../judge/candidate';
 import { Rule, judgedRow } from './rule';
+
+/** A row can have thousands. */
+const FAULTS_SHOWN = 5;
 
 /** The rows of the digest must hold nothing that the API's contract does not allow, in the fields that are read. */
 export const rowSound: Rule = {
@@ -32,16 +36,25 @@ export const rowSound: Rule = {
   check: (context) => {
     const row = judgedRow(context);
     // Hardly a row has any, so what the policy reads is not asked before.
-    const unsound = [row, ...context.scans.filter(isSurelyOfDigest)].filter(
-      ({ anomalies }) => anomalies !== undefined,
-    );
-    const faults = unsound.flatMap((one) => anomaliesAbout(one, fieldsRead(context.policy)));
+    const read = fieldsRead(context.policy);
+    const own = row.anomalies === undefined ? [] : anomaliesAbout(row, read);
+    const others = context.scans
+      .filter((one) => one.anomalies !== undefined && one.row !== row.row && isNamed(one))
+      .flatMap((one) =>
+        anomaliesAbout(one, read)
+          .filter((anomaly) => !own.includes(anomaly))
+          .map((anomaly) => `${anomaly} (another row of the digest, ${recordPlace(one)})`),
+      );
+    const faults = [...new Set([...own, ...others])];
     const scanned = row.latestScanTime;
     if (scanned !== undefined && !(scanned - context.now <= CLOCK_TOLERANCE_MS)) {
       faults.push(`latest_scan_time: in the future, ${isoTime(scanned)}`);
     }
     if (faults.length === 0) return undefined;
-    const shown = [...new Set(faults)].map((fault) => cut(fault, 200)).join('; ');
+    const shown = enumerate(
+      faults.map((fault) => cut(fault, 240)),
+      FAULTS_SHOWN,
+    );
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
   },
   hcl: ({ policy, row, now }) => {
@@ -61,7 +74,7 @@ export const rowSound: Rule = {
 };
 
 /** A record in which the names or the digest are unsound may be another image's, and then says nothing about this one. */
-function isSurelyOfDigest(record: ScanRecord): boolean {
+function isNamed(record: ScanRecord): boolean {
   return anomaliesAbout(record, IDENTIFYING_FIELDS).length === 0;
 }
 

@@ -2,7 +2,7 @@ import { ScanRecord } from '../model/scan-record';
 import { Policy } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { Hcl } from '../hcl/expression';
-import { ImageRuleId } from './rule-id';
+import { ImageRuleId } from '../model/rule-id';
 
 /** What a rule looks at. */
 export interface RuleContext {

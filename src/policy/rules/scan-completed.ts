@@ -16,10 +16,6 @@ export const scanCompleted: Rule = {
   check: (context) => {
     if (context.isIndex) return undefined;
     const { scanStatus, scanFailedCode, scanFailedDesc, registry } = judgedRow(context);
-    if (context.isNestedIndex) {
-      const actual = 'an index';
-      return { message: 'it is an index itself, and HSS scans no index', actual, limit };
-    }
     if (scanStatus === ScanStatus.SUCCESS) return undefined;
     const actual = scanStatus ?? 'unknown';
     if (registry?.scannable === false) {

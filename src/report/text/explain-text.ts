@@ -7,7 +7,7 @@ import {
   ExplainedRule,
   Explanation,
   RuleState,
-} from '../../policy/judge/explain';
+} from '../../policy/explain/explain';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './verdict-text';

@@ -55,7 +55,7 @@ describe('a registry image', () => {
       { registry: [{ registryId: '9' }] },
       'it is in prod-swr (whose address HSS does not say)',
     ],
-    ['without a registry', { registry: [{ registryId: undefined }] }, 'whose address HSS does'],
+    ['without a registry', { registry: [{ registryId: undefined }] }, '(without a registry ID)'],
     ['of an expired share', { registry: [EXPIRED] }, 'whose share has expired'],
     ['of another tag', { registry: [{ imageVersion: '1.3' }] }, 'of shop/web it lists 1.3'],
     [
@@ -112,6 +112,8 @@ describe('a registry image', () => {
     [{ imageDigest: '' }, ['digest-known']],
     [{ anomalies: ['is_multiple_arch: odd'] }, ['row-sound']],
     [{ anomalies: ['association_images[0]: odd'] }, ['row-sound']],
+    [{ anomalies: ['association_images[0].image_digest: odd'] }, ['row-sound']],
+    [{ anomalies: ['association_images[0].vul_num: odd', 'association_images[1].id: odd'] }, []],
     [{ anomalies: ['instance_url: odd', 'id: odd', 'latest_sync_time: odd'] }, []],
   ])('with %j violates %j', (change, rules) => {
     expect(findings({ registry: [change] })).toEqual(rules);
@@ -154,6 +156,25 @@ describe('lists that both have a tag', () => {
     expect(findings(both)).toEqual(['image-listed']);
     expect(findings({ ...both, policy: { registryNames: ['prod-swr'] } })).toEqual([]);
     expect(findings({ ...both, reference: DIGEST })).toEqual([]);
+  });
+
+  test('agree where what may be the image is older than what surely is', () => {
+    const odd = { imageName: undefined, anomalies: ['image_name: odd'] };
+    const older = { ...odd, ...other, latestUpdateTime: 1 };
+    expect(findings({ cicd: [older], registry: [{}] })).toEqual([]);
+    expect(problem({ cicd: [{ ...odd, ...newer }], registry: [{}] })).toMatch(/no telling/);
+  });
+
+  test('count only where imageSources names them', () => {
+    const cicdOnly = { imageSources: [ImageSource.CICD] };
+    const registryOnly = { imageSources: [ImageSource.REGISTRY] };
+    const both = { cicd: [{}], registry: [other] };
+    expect(findings({ ...both, policy: cicdOnly })).toEqual([]);
+    expect(findings({ registry: [{}], policy: cicdOnly })).toEqual(['image-listed']);
+    expect(findings({ cicd: [{}], policy: registryOnly })).toEqual(['image-listed']);
+    expect(judged(given({ ...both, policy: registryOnly })).verdict.pinnedReference).toContain(
+      sha('b'),
+    );
   });
 
   test('are ambiguous where one of them is', () => {
@@ -200,6 +221,9 @@ describe('of one digest in both lists', () => {
   test('an unsound record denies, wherever it stands', () => {
     const odd = { latestScanTime: NOW - 30 * DAY, anomalies: ['severity_level: odd'] };
     expect(findings({ cicd: [{}], registry: [odd] })).toEqual(['row-sound']);
+    expect(judged(given({ cicd: [{}], registry: [odd] })).verdict.findings[0].message).toBe(
+      "the row breaks the API's contract: severity_level: odd (another row of the digest, prod-swr/1.4)",
+    );
     expect(findings({ cicd: [odd], registry: [{}] })).toEqual(['row-sound']);
     expect(
       findings({ cicd: [{}], registry: [{ ...odd, imageDigest: sha('b'), imageVersion: '1' }] }),

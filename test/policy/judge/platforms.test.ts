@@ -94,7 +94,7 @@ test.each<[string, HssRegistryImage[], string, string[]]>([
   [
     'is an index itself',
     [platform(ARM, { associationImages: [names(THIRD)] }), platform(THIRD)],
-    'scan-completed',
+    'image-listed',
     [ARM],
   ],
 ])('an index is denied whose platform %s', (_, rows, rule, platforms) => {
@@ -115,7 +115,7 @@ test('platforms with the same violation are one finding', () => {
   }).verdict;
   expect(findings).toHaveLength(1);
   expect(findings[0].message).toBe(
-    `platform ${AMD}: its severity is High; at most Low is allowed; so do ${ARM}`,
+    `platform ${AMD}: its severity is High; at most Low is allowed; 1 more violates it: platform ${ARM}`,
   );
 });
 
@@ -125,7 +125,7 @@ test.each<[string, Partial<HssRegistryImage>, [string, string[] | undefined][]]>
   [
     'names a platform without a digest',
     { associationImages: [names(AMD), names(undefined)] },
-    [['image-listed', ['(no digest)']]],
+    [['image-listed', undefined]],
   ],
   [
     'names a platform with an odd digest',
@@ -146,8 +146,8 @@ test.each<[string, Partial<HssRegistryImage>, [string, string[] | undefined][]]>
 test('platforms that stand under the tag of their index do not make it ambiguous', () => {
   const rows = [
     index({ latestUpdateTime: 1 }),
-    platform(AMD, { imageVersion: '1.4' }),
-    platform(ARM, { imageVersion: '1.4', latestUpdateTime: NOW }),
+    platform(AMD, { imageVersion: '1.4', latestUpdateTime: 0 }),
+    platform(ARM, { imageVersion: '1.4', latestUpdateTime: 1 }),
   ];
   for (const given of [rows, [...rows].reverse()]) {
     expect(judgement({ rows: given }).verdict).toMatchObject({
@@ -156,17 +156,150 @@ test('platforms that stand under the tag of their index do not make it ambiguous
     });
   }
   // An image that the index does not name is another one.
-  expect(standing({ rows: [...rows, platform(THIRD, { imageVersion: '1.4' })] })).toEqual([]);
-  const moved = platform(THIRD, { imageVersion: '1.4', latestUpdateTime: NOW + 1 });
+  const moved = platform(THIRD, { imageVersion: '1.4', latestUpdateTime: 2 });
   expect(judgement({ rows: [...rows, moved] }).verdict.pinnedReference).toMatch(THIRD);
 });
 
-test('indexes that name each other are ambiguous, not chosen', () => {
+describe('what an index names stands aside only for the index that the tag is', () => {
+  const tagged = (imageDigest: string, latestUpdateTime: number | undefined, more = {}) =>
+    platform(imageDigest, { imageVersion: '1.4', latestUpdateTime, ...more });
+  const old = index({ latestUpdateTime: 1, associationImages: [names(ARM)] });
+
+  test.each<[string, Given, RegExp]>([
+    [
+      'a newer image is',
+      { rows: [old, tagged(THIRD, 5), tagged(ARM, 9, HIGH)] },
+      /severity is High/,
+    ],
+    [
+      'the pipeline had the platform scanned, and a newer image is',
+      { rows: [old, tagged(THIRD, 5)], cicd: [{ imageDigest: ARM }] },
+      /ambiguous: the CI\/CD images/,
+    ],
+    [
+      'an image of unknown time may be',
+      { rows: [old, tagged(THIRD, 5), tagged(ARM, undefined)] },
+      /does not say when it was updated/,
+    ],
+    [
+      'the platform was pushed again',
+      { rows: [old, tagged(ARM, 2)] },
+      /was updated under the same/,
+    ],
+    [
+      'indexes that name each other are',
+      {
+        rows: [
+          tagged(AMD, 1),
+          index({ latestUpdateTime: 5, associationImages: [names(THIRD)] }),
+          index({ imageDigest: THIRD, latestUpdateTime: 5, associationImages: [names(INDEX)] }),
+        ],
+      },
+      /ambiguous/,
+    ],
+    [
+      'another index is without its platforms',
+      { rows: [index({ associationImages: undefined, latestUpdateTime: 5 }), tagged(AMD, 9)] },
+      /as an index without its platforms/,
+    ],
+  ])('and not where %s', (_, given, message) => {
+    const [finding] = judgement(given).verdict.findings;
+    expect(finding.message).toMatch(message);
+  });
+});
+
+describe('what is said of an index by some of its records', () => {
+  const bad = { ...HIGH, vulNum: 99, latestScanTime: NOW - DAY };
+  test.each<[string, Partial<HssRegistryImage>]>([
+    ['of no time', { scanStatus: ScanStatus.SUCCESS }],
+    ['at the same time', { scanStatus: ScanStatus.SUCCESS, latestScanTime: NOW - DAY }],
+    ['later', { scanStatus: ScanStatus.SUCCESS, latestScanTime: NOW - 1 }],
+  ])('is not hidden by a record without findings %s', (_, change) => {
+    const rows = [index(), index({ ...change, imageVersion: '1.3' }), platform(AMD), platform(ARM)];
+    const worse = index({ ...bad, scanStatus: ScanStatus.SUCCESS, imageVersion: '1.2' });
+    const policy = { maxVulnerabilities: 5 };
+    expect(standing({ rows, policy })).toEqual([]);
+    expect(standing({ rows: [...rows, worse], policy })).toEqual([
+      ['max-severity', undefined],
+      ['max-vulnerabilities', undefined],
+    ]);
+  });
+
+  test('does not excuse an image that is no index where it was chosen', () => {
+    const elsewhere = index({ imageDigest: THIRD, registryId: '8', registryName: 'mirror' });
+    const stale = { imageDigest: THIRD, latestScanTime: NOW - 90 * DAY };
+    const rows = [platform(THIRD, { ...stale, imageVersion: '1.4' }), elsewhere];
+    expect(standing({ rows: [...rows, platform(AMD), platform(ARM)] })).toEqual([
+      ['scan-fresh', undefined],
+    ]);
+    expect(
+      standing({
+        rows: [elsewhere, platform(AMD), platform(ARM)],
+        cicd: [{ ...stale, scanStatus: ScanStatus.FAILED }],
+      }),
+    ).toContainEqual(['scan-completed', undefined]);
+  });
+
+  test('holds where the digest of the chosen record is unsound', () => {
+    const odd = index({ imageDigest: undefined, anomalies: ['image_digest: odd'] });
+    const clean = { ...odd, scanStatus: ScanStatus.SUCCESS, severityLevel: SeverityLevel.SECURITY };
+    expect(
+      standing({
+        rows: [clean, platform(AMD), platform(ARM, HIGH)],
+        policy: { requireDigest: false },
+      }).map(([rule]) => rule),
+    ).toContain('image-listed');
+  });
+
+  test('of a row whose digest is unsound does not make its platforms indexes', () => {
+    const odd = index({
+      imageDigest: undefined,
+      imageVersion: '0.9',
+      latestUpdateTime: 1,
+      anomalies: ['image_digest: odd'],
+    });
+    expect(standing({ rows: [index(), platform(AMD), platform(ARM), odd] })).toEqual([]);
+  });
+});
+
+test('a platform with two names is judged by the records of both, in whatever order', () => {
+  const other = { imageName: 'web-arm64' };
+  const twice = [names(ARM, other), names(ARM), names(AMD)];
+  for (const associationImages of [twice, [...twice].reverse()]) {
+    const rows = [
+      index({ associationImages }),
+      platform(AMD),
+      platform(ARM, { latestScanTime: NOW - 2 * DAY }),
+      platform(ARM, { ...other, ...HIGH }),
+    ];
+    for (const given of [rows, [...rows].reverse()]) {
+      expect(standing({ rows: given })).toEqual([['max-severity', [ARM]]]);
+    }
+  }
+});
+
+test('more platforms than any image has are too many', () => {
+  const associationImages = Array.from({ length: 65 }, (_, n) =>
+    names(`sha256:${String(n).padStart(64, '0')}`),
+  );
   const rows = [
-    index({ associationImages: [names(THIRD)] }),
-    index({ imageDigest: THIRD, associationImages: [names(INDEX)] }),
+    index({ associationImages }),
+    ...associationImages.map(({ imageDigest }) => platform(imageDigest!)),
   ];
-  expect(standing({ rows })).toEqual([['image-listed', undefined]]);
+  expect(judgement({ rows }).verdict.findings[0].message).toBe(
+    'it names 65 platforms; at most 64 can be judged',
+  );
+  const rest = index({ associationImages: associationImages.slice(1) });
+  expect(standing({ rows: [rest, ...rows.slice(1)] })).toEqual([]);
+});
+
+test('a digest from outside stands in one line of a message', () => {
+  const hostile = 'x\n::error::\u001b[31m';
+  const [finding] = judgement({
+    rows: [index({ associationImages: [names(hostile)] })],
+  }).verdict.findings;
+  expect(finding.message).not.toContain('\n');
+  expect(finding.message).not.toContain('\u001b');
 });
 
 test('a platform that a pipeline had scanned agrees with the index, and is its record', () => {

@@ -23,21 +23,21 @@ function hosts(
 
 describe('the host in an address', () => {
   test.each<[address: string, protocol: string | undefined, expected: string[]]>([
-    ['harbor.example.com', undefined, ['harbor.example.com', 'harbor.example.com:443']],
-    ['Harbor.Example.com', 'https', ['harbor.example.com', 'harbor.example.com:443']],
-    ['harbor.example.com:443', 'https', ['harbor.example.com', 'harbor.example.com:443']],
+    ['harbor.example.com', undefined, ['harbor.example.com']],
+    ['Harbor.Example.com', 'https', ['harbor.example.com']],
+    ['harbor.example.com:443', 'https', ['harbor.example.com']],
     ['harbor.example.com:8443', 'https', ['harbor.example.com:8443']],
     ['harbor.example.com', 'http', ['harbor.example.com', 'harbor.example.com:80']],
-    ['harbor.example.com:443', 'http', ['harbor.example.com:443']],
-    ['https://harbor.example.com/', 'http', ['harbor.example.com', 'harbor.example.com:443']],
+    ['harbor.example.com:8080', 'http', ['harbor.example.com:8080']],
+    ['https://harbor.example.com/', 'http', ['harbor.example.com']],
     ['http://harbor.example.com/v2', undefined, ['harbor.example.com', 'harbor.example.com:80']],
     ['10.0.0.5:5000', 'http', ['10.0.0.5:5000']],
     ['[fd00::1]:5000', 'https', ['[fd00::1]:5000']],
-    ['index.docker.io', 'https', ['docker.io', 'index.docker.io:443']],
+    ['index.docker.io', 'https', ['docker.io']],
     ['ftp://harbor.example.com', undefined, []],
     ['not a host', undefined, []],
     ['', undefined, []],
-    ['x'.repeat(256), 'https', ['x'.repeat(256), `${'x'.repeat(256)}:443`]],
+    ['x'.repeat(256), 'https', ['x'.repeat(256)]],
   ])('%s by %s', (registryAddr, protocol, expected) => {
     expect(hosts({ registryAddr, protocol })).toEqual(expected);
   });
@@ -74,17 +74,14 @@ describe('the host of SWR', () => {
     const instanceUrl = 'https://prod-x1.swr-pro.example.com';
     const of = (registryType: RegistryType | undefined): readonly string[] =>
       hosts({}, { images: [{ registryId: '7', registryType, instanceUrl }] });
-    expect(of(RegistryType.SWR_ENTERPRISE)).toEqual([
-      'prod-x1.swr-pro.example.com',
-      'prod-x1.swr-pro.example.com:443',
-    ]);
+    expect(of(RegistryType.SWR_ENTERPRISE)).toEqual(['prod-x1.swr-pro.example.com']);
     expect(of(RegistryType.HARBOR)).toEqual([]);
     expect(of(undefined)).toEqual([]);
   });
 });
 
 test('a policy adds hosts by the name of a registry, in its row or in that of an image', () => {
-  const registryHosts = { 'prod-harbor': ['Harbor.example.com', 'index.docker.io'] };
+  const registryHosts = { 'prod-harbor': ['Harbor.example.com:443', 'index.docker.io'] };
   const named = { registryName: 'prod-harbor' };
   expect(hosts({ ...named, registryAddr: '10.0.0.5:80' }, { registryHosts })).toEqual([
     'harbor.example.com',

@@ -9,13 +9,15 @@ import {
   isAboutName,
   isAboutVersion,
   isLive,
-} from './exceptions';
-import { JudgeInput, Judgement, judge, judgeInFull } from './judge';
+} from '../judge/exceptions';
+import { JudgeInput, Judgement, judge, judgeInFull } from '../judge/judge';
 import { PolicyException } from '../model/policy';
 import { pinnedDigest } from '../model/reference';
 import { ImageRuleId, RULES } from '../rules';
+import { PLATFORM_RULES } from '../judge/platform-judgement';
 import { seenBy } from './seen';
 import { oneLine } from '../../util/safe-text';
+import { counted } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 
 /** What became of one rule: `not-asked` where the policy doesn't ask for it, `no-row` where there was nothing to look at. */
@@ -82,6 +84,11 @@ export function explain(input: JudgeInput): Explanation {
   const { record: row, chosen } = judgement;
   const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
+  const { platforms = [] } = judgement.verdict;
+  const subjects = [
+    subject,
+    ...platforms.map((platform) => ({ ...subject, platform: platform.digest })),
+  ];
   return {
     verdict: judgement.verdict,
     records: recordsOf(judgement),
@@ -90,13 +97,17 @@ export function explain(input: JudgeInput): Explanation {
       const seen = seenBy(id, input, row, chosen);
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
+      if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
+        const actual = `by each of its ${counted(platforms.length, 'platform')}`;
+        return { id, title, state: 'met', actual, limit: seen.limit };
+      }
       // Without a digest of its own a reference is pinned by the row's.
       const needsRow = readsRow || (id === 'reference-pinned' && digest === undefined);
       if (needsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
       return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
     }),
-    exceptions: exceptionsOf(input, judgement, subject),
-    changes: changesOf(input, judgement, subject),
+    exceptions: exceptionsOf(input, judgement, subjects),
+    changes: changesOf(input, judgement, subjects),
   };
 }
 
@@ -131,11 +142,12 @@ function violationOf({
 function exceptionsOf(
   input: JudgeInput,
   { used, verdict }: Judgement,
-  subject: ExceptionSubject,
+  subjects: readonly ExceptionSubject[],
 ): ExplainedException[] {
-  return input.policy.exceptions
-    .filter((exception) => isAboutName(unscoped(exception), subject))
-    .map((exception) => ({
+  return input.policy.exceptions.flatMap((exception) => {
+    const subject = subjects.find((one) => isAboutName(unscoped(exception), one));
+    if (subject === undefined) return [];
+    return {
       exception,
       waives: used.includes(exception)
         ? verdict.findings
@@ -145,7 +157,8 @@ function exceptionsOf(
             .map(({ ruleId }) => ruleId as ImageRuleId)
         : [],
       obstacles: obstaclesTo(exception, subject, input.now),
-    }));
+    };
+  });
 }
 
 function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now: number): string[] {
@@ -177,11 +190,11 @@ function coversRule({ rules }: PolicyException, ruleId: string): boolean {
 function changesOf(
   input: JudgeInput,
   judgement: Judgement,
-  subject: ExceptionSubject,
+  subjects: readonly ExceptionSubject[],
 ): ExplainedChange[] {
   const changes: ExplainedChange[] = [];
   let before = judgement.verdict;
-  for (const [at, causes] of momentsAfter(input, judgement, subject)) {
+  for (const [at, causes] of momentsAfter(input, judgement, subjects)) {
     const after = judge({ ...input, now: at });
     const [stoodBefore, standAfter] = [before, after].map(standing);
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
@@ -204,10 +217,10 @@ function standing({ findings }: ImageVerdict): ImageRuleId[] {
 function momentsAfter(
   { reference, policy, snapshotTime, now }: JudgeInput,
   { record, chosen, verdict: { platforms = [] } }: Judgement,
-  subject: ExceptionSubject,
+  subjects: readonly ExceptionSubject[],
 ): [at: number, causes: string[]][] {
   const moments = policy.exceptions
-    .filter((exception) => isAbout(exception, subject))
+    .filter((exception) => subjects.some((subject) => isAbout(exception, subject)))
     .map((exception): [at: number, cause: string] => [
       (dayStart(exception.expires) ?? NaN) + DAY_MS,
       `the exception for ${exceptionTarget(exception)} ends (owner ${exception.owner})`,
@@ -218,9 +231,7 @@ function momentsAfter(
     moments.push([time + hours * HOUR_MS + 1, `${what} becomes older than ${hours} hours`]);
     moments.push([time - CLOCK_TOLERANCE_MS, `${what} is no longer in the future`]);
   };
-  if (platforms.length === 0) {
-    ageing(record?.latestScanTime, policy.maxScanAgeHours, 'the scan');
-  }
+  ageing(record?.latestScanTime, policy.maxScanAgeHours, 'the scan');
   for (const { digest, image } of platforms) {
     ageing(image?.latestScanTime, policy.maxScanAgeHours, `the scan of platform ${digest}`);
   }

@@ -1,6 +1,6 @@
 import { ScanRecord } from '../model/scan-record';
-import { rowName } from './candidate';
-import type { JudgeInput } from './judge';
+import { rowName } from '../judge/candidate';
+import type { JudgeInput } from '../judge/judge';
 import { ImageRuleId } from '../rules';
 import { enumerate, hoursText } from '../../util/text';
 
