@@ -5,16 +5,23 @@ import { policyOption } from '../shared/judging-options';
 import { withRunOptions } from '../shared/run-options';
 
 const HELP = `
-Tells what configuration was found and where each value is from, whether HSS can be reached and asked, and whether the tools
-beside it fit. Of an access key its last four characters are told; a secret key or a token never is.
+Tells what configuration was found and where each value is from, whether HSS can
+be reached and asked, and whether the tools beside it fit. Of an access key its
+last four characters are told; a secret key or a token never is.
 
-The lists of registries, CI/CD images and sync tasks are asked for ten rows each, one after the other. When the credential is
-refused, or the clock is so wrong that it would be, nothing more is asked: five failed signatures lock a key for five minutes.
+The lists of CI/CD images, registry images, registries and sync tasks are asked
+for ten rows each, one after the other. A list that is forbidden is named with
+its permission. When the credential is refused, or the clock is so wrong that it
+would be, nothing more is asked: five failed signatures lock a key for five
+minutes.
 
---image asks the image's own registry too, with the credentials of docker's configuration (auths, credsStore, credHelpers), whether
-the digest that HSS reports is one that the image can be pulled by. It asks over https, or http on loopback.
+--image asks the image's own registry too, with the credentials of docker's
+configuration (auths, credsStore, credHelpers), whether the digest that HSS
+reports is one that the image can be pulled by. It asks over https, or http on
+loopback.
 
-The result is on stdout. Exit codes: 0 all is well (warnings included), 1 something fails.
+The result is on stdout. Exit codes: 0 all is well (warnings included), 1
+something fails.
 
 Examples:
   $ hss-gate doctor

@@ -130,6 +130,7 @@ function clockFinding(skewMs: number): Finding {
 
 const LISTS: readonly { readonly name: string; readonly endpoint: EndpointId }[] = [
   { name: 'list images', endpoint: 'cicd-images' },
+  { name: 'list registry images', endpoint: 'registry-images' },
   { name: 'list registries', endpoint: 'image-registries' },
   { name: 'list sync tasks', endpoint: 'sync-task-registries' },
 ];
@@ -161,13 +162,20 @@ async function* permissionFindings(
       try {
         yield await listFinding(client, name, endpoint, flags, deadline());
       } catch (error) {
-        yield failed(name, error);
+        yield withPermission(failed(name, error), error, endpoint);
         stopped = error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
       }
     }
   } finally {
     await client.close();
   }
+}
+
+/** Names the operation that a refused credential needs: each list is granted on its own. */
+function withPermission(found: Finding, error: unknown, endpoint: EndpointId): Finding {
+  if (!(error instanceof HssError) || error.code !== 'HSS_FORBIDDEN') return found;
+  const permission = `the permission that is missing is that of ${ENDPOINTS[endpoint].operation}`;
+  return { ...found, mend: [found.mend, permission].filter((text) => text).join('; ') };
 }
 
 async function listFinding(

@@ -56,6 +56,7 @@ test('every check passes where all is well', async () => {
       '  ✓ clock                 as the endpoint’s',
       `  ✓ project               ${hss.options.projectId}`,
       '  ✓ list images           permitted; 3 rows',
+      '  ✓ list registry images  permitted; 3 rows',
       '  ✓ list registries       permitted; 3 rows',
       '  ✓ list sync tasks       permitted; HSS looked for a task that does not exist',
       'Tools',
@@ -170,6 +171,7 @@ test.each([
   const { exitCode, stdout } = await doctor({ ...withTools(strict), ...wrong });
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/✗ list images +HSS_AUTH_FAILED: /);
+  expect(stdout).toContain('- list registry images  not asked: see the failure above');
   expect(stdout).toContain('- list registries       not asked: see the failure above');
   expect(stdout).toContain('- list sync tasks       not asked: see the failure above');
   const signed = (await strict.requests()).filter(
@@ -178,19 +180,30 @@ test.each([
   expect(signed).toHaveLength(1);
 });
 
-test('a list that is forbidden is reported with the words of HSS, and the others are asked', async () => {
-  const partly = await startHss({
-    rows: 3,
-    faults: [{ kind: 'status', status: 403, endpoint: 'cicd', errorMsg: 'no\u001b[2Jway' }],
-  });
-  const { exitCode, stdout } = await doctor(withTools(partly));
-  expect(exitCode).toBe(1);
-  expect(stdout).toMatch(
-    /✗ list images +HSS_FORBIDDEN: the credential may not do this; it says: \S+ no \[2Jway \(request id \w+\)\n +what to do: grant it read access/,
-  );
-  expect(stdout).toMatch(/✓ list registries +permitted; 3 rows/);
-  expect(stdout).toMatch(/1 check fails\n$/);
-});
+test.each([
+  ['list images', 'cicd', 'ListCicdImages', 'list registries'],
+  ['list registry images', 'registry-images', 'ListRegistryImages', 'list images'],
+  ['list registries', 'registries', 'ListRegistry', 'list registry images'],
+] as const)(
+  'a forbidden %s is reported with the words of HSS and its permission, and the others are asked',
+  async (name, endpoint, operation, other) => {
+    const partly = await startHss({
+      rows: 3,
+      faults: [{ kind: 'status', status: 403, endpoint, errorMsg: 'no\u001b[2Jway' }],
+    });
+    const { exitCode, stdout } = await doctor(withTools(partly));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      new RegExp(
+        `✗ ${name} +HSS_FORBIDDEN: the credential may not do this; it says: \\S+ no \\[2Jway ` +
+          `\\(request id \\w+\\)\\n +what to do: grant it read access .*; ` +
+          `the permission that is missing is that of ${operation}\\n`,
+      ),
+    );
+    expect(stdout).toMatch(new RegExp(`✓ ${other} +permitted; 3 rows`));
+    expect(stdout).toMatch(/1 check fails\n$/);
+  },
+);
 
 describe('the clock', () => {
   /** An endpoint whose clock is so far behind ours, and the headers of what it was sent. */
