@@ -41,7 +41,7 @@ A data file holds rows with the API's own names of fields; a time may be relativ
   image_sync_task_registries: { my-task: [{ registry_id: r-1, sync_status: finished }] }
 Without one, rows are made up: images of shop, registries, and the synchronization task demo-task.
 
-A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
+A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|statistics|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
 A wrong kind is answered with the list of kinds. PUT /__simulator/faults and /__simulator/data replace them while it runs,
 GET /__simulator/requests tells what was asked.
 

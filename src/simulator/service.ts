@@ -37,6 +37,7 @@ export class Service {
     if (route.endpoint === 'iam') return this.acceptProjects(target.pairs);
     if (route.projectId !== this.projectId) throw noPermission();
     const parameters = checkParameters(route.endpoint, target.pairs);
+    if (route.endpoint === 'statistics') return this.acceptStatistics(store, parameters);
     return this.acceptListing(route.endpoint, listOf(route, store), parameters);
   }
 
@@ -65,6 +66,20 @@ export class Service {
     };
   }
 
+  /** Counts the rows of both lists of images. Local images are simulated nowhere. */
+  private acceptStatistics(store: Store, parameters: Parameters): Accepted {
+    const countOf = (endpoint: 'cicd' | 'registry-images'): number =>
+      selectRows(endpoint, store[endpoint], parameters, this.reading).total;
+    return {
+      subject: { endpoint: 'statistics' },
+      answer: () => ({
+        local_num: 0,
+        cicd_num: countOf('cicd'),
+        registry_num: countOf('registry-images'),
+      }),
+    };
+  }
+
   private acceptListing(endpoint: ListEndpoint, list: RowList, parameters: Parameters): Accepted {
     const offset = Number(parameters.get('offset') ?? 0);
     const limit = Number(parameters.get('limit') ?? 10);
@@ -79,7 +94,7 @@ export class Service {
   }
 }
 
-function listOf(route: Exclude<SimulatedRoute, { endpoint: 'iam' }>, store: Store): RowList {
+function listOf(route: Extract<SimulatedRoute, { endpoint: ListEndpoint }>, store: Store): RowList {
   if (route.endpoint !== 'sync') return store[route.endpoint];
   const list = store.sync.get(route.taskId);
   if (list === undefined) throw notFound(`Task ${route.taskId}`);

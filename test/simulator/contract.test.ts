@@ -193,6 +193,44 @@ test.each<{
   expect(reply.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
 });
 
+describe('the statistics of images', () => {
+  const path = 'image/asset/statistics';
+  const statistics = (hss: RunningSimulator, query = '') =>
+    send('GET', `${hss.endpoint}/v5/${hss.projectId}/${path}${query}`, WITH_TOKEN);
+
+  test('count the rows of both lists, of one enterprise project or of all', async () => {
+    const rows = await start({
+      data: {
+        cicd_images: [{ image_id: '1' }, { image_id: '2', enterprise_project_id: 'eps' }],
+        registry_images: [{ id: 1 }],
+      },
+    });
+    const counts = async (query: string) => (await statistics(rows, query)).json;
+    expect(await counts('')).toEqual({ local_num: 0, cicd_num: 1, registry_num: 1 });
+    expect(await counts('?enterprise_project_id=eps')).toMatchObject({
+      cicd_num: 1,
+      registry_num: 0,
+    });
+    expect(await counts('?enterprise_project_id=all_granted_eps')).toMatchObject({ cicd_num: 2 });
+  });
+
+  test.each(['?limit=10', '?offset=0', '?enterprise_project_id='])('refuse %s', async (query) => {
+    expect((await statistics(simulator, query)).status).toBe(400);
+  });
+
+  test('can be made to fail, and no fault of a page applies to them', async () => {
+    const faulty = await start({
+      rows: 3,
+      faults: [
+        { kind: 'total', value: 'many' },
+        { kind: 'status', status: 403, endpoint: 'statistics' },
+      ],
+    });
+    expect((await statistics(faulty)).json.error_code).toBe('HSS.0013');
+    expect((await get(faulty, 'cicd')).json.total_num).toBe('many');
+  });
+});
+
 test('a plus in a query is a plus, escaped or not', async () => {
   const plus = await start({ data: { cicd_images: [{ namespace: 'a+b' }, { namespace: 'a b' }] } });
   const found = async (query: string): Promise<unknown> =>

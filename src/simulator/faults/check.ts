@@ -32,7 +32,7 @@ const retryAfter: Check = [
 ];
 
 const TARGET: { readonly [name: string]: Check } = {
-  endpoint: oneOf('registries', 'cicd', 'registry-images', 'sync', 'iam'),
+  endpoint: oneOf('registries', 'cicd', 'registry-images', 'sync', 'statistics', 'iam'),
   page,
   times: positive,
   skip: count,

@@ -94,14 +94,22 @@ const TABLES: {
   },
 };
 
+/** What ShowImageAssetStatistics takes. */
+const STATISTICS: { readonly [name: string]: Range } = {
+  enterprise_project_id: COMMON.enterprise_project_id,
+};
+
 /** Every parameter name of any endpoint. */
 export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
   Object.values(TABLES).flatMap((table) => Object.keys(table)),
 );
 
 /** Checks every parameter against its page; unknown and repeated ones are refused too. */
-export function checkParameters(endpoint: ListEndpoint, pairs: QueryPairs): Parameters {
-  const table = TABLES[endpoint];
+export function checkParameters(
+  endpoint: ListEndpoint | 'statistics',
+  pairs: QueryPairs,
+): Parameters {
+  const table = endpoint === 'statistics' ? STATISTICS : TABLES[endpoint];
   const parameters = new Map<string, string>();
   for (const [name, value] of pairs) {
     if (!Object.hasOwn(table, name)) {

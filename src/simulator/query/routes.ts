@@ -1,10 +1,10 @@
 import { invalidParameter, unknownApi } from '../refusal';
 
-/** The simulated APIs: four of HSS, one of IAM. */
-export type Endpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'iam';
+/** The simulated APIs: five of HSS, one of IAM. */
+export type Endpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'statistics' | 'iam';
 
 /** Those that list rows. */
-export type ListEndpoint = Exclude<Endpoint, 'iam'>;
+export type ListEndpoint = Exclude<Endpoint, 'statistics' | 'iam'>;
 
 /** Which API a request asks for. */
 export type SimulatedRoute =
@@ -13,7 +13,8 @@ export type SimulatedRoute =
       readonly endpoint: Exclude<ListEndpoint, 'sync'>;
       readonly projectId: string;
     }
-  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string };
+  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string }
+  | { readonly endpoint: 'statistics'; readonly projectId: string };
 
 /** Longest task ID by its page, in characters. */
 const TASK_ID_LENGTH = 64;
@@ -31,6 +32,8 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
       return { endpoint: 'cicd', projectId: second };
     case 'image/registries/images':
       return { endpoint: 'registry-images', projectId: second };
+    case 'image/asset/statistics':
+      return { endpoint: 'statistics', projectId: second };
     case 'image/image-sync/tasks/*/registries':
       return { endpoint: 'sync', projectId: second, taskId: checkTaskId(rest[3]) };
     default:
