@@ -1,5 +1,5 @@
-import { ENDPOINTS } from '../contract/endpoints';
-import { PAGE_LIMIT } from '../contract/fields';
+import { ENDPOINTS, IMAGE_STATISTICS } from '../contract/endpoints';
+import { ENTERPRISE_PROJECT_ID, PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
@@ -91,6 +91,20 @@ export class HssClient {
     const spec = ENDPOINTS[query.endpoint];
     const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
     return (await this.ask(path, parametersOf(spec, query), page, deadline)).read();
+  }
+
+  /**
+   * How many images HSS knows of each kind, as HSS has it (ShowImageAssetStatistics).
+   * @throws HssError
+   */
+  public async imageStatistics(
+    enterpriseProjectId: string | undefined,
+    deadline: Deadline,
+  ): Promise<Success> {
+    const path = `/v5/${await this.project(deadline)}${IMAGE_STATISTICS.path}`;
+    const parameters: readonly (readonly [string, string])[] =
+      enterpriseProjectId === undefined ? [] : [[ENTERPRISE_PROJECT_ID.name, enterpriseProjectId]];
+    return this.api.get(this.settings.endpoint, path, parameters, deadline);
   }
 
   /** Where the lists come from. */

@@ -1,5 +1,5 @@
 import { CICD_IMAGES, CicdImagesParameter } from './cicd-image';
-import { EndpointId, EndpointSpec } from './fields';
+import { EndpointId, EndpointSpec, IntegerSpec } from './fields';
 import { IMAGE_REGISTRIES, ImageRegistriesParameter } from './registry';
 import { REGISTRY_IMAGES, RegistryImagesParameter } from './registry-image';
 import { SYNC_TASK_REGISTRIES, SyncTaskRegistriesParameter } from './sync-task-registry';
@@ -11,6 +11,21 @@ export const ENDPOINTS: { readonly [id in EndpointId]: EndpointSpec } = {
   'registry-images': REGISTRY_IMAGES,
   'sync-task-registries': SYNC_TASK_REGISTRIES,
 };
+
+function imageCount(name: string): IntegerSpec {
+  return { kind: 'integer', name, min: 0, max: 65535 };
+}
+
+/** ShowImageAssetStatistics: how many images HSS knows of each kind. It lists no rows. */
+export const IMAGE_STATISTICS = {
+  operation: 'ShowImageAssetStatistics',
+  path: '/image/asset/statistics',
+  fields: {
+    localNum: imageCount('local_num'),
+    cicdNum: imageCount('cicd_num'),
+    registryNum: imageCount('registry_num'),
+  },
+} as const;
 
 /** Names of an endpoint's parameters, by ID. */
 export interface EndpointParameters {

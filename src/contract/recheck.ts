@@ -39,7 +39,7 @@ export function rowReader(
     for (const { name, recheck, wanted } of checks) {
       const field = spec.fields[recheck.field];
       const value = row[recheck.field] ?? unsoundText(raw, recheck.field, spec, spelling);
-      const holds = test(recheck, wanted, value);
+      const holds = passesRecheck(recheck, wanted, value);
       if (holds === false || (holds === undefined && unchecked === 'goes')) return undefined;
       if (holds === undefined) {
         const note = anomalyText(
@@ -65,7 +65,15 @@ function unsoundText(
   return typeof value === 'string' ? value : undefined;
 }
 
-function test(recheck: Recheck, wanted: QueryValue, value: unknown): boolean | undefined {
+/**
+ * Whether a field's value passes a filter; undefined where that can't be said.
+ * @param value the row's, as `readRow` has it
+ */
+export function passesRecheck(
+  recheck: Recheck,
+  wanted: QueryValue,
+  value: unknown,
+): boolean | undefined {
   if (recheck.test === 'whenTrue' && wanted === false) return true;
   // An empty ID asks for nothing that could be compared.
   if (wanted === '') return true;

@@ -38,7 +38,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/testing.md': { ts: [1, 'test/docs/testing.test.ts'] },
   'docs/troubleshooting.md': {
-    sh: [1, 'test/docs/troubleshooting.test.ts'],
+    sh: [2, 'test/docs/troubleshooting.test.ts'],
     text: [19, 'test/docs/troubleshooting.test.ts'],
   },
   'examples/gated-deployment/README.md': { sh: [2, 'test/examples/readmes.test.ts'] },

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HssErrorCode } from '../../src/contract/error';
-import { HSS_GATE } from '../support/simulator';
-import { blocks, root, run, textOf } from './reader';
+import { HSS_GATE, SimulatorProcess } from '../support/simulator';
+import { asInstalled, blocks, project, root, run, textOf } from './reader';
 
 /** Every code, once: a code that is added to the type and not to this list does not compile. */
 const CODES = Object.keys({
@@ -110,10 +110,34 @@ test('the commands that are shown exist', () => {
   const shown = [...document.matchAll(/`npx (hss-gate [a-z -]+?)( REFERENCE| --[a-z]+)?`/g)];
   const commands = [...blocks('docs/troubleshooting.md', 'sh'), ...shown.map(([, text]) => text)];
   expect(commands.length).toBeGreaterThan(4);
-  for (const command of new Set(commands.map((text) => text.trim().replace('npx ', '')))) {
+  // Options and where the output goes are left out: the block that has some is run below.
+  const names = commands.map((text) => text.trim().replace('npx ', '').replace(/ --.*/, ''));
+  for (const command of new Set(names)) {
     const [, ...words] = command.split(' ');
     const { status, stdout } = run(root, process.execPath, [HSS_GATE, ...words, '--help']);
     expect({ command, status }).toEqual({ command, status: 0 });
     expect(stdout).toContain(`Usage: ${command}`);
+  }
+});
+
+test('the report for a bug report is made by the command that is shown', async () => {
+  const hss = await SimulatorProcess.start(['--rows', '30']);
+  try {
+    const block = blocks('docs/troubleshooting.md', 'sh').find((text) =>
+      text.includes('--contract'),
+    );
+    const folder = project({});
+    const { status, stderr } = run(folder, 'sh', ['-ec', asInstalled(block!)], hss.env);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const report = readFileSync(join(folder, 'hss-contract.json'), 'utf8');
+    expect(JSON.parse(report)).toMatchObject({ schema_version: 1, ok: true });
+    expect(report).toContain('sha256:<64 lower-case hex>');
+    expect(document).toContain('"nothing that the contract does not say"');
+    const { lists } = JSON.parse(report) as { lists: { operation: string; outcome: string }[] };
+    for (const { operation, outcome } of lists) {
+      if (outcome === 'asked') expect(document).toContain(`\`${operation}\``);
+    }
+  } finally {
+    await hss.stop();
   }
 });

@@ -20,19 +20,35 @@ configuration (auths, credsStore, credHelpers), whether the digest that HSS
 reports is one that the image can be pulled by. It asks over https, or http on
 loopback.
 
+--contract checks nothing of the above. It reads some pages of each list, tries
+the filters with values of the rows, and reports what differs from the API's
+pages and what these leave open: types, lengths, enum values, unknown fields,
+forms of digests and addresses, paging, filters, sorting, multi-architecture
+images, image counts. It sends some 150 requests, each a GET, and prints how
+many. The report quotes no name, ID, digest or address, so that it can be
+attached to a bug report; read it before you do. (--verbose prints requests on
+stderr, with names.) The list of a sync task is asked with --sync-task only.
+
 The result is on stdout. Exit codes: 0 all is well (warnings included), 1
 something fails.
 
 Examples:
   $ hss-gate doctor
   $ hss-gate doctor --image swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
-  $ hss-gate doctor --format json`;
+  $ hss-gate doctor --format json
+  $ hss-gate doctor --contract --format json > hss-contract.json`;
 
 /** `hss-gate doctor`: what is configured, and whether it works. */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
     .description('check configuration, connection, permissions and tools')
     .option('--image <ref>', 'also ask the image’s registry what it can be pulled by')
+    .addOption(
+      new Option(
+        '--contract',
+        'report where HSS differs from its API pages, without names and IDs',
+      ).conflicts(['image', 'policy', 'snapshot']),
+    )
     .addOption(policyOption())
     .option('--sync-task <id>', 'a synchronization task to ask for, where one is known')
     .addOption(
@@ -43,6 +59,10 @@ export function doctorCommand(): Command {
   return withRunOptions(command)
     .addHelpText('after', HELP)
     .action(async (flags: DoctorFlags) => {
+      if (flags.contract) {
+        const { runContractSurvey } = await import('./contract/run');
+        return runContractSurvey(flags);
+      }
       const { runDoctor } = await import('./run');
       return runDoctor(flags);
     });

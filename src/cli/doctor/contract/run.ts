@@ -1,0 +1,74 @@
+import { deadlineIn } from '../../../client/api';
+import { HssClient } from '../../../client/client';
+import { environmentFrom } from '../../../client/settings/environment';
+import { isSigningProxy } from '../../../client/settings/options';
+import { findSettings } from '../../../client/settings/settings';
+import { HssError } from '../../../contract/error';
+import { jsonText } from '../../../report/json-text';
+import { connectionOf, enterpriseProjectOf } from '../../shared/connection-options';
+import { EXIT } from '../../shared/exit-codes';
+import { print } from '../../shared/output/print';
+import { asResultProcess } from '../../shared/result-process';
+import { packageVersion } from '../../shared/version';
+import type { DoctorFlags } from '../flags';
+import { gatherAnswers } from './gather';
+import { contractReport } from './report';
+import { reportText } from './text';
+
+/**
+ * Refuses the proxy of `hss-gate exec`: it reads and filters lists itself, so that its answers say little of HSS's.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+function refuseSigningProxy(endpoint: URL): void {
+  if (!isSigningProxy(endpoint)) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    "the endpoint is the proxy of hss-gate exec, whose answers are not HSS's own",
+    { advice: 'run hss-gate doctor --contract outside of hss-gate exec' },
+  );
+}
+
+/** Compares what HSS answers with its API's pages, and prints what differs without a name or an ID. */
+export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
+  asResultProcess();
+  const options = connectionOf(flags);
+  let requests = 0;
+  const settings = await findSettings(
+    {
+      ...options,
+      // Each of many questions may be tried again; when HSS is gone, that has to end soon.
+      maxRetries: 2,
+      observe: (request) => {
+        requests += 1;
+        options.observe?.(request);
+      },
+    },
+    environmentFrom(process.env),
+  );
+  refuseSigningProxy(settings.endpoint);
+  const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
+  const client = new HssClient(settings);
+  try {
+    const { projectId } = await client.origin(deadline());
+    const { enterpriseProjectId } = enterpriseProjectOf(flags);
+    const { syncTask } = flags;
+    const gathered = await gatherAnswers(client, deadline, {
+      ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+      ...(syncTask === undefined ? {} : { syncTask }),
+    });
+    const given = [projectId, enterpriseProjectId, syncTask, settings.projectName];
+    const report = contractReport(
+      {
+        ...gathered,
+        requests,
+        region: settings.region,
+        privateTexts: given.filter((text) => text !== undefined),
+      },
+      packageVersion(),
+    );
+    await print(flags.format === 'json' ? jsonText(report) : reportText(report));
+    process.exitCode = report.ok ? EXIT.allowed : EXIT.failed;
+  } finally {
+    await client.close();
+  }
+}

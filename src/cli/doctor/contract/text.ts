@@ -1,0 +1,224 @@
+import { plain } from '../../../util/safe-text';
+import { counted } from '../../../util/text';
+import { wrap } from '../../../util/wrap';
+import { FieldsSurvey } from './field-survey';
+import { FilterSurvey, FiltersSurvey, SortSurvey } from './filter-survey';
+import { IndexSurvey } from './index-survey';
+import { AddressSurvey, ContractReport, ImageCounts, ListSurvey, ReferenceSurvey } from './model';
+import { failureText } from './news';
+import { PagingSurvey } from './paging-survey';
+import { Counted } from './tally';
+
+/** Columns of the names; lines have 100 at most. */
+const NAME_WIDTH = 22;
+const TEXT_WIDTH = 100 - NAME_WIDTH - 4;
+
+/** The report for people. What it quotes has been made fit to show before. */
+export function reportText(report: ContractReport): string {
+  const sections = [
+    ...report.lists.map((list) => section(list.operation, listLines(list))),
+    section('Registry addresses', addressLines(report.registry_addresses)),
+    section('Multi-architecture images', indexLines(report.indexes)),
+    section('From images to registries', report.references.map(referenceLine)),
+    section('ShowImageAssetStatistics', countLines(report.image_counts)),
+    section('Failed requests', failureLines(report)),
+    section('New against the contract', newsLines(report.new_against_contract)),
+  ];
+  const sent = counted(report.requests, 'request');
+  return [
+    `HSS's answers beside its API's contract, by ${report.tool}: ${sent}, each a GET\n`,
+    ...sections.filter((text) => text !== ''),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${[title, ...lines].join('\n')}\n`;
+}
+
+/** A name and what is said of it, in as many lines as that takes. A long name stands alone. */
+function line(name: string, text: string): string {
+  const indent = ' '.repeat(NAME_WIDTH + 4);
+  const [first, ...rest] = wrap(plain(text), TEXT_WIDTH).map((part) => `${indent}${part}`);
+  const begun =
+    name.length > NAME_WIDTH
+      ? `  ${plain(name)}\n${first}`
+      : `  ${plain(name).padEnd(NAME_WIDTH)}  ${first.trimStart()}`;
+  return [begun, ...rest].join('\n');
+}
+
+/** A sentence, in as many lines as it takes. */
+function sentence(text: string, mark = ''): string {
+  return wrap(plain(text), NAME_WIDTH + TEXT_WIDTH)
+    .map((part, at) => (at === 0 ? `  ${mark}${part}` : `  ${' '.repeat(mark.length)}${part}`))
+    .join('\n');
+}
+
+function times(counts: readonly Counted[]): string {
+  return counts.map(({ value, count }) => `${value} x ${count}`).join('; ');
+}
+
+function listLines(list: ListSurvey): string[] {
+  if (list.outcome === 'not asked') {
+    return [sentence('not asked: name a task with --sync-task to have its list asked')];
+  }
+  if (list.outcome === 'failed') {
+    const why = list.failure === undefined ? '' : `: ${failureText(list.failure)}`;
+    return [sentence(`could not be read${why}`)];
+  }
+  return [
+    line('rows', `${list.rows} looked at; total_num is ${list.total ?? 'unknown'}`),
+    ...(list.paging === undefined ? [] : pagingLines(list.paging)),
+    ...(list.fields === undefined ? [] : fieldLines(list.fields)),
+    ...(list.filters === undefined ? [] : filterLines(list.filters)),
+  ];
+}
+
+function pagingLines({ pages, compared, same_place, moved }: PagingSurvey): string[] {
+  const shared = `${compared} rows compared, ${same_place} in the same place`;
+  return [
+    line('pages', `${counted(pages.length, 'page')} of several sizes; ${shared}`),
+    ...(moved
+      ? [line('', 'rows came or went meanwhile, so that pages and totals may differ')]
+      : []),
+  ];
+}
+
+function fieldLines({ objects, fields }: FieldsSurvey): string[] {
+  if (objects === 0) return [];
+  const never = fields.filter(({ present }) => present === 0).map(({ field }) => field);
+  const partly = fields
+    .filter((one) => one.present > 0 && one.null + one.missing > 0)
+    .map((one) => `${one.field} ${one.null + one.missing} of ${totalOf(one)}`);
+  const empty = fields.filter((one) => one.empty > 0).map((one) => `${one.field} x ${one.empty}`);
+  return [
+    ...(never.length === 0 ? [] : [line('never sent', never.join(', '))]),
+    ...(partly.length === 0 ? [] : [line('not in every row', partly.join(', '))]),
+    ...(empty.length === 0 ? [] : [line('empty texts', empty.join(', '))]),
+    ...fields
+      .filter(({ forms }) => forms.length > 0)
+      .map(({ field, forms }) => line(field, times(forms))),
+  ];
+}
+
+function totalOf(one: FieldsSurvey['fields'][number]): number {
+  return one.present + one.null + one.missing;
+}
+
+function filterLines({ filters, names, sorts }: FiltersSurvey): string[] {
+  return [
+    line('filters', `${counted(filters.length, 'question')} asked`),
+    ...filters.flatMap(openFilterLines),
+    ...names.map((name) =>
+      line(
+        `name: ${name.parameter}`,
+        `${name.reading}; in another case it is ${foundText(name.other_case)}`,
+      ),
+    ),
+    ...sorts.map((sort) => line('sort', sortText(sort))),
+  ];
+}
+
+/** What came of a filter whose meaning the contract leaves open. */
+function openFilterLines({ parameter, given, rows, risk, ...filter }: FilterSurvey): string[] {
+  const about = `${parameter} (${given}): ${counted(rows, 'row')}`;
+  if (risk !== undefined) {
+    const levels = risk.severity_levels.join(', ') || 'none';
+    const findings = `${risk.with_findings} with findings, ${risk.without_findings} without`;
+    return [line('', `${about}, ${findings}; severity ${levels}`)];
+  }
+  const { when_false, undecided } = filter;
+  if (when_false !== undefined) {
+    return [line('', `${about}, ${when_false.true} true and ${when_false.false} false`)];
+  }
+  if (undecided === 0) return [];
+  return [line('', `${about}, of which ${undecided} lack the field`)];
+}
+
+function foundText(found: boolean | null): string {
+  if (found === null) return 'not known';
+  return found ? 'found' : 'not found';
+}
+
+function sortText({ given, order, without_time }: SortSurvey): string {
+  const gaps =
+    without_time === 'no such row'
+      ? 'no row without a time'
+      : `rows without a time ${without_time}`;
+  return `${given}: ${order}, ${gaps}`;
+}
+
+function addressLines(addresses: readonly AddressSurvey[]): string[] {
+  return addresses.map(({ registry_type, count, ...form }) => {
+    const parts = [
+      `scheme ${form.scheme}`,
+      `host ${form.host}`,
+      `port ${form.port}`,
+      `path ${form.path}`,
+      `host of SWR: ${form.swr}`,
+      ...(form.user === 'none' ? [] : ['with user information']),
+      ...(form.white_space ? ['with white space'] : []),
+    ];
+    return line(registry_type, `${parts.join(', ')} x ${count}`);
+  });
+}
+
+function indexLines(survey: IndexSurvey | null): string[] {
+  if (survey === null) return [];
+  const rows = survey.whole_list ? 'rows of the list' : 'rows seen';
+  const { asked_for, found_by_asking } = survey;
+  return [
+    line(
+      'indexes',
+      `${survey.indexes} say so, ${survey.with_associations} name images of platforms`,
+    ),
+    line(
+      'associations',
+      `${survey.associations}; with a row of their own among the ${rows}: ` +
+        `${survey.own_row_by_digest} by digest, ${survey.own_row_by_id} by id, ` +
+        `${survey.no_own_row} by neither`,
+    ),
+    ...(asked_for === 0
+      ? []
+      : [line('', `${asked_for} of these asked for by their names: ${found_by_asking} found`)]),
+    line(
+      'their rows',
+      `tag of the index ${survey.same_tag}, another ${survey.other_tag}, none ${survey.no_tag}; ` +
+        `scan as the association says ${survey.same_scan}, another ${survey.other_scan}`,
+    ),
+    line(
+      'rows of indexes',
+      `${survey.index_with_severity} with a severity, ${survey.index_with_digest} with a digest`,
+    ),
+  ];
+}
+
+function referenceLine({ from, by, rows, found, whole_list }: ReferenceSurvey): string {
+  const among = whole_list ? 'the list of registries' : 'the registries looked at';
+  return line(by, `of ${from}: ${found} of ${counted(rows, 'row')} in ${among}`);
+}
+
+function countLines({ failure, counts }: ImageCounts): string[] {
+  if (failure !== undefined) return [sentence(`could not be read: ${failureText(failure)}`)];
+  return counts.map(({ field, count, total }) => {
+    const beside = total === null ? '' : `; total_num of the list is ${total}`;
+    return line(field, `${count ?? 'unknown'}${beside}`);
+  });
+}
+
+function failureLines({ failures }: ContractReport): string[] {
+  return failures.flatMap(({ operation, requests, ...failure }) => {
+    const lines = [line(operation, `${counted(requests, 'request')}: ${failureText(failure)}`)];
+    if (failure.code === 'HSS_FORBIDDEN') {
+      lines.push(line('', `what to do: grant the permission of ${operation} in the project`));
+    } else if (failure.code === 'HSS_AUTH_FAILED') {
+      lines.push(line('', 'what to do: run hss-gate doctor, and correct the credential'));
+    }
+    return lines;
+  });
+}
+
+function newsLines(news: readonly string[]): string[] {
+  return news.length === 0
+    ? [sentence('nothing that the contract does not say')]
+    : news.map((text) => sentence(text, '- '));
+}
