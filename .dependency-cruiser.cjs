@@ -1,5 +1,5 @@
 /**
- * Imports go one way: contract <- client <- lookup <- constructs; contract <- policy <- discovery, report; constructs
+ * Imports go one way: contract <- client <- lookup <- constructs; contract <- policy <- asking, discovery, report; constructs
  * and cli on top; util below all. The simulator stands alone, so that it and the client check each other.
  */
 const layers = {
@@ -10,18 +10,20 @@ const layers = {
   proxy: ['contract', 'client', 'lookup', 'policy'],
   registry: ['contract', 'client'],
   policy: ['contract'],
+  asking: ['contract', 'policy'],
   files: ['contract', 'policy'],
   discovery: ['contract', 'policy'],
   report: ['contract', 'policy'],
   plan: ['contract', 'policy', 'discovery', 'report'],
-  judging: ['contract', 'client', 'lookup', 'policy', 'proxy'],
-  constructs: ['files', 'contract', 'client', 'lookup', 'policy', 'discovery', 'report'],
+  judging: ['contract', 'client', 'lookup', 'policy', 'asking', 'proxy'],
+  constructs: ['files', 'contract', 'client', 'lookup', 'policy', 'asking', 'discovery', 'report'],
   cli: [
     'files',
     'contract',
     'client',
     'lookup',
     'policy',
+    'asking',
     'discovery',
     'report',
     'plan',
@@ -62,7 +64,7 @@ module.exports = {
     {
       name: 'pure-policy',
       severity: 'error',
-      from: { path: '^src/(contract|policy|discovery|report|plan)/' },
+      from: { path: '^src/(contract|policy|asking|discovery|report|plan)/' },
       to: {
         path: '^((node:)?(fs|http|https|net|child_process|worker_threads|os)(/|$)|src/util/file-writer)',
       },

@@ -1,20 +1,33 @@
-import { HssCicdImage } from '../contract/cicd-image';
-import { HssError, HssErrorCode, asHssError, isTooManyRows } from '../contract/error';
+import { ImageAnswer, ImageSearch, ListSearch } from '../asking/image-search';
+import { errorOutlook } from '../asking/error-outlook';
+import {
+  ListAnswer,
+  ListingShare,
+  MOST_SHARED_ROWS,
+  listingShare,
+  queriesIn,
+} from '../asking/list-search';
+import { ListingAudience } from '../asking/listing-audience';
+import { HssError, asHssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
-import { ListedRows } from '../policy/records';
-import { imageQueries } from '../policy/judge/questions';
+import { ImageSource } from '../policy/model/scan-record';
+import { ServiceLocation } from '../policy/records';
+import { registriesQuery, wholeListQuery } from '../policy/judge/questions';
 import type { Upstream } from '../proxy';
 
-/** Who is asked: HSS, or a snapshot of it. */
-export type ImageUpstream = Pick<Upstream, 'source' | 'recordedAt' | 'list'>;
+/** Who is asked: HSS, or a snapshot of it. Where it answers is left out where nobody judges by it. */
+export type ImageUpstream = Pick<Upstream, 'source' | 'recordedAt' | 'list'> &
+  Partial<Pick<Upstream, 'endpoint' | 'region'>>;
 
-/** What HSS lists of an image, or why it could not be asked. */
-export type ImageAnswer = { readonly listed: ListedRows } | { readonly error: HssError };
-
+/** What is asked for images. */
 export interface AskOptions {
+  /** `imageSources` of the policy. */
+  readonly lists: readonly ImageSource[];
   readonly enterpriseProjectId?: string;
+  /** Whether only what is wanted may be asked for: what is recorded is found again by the same questions. */
+  readonly onlyByName?: true;
 }
 
 /**
@@ -23,96 +36,139 @@ export interface AskOptions {
  */
 const AT_ONCE = 16;
 
-/** Errors that every other question will meet too. */
-const FINAL: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
-  'HSS_NO_CREDENTIALS',
-  'HSS_AUTH_FAILED',
-  'HSS_FORBIDDEN',
-]);
-/** Errors that may pass, after as many attempts as the client makes. */
-const LASTING: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
-  'HSS_UNREACHABLE',
-  'HSS_TIMEOUT',
-  'HSS_THROTTLED',
-]);
-/** So many of them in a row, and HSS is down: the attempts for thousands of images would take hours. */
+/** So many errors in a row that may pass, and HSS is down: the attempts for thousands of images would take hours. */
 const TOO_MANY = 8;
 
 /** Asks for images, each once, several at a time. One that can't be asked for has an error, and the others their rows. */
 export async function askForImages(
   references: readonly ImageReference[],
   source: ImageUpstream,
-  options: AskOptions = {},
+  options: AskOptions,
 ): Promise<ReadonlyMap<ImageReference, ImageAnswer>> {
-  const asking = new Asking(source, options);
+  const session = new AskingSession(references, source, options);
   const answers = new Map<ImageReference, ImageAnswer>();
   // One iterator for all, so that each reference is taken once.
   const next = references.values();
   const askOn = async (): Promise<void> => {
-    for (const reference of next) answers.set(reference, await asking.answerTo(reference));
+    for (const reference of next) answers.set(reference, await session.answerTo(reference));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, askOn));
   return answers;
 }
 
-class Asking {
-  /** Equal questions are one. */
-  private readonly asked = new Map<string, Promise<readonly Row[]>>();
+type Listing = { readonly rows: readonly Row[] } | { readonly error: HssError };
+
+/** What several images are asked for together: equal questions are one. */
+class AskingSession {
+  private readonly asked = new Map<string, Promise<Listing>>();
+  private readonly shares = new Map<ImageSource, Promise<ListingShare>>();
+  private readonly sharing = new ListingAudience();
   private failures = 0;
   private given: HssError | undefined;
 
   constructor(
+    references: readonly ImageReference[],
     private readonly source: ImageUpstream,
     private readonly options: AskOptions,
-  ) {}
+  ) {
+    // A snapshot has what was asked when it was recorded.
+    if (source.source !== 'live' || options.onlyByName) return;
+    for (const { path } of references) this.sharing.join(path);
+  }
 
   public async answerTo(reference: ImageReference): Promise<ImageAnswer> {
     if (this.given !== undefined) return { error: this.given };
-    try {
-      const cicdImages = await this.rowsOf(reference);
-      this.failures = 0;
-      return { listed: { cicdImages, registryImages: [], imageRegistries: [] } };
-    } catch (thrown) {
-      const error = asHssError(thrown, 'while HSS was asked');
-      this.failures = LASTING.has(error.code) ? this.failures + 1 : 0;
-      if (FINAL.has(error.code) || this.failures >= TOO_MANY) this.given = error;
-      return { error };
-    }
+    const answer = await this.search(reference);
+    const outlook = 'error' in answer ? errorOutlook(answer.error.code) : undefined;
+    this.failures = outlook?.mayPass ? this.failures + 1 : 0;
+    const isFinal = outlook?.meetsAll && !outlook.mayPass;
+    if ('error' in answer && (isFinal || this.failures >= TOO_MANY)) this.given = answer.error;
+    return answer;
   }
 
-  /** The same questions in the same order as a gate asks them at synth. */
-  private async rowsOf(reference: ImageReference): Promise<readonly HssCicdImage[]> {
-    try {
-      // Of all versions: another one of the same digest may hold the scan that decides.
-      return await this.all(reference, { byTag: false });
-    } catch (error) {
-      if (reference.digest !== undefined || !isTooManyRows(error)) throw error;
-      return this.all(reference, { byTag: true });
-    }
-  }
-
-  private async all(
-    reference: ImageReference,
-    { byTag }: { readonly byTag: boolean },
-  ): Promise<readonly HssCicdImage[]> {
-    const { enterpriseProjectId } = this.options;
-    const queries = imageQueries(reference, {
-      byTag,
+  private async search(reference: ImageReference): Promise<ImageAnswer> {
+    const { lists, enterpriseProjectId } = this.options;
+    const search = new ImageSearch(reference, {
+      lists,
       ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+      shares: () => this.sharing.isWorthListing && this.sharing.has(reference.path),
     });
-    const lists = await Promise.all(queries.map((query) => this.list(query)));
-    // A row that two of them list counts once.
-    const rows = new Map(lists.flat().map((row) => [JSON.stringify(row), row]));
-    return [...rows.values()] as HssCicdImage[];
+    // Begun together with the first question, and waited for last.
+    const registries =
+      search.isOver || !lists.includes(ImageSource.REGISTRY)
+        ? undefined
+        : this.list(registriesQuery(enterpriseProjectId));
+    while (!search.isOver) {
+      const answered = await Promise.all(
+        search.underWay.map(async (one) => ({ one, take: await this.take(one) })),
+      );
+      // In the lists' order, whichever answered first.
+      for (const { one, take } of answered) if (!search.isOver) take(search, one);
+    }
+    const listed = await registries;
+    return search.result(
+      () => rowsOf(listed ?? { rows: [] }),
+      () => this.location,
+    );
   }
 
-  private list(query: Query): Promise<readonly Row[]> {
-    const key = JSON.stringify(query);
-    let list = this.asked.get(key);
-    if (list === undefined) {
-      list = this.source.list(query);
-      this.asked.set(key, list);
+  /** Waits for what one list answers, and returns how a search takes it. */
+  private async take({
+    question,
+    state,
+  }: ListSearch): Promise<(search: ImageSearch, one: ListSearch) => void> {
+    if (state.name === 'sharing') {
+      const share = await this.shareOf(question.list);
+      return (search, one) => search.share(one, share);
     }
-    return list;
+    const answer = await this.answerOf(queriesIn(question, state));
+    return (search, one) => search.answer(one, answer);
   }
+
+  private async answerOf(queries: readonly Query[]): Promise<ListAnswer> {
+    const listings = await Promise.all(queries.map((query) => this.list(query)));
+    try {
+      return { rows: listings.map(rowsOf) };
+    } catch (thrown) {
+      return { error: thrown as HssError };
+    }
+  }
+
+  private shareOf(list: ImageSource): Promise<ListingShare> {
+    let share = this.shares.get(list);
+    if (share === undefined) {
+      const query = wholeListQuery(list, this.options.enterpriseProjectId);
+      share = this.list(query, MOST_SHARED_ROWS).then(listingShare);
+      this.shares.set(list, share);
+    }
+    return share;
+  }
+
+  private list(query: Query, maxRows?: number): Promise<Listing> {
+    const key = JSON.stringify([query, maxRows]);
+    let listing = this.asked.get(key);
+    if (listing === undefined) this.asked.set(key, (listing = this.ask(query, maxRows)));
+    return listing;
+  }
+
+  private async ask(query: Query, maxRows: number | undefined): Promise<Listing> {
+    try {
+      return { rows: await this.source.list(query, maxRows) };
+    } catch (thrown) {
+      return { error: asHssError(thrown, 'while HSS was asked') };
+    }
+  }
+
+  private get location(): ServiceLocation {
+    const { endpoint, region } = this.source;
+    return {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+    };
+  }
+}
+
+function rowsOf(listing: Listing): readonly Row[] {
+  if ('error' in listing) throw listing.error;
+  return listing.rows;
 }

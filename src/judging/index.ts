@@ -1,4 +1,4 @@
 /** Judging images by what HSS says now: asks for all of them at once, and waits. */
-export { ImageAnswer, ImageUpstream, askForImages } from './ask';
+export { ImageUpstream, askForImages } from './ask';
 export { ImageCase, ImageOutcome, ImageJudging, judgeImages } from './judge';
 export { ScanWait, judgeWhenScanned } from './wait';

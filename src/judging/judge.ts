@@ -47,6 +47,7 @@ export async function judgeImages(
   }
   const references = [...read.values()].flatMap((one) => ('image' in one ? [one.image] : []));
   const answers = await askForImages(references, source, {
+    lists: policy.imageSources,
     ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
   });
   const time = now();

@@ -1,7 +1,6 @@
-import { HssErrorCode } from '../contract/error';
-import { Decision } from '../policy';
-import { isScanPending } from '../policy/judge/questions';
+import { isScanAwaited } from '../asking/awaited-scan';
 import { SECOND_MS } from '../util/time';
+import { WaitPauses } from '../util/wait-pauses';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
 /** How long to wait for scans, and by which clock. */
@@ -14,19 +13,6 @@ export interface ScanWait {
   readonly onPause?: (waitingFor: number, until: number) => void;
 }
 
-/** First pause between two questions, and the longest; each is half as long again as the one before. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
-
-/** Errors that may be over when HSS is asked again. */
-const PASSING: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
-  'HSS_UNREACHABLE',
-  'HSS_TIMEOUT',
-  'HSS_THROTTLED',
-  'HSS_SERVER_ERROR',
-  'HSS_UNSTABLE_LIST',
-]);
-
 /**
  * Judges images as `judgeImages` does; those whose scan is still to come are asked about again, until they settle or the
  * wait is over. What is judged last is the outcome either way. A snapshot is not waited for: nothing in it changes.
@@ -36,37 +22,22 @@ export async function judgeWhenScanned(
   judging: ImageJudging,
   wait: ScanWait,
 ): Promise<ImageOutcome[]> {
-  const until = wait.now() + wait.seconds * SECOND_MS;
+  const pauses = new WaitPauses(wait.now() + wait.seconds * SECOND_MS, wait.now);
   const outcomes = await judgeImages(cases, judging);
   if (judging.source.source === 'replay') return outcomes;
-  let pending = [...outcomes.keys()].filter((at) => isPending(outcomes[at]));
-  for (
-    let pause = FIRST_PAUSE_MS;
-    pending.length > 0;
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
-  ) {
-    const left = until - wait.now();
-    if (left <= 0) break;
-    wait.onPause?.(pending.length, until);
-    await wait.sleep(Math.min(pause, left));
+  const awaited = (wasAwaited: boolean) => (at: number) => isScanAwaited(outcomes[at], wasAwaited);
+  let pending = [...outcomes.keys()].filter(awaited(false));
+  while (pending.length > 0) {
+    const pause = pauses.next();
+    if (pause === undefined) break;
+    wait.onPause?.(pending.length, pauses.end);
+    await wait.sleep(pause);
     const again = await judgeImages(
       pending.map((at) => cases[at]),
       judging,
     );
     pending.forEach((at, index) => (outcomes[at] = again[index]));
-    pending = pending.filter((at) => isPending(outcomes[at]) || hasPassingError(outcomes[at]));
+    pending = pending.filter(awaited(true));
   }
   return outcomes;
-}
-
-/** Whether an image may come to be allowed by nothing but time. One that an exception lets through needs none. */
-function isPending(outcome: ImageOutcome): boolean {
-  if ('error' in outcome) return false;
-  const { verdict } = outcome.judgement;
-  return verdict.decision !== Decision.ALLOW && isScanPending(verdict);
-}
-
-/** Of an image that was pending before: HSS answered once, so it may again. */
-function hasPassingError(outcome: ImageOutcome): boolean {
-  return 'error' in outcome && PASSING.has(outcome.error.code);
 }

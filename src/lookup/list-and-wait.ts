@@ -4,11 +4,8 @@ import { HssClient } from '../client/client';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { SECOND_MS } from '../util/time';
+import { WaitPauses } from '../util/wait-pauses';
 import { Wait } from './request';
-
-/** First pause between two questions, and the longest; each is half as long again as the one before. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 15_000;
 
 /**
  * Lists rows; while one of them is pending, asks again until none is or the wait is over. The last list is
@@ -21,21 +18,17 @@ export async function listAndWait(
   wait: Wait,
   maxRows?: number,
 ): Promise<Row[]> {
-  const end = Date.now() + wait.seconds * SECOND_MS;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  const pauses = new WaitPauses(Date.now() + wait.seconds * SECOND_MS, Date.now);
+  for (;;) {
     const rows = await client.list(query, deadlineIn(deadlineSeconds), maxRows);
-    const left = end - Date.now();
-    if (left <= 0 || !rows.some((row) => isPending(row, wait))) return rows;
-    await sleep(Math.min(pause, left));
+    const pause = rows.some((row) => isPending(row, wait)) ? pauses.next() : undefined;
+    if (pause === undefined) return rows;
+    await sleep(pause);
   }
 }
 
-/** Whether a row that the wait is about may still change by itself. */
+/** Whether a row may still change by itself. */
 export function isPending(row: Row, wait: Wait): boolean {
   const status = row[wait.field];
-  return (
-    typeof status === 'string' &&
-    wait.pending.includes(status) &&
-    Object.entries(wait.where ?? {}).every(([prop, value]) => (row[prop] ?? '') === value)
-  );
+  return typeof status === 'string' && wait.pending.includes(status);
 }

@@ -80,8 +80,11 @@ export class Lookups {
   }
 
   /** Where a connection's answers came from; undefined before the first of them has been read. */
-  public originSeen(options: ConnectionOptions): Origin | undefined {
-    return this.origins.get(JSON.stringify([options, environmentFrom(process.env)]));
+  public originSeen(
+    options: ConnectionOptions,
+    environment = environmentFrom(process.env),
+  ): Origin | undefined {
+    return this.origins.get(JSON.stringify([options, environment]));
   }
 
   /** The snapshot in a file, read once. */
@@ -93,10 +96,10 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
-    { maxRows, environment = environmentFrom(process.env) }: LookupOverrides,
+    { maxRows, environment = environmentFrom(process.env), attempt }: LookupOverrides,
     recordTo: string | undefined,
   ): Lookup {
-    const key = JSON.stringify([options, environment, query, wait, maxRows, recordTo]);
+    const key = JSON.stringify([options, environment, query, wait, maxRows, attempt, recordTo]);
     return valueOf(this.live, key, () => {
       const worker = LookupWorker.start();
       const began = Date.now();

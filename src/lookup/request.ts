@@ -13,8 +13,6 @@ export interface Wait {
   readonly field: string;
   /** Its values that may still change by themselves. */
   readonly pending: readonly string[];
-  /** Only rows with these props count; all do when it is left out. */
-  readonly where?: { readonly [prop: string]: string };
 }
 
 /** One lookup as plain data, the way it crosses to the worker thread. */
@@ -33,6 +31,8 @@ export interface LookupOverrides {
   readonly maxRows?: number;
   /** The environment of an earlier moment: an image is asked for as things were when it was required. */
   readonly environment?: Environment;
+  /** How often the same was asked before: a wait asks again, and an equal lookup would have the earlier answer. */
+  readonly attempt?: number;
 }
 
 /** From the main thread to the worker. */

@@ -24,11 +24,12 @@ export async function openLive(
     const behind = upstreamBehind(settings.endpoint, environment);
     return {
       endpoint,
+      ...(settings.region === undefined ? {} : { region: settings.region }),
       projectId,
       source: behind?.source ?? 'live',
       ...(behind?.recordedAt === undefined ? {} : { recordedAt: behind.recordedAt }),
       page: (query, page) => client.page(query, page, deadline()),
-      list: (query) => client.list(query, deadline()),
+      list: (query, maxRows) => client.list(query, deadline(), maxRows),
       close: () => client.close(),
     };
   } catch (error) {

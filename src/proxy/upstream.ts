@@ -12,6 +12,8 @@ export interface UpstreamPage {
 export interface Upstream {
   /** HSS's endpoint, or the one that the snapshot was recorded from. */
   readonly endpoint: string;
+  /** Region ID, where one is known. */
+  readonly region?: string;
   /** The one project that is served. */
   readonly projectId: string;
   readonly source: 'live' | 'replay';
@@ -21,8 +23,9 @@ export interface Upstream {
   page(query: Query, page: PageOf): Promise<UpstreamPage>;
   /**
    * A whole list, as typed rows.
+   * @param maxRows where the list is wanted only if it is shorter; a snapshot has it anyway
    * @throws HssError
    */
-  list(query: Query): Promise<readonly Row[]>;
+  list(query: Query, maxRows?: number): Promise<readonly Row[]>;
   close(): Promise<void>;
 }

@@ -4,13 +4,21 @@ import { join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
-import { Query, checkQuery } from '../../src/contract/query';
+import { Query } from '../../src/contract/query';
 import { Row, readRow } from '../../src/contract/row';
 import { ImageJudging, ImageUpstream, judgeImages } from '../../src/judging';
 import { renderSnapshot } from '../../src/lookup/snapshot';
-import { Enforcement, Pinning, judge, parseReference, policyFromProps } from '../../src/policy';
+import {
+  Enforcement,
+  ImagePolicyProps,
+  Pinning,
+  judge,
+  parseReference,
+  policyFromProps,
+} from '../../src/policy';
 import { cicdRecord } from '../../src/policy/records/cicd-record';
 import { openReplay } from '../../src/proxy';
+import { wholeProject } from '../support/gated-plans';
 
 const NOW = Date.parse('2026-11-22T06:00:00Z');
 const digest = (char: string): string => `sha256:${char.repeat(64)}`;
@@ -36,6 +44,10 @@ const ROWS = [
   row('api', '1', { imageDigest: digest('d') }),
 ];
 
+/** The same images in the registry from which they are pulled. */
+const inRegistry = (rows: readonly Row[]): Row[] =>
+  rows.map((one) => ({ ...one, registryId: 'r-1' }));
+
 /** Lists what the query's names and version allow, as HSS does, and keeps what it was asked. */
 class FakeSource implements ImageUpstream {
   public readonly asked: Query[] = [];
@@ -44,14 +56,17 @@ class FakeSource implements ImageUpstream {
     public readonly source: 'live' | 'replay' = 'live',
     private readonly fail: (query: Query) => HssError | undefined = () => undefined,
     private readonly rows: readonly Row[] = ROWS,
+    private readonly registryRows: readonly Row[] = [],
   ) {}
 
   public async list(query: Query): Promise<readonly Row[]> {
     this.asked.push(query);
+    const rows = query.endpoint === 'registry-images' ? this.registryRows : this.rows;
     await Promise.resolve();
     const error = this.fail(query);
     if (error !== undefined) throw error;
-    return this.rows.filter((one) =>
+    if (query.endpoint === 'image-registries') return [{ id: 'r-1', registryAddr: 'r.example' }];
+    return rows.filter((one) =>
       Object.entries(query.values).every(([prop, value]) => one[prop] === value),
     );
   }
@@ -102,10 +117,62 @@ test('equal questions are asked once, and of all versions', async () => {
     cases('a.example/shop/web:1', 'b.example/shop/web:1', 'b.example/shop/web:3', 'shop/web:1'),
     judging(source),
   );
-  const texts = source.asked.map(({ values }) => JSON.stringify(values));
+  const texts = source.asked.map((query) => JSON.stringify(query));
   expect(new Set(texts).size).toBe(texts.length);
-  expect(source.asked.filter(({ values }) => values.imageVersion === undefined)).toHaveLength(2);
-  expect(source.asked).toHaveLength(2);
+  expect(source.asked.filter(({ values }) => values.imageVersion !== undefined)).toEqual([]);
+  expect(source.asked.map(({ endpoint }) => endpoint).sort()).toEqual([
+    ...['cicd-images', 'cicd-images'],
+    'image-registries',
+    ...['registry-images', 'registry-images'],
+  ]);
+});
+
+test('fifty images share a listing of each list, but for the first three', async () => {
+  const rows = Array.from({ length: 50 }, (_, at) => row(`app-${at}`, '1'));
+  const source = new FakeSource('live', undefined, rows, inRegistry(rows));
+  const outcomes = await judgeImages(
+    cases(...rows.map(({ imageName }) => `r.example/shop/${imageName as string}@${digest('a')}`)),
+    judging(source),
+  );
+  expect(outcomes.every((one) => 'judgement' in one)).toBe(true);
+  const names = source.asked.map(
+    ({ endpoint, values }) => `${endpoint} ${String(values.imageName ?? '')}`,
+  );
+  expect(names.filter((name) => name.endsWith(' ')).sort()).toEqual([
+    'cicd-images ',
+    'image-registries ',
+    'registry-images ',
+  ]);
+  expect(names).toHaveLength(2 * (3 * 2 + 1) + 1);
+});
+
+test('a policy that names one list has the other one not asked', async () => {
+  for (const [list, ...endpoints] of [
+    ['cicd', 'cicd-images'],
+    ['registry', 'image-registries', 'registry-images'],
+  ]) {
+    const source = new FakeSource('live', undefined, ROWS, inRegistry(ROWS));
+    const given = { maxSeverity: SeverityLevel.LOW, imageSources: [list] };
+    const policy = policyFromProps(given as ImagePolicyProps, NOW);
+    const [outcome] = await judgeImages(cases(`r.example/shop/web@${digest('a')}`), {
+      ...judging(source),
+      policy,
+    });
+    expect('judgement' in outcome && outcome.judgement.record?.list).toBe(list);
+    expect([...new Set(source.asked.map(({ endpoint }) => endpoint))].sort()).toEqual(endpoints);
+  }
+});
+
+test('a list that is refused leaves the image undecided, whatever the other one has', async () => {
+  for (const refused of ['cicd-images', 'registry-images', 'image-registries']) {
+    const source = new FakeSource('live', ({ endpoint }) =>
+      endpoint === refused ? new HssError('HSS_FORBIDDEN', 'no', { advice: 'ask' }) : undefined,
+    );
+    const [outcome] = await judgeImages(cases('r.example/shop/web:1'), judging(source));
+    expect(outcome).toMatchObject({ error: { code: 'HSS_FORBIDDEN' } });
+    const advice = 'error' in outcome ? outcome.error.details.advice : '';
+    expect(advice?.includes('imageSources: [cicd]')).toBe(refused !== 'cicd-images');
+  }
 });
 
 test('a later scan of the digest under another tag decides', async () => {
@@ -150,8 +217,11 @@ test('an error of another kind becomes an HssError', async () => {
 });
 
 test.each([
-  ['HSS_AUTH_FAILED', 16],
-  ['HSS_UNREACHABLE', 32],
+  // The questions of three images by name, a listing of each list, and the registries.
+  ['HSS_AUTH_FAILED', 2 * 7 + 1],
+  ['HSS_UNREACHABLE', 2 * 7 + 1],
+  // The listings send each to ask by name: sixteen at once, in two lists, and some eight more.
+  ['HSS_SERVER_ERROR', 2 * 7 + 1 + 2 * (16 + 8)],
 ] as const)('%s is not met again for each of thousands of images', async (code, most) => {
   const source = new FakeSource('live', () => new HssError(code, 'no'));
   const many = Array.from({ length: 2_000 }, (_, at) => ({ reference: `r.example/i${at}:1` }));
@@ -161,8 +231,10 @@ test.each([
 });
 
 test('too many rows of other versions leave those of the tag', async () => {
-  const source = new FakeSource('live', ({ values }) =>
-    values.imageVersion === undefined ? new HssError('HSS_TOO_MANY_ROWS', 'many') : undefined,
+  const source = new FakeSource('live', ({ endpoint, values }) =>
+    endpoint === 'cicd-images' && values.imageVersion === undefined
+      ? new HssError('HSS_TOO_MANY_ROWS', 'many')
+      : undefined,
   );
   const [outcome] = await judgeImages(cases('r.example/shop/web:3'), judging(source));
   expect(outcome).toMatchObject({
@@ -175,7 +247,7 @@ test('too many rows of other versions leave those of the tag', async () => {
 test('a snapshot of the whole project holds each image', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'snapshot-')), 'snapshot.json');
   const rows = ROWS.map((one) => readRow(CICD_IMAGES, one, 'prop'));
-  const lookups = [{ query: checkQuery(CICD_IMAGES, {}), rows }];
+  const lookups = wholeProject(rows);
   const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
   const recordedAt = new Date(NOW).toISOString();
   writeFileSync(file, renderSnapshot({ ...origin, recordedAt, lookups }));

@@ -21,7 +21,9 @@ function waiting(
     source: {
       source,
       list: (query): Promise<readonly Row[]> => {
-        if (query.values.namespace === undefined) return Promise.resolve([]);
+        if (query.endpoint !== 'cicd-images' || query.values.namespace === undefined) {
+          return Promise.resolve([]);
+        }
         const answer = answers[Math.min(asked++, answers.length - 1)];
         if (answer instanceof HssError) return Promise.reject(answer);
         return Promise.resolve([rowOf(answer, time)]);

@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CICD_IMAGES } from '../../src/contract/cicd-image';
+import { checkQuery } from '../../src/contract/query';
+import { IMAGE_REGISTRIES } from '../../src/contract/registry';
+import { REGISTRY_IMAGES } from '../../src/contract/registry-image';
+import { Row } from '../../src/contract/row';
+import { SnapshotLookup } from '../../src/lookup/snapshot';
 import { parsePolicy, policyHash } from '../../src/policy';
 import type { SimulatorData } from '../../src/simulator';
 import { Ended } from './processes';
@@ -34,6 +40,13 @@ const image = (image_version: string, char: string, severity_level: string) => (
 export const DATA = {
   cicd_images: [image('1', 'a', 'Low'), image('2', 'b', 'High')],
 } as unknown as SimulatorData;
+
+/** What a snapshot of a whole project holds: the CI/CD images, and no registry images. */
+export const wholeProject = (cicdImages: readonly Row[]): SnapshotLookup[] =>
+  [CICD_IMAGES, REGISTRY_IMAGES, IMAGE_REGISTRIES].map((list) => ({
+    query: checkQuery(list, {}),
+    rows: list === CICD_IMAGES ? cicdImages : [],
+  }));
 
 type Json = { readonly [key: string]: unknown };
 

@@ -1,7 +1,7 @@
 import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
-import { ScanRecord } from '../../policy/model/scan-record';
+import { ImageSource, ScanRecord } from '../../policy/model/scan-record';
 import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
 import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
@@ -63,9 +63,11 @@ async function listedRow(
       [reference],
       {
         source: 'live',
+        endpoint: settings.shownEndpoint,
+        ...(settings.region === undefined ? {} : { region: settings.region }),
         list: (query) => client.list(query, deadlineIn(settings.deadlineSeconds)),
       },
-      enterpriseProjectOf(flags),
+      { lists: Object.values(ImageSource), ...enterpriseProjectOf(flags) },
     );
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;

@@ -29,6 +29,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const upstream = await openUpstream(options);
   try {
     const answers = await askForImages([reference], upstream, {
+      lists: policy.imageSources,
       ...enterpriseProjectOf(options),
     });
     const answer = answers.get(reference)!;

@@ -33,9 +33,9 @@ export class AskedUpstream {
     if (this.flags.verbose) saySource(source);
     return {
       ...upstream,
-      list: (query) => {
+      list: (query, maxRows) => {
         this.source = source;
-        return upstream.list(query);
+        return upstream.list(query, maxRows);
       },
     };
   }

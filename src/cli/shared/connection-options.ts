@@ -88,7 +88,8 @@ export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<U
   const { openReplay } = await import('../../proxy/replay-upstream');
   const upstream = openReplay(snapshot, projectOfSnapshot(connection, environment));
   checkExpected(flags.expectEndpoint, upstream.endpoint);
-  return upstream;
+  const region = connection.region ?? environment.HW_REGION_NAME;
+  return region === undefined ? upstream : { ...upstream, region };
 }
 
 /**

@@ -5,10 +5,15 @@ import { withRunOptions } from '../shared/run-options';
 import type { RecordFlags } from './record';
 import type { ShowFlags, VerifyFlags } from './show';
 
+/** As in a policy's `imageSources`. */
+const IMAGE_SOURCES: readonly string[] = ['cicd', 'registry'];
+
 const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2; - reads references from standard input, one a line. For each are
 recorded the questions that a check of it asks, by tag or digest, and their answers; the policy's registryNames play no part in that.
---all-images records the list that answers for every image of the project. Nothing is judged.
+--all-images records the lists that answer for every image of the project. Nothing is judged.
+
+Without --image-source the CI/CD images, the registry images and the registries are asked, as a policy without imageSources has it.
 
 FILE is written whole, once every answer is there, or not at all. What it held before is replaced if it was a snapshot of the same
 project; any other file stays as it is.
@@ -17,7 +22,7 @@ Exit codes: 0, or 1 for an error.
 
 Examples:
   $ hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
-  $ hss-gate snapshot record hss.json --all-images --registries
+  $ hss-gate snapshot record hss.json --all-images
   $ docker compose config --images | hss-gate snapshot record hss.json -`;
 
 const SHOW_HELP = `
@@ -53,9 +58,14 @@ function recordCommand(): Command {
     .description('record what HSS answers about images, or whole lists')
     .argument('<file>', 'the snapshot to write')
     .argument('[images...]', 'image references; - reads them from standard input')
-    .option('--all-images', 'the whole list of images')
+    .option('--all-images', 'all that answers for every image of the project')
     .option('--registry-images', 'the whole list of images that registries hold')
     .option('--registries', 'the whole list of registries')
+    .addOption(
+      new Option('--image-source <list>', 'list of images that is asked (repeatable)')
+        .choices(IMAGE_SOURCES)
+        .argParser(imageSources),
+    )
     .option(
       '--sync-task <id>',
       'the registries of a synchronization task (repeatable)',
@@ -108,6 +118,11 @@ function maxAgeOption(): Option {
     if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a number of hours.');
     return hours;
   });
+}
+
+function imageSources(text: string, before: readonly string[] = []): readonly string[] {
+  if (IMAGE_SOURCES.includes(text)) return [...before, text];
+  throw new InvalidArgumentError(`Allowed choices are ${IMAGE_SOURCES.join(', ')}.`);
 }
 
 /** An option of all commands that means nothing to this one; it is refused where it is given. */

@@ -1,11 +1,13 @@
 import { HssError } from '../../contract/error';
 import { ENDPOINTS } from '../../contract/endpoints';
+import { EndpointId } from '../../contract/fields';
 import { Query, checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
 import { askForImages } from '../../judging';
 import { SnapshotLookup, queryKey } from '../../lookup/snapshot';
 import { checkSnapshotTarget, writeSnapshot } from '../../lookup/snapshot-file';
 import { parseReference } from '../../policy';
+import { ImageSource } from '../../policy/model/scan-record';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
 import {
@@ -25,6 +27,8 @@ export interface RecordFlags extends ConnectionFlags, RunFlags {
   readonly allImages?: true;
   readonly registryImages?: true;
   readonly registries?: true;
+  /** Both lists when it is left out. */
+  readonly imageSource?: readonly ImageSource[];
   readonly syncTask: readonly string[];
   readonly maxRows: number;
 }
@@ -60,7 +64,7 @@ export async function recordSnapshot(
     const answers = await askForImages(
       references,
       { source: 'live', list: (query) => recording.list(query) },
-      enterpriseProjectOf(flags),
+      { lists: imageSourcesOf(flags), ...enterpriseProjectOf(flags), onlyByName: true },
     );
     for (const answer of answers.values()) if ('error' in answer) throw answer.error;
     const { lookups, recordedAt } = recording;
@@ -105,12 +109,23 @@ class Recording {
   }
 }
 
+function imageSourcesOf({ imageSource }: RecordFlags): readonly ImageSource[] {
+  return imageSource ?? Object.values(ImageSource);
+}
+
 function listsOf(flags: RecordFlags): Query[] {
   const more = enterpriseProjectOf(flags);
+  const images = flags.allImages ? imageSourcesOf(flags) : [];
+  const registryImages = images.includes(ImageSource.REGISTRY);
+  const lists: { readonly [list in EndpointId]?: boolean } = {
+    'cicd-images': images.includes(ImageSource.CICD),
+    'registry-images': registryImages || flags.registryImages,
+    // Who judges registry images asks where they are pulled from.
+    'image-registries': registryImages || flags.registries,
+  };
+  const endpoints = (Object.keys(lists) as EndpointId[]).filter((endpoint) => lists[endpoint]);
   return [
-    ...(flags.allImages ? [checkQuery(ENDPOINTS['cicd-images'], more)] : []),
-    ...(flags.registryImages ? [checkQuery(ENDPOINTS['registry-images'], more)] : []),
-    ...(flags.registries ? [checkQuery(ENDPOINTS['image-registries'], more)] : []),
+    ...endpoints.map((endpoint) => checkQuery(ENDPOINTS[endpoint], more)),
     ...flags.syncTask.map((taskId) =>
       checkQuery(ENDPOINTS['sync-task-registries'], { taskId, ...more }),
     ),

@@ -8,7 +8,7 @@ import {
   limitsOf,
 } from '../../client/settings/options';
 import { Origin } from '../../client/client';
-import { environmentFrom } from '../../client/settings/environment';
+import { Environment, environmentFrom } from '../../client/settings/environment';
 import { PlanTarget, planTarget } from '../../client/settings/plan-target';
 import { regionWarning } from '../../client/settings/region';
 import { HssError } from '../../contract/error';
@@ -18,6 +18,7 @@ import { LookupWorker } from '../../lookup/worker-handle';
 import { Lookup, Lookups } from '../../lookup/lookups';
 import { LookupOverrides, Wait } from '../../lookup/request';
 import { Source, sourceFrom } from '../../lookup/source';
+import { ServiceLocation } from '../../policy/records';
 import { AnswerSource } from '../../report/answered-by';
 import { checkInstance, naming, refuseTokens } from '../shared/arguments';
 import { ConnectionUses } from './connection-uses';
@@ -227,12 +228,25 @@ export class HssConnection extends Construct {
    * Where the rows came from; undefined for rows in memory, and before an answer has been read.
    * @internal
    */
-  public _origin(): Origin | undefined {
+  public _origin(environment?: Environment): Origin | undefined {
     if (this.source.kind === 'fixture') return undefined;
     const lookups = Lookups.of(this.node.root);
     return this.source.kind === 'replay'
       ? lookups.replay(this.source.file).origin
-      : lookups.originSeen(this.#options);
+      : lookups.originSeen(this.#options, environment);
+  }
+
+  /**
+   * Where HSS answers, as far as it is known: its endpoint once an answer has been read, and the region that was given.
+   * @internal
+   */
+  public _location(environment: Environment): ServiceLocation {
+    const endpoint = this._origin(environment)?.endpoint;
+    const region = this.region ?? environment.HW_REGION_NAME;
+    return {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+    };
   }
 
   /**

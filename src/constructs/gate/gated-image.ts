@@ -62,6 +62,20 @@ export class GatedImage {
   }
 
   /**
+   * The IDs of the registries in HSS from which images of a reference's domain are pulled; waits for HSS. None where HSS could
+   * not be asked, as the outcome says, or is not to be.
+   */
+  public registryIds(reference: Pick<ImageReference, 'domain'>): string[] {
+    if (this.judging.isDestroying) return [];
+    this.settle();
+    try {
+      return this.evaluation?.registryIds(reference) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  /**
    * What is deployed for it, wherever that may be. Of an image that is denied everywhere: a reference that can't be
    * pulled. One that only an exception for some paths lets through is judged again where it turns up.
    */

@@ -43,7 +43,8 @@ export interface HssImageGateProps {
    */
   readonly ignore?: string[];
   /**
-   * An image that still waits for its scan is asked for again, at most so long, in seconds, 0 to 86400.
+   * An image that still waits for its scan is asked for again, at most so long, in seconds, 0 to 86400. Only the scan that
+   * decides is waited for: an image that one list has scanned is judged, whatever the other one is still to scan.
    * @default 0
    */
   readonly waitSeconds?: number;

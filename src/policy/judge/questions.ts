@@ -1,13 +1,17 @@
 import { CICD_IMAGES } from '../../contract/cicd-image';
 import { ScanStatus } from '../../contract/enums';
 import { HssError } from '../../contract/error';
+import { EndpointSpec } from '../../contract/fields';
 import { Query, checkQuery } from '../../contract/query';
+import { IMAGE_REGISTRIES } from '../../contract/registry';
+import { REGISTRY_IMAGES } from '../../contract/registry-image';
 import { ImageReference, splits } from '../model/reference';
+import { ImageSource } from '../model/scan-record';
 import { ImageVerdict } from '../model/verdict';
 import { cut } from '../../util/text';
 
 /** States of a scan that may still become a complete one by themselves. */
-export const PENDING_SCANS: readonly ScanStatus[] = [
+const PENDING_SCANS: readonly ScanStatus[] = [
   ScanStatus.UNSCAN,
   ScanStatus.WAITING_FOR_SCAN,
   ScanStatus.SCANNING,
@@ -24,6 +28,15 @@ export function isScanPending({
   );
 }
 
+/** The endpoint of each list of images. */
+export const IMAGE_LISTS: { readonly [list in ImageSource]: EndpointSpec } = {
+  [ImageSource.CICD]: CICD_IMAGES,
+  [ImageSource.REGISTRY]: REGISTRY_IMAGES,
+};
+
+/** What an image is asked for by; its text is for messages. */
+export type SearchedImage = Pick<ImageReference, 'text' | 'path' | 'tag' | 'digest'>;
+
 /** Of the query's namespace and name, and of its version, in characters. */
 const MAX_NAME = 128;
 const MAX_VERSION = 64;
@@ -39,7 +52,7 @@ export const MAX_SEGMENTS = 16;
  * instead, because the one left out could be the image's.
  * @throws HSS_INVALID_ARGUMENT
  */
-export function checkSegments({ text, path }: ImageReference): void {
+export function checkSegments({ text, path }: Pick<SearchedImage, 'text' | 'path'>): void {
   const segments = path.split('/').length;
   if (segments <= MAX_SEGMENTS) return;
   throw new HssError(
@@ -50,29 +63,44 @@ export function checkSegments({ text, path }: ImageReference): void {
 }
 
 /**
- * What HSS is asked for one image: a query for each way in which its path may divide into namespace and name. A part that
- * is longer than the API takes can be no row's, so it is not asked for.
+ * What one list is asked for one image: a query for each way in which its path may divide into namespace and name. A part
+ * that is empty, or longer than the API takes, can be no row's, so it is not asked for.
  * @throws HSS_INVALID_ARGUMENT for a path with more than {@link MAX_SEGMENTS} segments
  * @param byTag with the version that the tag names; else of all versions, which is all that helps where a digest is given
  */
 export function imageQueries(
-  reference: ImageReference,
-  options: { readonly byTag: boolean; readonly enterpriseProjectId?: string },
+  image: SearchedImage,
+  options: {
+    readonly list: ImageSource;
+    readonly byTag: boolean;
+    readonly enterpriseProjectId?: string;
+  },
 ): Query[] {
-  checkSegments(reference);
-  const { tag, digest } = reference;
+  checkSegments(image);
+  const { tag, digest } = image;
   const version = options.byTag && digest === undefined ? tag : undefined;
-  return splits(reference)
-    .filter(
-      ({ namespace, imageName }) =>
-        (namespace?.length ?? 0) <= MAX_NAME && imageName.length <= MAX_NAME,
-    )
+  return splits(image)
+    .filter(({ namespace, imageName }) => isName(namespace) && isName(imageName))
     .map(({ namespace, imageName }) =>
-      checkQuery(CICD_IMAGES, {
+      checkQuery(IMAGE_LISTS[options.list], {
         namespace,
         imageName,
         imageVersion: version !== undefined && version.length <= MAX_VERSION ? version : undefined,
         enterpriseProjectId: options.enterpriseProjectId,
       }),
     );
+}
+
+/** The query for the list of a whole project. */
+export function wholeListQuery(list: ImageSource, enterpriseProjectId: string | undefined): Query {
+  return checkQuery(IMAGE_LISTS[list], { enterpriseProjectId });
+}
+
+/** The query for the registries, which say where registry images are pulled from. */
+export function registriesQuery(enterpriseProjectId: string | undefined): Query {
+  return checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId });
+}
+
+function isName(part: string | undefined): boolean {
+  return part === undefined || (part.length > 0 && part.length <= MAX_NAME);
 }

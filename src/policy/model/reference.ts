@@ -122,7 +122,7 @@ export function judgedDigest(
  * Every way in which the path divides into namespace and image name, the likeliest first: the last
  * segment is the name, then the last two, and in the end the whole path with no namespace.
  */
-export function splits(reference: ImageReference): NameSplit[] {
+export function splits(reference: Pick<ImageReference, 'path'>): NameSplit[] {
   const segments = reference.path.split('/');
   const ways: NameSplit[] = [];
   for (let at = segments.length - 1; at > 0; at--) {

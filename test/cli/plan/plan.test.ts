@@ -1,7 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CICD_IMAGES } from '../../../src/contract/cicd-image';
-import { checkQuery } from '../../../src/contract/query';
 import { renderSnapshot } from '../../../src/lookup/snapshot';
 import { envOf, Hss, startHss } from '../../support/hss';
 import {
@@ -16,6 +14,7 @@ import {
   gatedBy,
   hssGate,
   planOf,
+  wholeProject,
 } from '../../support/gated-plans';
 
 /** `hss-gate plan` as it is used: stdout, stderr and exit codes. */
@@ -212,25 +211,20 @@ describe('a snapshot', () => {
       endpoint: 'https://hss.example',
       projectId: 'p-1',
       recordedAt,
-      lookups: [
+      // In the order in which a recorder has the fields: a snapshot's hash is over that, too.
+      lookups: wholeProject([
         {
-          query: checkQuery(CICD_IMAGES, {}),
-          // In the order in which a recorder has the fields: a snapshot's hash is over that, too.
-          rows: [
-            {
-              namespace: 'shop',
-              imageName: 'web',
-              imageDigest: digest('a'),
-              imageVersion: '1',
-              scanStatus: 'success',
-              latestUpdateTime: Date.now() - 1000,
-              latestScanTime: Date.now() - 1000,
-              maliciousFileNum: 0,
-              severityLevel: 'Low',
-            },
-          ],
+          namespace: 'shop',
+          imageName: 'web',
+          imageDigest: digest('a'),
+          imageVersion: '1',
+          scanStatus: 'success',
+          latestUpdateTime: Date.now() - 1000,
+          latestScanTime: Date.now() - 1000,
+          maliciousFileNum: 0,
+          severityLevel: 'Low',
         },
-      ],
+      ]),
     });
 
   test('answers in place of HSS', async () => {

@@ -1,10 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CICD_IMAGES } from '../../../src/contract/cicd-image';
-import { checkQuery } from '../../../src/contract/query';
 import { renderSnapshot } from '../../../src/lookup/snapshot';
 import { Hss, envOf, startHss } from '../../support/hss';
-import { DATA, GOOD, POLICY, folderWith, hssGate, planOf } from '../../support/gated-plans';
+import {
+  DATA,
+  GOOD,
+  POLICY,
+  folderWith,
+  hssGate,
+  planOf,
+  wholeProject,
+} from '../../support/gated-plans';
 import { LIB } from '../../support/processes';
 import { HSS_GATE } from '../../support/simulator';
 
@@ -33,7 +39,7 @@ beforeEach(() => {
       endpoint: 'https://hss.example',
       projectId: 'p-1',
       recordedAt: new Date(Date.now() - 3 * HOUR_MS).toISOString(),
-      lookups: [{ query: checkQuery(CICD_IMAGES, {}), rows: [] }],
+      lookups: wholeProject([]),
     }),
   });
 });

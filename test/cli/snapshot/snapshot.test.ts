@@ -9,6 +9,29 @@ import { HSS_GATE } from '../../support/simulator';
 
 /** `hss-gate snapshot` as it is used: stdout, stderr and exit codes. */
 
+/** An index that HSS knows from its registry alone, and its platform, which has a name of its own. */
+const PLATFORM = {
+  namespace: 'shop',
+  image_name: 'api-arm64',
+  image_version: '1',
+  image_digest: `sha256:${'d'.repeat(64)}`,
+  registry_id: 'r-1',
+  scan_status: 'success',
+  severity_level: 'Low',
+  malicious_file_num: 0,
+  latest_update_time: { hoursAgo: 2 },
+  latest_scan_time: { hoursAgo: 1 },
+};
+const INDEX = {
+  ...PLATFORM,
+  image_name: 'api',
+  image_digest: `sha256:${'e'.repeat(64)}`,
+  is_multiple_arch: true,
+  association_images: [
+    { namespace: 'shop', image_name: 'api-arm64', image_digest: PLATFORM.image_digest },
+  ],
+};
+
 let hss: Hss;
 let env: { readonly [name: string]: string };
 let folder: string;
@@ -17,7 +40,10 @@ beforeAll(async () => {
   hss = await startHss({
     data: {
       ...DATA,
-      image_registries: [{ id: 'r-1', registry_name: 'prod', status: 'odd' }],
+      registry_images: [INDEX, PLATFORM],
+      image_registries: [
+        { id: 'r-1', registry_name: 'prod', registry_addr: 'r.example', status: 'odd' },
+      ],
       image_sync_task_registries: { t1: [{ registry_id: 'r-1' }] },
     },
   });
@@ -38,7 +64,7 @@ describe('the command snapshot', () => {
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: `images.json: recorded 2 lookups with 2 rows of project ${env.HW_PROJECT_ID}\n`,
+      stderr: `images.json: recorded 5 lookups with 3 rows of project ${env.HW_PROJECT_ID}\n`,
     });
     expect(readFileSync(join(folder, 'images.json'), 'utf8')).not.toContain(env.HW_AUTH_TOKEN);
     const check = (image: string) =>
@@ -47,14 +73,58 @@ describe('the command snapshot', () => {
     expect(await check('r.example/shop/web:2')).toMatchObject({ exitCode: 2 });
   });
 
+  test('records the questions about registry images and the platforms of an index', async () => {
+    const image = 'r.example/shop/api:1';
+    const { exitCode } = await snapshot(['record', 'index.json', image]);
+    expect(exitCode).toBe(0);
+    const asked = recorded('index.json').lookups.map(({ query, rows }) => {
+      const { namespace, imageName } = query.values;
+      return [query.endpoint, namespace ?? '', imageName ?? '', rows.length].join(' ');
+    });
+    expect(asked.sort()).toEqual([
+      'cicd-images  shop/api 0',
+      'cicd-images  shop/api-arm64 0',
+      'cicd-images shop api 0',
+      'cicd-images shop api-arm64 0',
+      'image-registries   1',
+      'registry-images  shop/api 0',
+      'registry-images  shop/api-arm64 0',
+      'registry-images shop api 1',
+      'registry-images shop api-arm64 1',
+    ]);
+    const live = await hssGate(folder, ['check', image], env);
+    const again = await hssGate(folder, ['check', '--snapshot', 'index.json', image], {});
+    expect([0, 2]).toContain(live.exitCode);
+    expect(again.exitCode).toBe(live.exitCode);
+  });
+
+  test('records one list of images where a policy names one', async () => {
+    const image = 'r.example/shop/web:1';
+    const only = ['record', 'cicd.json', image, '--image-source', 'cicd'];
+    expect(await snapshot(only)).toMatchObject({ exitCode: 0 });
+    expect(recorded('cicd.json').lookups.map(({ query }) => query.endpoint)).toEqual([
+      'cicd-images',
+      'cicd-images',
+    ]);
+    writeFileSync(join(folder, 'cicd.yaml'), `${POLICY}imageSources: [cicd]\n`);
+    const check = (policy: string) =>
+      hssGate(folder, ['check', '--snapshot', 'cicd.json', '--policy', policy, image], {});
+    expect(await check('cicd.yaml')).toMatchObject({ exitCode: 0 });
+    const { exitCode, stdout, stderr } = await check('image-policy.yaml');
+    expect(exitCode).toBe(1);
+    expect(stdout + stderr).toContain('HSS_SNAPSHOT_MISS');
+    expect(stdout + stderr).toContain('set imageSources: [cicd]');
+  });
+
   test('records whole lists, which the command list reads again', async () => {
     const { exitCode, stderr } = await snapshot([
-      ...['record', 'lists.json', '--all-images', '--registries', '--sync-task', 't1', '--quiet'],
+      ...['record', 'lists.json', '--all-images', '--sync-task', 't1', '--quiet'],
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(recorded('lists.json').lookups.map(({ query, rows }) => [query, rows.length])).toEqual([
       [{ endpoint: 'cicd-images', values: {} }, 2],
       [{ endpoint: 'image-registries', values: {} }, 1],
+      [{ endpoint: 'registry-images', values: {} }, 2],
       [{ endpoint: 'sync-task-registries', values: { taskId: 't1' } }, 1],
     ]);
     const again = await hssGate(
@@ -120,6 +190,7 @@ describe('the command snapshot', () => {
     [[], 'there is nothing to record'],
     [['shop/web:'], 'HSS_INVALID_ARGUMENT'],
     [['--registries', '--snapshot', 'x'], 'nothing can be recorded from a snapshot'],
+    [['--all-images', '--image-source', 'cicd,registry'], 'Allowed choices are cicd, registry.'],
   ])('refuses %j', async (args, told) => {
     const { exitCode, stderr } = await snapshot(['record', 'none.json', ...args]);
     expect(exitCode).toBe(1);

@@ -229,10 +229,16 @@ describe('a gate', () => {
     for (const id of ['a', 'b']) new Deployment(stack, id, gate.require(GOOD));
     app.synth();
     app.synth();
-    expect(questions(await hss.requests()).sort()).toEqual([
+    const byName = [
       'image_name=shop/web&limit=200&offset=0',
       'namespace=shop&image_name=web&limit=200&offset=0',
-    ]);
+    ];
+    const requests = await hss.requests();
+    const of = (list: string) => requests.filter(({ path }) => path.endsWith(`/image/${list}`));
+    expect(questions(of('cicd/images')).sort()).toEqual(byName);
+    expect(questions(of('registries/images')).sort()).toEqual(byName);
+    expect(questions(of('registries'))).toEqual(['limit=200&offset=0']);
+    expect(requests).toHaveLength(5);
   });
 
   test('begins to ask before anything is read, and fifty images overlap', async () => {
@@ -242,9 +248,11 @@ describe('a gate', () => {
       new Deployment(stack, imageName!, gate.require(`${REGISTRY}/shop/${imageName}:1.4`));
     }
     // The first three by name, in two ways each, and the others by a listing of the project.
-    for (let asked = 0; asked < 7;) asked = (await hss.requests()).length;
+    // Three images by name and a page, of each list; and the registries.
+    const requests = 2 * 7 + 1;
+    for (let asked = 0; asked < requests;) asked = (await hss.requests()).length;
     expect(Object.keys(deployedBy(app))).toHaveLength(50);
-    expect(await hss.requests()).toHaveLength(7);
+    expect(await hss.requests()).toHaveLength(requests);
     expectOverlap(await peak());
   });
 
@@ -256,7 +264,7 @@ describe('a gate', () => {
     const { message } = thrown(() => app.synth());
     expect(message).toContain('3 of 3 images denied');
     expect(message).toContain('of shop/app-2 it lists 1.4');
-    expect(await hss.requests()).toHaveLength(6);
+    expect(await hss.requests()).toHaveLength(2 * 6 + 1);
   });
 
   test('waits for an image that is being scanned', async () => {

@@ -11,8 +11,12 @@ import {
   HssCredentials,
   HssImageGateProps,
   HssSource,
+  ImageVerdict,
 } from '../../../src';
+import { judgeImages } from '../../../src/judging';
 import { readSnapshot, renderSnapshot } from '../../../src/lookup/snapshot';
+import { Enforcement, Pinning } from '../../../src/policy';
+import { openReplay } from '../../../src/proxy';
 import { SimulatorProcess } from '../../support/simulator';
 import {
   BAD,
@@ -27,9 +31,11 @@ import {
   connect,
   deployedBy,
   gate,
+  image,
   isWritten,
   policy,
   questions,
+  sha,
   temporaryFolder,
   thrown,
   within,
@@ -37,18 +43,15 @@ import {
 
 /** Recording HSS's answers in one synth, and deciding by them in another one without HSS. */
 
+const DATA = {
+  cicd_images: [...ROWS.map(apiRow), { image_name: 'odd', image_size: -1 }],
+  image_registries: [{ id: 'r-1', registry_name: '生产 "#1"\n' }],
+};
 const TOKEN = 'S3CRET-TOKEN';
 const PROJECT = '0123456789abcdef0123456789abcdef';
 let hss: SimulatorProcess;
 beforeAll(async () => {
-  hss = await SimulatorProcess.serving(
-    {
-      cicd_images: [...ROWS.map(apiRow), { image_name: 'odd', image_size: -1 }],
-      image_registries: [{ id: 'r-1', registry_name: '生产 "#1"\n' }],
-    },
-    [],
-    { HSS_SIMULATOR_TOKEN: TOKEN },
-  );
+  hss = await SimulatorProcess.serving(DATA, [], { HSS_SIMULATOR_TOKEN: TOKEN });
 });
 afterAll(() => hss.stop());
 beforeEach(() => hss.reset());
@@ -126,7 +129,85 @@ test('a snapshot holds queries, rows, time and endpoint, and no credential', asy
   const { endpoint, projectId, lookups } = readSnapshot(text, file);
   expect([endpoint, projectId]).toEqual([hss.endpoint, PROJECT]);
   expect(lookups).toHaveLength((await hss.requests()).length);
-  expect(questions(await hss.requests())).toHaveLength(4);
+  // Two lookups of the stack, and the image's questions to each list; the registries are one of both.
+  expect(questions(await hss.requests())).toHaveLength(2 + 2 * 2);
+});
+
+describe('what a gate asks of both lists', () => {
+  const INDEX = `${REGISTRY}/shop/index:1`;
+  const platform = {
+    ...apiRow(image({ imageName: 'index-arm64', imageVersion: '1', imageDigest: sha('d') })),
+    registry_id: 'r-1',
+  };
+  const rows = {
+    cicd_images: ROWS.map(apiRow),
+    registry_images: [
+      platform,
+      {
+        ...platform,
+        image_name: 'index',
+        image_digest: sha('e'),
+        is_multiple_arch: true,
+        association_images: [
+          { namespace: 'shop', image_name: 'index-arm64', image_digest: sha('d') },
+        ],
+      },
+    ],
+    image_registries: [{ id: 'r-1', registry_name: 'prod', registry_addr: REGISTRY }],
+  };
+
+  /** A verdict, but for its time and source. */
+  const timeless = (verdict: ImageVerdict): object => ({ ...verdict, evaluatedAt: '', source: '' });
+
+  /** The verdicts of a gate. */
+  const verdictsOf = (connection: (stack: TerraformStack) => HssConnection): unknown => {
+    const stack = new TerraformStack(Testing.app(), 'shop');
+    connection(stack);
+    const one = gate(stack);
+    for (const reference of [GOOD, BAD, INDEX]) one.require(reference);
+    return one.verdicts.map(timeless);
+  };
+  const live = (stack: TerraformStack): HssConnection =>
+    connect(hss, stack, { credentials: HssCredentials.token(TOKEN) });
+
+  beforeAll(() => hss.data(rows));
+  afterAll(() => hss.data(DATA));
+
+  test.each(['the connection', 'HSS_SNAPSHOT_MODE'])(
+    'is recorded by %s, and replayed to a gate and to the command line',
+    async (by) => {
+      const file = newFile();
+      const wanted = verdictsOf(live);
+      const recorded =
+        by === 'the connection'
+          ? verdictsOf(recording(file))
+          : within({ HSS_SNAPSHOT: file, HSS_SNAPSHOT_MODE: 'record' }, () => verdictsOf(live));
+      expect(recorded).toEqual(wanted);
+      const { lookups } = readSnapshot(readFileSync(file, 'utf8'), file);
+      // Two names and the platform's, in two lists and two ways each; and the registries.
+      expect(lookups).toHaveLength(3 * 2 * 2 + 1);
+      await hss.reset();
+      expect(verdictsOf(replaying(file))).toEqual(wanted);
+      const source = openReplay(file, undefined);
+      const outcomes = await judgeImages(
+        [GOOD, BAD, INDEX].map((reference) => ({ reference, path: 'shop/gate' })),
+        {
+          source,
+          policy: policy()._policy(),
+          enforcement: Enforcement.DENY,
+          pinning: Pinning.DIGEST,
+          now: Date.now,
+        },
+      );
+      expect(
+        outcomes.map((one) => {
+          if ('error' in one) return one.error;
+          return timeless(one.judgement.verdict);
+        }),
+      ).toEqual(wanted);
+      expect(await hss.requests()).toEqual([]);
+    },
+  );
 });
 
 test('the environment selects recording and replay, too', () => {

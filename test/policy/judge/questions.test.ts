@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { parseReference, splits } from '../../../src/policy';
+import { ImageSource } from '../../../src/policy/model/scan-record';
 import { MAX_SEGMENTS, imageQueries } from '../../../src/policy/judge/questions';
 
-const queriesOf = (text: string) => imageQueries(parseReference(text), { byTag: true });
+const queriesOf = (text: string) =>
+  imageQueries(parseReference(text), { list: ImageSource.CICD, byTag: true });
 const pathOf = (segments: number): string =>
   `r.io/${Array.from({ length: segments }, (_, at) => `s${at}`).join('/')}:1`;
 

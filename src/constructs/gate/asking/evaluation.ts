@@ -1,9 +1,6 @@
 import { environmentFrom } from '../../../client/settings/environment';
-import { HssCicdImage } from '../../../contract/cicd-image';
-import { isTooManyRows } from '../../../contract/error';
-import { Row } from '../../../contract/row';
-import { Lookup } from '../../../lookup/lookups';
-import { Wait } from '../../../lookup/request';
+import { isScanAwaited } from '../../../asking/awaited-scan';
+import { ImageAnswer } from '../../../asking/image-search';
 import {
   Decision,
   Enforcement,
@@ -13,10 +10,13 @@ import {
   Policy,
   judgeInFull,
 } from '../../../policy';
-import { cicdRecord } from '../../../policy/records/cicd-record';
-import { PENDING_SCANS, checkSegments, imageQueries } from '../../../policy/judge/questions';
+import { ScanRecord } from '../../../policy/model/scan-record';
+import { ListedRows, directoryOf, scanRecords } from '../../../policy/records';
+import { SECOND_MS } from '../../../util/time';
+import { WaitPauses } from '../../../util/wait-pauses';
 import { HssConnection } from '../../connection/hss-connection';
-import { AskingIdentity, ListingShare, SharedListing, ListingSubscriber } from './shared-listing';
+import { BlockingSearch } from './blocking-search';
+import { AskingIdentity } from './shared-listing';
 
 /** How a gate judges. */
 export interface Judging {
@@ -31,27 +31,25 @@ export interface Judging {
   readonly isDestroying: boolean;
 }
 
-type Settled = { readonly rows: HssCicdImage[] } | { readonly error: unknown };
-
 /**
  * What HSS has of one image, and the judgements by it: asking begins when this is made, and a judgement waits for the
  * answers. So the images of a stack, asked about one after another, cost about as much as one.
  *
- * The first few are asked for by name, the others share a listing. An image whose judgement is wanted before anyone
- * called `advance` shares nothing: it is judged now, and by itself.
+ * The first few are asked for by name, the others share a listing of each list. An image whose judgement is wanted before
+ * anyone called `advance` shares nothing: it is judged now, and by itself.
+ *
+ * Where scans are waited for, the image is asked for by name, and again while its judgement turns on a scan that is still to
+ * come.
  */
-export class Evaluation implements ListingSubscriber {
-  /** Equal for images that are asked for alike. */
-  public readonly question: string;
+export class Evaluation {
   private readonly identity: AskingIdentity;
-  private readonly listing: SharedListing | undefined;
-  /** Whether it waits for the listing together with others. */
-  private isWaiting = false;
-  /** Its own questions. */
-  private lookups: readonly Lookup[] = [];
-  /** Those of its tag alone, where the image has too many versions. */
-  private narrower: readonly Lookup[] | undefined;
-  private settled: Settled | undefined;
+  private readonly pauses: WaitPauses;
+  private attempt = 0;
+  private askedAt = 0;
+  private search: BlockingSearch;
+  private answer: ImageAnswer | undefined;
+  /** Those of the answer. */
+  private records: readonly ScanRecord[] | undefined;
   private readonly judgements = new Map<string, Judgement>();
 
   constructor(
@@ -59,52 +57,17 @@ export class Evaluation implements ListingSubscriber {
     private readonly reference: ImageReference,
   ) {
     const { connection, waitSeconds } = judging;
-    this.question = reference.path;
     this.identity = {
       environment: environmentFrom(process.env),
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
-    try {
-      // Here, because a shared listing would answer without asking by name, and other runs would not.
-      checkSegments(reference);
-    } catch (error) {
-      this.settled = { error };
-      return;
-    }
-    // Who waits for a scan asks again and again, and so for the one image only.
-    this.listing = waitSeconds > 0 ? undefined : SharedListing.of(connection, this.identity);
-    this.isWaiting = this.listing?.join(this) ?? false;
-    if (!this.isWaiting) this.lookups = this.ask({ byTag: false });
+    this.pauses = new WaitPauses(Date.now() + waitSeconds * SECOND_MS, Date.now);
+    this.search = this.begin();
   }
 
-  /** What the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
-  public receive(shared: ListingShare): void {
-    this.isWaiting = false;
-    try {
-      if ('error' in shared) throw shared.error;
-      const rows = 'images' in shared ? shared.images.of(this.reference) : undefined;
-      if (rows === undefined) this.lookups = this.ask({ byTag: false });
-      else this.settled = { rows };
-    } catch (error) {
-      this.settled = { error };
-    }
-  }
-
-  /**
-   * Waits for the first answers: the rows of all versions, because another one of the same digest may hold the scan that
-   * decides. Asks for the tag's alone where those are too many. Done for all images before any judgement is read, the
-   * second questions overlap as the first ones do.
-   */
+  /** Waits for the first answers, and starts asking on where they settle nothing. */
   public advance(): void {
-    if (this.settled !== undefined || this.narrower !== undefined) return;
-    this.listing?.startAlone();
-    if (this.isWaiting) this.listing?.answer();
-    if (this.settled !== undefined) return;
-    this.settled = settle(this.lookups);
-    if (!('error' in this.settled) || !isTooManyRows(this.settled.error)) return;
-    if (this.reference.digest !== undefined) return;
-    this.settled = undefined;
-    this.narrower = this.ask({ byTag: true });
+    this.search.advance();
   }
 
   /**
@@ -131,11 +94,22 @@ export class Evaluation implements ListingSubscriber {
     return verdict.decision !== Decision.DENY;
   }
 
+  /**
+   * Returns the IDs of the registries in HSS from which images of a reference's domain are pulled.
+   * @throws HssError when HSS could not be asked
+   */
+  public registryIds({ domain }: Pick<ImageReference, 'domain'>): string[] {
+    return directoryOf(this.listed, this.judging.policy).idsAt(domain);
+  }
+
   private judge(policy: Policy, path: string): Judgement {
+    const { listed } = this;
+    // Policies of one evaluation differ in exceptions alone.
+    this.records ??= scanRecords(listed, policy);
     const { connection, enforcement, pinning } = this.judging;
     return judgeInFull({
       reference: this.reference,
-      records: this.rows.map(cicdRecord),
+      records: this.records,
       policy,
       now: Date.now(),
       source: connection._sourceKind(),
@@ -146,62 +120,52 @@ export class Evaluation implements ListingSubscriber {
     });
   }
 
-  private get rows(): readonly HssCicdImage[] {
-    if (this.isWaiting) this.listing?.leave(this);
-    this.advance();
-    if (this.narrower !== undefined) this.settled ??= settle(this.narrower);
-    if ('error' in this.settled!) throw this.settled.error;
-    return this.settled!.rows;
+  private get listed(): ListedRows {
+    if (this.answer === undefined) {
+      this.answer = this.search.finish();
+      this.waitForScan();
+    }
+    if ('error' in this.answer) throw this.answer.error;
+    return this.answer.listed;
   }
 
-  private ask({ byTag }: { readonly byTag: boolean }): Lookup[] {
-    return ask(this.judging, this.reference, this.identity, { byTag });
+  /** Asks again while the judgement turns on a scan that is still to come. */
+  private waitForScan(): void {
+    const { connection, waitSeconds } = this.judging;
+    if (waitSeconds === 0 || connection._sourceKind() !== 'live') return;
+    for (let wasAwaited = false; this.isScanAwaited(wasAwaited); wasAwaited = true) {
+      const pause = this.pauses.next(this.askedAt);
+      if (pause === undefined) return;
+      sleep(pause);
+      this.attempt += 1;
+      this.search = this.begin();
+      this.records = undefined;
+      this.answer = this.search.finish();
+    }
+  }
+
+  private isScanAwaited(wasAwaited: boolean): boolean {
+    const answer = this.answer!;
+    if ('error' in answer) return isScanAwaited(answer, wasAwaited);
+    const { policy, path } = this.judging;
+    return isScanAwaited({ judgement: this.judge(policy, path) }, wasAwaited);
+  }
+
+  private begin(): BlockingSearch {
+    const { connection, policy, waitSeconds } = this.judging;
+    this.askedAt = Date.now();
+    return new BlockingSearch(this.reference, {
+      connection,
+      identity: this.identity,
+      lists: policy.imageSources,
+      // What shares a listing can't be asked for again by itself.
+      mayShare: waitSeconds === 0,
+      attempt: this.attempt,
+    });
   }
 }
 
-function settle(lookups: readonly Lookup[]): Settled {
-  try {
-    return { rows: rowsOf(lookups) };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** Starts a lookup for each way in which the path may divide into namespace and name. */
-function ask(
-  { connection, waitSeconds }: Judging,
-  reference: ImageReference,
-  { environment, enterpriseProjectId }: AskingIdentity,
-  { byTag }: { readonly byTag: boolean },
-): Lookup[] {
-  const tag = tagOf(reference);
-  return imageQueries(reference, { byTag, enterpriseProjectId }).map((query) => {
-    const { namespace, imageName } = query.values;
-    const wait: Wait = {
-      seconds: waitSeconds,
-      field: 'scanStatus',
-      pending: PENDING_SCANS,
-      where: {
-        namespace: String(namespace ?? ''),
-        imageName: String(imageName),
-        ...(reference.digest === undefined ? {} : { imageDigest: reference.digest }),
-        ...(tag === undefined ? {} : { imageVersion: tag }),
-      },
-    };
-    return connection._start(query, waitSeconds > 0 ? wait : undefined, { environment });
-  });
-}
-
-/** The tag, where it selects anything. */
-function tagOf({ tag, digest }: ImageReference): string | undefined {
-  return digest === undefined ? tag : undefined;
-}
-
-/** The rows of several lookups; one that two of them list counts once. */
-function rowsOf(lookups: readonly Lookup[]): HssCicdImage[] {
-  const rows = new Map<string, Row>();
-  for (const lookup of lookups) {
-    for (const row of lookup.rows) rows.set(JSON.stringify(row), row);
-  }
-  return [...rows.values()] as HssCicdImage[];
+/** Blocks this thread: constructs are synchronous. Lookups go on meanwhile, in a thread of their own. */
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

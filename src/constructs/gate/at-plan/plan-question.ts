@@ -4,6 +4,7 @@ import { CICD_IMAGES, HssCicdImage } from '../../../contract/cicd-image';
 import { PAGE_LIMIT } from '../../../contract/fields';
 import { Query, checkQuery, parametersOf, pathOf } from '../../../contract/query';
 import { ImageReference } from '../../../policy';
+import { ImageSource } from '../../../policy/model/scan-record';
 import { imageQueries } from '../../../policy/judge/questions';
 
 /** One question about an image, as Terraform asks it. */
@@ -28,7 +29,7 @@ export function planQuestions(
 ): PlanQuestion[] {
   const queries =
     row === undefined
-      ? imageQueries(reference, { byTag: true, enterpriseProjectId })
+      ? imageQueries(reference, { list: ImageSource.CICD, byTag: true, enterpriseProjectId })
       : [rowQuery(row, reference, enterpriseProjectId)];
   return queries.map((query) => questionOf(query, reference.digest, target));
 }

@@ -100,7 +100,7 @@ test('--verbose lists each request without a credential', async () => {
   expect(requests.length).toBeGreaterThan(0);
   for (const line of requests) {
     expect(line).toMatch(
-      /^GET http:\/\/127\.0\.0\.1:\d+\/v5\/[^ ]+\/image\/cicd\/images\?[^ ]*: HTTP 200 in \d+ ms$/,
+      /^GET http:\/\/127\.0\.0\.1:\d+\/v5\/[^ ]+\/image\/(cicd\/images|registries|registries\/images)\?[^ ]*: HTTP 200 in \d+ ms$/,
     );
   }
   expect(stderr).not.toContain(hss.options.credentials.token);

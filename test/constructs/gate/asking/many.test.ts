@@ -28,13 +28,27 @@ function deploy(stack: TerraformStack, count: number): void {
   }
 }
 
+/** The registry that holds the images, which HSS lists there as well. */
+const REGISTRIES = [{ id: 'r-1', registry_name: 'prod', registry_addr: REGISTRY }];
+const inRegistry = (row: ReturnType<typeof apiRow>) => ({
+  ...row,
+  registry_id: 'r-1',
+  registry_name: 'prod',
+  image_type: 'harbor',
+  registry_type: 'Harbor',
+});
+
 let hss: SimulatorProcess;
 beforeAll(async () => {
-  hss = await SimulatorProcess.serving({ cicd_images: IMAGES.map(apiRow) });
+  hss = await SimulatorProcess.serving({
+    cicd_images: IMAGES.map(apiRow),
+    registry_images: IMAGES.map(apiRow).map(inRegistry),
+    image_registries: REGISTRIES,
+  });
 });
 afterAll(() => hss.stop());
 
-test('200 deployments of 40 images are pinned with the requests of three and one listing, which overlap', async () => {
+test('200 deployments of 40 images are pinned with the requests of three and the listings, which overlap', async () => {
   await hss.reset();
   await hss.faults({ kind: 'latency', ms: 20 });
   const app = Testing.app();
@@ -43,14 +57,16 @@ test('200 deployments of 40 images are pinned with the requests of three and one
   const one = gate(stack);
   deploy(stack, 200);
   app.synth();
-  expect(await hss.requests()).toHaveLength(7);
+  // Three by name and a page, of each list; and the registries.
+  expect(await hss.requests()).toHaveLength(2 * 7 + 1);
   expectOverlap(await hss.peak());
   expect(one.coverage).toHaveLength(200);
   const written = readFileSync(stackFile(app, 'shop'), 'utf8');
   expect(written.split('@sha256:')).toHaveLength(201);
   expect(written).not.toContain(':1.4"');
   app.synth();
-  expect(await hss.requests()).toHaveLength(7);
+  // Three by name and a page, of each list; and the registries.
+  expect(await hss.requests()).toHaveLength(2 * 7 + 1);
 });
 
 /** 19 pages and 21 of others' images, below and above what is listed for the sake of a few. */
@@ -59,13 +75,22 @@ const others = (pages: number): ReturnType<typeof apiRow>[] =>
     apiRow(image({ namespace: 'other', imageName: `app-${index}` })),
   );
 
+/** The first three by name, in two ways each, and a project's pages. */
+const shared = (pages: number): number => 6 + pages;
+/** One page says that the project is too large, and then each by name. */
+const BY_NAME = 6 + 1 + 37 * 2;
+
 test.each([
-  // The first three by name, in two ways each, and the project's pages.
-  ['of a project of 3,821 images', 19, 6 + 20],
-  // One page says that it is too large, and then each by name.
-  ['of a project of 4,219 images', 21, 6 + 1 + 37 * 2],
-])('the requests for 40 images are shared: %s', async (_, pages, requests) => {
-  await hss.data({ cicd_images: [...others(pages), ...IMAGES.map(apiRow)] });
+  { given: '3,821 images in each list', pages: [19, 19], requests: shared(20) + shared(20) + 1 },
+  { given: '4,219 CI/CD images', pages: [21, 0], requests: BY_NAME + shared(1) + 1 },
+  { given: '4,219 registry images', pages: [0, 21], requests: shared(1) + BY_NAME + 1 },
+])('the requests for 40 images of $given are shared', async ({ pages, requests }) => {
+  const [cicd, registry] = pages.map((count) => [...others(count), ...IMAGES.map(apiRow)]);
+  await hss.data({
+    cicd_images: cicd,
+    registry_images: registry.map(inRegistry),
+    image_registries: REGISTRIES,
+  });
   await hss.reset();
   await hss.faults({ kind: 'latency', ms: 20 });
   const stack = new TerraformStack(Testing.app(), 'shop');

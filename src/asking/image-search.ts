@@ -1,0 +1,186 @@
+import { HssError, HssErrorCode, asHssError } from '../contract/error';
+import { Row } from '../contract/row';
+import { ImageReference } from '../policy';
+import { ImageSource } from '../policy/model/scan-record';
+import { SearchedImage, checkSegments } from '../policy/judge/questions';
+import { ListedRows, ServiceLocation } from '../policy/records';
+import { distinctRows } from './distinct-rows';
+import {
+  ASKING_ALL_VERSIONS,
+  ListAnswer,
+  ListQuestion,
+  ListingShare,
+  SearchState,
+  afterAnswer,
+  afterShare,
+} from './list-search';
+import { platformNames } from './platform-names';
+
+/** What HSS lists of an image, or why it could not be asked. */
+export type ImageAnswer = { readonly listed: ListedRows } | { readonly error: HssError };
+
+/** The search for an image, or for one of its platforms, in one list. */
+export interface ListSearch {
+  readonly question: ListQuestion;
+  readonly state: SearchState;
+}
+
+/** In which lists an image is searched for, and how. */
+export interface SearchOptions {
+  /** `imageSources` of the policy. */
+  readonly lists: readonly ImageSource[];
+  readonly enterpriseProjectId?: string;
+  /** Whether the image shares the listing of a whole project, for each list. */
+  readonly shares: (list: ImageSource) => boolean;
+}
+
+/**
+ * The search for one image in any number of lists. It knows what is to be asked, and takes the answers; it asks nothing
+ * itself. Once each list is settled, platforms of an index that have names of their own are searched for in each list, too.
+ */
+export class ImageSearch {
+  private readonly searches: { readonly question: ListQuestion; state: SearchState }[];
+  private readonly shares = new Map<ImageSource, ListingShare>();
+  private hasPlatforms = false;
+  private error: HssError | undefined;
+
+  constructor(
+    private readonly reference: ImageReference,
+    private readonly options: SearchOptions,
+  ) {
+    // Here, because a shared listing would answer without asking by name, and other runs would not.
+    this.error = attempt(() => checkSegments(reference));
+    this.searches =
+      this.error === undefined
+        ? options.lists.map((list) => ({
+            question: this.questionFor(list, reference),
+            state: options.shares(list) ? { name: 'sharing' } : ASKING_ALL_VERSIONS,
+          }))
+        : [];
+  }
+
+  /** Those that wait for an answer, in the order of the lists; none once the search is over. */
+  public get underWay(): readonly ListSearch[] {
+    if (this.isOver) return [];
+    return this.searches.filter(({ state }) => !isSettled(state));
+  }
+
+  /** Takes what the listing of a whole project says. */
+  public share(search: ListSearch, share: ListingShare): void {
+    this.shares.set(search.question.list, share);
+    this.move(search, afterShare(search.question, share));
+  }
+
+  /** Takes the answers to the questions of a search. */
+  public answer(search: ListSearch, answer: ListAnswer): void {
+    this.move(search, afterAnswer(search.question, search.state, answer));
+  }
+
+  public get isOver(): boolean {
+    return this.error !== undefined || this.searches.every(({ state }) => isSettled(state));
+  }
+
+  /**
+   * Returns what the search found; the first list that failed fails it.
+   * @param registries what ListRegistry answers; it is called last, and only where the registry images are asked for
+   * @param location where the rows come from
+   */
+  public result(
+    registries: () => readonly Row[],
+    location: () => ServiceLocation | undefined,
+  ): ImageAnswer {
+    if (this.error !== undefined) return { error: this.error };
+    let imageRegistries: readonly Row[] = [];
+    if (this.options.lists.includes(ImageSource.REGISTRY)) {
+      try {
+        imageRegistries = registries();
+      } catch (thrown) {
+        return { error: registryError(asHssError(thrown, 'while HSS was asked')) };
+      }
+    }
+    const where = location();
+    return {
+      listed: {
+        ...this.images,
+        imageRegistries,
+        ...(where === undefined ? {} : { location: where }),
+      },
+    };
+  }
+
+  private move(search: ListSearch, state: SearchState): void {
+    const moved = this.searches.find((one) => one === search)!;
+    moved.state = state;
+    if (state.name === 'failed') {
+      const { list } = search.question;
+      this.error ??= list === ImageSource.REGISTRY ? registryError(state.error) : state.error;
+    }
+    if (this.isOver && this.error === undefined && !this.hasPlatforms) this.searchForPlatforms();
+  }
+
+  private searchForPlatforms(): void {
+    this.hasPlatforms = true;
+    this.error = attempt(() => {
+      const { cicdImages, registryImages } = this.images;
+      for (const path of platformNames(this.reference, cicdImages, registryImages)) {
+        for (const list of this.options.lists) {
+          const question = this.questionFor(list, { text: path, path });
+          const share = this.shares.get(list);
+          const state = share === undefined ? ASKING_ALL_VERSIONS : afterShare(question, share);
+          this.searches.push({ question, state });
+        }
+      }
+    });
+  }
+
+  private get images(): Pick<ListedRows, 'cicdImages' | 'registryImages'> {
+    return {
+      cicdImages: this.rowsOf(ImageSource.CICD),
+      registryImages: this.rowsOf(ImageSource.REGISTRY),
+    };
+  }
+
+  private rowsOf(list: ImageSource): readonly Row[] {
+    const found = this.searches.flatMap(({ question, state }) =>
+      question.list === list && state.name === 'settled' ? [state.rows] : [],
+    );
+    return found.length === 1 ? found[0] : distinctRows(found.flat());
+  }
+
+  private questionFor(list: ImageSource, image: SearchedImage): ListQuestion {
+    const { enterpriseProjectId } = this.options;
+    return { list, image, ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }) };
+  }
+}
+
+function isSettled({ name }: SearchState): boolean {
+  return name === 'settled' || name === 'failed';
+}
+
+function attempt(run: () => void): HssError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (thrown) {
+    return asHssError(thrown, 'while HSS was asked');
+  }
+}
+
+/** Errors that are about the registry lists alone: CI/CD images may be listed all the same. */
+const REFUSALS: readonly HssErrorCode[] = [
+  'HSS_FORBIDDEN',
+  'HSS_NOT_FOUND',
+  'HSS_BAD_RESPONSE',
+  'HSS_SNAPSHOT_MISS',
+];
+
+/** Adds to an error of the registry lists how to do without them. */
+function registryError(error: HssError): HssError {
+  if (!REFUSALS.includes(error.code)) return error;
+  const { advice } = error.details;
+  const without = 'set imageSources: [cicd] in the policy to judge by CI/CD images alone';
+  return new HssError(error.code, error.summary, {
+    ...error.details,
+    advice: advice === undefined ? without : `${advice}; or ${without}`,
+  });
+}

@@ -1,0 +1,84 @@
+import { HssError, isTooManyRows } from '../contract/error';
+import { Query } from '../contract/query';
+import { Row } from '../contract/row';
+import { ImageSource } from '../policy/model/scan-record';
+import { SearchedImage, imageQueries } from '../policy/judge/questions';
+import { distinctRows } from './distinct-rows';
+import { errorOutlook } from './error-outlook';
+import { ProjectImages } from './project-images';
+
+/** What one list is asked for one image. */
+export interface ListQuestion {
+  readonly list: ImageSource;
+  readonly image: SearchedImage;
+  readonly enterpriseProjectId?: string;
+}
+
+/** How far the search for one image in one list is. */
+export type SearchState =
+  /** Waits for the listing of the whole project. */
+  | { readonly name: 'sharing' }
+  /** Asks by name: another version of the same digest may hold the scan that decides. */
+  | { readonly name: 'asking all versions' }
+  /** Asks by name and tag, because there are too many versions. */
+  | { readonly name: 'asking' }
+  | { readonly name: 'settled'; readonly rows: readonly Row[] }
+  | { readonly name: 'failed'; readonly error: HssError };
+
+/** What the listing of a whole project says: its images, an error, or that each image is to be asked for by name. */
+export type ListingShare =
+  { readonly images: ProjectImages } | { readonly error: HssError } | { readonly byName: true };
+
+/** What a list answers: the rows of each question, or why there are none. */
+export type ListAnswer =
+  { readonly rows: readonly (readonly Row[])[] } | { readonly error: HssError };
+
+export const ASK_BY_NAME: ListingShare = { byName: true };
+
+export const ASKING_ALL_VERSIONS: SearchState = { name: 'asking all versions' };
+
+/** A listing of more rows than this would cost more than it spares: 20 pages of 200, which overlap by a row. */
+export const MOST_SHARED_ROWS = 20 * 199;
+
+/** Returns what a whole listing says to those that share it. */
+export function listingShare(
+  listing: { readonly rows: readonly Row[] } | { readonly error: HssError },
+): ListingShare {
+  if ('rows' in listing) return { images: new ProjectImages(listing.rows) };
+  // Any other error may come from rows that have nothing to do with the image.
+  return errorOutlook(listing.error.code).meetsAll ? listing : ASK_BY_NAME;
+}
+
+/** Returns the state of a search that has shared a listing. */
+export function afterShare({ image }: ListQuestion, share: ListingShare): SearchState {
+  if ('error' in share) return { name: 'failed', error: share.error };
+  const rows = 'images' in share ? share.images.of(image) : undefined;
+  return rows === undefined ? ASKING_ALL_VERSIONS : { name: 'settled', rows };
+}
+
+/** Returns the state of a search whose questions are answered. */
+export function afterAnswer(
+  { image }: ListQuestion,
+  state: SearchState,
+  answer: ListAnswer,
+): SearchState {
+  if ('rows' in answer) return { name: 'settled', rows: distinctRows(answer.rows.flat()) };
+  const { error } = answer;
+  const isNarrower = image.tag !== undefined && image.digest === undefined;
+  if (state.name === 'asking all versions' && isNarrower && isTooManyRows(error)) {
+    return { name: 'asking' };
+  }
+  return { name: 'failed', error };
+}
+
+/** Returns what is to be asked in a state; nothing where it is settled, failed, or shares a listing. */
+export function queriesIn(question: ListQuestion, state: SearchState): readonly Query[] {
+  const byTag = state.name === 'asking';
+  if (!byTag && state.name !== 'asking all versions') return [];
+  const { list, image, enterpriseProjectId } = question;
+  return imageQueries(image, {
+    list,
+    byTag,
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+  });
+}

@@ -1,0 +1,138 @@
+import { ImageAnswer, ImageSearch, ListSearch } from '../../../asking/image-search';
+import { ListingShare, SearchState, queriesIn } from '../../../asking/list-search';
+import { Query } from '../../../contract/query';
+import { Lookup } from '../../../lookup/lookups';
+import { ImageReference } from '../../../policy';
+import { ImageSource } from '../../../policy/model/scan-record';
+import { registriesQuery } from '../../../policy/judge/questions';
+import { HssConnection } from '../../connection/hss-connection';
+import { readLookups } from './read-lookups';
+import { AskingIdentity, ListingSubscriber, SharedListing } from './shared-listing';
+
+/** Who asks, and how. */
+export interface BlockingSearchOptions {
+  readonly connection: HssConnection;
+  readonly identity: AskingIdentity;
+  /** `imageSources` of the policy. */
+  readonly lists: readonly ImageSource[];
+  /** Whether the image may share a listing of the whole project with others. */
+  readonly mayShare: boolean;
+  /** How often the image was asked for before. */
+  readonly attempt: number;
+}
+
+/** The search for one image, by lookups: they begin when this is made, and are waited for when the answer is read. */
+export class BlockingSearch {
+  private readonly search: ImageSearch;
+  /** Those that the image might share. */
+  private readonly listings = new Map<ImageSource, SharedListing>();
+  /** Of those that it shares. */
+  private readonly subscribers = new Map<ImageSource, ListingSubscriber>();
+  /** What is asked, and in which state: another state asks anew. */
+  private readonly asked = new Map<
+    ListSearch,
+    { readonly state: SearchState; readonly lookups: readonly Lookup[] }
+  >();
+  private readonly registries: Lookup | undefined;
+  private hasAdvanced = false;
+
+  constructor(
+    reference: ImageReference,
+    private readonly options: BlockingSearchOptions,
+  ) {
+    const { lists, identity } = options;
+    const { enterpriseProjectId } = identity;
+    this.search = new ImageSearch(reference, {
+      lists,
+      ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+      shares: (list) => options.mayShare && this.join(list, reference.path),
+    });
+    this.startLookups();
+    // An image that is not asked for needs no registries.
+    if (!this.search.isOver && lists.includes(ImageSource.REGISTRY)) {
+      this.registries = this.start([registriesQuery(enterpriseProjectId)])[0];
+    }
+  }
+
+  /**
+   * Waits for the first answers, and starts asking on where they settle nothing. Done for all images before any answer is read,
+   * the second questions overlap as the first ones do.
+   */
+  public advance(): void {
+    if (this.hasAdvanced) return;
+    this.hasAdvanced = true;
+    this.step();
+  }
+
+  /** Waits for all answers. An image that shares a listing, and was not advanced together with others, asks by name. */
+  public finish(): ImageAnswer {
+    if (!this.hasAdvanced) {
+      for (const { question, state } of this.search.underWay) {
+        if (state.name === 'sharing') this.leave(question.list);
+      }
+    }
+    this.advance();
+    while (!this.search.isOver) this.step();
+    const { connection, identity } = this.options;
+    return this.search.result(
+      () => this.registries?.rows ?? [],
+      () => connection._location(identity.environment),
+    );
+  }
+
+  /** Waits for what is under way, and starts what follows from it. */
+  private step(): void {
+    for (const listing of this.listings.values()) listing.startAlone();
+    for (const { question, state } of this.search.underWay) {
+      if (state.name === 'sharing') this.listings.get(question.list)!.answer();
+    }
+    for (const search of this.search.underWay) {
+      this.search.answer(search, readLookups(this.lookupsOf(search)));
+      if (this.search.isOver) return;
+    }
+    this.startLookups();
+  }
+
+  private join(list: ImageSource, question: string): boolean {
+    const { connection, identity } = this.options;
+    const listing = SharedListing.of(connection, identity, list);
+    const subscriber = { question, receive: (share: ListingShare) => this.receive(list, share) };
+    if (listing === undefined) return false;
+    this.listings.set(list, listing);
+    const isSharing = listing.join(subscriber);
+    if (isSharing) this.subscribers.set(list, subscriber);
+    return isSharing;
+  }
+
+  private leave(list: ImageSource): void {
+    this.listings.get(list)!.leave(this.subscribers.get(list)!);
+  }
+
+  /** Takes what the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
+  private receive(list: ImageSource, share: ListingShare): void {
+    const search = this.search.underWay.find(({ question }) => question.list === list);
+    if (search === undefined) return;
+    this.search.share(search, share);
+    this.startLookups();
+  }
+
+  private startLookups(): void {
+    for (const search of this.search.underWay) this.lookupsOf(search);
+  }
+
+  private lookupsOf(search: ListSearch): readonly Lookup[] {
+    const { question, state } = search;
+    const asked = this.asked.get(search);
+    if (asked?.state === state) return asked.lookups;
+    const lookups = this.start(queriesIn(question, state));
+    this.asked.set(search, { state, lookups });
+    return lookups;
+  }
+
+  private start(queries: readonly Query[]): readonly Lookup[] {
+    const { connection, identity, attempt } = this.options;
+    const { environment } = identity;
+    const overrides = { environment, ...(attempt === 0 ? {} : { attempt }) };
+    return queries.map((query) => connection._start(query, undefined, overrides));
+  }
+}

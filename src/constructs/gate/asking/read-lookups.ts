@@ -1,0 +1,12 @@
+import { asHssError } from '../../../contract/error';
+import { ListAnswer } from '../../../asking/list-search';
+import { Lookup } from '../../../lookup/lookups';
+
+/** Waits for lookups. The first that fails is the answer; the others are not waited for then. */
+export function readLookups(lookups: readonly Lookup[]): ListAnswer {
+  try {
+    return { rows: lookups.map(({ rows }) => rows) };
+  } catch (error) {
+    return { error: asHssError(error, 'in the gate') };
+  }
+}

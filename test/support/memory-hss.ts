@@ -1,0 +1,113 @@
+import { HssConnection } from '../../src/constructs/connection/hss-connection';
+import { ENDPOINTS } from '../../src/contract/endpoints';
+import { HssError } from '../../src/contract/error';
+import { EndpointId } from '../../src/contract/fields';
+import { Query } from '../../src/contract/query';
+import { readRows } from '../../src/contract/recheck';
+import { Row } from '../../src/contract/row';
+import { ImageUpstream } from '../../src/judging';
+import { Lookup } from '../../src/lookup/lookups';
+import { LookupOverrides } from '../../src/lookup/request';
+
+/** A row by the API's names. */
+export type Raw = { readonly [field: string]: unknown };
+
+/** What an HSS in memory lists, by the endpoint. */
+export type MemoryRows = { readonly [endpoint in EndpointId]?: readonly Raw[] };
+
+export interface MemoryHssOptions {
+  /** Whether more may be asked for than what is wanted. */
+  readonly isLive?: boolean;
+  /** How a name in a row matches the one that is asked for. */
+  readonly matches?: (given: unknown, wanted: unknown) => boolean;
+  readonly errorOf?: (query: Query) => HssError | undefined;
+  readonly mostRows?: number;
+}
+
+/** For an error of whole lists. */
+export const isWholeList = ({ endpoint, values }: Query): boolean =>
+  endpoint !== 'image-registries' && values.imageName === undefined;
+
+/** A name that HSS finds to match because it holds what is asked for. */
+export const partly = (given: unknown, wanted: unknown): boolean =>
+  typeof given === 'string' && given.includes(String(wanted));
+
+/** HSS in memory, for a gate and for the command line: what it was asked for, and when the answers were waited for. */
+export class MemoryHss {
+  public readonly log: string[] = [];
+  private readonly started = new Map<string, Lookup>();
+
+  constructor(
+    private readonly rows: MemoryRows,
+    private readonly options: MemoryHssOptions = {},
+  ) {}
+
+  public readonly connection = {
+    _isLive: () => this.options.isLive ?? true,
+    _sourceKind: () => 'live',
+    _snapshotTime: () => undefined,
+    _enterpriseProjectId: () => undefined,
+    _location: () => ({}),
+    _start: (query, _, overrides) => this.start(query, overrides),
+  } as Partial<HssConnection> as HssConnection;
+
+  /** The same rows for the command line, whose questions are in the log, too. */
+  public get upstream(): ImageUpstream {
+    return {
+      source: this.options.isLive === false ? 'replay' : 'live',
+      list: async (query, maxRows) => {
+        this.log.push(`ask ${nameOf(query)}`);
+        await Promise.resolve();
+        return this.list(query, maxRows);
+      },
+    };
+  }
+
+  /** What was asked, in order. */
+  public get asked(): string[] {
+    return this.log.flatMap((line) => (line.startsWith('ask ') ? [line.slice(4)] : []));
+  }
+
+  public list(query: Query, maxRows = this.options.mostRows ?? Infinity): Row[] {
+    const error = this.options.errorOf?.(query);
+    if (error !== undefined) throw error;
+    const matches = this.options.matches ?? Object.is;
+    const { namespace, imageName, imageVersion } = query.values;
+    const found = (this.rows[query.endpoint] ?? []).filter(
+      (row) =>
+        (namespace === undefined || matches(row.namespace, namespace)) &&
+        (imageName === undefined || matches(row.image_name, imageName)) &&
+        (imageVersion === undefined || matches(row.image_version, imageVersion)),
+    );
+    if (found.length > maxRows) throw new HssError('HSS_TOO_MANY_ROWS', 'too many');
+    return readRows(ENDPOINTS[query.endpoint], query, found);
+  }
+
+  private start(query: Query, { maxRows, attempt = 0 }: LookupOverrides = {}): Lookup {
+    const name = nameOf(query);
+    const key = `${attempt} ${name}`;
+    let lookup = this.started.get(key);
+    if (lookup === undefined) {
+      this.log.push(`ask ${name}`);
+      lookup = new Lookup(() => {
+        this.log.push(`wait ${name}`);
+        return this.list(query, maxRows);
+      });
+      this.started.set(key, lookup);
+    }
+    return lookup;
+  }
+}
+
+const SHORT: { readonly [endpoint in EndpointId]: string } = {
+  'cicd-images': 'cicd',
+  'registry-images': 'registry',
+  'image-registries': 'registries',
+  'sync-task-registries': 'sync',
+};
+
+/** `cicd shop web 1.4`; a whole list is `cicd *`. */
+function nameOf({ endpoint, values }: Query): string {
+  const names = Object.values(values).join(' ');
+  return `${SHORT[endpoint]} ${names === '' ? '*' : names}`;
+}
