@@ -44,6 +44,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   'examples/gated-deployment/README.md': { sh: [2, 'test/examples/readmes.test.ts'] },
   'examples/organisation-policy/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
   'examples/registry-ids/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
+  'examples/registry-images/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
 };
 
 /** Generated from the sources, whose examples jsii compiles. */

@@ -143,6 +143,7 @@ test.each([
   'docs/decisions.md',
   'examples/gated-deployment/README.md',
   'examples/registry-ids/README.md',
+  'examples/registry-images/README.md',
   'examples/organisation-policy/README.md',
   'examples/pipelines/README.md',
 ])('every link of %s within the repository leads somewhere', (document) => {

@@ -76,6 +76,29 @@ test('organisation-policy gates a whole stack by one line, and says by whose exc
   ]);
 });
 
+test('registry-images is gated by images of two registries, one of them an index judged by its platforms', () => {
+  const { text, verdicts } = synthesize('registry-images', 'shop');
+  expect([...text.matchAll(/"image": "(.*)"/g)].map(([, image]) => image)).toEqual([
+    `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,
+    `harbor.example.com/shop/worker@sha256:${'1de0'.repeat(16)}`,
+  ]);
+  const platform = (digits: string) => ({
+    digest: `sha256:${digits.repeat(16)}`,
+    imageSource: 'registry',
+    image: { scanStatus: 'success', registryName: 'prod-harbor' },
+  });
+  expect(verdicts!.images).toMatchObject([
+    { path: 'shop/web', decision: 'ALLOW', findings: [], imageSource: 'registry' },
+    {
+      path: 'shop/worker',
+      decision: 'ALLOW',
+      findings: [],
+      image: { scanStatus: 'unscan', isMultipleArch: true },
+      platforms: [platform('a3d6'), platform('a464')],
+    },
+  ]);
+});
+
 test('the app of cdktf.json is an example that is there', () => {
   const { app } = JSON.parse(readFileSync(join(root, 'cdktf.json'), 'utf8')) as { app: string };
   const [npx, tool, file] = app.split(' ');

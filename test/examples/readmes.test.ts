@@ -24,6 +24,7 @@ test.each([
   'examples/gated-deployment/README.md',
   'examples/organisation-policy/README.md',
   'examples/registry-ids/README.md',
+  'examples/registry-images/README.md',
 ])('the app of %s writes what its README says', (document) => {
   const folder = copyOf(document);
   const [synth] = blocks(document, 'sh');
@@ -31,6 +32,33 @@ test.each([
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const [, written] = /# writes (cdktf\.out\/[\w/.]*[\w/])/.exec(synth)!;
   expect(existsSync(join(folder, written))).toBe(true);
+});
+
+test.each([
+  [
+    'no registryHosts',
+    'image-policy.yaml',
+    /^registryHosts:\n.*\n/m,
+    '',
+    'image-listed: HSS does not list shop/worker:2.0 in a registry at harbor.example.com; it is in prod-harbor (10.0.8.15)',
+  ],
+  [
+    'a platform of a higher severity',
+    'rows.ts',
+    '...inHarbor, imageDigest })',
+    "...inHarbor, imageDigest, ...(imageDigest === platforms[1].imageDigest ? { severityLevel: 'High' as SeverityLevel } : {}) })",
+    `max-severity: platform sha256:${'a464'.repeat(16)}: its severity is High; at most Low is allowed`,
+  ],
+])('the README of registry-images says what is refused: %s', (_, file, before, after, finding) => {
+  const folder = copyOf('examples/registry-images/README.md');
+  const path = join(folder, file);
+  const changed = readFileSync(path, 'utf8').replace(before, after);
+  expect(changed).not.toBe(readFileSync(path, 'utf8'));
+  writeFileSync(path, changed);
+  const { status, stderr } = shell(folder, 'npx tsx main.ts');
+  expect(status).toBe(1);
+  expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 2 images denied');
+  expect(stderr).toContain(finding);
 });
 
 test('the README of gated-deployment runs terraform where the stack is, with the address of the proxy', async () => {
