@@ -42,7 +42,10 @@ describe('the guide', () => {
   let simulator: SimulatorProcess;
   let folder: string;
   beforeAll(async () => {
-    simulator = await SimulatorProcess.serving({ cicd_images: ROWS });
+    simulator = await SimulatorProcess.serving({
+      cicd_images: ROWS,
+      registry_images: [{ ...ROWS[0], image_name: 'worker', registry_id: 'r-1' }],
+    });
     const sources = Object.fromEntries(files('ts').map(({ name, text }) => [name, text]));
     folder = project({ ...sources, 'image-policy.yaml': files('yaml')[0].text });
   });
@@ -97,9 +100,10 @@ describe('the guide', () => {
   test('has in steps 2 and 3 a sound policy, and an image that HSS lets pass', () => {
     expect(passes(LINT)).not.toContain('error');
     const asked = ASK.trim().split('\n');
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
     expect(passes(asked[1])).toContain('1.5.0');
-    expect(passes(asked[2])).toContain('sha256:5e0c');
+    expect(passes(asked[2])).toContain('worker');
+    expect(passes(asked[3])).toContain('sha256:5e0c');
     expect(asked[0]).toBe('npx hss-gate doctor');
     expect(shell(asked[0]).stdout).toMatch(/HSS/);
   });
