@@ -14,7 +14,7 @@ import { propNames } from '../util/prop-names';
 /** Rows in memory, in place of HSS: for unit tests of gated stacks, and for examples. */
 export interface HssFixture {
   /**
-   * What `DataHssImageRegistries` lists.
+   * What `DataHssImageRegistries` lists, and what tells the gate the address of a registry.
    * @default - none
    */
   readonly imageRegistries?: HssImageRegistry[];
@@ -24,7 +24,7 @@ export interface HssFixture {
    */
   readonly cicdImages?: HssCicdImage[];
   /**
-   * What `DataHssRegistryImages` lists.
+   * What `DataHssRegistryImages` lists and the gate judges.
    * @default - none
    */
   readonly registryImages?: HssRegistryImage[];

@@ -157,3 +157,14 @@ test.each(lines.map(([, situation, , decides]) => [situation, decides]))(
     expect(cases.flatMap(({ denies = [] }) => denies)).toEqual(expect.arrayContaining(named));
   },
 );
+
+test('what a tag means is denied when HSS read it too long ago', () => {
+  const denied = (latestSyncTime: number | undefined): string[] =>
+    judged({
+      registryRows: [registryRow({ latestSyncTime })],
+      policy: { maxSyncAgeHours },
+    }).verdict.findings.map(({ ruleId }) => ruleId);
+  expect(denied(NOW - maxSyncAgeHours * HOUR)).toEqual([]);
+  expect(denied(NOW - maxSyncAgeHours * HOUR - 1)).toEqual(['sync-fresh']);
+  expect(denied(undefined)).toEqual(['sync-fresh']);
+});

@@ -14,6 +14,11 @@ A tag is judged as the digest that HSS scanned for it, and the result says that 
 not the tag. So a tag alone does not violate reference-pinned here, as it does in hss-gate plan, where it is what would be
 deployed. An exception with a scope needs a construct path, which an image has only in a plan.
 
+HSS is asked for the images that pipelines handed over and for those that it
+reads from registries (imageSources in the policy). A registry image counts only
+if its registry has the host of the reference. Each platform of a
+multi-architecture image is judged.
+
 --wait asks again, less and less often, while a scan is still to come (unscan, waiting_for_scan, scanning). What is not settled
 when the time is up is judged as it stands. An image that HSS does not list is not waited for, nor is a snapshot.
 

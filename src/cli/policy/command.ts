@@ -35,9 +35,12 @@ Examples:
   $ hss-gate policy schema > image-policy.schema.json`;
 
 const EXPLAIN_HELP = `
+Lists the rows of the image's digest in both lists of HSS and marks the one whose
+scan decided, and the platforms of a multi-architecture image.
+
 Says what each rule saw and whether it is met, violated, waived by an exception, or not asked for; which exceptions are for
-this image, and why one that nearly is does not apply; and what time alone will change: an exception that ends, a scan or a
-snapshot that becomes too old. A tag is judged as the digest that HSS scanned for it, as in hss-gate check.
+this image, and why one that nearly is does not apply; and what time alone will change: an exception that ends, a scan, a
+synchronization or a snapshot that becomes too old. A tag is judged as the digest that HSS scanned for it, as in hss-gate check.
 
 --at judges as of another moment, in UTC: a day such as 2026-12-31 (its beginning), or 2026-12-31T18:00Z. What HSS lists
 can't be asked as of then: the rows are today's.

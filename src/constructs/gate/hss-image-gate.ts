@@ -36,7 +36,8 @@ const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
 
 /**
  * Refuses to synthesize a stack that would deploy an image which HSS's scan condemned, has not scanned, or does
- * not know (API: ListCicdImages).
+ * not know. The policy's `imageSources` say in which lists it is looked for: the images that pipelines handed over
+ * (API: ListCicdImages), and those of registries (API: ListRegistryImages and, for their addresses, ListRegistry).
  *
  * One line gates everything under its scope: every container image in the finished JSON is found, judged, and pinned to the
  * digest that was judged. The refusal comes before anything of the stack is written; no skipped validation, annotation
