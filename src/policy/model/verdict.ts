@@ -7,9 +7,9 @@ import { ImageSource } from './scan-record';
 export interface ImagePlatform {
   /** Digest as HSS has it. */
   readonly digest?: string;
-  /** `namespace/name` as the index names it; empty where HSS says none. */
+  /** `namespace/name` as the index names it. Empty where HSS says none. */
   readonly name: string;
-  /** The row that was judged, without the images that it names itself; none where HSS lists none. */
+  /** The row that was judged, without the images that it names itself. None where HSS lists none. */
   readonly image?: HssCicdImage;
   /** The list that `image` is from. */
   readonly imageSource?: ImageSource;
@@ -21,7 +21,7 @@ export interface PolicyFinding {
   readonly ruleId: string;
   /** What is wrong, in one sentence. It names an exception that used to waive it and has expired. */
   readonly message: string;
-  /** Digests of the platforms of an index that violate the rule; none where the image itself does. */
+  /** Digests of the platforms of an index that violate the rule. None where the image itself does. */
   readonly platforms?: string[];
   /** What the image has, with its unit. */
   readonly actual?: string;
@@ -56,7 +56,7 @@ export interface ImageVerdict {
   readonly imageSource?: ImageSource;
   /** `image` with the fields that only registry images have. None where it is from another list. */
   readonly registryImage?: HssRegistryImage;
-  /** The platforms of an index; none where the image is no index. */
+  /** The platforms of an index. None where the image is no index. */
   readonly platforms?: ImagePlatform[];
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;
