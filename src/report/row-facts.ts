@@ -1,4 +1,5 @@
 import { ImageVerdict, judgedDigest } from '../policy';
+import { worstSeverity } from '../policy/rules/max-severity';
 
 /** What is known of an image's scan, in few words; texts from outside, as they came. */
 export interface ScanFacts {
@@ -10,9 +11,12 @@ export interface ScanFacts {
   readonly digest?: string;
 }
 
-/** What is known of an image's scan. */
+/** What is known of an image's scan; of an index the worst severity and the oldest scan of its platforms. */
 export function scanFacts(verdict: ImageVerdict | undefined): ScanFacts {
-  const { severityLevel, latestScanTime } = verdict?.image ?? {};
+  const images = verdict?.platforms?.map(({ image }) => image) ?? [verdict?.image];
+  const severityLevel = worstSeverity(images.flatMap((image) => image?.severityLevel ?? []));
+  const times = images.flatMap((image) => image?.latestScanTime ?? []);
+  const latestScanTime = times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   const digest = verdict === undefined ? undefined : judgedDigest(verdict);
   const date = new Date(latestScanTime ?? NaN);
   const isTime = !Number.isNaN(date.getTime());

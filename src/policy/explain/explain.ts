@@ -17,7 +17,6 @@ import { ImageRuleId, RULES } from '../rules';
 import { PLATFORM_RULES } from '../judge/platform-judgement';
 import { seenBy } from './seen';
 import { oneLine } from '../../util/safe-text';
-import { counted } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 
 /** What became of one rule: `not-asked` where the policy doesn't ask for it, `no-row` where there was nothing to look at. */
@@ -98,7 +97,8 @@ export function explain(input: JudgeInput): Explanation {
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
       if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
-        const actual = `by each of its ${counted(platforms.length, 'platform')}`;
+        const listed = platforms.filter(({ image }) => image !== undefined).length;
+        const actual = `by each platform that HSS lists (${listed} of ${platforms.length})`;
         return { id, title, state: 'met', actual, limit: seen.limit };
       }
       // Without a digest of its own a reference is pinned by the row's.

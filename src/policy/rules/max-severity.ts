@@ -11,10 +11,14 @@ export const SEVERITY_ORDER: readonly SeverityLevel[] = [
   SeverityLevel.HIGH,
 ];
 
-/** The worst severity that any record gives: of an index only some may. */
-function worstSeverity(records: readonly ScanRecord[]): SeverityLevel | undefined {
-  const levels = records.map(({ severityLevel }) => severityLevel);
+/** Returns the worst of some levels; undefined where there is none. */
+export function worstSeverity(levels: readonly SeverityLevel[]): SeverityLevel | undefined {
   return [...SEVERITY_ORDER].reverse().find((level) => levels.includes(level));
+}
+
+/** Of an index only some records may give a severity. */
+function givenSeverities(records: readonly ScanRecord[]): SeverityLevel[] {
+  return records.flatMap(({ severityLevel }) => severityLevel ?? []);
 }
 
 /** The worst that HSS found must not be worse than the policy allows. */
@@ -26,7 +30,8 @@ export const maxSeverity: Rule = {
   check: (context) => {
     const limit = context.policy.maxSeverity;
     const own = judgedRow(context).severityLevel;
-    const severityLevel = own ?? (context.isIndex ? worstSeverity(context.scans) : undefined);
+    const severityLevel =
+      own ?? (context.isIndex ? worstSeverity(givenSeverities(context.scans)) : undefined);
     if (severityLevel === undefined && context.isIndex) return undefined;
     const level = SEVERITY_ORDER.indexOf(severityLevel as SeverityLevel);
     if (level >= 0 && level <= SEVERITY_ORDER.indexOf(limit)) return undefined;

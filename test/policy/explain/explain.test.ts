@@ -14,7 +14,18 @@ import { scanRecords } from '../../../src/policy/records';
 import { Explanation, explain } from '../../../src/policy/explain/explain';
 import { explainText } from '../../../src/report/text/explain-text';
 import { anyCase, anyNearCase } from '../arbitrary';
-import { Case, DAY, HOUR, NOW, REGISTRIES, exception, policyProps, row, sha } from '../fixtures';
+import {
+  Case,
+  DAY,
+  HOUR,
+  NOW,
+  REGISTRIES,
+  exception,
+  policyProps,
+  registryRow,
+  row,
+  sha,
+} from '../fixtures';
 
 function inputOf({ reference, rows, registryRows, policy, input }: Case = {}): JudgeInput {
   const checked = policyFromProps(policyProps(policy), NOW);
@@ -248,6 +259,35 @@ describe('the changes to come', () => {
 
 const violatedIn = (verdict: Explanation['verdict']): string[] =>
   verdict.findings.filter(({ waivedBy }) => waivedBy === undefined).map(({ ruleId }) => ruleId);
+
+describe('an index', () => {
+  const named = [sha('a'), sha('b')].map((imageDigest) => ({
+    namespace: 'shop',
+    imageName: 'web',
+    imageDigest,
+  }));
+  const rows = {
+    rows: [row({ imageVersion: '1.3' })],
+    registryRows: [registryRow({ imageDigest: sha('f'), associationImages: named })],
+  };
+
+  test('is explained by its platforms, and by exceptions from one of them', () => {
+    const exceptions = [
+      exception({ image: sha('b'), rules: ['image-listed'], expires: '2026-11-25' }),
+    ];
+    const text = explainText(explained({ ...rows, policy: { exceptions } }), {
+      colour: false,
+      asked: NOW,
+    });
+    expect(text).toContain(
+      `Platforms\n  ${sha('a')}: CI/CD images: scan success at 2026-11-21T12:00:00.000Z, severity Security\n` +
+        `  ${sha('b')}: HSS lists no row of it\n`,
+    );
+    expect(text).toContain('scan-completed      by each platform that HSS lists (1 of 2)');
+    expect(text).toContain(`waives image-listed`);
+    expect(text).toMatch(/2026-11-26 00:00 UTC: the exception .* ends .*; image-listed violated/);
+  });
+});
 
 describe('the text of an explanation', () => {
   const text = (given: Case, asked = NOW): string =>
