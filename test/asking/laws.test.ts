@@ -95,7 +95,7 @@ describe('a judgement', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
