@@ -12,7 +12,12 @@ const percent = (more, base) => 100 * (more / base - 1);
 const count = (number) => number.toLocaleString('en-US');
 
 export async function gateSuite(context) {
-  return [verdicts(context), ...(await plan(context)), ...gatedStack(context)];
+  return [
+    verdicts(context),
+    ...(await plan(context)),
+    ...gatedStack(context),
+    await bothLists(context),
+  ];
 }
 
 function verdicts({ small, runs, warmUp, say }) {
@@ -33,20 +38,7 @@ function verdicts({ small, runs, warmUp, say }) {
 async function plan({ small, runs, warmUp, say }) {
   const resources = small ? 500 : 5_000;
   say(`a plan of ${count(resources)} resources`);
-  const images = Array.from({ length: 100 }, (_, index) => ({
-    namespace: 'shop',
-    image_name: `app-${index}`,
-    image_version: '1.4',
-    image_digest: digestOf(index),
-    registry_name: 'prod-swr',
-    scan_status: 'success',
-    severity_level: 'Low',
-    vul_num: 3,
-    unsafe_setting_num: 1,
-    malicious_file_num: 0,
-    latest_scan_time: { hoursAgo: 2 },
-    latest_update_time: { hoursAgo: 3 },
-  }));
+  const images = imagesOf(100);
   const reference = (index) => `registry.example/shop/app-${index}@${digestOf(index)}`;
   const [data, policy, planFile, snapshot] = [
     'data.json',
@@ -129,6 +121,72 @@ function gatedStack({ small, runs, warmUp, say }) {
     }),
   ];
 }
+
+/** What the second list adds: the images of a stack in a project of as many CI/CD images as registry images. */
+async function bothLists({ small, runs, warmUp, say }) {
+  const { rows, images, latency } = { rows: small ? 300 : 2_000, images: 50, latency: 20 };
+  say(`${images} images in ${count(rows)} CI/CD and ${count(rows)} registry rows`);
+  const data = join(scratch, 'both-lists.json');
+  const project = imagesOf(rows);
+  writeFileSync(
+    data,
+    JSON.stringify({
+      cicd_images: project,
+      registry_images: project.map((image, index) => ({
+        ...image,
+        id: index + 1,
+        image_type: 'harbor',
+        registry_id: 'r-1',
+        registry_type: 'Harbor',
+        latest_sync_time: { hoursAgo: 1 },
+        scannable: true,
+        is_multiple_arch: false,
+      })),
+      image_registries: [
+        {
+          id: 'r-1',
+          registry_name: 'prod-swr',
+          registry_type: 'Harbor',
+          registry_addr: 'registry.example',
+        },
+      ],
+    }),
+  );
+  const measure = (imageSources, env) => () =>
+    runCase('gated-images', { images, imageSources }, env).ms;
+  const samples = await withSimulator(['--data', data, '--latency-ms', String(latency)], (env) =>
+    rounds(
+      { both: measure(['cicd', 'registry'], env), cicd: measure(['cicd'], env) },
+      { runs, warmUp },
+    ),
+  );
+  return result({
+    group,
+    what: `a gate over ${images} images asks two lists of ${count(rows)} rows / the CI/CD list alone, at ${latency} ms`,
+    short: 'both lists / CI/CD images alone',
+    figure: paired(samples.both, samples.cicd, ratio),
+    unit: '×',
+    goal: { atMost: 2.2 },
+    of: { both: ms(samples.both), 'CI/CD alone': ms(samples.cicd) },
+    note: 'from the first construct to the end of app.synth()',
+  });
+}
+
+const imagesOf = (length) =>
+  Array.from({ length }, (_, index) => ({
+    namespace: 'shop',
+    image_name: `app-${index}`,
+    image_version: '1.4',
+    image_digest: digestOf(index),
+    registry_name: 'prod-swr',
+    scan_status: 'success',
+    severity_level: 'Low',
+    vul_num: 3,
+    unsafe_setting_num: 1,
+    malicious_file_num: 0,
+    latest_scan_time: { hoursAgo: 2 },
+    latest_update_time: { hoursAgo: 3 },
+  }));
 
 const digestOf = (index) => `sha256:${index.toString(16).padStart(64, '0')}`;
 
