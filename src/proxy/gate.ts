@@ -1,6 +1,7 @@
 import { pageOf } from '../client/paging/page';
 import { parseExactly } from '../client/http/json';
 import { HssError } from '../contract/error';
+import { EndpointId } from '../contract/fields';
 import { isRecord } from '../contract/row';
 import { apiRow } from './api-row';
 import { imageRows } from './image-rows';
@@ -15,6 +16,12 @@ import { Upstream } from './upstream';
  */
 const MAX_STATE_BYTES = 10_000;
 const STATE_BYTES_BESIDE = 1_500;
+/** What an index may add for each platform that it names, and for how many: few images have more than twenty. */
+const STATE_BYTES_A_PLATFORM = 400;
+const MAX_PLATFORMS = 64;
+
+/** The lists of images, which are asked for one image at a time. */
+const IMAGE_LISTS: readonly EndpointId[] = ['cicd-images', 'registry-images'];
 
 /** The API has no filter by digest, so this one is the proxy's own. */
 const IMAGE_DIGEST = 'image_digest';
@@ -48,7 +55,7 @@ export class Gate {
     if (route.projectId !== projectId) {
       throw refused(`hss-gate exec serves project ${projectId}, and no other`);
     }
-    const ownNames = route.spec.id === 'cicd-images' ? [IMAGE_DIGEST] : [];
+    const ownNames = IMAGE_LISTS.includes(route.spec.id) ? [IMAGE_DIGEST] : [];
     const question = questionOf(route.spec, route.props, search, ownNames);
     const key = JSON.stringify(question);
     const same = this.underWay.get(key);
@@ -61,23 +68,26 @@ export class Gate {
   private ask(route: ListRoute, question: Question): Promise<string> {
     const { limit, offset } = question.page;
     if (limit !== undefined || offset !== undefined) return this.page(question);
-    return route.spec.id === 'cicd-images' ? this.image(question) : this.list(route, question);
+    return IMAGE_LISTS.includes(route.spec.id)
+      ? this.image(route, question)
+      : this.list(route, question);
   }
 
   /** One image: the rows and fields that judging it takes. */
-  private async image({ query, own }: Question): Promise<string> {
+  private async image({ spec }: ListRoute, { query, own }: Question): Promise<string> {
     const { namespace, imageName, imageVersion } = query.values;
     if (imageName === undefined) {
       throw refused('one image is asked for at a time: give image_name; or limit, for a page');
     }
-    const rows = imageRows(await this.upstream.list(query), {
+    const rows = imageRows(spec, await this.upstream.list(query), {
       ...(namespace === undefined ? {} : { namespace: String(namespace) }),
       imageName: String(imageName),
       ...(imageVersion === undefined ? {} : { imageVersion: String(imageVersion) }),
       ...(own[IMAGE_DIGEST] === undefined ? {} : { imageDigest: own[IMAGE_DIGEST] }),
     });
     const body = this.whole(rows);
-    if (stateBytes(body) <= MAX_STATE_BYTES) return body;
+    const platforms = Math.min(platformsOf(rows), MAX_PLATFORMS);
+    if (stateBytes(body) <= MAX_STATE_BYTES + platforms * STATE_BYTES_A_PLATFORM) return body;
     throw new HssError(
       'HSS_TOO_MANY_ROWS',
       `${rows.length} rows are of this image, more than Terraform’s state should hold`,
@@ -130,6 +140,13 @@ export class Gate {
       ...(recordedAt === undefined ? {} : { recorded_at: recordedAt }),
     };
   }
+}
+
+/** How many platforms the rows name, each row by itself. */
+function platformsOf(rows: readonly object[]): number {
+  return rows
+    .map((row) => (row as { readonly association_images?: readonly object[] }).association_images)
+    .reduce((count, platforms) => count + (platforms?.length ?? 0), 0);
 }
 
 /** What a body adds to the state: twice as a JSON string, once in base64. */

@@ -4,6 +4,7 @@ import { startProxied, ask, v5, Proxied } from './support';
 
 const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
 const CICD = '/image/cicd/images';
+const REGISTRY = '/image/registries/images';
 
 const REDUCED = {
   namespace: 'shop',
@@ -107,6 +108,64 @@ test('what is answered for one image is below 10 kB in Terraform’s state, or i
     if (json.error === null) kept.push(json.total_num);
   }
   expect(kept).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('registry images are answered as CI/CD images are: with what policies read of them', async () => {
+  const registryImage = {
+    ...REDUCED,
+    registry_id: '7',
+    shared_status: 'effective',
+    is_multiple_arch: true,
+    association_images: [{ image_digest: sha('1') }, {}],
+    latest_sync_time: 1790000000000,
+    scannable: false,
+  };
+  const own = await startProxied({
+    data: {
+      registry_images: [
+        {
+          ...registryImage,
+          id: 5,
+          registry_type: 'Harbor',
+          association_images: [
+            { image_digest: sha('1'), vul_num: 3, image_name: 'web' },
+            { id: 1 },
+          ],
+        },
+        { ...registryImage, image_digest: sha('b') },
+        { ...registryImage, image_name: 'api' },
+      ],
+    },
+  });
+  const asked = `${REGISTRY}?namespace=shop&image_name=web&image_digest=${sha('a')}`;
+  expect((await gate(own, asked)).json).toEqual({
+    error: null,
+    source: 'live',
+    total_num: 1,
+    data_list: [registryImage],
+  });
+  expect((await gate(own, `${REGISTRY}?namespace=shop`)).json.error.message).toMatch(
+    /one image is asked for at a time/,
+  );
+});
+
+test('an index of many platforms is answered, and one of endless ones is an error', async () => {
+  const platforms = (count: number): object[] =>
+    Array.from({ length: count }, (_, at) => ({
+      image_digest: `sha256:${String(at).padStart(64, '0')}`,
+    }));
+  const index = (image_name: string, count: number): object => ({
+    ...REDUCED,
+    image_name,
+    association_images: platforms(count),
+  });
+  const own = await startProxied({
+    data: { registry_images: [index('web', 40), index('api', 2000)] },
+  });
+  const asked = async (name: string) =>
+    (await gate(own, `${REGISTRY}?namespace=shop&image_name=${name}`)).json;
+  expect((await asked('web')).data_list[0].association_images).toHaveLength(40);
+  expect((await asked('api')).error.code).toBe('HSS_TOO_MANY_ROWS');
 });
 
 test('a thousand scans of one image are one row, and its anomalies are not endless', async () => {
