@@ -4,6 +4,7 @@ import { EndpointSpec } from '../contract/fields';
 import { REGISTRY_IMAGES } from '../contract/registry-image';
 import { Row, fieldText } from '../contract/row';
 import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../policy/model/fields';
+import { readAnomalies } from '../policy/records/registry-record';
 import { mayBeCompleted } from '../policy/judge/scan-order';
 import { apiRow } from './api-row';
 
@@ -115,7 +116,8 @@ function unsound(rows: readonly Row[], kept: readonly Row[]): Row[] {
   const odd = rows.filter(({ anomalies }) => anomalies !== undefined);
   if (odd.length === 0) return [];
   return READ_FIELDS.flatMap((field) => {
-    const isUnsound = (row: Row): boolean => anomaliesAbout(row, [field]).length > 0;
+    const isUnsound = (row: Row): boolean =>
+      readAnomalies(anomaliesAbout(row, [field])) !== undefined;
     if (kept.some(isUnsound)) return [];
     const first = odd.find(isUnsound);
     return first === undefined ? [] : [first];
@@ -168,6 +170,6 @@ function reduced(spec: Pick<EndpointSpec, 'fields'>, row: Row): object {
   const kept = Object.fromEntries(
     KEPT_FIELDS.filter((name) => name in all).map((name) => [name, all[name]]),
   );
-  const anomalies = anomaliesAbout(row, READ_FIELDS);
-  return anomalies.length === 0 ? kept : { ...kept, anomalies };
+  const anomalies = readAnomalies(anomaliesAbout(row, READ_FIELDS));
+  return anomalies === undefined ? kept : { ...kept, anomalies };
 }

@@ -6,7 +6,7 @@ import { RULES, parseReference, policyFromProps } from '../../src/policy';
 import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS, fieldsRead } from '../../src/policy/model/fields';
 import { ScanRecord } from '../../src/policy/model/scan-record';
 import { scanRecords } from '../../src/policy/records';
-import { platformsOf } from '../../src/policy/judge/platforms';
+import { isIndex, platformsOf } from '../../src/policy/judge/platforms';
 import { Selection, selectPlatform, selectRow } from '../../src/policy/judge/select';
 import { SeverityLevel } from '../../src/contract/enums';
 import { RequestedImage, imageRows } from '../../src/proxy/image-rows';
@@ -183,8 +183,8 @@ test.each<[string, RequestedImage]>([
         expect(judged(some)).toEqual(judged(all));
         expect(some.problem === undefined).toBe(all.problem === undefined);
         if (all.row === undefined) return;
-        const platforms = [some, all].map(({ scans }) =>
-          platformsOf(scans)?.map(({ digest }) => digest ?? ''),
+        const platforms = [some, all].map(({ scans, chosen }) =>
+          platformsOf(scans, chosen)?.map(({ digest }) => digest ?? ''),
         );
         expect(platforms[0]?.sort()).toEqual(platforms[1]?.sort());
         for (const limits of LIMITS) {
@@ -197,7 +197,7 @@ test.each<[string, RequestedImage]>([
             source: 'live',
             deployedByDigest: true,
             listingWaived: false,
-            isIndex: platforms[0] !== undefined,
+            isIndex: platforms[0] !== undefined && all.chosen.every(isIndex),
             isNestedIndex: false,
           };
           for (const rule of COMPARED) {

@@ -224,7 +224,16 @@ export class HssImageGate extends Construct {
       access: PlanAccess.of(this.#stack),
       target: () => connection._planTarget(),
       enterpriseProjectId: connection._enterpriseProjectId(),
+      registryIds: (reference) => this.#registryIds(reference),
     };
+  }
+
+  #registryIds(reference: string): readonly string[] {
+    const images = [this.#required, this.#found, this.#declared].flatMap((all) => [
+      ...all.values(),
+    ]);
+    const judged = images.find((image) => image.reference === reference);
+    return judged?.registryIds(parseReference(reference)) ?? [];
   }
 
   #image(images: Map<string, GatedImage>, reference: string, judging: Judging): GatedImage {

@@ -26,6 +26,8 @@ export interface PlannedGate {
   /** Known when the images have been judged: where no project is named, the one that their rows came from. */
   readonly target: () => PlanTarget;
   readonly enterpriseProjectId: string | undefined;
+  /** Returns the IDs of the registries from which the image of a reference that was judged is pulled; the reference as written. */
+  readonly registryIds: (reference: string) => readonly string[];
 }
 
 const ENDPOINT: Hcl = 'var.hss_endpoint';

@@ -31,18 +31,26 @@ export interface AnswerContext {
   readonly status: Hcl;
   /** Expression of the body, a text; null where nothing was asked. */
   readonly body: Hcl;
+  /** Expression of the list of HSS that the question is about: see `ImageSource`. */
+  readonly list: Hcl;
+  /** Expression: whether the question can only be asked through `hss-gate exec`. */
+  readonly onlyExec: Hcl;
 }
 
 /** The decoded body, and the list in it. */
 const BODY = 'j';
 const LIST = 'l';
 
+/** Why an index can't be judged by what HSS itself answers: it has no filter by digest, which is all that is known of a platform. */
+export const INDEX_ONLY_BY_EXEC = 'an index can only be judged at plan through hss-gate exec';
+
 const NOT_ASKED =
   'HSS was not asked: run Terraform through hss-gate exec, or set the variable hss_token';
 
 /**
  * HCL: an answer to one question about an image: `problem`, why it can't be used (empty where it can); `rows`, sound;
- * `source`, `live` or `replay`; `recorded_at`, when a snapshot was recorded, ms since 1970 or null. A list that is not
+ * `is_exec`, whether `hss-gate exec` answered; `source`, `live` or `replay`; `recorded_at`, when a snapshot was recorded, ms
+ * since 1970 or null. A list that is not
  * whole is no answer: one page has 200 rows, and an image with more versions than that is asked for by one of them.
  */
 export function answerOf(context: AnswerContext): Hcl {
@@ -52,7 +60,8 @@ export function answerOf(context: AnswerContext): Hcl {
     let_(LIST, dataList(), () =>
       object({
         problem: problemOf(context, isProxy),
-        rows: forEach('r', LIST, soundRow),
+        rows: forEach('r', LIST, (raw) => soundRow(raw, context.list)),
+        is_exec: isProxy,
         source: cond(isProxy, source(), stringLiteral('live')),
         recorded_at: cond(all(isProxy, isNumber(recordedAt)), recordedAt, 'null'),
       }),
@@ -76,7 +85,7 @@ function dataList(): Hcl {
   );
 }
 
-function problemOf({ way, status }: AnswerContext, isProxy: Hcl): Hcl {
+function problemOf({ way, status, onlyExec }: AnswerContext, isProxy: Hcl): Hcl {
   const error = attribute(BODY, 'error');
   const total = attribute(BODY, 'total_num');
   const hasError = tryOf(call('contains', call('keys', BODY), stringLiteral('error')), 'false');
@@ -84,6 +93,7 @@ function problemOf({ way, status }: AnswerContext, isProxy: Hcl): Hcl {
   const listBegins = call('substr', json(attribute(BODY, 'data_list')), 0, 1);
   return cases(
     [
+      [all(onlyExec, equals(way, stringLiteral('token'))), stringLiteral(INDEX_ONLY_BY_EXEC)],
       [any(isNull(status), equals(way, stringLiteral('none'))), stringLiteral(NOT_ASKED)],
       [unequal(status, 200), statusText(status)],
       [

@@ -1,4 +1,4 @@
-import { ScanStatus } from '../../contract/enums';
+import { ScanStatus, SharedImageStatus } from '../../contract/enums';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 import {
   Hcl,
@@ -21,7 +21,7 @@ import {
   stringLiteral,
   unequal,
 } from './expression';
-import { isUnsoundHcl } from './row';
+import { isRegistryRow, isUnsoundHcl } from './row';
 
 /** Later than any time and more than any count: what is unknown comes first. */
 export const UNKNOWN_NUMBER = '99999999999999999999';
@@ -30,6 +30,17 @@ export const UNKNOWN_NUMBER = '99999999999999999999';
 const WIDTH = 20;
 
 const EMPTY = stringLiteral('');
+
+/** Which rows are candidates. */
+export interface CandidateChoice {
+  /** The registries that count; all where there are none. */
+  readonly registryNames: readonly string[] | undefined;
+  /**
+   * Expression of the IDs of the registries from which the image is pulled: a registry image counts only where it is in one of
+   * them, and its share has not expired. Without it the registry does not matter.
+   */
+  readonly registryIds?: Hcl;
+}
 
 /** One thing that decides whether a row is the image. */
 interface CandidateTest {
@@ -44,26 +55,34 @@ interface CandidateTest {
  * @param image has `path`, and `digest` or `tag`; the other is null; and `asked`, the tag whose rows come first of equally
  *   bad ones, or null
  */
-export function candidatesHcl(
-  rows: Hcl,
-  image: Hcl,
-  registryNames: readonly string[] | undefined,
-): Hcl {
+export function candidatesHcl(rows: Hcl, image: Hcl, choice: CandidateChoice): Hcl {
+  const tests = (row: Hcl): CandidateTest[] => [
+    ...candidateTests(row, image, choice.registryNames),
+    ...(choice.registryIds === undefined ? [] : registryTests(row, choice.registryIds)),
+  ];
   return forEach(
     'n',
     rows,
     (row) => {
-      const doubts = plus(
-        ...candidateTests(row, image, registryNames).map(({ doubt }) => cond(doubt, 1, 0)),
-      );
+      const doubts = plus(...tests(row).map(({ doubt }) => cond(doubt, 1, 0)));
       const updated = orUnknown(attribute(row, 'latest_update_time'));
       return call('merge', row, object({ doubts, updated, rank: rankOf(row, image, doubts) }));
     },
-    (row) =>
-      all(
-        ...candidateTests(row, image, registryNames).map(({ doubt, agrees }) => any(doubt, agrees)),
-      ),
+    (row) => all(...tests(row).map(({ doubt, agrees }) => any(doubt, agrees))),
   );
+}
+
+/** Whether a registry image is in one of some registries, and can still be used; a CI/CD image has no address. */
+function registryTests(row: Hcl, registryIds: Hcl): CandidateTest[] {
+  const isRegistry = isRegistryRow(row);
+  const test = (name: string, agrees: (value: Hcl) => Hcl): CandidateTest => ({
+    doubt: all(isRegistry, isUnsoundHcl(row, name)),
+    agrees: any(not(isRegistry), agrees(orText(attribute(row, name), ''))),
+  });
+  return [
+    test('registry_id', (id) => call('contains', registryIds, id)),
+    test('shared_status', (status) => unequal(status, stringLiteral(SharedImageStatus.EXPIRED))),
+  ];
 }
 
 function candidateTests(

@@ -26,16 +26,24 @@ export interface HclException {
   readonly expired: string;
 }
 
+/** What exceptions are looked for: an image at a construct, or a platform of it. */
+interface ExceptedImage {
+  readonly reference: ImageReference;
+  readonly path: string | undefined;
+  /** Digest of the platform. */
+  readonly platform?: string;
+}
+
 /**
  * The exceptions that can be about an image: the rows that can be judged all have the reference's path, so only the
  * version is still open. Sorted as findings name them.
  */
 export function exceptionsFor(
   exceptions: readonly PolicyException[],
-  reference: ImageReference,
-  path: string | undefined,
+  { reference, path, platform }: ExceptedImage,
 ): HclException[] {
-  const unlisted = exceptionSubject(reference, undefined, reference.digest, path);
+  const subject = exceptionSubject(reference, undefined, reference.digest, path);
+  const unlisted = platform === undefined ? subject : { ...subject, platform };
   const listed = { ...unlisted, isListed: true };
   return [...exceptions]
     .sort(byLatestEnd)

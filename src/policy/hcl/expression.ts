@@ -118,6 +118,11 @@ export function isPresent(value: Hcl): Hcl {
   return unequal(value, 'null');
 }
 
+/** Whether a list has items. */
+export function isNotEmpty(items: Hcl): Hcl {
+  return moreThan(call('length', items), 0);
+}
+
 /** `left < right` */
 export function lessThan(left: Operand, right: Operand): Hcl {
   return infix('<', [left, right]);

@@ -1,7 +1,8 @@
 import { ANOMALY_FIELD, WHOLE_ROW, anomalyText } from '../../contract/anomaly';
-import { CICD_IMAGES } from '../../contract/cicd-image';
-import { ScalarSpec } from '../../contract/fields';
-import { POLICY_FIELDS } from '../model/fields';
+import { FieldSpec, ScalarSpec } from '../../contract/fields';
+import { REGISTRY_IMAGES } from '../../contract/registry-image';
+import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../model/fields';
+import { ImageSource } from '../model/scan-record';
 import {
   Hcl,
   all,
@@ -35,39 +36,70 @@ const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 const GIVEN = 'v';
 const SOUND = 'ok';
 
-const SPECS: readonly ScalarSpec[] = POLICY_FIELDS.map((name) =>
-  Object.values(CICD_IMAGES.fields).find((spec) => spec.name === name)!,
-);
+/** What is judged of both lists has one contract in both; registry images have more fields. */
+const specOf = (name: string): FieldSpec =>
+  Object.values(REGISTRY_IMAGES.fields).find((spec) => spec.name === name)!;
+const READ = [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS]
+  .map(specOf)
+  .filter((spec): spec is ScalarSpec => spec.kind !== 'objectList' && spec.kind !== 'int64Id');
+/** What only explains a finding: nothing is decided by it, so it may hold anything. */
+const SCANNABLE = 'scannable';
+const SPECS = [...READ, specOf(SCANNABLE) as ScalarSpec];
+
+/** The images that an index names. */
+const PLATFORMS = 'association_images';
+const DIGEST = SPECS.find(({ name }) => name === 'image_digest')!;
 
 /**
  * A raw row of HSS as what rules read, as `readRow` makes it: each field that policies read, null where it is missing or
- * breaks the contract; `anomalies`, which say what broke it; `unsound`, the fields that those are about; `path`, namespace
- * and name in one. A row that `hss-gate exec` has read already brings anomalies along.
+ * breaks the contract; `list`, the list that it is in; `platforms`, the digests of the images that an index names, each
+ * empty where it is none; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
+ * `path`, namespace and name in one. A row that `hss-gate exec` has read already brings anomalies along.
+ *
+ * What else is wrong with the images that an index names is not looked at here: an index is judged through `hss-gate exec` alone.
  */
-export function soundRow(raw: Hcl): Hcl {
-  const given = ofSpecs(({ name }) => tryOf(attribute(raw, name), 'null'));
-  const sound = ofSpecs((spec) => isSound(givenOf(spec), spec));
-  return let_(GIVEN, object(given), () =>
-    let_(SOUND, object(sound), () =>
-      let_('said', anomaliesOf(raw), (said) =>
-        object({
-          ...ofSpecs((spec) => cond(soundOf(spec), typed(spec), 'null')),
-          anomalies: said,
-          unsound: forEach('one', said, fieldInDoubtHcl),
-          path: pathOfRow(),
-        }),
+export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
+  const isRegistry = isRegistryList(imageList);
+  const given = (name: string): Hcl => {
+    const value = tryOf(attribute(raw, name), 'null');
+    return [...REGISTRY_POLICY_FIELDS, SCANNABLE].includes(name)
+      ? cond(isRegistry, value, 'null')
+      : value;
+  };
+  const platforms = attribute(GIVEN, PLATFORMS);
+  return let_(
+    GIVEN,
+    object({ ...ofSpecs(({ name }) => given(name)), [PLATFORMS]: given(PLATFORMS) }),
+    () =>
+      let_(SOUND, object(ofSpecs((spec) => isSound(givenOf(spec), spec))), () =>
+        let_('said', anomaliesOf(raw), (said) =>
+          object({
+            list: imageList,
+            ...ofSpecs((spec) => cond(soundOf(spec), typed(spec), 'null')),
+            platforms: digestsOf(platforms),
+            anomalies: said,
+            unsound: forEach('one', said, fieldInDoubtHcl),
+            path: pathOfRow(),
+          }),
+        ),
       ),
-    ),
   );
 }
 
 /** A row where there is none, so that what is said about rows can be evaluated all the same. */
 export const NO_ROW: Hcl = object({
+  list: stringLiteral(''),
   ...ofSpecs(() => 'null'),
+  platforms: list(),
   anomalies: list(),
   unsound: list(),
   path: stringLiteral(''),
 });
+
+/** HCL: whether a row is a registry image. */
+export function isRegistryRow(row: Hcl): Hcl {
+  return isRegistryList(attribute(row, 'list'));
+}
 
 /** HCL: whether a field of a sound row could hold anything. */
 export function isUnsoundHcl(row: Hcl, field: string): Hcl {
@@ -96,24 +128,57 @@ function soundOf({ name }: ScalarSpec): Hcl {
 
 /** Each field of one type, so that expressions about it are of one type too. */
 function typed(spec: ScalarSpec): Hcl {
-  const type = spec.kind === 'integer' ? 'tonumber' : 'tostring';
-  return tryOf(call(type, givenOf(spec)), 'null');
+  return tryOf(call(TYPES[spec.kind], givenOf(spec)), 'null');
+}
+
+const TYPES: { readonly [kind in ScalarSpec['kind']]: string } = {
+  string: 'tostring',
+  enum: 'tostring',
+  integer: 'tonumber',
+  boolean: 'tobool',
+};
+
+function isRegistryList(imageList: Hcl): Hcl {
+  return equals(imageList, stringLiteral(ImageSource.REGISTRY));
+}
+
+/** The digests in the items of a list; of what is no list, none. */
+function digestsOf(platforms: Hcl): Hcl {
+  const digest = (platform: Hcl): Hcl => tryOf(attribute(platform, DIGEST.name), 'null');
+  const textOf = (platform: Hcl): Hcl =>
+    cond(
+      isSound(digest(platform), DIGEST),
+      tryOf(call('tostring', digest(platform)), stringLiteral('')),
+      stringLiteral(''),
+    );
+  return tryOf(
+    forEach('p', platforms, textOf, () => isList(platforms)),
+    list(),
+  );
+}
+
+function isList(value: Hcl): Hcl {
+  return call('startswith', call('jsonencode', value), stringLiteral('['));
 }
 
 /** What breaks the contract, and what the row brought along. */
 function anomaliesOf(raw: Hcl): Hcl {
   const brought = tryOf(attribute(raw, 'anomalies'), 'null');
   const isRow = call('startswith', call('jsonencode', raw), stringLiteral('{'));
-  const isList = call('startswith', call('jsonencode', brought), stringLiteral('['));
+  const platforms = attribute(GIVEN, PLATFORMS);
   const noRow = interpolate`${verbatim(WHOLE_ROW)}: expected an object, got ${shown(raw)}`;
   const faults = [
     object({ is: not(isRow), text: noRow }),
-    ...SPECS.map((spec) =>
+    ...READ.map((spec) =>
       object({
         is: all(isPresent(givenOf(spec)), not(soundOf(spec))),
         text: faultText(givenOf(spec), spec),
       }),
     ),
+    object({
+      is: all(isPresent(platforms), not(isList(platforms))),
+      text: interpolate`${verbatim(`${PLATFORMS}: expected a list, got `)}${shown(platforms)}`,
+    }),
   ];
   const items = tryOf(
     forEach('a', brought, (anomaly) => anomaly),
@@ -134,7 +199,7 @@ function anomaliesOf(raw: Hcl): Hcl {
       ),
     ),
     filter('one', literalOf([anomalyText(WHOLE_ROW, 'its anomalies are no list')]), () =>
-      all(isPresent(brought), not(isList)),
+      all(isPresent(brought), not(isList(brought))),
     ),
   );
 }

@@ -1,10 +1,8 @@
-import { RuleId, WAIVABLE_RULE_IDS } from '../model/rule-id';
-import { RULES } from '../rules';
-import { HclContext, Rule } from '../rules/rule';
 import { PLAIN_IN_HCL } from '../../util/safe-text';
 import { Policy } from '../model/policy';
 import { ImageReference, domainForm } from '../model/reference';
-import { HclException, covering, exceptionsFor } from './exceptions';
+import { INDEX_ONLY_BY_EXEC } from './answer';
+import { HclException, exceptionsFor } from './exceptions';
 import {
   Hcl,
   all,
@@ -19,7 +17,6 @@ import {
   forMap,
   index,
   interpolate,
-  lessThan,
   let_,
   list,
   moreThan,
@@ -29,8 +26,8 @@ import {
   tryOf,
   unequal,
 } from './expression';
-import { NO_ROW } from './row';
-import { selection } from './select';
+import { FindingsContext, findingsOf, platformFindingsOf } from './findings';
+import { platformSelection, selection } from './select';
 
 /** An image as Terraform judges it: what a stack deploys, at one construct. */
 export interface PlannedImage {
@@ -38,6 +35,19 @@ export interface PlannedImage {
   readonly reference: ImageReference;
   /** Path of the construct that deploys it. */
   readonly path?: string;
+  /** Keys of the questions whose answers list its rows. */
+  readonly questions: readonly string[];
+  /** IDs of the registries in HSS from which the image is pulled. */
+  readonly registryIds: readonly string[];
+  /** The platforms that the synthesis judged, of an index. */
+  readonly platforms?: readonly PlannedPlatform[];
+}
+
+/** A platform of an index, as Terraform judges it. */
+export interface PlannedPlatform {
+  readonly digest: string;
+  /** Names, `namespace/name`, under which its rows may stand. */
+  readonly names: readonly string[];
   /** Keys of the questions whose answers list its rows. */
   readonly questions: readonly string[];
 }
@@ -55,9 +65,14 @@ export interface Locals {
   readonly [name: string]: unknown;
 }
 
+/** The key of a platform's verdict. */
+export function platformKey(imageKey: string, { digest }: Pick<PlannedPlatform, 'digest'>): string {
+  return `${imageKey} platform ${digest}`;
+}
+
 /**
  * The locals in which Terraform judges images by a policy, as `judgeInFull` does: the last of them, `<prefix>_verdicts`, has an
- * object for each image, `allowed` and `message`.
+ * object for each image and for each platform of an index, `allowed` and `message`. An index is allowed when all of these are.
  * @param images by the key of their verdict
  */
 export function verdictLocals(
@@ -67,39 +82,139 @@ export function verdictLocals(
   { answers, now }: VerdictContext,
 ): Locals {
   const local = (name: string): Hcl => `local.${prefix}_${name}`;
-  const forImages = (body: (key: Hcl, image: Hcl) => Hcl): string =>
-    asJson(forMap('k', 'image', local('images'), body));
-  return {
+  const forImages = (body: (key: Hcl, image: Hcl) => Hcl): Hcl =>
+    forMap('k', 'image', local('images'), body);
+  const selected = (key: Hcl): Hcl => index(local('rows'), key);
+  const contextOf = (image: Hcl): FindingsContext => {
+    const answer = index(answers, index(attribute(image, 'questions'), 0));
+    return {
+      policy,
+      now,
+      // Of an image that nothing was asked about there is no answer.
+      source: tryOf(attribute(answer, 'source'), stringLiteral('live')),
+      snapshotTime: tryOf(attribute(answer, 'recorded_at'), 'null'),
+    };
+  };
+  const verdicts = forImages((key, image) =>
+    verdictOf(
+      image,
+      call('concat', problemsOf(answers, image), indexProblem(answers, image, selected(key))),
+      index(local('findings'), key),
+    ),
+  );
+  const platforms = Object.fromEntries(
+    Object.entries(images).flatMap(([key, image]) =>
+      (image.platforms ?? []).map((platform) => [
+        platformKey(key, platform),
+        platformDataOf(policy, key, image, platform),
+      ]),
+    ),
+  );
+  const ofImages = {
     [`${prefix}_images`]: Object.fromEntries(
       Object.entries(images).map(([key, image]) => [key, dataOf(policy, image)]),
     ),
-    [`${prefix}_rows`]: forImages((_, image) =>
-      let_('listed', rowsOfAnswers(answers, image), (listed) =>
-        selection(listed, image, policy.registryNames),
+    [`${prefix}_rows`]: asJson(
+      forImages((_, image) =>
+        let_('listed', rowsOfAnswers(answers, image), (listed) =>
+          selection(listed, image, policy.registryNames),
+        ),
       ),
     ),
-    [`${prefix}_findings`]: forImages((key, image) =>
-      findingsOf(policy, image, index(local('rows'), key), answers, now),
+    [`${prefix}_findings`]: asJson(
+      forImages((key, image) => findingsOf(image, selected(key), contextOf(image))),
     ),
-    [`${prefix}_verdicts`]: forImages((key, image) =>
-      verdictOf(image, problemsOf(answers, image), index(local('findings'), key)),
+  };
+  // Hardly a stack has an index, and expressions are long.
+  if (Object.keys(platforms).length === 0) {
+    return { ...ofImages, [`${prefix}_verdicts`]: asJson(verdicts) };
+  }
+  const forPlatforms = (body: (key: Hcl, platform: Hcl) => Hcl): Hcl =>
+    forMap('k', 'platform', local('platforms'), body);
+  return {
+    ...ofImages,
+    [`${prefix}_platforms`]: platforms,
+    [`${prefix}_platform_rows`]: asJson(
+      forPlatforms((_, platform) =>
+        let_('listed', rowsOfAnswers(answers, platform), (listed) =>
+          platformSelection(listed, platform, policy.registryNames),
+        ),
+      ),
+    ),
+    [`${prefix}_platform_findings`]: asJson(
+      forPlatforms((key, platform) =>
+        platformFindingsOf(
+          platform,
+          index(local('platform_rows'), key),
+          selected(attribute(platform, 'index')),
+          contextOf(platform),
+        ),
+      ),
+    ),
+    [`${prefix}_verdicts`]: asJson(
+      call(
+        'merge',
+        verdicts,
+        forPlatforms((key, platform) =>
+          verdictOf(
+            platform,
+            problemsOf(answers, platform),
+            index(local('platform_findings'), key),
+          ),
+        ),
+      ),
     ),
   };
 }
 
-function dataOf(policy: Policy, { reference, path, questions }: PlannedImage): unknown {
-  const exceptions: HclException[] = exceptionsFor(policy.exceptions, reference, path);
+function dataOf(
+  policy: Policy,
+  { reference, path, questions, registryIds, platforms = [] }: PlannedImage,
+): unknown {
+  const exceptions: HclException[] = exceptionsFor(policy.exceptions, { reference, path });
   return dataAsJson({
-    reference:
-      reference.digest === undefined ? reference.text : `${reference.name}@${reference.digest}`,
+    reference: textOf(reference),
     path: reference.path,
     domain: domainForm(reference.domain),
     tag: reference.tag ?? null,
     digest: reference.digest ?? null,
     asked: reference.digest === undefined ? (reference.tag ?? null) : null,
+    registry_ids: registryIds,
+    platforms: platforms.map(({ digest }) => digest),
     questions,
     exceptions,
   });
+}
+
+function platformDataOf(
+  policy: Policy,
+  key: string,
+  { reference, path }: PlannedImage,
+  { digest, names, questions }: PlannedPlatform,
+): unknown {
+  // Where a tag is deployed, nobody knows of which digest its platforms will be.
+  const platform = reference.digest === undefined ? undefined : digest;
+  return dataAsJson({
+    reference: textOf(reference),
+    index: key,
+    digest,
+    paths: names,
+    questions,
+    exceptions: exceptionsFor(policy.exceptions, { reference, path, platform }),
+  });
+}
+
+function textOf(reference: ImageReference): string {
+  return reference.digest === undefined ? reference.text : `${reference.name}@${reference.digest}`;
+}
+
+/** Why an index can't be judged by what was answered, in a list that is empty where it can. */
+function indexProblem(answers: Hcl, image: Hcl, selected: Hcl): Hcl {
+  const isByToken = (question: Hcl): Hcl => not(attribute(index(answers, question), 'is_exec'));
+  const someByToken = call('anytrue', forEach('q', attribute(image, 'questions'), isByToken));
+  return filter('p', list(stringLiteral(INDEX_ONLY_BY_EXEC)), () =>
+    all(attribute(selected, 'names_platforms'), someByToken),
+  );
 }
 
 /** The rows of all that was answered about an image. */
@@ -118,89 +233,6 @@ function problemsOf(answers: Hcl, image: Hcl): Hcl {
   return forEach('q', attribute(image, 'questions'), problem, (question) =>
     unequal(problem(question), stringLiteral('')),
   );
-}
-
-/** The findings of one image: `rule`, `message`, `waiver` (empty where none waives it). */
-function findingsOf(policy: Policy, image: Hcl, selected: Hcl, answers: Hcl, now: Hcl): Hcl {
-  const rows = attribute(selected, 'row');
-  const answer = index(answers, index(attribute(image, 'questions'), 0));
-  return let_('row', index(call('concat', rows, list(NO_ROW)), 0), (row) =>
-    let_('listed', moreThan(call('length', rows), 0), (listed) => {
-      const waiversOf = (rule: RuleId): Hcl => covering(image, rule, listed, row);
-      const isWaived = all(not(listed), anyInForce(waiversOf('image-listed'), now));
-      return let_('unlisted_waived', isWaived, (listingWaived) => {
-        const context: HclContext = {
-          policy,
-          image,
-          row,
-          scans: attribute(selected, 'scans'),
-          listed,
-          problem: attribute(selected, 'problem'),
-          now,
-          // Of an image that nothing was asked about there is no answer.
-          source: tryOf(attribute(answer, 'source'), stringLiteral('live')),
-          snapshotTime: tryOf(attribute(answer, 'recorded_at'), 'null'),
-          listingWaived,
-        };
-        const found = RULES.flatMap((rule) => {
-          const hcl = rule.hcl(context);
-          if (hcl === undefined) return [];
-          return object({
-            rule: stringLiteral(rule.id),
-            violated: rule.readsRow ? all(listed, hcl.violated) : hcl.violated,
-            message: hcl.message,
-            covering: WAIVABLE_RULE_IDS.includes(rule.id)
-              ? waivable(rule, waiversOf(rule.id), listingWaived)
-              : list(),
-          });
-        });
-        return forEach(
-          'f',
-          list(...found),
-          (finding) => findingOf(finding, now),
-          (finding) => attribute(finding, 'violated'),
-        );
-      });
-    }),
-  );
-}
-
-/** Where the reference is all there is to go by, that it must carry a digest can't be waived. */
-function waivable(rule: Rule, covered: Hcl, listingWaived: Hcl): Hcl {
-  return rule.id === 'reference-pinned' ? filter('e', covered, () => not(listingWaived)) : covered;
-}
-
-/** What is told of a violated rule: of its exceptions the one in force, or else that the last one has expired. */
-function findingOf(finding: Hcl, now: Hcl): Hcl {
-  const exceptions = attribute(finding, 'covering');
-  const waivers = forEach(
-    'e',
-    exceptions,
-    (exception) => attribute(exception, 'waiver'),
-    (exception) => isInForce(exception, now),
-  );
-  const expired = interpolate` (${attribute(index(exceptions, 0), 'expired')})`;
-  const lapsed = cond(
-    anyInForce(exceptions, now),
-    stringLiteral(''),
-    tryOf(expired, stringLiteral('')),
-  );
-  return object({
-    rule: attribute(finding, 'rule'),
-    waiver: tryOf(index(waivers, 0), stringLiteral('')),
-    message: call('join', stringLiteral(''), list(attribute(finding, 'message'), lapsed)),
-  });
-}
-
-function anyInForce(exceptions: Hcl, now: Hcl): Hcl {
-  return call(
-    'anytrue',
-    forEach('e', exceptions, (exception) => isInForce(exception, now)),
-  );
-}
-
-function isInForce(exception: Hcl, now: Hcl): Hcl {
-  return lessThan(now, attribute(exception, 'end'));
 }
 
 function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {

@@ -3,12 +3,17 @@ import { ScanRecord } from '../model/scan-record';
 import { Policy } from '../model/policy';
 import { show } from '../../util/text';
 import {
+  all,
   atMost,
   attribute,
+  call,
   cond,
+  forEach,
   interpolate,
   isNull,
+  isPresent,
   not,
+  spread,
   stringLiteral,
   tryOf,
   verbatim,
@@ -61,18 +66,27 @@ function mostOf(field: CountLimit['field'], records: readonly ScanRecord[]): num
 /** The same as an expression. */
 export function countHcl(
   { field, limit, noun }: CountLimit,
-  { policy, row }: HclContext,
+  { policy, row, scans, isIndex }: HclContext,
 ): HclRule | undefined {
   const allowed = limit(policy);
   if (allowed === undefined) return undefined;
-  const count = attribute(row, CICD_IMAGES.fields[field].name);
-  const most = `at most ${allowed} are allowed`;
+  const { name } = CICD_IMAGES.fields[field];
+  const own = attribute(row, name);
+  const given = forEach(
+    's',
+    scans,
+    (scan) => attribute(scan, name),
+    (scan) => isPresent(attribute(scan, name)),
+  );
+  const most = tryOf(call('max', spread(given)), 'null');
+  const count = cond(all(isIndex, isNull(own)), most, own);
+  const limited = `at most ${allowed} are allowed`;
   return {
-    violated: not(tryOf(atMost(count, allowed), 'false')),
+    violated: not(tryOf(atMost(count, allowed), isIndex)),
     message: cond(
       isNull(count),
-      stringLiteral(`HSS does not say how many ${noun} it has; ${most}`),
-      interpolate`it has ${count} ${verbatim(`${noun}; ${most}`)}`,
+      stringLiteral(`HSS does not say how many ${noun} it has; ${limited}`),
+      interpolate`it has ${count} ${verbatim(`${noun}; ${limited}`)}`,
     ),
   };
 }

@@ -1,5 +1,7 @@
-import { not } from '../hcl/expression';
+import { any, cond, not, stringLiteral } from '../hcl/expression';
 import { Rule } from './rule';
+
+const NESTED_INDEX = 'it is an index itself, and only the platforms of an image are judged';
 
 /** HSS must list the image, and without a doubt which row it is. Rule of its own so that it can be waived. */
 export const imageListed: Rule = {
@@ -11,9 +13,10 @@ export const imageListed: Rule = {
   readsRow: false,
   check: ({ row, problem, isNestedIndex }) => {
     if (row === undefined) return { message: problem ?? 'HSS does not list the image' };
-    return isNestedIndex
-      ? { message: 'it is an index itself, and only the platforms of an image are judged' }
-      : undefined;
+    return isNestedIndex ? { message: NESTED_INDEX } : undefined;
   },
-  hcl: ({ listed, problem }) => ({ violated: not(listed), message: problem }),
+  hcl: ({ listed, problem, isNestedIndex }) => ({
+    violated: any(not(listed), isNestedIndex),
+    message: cond(listed, stringLiteral(NESTED_INDEX), problem),
+  }),
 };

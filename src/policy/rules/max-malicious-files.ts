@@ -3,6 +3,7 @@ import { ScanStatus } from '../../contract/enums';
 import { NO_TAG, UNKNOWN_REGISTRY, isUnsound, recordPlace } from '../judge/candidate';
 import {
   Hcl,
+  all,
   any,
   attribute,
   call,
@@ -11,6 +12,7 @@ import {
   forEach,
   interpolate,
   moreThan,
+  not,
   orText,
   stringLiteral,
   tryOf,
@@ -63,7 +65,7 @@ export const maxMaliciousFiles: Rule = {
     const own = countHcl(LIMIT, context);
     if (own === undefined) return undefined;
     const allowed = context.policy.maxMaliciousFiles;
-    const isOver = (scan: Hcl): Hcl => hasTooManyHcl(scan, allowed);
+    const isOver = (scan: Hcl): Hcl => hasTooManyHcl(scan, allowed, context.isIndex);
     const others = call('distinct', forEach('s', context.scans, nameOfHcl, isOver));
     const named = call('slice', others, 0, call('min', NAMED, call('length', others)));
     const rest = `; at most ${allowed} are allowed: ${WAYS_OUT}`;
@@ -86,10 +88,10 @@ function hasTooMany(row: ScanRecord, allowed: number, isIndex: boolean): boolean
 }
 
 /** The same as an expression. */
-function hasTooManyHcl(scan: Hcl, allowed: number): Hcl {
+function hasTooManyHcl(scan: Hcl, allowed: number, isIndex: Hcl): Hcl {
   const isUnknown = any(
     isUnsoundHcl(scan, FIELD),
-    equals(attribute(scan, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)),
+    all(equals(attribute(scan, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)), not(isIndex)),
   );
   return tryOf(moreThan(attribute(scan, FIELD), allowed), isUnknown);
 }

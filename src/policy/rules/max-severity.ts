@@ -1,6 +1,21 @@
 import { SeverityLevel } from '../../contract/enums';
 import { ScanRecord } from '../model/scan-record';
-import { attribute, call, interpolate, literalOf, not, orText, verbatim } from '../hcl/expression';
+import {
+  all,
+  any,
+  attribute,
+  call,
+  cases,
+  cond,
+  forEach,
+  interpolate,
+  isNull,
+  literalOf,
+  not,
+  orText,
+  stringLiteral,
+  verbatim,
+} from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
 /** From harmless to worst. */
@@ -38,11 +53,21 @@ export const maxSeverity: Rule = {
     const actual = severityLevel ?? 'unknown';
     return { message: `its severity is ${actual}; at most ${limit} is allowed`, actual, limit };
   },
-  hcl: ({ policy: { maxSeverity: limit }, row }) => {
-    const level = orText(attribute(row, 'severity_level'), 'unknown');
+  hcl: ({ policy: { maxSeverity: limit }, row, scans, isIndex }) => {
+    const own = attribute(row, 'severity_level');
+    const levels = forEach('s', scans, (scan) => orText(attribute(scan, 'severity_level'), ''));
+    const worst = cases(
+      [...SEVERITY_ORDER]
+        .reverse()
+        .map(stringLiteral)
+        .map((one): [string, string] => [call('contains', levels, one), one]),
+      'null',
+    );
+    const given = cond(all(isIndex, isNull(own)), worst, own);
+    const level = orText(given, 'unknown');
     const allowed = SEVERITY_ORDER.slice(0, SEVERITY_ORDER.indexOf(limit) + 1);
     return {
-      violated: not(call('contains', literalOf(allowed), level)),
+      violated: not(any(call('contains', literalOf(allowed), level), all(isIndex, isNull(given)))),
       message: interpolate`its severity is ${level}; at most ${verbatim(limit)} is allowed`,
     };
   },

@@ -4,20 +4,24 @@ import { fieldsRead } from '../model/fields';
 import { ScanRecord } from '../model/scan-record';
 import { cut, enumerate, isoTime } from '../../util/text';
 import {
+  Hcl,
   any,
   attribute,
   call,
   cond,
   filter,
+  forEach,
   interpolate,
+  isNotEmpty,
   list,
   literalOf,
   minus,
   moreThan,
+  not,
   stringLiteral,
   tryOf,
 } from '../hcl/expression';
-import { fieldInDoubtHcl } from '../hcl/row';
+import { fieldInDoubtHcl, isUnsoundHcl } from '../hcl/row';
 import { isoTimeHcl } from '../hcl/time';
 import { recordPlace } from '../judge/candidate';
 import { Rule, judgedRow } from './rule';
@@ -57,17 +61,23 @@ export const rowSound: Rule = {
     );
     return { message: `the row breaks the API's contract: ${shown}`, actual: shown };
   },
-  hcl: ({ policy, row, now }) => {
+  hcl: ({ policy, row, scans, now }) => {
     const read = literalOf([WHOLE_ROW, ...fieldsRead(policy)]);
-    const faults = filter('a', attribute(row, 'anomalies'), (anomaly) =>
-      call('contains', read, fieldInDoubtHcl(anomaly)),
+    const faultsOf = (one: Hcl): Hcl =>
+      filter('a', attribute(one, 'anomalies'), (anomaly) =>
+        call('contains', read, fieldInDoubtHcl(anomaly)),
+      );
+    const sure = filter('s', scans, (scan) =>
+      not(any(...IDENTIFYING_FIELDS.map((field) => isUnsoundHcl(scan, field)))),
     );
+    const judged = call('concat', list(row), sure);
+    const faults = call('distinct', call('flatten', forEach('s', judged, faultsOf)));
     const scanned = attribute(row, 'latest_scan_time');
     const isFuture = tryOf(moreThan(minus(scanned, now), CLOCK_TOLERANCE_MS), 'false');
     const future = list(interpolate`latest_scan_time: in the future, ${isoTimeHcl(scanned)}`);
     const shown = call('concat', faults, cond(isFuture, future, list()));
     return {
-      violated: any(moreThan(call('length', faults), 0), isFuture),
+      violated: any(isNotEmpty(faults), isFuture),
       message: interpolate`the row breaks the API's contract: ${call('join', stringLiteral('; '), shown)}`,
     };
   },

@@ -49,8 +49,14 @@ export interface HclContext {
   readonly image: Hcl;
   /** The fields that policies read, by the API's names, null where they are missing or unsound; and `anomalies`. */
   readonly row: Hcl;
-  /** The rows of the digest that is judged, in any registry: a list of such objects. */
+  /** The rows of the digest that is judged, in any list and registry: a list of such objects. */
   readonly scans: Hcl;
+  /** The rows by which a tag was resolved; none where the reference names the digest, and of platforms. */
+  readonly chosen: Hcl;
+  /** Whether the image is the index of a multi-architecture image, whose platforms are judged each by itself. */
+  readonly isIndex: Hcl;
+  /** Whether a platform of an index is an index again. */
+  readonly isNestedIndex: Hcl;
   /** Whether there is a row to judge. */
   readonly listed: Hcl;
   /** Why there is none; empty where there is one. */

@@ -1,9 +1,21 @@
 import { ScanStatus } from '../../contract/enums';
 import { show } from '../../util/text';
-import { attribute, interpolate, orText, stringLiteral, unequal } from '../hcl/expression';
+import {
+  all,
+  attribute,
+  cond,
+  equals,
+  interpolate,
+  not,
+  orText,
+  stringLiteral,
+  unequal,
+  verbatim,
+} from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
 const limit = ScanStatus.SUCCESS;
+const UNSCANNABLE = "HSS can't scan it (scannable is false)";
 
 /** Only a scan that is complete says anything about an image. */
 export const scanCompleted: Rule = {
@@ -20,7 +32,7 @@ export const scanCompleted: Rule = {
     const actual = scanStatus ?? 'unknown';
     if (registry?.scannable === false) {
       return {
-        message: `HSS can't scan it (scannable is false): the status is ${actual}`,
+        message: `${UNSCANNABLE}: the status is ${actual}`,
         actual,
         limit,
       };
@@ -35,11 +47,16 @@ export const scanCompleted: Rule = {
       limit,
     };
   },
-  hcl: ({ row }) => {
+  hcl: ({ row, isIndex }) => {
     const status = attribute(row, 'scan_status');
+    const actual = orText(status, 'unknown');
     return {
-      violated: unequal(status, stringLiteral(ScanStatus.SUCCESS)),
-      message: interpolate`its scan is not complete: the status is ${orText(status, 'unknown')}`,
+      violated: all(not(isIndex), unequal(status, stringLiteral(limit))),
+      message: cond(
+        equals(attribute(row, 'scannable'), 'false'),
+        interpolate`${verbatim(UNSCANNABLE)}: the status is ${actual}`,
+        interpolate`its scan is not complete: the status is ${actual}`,
+      ),
     };
   },
 };

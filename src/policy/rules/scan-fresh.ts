@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../util/time';
 import { hoursText, isoTime } from '../../util/text';
 import {
+  all,
   atMost,
   attribute,
   cond,
@@ -38,13 +39,13 @@ export const scanFresh: Rule = {
       limit,
     };
   },
-  hcl: ({ policy, row, now }) => {
+  hcl: ({ policy, row, now, isIndex }) => {
     const hours = policy.maxScanAgeHours;
     const scanned = attribute(row, 'latest_scan_time');
     const age = minus(now, scanned);
     const limit = verbatim(`${hours} hours`);
     return {
-      violated: not(tryOf(atMost(age, hours * HOUR_MS), 'false')),
+      violated: all(not(isIndex), not(tryOf(atMost(age, hours * HOUR_MS), 'false'))),
       message: cond(
         isNull(scanned),
         stringLiteral('HSS does not say when it was scanned'),

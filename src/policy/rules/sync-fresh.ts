@@ -1,7 +1,30 @@
 import { ScanRecord } from '../model/scan-record';
 import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/time';
 import { hoursText, isoTime } from '../../util/text';
+import {
+  Hcl,
+  all,
+  atMost,
+  attribute,
+  call,
+  cases,
+  forEach,
+  interpolate,
+  isNull,
+  minus,
+  moreThan,
+  not,
+  spread,
+  stringLiteral,
+  tryOf,
+  verbatim,
+} from '../hcl/expression';
+import { isRegistryRow } from '../hcl/row';
+import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
+
+const UNKNOWN = 'HSS does not say when it was synchronized';
+const WAYS_OUT = 'synchronize its registry, or name the digest';
 
 /** What a tag is, HSS only knows as of the latest synchronization. */
 export const syncFresh: Rule = {
@@ -21,7 +44,7 @@ export const syncFresh: Rule = {
     const oldest = times.reduce((a, b) => Math.min(a, b));
     const newest = times.reduce((a, b) => Math.max(a, b));
     if (oldest === -Infinity) {
-      return { message: 'HSS does not say when it was synchronized', actual: 'unknown', limit };
+      return { message: UNKNOWN, actual: 'unknown', limit };
     }
     // Both negated, so that a time that is no number fails.
     if (!(newest - now <= CLOCK_TOLERANCE_MS)) {
@@ -33,12 +56,43 @@ export const syncFresh: Rule = {
     return {
       message:
         `HSS synchronized it ${actual} ago, at ${isoTime(oldest)}; at most ${limit} are allowed: ` +
-        'synchronize its registry, or name the digest',
+        WAYS_OUT,
       actual,
       limit,
     };
   },
-  hcl: () => undefined,
+  hcl: ({ policy: { maxSyncAgeHours: hours }, chosen, now }) => {
+    if (hours === undefined) return undefined;
+    const times = forEach('c', chosen, (row) => attribute(row, 'latest_sync_time'), isRegistryRow);
+    // What is unknown can't be counted with.
+    const isFresh = (time: Hcl): Hcl =>
+      tryOf(
+        all(
+          atMost(minus(time, now), CLOCK_TOLERANCE_MS),
+          atMost(minus(now, time), hours * HOUR_MS),
+        ),
+        'false',
+      );
+    const newest = call('max', spread(times));
+    const oldest = call('min', spread(times));
+    const limit = verbatim(`${hours} hours`);
+    return {
+      violated: call(
+        'anytrue',
+        forEach('t', times, (time) => not(isFresh(time))),
+      ),
+      message: cases(
+        [
+          [call('anytrue', forEach('t', times, isNull)), stringLiteral(UNKNOWN)],
+          [
+            tryOf(moreThan(minus(newest, now), CLOCK_TOLERANCE_MS), 'false'),
+            interpolate`it was synchronized in the future, ${isoTimeHcl(newest)}`,
+          ],
+        ],
+        interpolate`HSS synchronized it ${hoursTextHcl(minus(now, oldest))} ago, at ${isoTimeHcl(oldest)}; at most ${limit} are allowed: ${verbatim(WAYS_OUT)}`,
+      ),
+    };
+  },
 };
 
 function timeOf({ latestSyncTime }: NonNullable<ScanRecord['registry']>): number {

@@ -197,7 +197,10 @@ describe('globs that begin with a registry, as references are copied from a deni
       policyProps({ exceptions: [exception({ image })] }),
       NOW,
     );
-    const [atPlan] = exceptionsFor(exceptions, parseReference(reference), undefined);
+    const [atPlan] = exceptionsFor(exceptions, {
+      reference: parseReference(reference),
+      path: undefined,
+    });
     const matches = atPlan !== undefined && new RegExp(atPlan.version).test('1.4');
     expect(matches).toBe(waived);
   });
@@ -249,7 +252,10 @@ describe('globs that begin with a registry, as references are copied from a deni
       }).verdict;
       expect(decision).toBe(waived ? Decision.ALLOW : Decision.DENY);
       const policy = policyFromProps(policyProps({ exceptions }), NOW);
-      const atPlan = exceptionsFor(policy.exceptions, parseReference(reference), undefined);
+      const atPlan = exceptionsFor(policy.exceptions, {
+        reference: parseReference(reference),
+        path: undefined,
+      });
       expect(atPlan.some(({ unlisted }) => unlisted)).toBe(waived);
     },
   );

@@ -9,6 +9,7 @@ import {
 import {
   Hcl,
   PlannedImage,
+  PlannedPlatform,
   all,
   answerOf,
   any,
@@ -22,15 +23,18 @@ import {
   interpolate,
   isPresent,
   msOf,
+  platformKey,
   stringLiteral,
   tryOf,
   verdictLocals,
 } from '../../../policy/hcl';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
+import { rowName } from '../../../policy/judge/candidate';
+import { isSoundDigest } from '../../../policy/model/digest';
 import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
 import { PlanCondition, addData, addLocals, addPreconditions, warnOf } from './plan-conditions';
-import { PlanQuestion, planQuestions } from './plan-question';
+import { PlanQuestion, QuestionContext, planQuestions, platformQuestions } from './plan-question';
 import { AdmittedGate } from '../admission/stack-decision';
 
 /** Terraform's own patience with one question, in ms: longer than the proxy's with HSS. */
@@ -71,24 +75,32 @@ function addGate(
   );
   const images = new Keyed<PlannedImage>();
   const byAddress = new Map<string, PlanCondition[]>();
-  const { enterpriseProjectId, target } = gate.plan!;
+  const { enterpriseProjectId, target, registryIds } = gate.plan!;
   for (const { verdict, address } of reported) {
     if (address === undefined) continue;
     const reference = deployed(gate, verdict);
     const label = labelOf(reference);
+    const context = { lists: policy.imageSources, target: target(), enterpriseProjectId };
+    const asked: AskQuestions = (what, all) => [
+      ...new Set(all.map((question) => questions.add(what, question))),
+    ];
+    const platforms = plannedPlatforms(verdict, reference, context, asked);
     const key = images.add(label, {
       reference,
       ...(scoped && verdict.path !== undefined ? { path: verdict.path } : {}),
-      questions: planQuestions(reference, verdict.image, target(), enterpriseProjectId).map(
-        (question) => questions.add(label, question),
-      ),
+      questions: asked(label, planQuestions(reference, verdict, context)),
+      registryIds: registryIds(verdict.reference),
+      ...(platforms.length === 0 ? {} : { platforms }),
     });
-    const judged = index(`local.${prefix}_verdicts`, stringLiteral(key));
-    const condition = {
-      condition: attribute(judged, 'allowed'),
-      message: asJson(attribute(judged, 'message')),
-    };
-    byAddress.set(address, [...(byAddress.get(address) ?? []), condition]);
+    const keys = [key, ...platforms.map((platform) => platformKey(key, platform))];
+    const conditions = keys.map((one) => {
+      const judged = index(`local.${prefix}_verdicts`, stringLiteral(one));
+      return {
+        condition: attribute(judged, 'allowed'),
+        message: asJson(attribute(judged, 'message')),
+      };
+    });
+    byAddress.set(address, [...(byAddress.get(address) ?? []), ...conditions]);
   }
   if (byAddress.size === 0) return;
   addLocals(
@@ -99,11 +111,34 @@ function addGate(
     }),
   );
   if (enforcement === Enforcement.WARN) {
-    warnOf(document, prefix, unique([...byAddress.values()].flat()));
+    warnOf(document, prefix, unique([...byAddress.values()].flat(), conditionOf));
     return;
   }
   for (const [address, conditions] of byAddress)
-    addPreconditions(document, address, unique(conditions));
+    addPreconditions(document, address, unique(conditions, conditionOf));
+}
+
+/** Has questions asked, and gives the keys of their answers, which begin with what they are about. */
+type AskQuestions = (what: string, questions: readonly PlanQuestion[]) => string[];
+
+/** The platforms of an index that the synth judged; one without a digest of its own was waived, and nothing is to be asked. */
+function plannedPlatforms(
+  { platforms = [] }: ImageVerdict,
+  reference: ImageReference,
+  context: QuestionContext,
+  asked: AskQuestions,
+): PlannedPlatform[] {
+  return platforms.flatMap((platform) => {
+    const { digest, name, image } = platform;
+    if (!isSoundDigest(digest)) return [];
+    const all = [name, ...(image === undefined ? [] : [rowName(image)]), reference.path];
+    const names = unique(all, (one) => one).filter((one) => one !== '');
+    return {
+      digest,
+      names,
+      questions: asked(`${reference.path}@${digest}`, platformQuestions(platform, names, context)),
+    };
+  });
 }
 
 /** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */
@@ -117,18 +152,28 @@ function labelOf({ path, tag, digest }: ImageReference): string {
   return digest === undefined ? `${path}:${tag}` : `${path}@${digest}`;
 }
 
-function unique(conditions: readonly PlanCondition[]): PlanCondition[] {
-  return [...new Map(conditions.map((one) => [one.condition, one])).values()];
+function unique<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map((one) => [keyOf(one), one])).values()];
+}
+
+function conditionOf({ condition }: PlanCondition): string {
+  return condition;
 }
 
 function addQuestions(document: Block, questions: Keyed<PlanQuestion>, gate: AdmittedGate): void {
   const { access } = gate.plan!;
   const { way } = access;
   const isWay = (one: string): Hcl => equals(way, stringLiteral(one));
-  const answerTo = (key: Hcl): Hcl => {
+  const answerTo = (key: Hcl, question: Hcl): Hcl => {
     const read = (field: string): Hcl =>
       tryOf(attribute(index('data.http.hss_gate', key), field), 'null');
-    return answerOf({ way, status: read('status_code'), body: read('response_body') });
+    return answerOf({
+      way,
+      status: read('status_code'),
+      body: read('response_body'),
+      list: attribute(question, 'list'),
+      onlyExec: attribute(question, 'only_exec'),
+    });
   };
   const isAsked = (question: Hcl): Hcl =>
     any(isWay('proxy'), all(isWay('token'), isPresent(attribute(question, 'url'))));

@@ -65,22 +65,38 @@ function written({ props, connection, build }: Given = {}): Written {
   return JSON.parse(Testing.synth(stack)) as Written;
 }
 
-const questionsOf = ({
-  locals,
-}: Written): { [key: string]: { path: string; url: string | null } } =>
+interface Question {
+  readonly list: string;
+  readonly path: string;
+  readonly url: string | null;
+  readonly only_exec: boolean;
+}
+
+const questionsOf = ({ locals }: Written): { [key: string]: Question } =>
   locals.hss_gate_questions as never;
+const askedOf = (json: Written, list: string): Question[] =>
+  Object.values(questionsOf(json)).filter((question) => question.list === list);
 const conditionsOf = (resource: Resource): string[] =>
   (resource.lifecycle?.precondition ?? []).map(({ condition }) => condition);
 
-test('a gate at plan asks for the image with the digest that was judged, at the proxy or at HSS', () => {
+test('a gate at plan asks each list for the digest that was judged, the proxy in all versions, HSS in one', () => {
   const json = written();
-  const names = 'namespace=shop&image_name=web&image_version=1.4';
-  const path = `/v5/${PROJECT}/image/cicd/images?${names}`;
-  expect(questionsOf(json)).toEqual({
-    [`shop/web@${sha('a')}`]: {
+  const key = `shop/web@${sha('a')}`;
+  const question = (list: string, listPath: string, names: string): Question => {
+    const path = `/v5/${PROJECT}/image/${listPath}/images?${names}`;
+    return {
+      list,
       path: `${path}&image_digest=sha256%3A${'a'.repeat(64)}`,
-      url: `https://hss.cn-north-4.myhuaweicloud.com${path}&limit=200&offset=0`,
-    },
+      url: `https://hss.cn-north-4.myhuaweicloud.com${path}&image_version=1.4&limit=200&offset=0`,
+      only_exec: false,
+    };
+  };
+  const names = 'namespace=shop&image_name=web';
+  expect(questionsOf(json)).toEqual({
+    [key]: question('cicd', 'cicd', names),
+    // Nothing is known of how another list would divide the path.
+    [`${key} #2`]: question('registry', 'registries', names),
+    [`${key} #3`]: question('registry', 'registries', 'image_name=shop%2Fweb'),
   });
   expect(conditionsOf(json.resource.docker_container.web)).toEqual([
     `\${local.hss_gate_1_verdicts["shop/web@${sha('a')}"].allowed}`,
@@ -93,8 +109,8 @@ test('a row without a namespace is asked for without one', () => {
   const json = written({
     build: (stack) => new Deployment(stack, 'api', `${REGISTRY}/shop/api:1.4`),
   });
-  expect(Object.values(questionsOf(json)).map(({ path }) => path)).toEqual([
-    expect.stringMatching(/images\?image_name=shop%2Fapi&image_version=1.4&image_digest=/),
+  expect(askedOf(json, 'cicd').map(({ path }) => path)).toEqual([
+    expect.stringMatching(/images\?image_name=shop%2Fapi&image_digest=/),
   ]);
 });
 
@@ -106,7 +122,7 @@ test('resources that deploy one image share one question, and those without have
       new TerraformLocal(stack, 'none', 1);
     },
   });
-  expect(Object.keys(questionsOf(json))).toHaveLength(1);
+  expect(askedOf(json, 'cicd')).toHaveLength(1);
   expect(conditionsOf(json.resource.docker_container.web)).toHaveLength(1);
   expect(conditionsOf(json.resource.docker_container.again)).toHaveLength(1);
 });
@@ -153,7 +169,7 @@ test('WARN makes a check, and no precondition', () => {
   expect(json.check?.hss_gate_1.assert).toHaveLength(1);
   expect(conditionsOf(json.resource.docker_container.web)).toEqual([]);
   // Pinned all the same, so it is this digest that is asked for.
-  expect(Object.keys(questionsOf(json))).toEqual([`shop/web@${sha('b')}`]);
+  expect(askedOf(json, 'cicd')).toEqual([questionsOf(json)[`shop/web@${sha('b')}`]]);
 });
 
 test('an image that is not pinned is asked for by its tag', () => {
@@ -180,11 +196,13 @@ test('an image that need not be listed is asked for in every way in which its pa
     props: { policy: excepted },
     build: (stack) => new Deployment(stack, 'proxy', `nginx:1@${sha('d')}`),
   });
-  expect(
-    Object.values(questionsOf(json)).map(({ path }) =>
-      path.replace(/.*\?/, '').replace(/&image_digest.*/, ''),
-    ),
-  ).toEqual(['namespace=library&image_name=nginx', 'image_name=library%2Fnginx']);
+  for (const list of ['cicd', 'registry']) {
+    expect(
+      askedOf(json, list).map(({ path }) =>
+        path.replace(/.*\?/, '').replace(/&image_digest.*/, ''),
+      ),
+    ).toEqual(['namespace=library&image_name=nginx', 'image_name=library%2Fnginx']);
+  }
 });
 
 test('an exception with a scope is for the resources in it', () => {
@@ -209,7 +227,7 @@ test('an exception with a scope is for the resources in it', () => {
   });
   const images = json.locals.hss_gate_1_images as { [key: string]: { exceptions: unknown[] } };
   expect(Object.values(images).map(({ exceptions }) => exceptions.length)).toEqual([1, 0]);
-  expect(Object.keys(questionsOf(json))).toHaveLength(1);
+  expect(askedOf(json, 'cicd')).toHaveLength(1);
 });
 
 test('two gates each judge the image', () => {
@@ -234,7 +252,7 @@ test('the address of a signing proxy is not written down: it is another one each
     () => written({ connection: { projectId: PROJECT, region: undefined } }),
   );
   expect(JSON.stringify(json)).not.toContain('secret-path');
-  expect(Object.values(questionsOf(json)).map(({ url }) => url)).toEqual([null]);
+  expect(Object.values(questionsOf(json)).map(({ url }) => url)).toEqual([null, null, null]);
 });
 
 test('a second synth writes the same', () => {
@@ -296,7 +314,7 @@ test('rows in memory belong to no project, so no proxy answers for them', () => 
   const json = within({ HW_PROJECT_ID: '', HUAWEICLOUD_SDK_PROJECT_ID: '' }, () =>
     written({ connection: { projectId: undefined } }),
   );
-  expect(Object.values(questionsOf(json)).map(({ path }) => path)).toEqual([
+  expect(askedOf(json, 'cicd').map(({ path }) => path)).toEqual([
     expect.stringMatching(/^\/v5\/fixture\/image\/cicd\/images\?/),
   ]);
 });

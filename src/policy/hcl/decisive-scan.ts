@@ -1,0 +1,129 @@
+import { ScanStatus } from '../../contract/enums';
+import { SEVERITY_ORDER } from '../rules/max-severity';
+import { firstOrNone, isKnownText } from './candidate-text';
+import {
+  Hcl,
+  all,
+  any,
+  attribute,
+  call,
+  cases,
+  cond,
+  equals,
+  filter,
+  forEach,
+  index,
+  isNotEmpty,
+  isPresent,
+  moreThan,
+  not,
+  object,
+  orText,
+  spread,
+  stringLiteral,
+  tryOf,
+} from './expression';
+import { isUnsoundHcl } from './row';
+
+const EMPTY = stringLiteral('');
+
+type Lets = readonly (readonly [name: string, value: Hcl])[];
+
+/**
+ * The scan that decides, as `decisive` rows that are equally late and bad, `first` of them, and `one`, the first or what stands for
+ * none.
+ * @param fallback the rows that decide where none is completed
+ */
+export function decisiveOf(counted: Hcl, fallback: Hcl): Lets {
+  const noneCompleted = not(isNotEmpty('completed'));
+  return [
+    ['completed', filter('c', counted, mayBeCompleted)],
+    [
+      'decisive',
+      call(
+        'concat',
+        'completed',
+        filter('c', fallback, () => noneCompleted),
+      ),
+    ],
+    ['first', firstOf('decisive')],
+    ['one', firstOrNone('first')],
+  ];
+}
+
+/** What `decisiveOf` and `problem` come to. */
+export function outcome(): { readonly [field: string]: Hcl } {
+  const first = call('slice', 'first', 0, call('min', 1, call('length', 'first')));
+  return {
+    problem: 'problem',
+    scans: 'scans',
+    row: forEach(
+      'n',
+      first,
+      (row) => withWorst(row, 'decisive'),
+      () => equals('problem', EMPTY),
+    ),
+  };
+}
+
+/** The rows that have a digest, or could have it, because something in them is unsound. */
+export function rowsOfDigest(rows: Hcl, digest: Hcl): Hcl {
+  return filter('n', rows, (row) =>
+    all(
+      isKnownText(digest),
+      any(
+        equals(attribute(row, 'image_digest'), digest),
+        moreThan(call('length', attribute(row, 'unsound')), 0),
+      ),
+    ),
+  );
+}
+
+/** Whether a row's scan is complete, or could be, because its status is unsound. */
+function mayBeCompleted(row: Hcl): Hcl {
+  return any(
+    equals(attribute(row, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)),
+    isUnsoundHcl(row, 'scan_status'),
+  );
+}
+
+/** A row with the worst severity and counts of the rows that were scanned at its time. */
+function withWorst(row: Hcl, rows: Hcl): Hcl {
+  const scannedAt = (one: Hcl): Hcl => attribute(one, 'latest_scan_time');
+  const values = (name: string): Hcl =>
+    forEach(
+      'm',
+      rows,
+      (one) => attribute(one, name),
+      (one) => equals(scannedAt(one), scannedAt(row)),
+    );
+  const ifKnown = (name: string, worst: Hcl): Hcl =>
+    cond(call('alltrue', forEach('v', values(name), isPresent)), worst, 'null');
+  const most = (name: string): Hcl =>
+    ifKnown(name, tryOf(call('max', spread(values(name))), 'null'));
+  const severities = [...SEVERITY_ORDER]
+    .reverse()
+    .map(stringLiteral)
+    .map((level): [Hcl, Hcl] => [call('contains', values('severity_level'), level), level]);
+  const worst = object({
+    severity_level: ifKnown('severity_level', cases(severities, 'null')),
+    vul_num: most('vul_num'),
+    unsafe_setting_num: most('unsafe_setting_num'),
+    malicious_file_num: most('malicious_file_num'),
+  });
+  return call('merge', row, worst);
+}
+
+/** Those of several candidates that rank first; of them only the version may still differ, and then the first text counts. */
+function firstOf(rows: Hcl): Hcl {
+  const rank = (row: Hcl): Hcl => attribute(row, 'rank');
+  const version = (row: Hcl): Hcl => orText(attribute(row, 'image_version'), '');
+  const highest = index(call('reverse', call('sort', forEach('m', rows, rank))), 0);
+  return filter('n', rows, (row) => {
+    const versions = forEach('m', rows, version, (one) => equals(rank(one), rank(row)));
+    return all(
+      equals(rank(row), tryOf(highest, EMPTY)),
+      equals(version(row), tryOf(index(call('sort', versions), 0), EMPTY)),
+    );
+  });
+}

@@ -1,0 +1,229 @@
+import { MAX_PLATFORMS, PLATFORM_RULES } from '../judge/platform-judgement';
+import { SOUND_DIGEST } from '../model/digest';
+import { Policy } from '../model/policy';
+import { RULES } from '../rules';
+import { ImageRuleId, RuleId, WAIVABLE_RULE_IDS } from '../model/rule-id';
+import { HclContext, HclRule, Rule } from '../rules/rule';
+import { covering } from './exceptions';
+import {
+  Hcl,
+  all,
+  attribute,
+  call,
+  cases,
+  cond,
+  filter,
+  forEach,
+  index,
+  interpolate,
+  isNotEmpty,
+  lessThan,
+  let_,
+  list,
+  matches,
+  moreThan,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+} from './expression';
+import { NO_ROW } from './row';
+
+/** What findings are made from. */
+export interface FindingsContext {
+  readonly policy: Policy;
+  /** ms since 1970. */
+  readonly now: Hcl;
+  /** Where the rows came from: `live` or `replay`. */
+  readonly source: Hcl;
+  /** When the snapshot was recorded, ms since 1970; null where there is none. */
+  readonly snapshotTime: Hcl;
+}
+
+/**
+ * The findings of one image: `rule`, `message`, `waiver` (empty where none waives it).
+ * @param image has `exceptions` and `platforms`, the digests of the platforms that the synthesis judged
+ * @param selected what `selection` gives
+ */
+export function findingsOf(image: Hcl, selected: Hcl, context: FindingsContext): Hcl {
+  return withRow(selected, (row, listed) => {
+    const waiversOf = (rule: RuleId): Hcl => covering(image, rule, listed, row);
+    const isWaived = all(not(listed), anyInForce(waiversOf('image-listed'), context.now));
+    return let_('unlisted_waived', isWaived, (listingWaived) => {
+      const ruleContext: HclContext = {
+        ...context,
+        image,
+        row,
+        scans: attribute(selected, 'scans'),
+        chosen: attribute(selected, 'chosen'),
+        listed,
+        problem: attribute(selected, 'problem'),
+        isIndex: attribute(selected, 'index'),
+        isNestedIndex: 'false',
+        listingWaived,
+      };
+      const found = RULES.flatMap((rule) => {
+        const hcl = rule.hcl(ruleContext);
+        const covered = waivable(rule.id, waiversOf(rule.id), listingWaived);
+        const own = hcl === undefined ? [] : [foundBy(rule, hcl, listed, covered)];
+        if (rule.id !== 'image-listed') return own;
+        const problem = platformsProblem(image, selected);
+        const violated = all(listed, unequal(problem, stringLiteral('')));
+        return [...own, foundBy(rule, { violated, message: problem }, listed, covered)];
+      });
+      return standingOrWaived(found, context.now);
+    });
+  });
+}
+
+/**
+ * The findings of a platform of an index. What is accepted of the index is accepted of its platforms.
+ * @param platform has `exceptions` and `digest`
+ * @param selected what `platformSelection` gives
+ * @param selectedIndex what `selection` gives of the index
+ */
+export function platformFindingsOf(
+  platform: Hcl,
+  selected: Hcl,
+  selectedIndex: Hcl,
+  context: FindingsContext,
+): Hcl {
+  const head = interpolate`platform ${attribute(platform, 'digest')}: `;
+  return let_('of', firstRow(selectedIndex), (indexRow) =>
+    withRow(selected, (row, listed) => {
+      const isIndexListed = isNotEmpty(attribute(selectedIndex, 'row'));
+      const ruleContext: HclContext = {
+        ...context,
+        image: platform,
+        row,
+        scans: attribute(selected, 'scans'),
+        chosen: list(),
+        listed,
+        problem: attribute(selected, 'problem'),
+        isIndex: 'false',
+        isNestedIndex: attribute(selected, 'index'),
+        listingWaived: 'false',
+      };
+      const found = RULES.filter(({ id }) => PLATFORM_RULES.includes(id)).flatMap((rule) => {
+        const hcl = rule.hcl(ruleContext);
+        if (hcl === undefined) return [];
+        const message = call('join', stringLiteral(''), list(head, hcl.message));
+        const covered = waivable(
+          rule.id,
+          covering(platform, rule.id, isIndexListed, indexRow),
+          'false',
+        );
+        return foundBy(rule, { violated: hcl.violated, message }, listed, covered);
+      });
+      return standingOrWaived(found, context.now);
+    }),
+  );
+}
+
+/** Why the platforms of an index can't be judged; empty where they can, and where the image is no index. */
+function platformsProblem(image: Hcl, selected: Hcl): Hcl {
+  const names = attribute(selected, 'names');
+  const judged = attribute(image, 'platforms');
+  const someName = (condition: (name: Hcl) => Hcl): Hcl =>
+    call('anytrue', forEach('m', names, condition));
+  return cases(
+    [
+      [not(attribute(selected, 'names_platforms')), stringLiteral('')],
+      [
+        not(isNotEmpty(names)),
+        stringLiteral(
+          'HSS says that it is a multi-architecture image, and not of which platforms: synchronize its registry',
+        ),
+      ],
+      [
+        moreThan(call('length', names), MAX_PLATFORMS),
+        stringLiteral(
+          `it names more than ${MAX_PLATFORMS} platforms, which is the most that can be judged`,
+        ),
+      ],
+      [
+        someName((name) => not(matches(SOUND_DIGEST.source, name))),
+        stringLiteral('HSS does not say which digest one of its platforms has'),
+      ],
+      [
+        someName((name) => not(call('contains', judged, name))),
+        stringLiteral('HSS names platforms that the synthesis did not judge: synthesize again'),
+      ],
+    ],
+    stringLiteral(''),
+  );
+}
+
+/** An expression about the row that is judged, or what stands for none, and whether there is one. */
+function withRow(selected: Hcl, body: (row: Hcl, listed: Hcl) => Hcl): Hcl {
+  return let_('row', firstRow(selected), (row) =>
+    let_('listed', isNotEmpty(attribute(selected, 'row')), (listed) => body(row, listed)),
+  );
+}
+
+function firstRow(selected: Hcl): Hcl {
+  return index(call('concat', attribute(selected, 'row'), list(NO_ROW)), 0);
+}
+
+function foundBy(
+  { id, readsRow }: Rule,
+  { violated, message }: HclRule,
+  listed: Hcl,
+  covered: Hcl,
+): Hcl {
+  return object({
+    rule: stringLiteral(id),
+    violated: readsRow ? all(listed, violated) : violated,
+    message,
+    covering: covered,
+  });
+}
+
+/** The exceptions that count of those about a rule. Where the reference is all there is, that it carries a digest can't be waived. */
+function waivable(rule: ImageRuleId, covered: Hcl, listingWaived: Hcl): Hcl {
+  if (!WAIVABLE_RULE_IDS.includes(rule)) return list();
+  return rule === 'reference-pinned' ? filter('e', covered, () => not(listingWaived)) : covered;
+}
+
+function standingOrWaived(found: readonly Hcl[], now: Hcl): Hcl {
+  return forEach(
+    'f',
+    list(...found),
+    (finding) => findingOf(finding, now),
+    (finding) => attribute(finding, 'violated'),
+  );
+}
+
+/** What is told of a violated rule: of its exceptions the one in force, or else that the last one has expired. */
+function findingOf(finding: Hcl, now: Hcl): Hcl {
+  const exceptions = attribute(finding, 'covering');
+  const waivers = forEach(
+    'e',
+    exceptions,
+    (exception) => attribute(exception, 'waiver'),
+    (exception) => isInForce(exception, now),
+  );
+  const expired = interpolate` (${attribute(index(exceptions, 0), 'expired')})`;
+  const lapsed = cond(
+    anyInForce(exceptions, now),
+    stringLiteral(''),
+    tryOf(expired, stringLiteral('')),
+  );
+  return object({
+    rule: attribute(finding, 'rule'),
+    waiver: tryOf(index(waivers, 0), stringLiteral('')),
+    message: call('join', stringLiteral(''), list(attribute(finding, 'message'), lapsed)),
+  });
+}
+
+function anyInForce(exceptions: Hcl, now: Hcl): Hcl {
+  return call(
+    'anytrue',
+    forEach('e', exceptions, (exception) => isInForce(exception, now)),
+  );
+}
+
+function isInForce(exception: Hcl, now: Hcl): Hcl {
+  return lessThan(now, attribute(exception, 'end'));
+}
