@@ -1,6 +1,7 @@
 // So many verdicts, each of an image of its own, by a policy with so many exceptions: in a process that has judged nothing yet.
 // A quarter of the images violates the policy, and half of those are waived.
 const policies = require('../../lib/policy');
+const { cicdRecord } = require('../../lib/policy/records/cicd-record');
 const { report, settings } = require('../support/case.cjs');
 
 const DAY = 24 * 3_600_000;
@@ -19,8 +20,8 @@ const cases = Array.from({ length: settings.verdicts }, (_, index) => {
   const name = `app-${index % 400}-${index}`;
   return {
     reference: policies.parseReference(`swr.cn-north-4.myhuaweicloud.com/shop/${name}:1.4`),
-    rows: [
-      {
+    records: [
+      cicdRecord({
         namespace: 'shop',
         imageName: name,
         imageVersion: '1.4',
@@ -33,17 +34,17 @@ const cases = Array.from({ length: settings.verdicts }, (_, index) => {
         maliciousFileNum: 0,
         latestUpdateTime: now - DAY,
         latestScanTime: now - DAY / 2,
-      },
+      }),
     ],
     path: `shop/${name}/deployment`,
   };
 });
 
 const started = performance.now();
-const verdicts = cases.map(({ reference, rows, path }) =>
+const verdicts = cases.map(({ reference, records, path }) =>
   policies.judge({
     reference,
-    rows,
+    records,
     path,
     policy,
     now,
