@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CICD_IMAGES } from '../../src/contract/cicd-image';
-import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
+import { RegistryType, ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Query } from '../../src/contract/query';
 import { Row, readRow } from '../../src/contract/row';
@@ -161,6 +161,21 @@ test('a policy that names one list has the other one not asked', async () => {
     expect('judgement' in outcome && outcome.judgement.record?.list).toBe(list);
     expect([...new Set(source.asked.map(({ endpoint }) => endpoint))].sort()).toEqual(endpoints);
   }
+});
+
+test('the endpoint or the region that answers says where SWR is', async () => {
+  const swr = { registryId: 'r-1', registryType: RegistryType.SWR_PRIVATE };
+  const source = new FakeSource('live', undefined, [], [row('web', '1', swr)]);
+  const image = `swr.cn-north-4.myhuaweicloud.com/shop/web@${digest('a')}`;
+  const decisionAt = async (where: Partial<ImageUpstream>): Promise<string> => {
+    const upstream = { ...where, source: source.source, list: source.list.bind(source) };
+    const [outcome] = await judgeImages(cases(image), judging(upstream));
+    return 'error' in outcome ? outcome.error.code : outcome.judgement.verdict.decision;
+  };
+  expect(await decisionAt({ endpoint: 'https://hss.cn-north-4.myhuaweicloud.com' })).toBe('ALLOW');
+  expect(await decisionAt({ endpoint: 'http://127.0.0.1:9', region: 'cn-north-4' })).toBe('ALLOW');
+  expect(await decisionAt({ region: 'cn-south-1' })).toBe('DENY');
+  expect(await decisionAt({})).toBe('DENY');
 });
 
 test('a list that is refused leaves the image undecided, whatever the other one has', async () => {
