@@ -25,5 +25,5 @@ export { HssImageGateProps } from './constructs/gate/hss-image-gate-props';
 export * from './constructs/gate/image-policy';
 export * from './policy/model/decision';
 export * from './policy/model/props';
-export { ImageSource } from './policy/model/scan-record';
+export * from './policy/model/image-source';
 export * from './policy/model/verdict';

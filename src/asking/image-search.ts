@@ -1,7 +1,7 @@
 import { HssError, HssErrorCode, asHssError } from '../contract/error';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
-import { ImageSource } from '../policy/model/scan-record';
+import { ImageSource } from '../policy/model/image-source';
 import { SearchedImage, checkSegments } from '../policy/judge/questions';
 import { ListedRows, ServiceLocation } from '../policy/records';
 import { distinctRows } from './distinct-rows';

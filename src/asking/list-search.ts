@@ -1,7 +1,7 @@
 import { HssError, isTooManyRows } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { ImageSource } from '../policy/model/scan-record';
+import { ImageSource } from '../policy/model/image-source';
 import { SearchedImage, imageQueries } from '../policy/judge/questions';
 import { distinctRows } from './distinct-rows';
 import { errorOutlook } from './error-outlook';

@@ -1,7 +1,8 @@
 import { Row } from '../contract/row';
 import { ImageReference, splits } from '../policy';
 import { NameSplit } from '../policy/model/reference';
-import { ImageSource, ScanRecord } from '../policy/model/scan-record';
+import { ImageSource } from '../policy/model/image-source';
+import { ScanRecord } from '../policy/model/scan-record';
 import { candidates, isUnsound } from '../policy/judge/candidate';
 import { distinctRows } from './distinct-rows';
 

@@ -12,7 +12,7 @@ import { HssError, asHssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
-import { ImageSource } from '../policy/model/scan-record';
+import { ImageSource } from '../policy/model/image-source';
 import { ServiceLocation } from '../policy/records';
 import { registriesQuery, wholeListQuery } from '../policy/judge/questions';
 import type { Upstream } from '../proxy';

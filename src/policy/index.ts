@@ -43,6 +43,7 @@ export * from './rules';
 export { POLICY_SCHEMA } from './files/schema';
 export { Selection, selectRow } from './judge/select';
 export { isStackFile } from './files/stack-file-globs';
-export { ImageSource, ScanRecord } from './model/scan-record';
+export * from './model/image-source';
+export { ScanRecord } from './model/scan-record';
 export * from './model/verdict';
 export { ExceptionUse } from './judge/waive';

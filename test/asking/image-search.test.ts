@@ -4,7 +4,7 @@ import { ProjectImages } from '../../src/asking/project-images';
 import { HssError, HssErrorCode } from '../../src/contract/error';
 import { Row } from '../../src/contract/row';
 import { parseReference } from '../../src/policy';
-import { ImageSource } from '../../src/policy/model/scan-record';
+import { ImageSource } from '../../src/policy/model/image-source';
 import { sha } from './images';
 
 /** The search for one image in several lists. */

@@ -14,7 +14,7 @@ import {
 import { ProjectImages } from '../../src/asking/project-images';
 import { Row } from '../../src/contract/row';
 import { parseReference } from '../../src/policy';
-import { ImageSource } from '../../src/policy/model/scan-record';
+import { ImageSource } from '../../src/policy/model/image-source';
 import { sha } from './images';
 
 /** The states of a search in one list, and what leads from one to another. */

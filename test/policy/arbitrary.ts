@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ImageSource } from '../../src/policy/model/scan-record';
+import { ImageSource } from '../../src/policy/model/image-source';
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../src/contract/enums';
 import { HssRegistryImage } from '../../src/contract/registry-image';

@@ -154,7 +154,7 @@ test('an index of many platforms is answered, and one of endless ones is an erro
     Array.from({ length: count }, (_, at) => ({
       image_digest: `sha256:${String(at).padStart(64, '0')}`,
     }));
-  const index = (image_name: string, count: number): object => ({
+  const index = (image_name: string, count: number) => ({
     ...REDUCED,
     image_name,
     association_images: platforms(count),

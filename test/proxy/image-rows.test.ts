@@ -129,8 +129,8 @@ const POLICY = { maxSeverity: SeverityLevel.LOW };
 /** At swr.example.com there is the registry 7. */
 function recordsOf({ cicd, registry }: Rows): ScanRecord[] {
   const listed = {
-    cicdImages: cicd as HssCicdImage[],
-    registryImages: registry as HssRegistryImage[],
+    cicdImages: cicd as readonly HssCicdImage[],
+    registryImages: registry as readonly HssRegistryImage[],
     imageRegistries: [{ id: '7', registryAddr: 'swr.example.com' }],
   };
   return scanRecords(listed, policyFromProps(POLICY, 0));

@@ -6,9 +6,12 @@ import { DAY, NOW, judged, sha } from '../policy/fixtures';
 test('of an index the worst severity and the oldest scan of its platforms are shown', () => {
   const { verdict } = judged();
   const platforms: ImageVerdict['platforms'] = [
-    { name: 'shop/web', image: { severityLevel: SeverityLevel.LOW, latestScanTime: NOW } },
-    { name: 'shop/web', image: { severityLevel: SeverityLevel.HIGH, latestScanTime: NOW - DAY } },
-    { name: 'shop/web' },
+    { names: ['shop/web'], image: { severityLevel: SeverityLevel.LOW, latestScanTime: NOW } },
+    {
+      names: ['shop/web'],
+      image: { severityLevel: SeverityLevel.HIGH, latestScanTime: NOW - DAY },
+    },
+    { names: ['shop/web'] },
   ];
   expect(scanFacts({ ...verdict, platforms })).toEqual({
     severity: 'High',
@@ -16,7 +19,7 @@ test('of an index the worst severity and the oldest scan of its platforms are sh
     scannedOn: '2026-11-21',
     digest: sha('a'),
   });
-  expect(scanFacts({ ...verdict, platforms: [{ name: 'shop/web' }] })).toEqual({
+  expect(scanFacts({ ...verdict, platforms: [{ names: ['shop/web'] }] })).toEqual({
     digest: sha('a'),
   });
   expect(scanFacts(verdict)).toMatchObject({ severity: 'Security', scannedAt: NOW - DAY });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SeverityLevel } from '../../src/contract/enums';
 import { ImagePolicyProps } from '../../src/policy';
-import { ImageSource } from '../../src/policy/model/scan-record';
+import { ImageSource } from '../../src/policy/model/image-source';
 import { anyException } from '../policy/arbitrary';
 import { DAY, HOUR, NOW, sha } from '../policy/fixtures';
 import {

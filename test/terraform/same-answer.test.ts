@@ -26,9 +26,8 @@ import {
   platformKey,
   verdictLocals,
 } from '../../src/policy/hcl';
-import { rowName } from '../../src/policy/judge/candidate';
 import { isSoundDigest } from '../../src/policy/model/digest';
-import { ImageSource } from '../../src/policy/model/scan-record';
+import { ImageSource } from '../../src/policy/model/image-source';
 import { directoryOf, scanRecords } from '../../src/policy/records';
 import { RequestedImage, imageRows } from '../../src/proxy/image-rows';
 import { NOW } from '../policy/fixtures';
@@ -197,9 +196,7 @@ function planned(gate: Gate, member: Member): Planned {
   const questions = policy.imageSources.map((list) => ask(list, own));
   const { platforms = [] } = judgementOf(gate, member).verdict;
   const judged = platforms.flatMap((platform): PlannedPlatform[] => {
-    const row = platform.image === undefined ? [] : [rowName(platform.image)];
-    const all = [platform.name, ...row, reference.path];
-    const names = [...new Set(all)].filter((name) => name !== '');
+    const names = [...new Set([...platform.names, reference.path])];
     if (!isSoundDigest(platform.digest)) return [];
     const asked = names.flatMap((name) =>
       policy.imageSources.map((list) => {
@@ -214,7 +211,7 @@ function planned(gate: Gate, member: Member): Planned {
     return [{ digest: platform.digest, names, questions: asked }];
   });
   const listed = {
-    registryImages: rowsOf(policy, member, ImageSource.REGISTRY) as HssRegistryImage[],
+    registryImages: rowsOf(policy, member, ImageSource.REGISTRY) as readonly HssRegistryImage[],
     imageRegistries: REGISTRIES,
   };
   const image = {

@@ -1,7 +1,8 @@
 import { deadlineIn } from '../../client/api';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
-import { ImageSource, ScanRecord } from '../../policy/model/scan-record';
+import { ImageSource } from '../../policy/model/image-source';
+import { ScanRecord } from '../../policy/model/scan-record';
 import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
 import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';

@@ -7,7 +7,7 @@ import { askForImages } from '../../judging';
 import { SnapshotLookup, queryKey } from '../../lookup/snapshot';
 import { checkSnapshotTarget, writeSnapshot } from '../../lookup/snapshot-file';
 import { parseReference } from '../../policy';
-import { ImageSource } from '../../policy/model/scan-record';
+import { ImageSource } from '../../policy/model/image-source';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
 import {

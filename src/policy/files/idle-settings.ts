@@ -1,6 +1,6 @@
 import { Policy } from '../model/policy';
 import { nameText } from '../model/problem';
-import { ImageSource } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
 import { nearest } from '../../util/spelling';
 import { OverridableSetting } from './loosening';
 

@@ -1,5 +1,5 @@
 import { SOUND_DIGEST } from '../model/digest';
-import { ImageSource } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
 import { UNKNOWN_NUMBER } from './candidates';
 import { isKnownText, isSure, nameOfImage } from './candidate-text';
 import {

@@ -2,7 +2,7 @@ import { ANOMALY_FIELD, WHOLE_ROW, anomalyText } from '../../contract/anomaly';
 import { FieldSpec, ScalarSpec } from '../../contract/fields';
 import { REGISTRY_IMAGES } from '../../contract/registry-image';
 import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../model/fields';
-import { ImageSource } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
 import {
   Hcl,
   all,

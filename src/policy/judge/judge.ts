@@ -1,5 +1,6 @@
 import { HssRegistryImage } from '../../contract/registry-image';
-import { ImageSource, ScanRecord } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
+import { ScanRecord } from '../model/scan-record';
 import { HssError } from '../../contract/error';
 import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';

@@ -96,10 +96,10 @@ export function platformViolations(
 
 /** Returns a platform as verdicts show it. Which images it names itself is of no use there. */
 export function shownPlatform({ digest, paths, row }: JudgedPlatform): ImagePlatform {
-  const name = paths[0] ?? '';
-  if (row === undefined) return { ...(digest === undefined ? {} : { digest }), name };
+  const names = paths.filter((path) => path !== '');
+  if (row === undefined) return { ...(digest === undefined ? {} : { digest }), names };
   const image = Object.fromEntries(
     Object.entries(row.row).filter(([field]) => field !== 'associationImages'),
   );
-  return { digest, name, image, imageSource: row.list };
+  return { digest, names, image, imageSource: row.list };
 }

@@ -6,7 +6,7 @@ import { Query, checkQuery } from '../../contract/query';
 import { IMAGE_REGISTRIES } from '../../contract/registry';
 import { REGISTRY_IMAGES } from '../../contract/registry-image';
 import { ImageReference, splits } from '../model/reference';
-import { ImageSource } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
 import { ImageVerdict } from '../model/verdict';
 import { cut } from '../../util/text';
 

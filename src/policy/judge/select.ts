@@ -1,4 +1,5 @@
-import { ImageSource, ScanRecord } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
+import { ScanRecord } from '../model/scan-record';
 import { Candidate, SoughtImage, candidates, isUnsound, updated } from './candidate';
 import { notListed } from './not-listed';
 import { indexesOfUnknownPlatforms, newestIndex } from './platforms';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../util/canonical';
 import { Policy } from './policy';
-import { ImageSource } from './scan-record';
+import { ImageSource } from './image-source';
 
 /**
  * Hash of what a policy means, sha256 in hex: the same whatever the order of keys, lists and exceptions,

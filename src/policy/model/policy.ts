@@ -6,7 +6,7 @@ import { PolicyPath, PolicyProblem, policyPathText } from './problem';
 import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
 import { RuleId } from './rule-id';
 import { domainForm } from './reference';
-import { ImageSource } from './scan-record';
+import { ImageSource } from './image-source';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {

@@ -1,5 +1,5 @@
 import { SeverityLevel } from '../../contract/enums';
-import { ImageSource } from './scan-record';
+import { ImageSource } from './image-source';
 
 /**
  * A waiver of some rules for a while: of rules about images for the images that `image` selects, or of

@@ -1,14 +1,7 @@
 import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../contract/enums';
 import { HssCicdImage } from '../../contract/cicd-image';
 import { HssAssociatedImage, HssRegistryImage } from '../../contract/registry-image';
-
-/** A list of HSS in which the gate looks for images (`imageSources` of a policy). */
-export enum ImageSource {
-  /** The images that a CI/CD pipeline had scanned (ListCicdImages). */
-  CICD = 'cicd',
-  /** The images that HSS reads from the registries it knows, and scans there (ListRegistryImages). */
-  REGISTRY = 'registry',
-}
+import { ImageSource } from './image-source';
 
 /**
  * What one row of HSS says about an image and its scan, whichever list the row is in. This is all that rules read. The

@@ -1,14 +1,14 @@
 import { HssCicdImage } from '../../contract/cicd-image';
 import { HssRegistryImage } from '../../contract/registry-image';
 import { Decision } from './decision';
-import { ImageSource } from './scan-record';
+import { ImageSource } from './image-source';
 
 /** An image that the index of a multi-architecture image names, and that is judged by a record of its own. */
 export interface ImagePlatform {
   /** Digest as HSS has it. */
   readonly digest?: string;
-  /** `namespace/name` as the index names it. Empty where HSS says none. */
-  readonly name: string;
+  /** Each `namespace/name` by which the rows of the index name it. None where HSS says none. */
+  readonly names: string[];
   /** The row that was judged, without the images that it names itself. None where HSS lists none. */
   readonly image?: HssCicdImage;
   /** The list that `image` is from. */

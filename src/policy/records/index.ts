@@ -1,7 +1,8 @@
 /** What HSS lists about images as one kind of record, whichever list it is from. */
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
-import { ImageSource, ScanRecord } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
+import { ScanRecord } from '../model/scan-record';
 import { cicdRecord } from './cicd-record';
 import { DirectorySources, RegistryDirectory } from './registry-directory';
 import { registryRecord } from './registry-record';

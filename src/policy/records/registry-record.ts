@@ -1,6 +1,7 @@
 import { HssRegistryImage } from '../../contract/registry-image';
 import { anomalyPart } from '../../contract/anomaly';
-import { ImageSource, ScanRecord } from '../model/scan-record';
+import { ImageSource } from '../model/image-source';
+import { ScanRecord } from '../model/scan-record';
 import { RegistryDirectory } from './registry-directory';
 
 /** The fields of an image in an index by which it is looked for. */

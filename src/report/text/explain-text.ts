@@ -1,5 +1,6 @@
 import { Decision, ImagePlatform, originSuffix } from '../../policy';
-import { ImageSource, ScanRecord } from '../../policy/model/scan-record';
+import { ImageSource } from '../../policy/model/image-source';
+import { ScanRecord } from '../../policy/model/scan-record';
 import {
   ExplainedChange,
   ExplainedException,

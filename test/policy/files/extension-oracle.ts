@@ -9,7 +9,8 @@ import {
   WAIVABLE_RULE_IDS,
   loadPolicy,
 } from '../../../src/policy';
-import { ImageSource, ScanRecord } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
+import { ScanRecord } from '../../../src/policy/model/scan-record';
 import { scanRecords } from '../../../src/policy/records';
 import { anyCase, anyNearCase, anyProps } from '../arbitrary';
 import { DAY, NOW, filesOf } from '../fixtures';

@@ -10,7 +10,7 @@ import {
   policyFromProps,
   policyHash,
 } from '../../../src/policy';
-import { ImageSource } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
 import { scanRecords } from '../../../src/policy/records';
 import { DAY, NOW, filesOf, judged, row } from '../fixtures';
 import { BASE, CHILD, load, refusal, waiver } from './extension-support';

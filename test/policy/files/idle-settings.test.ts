@@ -1,6 +1,6 @@
 import { ImagePolicyProps, policyFromProps } from '../../../src/policy';
 import { idleSettings } from '../../../src/policy/files/idle-settings';
-import { ImageSource } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
 import { NOW, policyProps } from '../fixtures';
 
 const hosts = (...names: string[]) => ({

@@ -1,5 +1,5 @@
 import { ImagePolicyProps, policyFromProps, policyHash } from '../../../src/policy';
-import { ImageSource } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
 import { NOW, policyProps } from '../fixtures';
 import { load as loadTwo, refusal as refusalOfTwo, CHILD } from './extension-support';
 import { HEAD, parse, refusal, validatesSchema } from './parse-support';

@@ -15,7 +15,7 @@ import {
 } from '../../../src/policy';
 import { exceptionsAbout, isAbout } from '../../../src/policy/judge/exceptions';
 import { globMatcher, literalEnds } from '../../../src/policy/model/glob';
-import { ImageSource } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
 import { anyCase, anyProps } from '../arbitrary';
 import { NOW, declaration, judged, resourceException, sha } from '../fixtures';
 

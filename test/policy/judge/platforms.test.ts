@@ -69,8 +69,8 @@ test('an index is allowed and pinned when each of its platforms passes', () => {
       pinnedReference: `swr.example.com/shop/web@${INDEX}`,
       findings: [],
       platforms: [
-        { digest: AMD, name: 'shop/web', imageSource: ImageSource.REGISTRY },
-        { digest: ARM, name: 'shop/web', imageSource: ImageSource.REGISTRY },
+        { digest: AMD, names: ['shop/web'], imageSource: ImageSource.REGISTRY },
+        { digest: ARM, names: ['shop/web'], imageSource: ImageSource.REGISTRY },
       ],
     });
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseReference, splits } from '../../../src/policy';
-import { ImageSource } from '../../../src/policy/model/scan-record';
+import { ImageSource } from '../../../src/policy/model/image-source';
 import { MAX_SEGMENTS, imageQueries } from '../../../src/policy/judge/questions';
 
 const queriesOf = (text: string) =>

@@ -3,7 +3,7 @@ import { ListingShare, SearchState, queriesIn } from '../../../asking/list-searc
 import { Query } from '../../../contract/query';
 import { Lookup } from '../../../lookup/lookups';
 import { ImageReference } from '../../../policy';
-import { ImageSource } from '../../../policy/model/scan-record';
+import { ImageSource } from '../../../policy/model/image-source';
 import { registriesQuery } from '../../../policy/judge/questions';
 import { HssConnection } from '../../connection/hss-connection';
 import { readLookups } from './read-lookups';

@@ -1,6 +1,6 @@
 import { Environment } from '../../../client/settings/environment';
 import { Query } from '../../../contract/query';
-import { ImageSource } from '../../../policy/model/scan-record';
+import { ImageSource } from '../../../policy/model/image-source';
 import { wholeListQuery } from '../../../policy/judge/questions';
 import {
   ASK_BY_NAME,

@@ -29,7 +29,6 @@ import {
   verdictLocals,
 } from '../../../policy/hcl';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
-import { rowName } from '../../../policy/judge/candidate';
 import { isSoundDigest } from '../../../policy/model/digest';
 import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
@@ -129,10 +128,9 @@ function plannedPlatforms(
   asked: AskQuestions,
 ): PlannedPlatform[] {
   return platforms.flatMap((platform) => {
-    const { digest, name, image } = platform;
+    const { digest } = platform;
     if (!isSoundDigest(digest)) return [];
-    const all = [name, ...(image === undefined ? [] : [rowName(image)]), reference.path];
-    const names = unique(all, (one) => one).filter((one) => one !== '');
+    const names = unique([...platform.names, reference.path], (one) => one);
     return {
       digest,
       names,

@@ -7,7 +7,7 @@ import { HssRegistryImage } from '../../../contract/registry-image';
 import { ImageReference } from '../../../policy';
 import { rowName } from '../../../policy/judge/candidate';
 import { IMAGE_LISTS, SearchedImage, imageQueries } from '../../../policy/judge/questions';
-import { ImageSource } from '../../../policy/model/scan-record';
+import { ImageSource } from '../../../policy/model/image-source';
 import { ImagePlatform, ImageVerdict } from '../../../policy/model/verdict';
 
 /** One question about an image, as Terraform asks it. */

@@ -1,0 +1,7 @@
+/** A list of HSS in which the gate looks for images (`imageSources` of a policy). */
+export enum ImageSource {
+  /** The images that a CI/CD pipeline had scanned (ListCicdImages). */
+  CICD = 'cicd',
+  /** The images that HSS reads from the registries it knows, and scans there (ListRegistryImages). */
+  REGISTRY = 'registry',
+}
