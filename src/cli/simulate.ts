@@ -41,7 +41,16 @@ A data file holds rows with the API's own names of fields; a time may be relativ
   image_sync_task_registries: { my-task: [{ registry_id: r-1, sync_status: finished }] }
 Without one, rows are made up: images of shop, registries, and the synchronization task demo-task.
 
-A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|statistics|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
+Synchronizations and scans that are asked for run, too; on_demand says how:
+  on_demand:
+    free_quota_num: 5
+    registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
+    images: { 7: { scan_ms: 900, found: { severity_level: High } } }
+A registry or image can also have failed_reason, or never: true; an image can
+vanish (vanishes: true). sync_ms, scan_ms and listed_after_ms are for all, and
+twin_registries and twin_images begin tasks of somebody else with each of ours.
+
+A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|tasks|statistics|quota|synchronize|scan|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
 A wrong kind is answered with the list of kinds. PUT /__simulator/faults and /__simulator/data replace them while it runs,
 GET /__simulator/requests tells what was asked.
 

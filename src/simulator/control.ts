@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { storeOf } from './data/data';
 import { parseJson } from './data/exact-json';
-import { Store } from './data/rows';
+import { Store } from './data/store';
 import { SimulatedAnswer, jsonAnswer } from './faults/answer';
 import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';

@@ -13,6 +13,8 @@ export interface JournalEntry {
   readonly url: string;
   /** By lower-case name; credentials are replaced by the start of their sha256. */
   readonly headers: { readonly [name: string]: string };
+  /** What was sent, as text; not there where nothing was. */
+  body?: string;
   /** When it came, ISO 8601. */
   readonly time: string;
   /** The status that was sent; null while, or when, none was. */

@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CONTROL_PREFIX, Controlled, control } from './control';
-import { answerInstead, jsonAnswer } from './faults/answer';
+import { SimulatedAnswer, answerInstead, jsonAnswer } from './faults/answer';
 import { deliver } from './faults/delivery';
 import { JournalEntry } from './journal';
 import { SimulatorOptions } from './options';
@@ -79,6 +79,7 @@ async function respond(
   }
   const entry = parts.journal.open(request, response);
   const body = await bodyOf(request);
+  if (body.length > 0) entry.body = body.toString();
   await pause(parts.latencyMs, closing);
   await serve(parts, request, response, body, entry, closing);
 }
@@ -96,8 +97,15 @@ async function serve(
   entry.faults = faults.map(({ kind }) => kind);
   const delay = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
   await pause(delay, closing);
-  const answer = answerInstead(faults) ?? jsonAnswer(200, accepted.answer(faults));
+  const answer = answerInstead(faults) ?? answerOf(accepted.answer(faults));
   await deliver(response, answer, faults, closing);
+}
+
+/** An answer with a body, or, of what is no question, without. */
+function answerOf(value: unknown): SimulatedAnswer {
+  return value === undefined
+    ? { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.alloc(0) }
+    : jsonAnswer(200, value);
 }
 
 /** Sends what stopped a request: a refusal, or a mistake of ours as a 500 that says so. */

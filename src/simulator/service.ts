@@ -1,15 +1,17 @@
 import { IncomingMessage } from 'node:http';
 import { Authentication } from './access/authentication';
 import { generateRow } from './data/generate';
-import { PROJECT_FIELD, RowList, Store } from './data/rows';
+import { PROJECT_FIELD, RowList, TASK_TYPE_FIELD } from './data/rows';
+import { Store } from './data/store';
 import { FaultSubject } from './faults/book';
 import { Fault } from './faults/faults';
 import { makePage } from './faults/page';
 import { SimulatedProject } from './options';
+import { imagesIn, registriesIn } from './on-demand/request-body';
 import { FilterReading, SelectedRows, selectRows } from './query/listing';
 import { Parameters, checkParameters } from './query/parameters';
 import { QueryPairs, parseTarget } from './query/query';
-import { ListEndpoint, SimulatedRoute, simulatedRouteOf } from './query/routes';
+import { ListEndpoint, SimulatedListRoute, PlainEndpoint, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
 
 /** A request that is going to be answered with 200, unless a fault comes between. */
@@ -37,8 +39,24 @@ export class Service {
     if (route.endpoint === 'iam') return this.acceptProjects(target.pairs);
     if (route.projectId !== this.projectId) throw noPermission();
     const parameters = checkParameters(route.endpoint, target.pairs);
-    if (route.endpoint === 'statistics') return this.acceptStatistics(store, parameters);
-    return this.acceptListing(route.endpoint, listOf(route, store), parameters);
+    const { onDemand } = store;
+    onDemand.settle(Date.now());
+    switch (route.endpoint) {
+      case 'statistics':
+        return plain('statistics', () => this.statisticsOf(store, parameters));
+      case 'quota':
+        return plain('quota', () => onDemand.statistics());
+      case 'synchronize': {
+        const ids = registriesIn(body);
+        return plain('synchronize', () => onDemand.synchronize(ids, Date.now()));
+      }
+      case 'scan': {
+        const images = imagesIn(body);
+        return plain('scan', () => onDemand.scan(images, Date.now()));
+      }
+      default:
+        return this.acceptListing(route.endpoint, listOf(route, store), parameters);
+    }
   }
 
   private acceptProjects(pairs: QueryPairs): Accepted {
@@ -67,16 +85,13 @@ export class Service {
   }
 
   /** Counts the rows of both lists of images. Local images are simulated nowhere. */
-  private acceptStatistics(store: Store, parameters: Parameters): Accepted {
+  private statisticsOf(store: Store, parameters: Parameters): object {
     const countOf = (endpoint: 'cicd' | 'registry-images'): number =>
       selectRows(endpoint, store[endpoint], parameters, this.reading).total;
     return {
-      subject: { endpoint: 'statistics' },
-      answer: () => ({
-        local_num: 0,
-        cicd_num: countOf('cicd'),
-        registry_num: countOf('registry-images'),
-      }),
+      local_num: 0,
+      cicd_num: countOf('cicd'),
+      registry_num: countOf('registry-images'),
     };
   }
 
@@ -88,13 +103,18 @@ export class Service {
       subject: { endpoint, page: { offset, limit, total: selected().total } },
       answer: (faults) => {
         faults.forEach((fault) => drift(list, endpoint, fault));
-        return sent(makePage(selected(), offset, limit, faults));
+        return sent(makePage(selected(), offset, limit, faults), endpoint);
       },
     };
   }
 }
 
-function listOf(route: Extract<SimulatedRoute, { endpoint: ListEndpoint }>, store: Store): RowList {
+/** A request without pages. It is carried out when it is answered, unless a fault answers in its place. */
+function plain(endpoint: PlainEndpoint, answer: () => unknown): Accepted {
+  return { subject: { endpoint }, answer };
+}
+
+function listOf(route: SimulatedListRoute, store: Store): RowList {
   if (route.endpoint !== 'sync') return store[route.endpoint];
   const list = store.sync.get(route.taskId);
   if (list === undefined) throw notFound(`Task ${route.taskId}`);
@@ -114,11 +134,13 @@ function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
   }
 }
 
-/** A page as it goes out: without the hidden field of its rows. */
-function sent(page: ReturnType<typeof makePage>): unknown {
+/** A page as it goes out: without the hidden fields of its rows. */
+function sent(page: ReturnType<typeof makePage>, endpoint: ListEndpoint): unknown {
+  const hidden = endpoint === 'tasks' ? [PROJECT_FIELD, TASK_TYPE_FIELD] : [PROJECT_FIELD];
   const strip = (row: unknown): unknown => {
-    if (typeof row !== 'object' || row === null || !(PROJECT_FIELD in row)) return row;
-    return Object.fromEntries(Object.entries(row).filter(([field]) => field !== PROJECT_FIELD));
+    if (typeof row !== 'object' || row === null || !hidden.some((field) => field in row))
+      return row;
+    return Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field)));
   };
   const list = page.data_list;
   return { ...page, data_list: Array.isArray(list) ? list.map(strip) : strip(list) };

@@ -1,7 +1,7 @@
 import { Authentication } from './access/authentication';
 import { readDataFile, storeOf } from './data/data';
 import { generateStore } from './data/generate';
-import { Store } from './data/rows';
+import { Store } from './data/store';
 import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
 import { Journal } from './journal';

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isJson, isJsonObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
-import { RowList, SimulatedRow, Store } from './rows';
+import { RowList, SimulatedRow } from './rows';
+import { Store } from './store';
+import { OnDemandBehaviour, checkBehaviour } from '../on-demand/behaviour';
+import { OnDemand } from '../on-demand/on-demand';
 
 /**
  * The rows to serve, as a user writes them. Rows are in the API's own spelling and may break the
@@ -15,9 +18,16 @@ export interface SimulatorData {
   readonly image_registries?: readonly SimulatedRow[];
   /** Rows of `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`, by task ID. */
   readonly image_sync_task_registries?: { readonly [taskId: string]: readonly SimulatedRow[] };
+  /** Rows of `GET /v5/{project_id}/image/tasks`, each with `type: image_sync` or `image_scan`, which is not sent. */
+  readonly image_tasks?: readonly SimulatedRow[];
+  /** What becomes of synchronizations and scans that are asked for. */
+  readonly on_demand?: OnDemandBehaviour;
 }
 
-const KEYS = ['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'];
+const KEYS = [
+  ...['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'],
+  ...['image_tasks', 'on_demand'],
+];
 /** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
 const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time'];
 const HOUR_MS = 3_600_000;
@@ -50,7 +60,7 @@ export function storeOf(data: unknown, where: string, now: number): Store {
   if (!isJsonObject(tasks)) {
     throw complaint(where, 'image_sync_task_registries', 'an object { task ID: rows }', tasks);
   }
-  return {
+  const lists = {
     cicd: listOf(data.cicd_images, `${where}: cicd_images`, now),
     'registry-images': listOf(data.registry_images, `${where}: registry_images`, now),
     registries: listOf(data.image_registries, `${where}: image_registries`, now),
@@ -60,7 +70,10 @@ export function storeOf(data: unknown, where: string, now: number): Store {
         listOf(rows, `${where}: image_sync_task_registries.${taskId}`, now),
       ]),
     ),
+    tasks: listOf(data.image_tasks, `${where}: image_tasks`, now),
   };
+  const behaviour = checkBehaviour(data.on_demand, `${where}: on_demand`);
+  return { ...lists, onDemand: new OnDemand(lists, behaviour) };
 }
 
 function listOf(rows: unknown, where: string, now: number): RowList {

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { ListEndpoint } from '../query/routes';
 import { ExactNumber } from './exact-json';
-import { RowList, SimulatedRow, Store } from './rows';
+import { OnDemand } from '../on-demand/on-demand';
+import { RowList, SimulatedRow } from './rows';
+import { Store } from './store';
 
 /**
  * Rows out of nothing but their index: the same count gives the same rows, apart from their times,
@@ -45,12 +47,14 @@ export function generateStore(count: number, now: number): Store {
       true,
     );
   };
-  return {
+  const lists = {
     registries: list('registries'),
     cicd: list('cicd'),
     'registry-images': list('registry-images'),
     sync: new Map([[DEMO_TASK_ID, list('sync')]]),
+    tasks: RowList.of([]),
   };
+  return { ...lists, onDemand: new OnDemand(lists, {}) };
 }
 
 /** One row; an index beyond the count is a row that the list does not hold. */
@@ -69,6 +73,8 @@ export function generateRow(
       return registryImage(index, count, now);
     case 'sync':
       return syncRegistry(index);
+    case 'tasks':
+      return { type: 'image_scan', task_id: `task-${index}`, task_type: 'manual', begin_time: now };
   }
 }
 

@@ -6,6 +6,9 @@ export type SimulatedRow = { readonly [name: string]: unknown };
 /** The hidden field that says which enterprise project a row belongs to. Never sent. */
 export const PROJECT_FIELD = 'enterprise_project_id';
 
+/** The hidden field that says of which type a task is. Never sent. */
+export const TASK_TYPE_FIELD = 'type';
+
 /** The enterprise project of rows that name none, and of requests that name none. */
 export const DEFAULT_PROJECT = '0';
 
@@ -63,16 +66,35 @@ export class RowList {
     this.moved().splice(index, 1);
   }
 
+  /** The first row that passes. */
+  public find(test: (row: SimulatedRow) => boolean): SimulatedRow | undefined {
+    for (let index = 0; index < this.length; index++) {
+      const row = this.at(index);
+      if (test(row)) return row;
+    }
+    return undefined;
+  }
+
+  /** Whether all rows pass. */
+  public every(test: (row: SimulatedRow) => boolean): boolean {
+    return this.find((row) => !test(row)) === undefined;
+  }
+
+  /** Puts another row in the place of each that passes; undefined takes it out. */
+  public update(
+    test: (row: SimulatedRow) => boolean,
+    change: (row: SimulatedRow) => SimulatedRow | undefined,
+  ): void {
+    for (let index = this.length - 1; index >= 0; index--) {
+      const row = this.at(index);
+      if (!test(row)) continue;
+      const changed = change(row);
+      this.moved().splice(index, 1, ...(changed === undefined ? [] : [changed]));
+    }
+  }
+
   private moved(): (number | SimulatedRow)[] {
     this.cache.clear();
     return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
   }
-}
-
-/** All lists of one simulator. */
-export interface Store {
-  readonly registries: RowList;
-  readonly cicd: RowList;
-  readonly 'registry-images': RowList;
-  readonly sync: ReadonlyMap<string, RowList>;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../data/exact-json';
+import { ENDPOINT_NAMES } from '../query/routes';
 import { Fault, FaultKind } from './faults';
 
 /** Checks faults that come as JSON, so that a typing mistake is an error and not silently without effect. */
@@ -32,7 +33,7 @@ const retryAfter: Check = [
 ];
 
 const TARGET: { readonly [name: string]: Check } = {
-  endpoint: oneOf('registries', 'cicd', 'registry-images', 'sync', 'statistics', 'iam'),
+  endpoint: oneOf(...ENDPOINT_NAMES),
   page,
   times: positive,
   skip: count,

@@ -1,5 +1,5 @@
 import { numberOf } from '../data/exact-json';
-import { DEFAULT_PROJECT, SimulatedRow, projectOfRow } from '../data/rows';
+import { DEFAULT_PROJECT, SimulatedRow, TASK_TYPE_FIELD, projectOfRow } from '../data/rows';
 import { Parameters } from './parameters';
 import { ListEndpoint } from './routes';
 
@@ -125,6 +125,18 @@ const FILTERS: {
     registry_name: name('registry_name'),
     registry_type: anyOf('registry_type'),
     sync_status: same('sync_status'),
+  },
+  tasks: {
+    global_image_type: same('image_type'),
+    type: same(TASK_TYPE_FIELD),
+    task_type: same('task_type'),
+    task_name: name('task_name'),
+    task_id: same('task_id'),
+    // What the times filter by is not documented: rows that begin, or end, no earlier.
+    create_time: since('begin_time'),
+    end_time: since('end_time'),
+    task_status: (value) => (row) => (row.task_status === 100) === (value === 'finished'),
+    scan_scope: compare('scan_scope', (given, wanted) => given == wanted),
   },
 };
 

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../refusal';
 import { QueryPairs } from './query';
-import { ListEndpoint } from './routes';
+import { Endpoint } from './routes';
 
 /**
  * The query parameters of the pages, each with its range. Written from the pages and not from
@@ -22,6 +22,7 @@ const integer = (min: bigint, max: bigint): Range => ({ is: 'integer', min, max 
 const oneOf = (...values: string[]): Range => ({ is: 'enum', values });
 const boolean: Range = { is: 'boolean' };
 const time = integer(0n, 9223372036854775807n);
+const taskTime = integer(0n, 4070880000000n);
 const registryTypes: Range = {
   is: 'enum',
   values: ['Harbor', 'Jfrog', 'SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Other'],
@@ -57,7 +58,7 @@ const IMAGES: { readonly [name: string]: Range } = {
 };
 
 const TABLES: {
-  readonly [endpoint in ListEndpoint]: { readonly [name: string]: Range };
+  readonly [endpoint in Exclude<Endpoint, 'iam'>]: { readonly [name: string]: Range };
 } = {
   registries: {
     ...COMMON,
@@ -92,12 +93,29 @@ const TABLES: {
     registry_type: registryTypes,
     sync_status: oneOf('finished', 'running', 'failed'),
   },
+  tasks: {
+    ...COMMON,
+    global_image_type: oneOf('local', 'registry'),
+    type: oneOf('image_sync', 'image_scan'),
+    task_type: oneOf('cycle', 'manual', 'autoSync', 'manualSync'),
+    task_name: text(1, 256),
+    task_id: text(1, 256),
+    create_time: taskTime,
+    end_time: taskTime,
+    task_status: oneOf('scanning', 'finished'),
+    scan_scope: integer(0n, 2147483647n),
+  },
+  statistics: { enterprise_project_id: text(1, 256) },
+  quota: { enterprise_project_id: text(1, 256) },
+  synchronize: { enterprise_project_id: text(1, 256) },
+  scan: {
+    enterprise_project_id: text(1, 256),
+    global_image_type: oneOf('local', 'registry'),
+  },
 };
 
-/** What ShowImageAssetStatistics takes. */
-const STATISTICS: { readonly [name: string]: Range } = {
-  enterprise_project_id: COMMON.enterprise_project_id,
-};
+/** Parameters that the pages require. */
+const REQUIRED: { readonly [endpoint in Endpoint]?: readonly string[] } = { tasks: ['type'] };
 
 /** Every parameter name of any endpoint. */
 export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
@@ -105,11 +123,8 @@ export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
 );
 
 /** Checks every parameter against its page; unknown and repeated ones are refused too. */
-export function checkParameters(
-  endpoint: ListEndpoint | 'statistics',
-  pairs: QueryPairs,
-): Parameters {
-  const table = endpoint === 'statistics' ? STATISTICS : TABLES[endpoint];
+export function checkParameters(endpoint: Exclude<Endpoint, 'iam'>, pairs: QueryPairs): Parameters {
+  const table = TABLES[endpoint];
   const parameters = new Map<string, string>();
   for (const [name, value] of pairs) {
     if (!Object.hasOwn(table, name)) {
@@ -122,6 +137,8 @@ export function checkParameters(
     }
     parameters.set(name, value);
   }
+  const missing = REQUIRED[endpoint]?.find((name) => !parameters.has(name));
+  if (missing !== undefined) throw invalidParameter(`${missing} is missing`);
   return parameters;
 }
 

@@ -1,26 +1,43 @@
 import { invalidParameter, unknownApi } from '../refusal';
 
-/** The simulated APIs: five of HSS, one of IAM. */
-export type Endpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'statistics' | 'iam';
-
 /** Those that list rows. */
-export type ListEndpoint = Exclude<Endpoint, 'statistics' | 'iam'>;
+export type ListEndpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'tasks';
+
+/** Those that answer with one object, or with nothing. */
+export type PlainEndpoint = 'statistics' | 'quota' | 'synchronize' | 'scan';
+
+/** The simulated APIs: those of HSS, and one of IAM. */
+export type Endpoint = ListEndpoint | PlainEndpoint | 'iam';
+
+/** All of them, by name. */
+export const ENDPOINT_NAMES: readonly Endpoint[] = [
+  ...(['registries', 'cicd', 'registry-images', 'sync', 'tasks'] as const),
+  ...(['statistics', 'quota', 'synchronize', 'scan', 'iam'] as const),
+];
 
 /** Which API a request asks for. */
 export type SimulatedRoute =
   | { readonly endpoint: 'iam' }
   | {
+      readonly endpoint: PlainEndpoint;
+      readonly projectId: string;
+    }
+  | SimulatedListRoute;
+
+/** Which list a request asks for. */
+export type SimulatedListRoute =
+  | {
       readonly endpoint: Exclude<ListEndpoint, 'sync'>;
       readonly projectId: string;
     }
-  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string }
-  | { readonly endpoint: 'statistics'; readonly projectId: string };
+  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string };
 
 /** Longest task ID by its page, in characters. */
 const TASK_ID_LENGTH = 64;
 
 /** Finds the API of a request, or refuses as the gateway does (another method is another API). */
 export function simulatedRouteOf(method: string, segments: readonly string[]): SimulatedRoute {
+  if (method === 'POST') return writingRouteOf(segments);
   if (method !== 'GET') throw unknownApi();
   const [version, second = '', ...rest] = segments;
   if (version === 'v3' && second === 'projects' && rest.length === 0) return { endpoint: 'iam' };
@@ -32,10 +49,26 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
       return { endpoint: 'cicd', projectId: second };
     case 'image/registries/images':
       return { endpoint: 'registry-images', projectId: second };
+    case 'image/tasks':
+      return { endpoint: 'tasks', projectId: second };
     case 'image/asset/statistics':
       return { endpoint: 'statistics', projectId: second };
+    case 'image/pay-per-scan/statistics':
+      return { endpoint: 'quota', projectId: second };
     case 'image/image-sync/tasks/*/registries':
       return { endpoint: 'sync', projectId: second, taskId: checkTaskId(rest[3]) };
+    default:
+      throw unknownApi();
+  }
+}
+
+function writingRouteOf([version, projectId = '', ...rest]: readonly string[]): SimulatedRoute {
+  if (version !== 'v5' || projectId === '') throw unknownApi();
+  switch (rest.join('/')) {
+    case 'image/image-sync/tasks':
+      return { endpoint: 'synchronize', projectId };
+    case 'image/image-scan/tasks':
+      return { endpoint: 'scan', projectId };
     default:
       throw unknownApi();
   }

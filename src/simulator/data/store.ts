@@ -1,0 +1,13 @@
+import { OnDemand } from '../on-demand/on-demand';
+import { RowList } from './rows';
+
+/** All lists of one simulator. */
+export interface Store {
+  readonly registries: RowList;
+  readonly cicd: RowList;
+  readonly 'registry-images': RowList;
+  readonly sync: ReadonlyMap<string, RowList>;
+  /** Of both types; the hidden field `type` says of which one. */
+  readonly tasks: RowList;
+  readonly onDemand: OnDemand;
+}

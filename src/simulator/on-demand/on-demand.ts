@@ -1,0 +1,239 @@
+import { writeJson } from '../data/exact-json';
+import { RowList, SimulatedRow } from '../data/rows';
+import { Refusal } from '../refusal';
+import { OnDemandBehaviour } from './behaviour';
+import { ScanTarget } from './request-body';
+
+/** The lists that synchronizations and scans change. */
+export interface ChangedLists {
+  readonly registries: RowList;
+  readonly 'registry-images': RowList;
+  readonly tasks: RowList;
+  readonly sync: Map<string, RowList>;
+}
+
+const DEFAULT_MS = 100;
+const DEFAULT_QUOTA = 200;
+
+/** A change that is due at a time. */
+interface DueChange {
+  readonly at: number;
+  readonly change: (now: number) => void;
+}
+
+/** What a scan finds where nobody says what. */
+const NO_FINDINGS: SimulatedRow = {
+  severity_level: 'Security',
+  vul_num: 0,
+  unsafe_setting_num: 0,
+  malicious_file_num: 0,
+};
+
+/**
+ * Carries out what is asked for. Time passes between requests: `settle` makes the changes that are due by then.
+ */
+export class OnDemand {
+  private due: DueChange[] = [];
+  private taskCount = 0;
+  private scanned = 0;
+  /** IDs of rows whose scan is under way: another request for one joins it, and nothing is billed twice. */
+  private readonly underWay = new Map<string, Set<SimulatedRow>>();
+
+  constructor(
+    private readonly lists: ChangedLists,
+    private readonly behaviour: OnDemandBehaviour,
+  ) {}
+
+  /** Makes the changes that are due. */
+  public settle(now: number): void {
+    const over = this.due.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    this.due = this.due.filter(({ at }) => at > now);
+    for (const { change, at } of over) change(at);
+  }
+
+  /** Begins to synchronize registries. */
+  public synchronize(registryIds: readonly string[], now: number): void {
+    this.beginSynchronization(registryIds, now);
+    const twins = this.behaviour.twin_registries;
+    if (twins !== undefined) this.beginSynchronization(twins, now);
+  }
+
+  /** Begins to scan images, or refuses for quota. */
+  public scan(targets: readonly ScanTarget[], now: number): void {
+    const left = this.quota();
+    if (targets.length > left) {
+      // HSS's own code for this is documented nowhere.
+      throw new Refusal(400, 'HSS.0001', `The scan quota is insufficient: ${left} left`);
+    }
+    this.beginScan(targets, now);
+    const twins = this.behaviour.twin_images?.map((id) => ({
+      id,
+      image_digest: '',
+      registry_id: '',
+    }));
+    if (twins !== undefined) this.beginScan(twins, now);
+  }
+
+  /** ShowImagePayPerScanStatistics, as far as it is simulated. */
+  public statistics(): { [name: string]: unknown } {
+    return {
+      repository_scan_num: this.scanned,
+      cicd_scan_num: 0,
+      free_quota_num: this.quota(),
+      already_given: true,
+      image_free_quota: DEFAULT_QUOTA,
+    };
+  }
+
+  private quota(): number {
+    const { free_quota_num: given = DEFAULT_QUOTA } = this.behaviour;
+    return Math.max(0, given - this.scanned);
+  }
+
+  private beginSynchronization(registryIds: readonly string[], now: number): void {
+    const taskId = this.begin('image_sync', 'manualSync', now);
+    const rows = registryIds.map((id): SimulatedRow => {
+      const known = this.registry(id);
+      return {
+        registry_id: id,
+        ...(known === undefined
+          ? {}
+          : { registry_name: known.registry_name, registry_type: known.registry_type }),
+        sync_status: 'running',
+      };
+    });
+    const list = RowList.of(rows);
+    this.lists.sync.set(taskId, list);
+    for (const id of registryIds) this.planSynchronization(id, taskId, list, now);
+  }
+
+  private planSynchronization(id: string, taskId: string, list: RowList, now: number): void {
+    const { sync_ms: usual = DEFAULT_MS, registries = {} } = this.behaviour;
+    const { sync_ms: ms = usual, never, failed_reason: reason, brings = [] } = registries[id] ?? {};
+    if (never) return;
+    this.plan(now + ms, (at) => {
+      const failed = reason ?? (this.registry(id) === undefined ? 'no such registry' : undefined);
+      list.update(
+        (row) => row.registry_id === id,
+        (row) =>
+          failed === undefined
+            ? { ...row, sync_status: 'finished' }
+            : { ...row, sync_status: 'failed', failed_reason: failed },
+      );
+      if (failed === undefined) this.bring(id, brings, at);
+      const isOver = list.every((row) => row.sync_status !== 'running');
+      if (isOver) this.end(taskId, at);
+    });
+  }
+
+  private bring(registryId: string, brought: readonly SimulatedRow[], at: number): void {
+    const images = this.lists['registry-images'];
+    for (const row of brought) {
+      images.update(
+        ({ id }) => writeJson(id) === writeJson(row.id),
+        () => undefined,
+      );
+      images.insert(images.length, { registry_id: registryId, ...row });
+    }
+    images.update(
+      (row) => row.registry_id === registryId,
+      (row) => ({ ...row, latest_sync_time: at }),
+    );
+  }
+
+  private beginScan(targets: readonly ScanTarget[], now: number): void {
+    const taskId = this.begin('image_scan', 'manual', now);
+    const failures: SimulatedRow[] = [];
+    let left = targets.length;
+    const over = (at: number): void => {
+      left--;
+      this.lists.tasks.update(
+        (row) => row.task_id === taskId,
+        (row) => ({ ...row, failed_num: failures.length, failed_images: [...failures] }),
+      );
+      if (left === 0) this.end(taskId, at);
+    };
+    for (const target of targets) this.planScan(target, now, failures, over);
+  }
+
+  private planScan(
+    { id, image_digest: digest, registry_id: registryId }: ScanTarget,
+    now: number,
+    failures: SimulatedRow[],
+    over: (at: number) => void,
+  ): void {
+    const { scan_ms: usual = DEFAULT_MS, images = {} } = this.behaviour;
+    const scan = images[id] ?? {};
+    const list = this.lists['registry-images'];
+    const isTarget = (row: SimulatedRow): boolean => writeJson(row.id) === id;
+    if (scan.vanishes) list.update(isTarget, () => undefined);
+    const joined = this.underWay.has(id);
+    if (!joined) this.underWay.set(id, new Set());
+    list.update(isTarget, (row) => ({ ...row, scan_status: 'scanning' }));
+    if (scan.never) return;
+    this.plan(now + (scan.scan_ms ?? usual), (at) => {
+      const row = list.find(isTarget);
+      const isThere = row !== undefined && (digest === '' || row.image_digest === digest);
+      const reason = scan.failed_reason ?? (isThere ? undefined : 'the image does not exist');
+      if (reason !== undefined) {
+        failures.push({
+          id: BigInt(id),
+          registry_id: row?.registry_id ?? registryId,
+          image_name: row?.image_name,
+          image_version: row?.image_version,
+          namespace: row?.namespace,
+          failed_reason: reason,
+        });
+      }
+      if (!joined) {
+        this.underWay.delete(id);
+        if (reason === undefined) this.scanned++;
+        list.update(isTarget, (one) =>
+          reason === undefined
+            ? {
+                ...one,
+                scan_status: 'success',
+                latest_scan_time: at,
+                ...NO_FINDINGS,
+                ...scan.found,
+              }
+            : { ...one, scan_status: 'failed', scan_failed_desc: reason },
+        );
+      }
+      over(at);
+    });
+  }
+
+  private begin(type: string, taskType: string, now: number): string {
+    const taskId = `${type === 'image_sync' ? 'sync' : 'scan'}-task-${++this.taskCount}`;
+    const row = {
+      type,
+      task_id: taskId,
+      task_name: taskId,
+      task_type: taskType,
+      image_type: 'registry',
+      begin_time: now,
+      task_status: 0,
+      failed_num: 0,
+      failed_images: [],
+    };
+    this.plan(now + (this.behaviour.listed_after_ms ?? 0), () => this.lists.tasks.insert(0, row));
+    this.settle(now);
+    return taskId;
+  }
+
+  private end(taskId: string, at: number): void {
+    this.lists.tasks.update(
+      (row) => row.task_id === taskId,
+      (row) => ({ ...row, task_status: 100, end_time: at }),
+    );
+  }
+
+  private registry(id: string): SimulatedRow | undefined {
+    return this.lists.registries.find((row) => row.id === id);
+  }
+
+  private plan(at: number, change: (now: number) => void): void {
+    this.due.push({ at, change });
+  }
+}
