@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
-import { Success, successOf, throwRefusal } from './http/answer';
+import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
 import { secretsOf } from './credentials/credential';
 import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
@@ -11,7 +11,7 @@ import { Pace, paceOf } from './retry/pace';
 import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './retry/pauses';
 import { queryString } from './http/percent';
-import { retryingBy } from './retry/retry';
+import { isRefusal, retryingBy } from './retry/retry';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
 import { HttpAnswer, Transport } from './http/transport';
@@ -23,6 +23,27 @@ export interface Answered {
   /** @throws HssError */
   read(): Success;
 }
+
+/**
+ * What is known of a POST that was not refused: HSS accepted it, or its answer was lost, so that HSS may have
+ * carried it out or not.
+ */
+export type PostResult =
+  { readonly accepted: true } | { readonly accepted: 'unknown'; readonly error: HssError };
+
+/** A request before it is signed. */
+interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  readonly base: URL;
+  /** Below the base, starting with a slash, decoded. */
+  readonly path: string;
+  readonly parameters: readonly (readonly [string, string])[];
+  /** Empty for a GET. */
+  readonly body: string;
+}
+
+/** Throws where an answer is a refusal. */
+type AnswerCheck = typeof throwRefusal;
 
 /** Asks Huawei Cloud questions: signs, limits what is under way at once, tries again where that may help. */
 export class Api {
@@ -67,16 +88,69 @@ export class Api {
     parameters: readonly (readonly [string, string])[],
     deadline: Deadline,
   ): Promise<Answered> {
-    const query = describe(base, path, parameters);
+    const request: ApiRequest = { method: 'GET', base, path, parameters, body: '' };
+    const query = describe(request);
+    const attempt = (): Promise<HttpAnswer> => this.attempt(request, query, deadline, throwRefusal);
+    const answer = await this.answerOf(query, deadline, attempt);
+    return { read: () => this.read(answer, query) };
+  }
+
+  /**
+   * Sends a POST. It is repeated only where HSS can't have carried it out: after a 429, and where nothing was sent.
+   * @param body JSON
+   * @throws HssError where HSS did not carry it out
+   */
+  public async post(
+    base: URL,
+    path: string,
+    parameters: readonly (readonly [string, string])[],
+    body: string,
+    deadline: Deadline,
+  ): Promise<PostResult> {
+    const request: ApiRequest = { method: 'POST', base, path, parameters, body };
+    const query = describe(request);
+    let mayBeDone = false;
+    const attempt = async (): Promise<HttpAnswer> => {
+      deadline.signal.throwIfAborted();
+      // Now, because the deadline may come while the attempt is under way.
+      mayBeDone = true;
+      try {
+        return await this.attempt(request, query, deadline, throwUnlessAccepted);
+      } catch (thrown) {
+        if (thrown instanceof AttemptFailure && (thrown.unsent || isRefusal(thrown.error))) {
+          mayBeDone = false;
+          throw thrown;
+        }
+        throw thrown instanceof AttemptFailure ? new AttemptFailure(thrown.error, false) : thrown;
+      }
+    };
+    try {
+      await this.answerOf(query, deadline, attempt);
+      return { accepted: true };
+    } catch (thrown) {
+      if (mayBeDone && thrown instanceof HssError) return { accepted: 'unknown', error: thrown };
+      throw thrown;
+    }
+  }
+
+  /** Ends what is under way and closes the connections. */
+  public async close(): Promise<void> {
+    await this.transport.close();
+  }
+
+  /** The answer to the last of as many attempts as help, each in its turn. */
+  private async answerOf(
+    query: string,
+    deadline: Deadline,
+    attempt: () => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer> {
     const attempts = retryingBy(deadline, this.settings.maxRetries, this.pauses);
     let last: HssError | undefined;
     attempts.onFailure(({ reason }) => {
       if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
     });
-    const attempt = (): Promise<HttpAnswer> =>
-      this.attempt(base, path, parameters, query, deadline);
     try {
-      const answer = await beforeDeadline(
+      return await beforeDeadline(
         deadline,
         () => tooLateError(deadline, query, last),
         () =>
@@ -86,15 +160,9 @@ export class Api {
             ),
           ),
       );
-      return { read: () => this.read(answer, query) };
     } catch (thrown) {
       throw thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
     }
-  }
-
-  /** Ends what is under way and closes the connections. */
-  public async close(): Promise<void> {
-    await this.transport.close();
   }
 
   private read(answer: HttpAnswer, query: string): Success {
@@ -106,23 +174,23 @@ export class Api {
   }
 
   private async attempt(
-    base: URL,
-    path: string,
-    parameters: readonly (readonly [string, string])[],
+    request: ApiRequest,
     query: string,
     deadline: Deadline,
+    check: AnswerCheck,
   ): Promise<HttpAnswer> {
     deadline.signal.throwIfAborted();
-    const search = queryString(parameters);
+    const { method, base, path, parameters, body } = request;
     const url = new URL(base);
     url.pathname = `${base.pathname === '/' ? '' : base.pathname}${path}`;
-    url.search = search;
+    url.search = queryString(parameters);
     const began = performance.now();
     const tell = (came: AttemptEnd): void =>
       this.settings.observe?.({ query, ms: performance.now() - began, ...came });
     let answer;
     try {
-      answer = await this.transport.get(url, this.authorize(url, parameters), deadline.signal);
+      const headers = this.authorize(url, request);
+      answer = await this.transport.send({ method, url, headers, body }, deadline.signal);
     } catch (thrown) {
       const failure = deadline.signal.aborted
         ? new AttemptFailure(tooLateError(deadline, query), false)
@@ -131,19 +199,19 @@ export class Api {
       throw failure;
     }
     tell({ status: answer.status });
-    throwRefusal(answer, query, this.secrets);
+    check(answer, query, this.secrets);
     return answer;
   }
 
   private authorize(
     url: URL,
-    parameters: readonly (readonly [string, string])[],
+    { method, parameters, body }: ApiRequest,
   ): { [header: string]: string } {
     const { credential } = this.settings;
     if (credential.kind === 'none') return {};
     if (credential.kind === 'token') return { [TOKEN_HEADER]: credential.token };
     const path = decodeURIComponent(url.pathname);
-    return sign({ host: url.host, path, parameters }, credential, new Date());
+    return sign({ method, host: url.host, path, parameters, body }, credential, new Date());
   }
 }
 
@@ -154,12 +222,8 @@ function about(query: string, error: HssError): HssError {
 }
 
 /** A request in words. A long step of the endpoint's own path may be there to be unguessable, and is not told. */
-function describe(
-  base: URL,
-  path: string,
-  parameters: readonly (readonly [string, string])[],
-): string {
+function describe({ method, base, path, parameters }: ApiRequest): string {
   const own = base.pathname === '/' ? '' : base.pathname.replace(/[^/]{16,}/g, '…');
   const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');
-  return `GET ${base.origin}${own}${path}${shown === '' ? '' : `?${shown}`}`;
+  return `${method} ${base.origin}${own}${path}${shown === '' ? '' : `?${shown}`}`;
 }

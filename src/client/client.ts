@@ -1,18 +1,19 @@
 import { ENDPOINTS, IMAGE_STATISTICS } from '../contract/endpoints';
-import { ENTERPRISE_PROJECT_ID, PAGE_LIMIT } from '../contract/fields';
-import { Query, parametersOf, pathOf } from '../contract/query';
+import { ENTERPRISE_PROJECT_ID } from '../contract/fields';
+import { Query } from '../contract/query';
 import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './http/answer';
-import { Answered, Api, Deadline } from './api';
-import { pageOf } from './paging/page';
+import { Deadline } from './api';
 import { RowsInMemory } from './paging/kept-rows';
-import { FetchPage, OnProgress, PagingLimits, readWholeListInto } from './paging/paging';
+import { OnProgress, readWholeListInto } from './paging/paging';
+import { PageOf, ProjectApi } from './project-api';
 import { PAUSES, Pauses } from './retry/pauses';
-import { findProject } from './settings/project';
 import { RowsOnDisk, StoredRows, jsonLine } from './paging/rows-on-disk';
 import { PageHandedOn, RowsHandedOn, WholeList } from './paging/rows-handed-on';
 import { Settings } from './settings/settings';
+
+export { PageOf } from './project-api';
 
 /** Where rows are listed; neither is a credential. */
 export interface Origin {
@@ -21,22 +22,15 @@ export interface Origin {
   readonly projectId: string;
 }
 
-/** Which page of a list; what is left out, HSS takes its default for. */
-export interface PageOf {
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** Lists rows of the endpoints. Knows neither CDKTF nor threads. */
 export class HssClient {
-  private readonly api: Api;
-  private projectId: Promise<string> | undefined;
+  private readonly api: ProjectApi;
 
   constructor(
     private readonly settings: Settings,
-    private readonly pauses: Pauses = PAUSES,
+    pauses: Pauses = PAUSES,
   ) {
-    this.api = new Api(settings, pauses);
+    this.api = new ProjectApi(settings, pauses);
   }
 
   /**
@@ -44,9 +38,10 @@ export class HssClient {
    * @param maxRows where the list is wanted only if it is shorter than the connection would allow
    * @throws HssError
    */
-  public async list(query: Query, deadline: Deadline, maxRows = Infinity): Promise<Row[]> {
-    const { fetch, limits } = await this.listing(query, deadline, maxRows);
-    const read = rowReader(ENDPOINTS[query.endpoint], query);
+  public async list(query: Query, deadline: Deadline, maxRows?: number): Promise<Row[]> {
+    const spec = ENDPOINTS[query.endpoint];
+    const { fetch, limits } = await this.api.listing(spec, query, deadline, maxRows);
+    const read = rowReader(spec, query);
     return readWholeListInto(fetch, limits, () => new RowsInMemory(read));
   }
 
@@ -60,7 +55,8 @@ export class HssClient {
     handOn: (page: PageHandedOn) => void,
     maxRows?: number,
   ): Promise<WholeList> {
-    const { fetch, limits } = await this.listing(query, deadline, maxRows);
+    const spec = ENDPOINTS[query.endpoint];
+    const { fetch, limits } = await this.api.listing(spec, query, deadline, maxRows);
     let reading = 0;
     return readWholeListInto(fetch, limits, () => new RowsHandedOn(++reading, handOn));
   }
@@ -74,8 +70,9 @@ export class HssClient {
     deadline: Deadline,
     onProgress?: OnProgress,
   ): Promise<StoredRows> {
-    const { fetch, limits } = await this.listing(query, deadline);
-    const read = rowReader(ENDPOINTS[query.endpoint], query);
+    const spec = ENDPOINTS[query.endpoint];
+    const { fetch, limits } = await this.api.listing(spec, query, deadline);
+    const read = rowReader(spec, query);
     const lineOf = (raw: unknown): string | undefined => {
       const row = read(raw);
       return row === undefined ? undefined : jsonLine(row);
@@ -88,9 +85,7 @@ export class HssClient {
    * @throws HssError
    */
   public async page(query: Query, page: PageOf, deadline: Deadline): Promise<Success> {
-    const spec = ENDPOINTS[query.endpoint];
-    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
-    return (await this.ask(path, parametersOf(spec, query), page, deadline)).read();
+    return this.api.page(ENDPOINTS[query.endpoint], query, page, deadline);
   }
 
   /**
@@ -101,69 +96,20 @@ export class HssClient {
     enterpriseProjectId: string | undefined,
     deadline: Deadline,
   ): Promise<Success> {
-    const path = `/v5/${await this.project(deadline)}${IMAGE_STATISTICS.path}`;
     const parameters: readonly (readonly [string, string])[] =
       enterpriseProjectId === undefined ? [] : [[ENTERPRISE_PROJECT_ID.name, enterpriseProjectId]];
-    return this.api.get(this.settings.endpoint, path, parameters, deadline);
+    return this.api.get(IMAGE_STATISTICS.path, parameters, deadline);
   }
 
   /** Where the lists come from. */
   public async origin(deadline: Deadline): Promise<Origin> {
     return {
       endpoint: this.settings.shownEndpoint,
-      projectId: await this.project(deadline),
+      projectId: await this.api.project(deadline),
     };
   }
 
   public async close(): Promise<void> {
     await this.api.close();
-  }
-
-  private async listing(
-    query: Query,
-    deadline: Deadline,
-    maxRows = Infinity,
-  ): Promise<{ readonly fetch: FetchPage; readonly limits: PagingLimits }> {
-    const spec = ENDPOINTS[query.endpoint];
-    const path = `/v5/${await this.project(deadline)}${pathOf(spec, query)}`;
-    const parameters = parametersOf(spec, query);
-    const description = `GET ${this.settings.endpoint.origin}${path}`;
-    return {
-      fetch: async (offset) => {
-        const page = { limit: PAGE_LIMIT, offset };
-        const answered = await this.ask(path, parameters, page, deadline);
-        return () => {
-          const { json, body } = answered.read();
-          return { ...pageOf(json, description), body };
-        };
-      },
-      limits: {
-        concurrency: this.settings.concurrency,
-        maxRows: Math.min(maxRows, this.settings.maxRows),
-        pauses: this.pauses,
-      },
-    };
-  }
-
-  private ask(
-    path: string,
-    parameters: readonly (readonly [string, string])[],
-    { limit, offset }: PageOf,
-    deadline: Deadline,
-  ): Promise<Answered> {
-    const all = [...parameters];
-    if (limit !== undefined) all.push(['limit', String(limit)]);
-    if (offset !== undefined) all.push(['offset', String(offset)]);
-    return this.api.ask(this.settings.endpoint, path, all, deadline);
-  }
-
-  private async project(deadline: Deadline): Promise<string> {
-    if (this.settings.projectId !== undefined) return this.settings.projectId;
-    this.projectId ??= findProject(this.api, this.settings, deadline).catch((error: unknown) => {
-      // The next lookup may have more luck; a refusal is remembered elsewhere.
-      this.projectId = undefined;
-      throw error;
-    });
-    return this.projectId;
   }
 }

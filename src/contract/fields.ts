@@ -86,15 +86,19 @@ export type ParameterSpec = (ScalarSpec | EnumListSpec) & {
 export type EndpointId =
   'image-registries' | 'cicd-images' | 'registry-images' | 'sync-task-registries';
 
-/** One endpoint as data. The keys of `parameters` and `fields` are the names of this package's props. */
-export interface EndpointSpec {
-  readonly id: EndpointId;
+/** A list as data. The keys of `parameters` and `fields` are the names of this package's props. */
+export interface ListSpec {
   /** The API's name of the operation, as in its SDKs. */
   readonly operation: string;
   /** Path below the project, with `{prop}` for parameters in the path. */
   readonly path: string;
   readonly parameters: { readonly [prop: string]: ParameterSpec };
   readonly fields: { readonly [prop: string]: FieldSpec };
+}
+
+/** One endpoint that lookups, snapshots and the proxy know. */
+export interface EndpointSpec extends ListSpec {
+  readonly id: EndpointId;
 }
 
 /** int64's upper end, as near as a number comes to it; what a number can't hold exactly is refused or an anomaly. */

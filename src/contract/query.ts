@@ -1,5 +1,5 @@
 import { HssError } from './error';
-import { EndpointSpec, ParameterSpec } from './fields';
+import { EndpointSpec, ListSpec, ParameterSpec } from './fields';
 import { safeJson } from '../util/safe-text';
 import { cut } from '../util/text';
 
@@ -25,6 +25,17 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * @throws HSS_INVALID_ARGUMENT naming the prop, the value and what is allowed
  */
 export function checkQuery(spec: EndpointSpec, given: { readonly [prop: string]: unknown }): Query {
+  return { endpoint: spec.id, values: checkValues(spec, given) };
+}
+
+/**
+ * The values of a list that is none of the endpoints with an ID.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function checkValues(
+  spec: ListSpec,
+  given: { readonly [prop: string]: unknown },
+): Query['values'] {
   for (const prop of Object.keys(given)) {
     if (!Object.hasOwn(spec.parameters, prop) && given[prop] !== undefined) {
       throw new HssError('HSS_INVALID_ARGUMENT', `${prop} is no parameter of ${spec.operation}`, {
@@ -45,7 +56,7 @@ export function checkQuery(spec: EndpointSpec, given: { readonly [prop: string]:
     }
     values[prop] = checkValue(prop, parameter, value);
   }
-  return { endpoint: spec.id, values };
+  return values;
 }
 
 function checkValue(prop: string, parameter: ParameterSpec, value: unknown): QueryValue {
@@ -118,14 +129,17 @@ function show(value: unknown): string {
 }
 
 /** The query's path below the project. */
-export function pathOf(spec: EndpointSpec, query: Query): string {
+export function pathOf(spec: ListSpec, query: Pick<Query, 'values'>): string {
   return spec.path.replace(/\{(\w+)\}/g, (_, prop: string) =>
     encodeURIComponent(String(query.values[prop])),
   );
 }
 
 /** The query's parameters as the API names and writes them, not yet percent-encoded. */
-export function parametersOf(spec: EndpointSpec, query: Query): [name: string, value: string][] {
+export function parametersOf(
+  spec: ListSpec,
+  query: Pick<Query, 'values'>,
+): [name: string, value: string][] {
   return Object.entries(spec.parameters)
     .filter(([prop, parameter]) => !parameter.inPath && query.values[prop] !== undefined)
     .map(([prop, parameter]) => [parameter.name, wire(query.values[prop])]);

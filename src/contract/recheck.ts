@@ -1,5 +1,5 @@
 import { anomalyText } from './anomaly';
-import { EndpointSpec, Recheck } from './fields';
+import { EndpointSpec, ListSpec, Recheck } from './fields';
 import { Query, QueryValue } from './query';
 import { Row, Spelling, isRecord, rawValue, readRow } from './row';
 
@@ -22,8 +22,8 @@ export function readRows(
 
 /** The same for one row at a time: undefined for one that contradicts a filter. */
 export function rowReader(
-  spec: EndpointSpec,
-  query: Query,
+  spec: ListSpec,
+  query: Pick<Query, 'values'>,
   spelling: Spelling = 'api',
   unchecked: 'stays' | 'goes' = 'stays',
 ): (raw: unknown) => Row | undefined {
@@ -57,7 +57,7 @@ export function rowReader(
 function unsoundText(
   raw: unknown,
   prop: string,
-  spec: EndpointSpec,
+  spec: ListSpec,
   spelling: Spelling,
 ): string | undefined {
   if (!isRecord(raw)) return undefined;

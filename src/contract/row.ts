@@ -1,6 +1,6 @@
 import { WHOLE_ROW, anomalyText } from './anomaly';
 import { InexactNumber } from './exact-number';
-import { EndpointSpec, FieldSpec } from './fields';
+import { FieldSpec, ListSpec } from './fields';
 
 /** A typed row as this folder makes it: props in camelCase, and what was wrong with the rest. */
 export interface Row {
@@ -16,7 +16,11 @@ export type Spelling = 'api' | 'prop';
  * `anomalies`. Never throws, never guesses.
  * Fields that the table doesn't know are not read: a newer HSS may send more.
  */
-export function readRow(spec: EndpointSpec, raw: unknown, spelling: Spelling = 'api'): Row {
+export function readRow(
+  spec: Pick<ListSpec, 'fields'>,
+  raw: unknown,
+  spelling: Spelling = 'api',
+): Row {
   if (!isRecord(raw)) {
     return { anomalies: [anomalyText(WHOLE_ROW, `expected an object, got ${describeValue(raw)}`)] };
   }
@@ -27,7 +31,7 @@ export function readRow(spec: EndpointSpec, raw: unknown, spelling: Spelling = '
 
 /** @param path where the object stands in its row, as anomalies name it: empty, or `association_images[1].` */
 function readFields(
-  fields: EndpointSpec['fields'],
+  fields: ListSpec['fields'],
   raw: { readonly [key: string]: unknown },
   spelling: Spelling,
   path: string,

@@ -26,6 +26,25 @@ export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonl
   if (!/^\s*[{[]/.test(answer.body.toString('latin1', 0, 64))) readJson(answer, query, secrets);
 }
 
+/** A POST's success; HSS sends 200 with an empty body. */
+const ACCEPTED: readonly number[] = [200, 201, 202, 204];
+
+/** @throws AttemptFailure when the answer to a POST does not say that the request was accepted */
+export function throwUnlessAccepted(
+  answer: HttpAnswer,
+  query: string,
+  secrets: readonly string[],
+): void {
+  if (!ACCEPTED.includes(answer.status)) {
+    throw refusal(answer, detailsOf(answer, query, secrets), secrets);
+  }
+  if (answer.body.length === 0) return;
+  const { json } = readJson(answer, query, secrets);
+  if (isRecord(json) && ('error_code' in json || 'error' in json)) {
+    throw refusal(answer, detailsOf(answer, query, secrets), secrets);
+  }
+}
+
 /**
  * A success, read.
  * @throws AttemptFailure when it is none, or can't be read

@@ -46,6 +46,27 @@ export function failureKind(thrown: unknown, proxy: string | undefined): Failure
   return /^Proxy response|proxy/i.test(thrown.message) ? 'proxy-refuses' : 'unreachable';
 }
 
+/** Kinds that end an attempt before there is a connection to send on. */
+const UNSENT_KINDS: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'name-service-busy',
+  'not-trusted',
+  'not-tls',
+  'proxy-unreachable',
+  'proxy-refuses',
+  'proxy-fails',
+]);
+const UNSENT_CODES: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether an attempt failed before anything was sent. Where that can't be known, it counts as sent. */
+export function isUnsent(thrown: unknown, kind: FailureKind): boolean {
+  if (UNSENT_KINDS.has(kind)) return true;
+  return isNativeError(thrown) && UNSENT_CODES.has(codeOf(rootCause(thrown)));
+}
+
 /** The error that caused another: undici wraps it now and then, and an attempt on several addresses fails several times. */
 export function rootCause(error: Error): Error {
   if (error instanceof AggregateError && isNativeError(error.errors[0])) {

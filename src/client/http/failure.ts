@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { HssError, HssErrorCode } from '../../contract/error';
 import { presentable } from '../redact/redact';
 import type { Settings } from '../settings/settings';
-import { FailureKind, failureKind, rootCause } from './failure-kind';
+import { FailureKind, failureKind, isUnsent, rootCause } from './failure-kind';
 
 /** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
 export class AttemptFailure extends Error {
@@ -13,6 +13,8 @@ export class AttemptFailure extends Error {
     public readonly retryAfterMs?: number,
     /** The time within which the server counts requests, where it says so, ms. */
     public readonly windowMs?: number,
+    /** Whether no byte of the request can have reached the server. */
+    public readonly unsent = false,
   ) {
     super(error.message);
   }
@@ -115,7 +117,8 @@ export function failureOf(
     cause === '' ? meaning.summary : `${meaning.summary}: ${cause}`,
     { query, advice },
   );
-  return new AttemptFailure(error, meaning.retryable);
+  const unsent = isUnsent(thrown, kind);
+  return new AttemptFailure(error, meaning.retryable, undefined, undefined, unsent);
 }
 
 /** What Node or undici says of a failure; nothing where it helps nobody, as OpenSSL's words on what is no TLS. */

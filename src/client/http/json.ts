@@ -1,4 +1,4 @@
-import { isSafeNumber, parse } from 'lossless-json';
+import { isSafeNumber, parse, stringify } from 'lossless-json';
 import { InexactNumber } from '../../contract/exact-number';
 
 /**
@@ -18,4 +18,13 @@ export function parseExactly(text: string): unknown {
   return parse(text, undefined, (digits) =>
     isSafeNumber(digits) ? Number(digits) : new InexactNumber(digits),
   );
+}
+
+/** Writes JSON in which an `InexactNumber` stands with all its digits. */
+export function writeExactly(value: object): string {
+  const digits = {
+    test: (one: unknown) => one instanceof InexactNumber,
+    stringify: (one: unknown) => (one as InexactNumber).text,
+  };
+  return stringify(value, undefined, undefined, [digits]) ?? '';
 }

@@ -8,17 +8,19 @@ export interface AccessKey {
   readonly securityToken?: string;
 }
 
-/** What is signed: a GET without a body. */
+/** What is signed. */
 export interface Signable {
+  readonly method: 'GET' | 'POST';
   /** Host, with the port when the URL names one. */
   readonly host: string;
   /** Path, decoded. */
   readonly path: string;
   readonly parameters: readonly (readonly [string, string])[];
+  /** Empty where nothing is sent. */
+  readonly body: string;
 }
 
 const ALGORITHM = 'SDK-HMAC-SHA256';
-const SHA256_OF_NOTHING = createHash('sha256').update('').digest('hex');
 
 /**
  * The headers that prove who asks, by Huawei Cloud's signature SDK-HMAC-SHA256. A signature is good for
@@ -31,19 +33,23 @@ export function sign(request: Signable, key: AccessKey, now: Date): { [header: s
 
   const names = Object.keys(headers).sort();
   const canonical = [
-    'GET',
+    request.method,
     canonicalPath(request.path),
     queryString([...request.parameters].sort(byNameThenValue)),
     names.map((name) => `${name}:${headers[name]}\n`).join(''),
     names.join(';'),
-    SHA256_OF_NOTHING,
+    sha256(request.body),
   ].join('\n');
-  const toSign = [ALGORITHM, date, createHash('sha256').update(canonical).digest('hex')].join('\n');
+  const toSign = [ALGORITHM, date, sha256(canonical)].join('\n');
   const signature = createHmac('sha256', key.secretKey).update(toSign).digest('hex');
   return {
     ...headers,
     authorization: `${ALGORITHM} Access=${key.accessKey}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function canonicalPath(path: string): string {

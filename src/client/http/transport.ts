@@ -10,6 +10,15 @@ export interface HttpAnswer {
   readonly body: Buffer<ArrayBuffer>;
 }
 
+/** A request as it goes out. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: { readonly [name: string]: string };
+  /** JSON; empty where nothing is sent. */
+  readonly body: string;
+}
+
 /** A page of 200 rows with every text at its longest is below 2 MB; an answer beyond this is refused. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -17,7 +26,7 @@ export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const LONGEST_CONNECT_MS = 10_000;
 
 /**
- * Sends GET requests over kept-alive connections, through HTTPS_PROXY where NO_PROXY allows. Follows no
+ * Sends requests over kept-alive connections, through HTTPS_PROXY where NO_PROXY allows. Follows no
  * redirect, so a credential goes to the host that it was meant for and no other.
  */
 export class Transport {
@@ -41,11 +50,7 @@ export class Transport {
    * One attempt of one request.
    * @throws what undici throws, or a `TimedOut`
    */
-  public async get(
-    url: URL,
-    headers: { readonly [name: string]: string },
-    signal: AbortSignal,
-  ): Promise<HttpAnswer> {
+  public async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     // undici's own timeouts are for silence; a body that drips for ever needs a bound on the whole.
     const attempt = new AbortController();
     const giveUp = setTimeout(() => attempt.abort(new TimedOut(this.timeoutMs)), this.timeoutMs);
@@ -55,7 +60,7 @@ export class Transport {
       signal.throwIfAborted();
       // undici hears a signal only once it has a connection, which a silent proxy never gives.
       return await Promise.race([
-        this.send(url, headers, attempt.signal),
+        this.exchange(request, attempt.signal),
         new Promise<never>((_, reject) => {
           attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason as Error));
         }),
@@ -66,16 +71,20 @@ export class Transport {
     }
   }
 
-  private async send(
-    url: URL,
-    headers: { readonly [name: string]: string },
+  private async exchange(
+    { method, url, headers, body: sent }: HttpRequest,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
     const answer = await this.dispatcher.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
-      method: 'GET',
-      headers: { accept: 'application/json', ...headers },
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(sent === '' ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(sent === '' ? {} : { body: sent }),
       signal,
     });
     const body = Buffer.from(await answer.body.arrayBuffer());

@@ -6,12 +6,21 @@ import {
   handleWhen,
   retry,
 } from 'cockatiel';
+import { HssError } from '../../contract/error';
 import { Deadline } from './deadline';
 import { AttemptFailure } from '../http/failure';
 import { Pauses } from './pauses';
 
 /** The statuses that another attempt may change. Which failures without an answer it may is in `failure-kind.ts`. */
 export const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** The one status below 500 that does not say whether a request was carried out: it took too long. */
+const REQUEST_TIMEOUT = 408;
+
+/** Whether an answer says that the request was not carried out: a redirect or a refusal, no failure of the server. */
+export function isRefusal({ details: { status } }: HssError): boolean {
+  return status !== undefined && status >= 300 && status < 500 && status !== REQUEST_TIMEOUT;
+}
 
 /**
  * Makes the policy by which one request is retried: only what may pass, and only as long as the deadline leaves time for it.

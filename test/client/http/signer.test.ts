@@ -26,6 +26,7 @@ const request = fc.record({
     selector: ([name]) => name,
     maxLength: 5,
   }),
+  sent: fc.option(fc.string({ unit: 'grapheme', minLength: 1 }), { nil: undefined }),
   accessKey: header,
   secretKey: header,
   securityToken: fc.option(header, { nil: undefined }),
@@ -34,21 +35,26 @@ const request = fc.record({
 
 test('a signature equals the official signer’s', () => {
   fc.assert(
-    fc.property(request, ({ host, path, slash, query, now, ...key }) => {
+    fc.property(request, ({ host, path, slash, query, sent, now, ...key }) => {
+      const method = sent === undefined ? 'GET' : 'POST';
+      const body = sent === undefined ? '' : JSON.stringify({ sent });
       const ours = sign(
         {
+          method,
           host,
           path: path + slash,
           parameters: query.flatMap(([name, values]) =>
             values.map((value) => [name, value] as const),
           ),
+          body,
         },
         key,
         now,
       );
       const official = AKSKSigner.sign(
         {
-          method: 'GET',
+          method,
+          ...(sent === undefined ? {} : { data: { sent } }),
           endpoint: `https://${host}${path}${slash}`,
           queryParams: Object.fromEntries(query.map(([name, values]) => [name, [...values]])),
           headers: {
@@ -70,7 +76,7 @@ test('a signature equals the official signer’s', () => {
 test('the date of a signature is UTC, to the second', () => {
   const date = new Date('2026-03-01T02:03:04.987+08:00');
   const signed = sign(
-    { host: 'h', path: '/', parameters: [] },
+    { method: 'GET', host: 'h', path: '/', parameters: [], body: '' },
     { accessKey: 'a', secretKey: 's' },
     date,
   );

@@ -1,0 +1,120 @@
+import { HssError, HssErrorCode } from '../contract/error';
+import {
+  IMAGE_TASKS,
+  ImageTask,
+  SCAN_STATISTICS,
+  ScanStatistics,
+} from '../contract/on-demand/image-task';
+import { checkValues } from '../contract/query';
+import { rowReader } from '../contract/recheck';
+import { HssRegistryImage } from '../contract/registry-image';
+import { readRow } from '../contract/row';
+import {
+  SCAN_PATH,
+  SYNCHRONIZE_PATH,
+  SynchronizedRegistry,
+  scanBody,
+  synchronizeBody,
+} from '../contract/on-demand/scan-request';
+import { Deadline, PostResult } from './api';
+import { writeExactly } from './http/json';
+import { RowsInMemory } from './paging/kept-rows';
+import { readWholeListInto } from './paging/paging';
+import { ProjectApi } from './project-api';
+import { PAUSES, Pauses } from './retry/pauses';
+import { Settings } from './settings/settings';
+
+/** The two kinds of task that can be asked for. */
+export type AskedTask = 'synchronization' | 'scan';
+
+const TASK_VALUES = {
+  synchronization: { type: 'image_sync', taskType: 'manualSync' },
+  scan: { type: 'image_scan', taskType: 'manual' },
+} as const;
+
+/** What to do where HSS refuses to write. */
+const ADVICE: { readonly [code in HssErrorCode]?: string } = {
+  HSS_FORBIDDEN:
+    'grant the credential permission to synchronize and scan images in this project (the system policy HSS FullAccess has it, HSS ReadOnlyAccess does not), and check the project ID',
+  HSS_INVALID_ARGUMENT:
+    "see HSS's own words above; it also refuses scans where no free scans are left and pay-per-scan is off",
+};
+
+/** Asks HSS to synchronize registries and to scan images, and lists the tasks that come of it. The one client that writes. */
+export class ScanClient {
+  private readonly api: ProjectApi;
+  private readonly parameters: readonly (readonly [string, string])[];
+
+  constructor(
+    settings: Settings,
+    private readonly enterpriseProjectId?: string,
+    pauses: Pauses = PAUSES,
+  ) {
+    this.api = new ProjectApi(settings, pauses);
+    this.parameters =
+      enterpriseProjectId === undefined ? [] : [['enterprise_project_id', enterpriseProjectId]];
+  }
+
+  /**
+   * Asks for the synchronization of these registries. The answer names no task.
+   * @throws HssError where HSS does not do it
+   */
+  public synchronize(
+    registries: readonly SynchronizedRegistry[],
+    deadline: Deadline,
+  ): Promise<PostResult> {
+    return this.write(SYNCHRONIZE_PATH, this.parameters, synchronizeBody(registries), deadline);
+  }
+
+  /**
+   * Asks for a scan of these images, which is billed when it succeeds. The answer names no task.
+   * @throws HssError where HSS does not do it
+   */
+  public scan(
+    images: readonly (HssRegistryImage & { readonly id: string })[],
+    deadline: Deadline,
+  ): Promise<PostResult> {
+    const parameters = [...this.parameters, ['global_image_type', 'registry'] as const];
+    return this.write(SCAN_PATH, parameters, scanBody(images), deadline);
+  }
+
+  /**
+   * The tasks of a kind that were asked for by hand, by anybody.
+   * @throws HssError
+   */
+  public async tasks(kind: AskedTask, deadline: Deadline): Promise<readonly ImageTask[]> {
+    const { enterpriseProjectId } = this;
+    const values = checkValues(IMAGE_TASKS, { ...TASK_VALUES[kind], enterpriseProjectId });
+    const { fetch, limits } = await this.api.listing(IMAGE_TASKS, { values }, deadline);
+    const read = rowReader(IMAGE_TASKS, { values });
+    return readWholeListInto(fetch, limits, () => new RowsInMemory(read));
+  }
+
+  /**
+   * How many scans there were, and are free.
+   * @throws HssError
+   */
+  public async statistics(deadline: Deadline): Promise<ScanStatistics> {
+    const { json } = await this.api.get(SCAN_STATISTICS.path, this.parameters, deadline);
+    return readRow(SCAN_STATISTICS, json) as ScanStatistics;
+  }
+
+  public async close(): Promise<void> {
+    await this.api.close();
+  }
+
+  private async write(
+    path: string,
+    parameters: readonly (readonly [string, string])[],
+    body: object,
+    deadline: Deadline,
+  ): Promise<PostResult> {
+    try {
+      return await this.api.post(path, parameters, writeExactly(body), deadline);
+    } catch (error) {
+      if (!(error instanceof HssError) || !Object.hasOwn(ADVICE, error.code)) throw error;
+      const { code, details } = error;
+      throw new HssError(code, 'HSS refuses the request', { ...details, advice: ADVICE[code]! });
+    }
+  }
+}
