@@ -4,9 +4,9 @@ import { StackReport } from './stack-report';
 /** The exit code of each outcome. A denial outweighs what could not be decided. */
 export const OUTCOME_EXIT_CODES = { allowed: 0, undecided: 1, denied: 2 } as const;
 
-/** What a run of `hss-gate check` or `hss-gate plan` came to: what every output format is made from. */
+/** What a run of `hss-gate check`, `hss-gate scan` or `hss-gate plan` came to: what every output format is made from. */
 export interface RunReport {
-  readonly command: 'check' | 'plan';
+  readonly command: 'check' | 'scan' | 'plan';
   /** Version of this package. */
   readonly version: string;
   /** When the run began to judge, ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
-import { ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
+import { judgeImages, judgeWhenScanned } from '../../judging';
 import { Enforcement, Pinning, policyHash } from '../../policy';
-import { StackReport } from '../../report/stack-report';
 import { referencesFrom } from '../shared/references';
+import { namedImagesReport } from './named-images-report';
 import { ShownWait } from './shown-wait';
 import { AskedUpstream } from '../shared/asked-upstream';
 import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from '../shared/connection-options';
@@ -19,8 +19,6 @@ export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
   /** Seconds. */
   readonly wait?: number;
 }
-
-const JUDGE = 'hss-gate check';
 
 /** Judges images that are named one by one. */
 export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
@@ -54,29 +52,11 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
         : judgeWhenScanned(cases, judging, wait)
     ).finally(() => wait.end());
     for (const text of expiringTexts(outcomes)) say(text);
-    const parts = [reportOf(references, outcomes)];
+    const parts = [namedImagesReport('hss-gate check', references, outcomes)];
     const { answeredBy } = upstream;
     const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
     await finishRun({ command: 'check', ...result }, options);
   } finally {
     await upstream.close();
   }
-}
-
-function reportOf(references: readonly string[], outcomes: readonly ImageOutcome[]): StackReport {
-  return {
-    stack: JUDGE,
-    images: outcomes.flatMap((one) => {
-      if ('error' in one) return [];
-      const { verdict, origins } = one.judgement;
-      return [{ verdict, origins, gate: JUDGE }];
-    }),
-    undecided: outcomes.flatMap((one, at) =>
-      'error' in one ? [{ reference: references[at], path: '', error: one.error }] : [],
-    ),
-    undeterminable: [],
-    ignored: [],
-    resources: [],
-    conflicts: [],
-  };
 }

@@ -2,11 +2,10 @@ import { InvalidArgumentError, Option } from 'commander';
 import { MAX_WAIT_SECONDS } from '../../util/time';
 
 /** Makes the option `--wait`: a duration such as `90s`, read as seconds. */
-export function waitOption(): Option {
-  return new Option(
-    '--wait <duration>',
-    'ask again while a scan is still to come, for so long: 90s, 10m, 1h',
-  ).argParser(secondsOf);
+export function waitOption(
+  description = 'ask again while a scan is still to come, for so long: 90s, 10m, 1h',
+): Option {
+  return new Option('--wait <duration>', description).argParser(secondsOf);
 }
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;

@@ -21,15 +21,19 @@ export interface ConnectionFlags {
   readonly noSnapshot?: true;
 }
 
-/** Adds the options that say whom to ask, as every command has them that asks HSS. */
-export function withConnectionOptions(command: Command, snapshot: string): Command {
+/**
+ * Adds the options that say whom to ask, as every command has them that asks HSS.
+ * @param snapshot what `--snapshot` does; without it the option is hidden, for a command that refuses it
+ */
+export function withConnectionOptions(command: Command, snapshot?: string): Command {
+  const snapshotOption = new Option('--snapshot <file>', snapshot);
   return command
     .option('--region <id>', 'region ID, such as cn-north-4')
     .option('--project-id <id>', 'project ID; IAM is asked when none is known')
     .option('--enterprise-project-id <id>', 'enterprise project ID of what is asked for')
     .option('--endpoint <url>', 'base URL of HSS')
     .option('--profile <name>', 'the profile that holds the credential')
-    .option('--snapshot <file>', snapshot);
+    .addOption(snapshot === undefined ? snapshotOption.hideHelp() : snapshotOption);
 }
 
 /** Adds the options by which a pipeline makes sure who answers. */

@@ -10,12 +10,16 @@ const listeners = new Map<Signal, () => void>();
 /**
  * Prepares this process for a result that is read by others: who closes a pipe early wants no stack trace, and a signal ends
  * the process between two events, never within the writing of a file.
+ * @param beforeEnd runs when a signal ends the process, before it does
  */
-export function asResultProcess(): void {
+export function asResultProcess(beforeEnd: () => void = () => undefined): void {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   for (const signal of Object.keys(SIGNALS) as Signal[]) {
-    const end = (): void => process.exit(signalExitCode(SIGNALS[signal]));
+    const end = (): void => {
+      beforeEnd();
+      process.exit(signalExitCode(SIGNALS[signal]));
+    };
     listeners.set(signal, end);
     process.once(signal, end);
   }

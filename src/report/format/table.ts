@@ -49,9 +49,9 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
   return breakCommands(`${blocks.join('\n\n')}\n`);
 }
 
-/** What a check is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */
+/** What a check or a scan is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */
 function pinnedLines({ command, parts }: RunReport): string[] {
-  if (command !== 'check') return [];
+  if (command === 'plan') return [];
   const pinned = parts
     .flatMap(({ images }) => images)
     .filter(({ verdict }) => verdict.decision !== Decision.DENY)
