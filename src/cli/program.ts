@@ -13,6 +13,7 @@ const GROUPS: readonly {
     title: 'Judge what is deployed:',
     commands: {
       check: async () => (await import('./check/command')).checkCommand(),
+      scan: async () => (await import('./scan/command')).scanCommand(),
       plan: async () => (await import('./plan/command')).planCommand(),
       exec: async () => (await import('./exec/command')).execCommand(),
     },

@@ -5,7 +5,8 @@ import { HSS_GATE } from '../support/simulator';
 /** The command line itself. */
 
 const COMMANDS = [
-  ...['check', 'plan', 'exec', 'policy', 'list', 'snapshot', 'doctor', 'completion', 'simulate'],
+  ...['check', 'scan', 'plan', 'exec', 'policy', 'list', 'snapshot', 'doctor', 'completion'],
+  'simulate',
 ];
 
 test('the program has all commands, or only the one that is named', async () => {

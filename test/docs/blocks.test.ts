@@ -36,6 +36,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     sh: [1, 'test/docs/policy.test.ts'],
     yaml: [8, 'test/docs/policy.test.ts'],
   },
+  'docs/scan.md': { sh: [2, 'test/docs/scan.test.ts'], text: [1, 'test/docs/scan.test.ts'] },
   'docs/testing.md': { ts: [1, 'test/docs/testing.test.ts'] },
   'docs/troubleshooting.md': {
     sh: [2, 'test/docs/troubleshooting.test.ts'],

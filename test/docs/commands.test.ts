@@ -13,7 +13,7 @@ const documents = [
   'README.md',
   CONTRIBUTING,
   PERFORMANCE,
-  ...['guide', 'pipelines', 'plan-time', 'policy', 'troubleshooting'].map(
+  ...['guide', 'pipelines', 'plan-time', 'policy', 'scan', 'troubleshooting'].map(
     (name) => `docs/${name}.md`,
   ),
   ...['gated-deployment', 'organisation-policy', 'registry-ids'].map(

@@ -1,0 +1,59 @@
+import { HssImageRegistry, IMAGE_REGISTRIES } from '../../../contract/registry';
+import { HssRegistryImage } from '../../../contract/registry-image';
+import { isTooManyRows } from '../../../contract/error';
+import { Query, checkQuery } from '../../../contract/query';
+import type { ImageReference } from '../../../policy';
+import { imageQueries } from '../../../policy/judge/questions';
+import { ImageSource } from '../../../policy/model/image-source';
+import { ScanHss } from './scan-hss';
+
+type Listing = Pick<ScanHss, 'list' | 'enterpriseProjectId'>;
+
+/** Lists the registries of the project. */
+export async function listRegistries({
+  list,
+  enterpriseProjectId,
+}: Listing): Promise<readonly HssImageRegistry[]> {
+  return list(checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId }));
+}
+
+/** Lists the registry images that may be the ones that references name, each once. */
+export async function listRegistryImages(
+  references: readonly ImageReference[],
+  hss: Listing,
+): Promise<HssRegistryImage[]> {
+  const asked = new Map<string, Promise<readonly HssRegistryImage[]>>();
+  const listOnce = (query: Query): Promise<readonly HssRegistryImage[]> => {
+    const key = JSON.stringify(query);
+    const list = asked.get(key) ?? hss.list(query);
+    asked.set(key, list);
+    return list;
+  };
+  const lists = await Promise.all(
+    references.map(async (reference) => {
+      const all = (byTag: boolean): Promise<(readonly HssRegistryImage[])[]> =>
+        Promise.all(queriesOf(reference, byTag, hss).map(listOnce));
+      try {
+        return await all(false);
+      } catch (error) {
+        if (reference.digest !== undefined || !isTooManyRows(error)) throw error;
+        return all(true);
+      }
+    }),
+  );
+  const rows = lists.flat(2);
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+/** The questions that a gate asks of the same list. */
+function queriesOf(
+  reference: ImageReference,
+  byTag: boolean,
+  { enterpriseProjectId }: Listing,
+): Query[] {
+  return imageQueries(reference, {
+    list: ImageSource.REGISTRY,
+    byTag,
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+  });
+}

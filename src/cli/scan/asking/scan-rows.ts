@@ -1,0 +1,141 @@
+import { ScanStatus } from '../../../contract/enums';
+import { TASK_ENDINGS } from '../../../contract/on-demand/image-task';
+import { HssRegistryImage } from '../../../contract/registry-image';
+import { plain } from '../../../util/safe-text';
+import { counted } from '../../../util/text';
+import type { ScannableRow } from '../plan/row-state';
+import { NamedTask, NewTasks } from './new-tasks';
+import { NO_SIGN_MS, ScanHss, lookUntil } from './scan-hss';
+
+/** A row whose scan is waited for, and how it stood before. */
+interface WaitedRow {
+  readonly before: ScannableRow;
+  readonly isAsked: boolean;
+  wasRunning: boolean;
+}
+
+/** How a scan ended, in words; undefined while it has not. */
+type Ending = string | undefined;
+
+/** What is scanned, and what is already being scanned. */
+export interface RowsToScan {
+  readonly ask: readonly ScannableRow[];
+  readonly wait: readonly ScannableRow[];
+}
+
+/**
+ * Asks HSS to scan images, and waits until their rows say that each scan ended, and those of images that are being scanned
+ * already. A scan that fails is told and no error: the image is judged as it stands.
+ * @param relist lists the rows anew
+ * @throws HssError where HSS does not take the request, or can't be asked how far it is
+ */
+export async function scanRows(
+  { ask, wait: running }: RowsToScan,
+  relist: () => Promise<readonly HssRegistryImage[]>,
+  hss: ScanHss,
+): Promise<void> {
+  const { say, underWay, wait } = hss;
+  const tasks = ask.length === 0 ? undefined : await NewTasks.since(hss, 'scan');
+  const result =
+    ask.length === 0
+      ? ({ accepted: true } as const)
+      : await underWay.during(scansOf(ask), () => hss.client.scan(ask, hss.deadline()));
+  if (ask.length > 0) {
+    const what = counted(ask.length, 'image');
+    if (result.accepted === true) say(`asked HSS to scan ${what}`);
+    else say(`HSS's answer to the request to scan ${what} was lost; looking for the scan`);
+  }
+  const askedAt = wait.now();
+  const open = new Set<WaitedRow>([
+    ...ask.map((before) => ({ before, isAsked: true, wasRunning: false })),
+    ...running.map((before) => ({ before, isAsked: false, wasRunning: true })),
+  ]);
+  let seen = false;
+  let isLost = false;
+  const isOver = await lookUntil(wait, async () => {
+    const found = (await tasks?.list()) ?? [];
+    const rows = new Map((await relist()).map((row) => [row.id, row]));
+    for (const one of open) {
+      const ending = endingOf(one, rows.get(one.before.id), found);
+      if (ending === undefined) continue;
+      open.delete(one);
+      underWay.end(keyOf(one.before));
+      say(`${imageText(one.before)}: ${ending}`);
+    }
+    seen ||= found.length > 0 || [...open].some(({ isAsked, wasRunning }) => isAsked && wasRunning);
+    // Not thrown from within: an error that may pass would only have it looked for again.
+    const isDoubtful = result.accepted !== true && wait.now() - askedAt >= NO_SIGN_MS;
+    isLost = open.size > 0 && isDoubtful && !seen;
+    return isLost || open.size === 0;
+  });
+  if (isLost && result.accepted !== true) {
+    for (const row of ask) underWay.end(keyOf(row));
+    throw result.error;
+  }
+  if (isOver) return;
+  for (const { before, wasRunning } of open) {
+    const state = wasRunning ? 'its scan is still running' : 'its scan has not begun';
+    say(`the wait is over before ${imageText(before)} was scanned: ${state}`);
+  }
+}
+
+function scansOf(rows: readonly ScannableRow[]): ReadonlyMap<string, string> {
+  return new Map(
+    rows.map((row) => [
+      keyOf(row),
+      `the scan of ${imageText(row)}, which is billed if it succeeds`,
+    ]),
+  );
+}
+
+function keyOf({ id }: ScannableRow): string {
+  return `image ${id}`;
+}
+
+/** Returns the name of a row's image, safe to show. */
+export function imageText({ namespace, imageName, imageVersion }: HssRegistryImage): string {
+  const path = [namespace ?? '', imageName ?? '?'].filter((part) => part !== '').join('/');
+  return plain(`${path}:${imageVersion ?? '?'}`);
+}
+
+const FAILED: readonly (ScanStatus | undefined)[] = [
+  ScanStatus.FAILED,
+  ScanStatus.DOWNLOAD_FAILED,
+  ScanStatus.IMAGE_OVERSIZED,
+];
+
+/** The row is the truth: a task only says why a scan failed, and it may be somebody else's. */
+function endingOf(
+  one: WaitedRow,
+  row: HssRegistryImage | undefined,
+  tasks: readonly NamedTask[],
+): Ending {
+  if (row === undefined) return 'its row is gone from HSS, so its scan is not waited for';
+  const { scanStatus, latestScanTime, scanFailedDesc } = row;
+  if (scanStatus === ScanStatus.SCANNING || scanStatus === ScanStatus.WAITING_FOR_SCAN) {
+    one.wasRunning = true;
+    return undefined;
+  }
+  const { before } = one;
+  const hasMoved =
+    one.wasRunning || scanStatus !== before.scanStatus || latestScanTime !== before.latestScanTime;
+  if (hasMoved && scanStatus === ScanStatus.SUCCESS) return 'scanned';
+  const reason = failureIn(tasks, row);
+  if (reason !== undefined) return `its scan failed: ${plain(reason)}`;
+  if (hasMoved && FAILED.includes(scanStatus)) {
+    return `its scan failed: ${plain(scanFailedDesc ?? scanStatus ?? '')}`;
+  }
+  return undefined;
+}
+
+function failureIn(tasks: readonly NamedTask[], row: HssRegistryImage): string | undefined {
+  for (const { failedImages = [] } of tasks) {
+    const failed = failedImages.find(({ id }) => id !== undefined && id === row.id);
+    if (failed !== undefined) return failed.failedReason ?? 'HSS does not say why';
+  }
+  // Ours is among them: where all have ended without result, so has ours.
+  const ended = tasks.filter(({ taskStatus = 0 }) => taskStatus < 0);
+  if (ended.length === 0 || ended.length < tasks.length) return undefined;
+  const { failedReason, taskStatus = 0 } = ended[0];
+  return failedReason ?? TASK_ENDINGS[taskStatus];
+}

@@ -1,0 +1,159 @@
+import { HssError } from '../../../contract/error';
+import { SyncStatus } from '../../../contract/enums';
+import { TASK_DONE, TASK_ENDINGS } from '../../../contract/on-demand/image-task';
+import { checkQuery } from '../../../contract/query';
+import { HssSyncTaskRegistry, SYNC_TASK_REGISTRIES } from '../../../contract/sync-task-registry';
+import { plain } from '../../../util/safe-text';
+import { enumerate } from '../../../util/text';
+import { ScanRegistry, registryText } from '../plan/registry';
+import { NamedTask, NewTasks } from './new-tasks';
+import { NO_SIGN_MS, ScanHss, lookUntil } from './scan-hss';
+
+/** How one registry's synchronization stands, by all tasks that hold the registry. */
+type Standing =
+  | { readonly is: 'running' }
+  | { readonly is: 'finished' }
+  | { readonly is: 'unseen' }
+  | { readonly is: 'failed'; readonly why: string };
+
+/**
+ * Asks HSS to synchronize registries, and waits until each is synchronized, or failed to be. A failed one is told and no
+ * error: what HSS lists without it is judged.
+ * @throws HssError where HSS does not take the request, or can't be asked how far it is
+ */
+export async function synchronize(
+  registries: readonly ScanRegistry[],
+  hss: ScanHss,
+): Promise<void> {
+  const { say, underWay, wait } = hss;
+  const tasks = await NewTasks.since(hss, 'synchronization');
+  const request = registries.map(({ id, type }) => ({ registryId: id, registryType: type! }));
+  const begun = new Map(
+    registries.map((one) => [keyOf(one), `the synchronization of registry ${registryText(one)}`]),
+  );
+  const result = await underWay.during(begun, () =>
+    hss.client.synchronize(request, hss.deadline()),
+  );
+  const names = enumerate(registries.map(registryText), registries.length);
+  if (result.accepted === true) say(`asked HSS to synchronize registry ${names}`);
+  else say(`HSS's answer to the request to synchronize registry ${names} was lost; looking for it`);
+  const askedAt = wait.now();
+  const watch = new SynchronizationWatch(tasks, hss);
+  const open = new Set(registries);
+  // Not thrown from within: an error that may pass would only have it looked for again.
+  let isLost = false;
+  const isDoubtful = (): boolean => result.accepted !== true && wait.now() - askedAt >= NO_SIGN_MS;
+  const isOver = await lookUntil(wait, async () => {
+    await watch.look();
+    for (const registry of open) {
+      const standing = watch.standingOf(registry.id);
+      if (standing.is === 'running' || standing.is === 'unseen') continue;
+      open.delete(registry);
+      underWay.end(keyOf(registry));
+      const text = registryText(registry);
+      say(
+        standing.is === 'failed'
+          ? `registry ${text} could not be synchronized: ${plain(standing.why)}`
+          : `synchronized registry ${text}`,
+      );
+    }
+    isLost = open.size > 0 && isDoubtful() && watch.isUnseen(open);
+    return isLost || open.size === 0;
+  });
+  if (isLost && result.accepted !== true) {
+    for (const registry of open) underWay.end(keyOf(registry));
+    throw result.error;
+  }
+  if (!isOver) sayUnfinished([...open], watch, say);
+}
+
+function keyOf({ id }: ScanRegistry): string {
+  return `registry ${id}`;
+}
+
+function sayUnfinished(
+  open: readonly ScanRegistry[],
+  watch: SynchronizationWatch,
+  say: (message: string) => void,
+): void {
+  for (const registry of open) {
+    const isUnseen = watch.standingOf(registry.id).is === 'unseen';
+    const state = isUnseen ? 'HSS lists no task that synchronizes it' : 'it is still running';
+    say(`the wait is over before registry ${registryText(registry)} was synchronized: ${state}`);
+  }
+}
+
+/** Looks into the new tasks for the registries that they hold. */
+class SynchronizationWatch {
+  private tasks: readonly NamedTask[] = [];
+  private readonly rowsOf = new Map<string, readonly HssSyncTaskRegistry[]>();
+
+  constructor(
+    private readonly newTasks: NewTasks,
+    private readonly hss: ScanHss,
+  ) {}
+
+  public async look(): Promise<void> {
+    this.tasks = await this.newTasks.list();
+    // One request for each task that may still say something new.
+    const open = this.tasks.filter(({ taskId }) => !this.isOver(taskId));
+    await Promise.all(
+      open.map(async ({ taskId }) => this.rowsOf.set(taskId, await this.registriesOf(taskId))),
+    );
+  }
+
+  /** By all tasks that hold it: two that began in the same second are both waited for, whoever asked for them. */
+  public standingOf(registryId: string): Standing {
+    const found = this.tasks.flatMap((task) =>
+      (this.rowsOf.get(task.taskId) ?? [])
+        .filter((row) => row.registryId === registryId)
+        .map((row) => standingIn(task, row)),
+    );
+    return (
+      found.find(({ is }) => is === 'running') ??
+      found.find(({ is }) => is === 'finished') ??
+      found[0] ?? { is: 'unseen' }
+    );
+  }
+
+  public isUnseen(registries: Iterable<ScanRegistry>): boolean {
+    return [...registries].every(({ id }) => this.standingOf(id).is === 'unseen');
+  }
+
+  /** Whether all that a task holds has ended. An empty list may fill yet. */
+  private isOver(taskId: string): boolean {
+    const rows = this.rowsOf.get(taskId) ?? [];
+    return rows.length > 0 && rows.every(({ syncStatus }) => isEnd(syncStatus));
+  }
+
+  private async registriesOf(taskId: string): Promise<readonly HssSyncTaskRegistry[]> {
+    const { list, enterpriseProjectId } = this.hss;
+    try {
+      return await list(checkQuery(SYNC_TASK_REGISTRIES, { taskId, enterpriseProjectId }));
+    } catch (error) {
+      // An ID that no path can hold, or a task that HSS knows in one list before the other.
+      const { code } = error as HssError;
+      if (code === 'HSS_INVALID_ARGUMENT' || code === 'HSS_NOT_FOUND') return [];
+      throw error;
+    }
+  }
+}
+
+function isEnd(status: SyncStatus | undefined): boolean {
+  return status === SyncStatus.FINISHED || status === SyncStatus.FAILED;
+}
+
+function standingIn(
+  { taskStatus = 0, failedReason }: NamedTask,
+  { syncStatus, failedReason: reason }: HssSyncTaskRegistry,
+): Standing {
+  if (syncStatus === SyncStatus.FINISHED) return { is: 'finished' };
+  if (syncStatus === SyncStatus.FAILED) {
+    return { is: 'failed', why: reason ?? failedReason ?? 'HSS does not say why' };
+  }
+  if (taskStatus < 0) return { is: 'failed', why: failedReason ?? TASK_ENDINGS[taskStatus] };
+  if (taskStatus === TASK_DONE && syncStatus === undefined) {
+    return { is: 'failed', why: 'its task is done, but reports no state of the registry' };
+  }
+  return { is: 'running' };
+}

@@ -1,0 +1,67 @@
+import { ScanStatus, SharedImageStatus } from '../../../contract/enums';
+import { HssRegistryImage } from '../../../contract/registry-image';
+import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../../util/time';
+import type { Policy } from '../../../policy';
+import type { ScanRegistry } from './registry';
+
+/** Whether a row's scan still counts, is under way, or is due. */
+export type RowState = 'fresh' | 'running' | 'due';
+
+/** A row that HSS can be asked to scan. */
+export type ScannableRow = HssRegistryImage & { readonly id: string; readonly registryId: string };
+
+/** What a policy says of ages, in hours, and of registries. */
+export type ScanLimits = Pick<Policy, 'maxScanAgeHours' | 'maxSyncAgeHours' | 'registryNames'>;
+
+/** Returns how a row's scan stands. */
+export function scanState(
+  { scanStatus, latestScanTime }: HssRegistryImage,
+  { maxScanAgeHours }: ScanLimits,
+  now: number,
+): RowState {
+  if (scanStatus === ScanStatus.SCANNING || scanStatus === ScanStatus.WAITING_FOR_SCAN) {
+    return 'running';
+  }
+  const isFresh =
+    scanStatus === ScanStatus.SUCCESS && isWithin(latestScanTime, maxScanAgeHours, now);
+  return isFresh ? 'fresh' : 'due';
+}
+
+/** Whether a row was synchronized as recently as the policy requires. */
+export function isSynchronized(
+  { latestSyncTime }: HssRegistryImage,
+  { maxSyncAgeHours }: ScanLimits,
+  now: number,
+): boolean {
+  return maxSyncAgeHours === undefined || isWithin(latestSyncTime, maxSyncAgeHours, now);
+}
+
+/** Returns why HSS can't be asked to scan a row; undefined where it can. */
+export function scanObstacle(
+  row: HssRegistryImage,
+  registry: ScanRegistry | undefined,
+): string | undefined {
+  const lacking = (['id', 'imageDigest', 'registryId'] as const).find(
+    (prop) => (row[prop] ?? '') === '',
+  );
+  if (lacking !== undefined) {
+    return `HSS's row of it has no usable ${NAMES[lacking]}, by which a scan is requested`;
+  }
+  if (row.scannable === false) return 'HSS cannot scan it (scannable is false)';
+  if (row.scanStatus === ScanStatus.IMAGE_OVERSIZED) {
+    return 'HSS cannot scan it, because it is too large';
+  }
+  if (row.sharedStatus === SharedImageStatus.EXPIRED) {
+    return 'the time for which it was shared has expired';
+  }
+  return registry?.obstacle === undefined
+    ? undefined
+    : `its registry cannot be scanned: ${registry.obstacle}`;
+}
+
+const NAMES = { id: 'id', imageDigest: 'image_digest', registryId: 'registry_id' } as const;
+
+/** Whether a time is no longer ago than this, and not in the future. */
+function isWithin(time: number | undefined, hours: number, now: number): boolean {
+  return time !== undefined && now - time <= hours * HOUR_MS && time - now <= CLOCK_TOLERANCE_MS;
+}

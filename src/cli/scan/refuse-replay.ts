@@ -1,0 +1,42 @@
+import { configuredEndpoint } from '../../client/settings/endpoint';
+import { environmentFrom } from '../../client/settings/environment';
+import { isSigningProxy } from '../../client/settings/options';
+import { HssError } from '../../contract/error';
+import {
+  ConnectionFlags,
+  connectionOf,
+  isBelowSnapshot,
+  snapshotOf,
+} from '../shared/connection-options';
+
+/**
+ * Refuses to scan where a snapshot would answer, in which nothing can be scanned, or the proxy of `hss-gate exec`, which
+ * hands on nothing that writes.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+export function refuseReplay(flags: ConnectionFlags): void {
+  const snapshot = snapshotOf(flags);
+  if (snapshot !== undefined) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `the snapshot ${snapshot} would answer in place of HSS, and nothing in a snapshot can be scanned`,
+      { advice: 'leave out --snapshot, and unset HSS_SNAPSHOT and HSS_SNAPSHOT_MODE' },
+    );
+  }
+  const advice = 'run hss-gate scan before hss-gate exec, not below it';
+  if (isBelowSnapshot(flags)) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      'the hss-gate exec around this command serves a snapshot, and nothing in a snapshot can be scanned',
+      { advice },
+    );
+  }
+  const endpoint = configuredEndpoint(connectionOf(flags), environmentFrom(process.env));
+  if (endpoint !== undefined && isSigningProxy(endpoint)) {
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      'the endpoint is the proxy of hss-gate exec, which does not let requests through that write',
+      { advice },
+    );
+  }
+}

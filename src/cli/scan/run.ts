@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HssError } from '../../contract/error';
+import type { ImageJudging } from '../../judging';
+import { Enforcement, Pinning, Policy, policyHash } from '../../policy';
+import { ImageSource } from '../../policy/model/image-source';
+import { SECOND_MS } from '../../util/time';
+import { namedImagesReport } from '../check/named-images-report';
+import { AskedUpstream } from '../shared/asked-upstream';
+import { ConnectionFlags, enterpriseProjectOf } from '../shared/connection-options';
+import { EXIT } from '../shared/exit-codes';
+import { expiringTexts } from '../shared/expiring';
+import { OutputFlags, checkOutputs } from '../shared/output/options';
+import { print } from '../shared/output/print';
+import { finishRun } from '../shared/output/report';
+import { say as sayAlways } from '../shared/output/say';
+import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { referencesFrom } from '../shared/references';
+import { asResultProcess } from '../shared/result-process';
+import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
+import { UnderWay } from './asking/under-way';
+import { openScan } from './open-scan';
+import { refuseReplay } from './refuse-replay';
+import { ScanJudging, dryRun, scanAndJudge } from './scan-and-judge';
+
+/** What commander makes of the options of `hss-gate scan`. */
+export interface ScanOptions extends ConnectionFlags, OutputFlags, RunFlags {
+  readonly policy?: string;
+  /** Seconds. */
+  readonly wait: number;
+  readonly maxScans: number;
+  readonly synchronize?: true;
+  readonly dryRun?: true;
+}
+
+/** Has HSS scan images that are named one by one, and judges them. */
+export async function runScan(given: readonly string[], options: ScanOptions): Promise<void> {
+  const underWay = new UnderWay();
+  asResultProcess(() => underWay.lines().forEach(sayAlways));
+  const say = sayUnlessQuiet(options);
+  refuseReplay(options);
+  const file = policyFileFor(options.policy, say);
+  checkOutputs(options.output ?? [], [file]);
+  const policy = readPolicyAt(file);
+  refuseUnread(policy, file);
+  const hash = policyHash(policy);
+  const references = await referencesFrom(given);
+  say(`policy: ${file} (${hash})`);
+  const evaluatedAt = new Date().toISOString();
+  const upstream = new AskedUpstream(options);
+  try {
+    const scanning = await scanningBy(policy, upstream, underWay, options);
+    if (options.dryRun) {
+      const { text, isRefused } = await dryRun(references, scanning);
+      if (isRefused) process.exitCode = EXIT.failed;
+      await print(text);
+      return;
+    }
+    const outcomes = await scanAndJudge(references, scanning);
+    for (const text of expiringTexts(outcomes)) say(text);
+    const parts = [namedImagesReport('hss-gate scan', references, outcomes)];
+    const { answeredBy } = upstream;
+    const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
+    await finishRun({ command: 'scan', ...result }, options);
+  } finally {
+    await upstream.close();
+  }
+}
+
+async function scanningBy(
+  policy: Policy,
+  upstream: AskedUpstream,
+  underWay: UnderWay,
+  options: ScanOptions,
+): Promise<ScanJudging> {
+  const judging: ImageJudging = {
+    source: await upstream.open(),
+    policy,
+    enforcement: Enforcement.DENY,
+    pinning: Pinning.DIGEST,
+    ...enterpriseProjectOf(options),
+    now: Date.now,
+  };
+  return {
+    judging,
+    hss: {
+      list: (query) => judging.source.list(query),
+      ...enterpriseProjectOf(options),
+      say: sayUnlessQuiet(options),
+      underWay,
+      wait: {
+        seconds: options.wait,
+        until: Date.now() + options.wait * SECOND_MS,
+        now: Date.now,
+        sleep: (ms) => sleep(ms),
+      },
+    },
+    maxScans: options.maxScans,
+    renew: options.synchronize === true,
+    open: () => openScan(options),
+  };
+}
+
+/** @throws HSS_INVALID_ARGUMENT where the policy would not look at what a scan finds */
+function refuseUnread({ imageSources }: Policy, file: string): void {
+  if (imageSources.includes(ImageSource.REGISTRY)) return;
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `the policy ${file} counts no registry images (imageSources), and no others can be scanned on demand`,
+    { advice: `add "${ImageSource.REGISTRY}" to imageSources, or run hss-gate check` },
+  );
+}

@@ -1,0 +1,172 @@
+import { ScanStatus } from '../../contract/enums';
+import { HssError, asHssError } from '../../contract/error';
+import { ImageJudging, ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
+import { Decision, ImageReference, Judgement, parseReference } from '../../policy';
+import { ImageSource } from '../../policy/model/image-source';
+import { plain } from '../../util/safe-text';
+import { SECOND_MS } from '../../util/time';
+import { Patience, ScanHss } from './asking/scan-hss';
+import { OnDemandScan } from './on-demand';
+import type { OpenScan } from './open-scan';
+import { billedScans } from './plan/plan';
+import { dryRunText } from './plan-text';
+
+/** How images are scanned and judged. */
+export interface ScanJudging {
+  readonly judging: ImageJudging;
+  readonly hss: Omit<ScanHss, 'client' | 'deadline'>;
+  readonly maxScans: number;
+  /** Whether the registry of each tag is synchronized, even where the policy allows what it means now. */
+  readonly renew: boolean;
+  /** Opens the client that writes; not called where there is nothing to scan. */
+  readonly open: () => Promise<OpenScan>;
+}
+
+/** What a dry run would ask for. */
+export interface DryRun {
+  readonly text: string;
+  readonly isRefused: boolean;
+}
+
+/** Images, and how they are judged before anything is asked for. */
+interface JudgedFirst {
+  readonly references: readonly string[];
+  readonly outcomes: readonly ImageOutcome[];
+  /** Those that may need a scan. */
+  readonly open: readonly OpenImage[];
+  /** A line for each of the others. */
+  readonly skipped: readonly string[];
+}
+
+interface OpenImage {
+  readonly reference: ImageReference;
+  readonly judgement: Judgement;
+}
+
+/** Has HSS scan the images that need it, and judges all; the outcomes are in the order of the references. */
+export async function scanAndJudge(
+  references: readonly string[],
+  options: ScanJudging,
+): Promise<readonly ImageOutcome[]> {
+  const first = await judgeFirst(references, options);
+  const { say, wait, underWay } = options.hss;
+  first.skipped.forEach(say);
+  if (first.open.length === 0) return first.outcomes;
+  return withScan(first, options, async (scan) => {
+    const failure = await failureOfRun(scan);
+    underWay.lines().forEach(say);
+    const texts = first.open.map(({ reference }) => reference.text);
+    const again = await judgeSettled(texts, options.judging, wait);
+    const judged = new Map(
+      texts.map((text, at): [string, ImageOutcome] => {
+        const isUndecided = failure !== undefined && scan.isOpen(text) && !isAllowed(again[at]);
+        return [text, isUndecided ? { error: failure } : again[at]];
+      }),
+    );
+    return references.map((text, at) => judged.get(text) ?? first.outcomes[at]);
+  });
+}
+
+/** Says what `scanAndJudge` would ask for first, and asks for nothing. */
+export async function dryRun(references: readonly string[], options: ScanJudging): Promise<DryRun> {
+  const first = await judgeFirst(references, options);
+  return withScan(first, options, async (scan) => {
+    const plans = await scan.plan();
+    const { maxScans } = options;
+    const text = dryRunText(plans, first.skipped, await scan.quota(), maxScans);
+    return { text, isRefused: billedScans(plans) > maxScans };
+  });
+}
+
+async function judgeFirst(
+  references: readonly string[],
+  { judging, renew }: ScanJudging,
+): Promise<JudgedFirst> {
+  const outcomes = await judgeImages(casesOf(references), judging);
+  const open: OpenImage[] = [];
+  const skipped: string[] = [];
+  for (const [at, outcome] of outcomes.entries()) {
+    const reference = parseReference(references[at]);
+    const mayHaveMoved = renew && reference.digest === undefined;
+    if ('judgement' in outcome && (!isAllowed(outcome) || mayHaveMoved)) {
+      open.push({ reference, judgement: outcome.judgement });
+    } else {
+      const why =
+        'error' in outcome ? 'HSS could not be asked about it' : 'the policy allows it as it is';
+      skipped.push(`${plain(reference.text)}: nothing to scan: ${why}`);
+    }
+  }
+  return { references, outcomes, open, skipped };
+}
+
+async function withScan<T>(
+  { open }: JudgedFirst,
+  { hss, judging, maxScans, renew, open: openClient }: ScanJudging,
+  task: (scan: OnDemandScan) => Promise<T>,
+): Promise<T> {
+  const { client, deadline, location } = await openClient();
+  try {
+    const images = open.map(({ reference, judgement }) => ({
+      reference,
+      inPipelines: judgement.verdict.imageSource === ImageSource.CICD,
+    }));
+    const { policy } = judging;
+    return await task(
+      new OnDemandScan(images, { ...hss, client, deadline }, { policy, location, maxScans, renew }),
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Runs a scan, and returns what kept HSS from being asked.
+ * @throws HSS_INVALID_ARGUMENT where it needs more scans than are allowed, before anything is asked for
+ */
+async function failureOfRun(scan: OnDemandScan): Promise<HssError | undefined> {
+  const failure = await failureOf(() => scan.plan());
+  if (failure !== undefined) return failure;
+  scan.refuseTooMany();
+  return failureOf(() => scan.run());
+}
+
+/** What a task failed by. */
+async function failureOf(task: () => Promise<unknown>): Promise<HssError | undefined> {
+  try {
+    await task();
+    return undefined;
+  } catch (thrown) {
+    return asHssError(thrown, 'while images were scanned');
+  }
+}
+
+/** Judges as `check` does. What is being scanned by others than this run, such as a pipeline, is waited for. */
+async function judgeSettled(
+  references: readonly string[],
+  judging: ImageJudging,
+  wait: Patience,
+): Promise<ImageOutcome[]> {
+  const outcomes = await judgeImages(casesOf(references), judging);
+  const running = [...outcomes.keys()].filter((at) => isRunning(outcomes[at]));
+  const seconds = Math.max(0, (wait.until - wait.now()) / SECOND_MS);
+  if (running.length === 0 || seconds === 0) return outcomes;
+  const cases = casesOf(running.map((at) => references[at]));
+  const { now, sleep } = wait;
+  const again = await judgeWhenScanned(cases, judging, { seconds, now, sleep });
+  running.forEach((at, index) => (outcomes[at] = again[index]));
+  return outcomes;
+}
+
+function casesOf(references: readonly string[]): { readonly reference: string }[] {
+  return references.map((reference) => ({ reference }));
+}
+
+function isAllowed(outcome: ImageOutcome): boolean {
+  return 'judgement' in outcome && outcome.judgement.verdict.decision === Decision.ALLOW;
+}
+
+function isRunning(outcome: ImageOutcome): boolean {
+  if ('error' in outcome || isAllowed(outcome)) return false;
+  const status = outcome.judgement.verdict.image?.scanStatus;
+  return status === ScanStatus.SCANNING || status === ScanStatus.WAITING_FOR_SCAN;
+}
