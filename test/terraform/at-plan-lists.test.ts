@@ -152,7 +152,7 @@ describe('an index', () => {
       [[indexOf([]), ...rows.slice(1)], 'image-listed: HSS says that it is a multi-architecture'],
       [
         [index, platform('1'), platform('2', { associationImages: [{ imageDigest: sha('3') }] })],
-        `scan-completed: platform ${sha('2')}: it is an index itself`,
+        `image-listed: platform ${sha('2')}: it is an index itself`,
       ],
     ] as const) {
       await lists({ registry: changed });

@@ -69,7 +69,7 @@ const PLATFORM_DIGESTS = [sha('1'), sha('b')];
 
 const anyIndexRow = fc
   .record({
-    platforms: fc.constantFrom(
+    platforms: fc.constantFrom<(readonly unknown[])[]>(
       ...[...Array<string[]>(4).fill(PLATFORM_DIGESTS), PLATFORM_DIGESTS.slice(1)],
       ...[[], ['sha256:abc'], [5]],
     ),
@@ -87,6 +87,8 @@ const anyIndexRow = fc
       malicious_file_num: raw('null', 'null', '0', '0', '1'),
       scan_status: raw('"unscan"', '"success"'),
       image_version: raw('"1.4"', '"1.4"', '"1.5"'),
+      latest_update_time: raw('1', '2'),
+      image_digest: raw(...quoted(...Array<string>(6).fill(INDEX_DIGEST), sha('d'))),
     }),
   })
   .map(({ platforms, named, synced, own }) =>
@@ -107,7 +109,8 @@ const anyPlatformRow = (digest: string): fc.Arbitrary<string> =>
   fc
     .record({
       image_name: raw('"web"', '"web"', '"web"', '"web-arm"'),
-      image_version: raw('null', '"1.4"', '"1.4-arm"'),
+      image_version: raw('null', '"1.4"', '"1.4"', '"1.4-arm"'),
+      latest_update_time: raw('1', '1', '1', '3'),
       registry_name: raw('"x"', '"x"', '"x"', '"x"', '"y"'),
       severity_level: raw(...quoted(...Array<string>(9).fill('Low'), 'High'), '5'),
       latest_scan_time: raw(...[...Array<number>(7).fill(NOW - HOUR), NOW - 9 * DAY].map(String)),
