@@ -70,8 +70,8 @@ const PLATFORM_DIGESTS = [sha('1'), sha('b')];
 const anyIndexRow = fc
   .record({
     platforms: fc.constantFrom<(readonly unknown[])[]>(
-      ...[...Array<string[]>(4).fill(PLATFORM_DIGESTS), PLATFORM_DIGESTS.slice(1)],
-      ...[[], ['sha256:abc'], [5]],
+      ...[...Array<string[]>(9).fill(PLATFORM_DIGESTS), PLATFORM_DIGESTS.slice(1)],
+      ...[[INDEX_DIGEST, sha('d')], [], ['sha256:abc'], [5]],
     ),
     named: fc.constantFrom(
       {},

@@ -52,6 +52,8 @@ export function choiceHcl(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
   const isChosen = all(
     isNotEmpty('indexes'),
     equals(problemOf('first'), EMPTY),
+    // Of indexes that name each other nothing is left.
+    isNotEmpty(attribute('first', 'chosen')),
     call('alltrue', forEach('n', attribute('first', 'chosen'), isTop)),
   );
   const what = nameOfImage(image);
@@ -99,8 +101,6 @@ export function choiceHcl(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
       problem: cases(
         [
           [isNotEmpty('later'), later],
-          // Of nothing but indexes that name each other nothing stands.
-          [all('is_index', not(isNotEmpty(attribute('first', 'chosen')))), later],
           [any('is_index', equals(problemOf('other'), EMPTY)), EMPTY],
           [all(isNotEmpty('indexes'), unequal(problemOf('first'), EMPTY)), problemOf('first')],
         ],

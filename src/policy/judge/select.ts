@@ -126,7 +126,8 @@ function candidatesOfAny(
 function choice(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   if (reference.digest !== undefined) return newestOf(found, reference);
   const index = newestIndex(found);
-  if (index === undefined) return agreed(found, reference);
+  // Of indexes that name each other nothing would be left.
+  if (index === undefined || index.standing.length === 0) return agreed(found, reference);
   const chosen = agreed(index.standing, reference);
   const isIndexChosen =
     typeof chosen !== 'string' &&

@@ -160,6 +160,18 @@ test('platforms that stand under the tag of their index do not make it ambiguous
   expect(judgement({ rows: [...rows, moved] }).verdict.pinnedReference).toMatch(THIRD);
 });
 
+test('indexes of one tag that name each other are ambiguous', () => {
+  const naming = (own: string, other: string): HssRegistryImage =>
+    index({ imageDigest: own, associationImages: [names(other)] });
+  const { verdict } = judgement({ rows: [naming(INDEX, THIRD), naming(THIRD, INDEX)] });
+  expect(verdict.findings).toEqual([
+    expect.objectContaining({
+      ruleId: 'image-listed',
+      message: expect.stringContaining('is ambiguous: 2 rows updated at'),
+    }),
+  ]);
+});
+
 describe('what an index names stands aside only for the index that the tag is', () => {
   const tagged = (imageDigest: string, latestUpdateTime: number | undefined, more = {}) =>
     platform(imageDigest, { imageVersion: '1.4', latestUpdateTime, ...more });
