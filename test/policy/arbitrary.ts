@@ -192,3 +192,6 @@ export const anyNearCase = fc
       snapshotTime: source === 'replay' ? (given.input.snapshotTime ?? NOW) : undefined,
     },
   }));
+
+/** What `anyCase` draws. */
+export type DrawnCase = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;

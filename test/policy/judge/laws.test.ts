@@ -16,7 +16,8 @@ import {
 import { exceptionsAbout, isAbout } from '../../../src/policy/judge/exceptions';
 import { globMatcher, literalEnds } from '../../../src/policy/model/glob';
 import { ImageSource } from '../../../src/policy/model/image-source';
-import { anyCase, anyProps } from '../arbitrary';
+import { HssCicdImage } from '../../../src/contract/cicd-image';
+import { DrawnCase, anyCase, anyProps } from '../arbitrary';
 import { NOW, declaration, judged, resourceException, sha } from '../fixtures';
 
 describe('the hash', () => {
@@ -178,6 +179,15 @@ describe('the hash', () => {
   });
 });
 
+/** The rows of the lists that the policy names. */
+function countedRows({ rows, registryRows, policy: { imageSources } }: DrawnCase): HssCicdImage[] {
+  const counts = (list: ImageSource): boolean => imageSources?.includes(list) ?? true;
+  return [
+    ...(counts(ImageSource.CICD) ? rows : []),
+    ...(counts(ImageSource.REGISTRY) ? registryRows : []),
+  ];
+}
+
 describe('the laws of verdicts:', () => {
   test('no more findings ever turn a denial into an allowance', () => {
     const anyFinding: fc.Arbitrary<PolicyFinding> = fc.record(
@@ -257,7 +267,7 @@ describe('the laws of verdicts:', () => {
         const { verdict } = judged({ ...given, policy: { ...given.policy, exceptions: [] } });
         if (verdict.image === undefined) return;
         const { imageDigest } = verdict.image;
-        const most = [...given.rows, ...given.registryRows]
+        const most = countedRows(given)
           .filter((one) => imageDigest !== undefined && one.imageDigest === imageDigest)
           .reduce((max, { maliciousFileNum = 0 }) => Math.max(max, maliciousFileNum), 0);
         const isFound = verdict.findings.some(({ ruleId }) => ruleId === 'max-malicious-files');
@@ -273,7 +283,7 @@ describe('the laws of verdicts:', () => {
         const { image } = judged(given).verdict;
         if (image?.imageDigest === undefined) return;
         const { registryNames } = given.policy;
-        const completed = [...given.rows, ...given.registryRows].filter(
+        const completed = countedRows(given).filter(
           ({ imageDigest, scanStatus, registryName }) =>
             imageDigest === image.imageDigest &&
             scanStatus === ScanStatus.SUCCESS &&
