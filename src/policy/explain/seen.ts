@@ -29,7 +29,7 @@ type See = (
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
     actual: `${rowName(row)}:${row.imageVersion ?? '?'}${row.registryName === undefined ? '' : ` in ${row.registryName}`}`,
-    limit: 'one row',
+    limit: 'one image',
   }),
   'row-sound': () => ({ actual: 'as documented', limit: 'as documented' }),
   'scan-completed': (_, { scanStatus }) => ({ actual: `${scanStatus}`, limit: 'success' }),

@@ -3,7 +3,7 @@ import { show } from '../../util/text';
 import {
   all,
   attribute,
-  cond,
+  cases,
   equals,
   interpolate,
   not,
@@ -12,9 +12,11 @@ import {
   unequal,
   verbatim,
 } from '../hcl/expression';
+import { isRegistryRow } from '../hcl/row';
 import { Rule, judgedRow } from './rule';
 
 const limit = ScanStatus.SUCCESS;
+const NOT_SCANNED = 'HSS has not scanned it: wait for its scheduled scan, or run hss-gate scan';
 const UNSCANNABLE = "HSS can't scan it (scannable is false)";
 
 /** Only a scan that is complete says anything about an image. */
@@ -37,6 +39,9 @@ export const scanCompleted: Rule = {
         limit,
       };
     }
+    if (registry !== undefined && scanStatus === ScanStatus.UNSCAN) {
+      return { message: NOT_SCANNED, actual, limit };
+    }
     const why = [scanFailedCode, scanFailedDesc].filter(
       (text) => text !== undefined && text !== '',
     );
@@ -52,9 +57,17 @@ export const scanCompleted: Rule = {
     const actual = orText(status, 'unknown');
     return {
       violated: all(not(isIndex), unequal(status, stringLiteral(limit))),
-      message: cond(
-        equals(attribute(row, 'scannable'), 'false'),
-        interpolate`${verbatim(UNSCANNABLE)}: the status is ${actual}`,
+      message: cases(
+        [
+          [
+            equals(attribute(row, 'scannable'), 'false'),
+            interpolate`${verbatim(UNSCANNABLE)}: the status is ${actual}`,
+          ],
+          [
+            all(isRegistryRow(row), equals(status, stringLiteral(ScanStatus.UNSCAN))),
+            stringLiteral(NOT_SCANNED),
+          ],
+        ],
         interpolate`its scan is not complete: the status is ${actual}`,
       ),
     };

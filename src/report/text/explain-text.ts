@@ -1,4 +1,4 @@
-import { Decision, ImagePlatform, originSuffix } from '../../policy';
+import { Decision, ImagePlatform, ImageVerdict, originSuffix } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
 import { ScanRecord } from '../../policy/model/scan-record';
 import {
@@ -38,7 +38,9 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
   ];
   return [
     head,
-    ...(records.length === 0 ? [] : [['Rows of this digest', ...records.map(recordLine)]]),
+    ...(records.length === 0
+      ? []
+      : [['Rows of this digest', ...records.map((one) => recordLine(one, verdict))]]),
     ...(verdict.platforms === undefined
       ? []
       : [['Platforms', ...verdict.platforms.map(platformLine)]]),
@@ -74,10 +76,11 @@ const LISTS: { readonly [list in ImageSource]: string } = {
   [ImageSource.REGISTRY]: 'registry images',
 };
 
-function recordLine({ record, decides }: ExplainedRecord): string {
+function recordLine({ record, decides }: ExplainedRecord, { platforms }: ImageVerdict): string {
   const place = `${record.registryName ?? 'unknown registry'}, tag ${record.imageVersion ?? 'none'}`;
   const what = `${LISTS[record.list]}: ${place}: ${scanText(record)}`;
-  return `  ${decides ? '→' : ' '} ${plain(what)}${decides ? ' (decides)' : ''}`;
+  const part = platforms === undefined ? ' (decides)' : ' (an index: its platforms decide)';
+  return `  ${decides ? '→' : ' '} ${plain(what)}${decides ? part : ''}`;
 }
 
 function platformLine({ digest, image, imageSource }: ImagePlatform): string {

@@ -6,6 +6,7 @@ import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
 import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
 import { counted, isoTime } from '../../util/text';
+import { scanFacts } from '../row-facts';
 
 /** Whether a text is coloured. */
 export interface TextOptions {
@@ -62,20 +63,25 @@ export function verdictText(verdict: ImageVerdict, options: TextOptions): string
 
 function groupText({ verdict, places }: GroupedVerdict, options: TextOptions): string {
   const title = plain(`${verdict.reference}${places.length > 0 ? ` (${places.join(', ')})` : ''}`);
-  const facts = verdict.image === undefined ? [] : [plain(factsOf(verdict.image))];
+  const facts = verdict.image === undefined ? [] : [plain(factsOf(verdict.image, verdict))];
   return block(options.colour ? coloured('bold', title) : title, [
     ...facts,
     ...findingLines(verdict.findings, options),
   ]);
 }
 
-function factsOf({ imageDigest, severityLevel, scanStatus, latestScanTime }: HssCicdImage): string {
-  const when =
-    latestScanTime === undefined ? 'at an unknown time' : `at ${isoTime(latestScanTime)}`;
+function factsOf(image: HssCicdImage, verdict: ImageVerdict): string {
+  const { imageDigest, scanStatus } = image;
+  const { severity, scannedAt } = scanFacts(verdict);
+  const when = scannedAt === undefined ? 'at an unknown time' : `at ${isoTime(scannedAt)}`;
+  const platforms = verdict.platforms?.length;
   return [
     imageDigest === undefined ? 'no digest' : `digest ${imageDigest}`,
-    severityLevel === undefined ? 'no severity' : `severity ${severityLevel}`,
-    `scan ${scanStatus ?? 'in an unknown state'} ${when}`,
+    ...(platforms === undefined ? [] : [`index of ${counted(platforms, 'platform')}`]),
+    severity === undefined ? 'no severity' : `severity ${severity}`,
+    platforms === undefined
+      ? `scan ${scanStatus ?? 'in an unknown state'} ${when}`
+      : `oldest scan ${when}`,
   ].join(', ');
 }
 

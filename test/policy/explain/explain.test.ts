@@ -305,7 +305,7 @@ describe('the text of an explanation', () => {
         '  → CI/CD images: prod-swr, tag 1.4: scan success at 2026-11-21T12:00:00.000Z, severity High (decides)',
         '',
         'Rules',
-        '  ✓ image-listed        shop/web:1.4 in prod-swr (limit: one row)',
+        '  ✓ image-listed        shop/web:1.4 in prod-swr (limit: one image)',
         '  ✓ row-sound           as documented',
         '  ✓ scan-completed      success',
         '  ✓ scan-fresh          24 hours (limit: 168 hours)',

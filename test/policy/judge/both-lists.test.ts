@@ -119,6 +119,16 @@ describe('a registry image', () => {
     expect(findings({ registry: [change] })).toEqual(rules);
   });
 
+  test('that HSS has not scanned says how it comes to be', () => {
+    const unscanned = { scanStatus: ScanStatus.UNSCAN };
+    expect(judged(given({ registry: [unscanned] })).verdict.findings[0].message).toBe(
+      'HSS has not scanned it: wait for its scheduled scan, or run hss-gate scan',
+    );
+    expect(judged(given({ cicd: [unscanned] })).verdict.findings[0].message).toBe(
+      'its scan is not complete: the status is unscan',
+    );
+  });
+
   test('that HSS cannot scan has a reason of its own', () => {
     const unscannable = { scannable: false, scanStatus: ScanStatus.UNSCAN };
     const { verdict } = judged(given({ registry: [unscannable] }));

@@ -24,6 +24,17 @@ test('findings are aligned below each other, without white space at the ends of 
   );
 });
 
+test('of an index the platforms are told, not the scan that it does not have', () => {
+  const image = { imageDigest: SHA, scanStatus: 'unscan' as never };
+  const platforms = [
+    { names: [], image: { severityLevel: 'Medium' as never, latestScanTime: 0 } },
+    { names: [] },
+  ];
+  expect(verdictText(verdict({ findings: [], image, platforms }), plain).split('\n')[1]).toBe(
+    `  digest ${SHA}, index of 2 platforms, severity Medium, oldest scan at 1970-01-01T00:00:00.000Z`,
+  );
+});
+
 test('colours change nothing but the colours', () => {
   const one = report({ images: [reported({ findings: FINDINGS })] });
   const coloured = refusalText(one, { colour: true });

@@ -12,7 +12,7 @@ export interface RequestFailure {
 }
 
 /** Whether HSS understood a request and refuses what it asks for, not who asks. */
-export function isRefusal({ code, http_status }: RequestFailure): boolean {
+export function isQuestionRefused({ code, http_status }: RequestFailure): boolean {
   return http_status === 400 || code === 'HSS_INVALID_ARGUMENT' || code === 'HSS_NOT_FOUND';
 }
 

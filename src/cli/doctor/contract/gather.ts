@@ -16,7 +16,7 @@ import {
 import { GatheredAnswers } from './model';
 import { associationsWithoutRow } from './index-survey';
 import { isAllowedQuery, probesFor } from './probes';
-import { distinctRows } from './row-key';
+import { distinctRawRows } from './row-key';
 
 /** Pages of the first reading of a list. */
 const MAX_PAGES = 5;
@@ -133,7 +133,7 @@ function platformQueries(
   base: { readonly [prop: string]: QueryValue },
 ): { readonly association: unknown; readonly values: { readonly [prop: string]: QueryValue } }[] {
   if (spec.id !== 'registry-images') return [];
-  return associationsWithoutRow(distinctRows(spec.id, seen))
+  return associationsWithoutRow(distinctRawRows(spec.id, seen))
     .slice(0, MAX_PLATFORMS)
     .flatMap((association) => {
       const { namespace, imageName, imageVersion } = readRow(spec, association);

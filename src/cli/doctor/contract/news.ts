@@ -1,6 +1,6 @@
 import { IMAGE_STATISTICS } from '../../../contract/endpoints';
 import { counted } from '../../../util/text';
-import { RequestFailure, isRefusal } from './answers';
+import { RequestFailure, isQuestionRefused } from './answers';
 import { FieldsSurvey } from './field-survey';
 import { FilterSurvey, FiltersSurvey } from './filter-survey';
 import { ContractReport, ListSurvey } from './model';
@@ -36,7 +36,7 @@ function newsOfPaging(paging: PagingSurvey): string[] {
       ({ value, count }) => `an answer has the field ${value} (${counted(count, 'page')})`,
     ),
     ...pages.flatMap(({ failure, ...page }) =>
-      failure === undefined || !isRefusal(failure)
+      failure === undefined || !isQuestionRefused(failure)
         ? []
         : [`${placeText(page)} is refused: ${failureText(failure)}`],
     ),
@@ -117,7 +117,7 @@ function newsOfFilters({ filters, names, sorts }: FiltersSurvey, moved: boolean)
       failures.map((failure) => ({ parameter, given: 'a name', failure })),
     ),
   ].flatMap(({ parameter, given, failure }) =>
-    failure === undefined || !isRefusal(failure)
+    failure === undefined || !isQuestionRefused(failure)
       ? []
       : [`${parameter} (${given}) is refused: ${failureText(failure)}`],
   );

@@ -1,7 +1,7 @@
 import { ENDPOINTS, IMAGE_STATISTICS } from '../../../contract/endpoints';
 import { EndpointId } from '../../../contract/fields';
 import { isRecord } from '../../../contract/row';
-import { GatheredList, RequestFailure, answersOf, isRefusal, rowsOfPages } from './answers';
+import { GatheredList, RequestFailure, answersOf, isQuestionRefused, rowsOfPages } from './answers';
 import { ownValue, surveyFields } from './field-survey';
 import { surveyFilters } from './filter-survey';
 import { IndexSurvey, surveyIndexes, textOfField } from './index-survey';
@@ -17,7 +17,7 @@ import {
 import { newsOf } from './news';
 import { surveyPaging } from './paging-survey';
 import { PrivateTexts } from './private-texts';
-import { distinctRows } from './row-key';
+import { distinctRawRows } from './row-key';
 import { addressForm } from './shape';
 import { Tally } from './tally';
 
@@ -50,7 +50,7 @@ function failuresOf({ lists, statistics }: GatheredAnswers): FailedRequest[] {
   for (const { spec, ...list } of Object.values(lists)) {
     // A refusal is an answer, but for that of the list itself.
     const [first, ...others] = answersOf({ spec, ...list });
-    const all = [first, ...others.filter(({ failure }) => !failure || !isRefusal(failure))];
+    const all = [first, ...others.filter(({ failure }) => !failure || !isQuestionRefused(failure))];
     for (const { failure } of all) {
       if (failure !== undefined) failed.push({ operation: spec.operation, failure });
     }
@@ -137,7 +137,7 @@ function indexesOf(
   if (list === undefined || survey?.outcome !== 'asked') return null;
   // Indexes may stand far behind the first pages; the filter for them brought some.
   const answers = [...list.pages, ...list.probes].map(({ answer }) => answer);
-  const rows = distinctRows(
+  const rows = distinctRawRows(
     list.spec.id,
     answers.flatMap(({ page }) => page?.rows ?? []),
   );

@@ -30,7 +30,7 @@ export function rowText(raw: unknown): string | undefined {
 }
 
 /** The rows of several answers, each once and as it came last; rows without a key are all kept. */
-export function distinctRows(endpoint: EndpointId, raws: readonly unknown[]): unknown[] {
+export function distinctRawRows(endpoint: EndpointId, raws: readonly unknown[]): unknown[] {
   const rows = new Map(raws.map((raw, at) => [rowKey(endpoint, raw) ?? at, raw] as const));
   return [...rows.values()];
 }
