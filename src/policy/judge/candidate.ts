@@ -2,7 +2,7 @@ import { anomaliesAbout } from '../../contract/anomaly';
 import { ScanRecord } from '../model/scan-record';
 import { cut } from '../../util/text';
 import { SharedImageStatus } from '../../contract/enums';
-import { ImageReference, hostForm } from '../model/reference';
+import { ImageReference, domainForm } from '../model/reference';
 
 /**
  * An image to find among records: of a reference, or with the digest of a record, which may hold any text. With a domain a
@@ -34,7 +34,7 @@ export function candidates(
   const wanted =
     reference.domain === undefined
       ? reference
-      : { ...reference, domain: hostForm(reference.domain) };
+      : { ...reference, domain: domainForm(reference.domain) };
   for (const row of rows) {
     const doubts = doubtsAbout(row, wanted, registryNames);
     if (doubts !== undefined) found.push({ row, doubts });

@@ -1,7 +1,7 @@
 import { SharedImageStatus } from '../../contract/enums';
 import { ScanRecord } from '../model/scan-record';
 import { rowName } from './candidate';
-import { ImageReference, hostForm } from '../model/reference';
+import { ImageReference, domainForm } from '../model/reference';
 import { cut, enumerate } from '../../util/text';
 
 /** How many other versions or places a message names. */
@@ -54,7 +54,7 @@ function listedElsewhere(
       `registryNames demands; it is in ${enumerate(names, NAMED)}`
     );
   }
-  const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(hostForm(domain)));
+  const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(domainForm(domain)));
   if (atDomain.some(({ registry }) => registry?.sharedStatus === SharedImageStatus.EXPIRED)) {
     return `HSS does not list ${what}, but as a shared image whose share has expired: have it shared again`;
   }

@@ -191,7 +191,11 @@ function normaliseHosts(hosts: NonNullable<Policy['registryHosts']>): Policy['re
   if (names.length === 0) return undefined;
   return Object.freeze(
     Object.fromEntries(
-      names.map((name) => [name, Object.freeze(asSet(hosts[name].map(domainForm)))]),
+      names.map((name) => [
+        name,
+        // The port that https has anyway means nothing.
+        Object.freeze(asSet(hosts[name].map((host) => domainForm(host.replace(/:443$/, ''))))),
+      ]),
     ),
   );
 }

@@ -168,9 +168,9 @@ export function domainForm(domain: string): string {
   return lower === 'index.docker.io' ? 'docker.io' : lower;
 }
 
-/** Returns a domain as the hosts of registries are compared with it: without the port that https has anyway. */
-export function hostForm(domain: string): string {
-  return domainForm(domain.replace(/:443$/, ''));
+/** Whether a text is written as the domain of a reference can be: host or host:port. */
+export function isHostAndPort(text: string): boolean {
+  return DOMAIN.test(text);
 }
 
 /** Whether the first segment of a name is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */

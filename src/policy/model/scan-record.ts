@@ -35,7 +35,7 @@ export interface ScanRecord {
 /** Where a registry image is listed, and what it consists of. */
 export interface RegistryListing {
   readonly registryId?: string;
-  /** The hosts from which the registry's images are pulled, as `hostForm` gives them. None where none is known. */
+  /** The hosts from which the registry's images are pulled, in every spelling, as `domainForm` gives them. None where none is known. */
   readonly hosts: readonly string[];
   /** When HSS last read the image's data from the registry, ms since 1970. */
   readonly latestSyncTime?: number;

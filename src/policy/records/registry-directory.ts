@@ -1,7 +1,7 @@
 import { RegistryType } from '../../contract/enums';
 import { HssImageRegistry } from '../../contract/registry';
 import { HssRegistryImage } from '../../contract/registry-image';
-import { hostForm } from '../model/reference';
+import { domainForm, isHostAndPort } from '../model/reference';
 
 /** Where HSS answers, which says where SWR is. */
 export interface ServiceLocation {
@@ -29,10 +29,10 @@ export class RegistryDirectory {
     const swrHost = swrHostAt(location ?? {});
     const named = (name: string | undefined): readonly string[] =>
       name !== undefined && registryHosts !== undefined && Object.hasOwn(registryHosts, name)
-        ? registryHosts[name].map(hostForm)
+        ? registryHosts[name].flatMap((host) => spellings(host, HTTPS_PORT))
         : [];
     const swr = (type: RegistryType | undefined): readonly string[] =>
-      swrHost !== undefined && isSharedSwr(type) ? [swrHost] : [];
+      swrHost !== undefined && isSharedSwr(type) ? spellings(swrHost, HTTPS_PORT) : [];
     for (const registry of imageRegistries) {
       const { id, registryName, registryType } = registry;
       this.add(id, [...named(registryName), ...swr(registryType), ...hostsOfRegistry(registry)]);
@@ -46,14 +46,14 @@ export class RegistryDirectory {
     }
   }
 
-  /** Returns the hosts of a registry as `hostForm` gives them; none where nothing is known of it. */
+  /** Returns every spelling of a registry's hosts; none where nothing is known of it. */
   public hostsOf(registryId: string | undefined): readonly string[] {
     return registryId === undefined ? [] : [...(this.hostsById.get(registryId) ?? [])];
   }
 
   /** Returns the IDs of the registries from which images of a domain are pulled. */
   public idsAt(domain: string): string[] {
-    const host = hostForm(domain);
+    const host = domainForm(domain);
     return [...this.hostsById].filter(([, hosts]) => hosts.has(host)).map(([id]) => id);
   }
 
@@ -95,23 +95,29 @@ function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
 }
 
 /**
- * The host in an address, in the form in which references are compared with it. The contract has host and port; a scheme or a
- * path in it changes nothing. The default port of http may be written or left out.
+ * Every spelling of the host in an address: with the protocol's default port, and without. The contract has host and port; a
+ * scheme or a path changes nothing, and what is no domain that a reference can have is no host.
  */
 function hostsOfAddress(address: string, protocol: string | undefined): string[] {
-  const url = urlOf(
-    /^[a-z]+:\/\//i.test(address) ? address : `${protocol ?? 'https'}://${address}`,
-  );
-  if (url === undefined || url.hostname === '') return [];
-  switch (url.protocol) {
-    case 'https:':
-      return [hostForm(url.host)];
-    case 'http:':
-      // URL leaves the default port out.
-      return url.port === '' ? [hostForm(url.hostname), `${url.hostname}:80`] : [url.host];
-    default:
-      return [];
-  }
+  const [, scheme = protocol ?? 'https', authority] = ADDRESS.exec(address) ?? [];
+  const defaultPort = DEFAULT_PORTS[scheme.toLowerCase()];
+  if (authority === undefined || defaultPort === undefined) return [];
+  return isHostAndPort(authority) ? spellings(authority, defaultPort) : [];
+}
+
+const ADDRESS = /^(?:([a-z]+):\/\/)?([^/]*)(?:\/.*)?$/i;
+
+const HTTPS_PORT = '443';
+const DEFAULT_PORTS: { readonly [scheme: string]: string | undefined } = {
+  https: HTTPS_PORT,
+  http: '80',
+};
+
+function spellings(host: string, defaultPort: string): string[] {
+  const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(domainForm(host)) ?? ['', host, undefined];
+  return port === undefined || port === defaultPort
+    ? [name, `${name}:${defaultPort}`]
+    : [`${name}:${port}`];
 }
 
 function urlOf(text: string): URL | undefined {

@@ -23,21 +23,28 @@ function hosts(
 
 describe('the host in an address', () => {
   test.each<[address: string, protocol: string | undefined, expected: string[]]>([
-    ['harbor.example.com', undefined, ['harbor.example.com']],
-    ['Harbor.Example.com', 'https', ['harbor.example.com']],
-    ['harbor.example.com:443', 'https', ['harbor.example.com']],
+    ['harbor.example.com', undefined, ['harbor.example.com', 'harbor.example.com:443']],
+    ['Harbor.Example.com', 'https', ['harbor.example.com', 'harbor.example.com:443']],
+    ['harbor.example.com:443', 'https', ['harbor.example.com', 'harbor.example.com:443']],
     ['harbor.example.com:8443', 'https', ['harbor.example.com:8443']],
     ['harbor.example.com', 'http', ['harbor.example.com', 'harbor.example.com:80']],
-    ['harbor.example.com:8080', 'http', ['harbor.example.com:8080']],
-    ['https://harbor.example.com/', 'http', ['harbor.example.com']],
-    ['http://harbor.example.com/v2', undefined, ['harbor.example.com', 'harbor.example.com:80']],
+    ['harbor.example.com:80', 'http', ['harbor.example.com', 'harbor.example.com:80']],
+    ['harbor.example.com:443', 'http', ['harbor.example.com:443']],
+    ['https://harbor.example.com/', 'http', ['harbor.example.com', 'harbor.example.com:443']],
+    ['HTTP://harbor.example.com/v2', undefined, ['harbor.example.com', 'harbor.example.com:80']],
     ['10.0.0.5:5000', 'http', ['10.0.0.5:5000']],
     ['[fd00::1]:5000', 'https', ['[fd00::1]:5000']],
-    ['index.docker.io', 'https', ['docker.io']],
+    ['index.docker.io', 'https', ['docker.io', 'docker.io:443']],
     ['ftp://harbor.example.com', undefined, []],
+    ['harbor.example.com@evil.example.com', 'https', []],
+    ['harbor.example.com?x', 'https', []],
+    ['harbor.example.com.', 'https', []],
+    ['2001:db8::1', 'https', []],
     ['not a host', undefined, []],
     ['', undefined, []],
-    ['x'.repeat(256), 'https', ['x'.repeat(256)]],
+    // These are other spellings of an address only to some.
+    ['1.2.3', 'https', ['1.2.3', '1.2.3:443']],
+    ['0x7f.1', 'https', ['0x7f.1', '0x7f.1:443']],
   ])('%s by %s', (registryAddr, protocol, expected) => {
     expect(hosts({ registryAddr, protocol })).toEqual(expected);
   });
@@ -54,16 +61,23 @@ describe('the host of SWR', () => {
       { endpoint: 'https://hss.eu-west-101.myhuaweicloud.eu' },
       ['swr.eu-west-101.myhuaweicloud.eu'],
     ],
-    [{ endpoint: 'https://hss.a.cloud.example' }, ['swr.a.cloud.example']],
+    [
+      { endpoint: 'https://hss.a.cloud.example' },
+      ['swr.a.cloud.example', 'swr.a.cloud.example:443'],
+    ],
     [
       { endpoint: 'http://127.0.0.1:8080', region: 'cn-north-4' },
       ['swr.cn-north-4.myhuaweicloud.com'],
     ],
-    [{ region: 'eu-west-101' }, ['swr.eu-west-101.myhuaweicloud.eu']],
+    [
+      { region: 'eu-west-101' },
+      ['swr.eu-west-101.myhuaweicloud.eu', 'swr.eu-west-101.myhuaweicloud.eu:443'],
+    ],
     [{ endpoint: 'http://127.0.0.1:8080' }, []],
     [{ endpoint: 'hss-gate exec' }, []],
     [{}, []],
-  ])('where HSS is at %j', (location, expected) => {
+  ])('where HSS is at %j', (location, names) => {
+    const expected = names.flatMap((name) => [name, `${name}:443`]);
     expect(hosts(swr, { location })).toEqual(expected);
     expect(hosts({ registryType: RegistryType.SWR_SHARED }, { location })).toEqual(expected);
     expect(hosts({ registryType: RegistryType.HARBOR }, { location })).toEqual([]);
@@ -74,7 +88,10 @@ describe('the host of SWR', () => {
     const instanceUrl = 'https://prod-x1.swr-pro.example.com';
     const of = (registryType: RegistryType | undefined): readonly string[] =>
       hosts({}, { images: [{ registryId: '7', registryType, instanceUrl }] });
-    expect(of(RegistryType.SWR_ENTERPRISE)).toEqual(['prod-x1.swr-pro.example.com']);
+    expect(of(RegistryType.SWR_ENTERPRISE)).toEqual([
+      'prod-x1.swr-pro.example.com',
+      'prod-x1.swr-pro.example.com:443',
+    ]);
     expect(of(RegistryType.HARBOR)).toEqual([]);
     expect(of(undefined)).toEqual([]);
   });
@@ -83,15 +100,12 @@ describe('the host of SWR', () => {
 test('a policy adds hosts by the name of a registry, in its row or in that of an image', () => {
   const registryHosts = { 'prod-harbor': ['Harbor.example.com:443', 'index.docker.io'] };
   const named = { registryName: 'prod-harbor' };
+  const added = ['harbor.example.com', 'harbor.example.com:443', 'docker.io', 'docker.io:443'];
   expect(hosts({ ...named, registryAddr: '10.0.0.5:80' }, { registryHosts })).toEqual([
-    'harbor.example.com',
-    'docker.io',
+    ...added,
     '10.0.0.5:80',
   ]);
-  expect(hosts({}, { registryHosts, images: [{ registryId: '7', ...named }] })).toEqual([
-    'harbor.example.com',
-    'docker.io',
-  ]);
+  expect(hosts({}, { registryHosts, images: [{ registryId: '7', ...named }] })).toEqual(added);
   expect(hosts({ registryName: 'constructor' }, { registryHosts })).toEqual([]);
 });
 
