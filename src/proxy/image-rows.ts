@@ -34,6 +34,7 @@ const KEPT_FIELDS = [...READ_FIELDS, 'scannable'];
 /** The images that an index names. Under which names they are listed was found out at synth, so their digests are enough. */
 const PLATFORMS = 'association_images';
 const DIGEST = 'image_digest';
+const MALWARE = 'malicious_file_num';
 
 /**
  * Of the rows that HSS gave, those that Terraform needs to judge one image, with the fields that it needs.
@@ -163,9 +164,11 @@ function reduced(spec: Pick<EndpointSpec, 'fields'>, row: Row): object {
   const all = apiRow(spec, row);
   if (PLATFORMS in all) {
     const platforms = all[PLATFORMS] as { readonly [field: string]: unknown }[];
-    all[PLATFORMS] = platforms.map((platform) =>
-      DIGEST in platform ? { [DIGEST]: platform[DIGEST] } : {},
-    );
+    all[PLATFORMS] = platforms.map((platform) => ({
+      ...(DIGEST in platform ? { [DIGEST]: platform[DIGEST] } : {}),
+      // Most have none, and state is dear.
+      ...(Number(platform[MALWARE]) > 0 ? { [MALWARE]: platform[MALWARE] } : {}),
+    }));
   }
   const kept = Object.fromEntries(
     KEPT_FIELDS.filter((name) => name in all).map((name) => [name, all[name]]),

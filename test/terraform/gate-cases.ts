@@ -74,11 +74,11 @@ const anyIndexRow = fc
       ...[[INDEX_DIGEST, sha('d')], [], ['sha256:abc'], [5]],
     ),
     named: fc.constantFrom(
-      {},
-      {},
-      {},
+      ...Array<object>(7).fill({}),
       { namespace: 'shop', image_name: 'web-arm' },
       { vul_num: 'x' },
+      { malicious_file_num: 1 },
+      { malicious_file_num: '2' },
     ),
     synced: raw(String(NOW), String(NOW - 9 * DAY)),
     own: fc.record({

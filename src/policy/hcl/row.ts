@@ -24,6 +24,7 @@ import {
   matches,
   not,
   object,
+  spread,
   stringLiteral,
   tryOf,
   verbatim,
@@ -49,11 +50,12 @@ const SPECS = [...READ, specOf(SCANNABLE) as ScalarSpec];
 /** The images that an index names. */
 const PLATFORMS = 'association_images';
 const DIGEST = SPECS.find(({ name }) => name === 'image_digest')!;
+const MALWARE = SPECS.find(({ name }) => name === 'malicious_file_num')!;
 
 /**
  * A raw row of HSS as what rules read, as `readRow` makes it: each field that policies read, null where it is missing or
  * breaks the contract; `list`, the list that it is in; `platforms`, the digests of the images that an index names, each
- * empty where it is none; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
+ * empty where it is none; `platform_malware`, the most malicious files that it says one of them has; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
  * `path`, namespace and name in one. A row that `hss-gate exec` has read already brings anomalies along.
  *
  * What else is wrong with the images that an index names is not looked at here: an index is judged through `hss-gate exec` alone.
@@ -77,6 +79,7 @@ export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
             list: imageList,
             ...ofSpecs((spec) => cond(soundOf(spec), typed(spec), 'null')),
             platforms: digestsOf(platforms),
+            platform_malware: mostMalware(platforms),
             anomalies: said,
             unsound: forEach('one', said, fieldInDoubtHcl),
             path: pathOfRow(),
@@ -91,6 +94,7 @@ export const NO_ROW: Hcl = object({
   list: stringLiteral(''),
   ...ofSpecs(() => 'null'),
   platforms: list(),
+  platform_malware: 0,
   anomalies: list(),
   unsound: list(),
   path: stringLiteral(''),
@@ -155,6 +159,18 @@ function digestsOf(platforms: Hcl): Hcl {
     forEach('p', platforms, textOf, () => isList(platforms)),
     list(),
   );
+}
+
+/** The most malicious files that an index says one of its images has. */
+function mostMalware(platforms: Hcl): Hcl {
+  const count = (platform: Hcl): Hcl => tryOf(attribute(platform, MALWARE.name), 'null');
+  const counts = forEach(
+    'p',
+    platforms,
+    (platform) => tryOf(call('tonumber', count(platform)), 0),
+    (platform) => all(isList(platforms), isSound(count(platform), MALWARE)),
+  );
+  return tryOf(call('max', spread(call('concat', list(0), counts))), 0);
 }
 
 function isList(value: Hcl): Hcl {

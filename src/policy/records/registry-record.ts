@@ -4,8 +4,8 @@ import { ImageSource } from '../model/image-source';
 import { ScanRecord } from '../model/scan-record';
 import { RegistryDirectory } from './registry-directory';
 
-/** The fields of an image in an index by which it is looked for. */
-const ASSOCIATION_FIELDS = ['image_digest', 'namespace', 'image_name'];
+/** The fields of an image in an index by which it is looked for, and the one that may condemn it. */
+const ASSOCIATION_FIELDS = ['image_digest', 'namespace', 'image_name', 'malicious_file_num'];
 
 /**
  * Leaves out what is odd in those fields of an index's images that no policy reads: each platform is judged by a row of its

@@ -7,7 +7,7 @@ import {
   any,
   attribute,
   call,
-  cond,
+  cases,
   equals,
   forEach,
   interpolate,
@@ -21,7 +21,7 @@ import {
 import { isUnsoundHcl } from '../hcl/row';
 import { enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
-import { Rule } from './rule';
+import { Rule, Violation } from './rule';
 
 const FIELD = 'malicious_file_num';
 const LIMIT: CountLimit = {
@@ -29,6 +29,7 @@ const LIMIT: CountLimit = {
   limit: (policy) => policy.maxMaliciousFiles,
   noun: 'malicious files',
 };
+const IN_PLATFORMS = 'the index says that there are malicious files in one of its images';
 const FOUND = 'malicious files in other rows of the same digest: ';
 const WAYS_OUT = 'have each scanned again, or add an exception';
 /** How many rows a message names. */
@@ -44,14 +45,14 @@ export const maxMaliciousFiles: Rule = {
   title: 'The malicious files are few enough',
   help:
     'There must be at most maxMaliciousFiles, 0 where the policy says nothing, in the row and in every other row ' +
-    'of the same digest.',
+    'of the same digest, and in each image that an index names.',
   readsRow: true,
   check: (context) => {
     const own = checkCount(LIMIT, context);
     if (own !== undefined) return own;
     const allowed = context.policy.maxMaliciousFiles;
     const others = context.scans.filter((row) => hasTooMany(row, allowed, context.isIndex));
-    if (others.length === 0) return undefined;
+    if (others.length === 0) return inPlatforms(context.scans, allowed);
     const names = enumerate([...new Set(others.map(recordPlace))], NAMED);
     const counts = others.map(({ maliciousFileNum }) => maliciousFileNum ?? Infinity);
     const most = counts.reduce((a, b) => Math.max(a, b));
@@ -69,16 +70,35 @@ export const maxMaliciousFiles: Rule = {
     const others = call('distinct', forEach('s', context.scans, nameOfHcl, isOver));
     const named = call('slice', others, 0, call('min', NAMED, call('length', others)));
     const rest = `; at most ${allowed} are allowed: ${WAYS_OUT}`;
+    const isNamedOver = (scan: Hcl): Hcl => moreThan(attribute(scan, 'platform_malware'), allowed);
+    const some = (is: (scan: Hcl) => Hcl): Hcl => call('anytrue', forEach('s', context.scans, is));
     return {
-      violated: any(own.violated, call('anytrue', forEach('s', context.scans, isOver))),
-      message: cond(
-        own.violated,
-        own.message,
-        interpolate`${verbatim(FOUND)}${call('join', stringLiteral(', '), named)}${verbatim(rest)}`,
+      violated: any(own.violated, some(isOver), some(isNamedOver)),
+      message: cases(
+        [
+          [own.violated, own.message],
+          [
+            some(isOver),
+            interpolate`${verbatim(FOUND)}${call('join', stringLiteral(', '), named)}${verbatim(rest)}`,
+          ],
+        ],
+        stringLiteral(`${IN_PLATFORMS}${rest}`),
       ),
     };
   },
 };
+
+/** What the rows of an index say of its images counts, too: their own rows may not have it yet. */
+function inPlatforms(scans: readonly ScanRecord[], allowed: number): Violation | undefined {
+  const images = scans.flatMap(({ registry }) => registry?.platforms ?? []);
+  const most = images.reduce((max, one) => Math.max(max, one.maliciousFileNum ?? 0), 0);
+  if (most <= allowed) return undefined;
+  return {
+    message: `${IN_PLATFORMS}; at most ${allowed} are allowed: ${WAYS_OUT}`,
+    actual: `${most}`,
+    limit: `${allowed}`,
+  };
+}
 
 /** A count that is unsound, or missing though the scan is complete, could be any. */
 function hasTooMany(row: ScanRecord, allowed: number, isIndex: boolean): boolean {

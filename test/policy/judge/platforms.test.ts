@@ -274,6 +274,15 @@ describe('what is said of an index by some of its records', () => {
   });
 });
 
+test('malware that an index tells of denies, though no row of the platform has it', () => {
+  const told = (maliciousFileNum: number) =>
+    index({ associationImages: [names(AMD), names(ARM, { maliciousFileNum })] });
+  const rows = [platform(AMD), platform(ARM)];
+  expect(standing({ rows: [told(0), ...rows] })).toEqual([]);
+  expect(standing({ rows: [told(1), ...rows] })).toEqual([['max-malicious-files', undefined]]);
+  expect(standing({ rows: [told(1), ...rows], policy: { maxMaliciousFiles: 1 } })).toEqual([]);
+});
+
 test('a platform with two names is judged by the records of both, in whatever order', () => {
   const other = { imageName: 'web-arm64' };
   const twice = [names(ARM, other), names(ARM), names(AMD)];

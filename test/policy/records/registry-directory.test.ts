@@ -61,18 +61,12 @@ describe('the host of SWR', () => {
       { endpoint: 'https://hss.eu-west-101.myhuaweicloud.eu' },
       ['swr.eu-west-101.myhuaweicloud.eu'],
     ],
-    [
-      { endpoint: 'https://hss.a.cloud.example' },
-      ['swr.a.cloud.example', 'swr.a.cloud.example:443'],
-    ],
+    [{ endpoint: 'https://hss.a.cloud.example' }, ['swr.a.cloud.example']],
     [
       { endpoint: 'http://127.0.0.1:8080', region: 'cn-north-4' },
       ['swr.cn-north-4.myhuaweicloud.com'],
     ],
-    [
-      { region: 'eu-west-101' },
-      ['swr.eu-west-101.myhuaweicloud.eu', 'swr.eu-west-101.myhuaweicloud.eu:443'],
-    ],
+    [{ region: 'eu-west-101' }, ['swr.eu-west-101.myhuaweicloud.eu']],
     [{ endpoint: 'http://127.0.0.1:8080' }, []],
     [{ endpoint: 'hss-gate exec' }, []],
     [{}, []],
