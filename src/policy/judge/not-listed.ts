@@ -59,23 +59,33 @@ function listedElsewhere(
     return `HSS does not list ${what}, but as a shared image whose share has expired: have it shared again`;
   }
   const places = distinct(inNamed.map(placeOf));
+  const elsewhere = `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}`;
+  if (inNamed.some(({ registry }) => registry?.lacksRegion)) return `${elsewhere}; ${NO_REGION}`;
   // Hosts are known by a registry's ID and named by its name: without both there is nothing to add to.
   const isNamed = inNamed.some(
     ({ registryName, registry }) =>
       registryName !== undefined && registry?.registryId !== undefined,
   );
   return (
-    `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}` +
+    elsewhere +
     (isNamed
       ? "; if the images there are the same, add the host to the policy's registryHosts"
       : '')
   );
 }
 
+/** Hosts in the policy would hide that the region is missing, which every image of SWR needs. */
+const NO_REGION =
+  "SWR's host is unknown because no region is known: set HW_REGION_NAME (or the connection's region)";
+
 function placeOf({ registryName, registry }: ScanRecord): string {
   const [host] = registry?.hosts ?? [];
   const address =
-    registry?.registryId === undefined ? 'without a registry ID' : 'whose address HSS does not say';
+    registry?.registryId === undefined
+      ? 'without a registry ID'
+      : registry.lacksRegion
+        ? 'SWR'
+        : 'whose address HSS does not say';
   return `${registryName ?? 'an unknown registry'} (${host ?? address})`;
 }
 

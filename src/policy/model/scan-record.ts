@@ -37,6 +37,8 @@ export interface RegistryListing {
   readonly registryId?: string;
   /** The hosts from which the registry's images are pulled, in every spelling, as `domainForm` gives them. None where none is known. */
   readonly hosts: readonly string[];
+  /** Whether no host is known because no region is. */
+  readonly lacksRegion?: true;
   /** When HSS last read the image's data from the registry, ms since 1970. */
   readonly latestSyncTime?: number;
   readonly sharedStatus?: SharedImageStatus;

@@ -7,7 +7,7 @@ import { cicdRecord } from './cicd-record';
 import { DirectorySources, RegistryDirectory } from './registry-directory';
 import { registryRecord } from './registry-record';
 
-export { RegistryDirectory, ServiceLocation } from './registry-directory';
+export { RegistryDirectory, ServiceLocation, swrHostAt } from './registry-directory';
 
 /** What HSS lists about one image or several. A list that the policy's `imageSources` leaves out is empty. */
 export interface ListedRows extends Omit<DirectorySources, 'registryHosts'> {

@@ -24,6 +24,8 @@ export interface DirectorySources {
 /** The hosts from which the images of each registry are pulled, by the registry's ID in HSS. */
 export class RegistryDirectory {
   private readonly hostsById = new Map<string, Set<string>>();
+  /** Of registries whose host a region would give, where none is known. */
+  private readonly idsWithoutRegion = new Set<string>();
 
   constructor({ imageRegistries, registryImages, registryHosts, location }: DirectorySources) {
     const swrHost = swrHostAt(location ?? {});
@@ -33,11 +35,18 @@ export class RegistryDirectory {
         : [];
     const swr = (type: RegistryType | undefined): readonly string[] =>
       swrHost !== undefined && isSharedSwr(type) ? spellings(swrHost, HTTPS_PORT) : [];
+    const noteType = (id: string | undefined, type: RegistryType | undefined): void => {
+      if (id !== undefined && swrHost === undefined && isSharedSwr(type)) {
+        this.idsWithoutRegion.add(id);
+      }
+    };
     for (const registry of imageRegistries) {
       const { id, registryName, registryType } = registry;
+      noteType(id, registryType);
       this.add(id, [...named(registryName), ...swr(registryType), ...hostsOfRegistry(registry)]);
     }
     for (const { registryId, registryName, registryType, instanceUrl } of registryImages) {
+      noteType(registryId, registryType);
       const instance =
         instanceUrl === undefined || registryType !== RegistryType.SWR_ENTERPRISE
           ? []
@@ -49,6 +58,12 @@ export class RegistryDirectory {
   /** Returns every spelling of a registry's hosts; none where nothing is known of it. */
   public hostsOf(registryId: string | undefined): readonly string[] {
     return registryId === undefined ? [] : [...(this.hostsById.get(registryId) ?? [])];
+  }
+
+  /** Whether a registry's host is unknown because no region is known, as one of SWR's is. */
+  public lacksRegion(registryId: string | undefined): boolean {
+    if (registryId === undefined || !this.idsWithoutRegion.has(registryId)) return false;
+    return this.hostsOf(registryId).length === 0;
   }
 
   /** Returns the IDs of the registries from which images of a domain are pulled. */
@@ -73,7 +88,8 @@ function isSharedSwr(type: RegistryType | undefined): boolean {
 /** The services of a region differ only in the first label of their host. */
 const HSS_HOST = /^hss\.([a-z0-9-]+\.[a-z0-9.-]+)$/;
 
-function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
+/** The host of SWR's shared edition; undefined where neither the endpoint nor a region says it. */
+export function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
   const host = endpoint === undefined ? undefined : urlOf(endpoint)?.hostname;
   const regional = host === undefined ? undefined : HSS_HOST.exec(host)?.[1];
   if (regional !== undefined) return `swr.${regional}`;

@@ -35,6 +35,7 @@ export function registryRecord(row: HssRegistryImage, directory: RegistryDirecto
     registry: {
       registryId,
       hosts: directory.hostsOf(registryId),
+      ...(directory.lacksRegion(registryId) ? { lacksRegion: true as const } : {}),
       latestSyncTime,
       sharedStatus,
       scannable,

@@ -55,6 +55,11 @@ describe('a registry image', () => {
       { registry: [{ registryId: '9' }] },
       'it is in prod-swr (whose address HSS does not say)',
     ],
+    [
+      'of SWR where no region is known',
+      { registry: [{ registryId: '9', registryType: RegistryType.SWR_PRIVATE }] },
+      "in prod-swr (SWR); SWR's host is unknown because no region is known: set HW_REGION_NAME",
+    ],
     ['without a registry', { registry: [{ registryId: undefined }] }, '(without a registry ID)'],
     ['of an expired share', { registry: [EXPIRED] }, 'whose share has expired'],
     ['of another tag', { registry: [{ imageVersion: '1.3' }] }, 'of shop/web it lists 1.3'],
@@ -75,6 +80,17 @@ describe('a registry image', () => {
       expect(findings({ ...both, reference })).toEqual(['image-listed']);
       expect(problem({ ...both, reference })).toContain(message);
     }
+  });
+
+  test('is not advised against by registryHosts where a region is missing', () => {
+    const swr = { registryId: '9', registryType: RegistryType.SWR_SHARED };
+    expect(problem({ registry: [swr] })).not.toContain('registryHosts');
+    expect(problem({ registry: [ELSEWHERE, swr] })).toContain('set HW_REGION_NAME');
+    const policy = { registryHosts: { 'prod-swr': ['swr.example.org'] } };
+    expect(problem({ registry: [swr], policy })).toMatch(/\(swr.example.org\).*registryHosts$/);
+    // A row without the ID of its registry has no host in any region.
+    const lost = { ...swr, registryId: undefined };
+    expect(problem({ registry: [lost] })).toMatch(/\(without a registry ID\)$/);
   });
 
   test('counts at a further host that the policy names', () => {
