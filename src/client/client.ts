@@ -19,6 +19,8 @@ export { PageOf } from './project-api';
 export interface Origin {
   /** Base URL of HSS; or `hss-gate exec` for a proxy that does not describe what is behind it. */
   readonly endpoint: string;
+  /** Region ID, where one is known: an endpoint need not name it. */
+  readonly region?: string;
   readonly projectId: string;
 }
 
@@ -103,8 +105,10 @@ export class HssClient {
 
   /** Where the lists come from. */
   public async origin(deadline: Deadline): Promise<Origin> {
+    const { shownEndpoint, region } = this.settings;
     return {
-      endpoint: this.settings.shownEndpoint,
+      endpoint: shownEndpoint,
+      ...(region === undefined ? {} : { region }),
       projectId: await this.api.project(deadline),
     };
   }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Origin } from '../client/client';
 import { environmentFrom } from '../client/settings/environment';
-import { ConnectionOptions, limitsOf, projectOfSnapshot } from '../client/settings/options';
+import { ConnectionOptions, limitsOf, originOfSnapshot } from '../client/settings/options';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';
@@ -67,8 +67,8 @@ export class Lookups {
         return this.ask(options, query, wait, terms, resolve(source.file));
       case 'replay':
         return new Lookup(() => {
-          const project = projectOfSnapshot(options, environmentFrom(process.env));
-          return this.replay(source.file).rowsOf(query, project);
+          const expected = originOfSnapshot(options, environmentFrom(process.env));
+          return this.replay(source.file).rowsOf(query, expected);
         });
       case 'fixture': {
         const started = valueOf(this.fixtures, source.fixture, () => new Map<string, Lookup>());

@@ -33,6 +33,14 @@ export class Recorder {
         { advice: 'give each connection a file of its own' },
       );
     }
+    if (origin.region !== this.origin.region) {
+      const named = (region = 'none'): string => `region ${region}`;
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `${this.file} is a snapshot of ${named(this.origin.region)} already; this lookup is of ${named(origin.region)}`,
+        { advice: 'give each connection a file of its own' },
+      );
+    }
     this.recordedAt = Math.min(this.recordedAt, began);
     this.lookups.set(queryKey(query), { query, rows });
     writeSnapshot(this.file, {

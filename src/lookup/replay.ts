@@ -1,4 +1,5 @@
 import { Origin } from '../client/client';
+import { checkRecordedRegion } from '../client/settings/region';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query, parametersOf, pathOf } from '../contract/query';
@@ -6,6 +7,9 @@ import { Row } from '../contract/row';
 import { Snapshot, queryKey } from './snapshot';
 import { snapshotAt } from './snapshot-file';
 import { counted } from '../util/text';
+
+/** The project and the region that a snapshot must be of. */
+export type ExpectedOrigin = Partial<Pick<Origin, 'projectId' | 'region'>>;
 
 /** Answers lookups from a snapshot's file, without a network or a credential. */
 export class Replay {
@@ -27,26 +31,26 @@ export class Replay {
    * @throws HSS_SNAPSHOT_INVALID
    */
   public get origin(): Origin {
-    const { endpoint, projectId } = this.load();
-    return { endpoint, projectId };
+    const { endpoint, region, projectId } = this.load();
+    return { endpoint, ...(region === undefined ? {} : { region }), projectId };
   }
 
   /**
-   * @param projectId the project that is expected, where one is known
-   * @throws HSS_SNAPSHOT_INVALID when it was recorded from another
+   * Refuses a snapshot that was recorded from elsewhere.
+   * @throws HSS_SNAPSHOT_INVALID
    */
-  public checkProject(projectId: string | undefined): void {
+  public checkOrigin({ projectId, region }: ExpectedOrigin): void {
     checkRecordedProject(this.file, this.origin, projectId);
+    checkRecordedRegion(this.file, this.origin.region, region);
   }
 
   /**
    * The rows that were recorded for a query.
-   * @param projectId the project that is expected, where one is known
    * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
    */
-  public rowsOf(query: Query, projectId: string | undefined): readonly Row[] {
+  public rowsOf(query: Query, expected: ExpectedOrigin = {}): readonly Row[] {
     const snapshot = this.load();
-    this.checkProject(projectId);
+    this.checkOrigin(expected);
     const rows = this.rows.get(queryKey(query));
     if (rows !== undefined) return rows;
     throw this.miss(snapshot, query);

@@ -5,6 +5,7 @@ import { HssError } from '../contract/error';
 import { EndpointId } from '../contract/fields';
 import { Query, checkQuery } from '../contract/query';
 import { Row, isRecord, readRow } from '../contract/row';
+import { isRegion } from '../client/settings/options';
 
 /** Recorded answers of HSS: what was asked, and the rows that came. */
 export interface Snapshot extends Origin {
@@ -34,12 +35,14 @@ export function renderSnapshot(snapshot: Snapshot): string {
   return `${JSON.stringify({ ...content, sha256: hashOf(content) }, undefined, 2)}\n`;
 }
 
-function contentOf({ recordedAt, endpoint, projectId, lookups }: Snapshot): object {
+function contentOf({ recordedAt, endpoint, region, projectId, lookups }: Snapshot): object {
   const sorted = [...lookups].sort((a, b) => (queryKey(a.query) < queryKey(b.query) ? -1 : 1));
   return {
     format: FORMAT,
     recordedAt,
     endpoint,
+    // Older snapshots have none, and keep their hash.
+    ...(region === undefined ? {} : { region }),
     projectId,
     lookups: sorted.map(({ query, rows }) => ({
       endpoint: query.endpoint,
@@ -72,7 +75,7 @@ export function readSnapshot(text: string, file: string): Snapshot {
   if (!isRecord(json) || json.format !== FORMAT) {
     throw bad(`this is no snapshot of the form ${FORMAT}`);
   }
-  const { recordedAt, endpoint, projectId, lookups, sha256 } = json;
+  const { recordedAt, endpoint, region, projectId, lookups, sha256 } = json;
   if (
     typeof recordedAt !== 'string' ||
     Number.isNaN(Date.parse(recordedAt)) ||
@@ -82,9 +85,11 @@ export function readSnapshot(text: string, file: string): Snapshot {
   ) {
     throw bad('the snapshot lacks its time, endpoint, project or lookups');
   }
+  if (region !== undefined && !isRegion(region)) throw bad('its region is not a region ID');
   const snapshot: Snapshot = {
     recordedAt,
     endpoint,
+    ...(region === undefined ? {} : { region }),
     projectId,
     lookups: lookups.map((lookup: unknown) => {
       const read = lookupOf(lookup);

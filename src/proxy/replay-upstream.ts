@@ -2,7 +2,7 @@ import { anomalyField } from '../contract/anomaly';
 import { ENDPOINTS } from '../contract/endpoints';
 import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
-import { Replay } from '../lookup/replay';
+import { ExpectedOrigin, Replay } from '../lookup/replay';
 import { apiRow } from './api-row';
 import { Upstream } from './upstream';
 
@@ -11,20 +11,22 @@ const DEFAULT_LIMIT = 10;
 
 /**
  * A recorded snapshot in HSS's place. Only what was recorded is there; another question is an error.
- * @param projectId the project that is expected, where one is known
+ * @param expected what is known of where it must have been recorded; of a snapshot without a region it gives the region
  * @throws HSS_SNAPSHOT_INVALID
  */
-export function openReplay(file: string, projectId: string | undefined): Upstream {
+export function openReplay(file: string, expected: ExpectedOrigin = {}): Upstream {
   const replay = new Replay(file);
-  replay.checkProject(projectId);
+  replay.checkOrigin(expected);
+  const { region } = expected;
   return {
+    ...(region === undefined ? {} : { region }),
     ...replay.origin,
     source: 'replay',
     recordedAt: replay.recordedAt,
     // Promises, so that a lookup that is not there is a rejection and no exception.
     page: async (query, { limit = DEFAULT_LIMIT, offset = 0 }) => {
       const spec = ENDPOINTS[query.endpoint];
-      const rows = await Promise.resolve(replay.rowsOf(query, undefined));
+      const rows = await Promise.resolve(replay.rowsOf(query));
       const list = rows.slice(offset, offset + limit).map((row) => rawRow(spec, row));
       return { body: JSON.stringify({ total_num: rows.length, data_list: list }) };
     },

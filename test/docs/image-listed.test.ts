@@ -1,5 +1,5 @@
 import { HssCicdImage } from '../../src/contract/cicd-image';
-import { SharedImageStatus } from '../../src/contract/enums';
+import { RegistryType, SharedImageStatus } from '../../src/contract/enums';
 import { HssRegistryImage } from '../../src/contract/registry-image';
 import { ImagePolicyProps } from '../../src/policy';
 import { judged, registryRow, row, sha } from '../policy/fixtures';
@@ -24,6 +24,7 @@ const LISTED: readonly (readonly Listed[])[] = [
   [{ registry: [{ imageVersion: '1.3' }] }],
   [{ registry: [{ registryId: '8', registryName: 'mirror' }] }],
   [{ registry: [{ registryId: '9' }] }],
+  [{ registry: [{ registryId: '9', registryType: RegistryType.SWR_PRIVATE }] }],
   [{ registry: [{ sharedStatus: SharedImageStatus.EXPIRED }] }],
   [{ registry: [{}], policy: { registryNames: ['other'] } }],
   [{ cicd: [{}], registry: [{ imageDigest: sha('b') }] }],

@@ -266,7 +266,7 @@ test('a snapshot of the whole project holds each image', async () => {
   const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
   const recordedAt = new Date(NOW).toISOString();
   writeFileSync(file, renderSnapshot({ ...origin, recordedAt, lookups }));
-  const source = openReplay(file, undefined);
+  const source = openReplay(file);
   const outcomes = await judgeImages(
     cases(`r.example/shop/web@${digest('a')}`, `r.example/shop/web@${digest('b')}`),
     { ...judging(source) },

@@ -51,6 +51,37 @@ test('a snapshot may change in white space, and in nothing else', () => {
   expect(readSnapshot(JSON.stringify(JSON.parse(text)), 'f')).toEqual(readSnapshot(text, 'f'));
 });
 
+describe('the region of a snapshot', () => {
+  const regional = renderSnapshot({ ...snapshot, region: 'cn-north-4' });
+
+  test('is read back, and expected again', () => {
+    expect(readSnapshot(regional, 'f').region).toBe('cn-north-4');
+    const replay = new Replay(fileWith(regional));
+    expect(replay.rowsOf(api, { region: 'cn-north-4' })).toEqual([]);
+    expect(() => replay.rowsOf(api, { region: 'cn-south-1' })).toThrow(
+      /recorded from region cn-north-4, and this connection is for "cn-south-1"/,
+    );
+  });
+
+  test('may be missing, as in an older snapshot, and any region replays that', () => {
+    expect(text).not.toContain('region');
+    expect(readSnapshot(text, 'f')).not.toHaveProperty('region');
+    expect(new Replay(fileWith(text)).rowsOf(api, { region: 'cn-south-1' })).toEqual([]);
+  });
+
+  test.each([
+    ['another', regional.replace('cn-north-4', 'cn-north-1')],
+    ['none', regional.replace(/\s*"region": ".*",/, '')],
+    ['one more', text.replace('"projectId"', '"region": "cn-north-4", "projectId"')],
+    // Each with the hash of its content.
+    ['a number', renderSnapshot({ ...snapshot, region: 4 as unknown as string })],
+    ['a host', renderSnapshot({ ...snapshot, region: 'evil.example/' })],
+    ['nothing', renderSnapshot({ ...snapshot, region: '' })],
+  ])('can not be %s', (_, tampered) => {
+    expect(codeOf(() => readSnapshot(tampered, 'f'))).toBe('HSS_SNAPSHOT_INVALID');
+  });
+});
+
 test.each([
   ['another digit', text.replace('"vulNum": 0', '"vulNum": 1')],
   ['another time', text.replace('06:00', '07:00')],
@@ -76,11 +107,11 @@ describe('a replay', () => {
     ['a byte order mark', Buffer.from(`\ufeff${text}`)],
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
   ])('reads a file with %s', (_, bytes) => {
-    expect(new Replay(fileWith(bytes)).rowsOf(api, 'p-1')).toEqual([]);
+    expect(new Replay(fileWith(bytes)).rowsOf(api, { projectId: 'p-1' })).toEqual([]);
   });
 
   test('gives the rows of the query, byte for byte', () => {
-    const rows = new Replay(fileWith(text)).rowsOf(web, 'p-1');
+    const rows = new Replay(fileWith(text)).rowsOf(web, { projectId: 'p-1' });
     expect(JSON.stringify(rows)).toBe(JSON.stringify(snapshot.lookups[0].rows));
   });
 
@@ -101,7 +132,14 @@ describe('a replay', () => {
       given: 'another project',
       content: text,
       query: web,
-      project: 'p-2',
+      expected: { projectId: 'p-2' },
+      code: 'HSS_SNAPSHOT_INVALID',
+    },
+    {
+      given: 'another region',
+      content: renderSnapshot({ ...snapshot, region: 'cn-north-4' }),
+      query: web,
+      expected: { projectId: 'p-1', region: 'cn-south-1' },
       code: 'HSS_SNAPSHOT_INVALID',
     },
     {
@@ -110,13 +148,13 @@ describe('a replay', () => {
       query: web,
       code: 'HSS_SNAPSHOT_INVALID',
     },
-  ])('fails for $given', ({ content, query, project, code }) => {
-    expect(codeOf(() => new Replay(fileWith(content)).rowsOf(query, project))).toBe(code);
+  ])('fails for $given', ({ content, query, expected, code }) => {
+    expect(codeOf(() => new Replay(fileWith(content)).rowsOf(query, expected))).toBe(code);
   });
 
   test('names the query that is missing, and the file that does not exist', () => {
     expect(() =>
-      new Replay(fileWith(text)).rowsOf(checkQuery(CICD_IMAGES, { imageName: 'db' }), undefined),
+      new Replay(fileWith(text)).rowsOf(checkQuery(CICD_IMAGES, { imageName: 'db' })),
     ).toThrow(/GET \/image\/cicd\/images\?image_name=db/);
     expect(codeOf(() => new Replay('/no/such/file').recordedAt)).toBe('HSS_SNAPSHOT_INVALID');
   });
@@ -139,6 +177,16 @@ describe('a recorder', () => {
     recorder.add(origin, api, [], 0);
     expect(codeOf(() => recorder.add({ ...origin, projectId: 'p-2' }, web, [], 0))).toBe(
       'HSS_INVALID_ARGUMENT',
+    );
+  });
+
+  test('refuses two regions in one file', () => {
+    const recorder = new Recorder(fileWith(''));
+    recorder.add({ ...origin, region: 'cn-north-4' }, api, [], 0);
+    const add = () => recorder.add({ ...origin, region: 'cn-south-1' }, web, [], 0);
+    expect(codeOf(add)).toBe('HSS_INVALID_ARGUMENT');
+    expect(add).toThrow(
+      'is a snapshot of region cn-north-4 already; this lookup is of region cn-south-1',
     );
   });
 

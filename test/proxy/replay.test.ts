@@ -35,7 +35,7 @@ function snapshot(
 }
 
 test('a client reads through it what was recorded, all pages, and what was unsound stays so', async () => {
-  const proxy = await serve(openReplay(snapshot(), undefined));
+  const proxy = await serve(openReplay(snapshot()));
   const environment = { HSS_ENDPOINT: proxy.endpoint, HW_PROJECT_ID: 'p-1' };
   expect(await listOnce({}, all, environment)).toEqual(many);
   expect(await listOnce({}, web, environment)).toEqual([
@@ -47,7 +47,7 @@ test('a client reads through it what was recorded, all pages, and what was unsou
 
 test('a row that was not an object is still not one', async () => {
   const anomalies = ['row: expected an object, got null'];
-  const proxy = await serve(openReplay(snapshot([{ anomalies }]), undefined));
+  const proxy = await serve(openReplay(snapshot([{ anomalies }])));
   const environment = { HSS_ENDPOINT: proxy.endpoint, HW_PROJECT_ID: 'p-1' };
   expect(await listOnce({}, web, environment)).toEqual([
     { anomalies: ['row: expected an object, got a list'] },
@@ -55,7 +55,7 @@ test('a row that was not an object is still not one', async () => {
 });
 
 test('Terraform is told when it was recorded', async () => {
-  const proxy = await serve(openReplay(snapshot(), 'p-1'));
+  const proxy = await serve(openReplay(snapshot(), { projectId: 'p-1' }));
   const heard = await ask(proxy.gateEndpoint, '/v5/p-1/image/cicd/images?image_name=web');
   expect(heard.json).toEqual({
     error: null,
@@ -69,7 +69,7 @@ test('Terraform is told when it was recorded', async () => {
 });
 
 test('what was not recorded is an error in either form', async () => {
-  const proxy = await serve(openReplay(snapshot([WEB], []), undefined));
+  const proxy = await serve(openReplay(snapshot([WEB], [])));
   const path = '/v5/p-1/image/cicd/images?image_name=api';
   expect((await ask(proxy.gateEndpoint, path)).json).toMatchObject({
     error: { code: 'HSS_SNAPSHOT_MISS' },
@@ -129,7 +129,7 @@ test.each<{
       { imageName: 'api', imageVersion: '1' },
     ];
     const lookups = [{ query: checkQuery(CICD_IMAGES, recorded as never), rows }];
-    const proxy = await serve(openReplay(snapshot([WEB], lookups, []), undefined));
+    const proxy = await serve(openReplay(snapshot([WEB], lookups, [])));
     const { json } = await ask(proxy.gateEndpoint, `/v5/p-1/image/cicd/images?${search}`);
     expect(json.error === null ? json.total_num : -1).toBe(count);
   },
@@ -137,8 +137,8 @@ test.each<{
 
 test('another project’s snapshot, and none, are refused at once', async () => {
   const file = snapshot();
-  expect((await failureOf(() => openReplay(file, 'p-2'))).code).toBe('HSS_SNAPSHOT_INVALID');
-  expect((await failureOf(() => openReplay('/no/such', undefined))).code).toBe(
+  expect((await failureOf(() => openReplay(file, { projectId: 'p-2' }))).code).toBe(
     'HSS_SNAPSHOT_INVALID',
   );
+  expect((await failureOf(() => openReplay('/no/such'))).code).toBe('HSS_SNAPSHOT_INVALID');
 });

@@ -119,6 +119,7 @@ function environmentOf(
   const described: ProxyUpstream = {
     proxy: new URL(proxy.endpoint).origin,
     ...sourceOf(upstream, options),
+    ...(upstream.region === undefined ? {} : { region: upstream.region }),
   };
   const before = variables.HW_PROJECT_ID?.trim() ?? '';
   if (before !== '' && before !== proxy.projectId) {

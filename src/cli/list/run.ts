@@ -1,5 +1,5 @@
 import { environmentFrom } from '../../client/settings/environment';
-import { projectOfSnapshot } from '../../client/settings/options';
+import { originOfSnapshot } from '../../client/settings/options';
 import type { StoredRows } from '../../client/paging/rows-on-disk';
 import { EndpointSpec } from '../../contract/fields';
 import { Query, checkQuery } from '../../contract/query';
@@ -75,13 +75,13 @@ async function recorded(file: string, query: Query, flags: ListFlags): Promise<S
     import('../../lookup/replay'),
     import('../../client/paging/rows-on-disk'),
   ]);
-  const project = projectOfSnapshot(connectionOf(flags), environmentFrom(process.env));
+  const expected = originOfSnapshot(connectionOf(flags), environmentFrom(process.env));
   const replay = new Replay(file);
   if (flags.verbose) {
     const { origin, recordedAt } = replay;
     saySource({ source: 'replay', ...origin, ...enterpriseProjectOf(flags), recordedAt });
   }
-  const lines = replay.rowsOf(query, project).map((row) => `${jsonLine(row)}\n`);
+  const lines = replay.rowsOf(query, expected).map((row) => `${jsonLine(row)}\n`);
   return {
     count: lines.length,
     lines: function* () {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkExpected, configuredEndpoint, shownEndpoint } from '../../client/settings/endpoint';
 import { environmentFrom } from '../../client/settings/environment';
-import { ConnectionOptions, checkEndpoint, projectOfSnapshot } from '../../client/settings/options';
+import { ConnectionOptions, checkEndpoint, originOfSnapshot } from '../../client/settings/options';
 import { ProxyUpstream, upstreamBehind } from '../../client/settings/proxy-upstream';
 import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
@@ -90,10 +90,9 @@ export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<U
     return openLive(connection, environment);
   }
   const { openReplay } = await import('../../proxy/replay-upstream');
-  const upstream = openReplay(snapshot, projectOfSnapshot(connection, environment));
+  const upstream = openReplay(snapshot, originOfSnapshot(connection, environment));
   checkExpected(flags.expectEndpoint, upstream.endpoint);
-  const region = connection.region ?? environment.HW_REGION_NAME;
-  return region === undefined ? upstream : { ...upstream, region };
+  return upstream;
 }
 
 /**

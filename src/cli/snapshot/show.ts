@@ -33,10 +33,11 @@ export async function showSnapshot(
   const age = ageOf(snapshot);
   const limit = maxAgeHours === undefined ? {} : { maxAgeHours, stale: isStale(age, maxAgeHours) };
   if (format === 'json') {
-    const { recordedAt, endpoint, projectId } = snapshot;
+    const { recordedAt, endpoint, region, projectId } = snapshot;
     const told = {
       recordedAt,
       endpoint,
+      ...(region === undefined ? {} : { region }),
       projectId,
       ageHours: Math.round((age / HOUR_MS) * 100) / 100,
       ...limit,
@@ -51,6 +52,7 @@ export async function showSnapshot(
     [
       `project:  ${plain(snapshot.projectId)}`,
       `from:     ${plain(snapshot.endpoint)}`,
+      ...(snapshot.region === undefined ? [] : [`region:   ${plain(snapshot.region)}`]),
       `recorded: ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
       `lookups:  ${lookups.length}`,
       ...lookups.map(({ list, parameters, rows, rowsWithAnomalies }) => {

@@ -94,9 +94,14 @@ export function limitsOf(options: ConnectionOptions): Limits {
 /** A region becomes part of a host name, so nothing else may stand in it. */
 const REGION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
+/** Whether a value is written as a region ID is. */
+export function isRegion(value: unknown): value is string {
+  return typeof value === 'string' && REGION.test(value) && value.length <= 64;
+}
+
 /** @throws HSS_INVALID_ARGUMENT */
 export function checkRegion(region: string): string {
-  if (typeof region !== 'string' || !REGION.test(region) || region.length > 64) {
+  if (!isRegion(region)) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `region is ${JSON.stringify(region)}, which is not allowed: expected a region ID such as cn-north-4`,
@@ -140,20 +145,32 @@ export function projectNameOf(
 }
 
 /**
- * The ID of the project that a snapshot must be of; undefined where any is good.
+ * The project's ID and the region that a snapshot must be of; what is left out may be any.
  * @throws HSS_INVALID_ARGUMENT where HW_PROJECT_NAME names the project: a snapshot has its ID alone
  */
-export function projectOfSnapshot(
+export function originOfSnapshot(
   options: ConnectionOptions,
   environment: Environment,
-): string | undefined {
+): { readonly projectId?: string; readonly region?: string } {
   const name = projectNameOf(options, environment);
-  if (name === undefined) return projectOf(options, environment);
+  if (name === undefined) {
+    const projectId = projectOf(options, environment);
+    const region = regionOf(options, environment);
+    return {
+      ...(projectId === undefined ? {} : { projectId }),
+      ...(region === undefined ? {} : { region }),
+    };
+  }
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
     `HW_PROJECT_NAME is ${JSON.stringify(name)}, and a snapshot does not know its project's name`,
     { advice: "set HW_PROJECT_ID to the project's ID, or unset HW_PROJECT_NAME" },
   );
+}
+
+/** The ID of the region that an option or a variable names. A profile may name one, too. */
+export function regionOf(options: ConnectionOptions, environment: Environment): string | undefined {
+  return options.region ?? environment.HW_REGION_NAME;
 }
 
 /**

@@ -6,6 +6,8 @@ export interface ProxyUpstream {
   readonly proxy: string;
   /** HSS's endpoint, or the one that the snapshot was recorded from. */
   readonly endpoint: string;
+  /** Region ID, where one is known. */
+  readonly region?: string;
   readonly projectId: string;
   /** The enterprise project that `hss-gate exec` was given. Its child may ask for another one. */
   readonly enterpriseProjectId?: string;
@@ -34,12 +36,13 @@ function parse(text: string | undefined): ProxyUpstream | undefined {
   } catch {
     return undefined;
   }
-  const { proxy, endpoint, projectId, source, recordedAt } = Object(json) as {
+  const { proxy, endpoint, region, projectId, source, recordedAt } = Object(json) as {
     readonly [name: string]: unknown;
   };
   const isKnown =
     typeof proxy === 'string' &&
     typeof endpoint === 'string' &&
+    (region === undefined || typeof region === 'string') &&
     typeof projectId === 'string' &&
     (source === 'live' || (source === 'replay' && Number.isSafeInteger(recordedAt)));
   return isKnown ? (json as ProxyUpstream) : undefined;

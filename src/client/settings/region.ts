@@ -1,3 +1,4 @@
+import { HssError } from '../../contract/error';
 import { Environment } from './environment';
 import { ConnectionOptions } from './options';
 import { likest } from '../../util/spelling';
@@ -42,4 +43,24 @@ export function regionWarning(
   if (elsewhere !== undefined || region === undefined || REGIONS.includes(region)) return undefined;
   const names = likest(region, REGIONS).join(', ');
   return `HSS is not known to be in region ${region}; the nearest names are ${names}`;
+}
+
+/**
+ * Refuses a region that contradicts the one that a snapshot was recorded from.
+ * @param what the snapshot, as a message names it
+ * @param recorded undefined for an older snapshot, which does not have it
+ * @param region the one that an option or a variable names
+ * @throws HSS_SNAPSHOT_INVALID
+ */
+export function checkRecordedRegion(
+  what: string,
+  recorded: string | undefined,
+  region: string | undefined,
+): void {
+  if (recorded === undefined || region === undefined || recorded === region) return;
+  throw new HssError(
+    'HSS_SNAPSHOT_INVALID',
+    `${what} was recorded from region ${recorded}, and this connection is for ${JSON.stringify(region)}`,
+    { advice: `replay a snapshot of this region, or set HW_REGION_NAME to ${recorded}` },
+  );
 }

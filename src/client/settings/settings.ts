@@ -15,8 +15,10 @@ import {
   limitsOf,
   projectNameOf,
   projectOf,
+  regionOf,
 } from './options';
-import { regionWarning } from './region';
+import { upstreamBehind } from './proxy-upstream';
+import { checkRecordedRegion, regionWarning } from './region';
 import { PROFILE_FILES, ProfileFiles } from '../credentials/profile-files';
 
 /** Everything that a client needs to know, found and checked. */
@@ -52,7 +54,12 @@ export async function findSettings(
   const found = await credentialFor(given, options, environment, files);
   const unused = unusedProfile(environment, found.origin);
   if (unused !== undefined) options.warn?.(unused);
-  const region = options.region ?? environment.HW_REGION_NAME ?? found.region;
+  const behind = given === undefined ? undefined : upstreamBehind(given, environment);
+  const ownRegion = regionOf(options, environment) ?? found.region;
+  if (behind?.source === 'replay') {
+    checkRecordedRegion('the snapshot of hss-gate exec', behind.region, ownRegion);
+  }
+  const region = ownRegion ?? behind?.region;
   if (region !== undefined) checkRegion(region);
   const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
   const shown = shownEndpoint(endpoint, environment);

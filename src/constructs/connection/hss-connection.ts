@@ -237,12 +237,14 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * Where HSS answers, as far as it is known: its endpoint once an answer has been read, and the region that was given.
+   * Where HSS answers, as far as it is known: its endpoint once an answer has been read, and the region that was given, or
+   * else that of the profile or the snapshot.
    * @internal
    */
   public _location(environment: Environment): ServiceLocation {
-    const endpoint = this._origin(environment)?.endpoint;
-    const region = this.region ?? environment.HW_REGION_NAME;
+    const origin = this._origin(environment);
+    const endpoint = origin?.endpoint;
+    const region = this.region ?? environment.HW_REGION_NAME ?? origin?.region;
     return {
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
@@ -258,9 +260,10 @@ export class HssConnection extends Construct {
     if (source === 'fixture') return { source };
     const enterpriseProjectId = this._enterpriseProjectId();
     const recordedAt = this._snapshotTime();
+    const origin = this._origin();
     return {
       source,
-      ...this._origin(),
+      ...(origin === undefined ? {} : { endpoint: origin.endpoint, projectId: origin.projectId }),
       ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
       ...(recordedAt === undefined ? {} : { recordedAt }),
     };

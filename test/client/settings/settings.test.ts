@@ -1,5 +1,5 @@
 import { Environment, environmentFrom } from '../../../src/client/settings/environment';
-import { ConnectionOptions, projectOfSnapshot } from '../../../src/client/settings/options';
+import { ConnectionOptions, originOfSnapshot } from '../../../src/client/settings/options';
 import { planTarget } from '../../../src/client/settings/plan-target';
 import { findSettings } from '../../../src/client/settings/settings';
 import { failureOf } from '../../support/failure';
@@ -386,8 +386,10 @@ test('variables are trimmed, and blank ones are unset', () => {
 });
 
 test('a snapshot requires a project ID, not only HW_PROJECT_NAME', () => {
-  expect(projectOfSnapshot({}, { HW_PROJECT_ID: 'p', HW_PROJECT_NAME: 'shop' })).toBe('p');
-  expect(() => projectOfSnapshot({}, { HW_PROJECT_NAME: 'shop' })).toThrow(
+  expect(originOfSnapshot({}, { HW_PROJECT_ID: 'p', HW_PROJECT_NAME: 'shop' })).toEqual({
+    projectId: 'p',
+  });
+  expect(() => originOfSnapshot({}, { HW_PROJECT_NAME: 'shop' })).toThrow(
     /HSS_INVALID_ARGUMENT: HW_PROJECT_NAME is "shop"[^]*set HW_PROJECT_ID/,
   );
 });

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { CICD_IMAGES } from '../../../src/contract/cicd-image';
+import { IMAGE_REGISTRIES } from '../../../src/contract/registry';
+import { REGISTRY_IMAGES } from '../../../src/contract/registry-image';
 import { checkQuery } from '../../../src/contract/query';
 import {
   DataHssCicdImages,
@@ -11,8 +13,11 @@ import {
   HssCredentials,
   HssImageGateProps,
   HssSource,
+  ImageSource,
   ImageVerdict,
+  RegistryType,
 } from '../../../src';
+import { readRow } from '../../../src/contract/row';
 import { judgeImages } from '../../../src/judging';
 import { readSnapshot, renderSnapshot } from '../../../src/lookup/snapshot';
 import { Enforcement, Pinning } from '../../../src/policy';
@@ -188,7 +193,7 @@ describe('what a gate asks of both lists', () => {
       expect(lookups).toHaveLength(3 * 2 * 2 + 1);
       await hss.reset();
       expect(verdictsOf(replaying(file))).toEqual(wanted);
-      const source = openReplay(file, undefined);
+      const source = openReplay(file);
       const outcomes = await judgeImages(
         [GOOD, BAD, INDEX].map((reference) => ({ reference, path: 'shop/gate' })),
         {
@@ -308,6 +313,59 @@ test('a snapshot of another project refuses the gate', () => {
   expect(message).toMatch(/^HSS_SNAPSHOT_INVALID: /);
   expect(message).toContain(`recorded from project ${PROJECT}, and this connection is for other`);
   expect(deployedBy(shop(replaying(file, { projectId: PROJECT })).app)).toEqual({ d0: PINNED });
+});
+
+describe('the region that a snapshot was recorded from', () => {
+  const region = 'cn-north-4';
+  const swr = {
+    registryId: 'r-1',
+    registryName: 'prod-swr',
+    registryType: RegistryType.SWR_PRIVATE,
+  };
+  const listed = { ...image(), ...swr, latestSyncTime: Date.now() - HOUR };
+  const registryImages = [readRow(REGISTRY_IMAGES, listed, 'prop')];
+  const judging = { policy: policy({ imageSources: [ImageSource.REGISTRY] }) };
+  const stack = (props: HssConnectionProps = {}, file = newFile()) => {
+    const named = { namespace: 'shop', imageName: 'web' };
+    const whole = { namespace: undefined, imageName: 'shop/web' };
+    const lookups = [
+      { query: checkQuery(REGISTRY_IMAGES, named), rows: registryImages },
+      { query: checkQuery(REGISTRY_IMAGES, whole), rows: [] },
+      { query: checkQuery(IMAGE_REGISTRIES, {}), rows: [] },
+    ];
+    const recordedAt = new Date().toISOString();
+    const origin = { endpoint: 'http://127.0.0.1:1', region, projectId: PROJECT };
+    writeFileSync(file, renderSnapshot({ ...origin, recordedAt, lookups }));
+    return shopOf(replaying(file, props));
+  };
+  /** Without the lookups that `shop` has beside the gate. */
+  const shopOf = (connection: (stack: TerraformStack) => unknown): App => {
+    const app = Testing.app();
+    const made = new TerraformStack(app, 'shop');
+    connection(made);
+    gate(made, judging);
+    new Deployment(made, 'd0', GOOD);
+    return app;
+  };
+
+  test('says where SWR is', () => {
+    expect(deployedBy(stack())).toEqual({ d0: PINNED });
+    expect(deployedBy(stack({ region }))).toEqual({ d0: PINNED });
+  });
+
+  test('refuses another one that a connection or a variable names', () => {
+    const refused = /^HSS_SNAPSHOT_INVALID: [^]*recorded from region cn-north-4, .*"cn-south-1"/;
+    expect(thrown(() => stack({ region: 'cn-south-1' }).synth()).message).toMatch(refused);
+    within({ HW_REGION_NAME: 'cn-south-1' }, () =>
+      expect(thrown(() => stack().synth()).message).toMatch(refused),
+    );
+  });
+
+  test('is recorded by a synthesis', () => {
+    const file = newFile();
+    shop(recording(file, { region })).app.synth();
+    expect(readSnapshot(readFileSync(file, 'utf8'), file).region).toBe(region);
+  });
 });
 
 test('a snapshot without rows of an image decides nothing about it', () => {
