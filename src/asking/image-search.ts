@@ -1,3 +1,4 @@
+import { ENDPOINTS } from '../contract/endpoints';
 import { HssError, HssErrorCode, asHssError } from '../contract/error';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
@@ -95,7 +96,8 @@ export class ImageSearch {
       try {
         imageRegistries = registries();
       } catch (thrown) {
-        return { error: registryError(asHssError(thrown, 'while HSS was asked')) };
+        const error = asHssError(thrown, 'while HSS was asked');
+        return { error: registryError(error, 'image-registries', this.options.lists) };
       }
     }
     const where = location();
@@ -113,7 +115,10 @@ export class ImageSearch {
     moved.state = state;
     if (state.name === 'failed') {
       const { list } = search.question;
-      this.error ??= list === ImageSource.REGISTRY ? registryError(state.error) : state.error;
+      this.error ??=
+        list === ImageSource.REGISTRY
+          ? registryError(state.error, 'registry-images', this.options.lists)
+          : state.error;
     }
     if (this.isOver && this.error === undefined && !this.hasPlatforms) this.searchForPlatforms();
   }
@@ -174,13 +179,25 @@ const REFUSALS: readonly HssErrorCode[] = [
   'HSS_SNAPSHOT_MISS',
 ];
 
-/** Adds to an error of the registry lists how to do without them. */
-function registryError(error: HssError): HssError {
+/**
+ * Adds to an error of the registry lists which permission is missing and, where the policy names the CI/CD images too, how to
+ * do without.
+ */
+function registryError(
+  error: HssError,
+  endpoint: 'registry-images' | 'image-registries',
+  lists: readonly ImageSource[],
+): HssError {
   if (!REFUSALS.includes(error.code)) return error;
-  const { advice } = error.details;
-  const without = 'set imageSources: [cicd] in the policy to judge by CI/CD images alone';
-  return new HssError(error.code, error.summary, {
-    ...error.details,
-    advice: advice === undefined ? without : `${advice}; or ${without}`,
-  });
+  const missing =
+    error.code === 'HSS_FORBIDDEN'
+      ? `the missing permission is that of ${ENDPOINTS[endpoint].operation}`
+      : undefined;
+  const without = lists.includes(ImageSource.CICD)
+    ? 'set imageSources: [cicd] in the policy to judge by CI/CD images alone'
+    : undefined;
+  const first = [error.details.advice, missing].filter((text) => text !== undefined).join('; ');
+  const advice = [first, without].filter((text) => text).join('; or ');
+  if (advice === '') return error;
+  return new HssError(error.code, error.summary, { ...error.details, advice });
 }

@@ -112,8 +112,11 @@ test.each<[HssErrorCode, boolean]>([
       expect(result).toMatchObject({ error: { code } });
       return 'error' in result ? result.error.details.advice : undefined;
     };
-    const registryAdvice = isAdvised ? `grant it; or ${ADVICE}` : 'grant it';
-    for (const [at, advice] of ['grant it', registryAdvice].entries()) {
+    const registryAdvice = (operation: string): string => {
+      const missing = `; the missing permission is that of ${operation}`;
+      return `grant it${code === 'HSS_FORBIDDEN' ? missing : ''}${isAdvised ? `; or ${ADVICE}` : ''}`;
+    };
+    for (const [at, advice] of ['grant it', registryAdvice('ListRegistryImages')].entries()) {
       const search = searchFor();
       search.answer(search.underWay[at], failed);
       expect(search.underWay).toEqual([]);
@@ -124,9 +127,22 @@ test.each<[HssErrorCode, boolean]>([
     const throwing = (): Row[] => {
       throw failed.error;
     };
-    expect(adviceOf(search, throwing)).toBe(registryAdvice);
+    expect(adviceOf(search, throwing)).toBe(registryAdvice('ListRegistry'));
   },
 );
+
+test.each<[HssErrorCode, string | undefined, string | undefined]>([
+  ['HSS_FORBIDDEN', 'grant it', 'grant it; the missing permission is that of ListRegistryImages'],
+  ['HSS_FORBIDDEN', undefined, 'the missing permission is that of ListRegistryImages'],
+  ['HSS_SNAPSHOT_MISS', 'record it again', 'record it again'],
+  ['HSS_NOT_FOUND', undefined, undefined],
+])('%s of a policy without the CI/CD images does not advise these', (code, given, advice) => {
+  const search = searchFor(REFERENCE, [REGISTRY]);
+  const details = given === undefined ? {} : { advice: given };
+  search.answer(search.underWay[0], { error: new HssError(code, 'no', details) });
+  const result = resultOf(search);
+  expect('error' in result && result.error.details.advice).toBe(advice);
+});
 
 describe('platforms of an index', () => {
   const association = (imageName?: string, namespace = 'shop'): Row => ({

@@ -64,6 +64,9 @@ test.each(['registry-images', 'registries'] as const)(
       expect(error).toContain(
         'set imageSources: [cicd] in the policy to judge by CI/CD images alone',
       );
+      expect(error).toContain(
+        `is that of ${endpoint === 'registries' ? 'ListRegistry' : 'ListRegistryImages'};`,
+      );
     }
     expect(await check('cicd.yaml')).toMatchObject({ exitCode: 0 });
   },
