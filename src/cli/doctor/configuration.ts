@@ -4,22 +4,32 @@ import { Environment } from '../../client/settings/environment';
 import { projectNameOf } from '../../client/settings/options';
 import { PROFILE_FILES } from '../../client/credentials/profile-files';
 import type { Settings } from '../../client/settings/settings';
+import type { Policy } from '../../policy';
+import { ImageSource } from '../../policy/model/image-source';
+import { swrHostAt } from '../../policy/records';
 import { sourceFrom } from '../../lookup/source';
 import { ConnectionFlags } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
+
+/** What became of options, environment, profile and policy. */
+export interface Configured {
+  readonly settings: Settings | undefined;
+  /** Why there are no settings. */
+  readonly problem: unknown;
+  readonly policy: Policy | undefined;
+}
 
 /** What was found of the configuration, and where. */
 export async function configurationFindings(
   flags: ConnectionFlags,
   environment: Environment,
-  settings: Settings | undefined,
-  problem: unknown,
+  { settings, problem, policy }: Configured,
 ): Promise<Finding[]> {
   const found = await credentialFrom(flags, environment, settings);
   return [
     ...(settings === undefined ? [failed('configuration', problem)] : []),
     ...credentialFindings(found, settings),
-    ...valueFindings(flags, environment, found, settings),
+    ...valueFindings(flags, environment, found, settings, policy),
     ...proxyFindings(environment, settings),
     ...snapshotFindings(environment),
     ...unusedFindings(flags, environment, found),
@@ -81,6 +91,7 @@ function valueFindings(
   environment: Environment,
   found: FoundCredential | undefined,
   settings: Settings | undefined,
+  policy: Policy | undefined,
 ): Finding[] {
   const profile = `the profile in ${found?.origin ?? ''}`;
   const variable = (
@@ -100,15 +111,20 @@ function valueFindings(
   };
   const projectName = projectNameOf(flags, environment);
   return [
-    withWarning(
-      value(
-        'region',
-        'none',
-        { value: flags.region, from: '--region' },
-        variable('HW_REGION_NAME'),
-        { value: found?.region, from: profile },
+    withSwrWarning(
+      withWarning(
+        value(
+          'region',
+          'none',
+          { value: flags.region, from: '--region' },
+          variable('HW_REGION_NAME'),
+          { value: found?.region, from: profile },
+          { value: settings?.region, from: 'hss-gate exec' },
+        ),
+        settings?.regionWarning,
       ),
-      settings?.regionWarning,
+      settings,
+      policy,
     ),
     endpointFinding(flags, environment, settings),
     projectName !== undefined
@@ -132,6 +148,26 @@ function valueFindings(
       variable('HW_ENTERPRISE_PROJECT_ID'),
     ),
   ];
+}
+
+/** Warns where neither the region nor the endpoint says at which host SWR is, and images of registries are judged. */
+function withSwrWarning(
+  region: Finding,
+  settings: Settings | undefined,
+  policy: Policy | undefined,
+): Finding {
+  if (settings === undefined || policy?.imageSources.includes(ImageSource.REGISTRY) === false) {
+    return region;
+  }
+  const { shownEndpoint: endpoint, region: known } = settings;
+  const location = known === undefined ? { endpoint } : { endpoint, region: known };
+  if (swrHostAt(location) !== undefined) return region;
+  return finding(
+    'warning',
+    region.name,
+    "none: images of SWR in HSS's registry list can't be matched",
+    'set HW_REGION_NAME, or give --region',
+  );
 }
 
 function withWarning(found: Finding, warning: string | undefined): Finding {

@@ -12,9 +12,12 @@ import { HssError } from '../../contract/error';
 import { EndpointId } from '../../contract/fields';
 import { checkQuery } from '../../contract/query';
 import { CLOCK_TOLERANCE_MS, DAY_MS, MINUTE_MS, SECOND_MS } from '../../util/time';
+import type { Policy } from '../../policy';
+import { ImageSource } from '../../policy/model/image-source';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
+import { registryNameFindings } from './registry-names';
 import { counted } from '../../util/text';
 
 /** Signatures are good for so long. */
@@ -25,10 +28,14 @@ const FEW_ROWS = 10;
 /** An ID that no task has: HSS says so only to those who may ask. */
 const NO_TASK = 'hss-gate-doctor';
 
-/** Whether HSS is there, and may be asked. */
+/**
+ * Finds out whether HSS is there, and may be asked.
+ * @param policy the lists that it leaves out are not asked; without one each is
+ */
 export async function* connectionFindings(
   settings: Settings,
   flags: DoctorFlags,
+  policy: Policy | undefined,
 ): AsyncGenerator<Finding> {
   const seen = await reach(settings);
   yield* seen.findings;
@@ -38,7 +45,7 @@ export async function* connectionFindings(
     : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
       ? 'not asked: with this clock the signature would be refused'
       : undefined;
-  if (why === undefined) yield* permissionFindings(settings, flags);
+  if (why === undefined) yield* permissionFindings(settings, flags, policy);
   else yield* rest.map((name) => finding('skipped', name, why));
 }
 
@@ -128,10 +135,17 @@ function clockFinding(skewMs: number): Finding {
   return finding('ok', 'clock', text);
 }
 
-const LISTS: readonly { readonly name: string; readonly endpoint: EndpointId }[] = [
-  { name: 'list images', endpoint: 'cicd-images' },
-  { name: 'list registry images', endpoint: 'registry-images' },
-  { name: 'list registries', endpoint: 'image-registries' },
+/** A list, and which of the policy's `imageSources` it is read for. */
+interface CheckedList {
+  readonly name: string;
+  readonly endpoint: EndpointId;
+  readonly source?: ImageSource;
+}
+
+const LISTS: readonly CheckedList[] = [
+  { name: 'list images', endpoint: 'cicd-images', source: ImageSource.CICD },
+  { name: 'list registry images', endpoint: 'registry-images', source: ImageSource.REGISTRY },
+  { name: 'list registries', endpoint: 'image-registries', source: ImageSource.REGISTRY },
   { name: 'list sync tasks', endpoint: 'sync-task-registries' },
 ];
 
@@ -139,6 +153,7 @@ const LISTS: readonly { readonly name: string; readonly endpoint: EndpointId }[]
 async function* permissionFindings(
   settings: Settings,
   flags: DoctorFlags,
+  policy: Policy | undefined,
 ): AsyncGenerator<Finding> {
   const client = new HssClient(settings);
   const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
@@ -154,7 +169,11 @@ async function* permissionFindings(
       yield failed('project', error);
       stopped = true;
     }
-    for (const { name, endpoint } of LISTS) {
+    for (const { name, endpoint, source } of LISTS) {
+      if (source !== undefined && policy?.imageSources.includes(source) === false) {
+        yield finding('skipped', name, 'not needed: imageSources of the policy leaves it out');
+        continue;
+      }
       if (stopped) {
         yield skipped(name);
         continue;
@@ -163,12 +182,26 @@ async function* permissionFindings(
         yield await listFinding(client, name, endpoint, flags, deadline());
       } catch (error) {
         yield withPermission(failed(name, error), error, endpoint);
-        stopped = error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
+        stopped = isAuthFailure(error);
+        continue;
+      }
+      if (endpoint !== 'image-registries' || policy === undefined) continue;
+      try {
+        const values = enterpriseProjectOf(flags);
+        yield* await registryNameFindings({ client, deadline, values }, policy);
+      } catch (error) {
+        // What is missing is said by the lists themselves.
+        yield { ...failed('registry names', error), outcome: 'skipped' };
+        stopped = isAuthFailure(error);
       }
     }
   } finally {
     await client.close();
   }
+}
+
+function isAuthFailure(error: unknown): boolean {
+  return error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
 }
 
 /** Names the operation that a refused credential needs: each list is granted on its own. */

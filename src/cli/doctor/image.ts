@@ -5,7 +5,7 @@ import { ImageSource } from '../../policy/model/image-source';
 import { ScanRecord } from '../../policy/model/scan-record';
 import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
-import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
+import { ImageReference, Policy, isSoundDigest, parseReference, selectRow } from '../../policy';
 import { Manifest, Registry, registryCredential } from '../../registry';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
@@ -19,12 +19,13 @@ export async function* imageFindings(
   text: string,
   settings: Settings,
   flags: DoctorFlags,
+  policy: Policy | undefined,
 ): AsyncGenerator<Finding> {
   let reference: ImageReference;
   let row: ScanRecord | undefined;
   try {
     reference = parseReference(text);
-    const listed = await listedRow(reference, settings, flags);
+    const listed = await listedRow(reference, settings, flags, policy);
     yield listed.finding;
     row = listed.row;
   } catch (error) {
@@ -56,6 +57,7 @@ async function listedRow(
   reference: ImageReference,
   settings: Settings,
   flags: DoctorFlags,
+  policy: Policy | undefined,
 ): Promise<{ readonly finding: Finding; readonly row?: ScanRecord }> {
   const name = 'listed by HSS';
   const client = new HssClient(settings);
@@ -68,12 +70,12 @@ async function listedRow(
         ...(settings.region === undefined ? {} : { region: settings.region }),
         list: (query) => client.list(query, deadlineIn(settings.deadlineSeconds)),
       },
-      { lists: Object.values(ImageSource), ...enterpriseProjectOf(flags) },
+      { lists: policy?.imageSources ?? Object.values(ImageSource), ...enterpriseProjectOf(flags) },
     );
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;
-    const records = scanRecords(answer.listed, {});
-    const { row, problem } = selectRow(reference, records, undefined);
+    const records = scanRecords(answer.listed, policy ?? {});
+    const { row, problem } = selectRow(reference, records, policy?.registryNames);
     if (row === undefined) {
       return {
         finding: finding(

@@ -29,17 +29,18 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   } catch (error) {
     problem = error;
   }
+  const { found: policyFound, policy } = policyFinding(flags.policy);
   report.section('Configuration');
   report.add(
-    ...(await configurationFindings(flags, environment, settings, problem)),
-    policyFinding(flags.policy),
+    ...(await configurationFindings(flags, environment, { settings, problem, policy })),
+    policyFound,
   );
   report.section('HSS');
   if (settings === undefined) {
     report.add({ name: 'endpoint', outcome: 'skipped', text: 'not asked: see above' });
   } else {
     const { connectionFindings } = await import('./connection');
-    for await (const found of connectionFindings(settings, flags)) report.add(found);
+    for await (const found of connectionFindings(settings, flags, policy)) report.add(found);
   }
   report.section('Tools');
   report.add(...(await toolFindings()));
@@ -49,7 +50,9 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
       report.add({ name: 'image', outcome: 'skipped', text: 'not asked: HSS can’t be asked' });
     } else {
       const { imageFindings } = await import('./image');
-      for await (const found of imageFindings(flags.image, settings, flags)) report.add(found);
+      for await (const found of imageFindings(flags.image, settings, flags, policy)) {
+        report.add(found);
+      }
     }
   }
   await report.end();

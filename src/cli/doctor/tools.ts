@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isRecord } from '../../contract/row';
-import { policyHash } from '../../policy';
+import { Policy, policyHash } from '../../policy';
 import { Finding, failed, finding } from './finding';
 import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy-file';
 
@@ -12,16 +12,20 @@ const TERRAFORM = '1.5.0';
 const NODE = '20.18.1';
 const HTTP_PROVIDER_PACKAGE = 10;
 
-/** The policy that commands find from here. */
-export function policyFinding(given: string | undefined): Finding {
+/** Reads the policy that commands find from here. */
+export function policyFinding(given: string | undefined): {
+  readonly found: Finding;
+  readonly policy?: Policy;
+} {
   try {
     const file = given ?? findPolicyFile();
     if (file === undefined) {
-      return finding('skipped', 'policy', noPolicyText());
+      return { found: finding('skipped', 'policy', noPolicyText()) };
     }
-    return finding('ok', 'policy', `${file} (${policyHash(readPolicyAt(file))})`);
+    const policy = readPolicyAt(file);
+    return { found: finding('ok', 'policy', `${file} (${policyHash(policy)})`), policy };
   } catch (error) {
-    return failed('policy', error);
+    return { found: failed('policy', error) };
   }
 }
 

@@ -44,7 +44,8 @@ test('every check passes where all is well', async () => {
     [
       'Configuration',
       '  ✓ credential            a token, from HW_AUTH_TOKEN',
-      '  ✓ region                none',
+      "  ! region                none: images of SWR in HSS's registry list can't be matched",
+      '                          what to do: set HW_REGION_NAME, or give --region',
       `  ✓ endpoint              ${hss.endpoint}, from HSS_ENDPOINT`,
       `  ✓ project               ${hss.options.projectId}, from HW_PROJECT_ID`,
       '  ✓ enterprise project    none: HSS takes the default one',

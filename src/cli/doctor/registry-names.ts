@@ -1,0 +1,104 @@
+import type { Deadline } from '../../client/api';
+import type { HssClient } from '../../client/client';
+import { pageOf } from '../../client/paging/page';
+import { ENDPOINTS } from '../../contract/endpoints';
+import type { HssCicdImage } from '../../contract/cicd-image';
+import { PAGE_LIMIT } from '../../contract/fields';
+import { checkQuery } from '../../contract/query';
+import { readRow } from '../../contract/row';
+import type { HssImageRegistry } from '../../contract/registry';
+import type { Policy } from '../../policy';
+import { ImageSource } from '../../policy/model/image-source';
+import { nearest } from '../../util/spelling';
+import { counted } from '../../util/text';
+import { Finding, finding } from './finding';
+
+const NAME = 'registry names';
+/** How many names that ListRegistry lacks are looked for among the images; each costs a request. */
+const MOST_SEARCHED = 10;
+
+/** What asks HSS for the names. */
+export interface NamesQuestion {
+  readonly client: Pick<HssClient, 'list' | 'page'>;
+  readonly deadline: () => Deadline;
+  /** The enterprise project, where one is asked for. */
+  readonly values: { readonly enterpriseProjectId?: string };
+}
+
+/**
+ * Looks for the names of a policy's `registryHosts` and `registryNames` among the registries that HSS knows. A name that is
+ * misspelled there has no effect, or denies every image, and no message about an image can tell why.
+ * @throws HssError
+ */
+export async function registryNameFindings(
+  question: NamesQuestion,
+  { registryHosts = {}, registryNames = [], imageSources }: Policy,
+): Promise<Finding[]> {
+  const named = [
+    ...Object.keys(registryHosts).map((name) => ({ prop: 'registryHosts', name })),
+    ...registryNames.map((name) => ({ prop: 'registryNames', name })),
+  ];
+  if (named.length === 0) return [];
+  const { client, deadline, values } = question;
+  const query = checkQuery(ENDPOINTS['image-registries'], values);
+  const registries = (await client.list(query, deadline())) as readonly HssImageRegistry[];
+  const known = registries.flatMap(({ registryName }) => registryName ?? []);
+  const missing = named.filter(({ name }) => !known.includes(name)).slice(0, MOST_SEARCHED);
+  const ofPipelines =
+    imageSources.includes(ImageSource.CICD) && missing.some(({ prop }) => prop === 'registryNames')
+      ? await registriesOfPipelines(question)
+      : NO_PIPELINES;
+  const findings: Finding[] = [];
+  for (const { prop, name } of missing) {
+    if (await hasRegistryImages(question, name)) continue;
+    const near = nearest(name, known);
+    if (prop === 'registryNames') {
+      if (ofPipelines.names.includes(name)) continue;
+      // It may be a registry of an image that was not looked at.
+      if (!ofPipelines.isWhole && near === undefined) continue;
+    }
+    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    findings.push(
+      finding('warning', NAME, `${prop} names ${name}, which HSS does not know${hint}`),
+    );
+  }
+  if (findings.length > 0) return findings;
+  return [
+    finding('ok', NAME, `HSS knows what the policy names (${counted(named.length, 'name')})`),
+  ];
+}
+
+/** Whether HSS has images of a registry: that of SWR need not be in the list of registries. */
+async function hasRegistryImages(
+  { client, deadline, values }: NamesQuestion,
+  registryName: string,
+): Promise<boolean> {
+  const query = checkQuery(ENDPOINTS['registry-images'], { ...values, registryName });
+  const { json } = await client.page(query, { limit: 10 }, deadline());
+  return pageOf(json, NAME).total > 0;
+}
+
+interface PipelineRegistries {
+  readonly names: readonly string[];
+  /** Whether each CI/CD image was looked at. */
+  readonly isWhole: boolean;
+}
+
+const NO_PIPELINES: PipelineRegistries = { names: [], isWhole: true };
+
+/** The registries of CI/CD images, which need not be listed. They can't be asked for by name, so one page has to do. */
+async function registriesOfPipelines({
+  client,
+  deadline,
+  values,
+}: NamesQuestion): Promise<PipelineRegistries> {
+  const spec = ENDPOINTS['cicd-images'];
+  const { json } = await client.page(
+    checkQuery(spec, values),
+    { limit: PAGE_LIMIT, offset: 0 },
+    deadline(),
+  );
+  const { rows, total } = pageOf(json, NAME);
+  const names = rows.map((raw) => (readRow(spec, raw) as HssCicdImage).registryName ?? '');
+  return { names, isWhole: rows.length >= total };
+}
