@@ -20,19 +20,26 @@ What it asks HSS for, of the images that are named and never of all:
   2. to scan them; an image that is being scanned already is waited for
 
 HSS BILLS EACH SCAN THAT SUCCEEDS once the free ones are used up. --dry-run
-shows what would be asked for; --max-scans limits it. A run that may need more
-scans is refused before it asks for anything. A multi-architecture image counts
-as many scans as it has platforms.
+shows what would be asked for. --max-scans limits it: before it asks for
+anything, the run counts what HSS lists, and an image that HSS does not list as
+one scan. After a synchronization it counts again before it asks for a scan.
 
-Permissions beyond reading HSS in the project: CreateImageSynchronizeTask and
-CreateManualImageScanTask. The system policy HSS FullAccess has both; HSS
-ReadOnlyAccess has neither. Use this credential for nothing else.
+A multi-architecture image counts as its index and its platforms without a fresh
+scan. The index is asked for once, then the platforms that HSS left out of it.
+
+Permissions in the project, to read: ListRegistry, ListRegistryImages,
+ListCicdImages, ListImageScanTask, ListAssociateRegistries and
+ShowImagePayPerScanStatistics; to write: CreateImageSynchronizeTask and
+CreateManualImageScanTask. The system policy HSS FullAccess has all of them; HSS
+ReadOnlyAccess cannot write. --dry-run does not show whether the credential may
+write. Use this credential for nothing else.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Nor can a
 snapshot, so HSS_SNAPSHOT_MODE=replay and hss-gate exec are usage errors.
 
 At the end of --wait, and at Ctrl-C, it says what goes on in HSS. Run it again
-later: a scan that is under way is not asked for, nor billed, twice.
+later: a scan that is under way is not asked for, nor billed, twice. With
+--wait 0s, images whose registry is synchronized are left out of the scan.
 
 The result goes to stdout, all else to stderr. --output can be repeated, as for
 hss-gate check.

@@ -3,14 +3,15 @@ import type { ScanStatistics } from '../../contract/on-demand/image-task';
 import type { ImageReference, Policy } from '../../policy';
 import { ServiceLocation, directoryOf } from '../../policy/records';
 import { plain } from '../../util/safe-text';
-import { counted } from '../../util/text';
+import { counted, verbFor } from '../../util/text';
 import { spanText } from '../shared/progress';
 import { listRegistries, listRegistryImages } from './asking/image-list';
 import { ScanHss } from './asking/scan-hss';
 import { scanRows } from './asking/scan-rows';
 import { synchronize } from './asking/synchronize';
-import { planLine, tooManyScans } from './plan-text';
-import { ImagePlan, ImageToPlan, billedScans, planImages } from './plan/plan';
+import { planLine, quotaText, tooManyScans } from './plan-text';
+import { NeededScans, billedKeys, neededScans } from './plan/needed-scans';
+import { ImagePlan, ImageToPlan, planImages } from './plan/plan';
 import { ScanRegistry } from './plan/registry';
 import { ScannableRow } from './plan/row-state';
 
@@ -29,7 +30,10 @@ export class OnDemandScan {
   private readonly synchronized = new Set<string>();
   private readonly asked = new Set<string>();
   private readonly told = new Set<string>();
-  private billed = 0;
+  /** Keys of the images that may be billed for what was asked for. */
+  private readonly billed = new Set<string>();
+  /** Images that wait for a synchronization, in a run that does not. */
+  private readonly leftOut = new Set<ImageReference>();
   private plans: readonly ImagePlan[] = [];
 
   constructor(
@@ -46,7 +50,7 @@ export class OnDemandScan {
       this.listImages(),
     ]);
     const directory = directoryOf({ imageRegistries, registryImages, location }, policy);
-    this.plans = planImages(this.images, {
+    this.plans = planImages(this.imagesLeft(), {
       imageRegistries,
       registryImages,
       idsAt: (domain) => directory.idsAt(domain),
@@ -59,16 +63,28 @@ export class OnDemandScan {
     return this.plans;
   }
 
+  /** Counts the scans that may be billed for what is planned, and for what was asked for. */
+  public needed(): NeededScans {
+    return neededScans(this.waits ? this.plans : this.plans.filter(isPlannedNow), this.billed);
+  }
+
+  /** Whether it waits for what it asks for. */
+  public get waits(): boolean {
+    return this.hss.wait.seconds > 0;
+  }
+
   /**
    * Refuses what is planned where it may take more scans than are allowed, those that were asked for included.
    * @throws HSS_INVALID_ARGUMENT
    */
   public refuseTooMany(): void {
-    const scans = this.billed + billedScans(this.plans);
+    const needed = this.needed();
     const { maxScans } = this.limits;
-    if (scans <= maxScans) return;
-    throw new HssError('HSS_INVALID_ARGUMENT', tooManyScans(scans, maxScans), {
-      advice: 'name fewer images, or allow more by --max-scans; scans are billed',
+    if (needed.count <= maxScans) return;
+    const remedy =
+      this.images.length > 1 ? 'name fewer images, or raise --max-scans' : 'raise --max-scans';
+    throw new HssError('HSS_INVALID_ARGUMENT', tooManyScans(needed, maxScans), {
+      advice: `${remedy}; scans are billed`,
     });
   }
 
@@ -79,7 +95,7 @@ export class OnDemandScan {
    */
   public async run(): Promise<void> {
     if (this.plans.some(({ step }) => step === 'synchronize' || step === 'scan')) {
-      this.hss.say(await this.quota());
+      this.hss.say(quotaText(await this.freeScans()));
     }
     const { seconds } = this.hss.wait;
     const isIdle = this.plans.every(({ step }) => step === 'none' || step === 'impossible');
@@ -93,8 +109,8 @@ export class OnDemandScan {
     return plan === undefined || !['none', 'impossible'].includes(plan.step);
   }
 
-  /** Returns how many free scans HSS says are left. */
-  public async quota(): Promise<string> {
+  /** Returns how many free scans HSS says are left, or why that is not known. */
+  public async freeScans(): Promise<number | string> {
     let statistics: ScanStatistics;
     try {
       statistics = await this.hss.client.statistics(this.hss.deadline());
@@ -102,36 +118,59 @@ export class OnDemandScan {
       const { code, summary } = asHssError(error, 'while the free scans were read');
       return `the number of free scans left could not be read (${code}: ${plain(summary)})`;
     }
-    const { freeQuotaNum } = statistics;
-    return freeQuotaNum === undefined
-      ? 'HSS does not report how many free scans are left'
-      : `${counted(freeQuotaNum, 'free scan')} left; HSS bills the scans beyond them`;
+    return statistics.freeQuotaNum ?? 'HSS does not report how many free scans are left';
   }
 
   /** Takes the next step for all images together. Returns whether there may be another one. */
   private async takeStep(plans: readonly ImagePlan[]): Promise<boolean> {
-    const { seconds, until, now } = this.hss.wait;
+    const { until, now } = this.hss.wait;
     this.sayPlans(plans);
     const registries = registriesOf(plans);
     if (registries.length > 0) {
       for (const { id } of registries) this.synchronized.add(id);
+      // What a tag means is known only once its registry is synchronized.
+      const waiting = plans.filter(({ step }) => step === 'synchronize');
+      if (!this.waits) for (const { reference } of waiting) this.leftOut.add(reference);
       await synchronize(registries, this.hss);
       // A scan that nobody waits for would cost money and decide nothing, unless no wait was wanted from the start.
-      return seconds === 0 || now() < until;
+      return !this.waits || now() < until;
     }
     const ask = rowsOf(plans, 'scan');
-    const wait = seconds === 0 ? [] : rowsOf(plans, 'wait');
+    const wait = this.waits ? rowsOf(plans, 'wait') : [];
     if (ask.length + wait.length === 0) return false;
     this.refuseTooMany();
-    this.billed += billedScans(plans);
+    const keys = billedKeys(plans.filter(isPlannedNow));
+    for (const key of keys) this.billed.add(key);
     for (const { id } of ask) this.asked.add(id);
     const scanned = plans.filter(({ step }) => step === 'scan' || step === 'wait');
-    await scanRows({ ask, wait }, () => this.listImages(scanned), this.hss);
+    try {
+      await scanRows({ ask, wait }, () => this.listImages(scanned), this.hss);
+    } catch (error) {
+      throw await this.refusalOf(error, new Set(keys).size);
+    }
     return now() < until;
   }
 
+  /** Says of a refused request what it needs beyond the free scans, where that may be the reason. */
+  private async refusalOf(error: unknown, needed: number): Promise<unknown> {
+    if (!(error instanceof HssError) || error.code !== 'HSS_INVALID_ARGUMENT') return error;
+    const free = await this.freeScans();
+    if (typeof free === 'string' || free >= needed) return error;
+    const left = `${counted(free, 'free scan')} ${verbFor(free, 'is', 'are')} left`;
+    const fewer = this.images.length > 1 && free > 0 ? 'name fewer images, or have' : 'have';
+    return new HssError(
+      error.code,
+      `HSS refuses the request: ${left} and ${needed} ${verbFor(needed, 'is', 'are')} needed`,
+      { ...error.details, advice: `${fewer} pay-per-scan turned on` },
+    );
+  }
+
+  private imagesLeft(): readonly ImageToPlan[] {
+    return this.images.filter(({ reference }) => !this.leftOut.has(reference));
+  }
+
   private listImages(
-    of: readonly { readonly reference: ImageReference }[] = this.images,
+    of: readonly { readonly reference: ImageReference }[] = this.imagesLeft(),
   ): ReturnType<typeof listRegistryImages> {
     return listRegistryImages(
       of.map(({ reference }) => reference),
@@ -141,11 +180,15 @@ export class OnDemandScan {
 
   /** Each line once: most plans are the same again. */
   private sayPlans(plans: readonly ImagePlan[]): void {
-    for (const line of plans.map(planLine)) {
+    for (const line of plans.map((plan) => planLine(plan, this.waits))) {
       if (!this.told.has(line)) this.hss.say(line);
       this.told.add(line);
     }
   }
+}
+
+function isPlannedNow({ step }: ImagePlan): boolean {
+  return step !== 'synchronize';
 }
 
 /** The registries that plans synchronize, each once. */

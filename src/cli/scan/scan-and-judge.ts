@@ -8,7 +8,6 @@ import { SECOND_MS } from '../../util/time';
 import { Patience, ScanHss } from './asking/scan-hss';
 import { OnDemandScan } from './on-demand';
 import type { OpenScan } from './open-scan';
-import { billedScans } from './plan/plan';
 import { dryRunText } from './plan-text';
 
 /** How images are scanned and judged. */
@@ -57,12 +56,13 @@ export async function scanAndJudge(
     underWay.lines().forEach(say);
     const texts = first.open.map(({ reference }) => reference.text);
     const again = await judgeSettled(texts, options.judging, wait);
-    const judged = new Map(
-      texts.map((text, at): [string, ImageOutcome] => {
-        const isUndecided = failure !== undefined && scan.isOpen(text) && !isAllowed(again[at]);
-        return [text, isUndecided ? { error: failure } : again[at]];
-      }),
-    );
+    const judged = new Map<string, ImageOutcome>();
+    let firstUndecided: string | undefined;
+    for (const [at, text] of texts.entries()) {
+      const isUndecided = failure !== undefined && scan.isOpen(text) && !isAllowed(again[at]);
+      judged.set(text, isUndecided ? { error: failureFor(failure, firstUndecided) } : again[at]);
+      if (isUndecided) firstUndecided ??= text;
+    }
     return references.map((text, at) => judged.get(text) ?? first.outcomes[at]);
   });
 }
@@ -73,8 +73,11 @@ export async function dryRun(references: readonly string[], options: ScanJudging
   return withScan(first, options, async (scan) => {
     const plans = await scan.plan();
     const { maxScans } = options;
-    const text = dryRunText(plans, first.skipped, await scan.quota(), maxScans);
-    return { text, isRefused: billedScans(plans) > maxScans };
+    const needed = scan.needed();
+    const free = await scan.freeScans();
+    const { skipped } = first;
+    const text = dryRunText(plans, { skipped, needed, free, maxScans, waits: scan.waits });
+    return { text, isRefused: needed.count > maxScans };
   });
 }
 
@@ -109,6 +112,7 @@ async function withScan<T>(
     const images = open.map(({ reference, judgement }) => ({
       reference,
       inPipelines: judgement.verdict.imageSource === ImageSource.CICD,
+      isDenied: judgement.verdict.decision !== Decision.ALLOW,
     }));
     const { policy } = judging;
     return await task(
@@ -128,6 +132,12 @@ async function failureOfRun(scan: OnDemandScan): Promise<HssError | undefined> {
   if (failure !== undefined) return failure;
   scan.refuseTooMany();
   return failureOf(() => scan.run());
+}
+
+/** One request fails for several images: only the first of them shows the whole error. */
+function failureFor(failure: HssError, first: string | undefined): HssError {
+  if (first === undefined) return failure;
+  return new HssError(failure.code, `as for ${plain(first)}: ${failure.summary}`);
 }
 
 /** What a task failed by. */

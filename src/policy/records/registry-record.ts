@@ -22,7 +22,10 @@ export function readAnomalies(
 }
 
 /** Returns what a registry image says about an image and its scan. */
-export function registryRecord(row: HssRegistryImage, directory: RegistryDirectory): ScanRecord {
+export function registryRecord(
+  row: HssRegistryImage,
+  directory: Pick<RegistryDirectory, 'hostsOf'>,
+): ScanRecord {
   const { registryId, latestSyncTime, sharedStatus, scannable, isMultipleArch, associationImages } =
     row;
   const { anomalies: all, ...fields } = row;

@@ -1,77 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { JournalEntry, SimulatorData, SimulatorOptions } from '../../../src/simulator';
-import { POLICY, digest, folderWith, hssGate } from '../../support/gated-plans';
-import { Hss, envOf, startHss } from '../../support/hss';
-import type { Ended } from '../../support/processes';
+import { digest, hssGate } from '../../support/gated-plans';
+import { Hss, envOf } from '../../support/hss';
 import { HSS_GATE } from '../../support/simulator';
+import { ALLOWED, ID, NEW, WEB, folder, kindsOf, posts, row, scan, startScanned } from './support';
 
 /** `hss-gate scan` as it is used: a process, and an HSS that carries out what it is asked for. */
-
-/** An int64 that a JavaScript number can't hold. */
-const ID = '9007199254740993';
-const WEB = 'harbor.example/shop/web:1';
-const NEW = 'harbor.example/shop/new:1';
-const ALLOWED = `registry.example/shop/fine@${digest('f')}`;
-
-const harbor = (id: string, addr: string, more: object = {}) => ({
-  id,
-  registry_name: `name-${id}`,
-  registry_type: 'Harbor',
-  registry_addr: addr,
-  status: 'success',
-  ...more,
-});
-const row = (id: unknown, image_name: string, char: string, more: object = {}) => ({
-  id,
-  registry_id: 'r-1',
-  registry_name: 'name-r-1',
-  registry_type: 'Harbor',
-  namespace: 'shop',
-  image_name,
-  image_version: '1',
-  image_digest: digest(char),
-  scan_status: 'unscan',
-  ...more,
-});
-
-const DATA = {
-  image_registries: [
-    harbor('r-1', 'harbor.example'),
-    harbor('r-2', 'second.example'),
-    harbor('r-3', 'third.example'),
-    harbor('r-4', 'closed.example', { status: 'fail', fail_reason: 'SERVER_ERROR' }),
-  ],
-  registry_images: [row(BigInt(ID), 'web', 'a')],
-  cicd_images: [
-    {
-      ...{ namespace: 'shop', image_name: 'fine', image_version: '1' },
-      ...{ image_digest: digest('f'), scan_status: 'success', severity_level: 'Low' },
-      ...{ malicious_file_num: 0, latest_scan_time: { hoursAgo: 2 } },
-    },
-  ],
-} as unknown as SimulatorData;
-
-const QUICK = { sync_ms: 50, scan_ms: 50 };
-
-const startScanned = (
-  on_demand: SimulatorData['on_demand'] = {},
-  settings: SimulatorOptions = {},
-): Promise<Hss> =>
-  startHss({ data: { ...DATA, on_demand: { ...QUICK, ...on_demand } }, ...settings });
-
-const folder = folderWith({
-  'image-policy.yaml': POLICY,
-  'cicd.yaml': `${POLICY}imageSources: [cicd]\n`,
-});
-
-const scan = (hss: Hss, ...args: string[]): Promise<Ended> =>
-  hssGate(folder, ['scan', ...args], envOf(hss));
-
-const posts = async (hss: Hss): Promise<JournalEntry[]> =>
-  (await hss.requests()).filter(({ method }) => method === 'POST');
-const kindsOf = async (hss: Hss): Promise<string[]> =>
-  (await posts(hss)).map(({ path }) => (path.includes('image-sync') ? 'synchronize' : 'scan'));
 
 test('an unlisted image is synchronized, scanned and judged, together with an unscanned one', async () => {
   const brings = [row(12, 'new', 'b')];
@@ -86,7 +20,7 @@ test('an unlisted image is synchronized, scanned and judged, together with an un
     `${ALLOWED}: nothing to scan: the policy allows it as it is`,
     '5 free scans left; HSS bills the scans beyond them',
     'waiting up to 20m for HSS',
-    `${WEB}: synchronize registry name-r-1 (r-1): its tag may have moved since its registry was synchronized`,
+    `${WEB}: synchronize registry name-r-1 (r-1), then scan (HSS has not scanned it)`,
     `${NEW}: synchronize registry name-r-1 (r-1): HSS does not list it`,
     'asked HSS to synchronize registry name-r-1 (r-1)',
     'synchronized registry name-r-1 (r-1)',
@@ -137,9 +71,9 @@ test('--dry-run prints what would be asked for, and what it may cost', async () 
     `${ALLOWED}: nothing to scan: the policy allows it as it is`,
     `${WEB}@${digest('a')}: scan: HSS has not scanned it`,
     `${NEW}: synchronize registry name-r-1 (r-1): HSS does not list it`,
-    'at most 2 scans would be billed, once the registries are synchronized',
+    'at least 2 scans; how many platforms the image that HSS does not list has is known only once registry name-r-1 (r-1) is synchronized',
     '1 free scan left; HSS bills the scans beyond them',
-    'dry run: HSS was asked for nothing',
+    'dry run: HSS was asked for nothing; whether the credential may write was not tried',
   ]);
 });
 
@@ -147,7 +81,7 @@ test('more scans than --max-scans allows are refused before anything is asked fo
   const hss = await startScanned();
   const { exitCode, stdout, stderr } = await scan(hss, '--max-scans', '1', WEB, NEW);
   expect([exitCode, stdout, await posts(hss)]).toEqual([1, '', []]);
-  expect(stderr).toContain('up to 2 scans may be needed, but --max-scans allows 1');
+  expect(stderr).toContain('at least 2 scans are needed, but --max-scans allows 1');
   const dry = await scan(hss, '--dry-run', '--max-scans', '1', WEB, NEW);
   expect([dry.exitCode, dry.stdout]).toEqual([1, expect.stringContaining('would be refused')]);
 });
@@ -184,7 +118,8 @@ test('a scan that is refused for quota leaves its image undecided', async () => 
   const hss = await startScanned({ free_quota_num: 0 });
   const { exitCode, stdout } = await scan(hss, '-o', 'json', WEB);
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('pay-per-scan is off');
+  expect(stdout).toContain('0 free scans are left and 1 is needed');
+  expect(stdout).toContain('what to do: have pay-per-scan turned on');
   expect(stdout).toContain('The scan quota is insufficient: 0 left');
 });
 

@@ -3,7 +3,8 @@ import { HssRegistryImage } from '../../../contract/registry-image';
 import { isTooManyRows } from '../../../contract/error';
 import { Query, checkQuery } from '../../../contract/query';
 import type { ImageReference } from '../../../policy';
-import { imageQueries } from '../../../policy/judge/questions';
+import { platformNames } from '../../../asking/platform-names';
+import { SearchedImage, imageQueries } from '../../../policy/judge/questions';
 import { ImageSource } from '../../../policy/model/image-source';
 import { ScanHss } from './scan-hss';
 
@@ -17,7 +18,7 @@ export async function listRegistries({
   return list(checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId }));
 }
 
-/** Lists the registry images that may be the ones that references name, each once. */
+/** Lists the registry images that may be the ones that references name, and the platforms of those that are indexes, each once. */
 export async function listRegistryImages(
   references: readonly ImageReference[],
   hss: Listing,
@@ -29,29 +30,37 @@ export async function listRegistryImages(
     asked.set(key, list);
     return list;
   };
+  const listAll = async (image: SearchedImage): Promise<HssRegistryImage[]> => {
+    const all = async (byTag: boolean): Promise<HssRegistryImage[]> =>
+      (await Promise.all(queriesOf(image, byTag, hss).map(listOnce))).flat();
+    try {
+      return await all(false);
+    } catch (error) {
+      if (image.tag === undefined || image.digest !== undefined || !isTooManyRows(error)) {
+        throw error;
+      }
+      return all(true);
+    }
+  };
   const lists = await Promise.all(
     references.map(async (reference) => {
-      const all = (byTag: boolean): Promise<(readonly HssRegistryImage[])[]> =>
-        Promise.all(queriesOf(reference, byTag, hss).map(listOnce));
-      try {
-        return await all(false);
-      } catch (error) {
-        if (reference.digest !== undefined || !isTooManyRows(error)) throw error;
-        return all(true);
-      }
+      const rows = await listAll(reference);
+      const names = platformNames(reference, [], rows);
+      const others = await Promise.all(names.map((path) => listAll({ text: path, path })));
+      return [...rows, ...others.flat()];
     }),
   );
-  const rows = lists.flat(2);
+  const rows = lists.flat();
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 /** The questions that a gate asks of the same list. */
 function queriesOf(
-  reference: ImageReference,
+  image: SearchedImage,
   byTag: boolean,
   { enterpriseProjectId }: Listing,
 ): Query[] {
-  return imageQueries(reference, {
+  return imageQueries(image, {
     list: ImageSource.REGISTRY,
     byTag,
     ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),

@@ -40,6 +40,9 @@ export async function scanRows(
     ask.length === 0
       ? ({ accepted: true } as const)
       : await underWay.during(scansOf(ask), () => hss.client.scan(ask, hss.deadline()));
+  underWay.join(
+    new Map(running.map((row) => [keyOf(row), `the scan of ${imageText(row)}, asked for earlier`])),
+  );
   if (ask.length > 0) {
     const what = counted(ask.length, 'image');
     if (result.accepted === true) say(`asked HSS to scan ${what}`);
@@ -92,10 +95,17 @@ function keyOf({ id }: ScannableRow): string {
   return `image ${id}`;
 }
 
-/** Returns the name of a row's image, safe to show. */
-export function imageText({ namespace, imageName, imageVersion }: HssRegistryImage): string {
-  const path = [namespace ?? '', imageName ?? '?'].filter((part) => part !== '').join('/');
-  return plain(`${path}:${imageVersion ?? '?'}`);
+/** Returns the name of a row's image, safe to show. Platforms of an index may share its tag, so a digest names them. */
+export function imageText({
+  namespace,
+  imageName,
+  imageVersion,
+  imageDigest,
+  part,
+}: HssRegistryImage & Pick<ScannableRow, 'part'>): string {
+  if (part === 'platform') return plain(`platform ${imageDigest ?? '?'}`);
+  const path = [namespace ?? '', imageName ?? '?'].filter((one) => one !== '').join('/');
+  return plain(`${part === 'index' ? 'index ' : ''}${path}:${imageVersion ?? '?'}`);
 }
 
 const FAILED: readonly (ScanStatus | undefined)[] = [

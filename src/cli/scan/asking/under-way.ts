@@ -1,10 +1,13 @@
-/** What this run asked for and HSS has not ended yet, in words. It goes on in HSS when this process ends. */
+/** What this run asked for or waits for and HSS has not ended yet, in words. It goes on in HSS when this process ends. */
 export class UnderWay {
   private readonly tasks = new Map<string, string>();
 
-  /** @param text such as `the synchronization of registry prod` */
-  private begin(key: string, text: string): void {
-    this.tasks.set(key, text);
+  /**
+   * Takes in tasks that had begun before this run.
+   * @param tasks texts such as `the synchronization of registry prod`, by key
+   */
+  public join(tasks: ReadonlyMap<string, string>): void {
+    for (const [key, text] of tasks) this.tasks.set(key, text);
   }
 
   public end(key: string): void {
@@ -19,7 +22,7 @@ export class UnderWay {
     tasks: ReadonlyMap<string, string>,
     request: () => Promise<T>,
   ): Promise<T> {
-    for (const [key, text] of tasks) this.begin(key, text);
+    this.join(tasks);
     try {
       return await request();
     } catch (error) {

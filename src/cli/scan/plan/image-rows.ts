@@ -1,11 +1,28 @@
 import { HssRegistryImage } from '../../../contract/registry-image';
 import { ImageReference, splits } from '../../../policy';
+import { rowName } from '../../../policy/judge/candidate';
+import { isIndex, platformsOf } from '../../../policy/judge/platforms';
+import { registryRecord } from '../../../policy/records/registry-record';
 
-/** The rows of one image: of one digest in each item, the newest first. */
+/** The rows of one digest, the newest first. */
 export type DigestRows = readonly HssRegistryImage[];
 
+/** What HSS lists of one digest of an image. */
+export interface ImageRows {
+  readonly rows: DigestRows;
+  /** Of an index, the images that it names; undefined for an image of one platform. */
+  readonly platforms?: readonly PlatformRows[];
+}
+
+/** What HSS lists of an image that an index names; no rows where it lists none. */
+export interface PlatformRows {
+  readonly digest?: string;
+  readonly paths: readonly string[];
+  readonly rows: DigestRows;
+}
+
 /**
- * Returns the rows of the image that a reference names, by digest. Of a tag, only the newest row of each registry
+ * Returns what HSS lists of the image that a reference names, by digest. Of a tag, only the newest row of each registry
  * counts, and the index of a multi-architecture image stands for the images that it names.
  * @param registryIds the registries from which the reference's domain pulls
  */
@@ -13,20 +30,42 @@ export function rowsOfImage(
   reference: ImageReference,
   rows: readonly HssRegistryImage[],
   registryIds: readonly string[],
-): DigestRows[] {
-  const named = rows.filter((row) => isNamed(row, reference)).filter(isFrom(registryIds));
+): ImageRows[] {
+  const named = rows.filter((row) => isNamed(row, reference));
+  const pulled = named.filter(isFrom(registryIds));
   const { digest, tag } = reference;
-  if (digest !== undefined) return byDigest(named.filter((row) => row.imageDigest === digest));
-  return byDigest(newestOfEach(withoutPlatforms(named.filter((row) => row.imageVersion === tag))));
+  const chosen =
+    digest === undefined
+      ? newestOfEach(withoutPlatforms(pulled.filter((row) => row.imageVersion === tag)))
+      : pulled.filter((row) => row.imageDigest === digest);
+  return byDigest(chosen).map((ofDigest) => {
+    const [{ imageDigest }] = ofDigest;
+    // Any row of the digest may say what the index names.
+    const others = named.filter((row) => row.imageDigest === imageDigest);
+    const platforms = platformRows(imageDigest === undefined ? ofDigest : others, reference, rows);
+    return { rows: ofDigest, ...(platforms === undefined ? {} : { platforms }) };
+  });
 }
 
-/** Returns the rows of the images that an index names. */
-export function platformRows(
-  { associationImages = [] }: HssRegistryImage,
+/**
+ * Finds the platforms that an index names as a gate finds them: by digest, under the names that HSS gives them or the name of
+ * the index, in any registry.
+ */
+function platformRows(
+  index: DigestRows,
+  { path }: ImageReference,
   rows: readonly HssRegistryImage[],
-): HssRegistryImage[] {
-  const ids = new Set(associationImages.map(({ id }) => id));
-  return rows.filter(({ id }) => id !== undefined && ids.has(id));
+): PlatformRows[] | undefined {
+  const records = index.map((row) => registryRecord(row, { hostsOf: () => [] }));
+  return platformsOf([], records.filter(isIndex))?.map(({ digest, paths }) => {
+    const names = [...paths, path];
+    const found = rows.filter((row) => row.imageDigest === digest && names.includes(rowName(row)));
+    return {
+      ...(digest === undefined ? {} : { digest }),
+      paths,
+      rows: digest === undefined ? [] : newestFirst(found),
+    };
+  });
 }
 
 function isNamed({ namespace, imageName }: HssRegistryImage, reference: ImageReference): boolean {
@@ -40,9 +79,17 @@ function isFrom(registryIds: readonly string[]): (row: HssRegistryImage) => bool
   return ({ registryId }) => registryId === undefined || registryIds.includes(registryId);
 }
 
-function withoutPlatforms(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
-  const platforms = new Set(rows.flatMap((row) => platformRows(row, rows)));
-  return rows.filter((row) => !platforms.has(row));
+/** Registries list the platforms of an index under its tag, too. */
+function withoutPlatforms(rows: readonly HssRegistryImage[]): readonly HssRegistryImage[] {
+  const platforms = new Set(
+    rows.flatMap(({ imageDigest: own, associationImages = [] }) =>
+      associationImages.flatMap(({ imageDigest }) => (imageDigest === own ? [] : [imageDigest])),
+    ),
+  );
+  platforms.delete(undefined);
+  const standing = rows.filter(({ imageDigest }) => !platforms.has(imageDigest));
+  // Of indexes that name each other nothing would be left.
+  return standing.length === 0 ? rows : standing;
 }
 
 /** Of each registry the rows that were updated last; what is unknown could be the newest. */
@@ -57,11 +104,15 @@ function newestOfEach(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
 /** A row without a digest is alone: what it is equal to is not known. */
 function byDigest(rows: readonly HssRegistryImage[]): DigestRows[] {
   const groups = new Map<unknown, HssRegistryImage[]>();
-  for (const row of [...rows].sort((a, b) => updated(b) - updated(a) || 0)) {
+  for (const row of newestFirst(rows)) {
     const key = row.imageDigest ?? row;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()];
+}
+
+function newestFirst(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
+  return [...rows].sort((a, b) => updated(b) - updated(a) || 0);
 }
 
 function updated({ latestUpdateTime }: HssRegistryImage): number {

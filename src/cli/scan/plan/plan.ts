@@ -1,12 +1,12 @@
-import { ScanStatus } from '../../../contract/enums';
 import { HssImageRegistry } from '../../../contract/registry';
 import { HssRegistryImage } from '../../../contract/registry-image';
 import type { ImageReference } from '../../../policy';
 import { enumerate } from '../../../util/text';
 import { plain } from '../../../util/safe-text';
-import { DigestRows, platformRows, rowsOfImage } from './image-rows';
+import { ImageNeeds, needsOf } from './image-needs';
+import { rowsOfImage } from './image-rows';
 import { ScanRegistry, registriesById, registryText } from './registry';
-import { ScanLimits, ScannableRow, isSynchronized, scanObstacle, scanState } from './row-state';
+import { ScanLimits, ScannableRow, isSynchronized } from './row-state';
 
 /** What HSS lists, and what this run has asked for already. */
 export interface ScanPlanInput {
@@ -30,18 +30,45 @@ export interface ImageToPlan {
   readonly reference: ImageReference;
   /** Whether HSS lists it as a CI/CD image. */
   readonly inPipelines: boolean;
+  /** Whether the policy denies it as it was before the run. */
+  readonly isDenied: boolean;
 }
 
 /** What is to be done next for an image. */
-export type ImagePlan = { readonly reference: ImageReference } & (
-  | { readonly step: 'none'; readonly why: string }
+export type ImagePlan = { readonly reference: ImageReference; readonly why: string } & (
+  | { readonly step: 'none' }
   /** It can't be scanned on demand. */
-  | { readonly step: 'impossible'; readonly why: string }
-  | { readonly step: 'synchronize'; readonly why: string; readonly registries: ScanRegistry[] }
-  | { readonly step: 'scan'; readonly why: string; readonly rows: ScannableRow[] }
+  | { readonly step: 'impossible' }
+  | SynchronizeStep
+  | ScanStep
   /** Its scan is under way, whoever asked for it. */
-  | { readonly step: 'wait'; readonly why: string; readonly rows: ScannableRow[] }
+  | { readonly step: 'wait'; readonly rows: readonly ScannableRow[] }
 );
+
+/** Registries that are synchronized before an image is looked at again. */
+export interface SynchronizeStep {
+  readonly step: 'synchronize';
+  readonly registries: readonly ScanRegistry[];
+  /** What would be scanned as HSS lists it now; undefined where HSS does not list the image. */
+  readonly then?: ScanOutlook;
+}
+
+/** What is scanned. */
+export interface ScanStep extends ScanOutlook {
+  readonly step: 'scan';
+  readonly rows: readonly ScannableRow[];
+  /** What cannot be scanned beside it, and why. */
+  readonly obstacles: readonly string[];
+}
+
+/** What a scan is of, and what it may cost. */
+export interface ScanOutlook {
+  /** `it`, or the parts of a multi-architecture image. */
+  readonly what: string;
+  readonly why: string;
+  /** A key for each image that may be billed. */
+  readonly billed: readonly string[];
+}
 
 type NextStep = ImagePlan extends infer P
   ? P extends ImagePlan
@@ -55,24 +82,11 @@ export function planImages(images: readonly ImageToPlan[], given: ScanPlanInput)
   const registries = registriesById(input.imageRegistries, input.registryImages);
   return images.map((image) => {
     const { reference } = image;
-    return { reference, ...nextStep(image, registries, input) };
+    const step = nextStep(image, registries, input);
+    const isUntouched = input.asked.size + input.synchronized.size === 0;
+    if (step.step !== 'none' || !image.isDenied || !isUntouched) return { reference, ...step };
+    return { reference, ...step, why: `${step.why}; the policy denies it` };
   });
-}
-
-/** Returns how many scans HSS may bill for the images of a plan, and for those that a synchronization may bring. */
-export function billedScans(plans: readonly ImagePlan[]): number {
-  const rows = new Map<string, HssRegistryImage>();
-  let expected = 0;
-  for (const plan of plans) {
-    if (plan.step === 'synchronize') expected++;
-    if (plan.step === 'scan') for (const row of plan.rows) rows.set(row.id, row);
-  }
-  return expected + [...rows.values()].reduce((sum, row) => sum + imagesIn(row), 0);
-}
-
-/** How many images are scanned with a row: those that an index names. */
-function imagesIn({ isMultipleArch, associationImages = [] }: HssRegistryImage): number {
-  return isMultipleArch ? Math.max(1, associationImages.length) : 1;
 }
 
 /** Leaves out what is in registries that the policy does not count. */
@@ -95,26 +109,42 @@ function nextStep(
 ): NextStep {
   const ids = input.idsAt(reference.domain);
   const known = ids.flatMap((id) => registries.get(id) ?? []);
-  const groups = rowsOfImage(reference, input.registryImages, ids);
-  if (groups.length === 0) return stepOfUnlisted(reference, inPipelines, known, input);
-  const due = withPlatforms(groups, registries, input).filter((rows) => !isFresh(rows, input));
-  const late = groups.flat().filter((row) => !isSynchronized(row, input.limits, input.now));
-  // A tag may have moved since HSS last looked; a digest can't.
-  const moved = reference.digest !== undefined ? [] : input.renew ? groups.flat() : due.flat();
+  const images = rowsOfImage(reference, input.registryImages, ids);
+  if (images.length === 0) return stepOfUnlisted(reference, inPipelines, known, input);
+  const { limits, now, asked } = input;
+  const needs = images.map((image) => needsOf(image, { registries, limits, now, asked }));
+  const late = images
+    .flatMap(({ rows }) => rows)
+    .filter((row) => !isSynchronized(row, limits, now));
+  // A tag may have moved since HSS last looked; a digest can't, but HSS may not list all platforms of it.
+  const isTag = reference.digest === undefined;
+  const moved = images.flatMap(({ rows }, at) => {
+    const { isDue, isIncomplete } = needs[at];
+    return isIncomplete || (isTag && (isDue || input.renew)) ? rows : [];
+  });
   const outdated = known.filter(
     ({ id, obstacle }) =>
       obstacle === undefined &&
       !input.synchronized.has(id) &&
       [...late, ...moved].some(({ registryId }) => registryId === id),
   );
-  if (outdated.length > 0) {
-    const why =
-      late.length > 0
-        ? 'its registry was synchronized too long ago'
-        : 'its tag may have moved since its registry was synchronized';
-    return { step: 'synchronize', why, registries: outdated };
-  }
-  return stepOfListed(due, registries, input);
+  const then = stepOfListed(needs);
+  if (outdated.length === 0) return then;
+  return {
+    step: 'synchronize',
+    why: outdatedText(late.length > 0, isTag),
+    registries: outdated,
+    then: then.step === 'scan' ? then : NO_SCAN,
+  };
+}
+
+const NO_SCAN: ScanOutlook = { what: 'it', why: '', billed: [] };
+
+function outdatedText(isLate: boolean, isTag: boolean): string {
+  if (isLate) return 'its registry was synchronized too long ago';
+  return isTag
+    ? 'its tag may have moved since its registry was synchronized'
+    : 'HSS does not list all of its platforms';
 }
 
 function stepOfUnlisted(
@@ -148,92 +178,22 @@ function stepOfUnlisted(
   return { step: 'impossible', why: `${why}${cicd}` };
 }
 
-function stepOfListed(
-  due: readonly DigestRows[],
-  registries: ReadonlyMap<string, ScanRegistry>,
-  input: ScanPlanInput,
-): NextStep {
-  const choices = due.map((rows) => scanOf(rows, registries, input));
-  const toScan = choices.flatMap((choice) => ('row' in choice ? [choice.row] : []));
-  if (toScan.length > 0) return { step: 'scan', why: ageText(toScan[0], input), rows: toScan };
-  const rows = choices.flatMap((choice) => ('running' in choice ? choice.running : []));
+function stepOfListed(needs: readonly ImageNeeds[]): NextStep {
+  const scanned = needs.filter(({ scan }) => scan.length > 0);
+  const obstacles = [...new Set(needs.flatMap((one) => one.obstacles))];
+  if (scanned.length > 0) {
+    const [{ what, why }] = scanned;
+    return {
+      step: 'scan',
+      what,
+      why,
+      rows: scanned.flatMap(({ scan }) => scan),
+      billed: scanned.flatMap(({ billed }) => billed),
+      obstacles,
+    };
+  }
+  const rows = needs.flatMap(({ wait }) => wait);
   if (rows.length > 0) return { step: 'wait', why: 'its scan is under way', rows };
-  const why = choices.flatMap((choice) => ('obstacle' in choice ? [choice.obstacle] : []))[0];
-  if (why !== undefined) return { step: 'impossible', why };
-  return { step: 'none', why: 'HSS has a complete and fresh scan of it' };
-}
-
-type ScanChoice =
-  | { readonly row: ScannableRow }
-  | { readonly running: ScannableRow[] }
-  | { readonly obstacle: string };
-
-/**
- * Puts the images that an index names in its place, once there is no scan of the index to ask for. Before that they are
- * left alone: HSS may scan them together with it, and bill none twice.
- */
-function withPlatforms(
-  groups: readonly DigestRows[],
-  registries: ReadonlyMap<string, ScanRegistry>,
-  input: ScanPlanInput,
-): DigestRows[] {
-  return groups.flatMap((rows) => {
-    const index = rows.find(({ isMultipleArch }) => isMultipleArch === true);
-    const platforms = index === undefined ? [] : platformRows(index, input.registryImages);
-    const isOpen = !isFresh(rows, input) && !('obstacle' in scanOf(rows, registries, input));
-    return isOpen || platforms.length === 0 ? [rows] : platforms.map((row) => [row]);
-  });
-}
-
-/** Which row of a digest is scanned: one is enough. */
-function scanOf(
-  rows: DigestRows,
-  registries: ReadonlyMap<string, ScanRegistry>,
-  input: ScanPlanInput,
-): ScanChoice {
-  const running = rows.filter(isNamedRow).filter((row) => stateIn(row, input) === 'running');
-  if (running.length > 0) return { running };
-  let first: string | undefined;
-  for (const row of rows) {
-    const obstacle =
-      scanObstacle(
-        row,
-        row.registryId === undefined ? undefined : registries.get(row.registryId),
-      ) ?? (input.asked.has(row.id!) ? failedText(row) : undefined);
-    if (obstacle === undefined && isNamedRow(row)) return { row };
-    first ??= obstacle;
-  }
-  return { obstacle: first ?? 'HSS cannot scan it' };
-}
-
-function isFresh(rows: DigestRows, input: ScanPlanInput): boolean {
-  return rows.some((row) => stateIn(row, input) === 'fresh');
-}
-
-function stateIn(
-  row: HssRegistryImage,
-  { limits, now }: ScanPlanInput,
-): ReturnType<typeof scanState> {
-  return scanState(row, limits, now);
-}
-
-function isNamedRow(row: HssRegistryImage): row is ScannableRow {
-  return row.id !== undefined && row.registryId !== undefined;
-}
-
-function failedText({ scanStatus, scanFailedDesc }: HssRegistryImage): string {
-  const why = scanFailedDesc ?? scanStatus ?? 'HSS does not say why';
-  return `the scan that this run asked for did not succeed: ${plain(why)}`;
-}
-
-function ageText(row: HssRegistryImage, { limits }: ScanPlanInput): string {
-  switch (row.scanStatus) {
-    case ScanStatus.SUCCESS:
-      return `its scan is older than ${limits.maxScanAgeHours} hours`;
-    case ScanStatus.UNSCAN:
-    case undefined:
-      return 'HSS has not scanned it';
-    default:
-      return 'its last scan failed';
-  }
+  if (obstacles.length > 0) return { step: 'impossible', why: obstacles.join('; ') };
+  return { step: 'none', why: needs[0].why };
 }

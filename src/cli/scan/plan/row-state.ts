@@ -8,7 +8,12 @@ import type { ScanRegistry } from './registry';
 export type RowState = 'fresh' | 'running' | 'due';
 
 /** A row that HSS can be asked to scan. */
-export type ScannableRow = HssRegistryImage & { readonly id: string; readonly registryId: string };
+export type ScannableRow = HssRegistryImage & {
+  readonly id: string;
+  readonly registryId: string;
+  /** What it is to a multi-architecture image; absent for an image by itself. */
+  readonly part?: 'index' | 'platform';
+};
 
 /** What a policy says of ages, in hours, and of registries. */
 export type ScanLimits = Pick<Policy, 'maxScanAgeHours' | 'maxSyncAgeHours' | 'registryNames'>;
@@ -47,6 +52,7 @@ export function scanObstacle(
   if (lacking !== undefined) {
     return `HSS's row of it has no usable ${NAMES[lacking]}, by which a scan is requested`;
   }
+  if ((row.imageVersion ?? '') === '') return noTagText('it');
   if (row.scannable === false) return 'HSS cannot scan it (scannable is false)';
   if (row.scanStatus === ScanStatus.IMAGE_OVERSIZED) {
     return 'HSS cannot scan it, because it is too large';
@@ -57,6 +63,11 @@ export function scanObstacle(
   return registry?.obstacle === undefined
     ? undefined
     : `its registry cannot be scanned: ${registry.obstacle}`;
+}
+
+/** Says that an image has no tag: the request for a scan must name one. */
+export function noTagText(subject: string): string {
+  return `${subject} has no tag in HSS, so it can't be scanned by itself: push it with a tag, or start the scan in HSS's console`;
 }
 
 const NAMES = { id: 'id', imageDigest: 'image_digest', registryId: 'registry_id' } as const;

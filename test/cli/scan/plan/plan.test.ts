@@ -1,12 +1,8 @@
 import { RegistryStatus, RegistryType, ScanStatus } from '../../../../src/contract/enums';
 import { HssImageRegistry } from '../../../../src/contract/registry';
 import { HssRegistryImage } from '../../../../src/contract/registry-image';
-import {
-  ImagePlan,
-  ScanPlanInput,
-  billedScans,
-  planImages,
-} from '../../../../src/cli/scan/plan/plan';
+import { neededScans } from '../../../../src/cli/scan/plan/needed-scans';
+import { ImagePlan, ScanPlanInput, planImages } from '../../../../src/cli/scan/plan/plan';
 import { parseReference } from '../../../../src/policy';
 
 /** What is asked for, by what HSS lists: tables without any I/O. */
@@ -54,7 +50,7 @@ function planOf(
   input: Partial<ScanPlanInput> = {},
   inPipelines = false,
 ): ImagePlan {
-  const image = { reference: parseReference(reference), inPipelines };
+  const image = { reference: parseReference(reference), inPipelines, isDenied: true };
   return planImages([image], { ...INPUT, ...input })[0];
 }
 
@@ -219,6 +215,7 @@ describe('after its registry is synchronized', () => {
       why: 'no usable id',
     },
     { name: 'no registry_id', row: without('registryId'), why: 'no usable registry_id' },
+    { name: 'no tag', row: without('imageVersion'), why: 'it has no tag in HSS, so it' },
     { name: 'scannable: false', row: { ...ROW, scannable: false }, why: 'scannable is false' },
     {
       name: 'an image that is too large',
@@ -226,7 +223,8 @@ describe('after its registry is synchronized', () => {
       why: 'too large',
     },
   ])('a row with $name can only be told', ({ row, why }) => {
-    expect(planOf(BY_TAG, { registryImages: [row] })).toMatchObject({
+    const reference = row.imageDigest === undefined ? BY_TAG : BY_DIGEST;
+    expect(planOf(reference, { registryImages: [row] })).toMatchObject({
       step: 'impossible',
       why: expect.stringContaining(why),
     });
@@ -279,44 +277,29 @@ describe('after its registry is synchronized', () => {
   });
 });
 
-describe('an index of two platforms', () => {
-  const INDEX: HssRegistryImage = {
-    ...ROW,
-    isMultipleArch: true,
-    associationImages: [{ id: '8' }, { id: '9' }],
-  };
-  const platform = (id: string, more: HssRegistryImage = {}): HssRegistryImage => ({
-    ...ROW,
-    id,
-    imageDigest: digest(id),
-    ...more,
-  });
-
-  test('is scanned before its platforms, and costs a scan of each', () => {
-    const plan = planOf(BY_TAG, { registryImages: [INDEX, platform('8'), platform('9')] });
-    expect([stepOf(plan), billedScans([plan])]).toEqual(['scan 7', 2]);
-  });
-
-  test('has the platforms scanned that its own scan left out', () => {
-    const registryImages = [{ ...INDEX, ...SCANNED }, platform('8', SCANNED), platform('9')];
-    expect(stepOf(planOf(BY_TAG, { registryImages }))).toBe('scan 9');
-  });
-
-  test('has its platforms scanned where it cannot be scanned itself', () => {
-    const registryImages = [{ ...INDEX, scannable: false }, platform('8'), platform('9')];
-    expect(stepOf(planOf(BY_TAG, { registryImages }))).toBe('scan 8,9');
-  });
+test('a fresh image that the policy denies says both, until the run has asked for something', () => {
+  const registryImages = [{ ...ROW, ...SCANNED }];
+  const why = 'HSS has a complete and fresh scan of it';
+  expect(planOf(BY_TAG, { registryImages }).why).toBe(why);
+  expect(planOf(BY_TAG, { registryImages, synchronized: new Set() }).why).toBe(
+    `${why}; the policy denies it`,
+  );
 });
 
-test('a row that two references name is billed once, and an unlisted image may be one scan', () => {
-  const images = [BY_TAG, BY_DIGEST, 'harbor.example/shop/new:1'].map((text) => ({
-    reference: parseReference(text),
-    inPipelines: false,
-  }));
+test('a row that two references name is billed once, and an unlisted image is at least one scan', () => {
+  const images = [BY_TAG, BY_DIGEST, 'harbor.example/shop/new:1', 'harbor.example/shop/new:2'].map(
+    (text) => ({ reference: parseReference(text), inPipelines: false, isDenied: true }),
+  );
   const plans = planImages(images, { ...INPUT, synchronized: new Set(['r-1']) });
-  expect(plans.map(stepOf)).toEqual(['scan 7', 'scan 7', 'impossible']);
-  expect(billedScans(plans)).toBe(1);
+  expect(plans.map(stepOf)).toEqual(['scan 7', 'scan 7', 'impossible', 'impossible']);
+  expect(neededScans(plans)).toEqual({ count: 1, unlisted: 0, unknownIn: [], mayMove: false });
   const before = planImages(images, { ...INPUT, synchronized: new Set() });
-  expect(before.map(stepOf)).toEqual(['synchronize r-1', 'scan 7', 'synchronize r-1']);
-  expect(billedScans(before)).toBe(3);
+  expect(before.map(stepOf)).toEqual([
+    'synchronize r-1',
+    'scan 7',
+    'synchronize r-1',
+    'synchronize r-1',
+  ]);
+  // The two that are not listed may come to be one image.
+  expect(neededScans(before)).toMatchObject({ count: 2, unlisted: 2, mayMove: true });
 });
