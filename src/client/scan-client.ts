@@ -1,4 +1,4 @@
-import { HssError, HssErrorCode } from '../contract/error';
+import { HssError } from '../contract/error';
 import {
   IMAGE_TASKS,
   ImageTask,
@@ -10,7 +10,9 @@ import { rowReader } from '../contract/recheck';
 import { HssRegistryImage } from '../contract/registry-image';
 import { readRow } from '../contract/row';
 import {
+  SCAN_OPERATION,
   SCAN_PATH,
+  SYNCHRONIZE_OPERATION,
   SYNCHRONIZE_PATH,
   SynchronizedRegistry,
   scanBody,
@@ -18,6 +20,7 @@ import {
 } from '../contract/on-demand/scan-request';
 import { Deadline, PostResult } from './api';
 import { writeExactly } from './http/json';
+import { namingPermission } from './permission';
 import { RowsInMemory } from './paging/kept-rows';
 import { readWholeListInto } from './paging/paging';
 import { ProjectApi } from './project-api';
@@ -32,13 +35,9 @@ const TASK_VALUES = {
   scan: { type: 'image_scan', taskType: 'manual' },
 } as const;
 
-/** What to do where HSS refuses to write. */
-const ADVICE: { readonly [code in HssErrorCode]?: string } = {
-  HSS_FORBIDDEN:
-    'grant the credential permission to synchronize and scan images in this project (the system policy HSS FullAccess has it, HSS ReadOnlyAccess does not), and check the project ID',
-  HSS_INVALID_ARGUMENT:
-    "see HSS's own words above; it also refuses scans where no free scans are left and pay-per-scan is off",
-};
+/** Why HSS may refuse to write, beside a permission. */
+const INVALID_ADVICE =
+  "see HSS's own words above; it also refuses scans where no free scans are left and pay-per-scan is off";
 
 /** Asks HSS to synchronize registries and to scan images, and lists the tasks that come of it. The one client that writes. */
 export class ScanClient {
@@ -63,7 +62,8 @@ export class ScanClient {
     registries: readonly SynchronizedRegistry[],
     deadline: Deadline,
   ): Promise<PostResult> {
-    return this.write(SYNCHRONIZE_PATH, this.parameters, synchronizeBody(registries), deadline);
+    const body = synchronizeBody(registries);
+    return this.write(SYNCHRONIZE_OPERATION, SYNCHRONIZE_PATH, this.parameters, body, deadline);
   }
 
   /**
@@ -75,7 +75,7 @@ export class ScanClient {
     deadline: Deadline,
   ): Promise<PostResult> {
     const parameters = [...this.parameters, ['global_image_type', 'registry'] as const];
-    return this.write(SCAN_PATH, parameters, scanBody(images), deadline);
+    return this.write(SCAN_OPERATION, SCAN_PATH, parameters, scanBody(images), deadline);
   }
 
   /**
@@ -87,7 +87,9 @@ export class ScanClient {
     const values = checkValues(IMAGE_TASKS, { ...TASK_VALUES[kind], enterpriseProjectId });
     const { fetch, limits } = await this.api.listing(IMAGE_TASKS, { values }, deadline);
     const read = rowReader(IMAGE_TASKS, { values });
-    return readWholeListInto(fetch, limits, () => new RowsInMemory(read));
+    return namingPermission(IMAGE_TASKS.operation, () =>
+      readWholeListInto(fetch, limits, () => new RowsInMemory(read)),
+    );
   }
 
   /**
@@ -95,7 +97,9 @@ export class ScanClient {
    * @throws HssError
    */
   public async statistics(deadline: Deadline): Promise<ScanStatistics> {
-    const { json } = await this.api.get(SCAN_STATISTICS.path, this.parameters, deadline);
+    const { json } = await namingPermission(SCAN_STATISTICS.operation, () =>
+      this.api.get(SCAN_STATISTICS.path, this.parameters, deadline),
+    );
     return readRow(SCAN_STATISTICS, json) as ScanStatistics;
   }
 
@@ -104,17 +108,25 @@ export class ScanClient {
   }
 
   private async write(
+    operation: string,
     path: string,
     parameters: readonly (readonly [string, string])[],
     body: object,
     deadline: Deadline,
   ): Promise<PostResult> {
     try {
-      return await this.api.post(path, parameters, writeExactly(body), deadline);
+      return await namingPermission(operation, () =>
+        this.api.post(path, parameters, writeExactly(body), deadline),
+      );
     } catch (error) {
-      if (!(error instanceof HssError) || !Object.hasOwn(ADVICE, error.code)) throw error;
+      if (!(error instanceof HssError)) throw error;
       const { code, details } = error;
-      throw new HssError(code, 'HSS refuses the request', { ...details, advice: ADVICE[code]! });
+      if (code !== 'HSS_INVALID_ARGUMENT' && code !== 'HSS_FORBIDDEN') throw error;
+      const advice = code === 'HSS_INVALID_ARGUMENT' ? INVALID_ADVICE : details.advice;
+      throw new HssError(code, 'HSS refuses the request', {
+        ...details,
+        ...(advice === undefined ? {} : { advice }),
+      });
     }
   }
 }

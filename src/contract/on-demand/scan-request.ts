@@ -4,8 +4,12 @@ import { HssRegistryImage, REGISTRY_IMAGES } from '../registry-image';
 
 /** What can be asked of HSS beside lists: it writes, and scans are billed. */
 
+export const SYNCHRONIZE_OPERATION = 'CreateImageSynchronizeTask';
+
 /** CreateImageSynchronizeTask, `POST /v5/{project_id}/image/image-sync/tasks`. */
 export const SYNCHRONIZE_PATH = '/image/image-sync/tasks';
+
+export const SCAN_OPERATION = 'CreateManualImageScanTask';
 
 /** CreateManualImageScanTask, `POST /v5/{project_id}/image/image-scan/tasks`. */
 export const SCAN_PATH = '/image/image-scan/tasks';

@@ -24,7 +24,7 @@ export function readAnomalies(
 /** Returns what a registry image says about an image and its scan. */
 export function registryRecord(
   row: HssRegistryImage,
-  directory: Pick<RegistryDirectory, 'hostsOf'>,
+  directory: Pick<RegistryDirectory, 'hostsOf' | 'lacksRegion'>,
 ): ScanRecord {
   const { registryId, latestSyncTime, sharedStatus, scannable, isMultipleArch, associationImages } =
     row;

@@ -128,6 +128,7 @@ test('a credential that may only read is told what it lacks', async () => {
   const hss = await startScanned({}, { faults: [fault] });
   const { exitCode, stderr, stdout } = await scan(hss, '-o', 'json', WEB, ALLOWED);
   expect(exitCode).toBe(1);
+  expect(stdout).toContain('grant the credential the permission of CreateImageSynchronizeTask in');
   expect(stdout).toContain('HSS FullAccess');
   expect(JSON.parse(stdout)).toMatchObject({ parts: [{ images: [{ reference: ALLOWED }] }] });
   expect(stderr).not.toContain('goes on in HSS');

@@ -1,5 +1,6 @@
 import { HssImageRegistry, IMAGE_REGISTRIES } from '../../../contract/registry';
-import { HssRegistryImage } from '../../../contract/registry-image';
+import { namingPermission } from '../../../client/permission';
+import { HssRegistryImage, REGISTRY_IMAGES } from '../../../contract/registry-image';
 import { isTooManyRows } from '../../../contract/error';
 import { Query, checkQuery } from '../../../contract/query';
 import type { ImageReference } from '../../../policy';
@@ -15,7 +16,8 @@ export async function listRegistries({
   list,
   enterpriseProjectId,
 }: Listing): Promise<readonly HssImageRegistry[]> {
-  return list(checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId }));
+  const query = checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId });
+  return namingPermission(IMAGE_REGISTRIES.operation, () => list(query));
 }
 
 /** Lists the registry images that may be the ones that references name, and the platforms of those that are indexes, each once. */
@@ -26,7 +28,8 @@ export async function listRegistryImages(
   const asked = new Map<string, Promise<readonly HssRegistryImage[]>>();
   const listOnce = (query: Query): Promise<readonly HssRegistryImage[]> => {
     const key = JSON.stringify(query);
-    const list = asked.get(key) ?? hss.list(query);
+    const list =
+      asked.get(key) ?? namingPermission(REGISTRY_IMAGES.operation, () => hss.list(query));
     asked.set(key, list);
     return list;
   };

@@ -1,3 +1,4 @@
+import { namingPermission } from '../../../client/permission';
 import { HssError } from '../../../contract/error';
 import { SyncStatus } from '../../../contract/enums';
 import { TASK_DONE, TASK_ENDINGS } from '../../../contract/on-demand/image-task';
@@ -129,7 +130,8 @@ class SynchronizationWatch {
   private async registriesOf(taskId: string): Promise<readonly HssSyncTaskRegistry[]> {
     const { list, enterpriseProjectId } = this.hss;
     try {
-      return await list(checkQuery(SYNC_TASK_REGISTRIES, { taskId, enterpriseProjectId }));
+      const query = checkQuery(SYNC_TASK_REGISTRIES, { taskId, enterpriseProjectId });
+      return await namingPermission(SYNC_TASK_REGISTRIES.operation, () => list(query));
     } catch (error) {
       // An ID that no path can hold, or a task that HSS knows in one list before the other.
       const { code } = error as HssError;

@@ -56,7 +56,9 @@ function platformRows(
   { path }: ImageReference,
   rows: readonly HssRegistryImage[],
 ): PlatformRows[] | undefined {
-  const records = index.map((row) => registryRecord(row, { hostsOf: () => [] }));
+  // Which registry the rows are of is settled already.
+  const directory = { hostsOf: () => [], lacksRegion: () => false };
+  const records = index.map((row) => registryRecord(row, directory));
   return platformsOf([], records.filter(isIndex))?.map(({ digest, paths }) => {
     const names = [...paths, path];
     const found = rows.filter((row) => row.imageDigest === digest && names.includes(rowName(row)));
