@@ -4,6 +4,11 @@ import { environmentFrom } from '../../client/settings/environment';
 import type { ServiceLocation } from '../../policy/records';
 import { ConnectionFlags, connectionOf, enterpriseProjectOf } from '../shared/connection-options';
 import { RunFlags } from '../shared/run-options';
+import { SECOND_MS } from '../../util/time';
+import type { ScanHss } from './asking/scan-hss';
+
+/** What a request may take when the wait is over, or was short. */
+const LEAST_SECONDS = 10;
 
 /** The client that writes, and where it writes to. */
 export interface OpenScan {
@@ -13,10 +18,13 @@ export interface OpenScan {
 }
 
 /**
- * Opens the client of a scan.
+ * Opens the client of a scan. No request takes much longer than the wait.
  * @throws HssError
  */
-export async function openScan(flags: ConnectionFlags & RunFlags): Promise<OpenScan> {
+export async function openScan(
+  flags: ConnectionFlags & RunFlags,
+  { until, now }: Pick<ScanHss['wait'], 'until' | 'now'>,
+): Promise<OpenScan> {
   // Loaded here, because the HTTP client is slow to load, and whatever is allowed needs no scan.
   const [{ ScanClient }, { findSettings }, { deadlineIn }] = await Promise.all([
     import('../../client/scan-client'),
@@ -27,7 +35,10 @@ export async function openScan(flags: ConnectionFlags & RunFlags): Promise<OpenS
   const { enterpriseProjectId } = enterpriseProjectOf(flags);
   return {
     client: new ScanClient(settings, enterpriseProjectId),
-    deadline: () => deadlineIn(settings.deadlineSeconds),
+    deadline: () => {
+      const left = Math.max(LEAST_SECONDS, (until - now()) / SECOND_MS);
+      return deadlineIn(Math.min(settings.deadlineSeconds, left));
+    },
     location: {
       endpoint: settings.endpoint.href,
       ...(settings.region === undefined ? {} : { region: settings.region }),

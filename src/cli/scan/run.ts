@@ -80,6 +80,12 @@ async function scanningBy(
     ...enterpriseProjectOf(options),
     now: Date.now,
   };
+  const wait = {
+    seconds: options.wait,
+    until: Date.now() + options.wait * SECOND_MS,
+    now: Date.now,
+    sleep: (ms: number) => sleep(ms),
+  };
   return {
     judging,
     hss: {
@@ -87,16 +93,11 @@ async function scanningBy(
       ...enterpriseProjectOf(options),
       say: sayUnlessQuiet(options),
       underWay,
-      wait: {
-        seconds: options.wait,
-        until: Date.now() + options.wait * SECOND_MS,
-        now: Date.now,
-        sleep: (ms) => sleep(ms),
-      },
+      wait,
     },
     maxScans: options.maxScans,
     renew: options.synchronize === true,
-    open: () => openScan(options),
+    open: () => openScan(options, wait),
   };
 }
 

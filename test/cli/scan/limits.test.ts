@@ -37,7 +37,7 @@ test('a dry run says how many scans would be billed beyond the free ones', async
 test('--wait 0s scans no tag whose registry it synchronizes, and says so', async () => {
   const other = row(31, 'pinned', 'd');
   const registry_images = [...DATA.registry_images!, other];
-  const hss = await startScanned({}, {}, { ...DATA, registry_images } as SimulatorData);
+  const hss = await startScanned({}, {}, { ...DATA, registry_images });
   const pinned = `harbor.example/shop/pinned@${digest('d')}`;
   const args = ['--wait', '0s', '--max-scans', '1', WEB, pinned];
   const dry = await scan(hss, '--dry-run', ...args);

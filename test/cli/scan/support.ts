@@ -11,7 +11,12 @@ export const WEB = 'harbor.example/shop/web:1';
 export const NEW = 'harbor.example/shop/new:1';
 export const ALLOWED = `registry.example/shop/fine@${digest('f')}`;
 
-export const harbor = (id: string, addr: string, more: object = {}): object => ({
+/** A row under the API's names of its fields. */
+interface ApiRow {
+  readonly [field: string]: unknown;
+}
+
+export const harbor = (id: string, addr: string, more: object = {}): ApiRow => ({
   id,
   registry_name: `name-${id}`,
   registry_type: 'Harbor',
@@ -19,7 +24,7 @@ export const harbor = (id: string, addr: string, more: object = {}): object => (
   status: 'success',
   ...more,
 });
-export const row = (id: unknown, image_name: string, char: string, more: object = {}): object => ({
+export const row = (id: unknown, image_name: string, char: string, more: object = {}): ApiRow => ({
   id,
   registry_id: 'r-1',
   registry_name: 'name-r-1',

@@ -44,13 +44,14 @@ export interface ImageNeeds {
 /** Finds what an image needs: a scan by itself, or, of an index, one of each platform that has no fresh one. */
 export function needsOf(image: ImageRows, input: NeedsInput): ImageNeeds {
   return image.platforms === undefined
-    ? needsOfSingle(image.rows, input)
-    : needsOfIndex(image.rows, image.platforms, input);
+    ? needsOfSingle(image, input)
+    : needsOfIndex(image.scans, image.platforms, input);
 }
 
-function needsOfSingle(rows: DigestRows, input: NeedsInput): ImageNeeds {
-  if (isFresh(rows, input)) return { ...NOTHING, why: 'HSS has a complete and fresh scan of it' };
-  return needsIn([choiceOf(rows, input)], 'it', ageText(rows[0], input));
+/** One row of the digest is enough, and for each reference to it the same: no scan is paid for twice. */
+function needsOfSingle({ rows, scans }: ImageRows, input: NeedsInput): ImageNeeds {
+  if (isFresh(scans, input)) return { ...NOTHING, why: 'HSS has a complete and fresh scan of it' };
+  return needsIn([choiceOf(scans, input)], 'it', ageText(rows[0], input));
 }
 
 /**

@@ -9,7 +9,10 @@ export type DigestRows = readonly HssRegistryImage[];
 
 /** What HSS lists of one digest of an image. */
 export interface ImageRows {
+  /** The rows by which the reference was resolved. */
   readonly rows: DigestRows;
+  /** All rows of the digest, whatever tag and registry: a scan of one is a scan of the same bytes. */
+  readonly scans: DigestRows;
   /** Of an index, the images that it names; undefined for an image of one platform. */
   readonly platforms?: readonly PlatformRows[];
 }
@@ -43,7 +46,8 @@ export function rowsOfImage(
     // Any row of the digest may say what the index names.
     const others = named.filter((row) => row.imageDigest === imageDigest);
     const platforms = platformRows(imageDigest === undefined ? ofDigest : others, reference, rows);
-    return { rows: ofDigest, ...(platforms === undefined ? {} : { platforms }) };
+    const scans = imageDigest === undefined ? ofDigest : newestFirst(others);
+    return { rows: ofDigest, scans, ...(platforms === undefined ? {} : { platforms }) };
   });
 }
 

@@ -246,8 +246,8 @@ describe('after its registry is synchronized', () => {
   test('rows of other names, tags and registries do not count', () => {
     const registryImages = [
       { ...ROW, id: '1', namespace: 'other' },
-      { ...ROW, id: '2', imageVersion: '2' },
-      { ...ROW, id: '3', registryId: 'r-2' },
+      { ...ROW, id: '2', imageVersion: '2', imageDigest: digest('b') },
+      { ...ROW, id: '3', registryId: 'r-2', imageDigest: digest('c') },
       ROW,
     ];
     expect(stepOf(planOf(BY_TAG, { registryImages }))).toBe('scan 7');
@@ -302,4 +302,31 @@ test('a row that two references name is billed once, and an unlisted image is at
   ]);
   // The two that are not listed may come to be one image.
   expect(neededScans(before)).toMatchObject({ count: 2, unlisted: 2, mayMove: true });
+});
+
+test.each<[name: string, others: HssRegistryImage[], reference: string, step: string]>([
+  ['under another tag is scanned', [{ imageVersion: '2', ...SCANNED }], BY_TAG, 'none'],
+  ['in another registry is scanned', [{ registryId: 'r-9', ...SCANNED }], BY_DIGEST, 'none'],
+  [
+    'under another tag is being scanned',
+    [{ imageVersion: '2', scanStatus: ScanStatus.SCANNING }],
+    BY_TAG,
+    'wait 8',
+  ],
+  ['under another tag is not scanned either', [{ imageVersion: '2' }], BY_TAG, 'scan 7'],
+  [
+    'under a newer tag is not scanned either',
+    [{ imageVersion: '2', latestUpdateTime: NOW }],
+    BY_TAG,
+    'scan 8',
+  ],
+  [
+    'under a newer tag cannot be scanned',
+    [{ imageVersion: '2', latestUpdateTime: NOW, scannable: false }],
+    BY_TAG,
+    'scan 7',
+  ],
+])('where the same digest %s', (_, others, reference, step) => {
+  const registryImages = [ROW, ...others.map((other) => ({ ...ROW, id: '8', ...other }))];
+  expect(stepOf(planOf(reference, { registryImages }))).toBe(step);
 });
