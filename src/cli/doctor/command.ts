@@ -28,7 +28,9 @@ pages and what these leave open: types, lengths, enum values, unknown fields,
 forms of digests and addresses, paging, filters, sorting, multi-architecture
 images, image counts. It sends some 150 requests, each a GET, and prints how
 many. The report quotes no name, ID, digest or address, so that it can be
-attached to a bug report; read it before you do. (--verbose prints requests on
+attached to a bug report; read it before you do. What it does quote: words that
+an enum lacks and names of fields that the pages lack, as they are; numbers of
+images; the date and the region. (--verbose prints requests on
 stderr, with names.) The list of a sync task is asked with --sync-task only.
 
 The result is on stdout. Exit codes: 0 all is well (warnings included), 1

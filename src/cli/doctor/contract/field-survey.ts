@@ -53,6 +53,8 @@ export interface FieldsSurvey {
 }
 
 const MAX_VALUES = 20;
+/** Stands for the values that a list of counts has no room for. */
+export const OTHERS = 'others';
 const MAX_FORMS = 8;
 const MAX_UNKNOWN_FIELDS = 20;
 /** Fields whose values are written in one of several ways that the pages leave open. */
@@ -144,7 +146,7 @@ function surveyField(
 
 function listed(tally: Tally, max: number): Counted[] {
   const { values, others } = tally.report(max);
-  return others === 0 ? values : [...values, { value: 'others', count: others }];
+  return others === 0 ? values : [...values, { value: OTHERS, count: others }];
 }
 
 /** The type of a value that the contract does not allow in a field, in words. */

@@ -13,6 +13,8 @@ export interface GatheredAnswers {
   readonly statistics: { readonly json: unknown } | { readonly failure: RequestFailure };
   readonly requests: number;
   readonly region: string | undefined;
+  /** When HSS was asked, ms since 1970. */
+  readonly askedAt: number;
   /** What else must not be in the report, such as the project's ID. */
   readonly privateTexts: readonly string[];
 }
@@ -72,6 +74,10 @@ export interface ContractReport {
   /** Whether all that was to be asked was answered, or refused for what it asked. */
   readonly ok: boolean;
   readonly tool: string;
+  /** The day on which HSS was asked (UTC), such as 2026-11-27. */
+  readonly date: string;
+  /** Region ID; null where none is known. */
+  readonly region: string | null;
   readonly requests: number;
   readonly lists: readonly ListSurvey[];
   readonly registry_addresses: readonly AddressSurvey[];

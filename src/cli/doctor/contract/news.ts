@@ -1,10 +1,11 @@
 import { IMAGE_STATISTICS } from '../../../contract/endpoints';
 import { counted } from '../../../util/text';
 import { RequestFailure, isQuestionRefused } from './answers';
-import { FieldsSurvey } from './field-survey';
+import { FieldSurvey, FieldsSurvey, OTHERS } from './field-survey';
 import { FilterSurvey, FiltersSurvey } from './filter-survey';
 import { ContractReport, ListSurvey } from './model';
 import { PageSurvey, PagingSurvey } from './paging-survey';
+import { isPullableForm } from './shape';
 
 /**
  * What of a report contradicts the contract or is not in it, a sentence each. What the contract leaves open, such as how
@@ -89,7 +90,7 @@ function newsOfFields({
 }: FieldsSurvey): string[] {
   return [
     ...not_objects.map(({ value, count }) => `a row is of type ${value} (${count})`),
-    ...fields.flatMap(({ field, wrong_types, outside, unknown_values }) => [
+    ...fields.flatMap(({ field, wrong_types, outside, unknown_values, forms }) => [
       ...wrong_types.map(({ value, count }) => `${field} is of type ${value} (${count})`),
       ...(outside === undefined
         ? []
@@ -98,6 +99,7 @@ function newsOfFields({
               `${outside.least} to ${outside.greatest} (${outside.count})`,
           ]),
       ...unknown_values.map(({ value, count }) => `${field} has the value ${value} (${count})`),
+      ...newsOfDigests(field, forms),
     ]),
     ...unknown_fields.map(
       ({ field, count, types }) =>
@@ -107,6 +109,14 @@ function newsOfFields({
       ? []
       : [`more fields that are not in the contract (${other_unknown_fields})`]),
   ];
+}
+
+/** A digest that no image can be pulled by has no use for a gate: it would deny the image, and no filter finds it. */
+function newsOfDigests(field: string, forms: FieldSurvey['forms']): string[] {
+  if (!/(?:^|\.)image_digest$/.test(field)) return [];
+  return forms
+    .filter(({ value }) => value !== 'empty' && value !== OTHERS && !isPullableForm(value))
+    .map(({ value, count }) => `${field} has a form that can't be pulled by: ${value} (${count})`);
 }
 
 function newsOfFilters({ filters, names, sorts }: FiltersSurvey, moved: boolean): string[] {

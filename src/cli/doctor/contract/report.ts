@@ -34,6 +34,8 @@ export function contractReport(gathered: GatheredAnswers, version: string): Cont
     schema_version: 1 as const,
     ok: failures.length === 0,
     tool: `hss-gate ${version}`,
+    date: new Date(gathered.askedAt).toISOString().slice(0, 10),
+    region: gathered.region ?? null,
     requests: gathered.requests,
     lists,
     registry_addresses: surveyAddresses(gathered, texts),

@@ -32,6 +32,7 @@ function refuseSigningProxy(endpoint: URL): void {
 export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   asResultProcess();
   const options = connectionOf(flags);
+  const askedAt = Date.now();
   let requests = 0;
   const settings = await findSettings(
     {
@@ -62,6 +63,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
         ...gathered,
         requests,
         region: settings.region,
+        askedAt,
         privateTexts: given.filter((text) => text !== undefined),
       },
       packageVersion(),

@@ -54,6 +54,14 @@ export function digestForm(text: string): string {
   return textShape(text);
 }
 
+/** The forms of digests by which registries serve images. */
+const PULLABLE = ['sha256:<64 lower-case hex>', 'sha512:<128 lower-case hex>'];
+
+/** Whether an image can be pulled by a digest of this form, as `digestForm` gives it. */
+export function isPullableForm(form: string): boolean {
+  return PULLABLE.includes(form);
+}
+
 function caseOf(hex: string): string {
   if (hex === hex.toLowerCase()) return 'lower-case ';
   return hex === hex.toUpperCase() ? 'upper-case ' : 'mixed-case ';

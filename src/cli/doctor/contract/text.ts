@@ -2,7 +2,7 @@ import { plain } from '../../../util/safe-text';
 import { counted } from '../../../util/text';
 import { wrap } from '../../../util/wrap';
 import { FieldsSurvey } from './field-survey';
-import { FilterSurvey, FiltersSurvey, SortSurvey } from './filter-survey';
+import { FilterSurvey, FiltersSurvey, NameSurvey, SortSurvey } from './filter-survey';
 import { IndexSurvey } from './index-survey';
 import { AddressSurvey, ContractReport, ImageCounts, ListSurvey, ReferenceSurvey } from './model';
 import { failureText } from './news';
@@ -25,8 +25,10 @@ export function reportText(report: ContractReport): string {
     section('New against the contract', newsLines(report.new_against_contract)),
   ];
   const sent = counted(report.requests, 'request');
+  const where = report.region === null ? 'no region is known' : `region ${plain(report.region)}`;
   return [
-    `HSS's answers beside its API's contract, by ${report.tool}: ${sent}, each a GET\n`,
+    `HSS's answers beside its API's contract, by ${report.tool}: ${sent}, each a GET`,
+    `${report.date}, ${where}\n`,
     ...sections.filter((text) => text !== ''),
   ].join('\n');
 }
@@ -66,7 +68,10 @@ function listLines(list: ListSurvey): string[] {
     return [sentence(`could not be read${why}`)];
   }
   return [
-    line('rows', `${list.rows} looked at; total_num is ${list.total ?? 'unknown'}`),
+    line(
+      'rows',
+      `${list.rows} looked at; ${list.total === null ? 'HSS does not say how many there are' : `total_num is ${list.total}`}`,
+    ),
     ...(list.paging === undefined ? [] : pagingLines(list.paging)),
     ...(list.fields === undefined ? [] : fieldLines(list.fields)),
     ...(list.filters === undefined ? [] : filterLines(list.filters)),
@@ -88,7 +93,7 @@ function fieldLines({ objects, fields }: FieldsSurvey): string[] {
   const never = fields.filter(({ present }) => present === 0).map(({ field }) => field);
   const partly = fields
     .filter((one) => one.present > 0 && one.null + one.missing > 0)
-    .map((one) => `${one.field} ${one.null + one.missing} of ${totalOf(one)}`);
+    .map((one) => `${one.field} missing in ${one.null + one.missing} of ${totalOf(one)}`);
   const empty = fields.filter((one) => one.empty > 0).map((one) => `${one.field} x ${one.empty}`);
   return [
     ...(never.length === 0 ? [] : [line('never sent', never.join(', '))]),
@@ -108,12 +113,7 @@ function filterLines({ filters, names, sorts }: FiltersSurvey): string[] {
   return [
     line('filters', `${counted(filters.length, 'question')} asked`),
     ...filters.flatMap(openFilterLines),
-    ...names.map((name) =>
-      line(
-        `name: ${name.parameter}`,
-        `${name.reading}; in another case it is ${foundText(name.other_case)}`,
-      ),
-    ),
+    ...names.map((name) => line(`name: ${name.parameter}`, `${name.reading}; ${caseText(name)}`)),
     ...sorts.map((sort) => line('sort', sortText(sort))),
   ];
 }
@@ -134,9 +134,12 @@ function openFilterLines({ parameter, given, rows, risk, ...filter }: FilterSurv
   return [line('', `${about}, of which ${undecided} lack the field`)];
 }
 
-function foundText(found: boolean | null): string {
-  if (found === null) return 'not known';
-  return found ? 'found' : 'not found';
+function caseText({ other_case, failures }: NameSurvey): string {
+  if (other_case !== null) {
+    return `${other_case ? 'also found' : 'not found'} with its letters' case changed`;
+  }
+  const why = failures.length === 0 ? 'no letters' : 'a request failed';
+  return `whether case matters could not be tried (${why})`;
 }
 
 function sortText({ given, order, without_time }: SortSurvey): string {
@@ -201,7 +204,7 @@ function countLines({ failure, counts }: ImageCounts): string[] {
   if (failure !== undefined) return [sentence(`could not be read: ${failureText(failure)}`)];
   return counts.map(({ field, count, total }) => {
     const beside = total === null ? '' : `; total_num of the list is ${total}`;
-    return line(field, `${count ?? 'unknown'}${beside}`);
+    return line(field, `${count ?? 'HSS does not say'}${beside}`);
   });
 }
 

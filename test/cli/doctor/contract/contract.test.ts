@@ -43,6 +43,56 @@ test('the text ends with what is new, and says how many requests were sent', asy
   );
 });
 
+describe('the text says', () => {
+  const textOf = async (rows: readonly object[], ...args: string[]): Promise<string> => {
+    const { stdout } = await contractSurvey(await startHss(cicd(rows)), ...args);
+    // Without the breaks of lines.
+    return stdout.replace(/\s+/g, ' ');
+  };
+
+  test('when HSS was asked, and in which region', async () => {
+    const today = (): string => new Date().toISOString().slice(0, 10);
+    const before = today();
+    const text = await textOf([], '--region', 'cn-north-4');
+    const [, day] = / (\d{4}-\d\d-\d\d), region cn-north-4 /.exec(text) ?? [];
+    expect([before, today()]).toContain(day);
+    expect(await textOf([])).toMatch(/ \d{4}-\d\d-\d\d, no region is known /);
+  });
+
+  test('whether the case of letters matters, and why it could not be tried', async () => {
+    const letters = await textOf(images(3));
+    expect(letters).toContain("exact; not found with its letters' case changed");
+    const digits = images(3).map((row, at) => ({ ...row, image_name: `${at}000` }));
+    expect(await textOf(digits)).toContain(
+      'exact; whether case matters could not be tried (no letters)',
+    );
+  });
+
+  test('in how many rows a field is missing', async () => {
+    const rows = images(5).map((row, at) => (at < 2 ? { ...row, vul_num: undefined } : row));
+    expect(await textOf(rows)).toContain('vul_num missing in 2 of 5');
+  });
+});
+
+test.each([
+  ['with its algorithm in capitals', `SHA256:${'a'.repeat(64)}`, 'SHA256:<64 lower-case hex>'],
+  ['without an algorithm', 'b'.repeat(64), '<64 lower-case hex>'],
+  ['in capitals', `sha256:${'C'.repeat(64)}`, 'sha256:<64 upper-case hex>'],
+  ['that is cut', `sha256:${'d'.repeat(12)}`, 'sha256:<12 lower-case hex>'],
+])('a digest %s is news, because no image can be pulled by it', async (_, image_digest, form) => {
+  const { report } = await reportOf(cicd([image(1), image(2, { image_digest })]));
+  expect(report.new_against_contract).toEqual([
+    `ListCicdImages: image_digest has a form that can't be pulled by: ${form} (1)`,
+  ]);
+});
+
+test('a digest that an image can be pulled by is no news', async () => {
+  const long = image(2, { image_digest: `sha512:${'e'.repeat(128)}` });
+  const { report } = await reportOf(cicd([image(1), long]));
+  // Only longer than the page says.
+  expect(report.new_against_contract).toEqual([expect.stringContaining('has a length out of')]);
+});
+
 test('empty lists are no news', async () => {
   const { report, exitCode } = await reportOf({ data: {} });
   expect(exitCode).toBe(0);
