@@ -14,6 +14,7 @@ import {
   startSimulator,
   stopWithParent,
 } from '../simulator';
+import { say } from './shared/output/say';
 
 /** What commander makes of the options. */
 interface SimulateOptions {
@@ -29,7 +30,8 @@ interface SimulateOptions {
 }
 
 const EXAMPLES = `
-Prints its settings as NAME=value lines once it is ready, and stops at SIGINT, SIGTERM, or when its parent goes away.
+Prints its settings as NAME=value lines once it is ready, and runs until it is stopped (SIGINT, SIGTERM) or its parent ends,
+which it says on stderr.
 Credentials are taken from HSS_SIMULATOR_TOKEN, HSS_SIMULATOR_ACCESS_KEY, HSS_SIMULATOR_SECRET_KEY and
 HSS_SIMULATOR_SECURITY_TOKEN; without any, the demo credentials that are printed are accepted.
 
@@ -103,9 +105,13 @@ async function simulate(options: SimulateOptions): Promise<void> {
   });
   const stop = (): void => void simulator.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  stopWithParent(stop);
-  // Whoever reads the settings may close the pipe after the last line.
+  stopWithParent(() => {
+    say('hss-gate simulate: stopped, because the process that started it has ended');
+    stop();
+  });
+  // Whoever reads the settings may close the pipe after the last line; and stderr may end with the parent.
   process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const demo = Object.keys(credentials).length === 0;
   process.stdout.write(
     [

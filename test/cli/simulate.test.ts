@@ -47,26 +47,41 @@ describe('the command hss-gate simulate', () => {
     expect(await exit).toEqual([0, null]);
   });
 
-  test('stops when its parent goes away', async () => {
-    const parent = spawn(
-      process.execPath,
-      [
-        '-e',
-        `const child = require('node:child_process').spawn(process.execPath, [${JSON.stringify(HSS_GATE)}, 'simulate'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  test.each(['inherit', 'ignore', 'pipe'])(
+    'stops when its parent goes away, and says so on stderr (%s)',
+    async (stderr) => {
+      const parent = spawn(
+        process.execPath,
+        [
+          '-e',
+          `const child = require('node:child_process').spawn(process.execPath, [${JSON.stringify(HSS_GATE)}, 'simulate'], { stdio: ['ignore', 'pipe', '${stderr}'] });
          child.stdout.once('data', () => { console.log(child.pid); process.exit(); });`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-    const alive = (): boolean => {
-      try {
-        return process.kill(Number(line), 0);
-      } catch {
-        return false;
-      }
-    };
-    while (alive()) await new Promise((resolve) => setImmediate(resolve));
-  });
+        ],
+        { stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      let said = '';
+      const closed = once(
+        parent.stderr.setEncoding('utf8').on('data', (text: string) => (said += text)),
+        'close',
+      );
+      const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+      const alive = (): boolean => {
+        try {
+          return process.kill(Number(line), 0);
+        } catch {
+          return false;
+        }
+      };
+      while (alive()) await new Promise((resolve) => setImmediate(resolve));
+      await closed;
+      // With a pipe, nobody reads any more when the parent has ended: that must not keep the simulator.
+      expect(said).toBe(
+        stderr === 'inherit'
+          ? 'hss-gate simulate: stopped, because the process that started it has ended\n'
+          : '',
+      );
+    },
+  );
 
   test.each([
     [['simulate', '--rows', '-1'], /Expected a whole number from 0 to 2000000/],
