@@ -4,7 +4,7 @@ import { parametersOf } from '../../contract/query';
 import { checkRecordedProject } from '../../lookup/replay';
 import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
-import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../util/time';
+import { CLOCK_TOLERANCE_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../util/time';
 import { counted, hoursText } from '../../util/text';
 import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/safe-text';
@@ -117,7 +117,11 @@ function isStale(age: number, maxAgeHours: number): boolean {
 }
 
 function ageText(age: number): string {
-  return age < -CLOCK_TOLERANCE_MS ? 'in the future' : `${hoursText(Math.max(0, age))} ago`;
+  if (age < -CLOCK_TOLERANCE_MS) return 'in the future';
+  if (age >= HOUR_MS) return `${hoursText(age)} ago`;
+  // Of a snapshot that has just been recorded an hour is too much said.
+  if (age >= MINUTE_MS) return `${counted(Math.floor(age / MINUTE_MS), 'minute')} ago`;
+  return `${counted(Math.floor(Math.max(0, age) / SECOND_MS), 'second')} ago`;
 }
 
 function limitText(age: number, maxAgeHours: number | undefined): string {

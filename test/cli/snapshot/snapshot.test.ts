@@ -239,6 +239,17 @@ describe('the commands snapshot show and snapshot verify', () => {
     expect(stdout).toContain('  cicd-images  (all): 1 row, 1 with anomalies\n');
   });
 
+  test.each([
+    [0, /, \d+ seconds? ago\n/],
+    [10 * 60_000, /, 10 minutes ago\n/],
+    [90 * 60_000, /, 1\.6 hours ago\n/],
+  ])('show an age of %d ms in a unit that fits', async (age, told) => {
+    const recordedAt = new Date(Date.now() - age).toISOString();
+    const origin = { endpoint: 'https://hss.example', projectId: 'p-1' };
+    writeFileSync(join(folder, 'age.json'), renderSnapshot({ ...origin, recordedAt, lookups: [] }));
+    expect((await snapshot(['show', 'age.json'], '', {})).stdout).toMatch(told);
+  });
+
   test('show it as JSON', async () => {
     const { stdout } = await snapshot(['show', 'old.json', '--format', 'json'], '', {});
     expect(JSON.parse(stdout)).toMatchObject({
