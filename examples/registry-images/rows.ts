@@ -29,10 +29,17 @@ export function imageRows(): HssSource {
     namespace: 'shop',
     imageName: 'worker',
   };
-  const platforms: HssAssociatedImage[] = ['a3d6', 'a464'].map((digits) => ({
+  const platforms = [
+    { digits: 'a3d6', severityLevel: SeverityLevel.LOW },
+    { digits: 'a464', severityLevel: SeverityLevel.LOW },
+  ].map(({ digits, severityLevel }) => ({
+    imageDigest: `sha256:${digits.repeat(16)}`,
+    severityLevel,
+  }));
+  const associationImages: HssAssociatedImage[] = platforms.map(({ imageDigest }) => ({
     namespace: 'shop',
     imageName: 'worker',
-    imageDigest: `sha256:${digits.repeat(16)}`,
+    imageDigest,
   }));
 
   return HssSource.fixture({
@@ -53,12 +60,12 @@ export function imageRows(): HssSource {
         imageDigest: `sha256:${'1de0'.repeat(16)}`,
         scanStatus: ScanStatus.UNSCAN,
         isMultipleArch: true,
-        associationImages: platforms,
+        associationImages,
         latestUpdateTime: scanned.latestUpdateTime,
         latestSyncTime: scanned.latestSyncTime,
       },
       // Each platform has a row with the scan that decides.
-      ...platforms.map(({ imageDigest }) => ({ ...scanned, ...inHarbor, imageDigest })),
+      ...platforms.map((platform) => ({ ...scanned, ...inHarbor, ...platform })),
     ],
     imageRegistries: [
       {
