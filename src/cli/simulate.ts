@@ -39,7 +39,12 @@ A data file holds rows with the API's own names of fields; a time may be relativ
   cicd_images:
     - { namespace: shop, image_name: web, image_version: '1.4', scan_status: success,
         severity_level: Low, latest_scan_time: { hoursAgo: 2 } }
+  registry_images:
+    - { id: 1, registry_id: r-1, namespace: shop, image_name: api, image_version: '2',
+        image_digest: 'sha256:...', is_multiple_arch: true, association_images: [
+          { namespace: shop, image_name: api, image_digest: 'sha256:...' }] }
   image_registries: [{ id: r-1, registry_name: prod }]
+  image_tasks: [{ type: image_scan, task_id: t-1, task_type: manual, task_status: 100 }]
   image_sync_task_registries: { my-task: [{ registry_id: r-1, sync_status: finished }] }
 Without one, rows are made up: images of shop, registries, and the synchronization task demo-task.
 

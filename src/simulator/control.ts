@@ -62,9 +62,11 @@ export function control(
 function countsOf(store: Store): { [name: string]: unknown } {
   return {
     cicd_images: store.cicd.length,
+    registry_images: store['registry-images'].length,
     image_registries: store.registries.length,
     image_sync_task_registries: Object.fromEntries(
       [...store.sync].map(([taskId, list]) => [taskId, list.length]),
     ),
+    image_tasks: store.tasks.length,
   };
 }

@@ -32,6 +32,28 @@ describe('the command hss-gate simulate', () => {
     }
   });
 
+  test('shows rows of each list that a data file may hold, and serves them', async () => {
+    const { stdout } = hssGate('simulate', '--help');
+    const example = /relative to now:\n([^]*?)Without one/.exec(stdout)![1];
+    const file = join(mkdtempSync(join(tmpdir(), 'hss-data-')), 'data.yaml');
+    writeFileSync(file, example);
+    const simulator = await SimulatorProcess.start(['--data', file]);
+    try {
+      const answer = await fetch(`${simulator.env.HSS_ENDPOINT}/__simulator/health`);
+      expect(await answer.json()).toMatchObject({
+        rows: {
+          cicd_images: 1,
+          registry_images: 1,
+          image_registries: 1,
+          image_tasks: 1,
+          image_sync_task_registries: { 'my-task': 1 },
+        },
+      });
+    } finally {
+      await simulator.stop();
+    }
+  });
+
   test('prints no credential that it was given', async () => {
     const simulator = await SimulatorProcess.start([], { HSS_SIMULATOR_TOKEN: 'a-token-of-mine' });
     await simulator.stop();

@@ -101,8 +101,27 @@ describe('the control API', () => {
       status: 'ok',
       rows: {
         cicd_images: 3,
+        registry_images: 3,
         image_registries: 3,
         image_sync_task_registries: { 'demo-task': 3 },
+        image_tasks: 0,
+      },
+    });
+  });
+
+  test('counts the rows of all lists that it is given', async () => {
+    const simulator = await start({ rows: 3 });
+    const data = {
+      registry_images: [{ id: 1 }, { id: 2 }],
+      image_tasks: [{ type: 'image_scan', task_id: 't-1' }],
+    };
+    expect((await control(simulator, 'PUT', 'data', data)).json).toEqual({
+      rows: {
+        cicd_images: 0,
+        registry_images: 2,
+        image_registries: 0,
+        image_sync_task_registries: {},
+        image_tasks: 1,
       },
     });
   });

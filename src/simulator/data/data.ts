@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isJson, isJsonObject, numberOf, parseJson, parseYaml, writeJson } from './exact-json';
+import { isJson, isJsonObject, parseJson, parseYaml, writeJson } from './exact-json';
+import { withTimes } from './relative-times';
 import { RowList, SimulatedRow } from './rows';
 import { Store } from './store';
 import { OnDemandBehaviour, checkBehaviour } from '../on-demand/behaviour';
@@ -28,9 +29,6 @@ const KEYS = [
   ...['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'],
   ...['image_tasks', 'on_demand'],
 ];
-/** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
-const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time'];
-const HOUR_MS = 3_600_000;
 
 /** Reads a data file: JSON by the name `*.json`, YAML by any other. */
 export function readDataFile(file: string): unknown {
@@ -92,21 +90,7 @@ function rowOf(row: unknown, where: string, now: number): SimulatedRow {
   }
   const broken = Object.keys(row).find((field) => !isJson(row[field]));
   if (broken !== undefined) throw new Error(`${where}.${broken} can't be sent as JSON`);
-  const relative = TIME_FIELDS.filter((field) => hoursAgo(row[field]) !== undefined);
-  return relative.length === 0
-    ? row
-    : {
-        ...row,
-        ...Object.fromEntries(
-          relative.map((field) => [field, Math.round(now - hoursAgo(row[field])! * HOUR_MS)]),
-        ),
-      };
-}
-
-function hoursAgo(value: unknown): number | undefined {
-  if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined;
-  const hours = numberOf(value.hoursAgo);
-  return hours === undefined ? undefined : Number(hours);
+  return withTimes(row, now);
 }
 
 function complaint(where: string, what: string, expected: string, got: unknown): Error {

@@ -28,7 +28,7 @@ export interface SimulatedSynchronization {
   readonly never?: boolean;
   /** It fails, because of this. */
   readonly failed_reason?: string;
-  /** Rows of images that it finds. One with the ID of a row that is there replaces it. */
+  /** Rows of images that it finds; `{ hoursAgo }` counts from when it ends. One with the ID of a row that is there replaces it. */
   readonly brings?: readonly SimulatedRow[];
 }
 
@@ -41,7 +41,7 @@ export interface SimulatedScan {
   readonly failed_reason?: string;
   /** Its row is gone when the scan is asked for. */
   readonly vanishes?: boolean;
-  /** Fields of the row after the scan; without them it has no findings. */
+  /** Fields of the row after the scan, times as in rows; without them it has no findings. */
   readonly found?: SimulatedRow;
 }
 

@@ -1,4 +1,5 @@
 import { writeJson } from '../data/exact-json';
+import { withTimes } from '../data/relative-times';
 import { RowList, SimulatedRow } from '../data/rows';
 import { Refusal } from '../refusal';
 import { OnDemandBehaviour } from './behaviour';
@@ -133,7 +134,7 @@ export class OnDemand {
         ({ id }) => writeJson(id) === writeJson(row.id),
         () => undefined,
       );
-      images.insert(images.length, { registry_id: registryId, ...row });
+      images.insert(images.length, { registry_id: registryId, ...withTimes(row, at) });
     }
     images.update(
       (row) => row.registry_id === registryId,
@@ -195,7 +196,7 @@ export class OnDemand {
                 scan_status: 'success',
                 latest_scan_time: at,
                 ...NO_FINDINGS,
-                ...scan.found,
+                ...withTimes(scan.found ?? {}, at),
               }
             : { ...one, scan_status: 'failed', scan_failed_desc: reason },
         );

@@ -50,6 +50,19 @@ test('a synchronization runs, then brings rows and is finished', () => {
   expect(tasks(store)).toMatchObject([{ task_id: 'sync-task-1', task_status: 100 }]);
 });
 
+test('relative times in what is brought and found count from when it is', () => {
+  const hour = 3_600_000;
+  const brings = [{ ...IMAGE, latest_update_time: { hoursAgo: 0 } }];
+  const found = { latest_scan_time: { hoursAgo: 2 }, severity_level: 'High' };
+  const store = storeWith({ registries: { 'r-1': { brings } }, images: { [ID]: { found } } });
+  store.onDemand.synchronize(['r-1'], 5 * hour);
+  store.onDemand.settle(6 * hour);
+  expect(row(store)).toMatchObject({ latest_update_time: 5 * hour + 100 });
+  store.onDemand.scan([TARGET], 7 * hour);
+  store.onDemand.settle(8 * hour);
+  expect(row(store)).toMatchObject({ latest_scan_time: 5 * hour + 100, severity_level: 'High' });
+});
+
 test('one registry of several fails, and one never ends', () => {
   const store = storeWith({
     registries: { 'r-1': { failed_reason: 'no access' }, 'r-2': { never: true } },
