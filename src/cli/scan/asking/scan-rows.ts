@@ -1,5 +1,5 @@
 import { ScanStatus } from '../../../contract/enums';
-import { TASK_ENDINGS } from '../../../contract/on-demand/image-task';
+import { TASK_DONE, TASK_ENDINGS } from '../../../contract/on-demand/image-task';
 import { HssRegistryImage } from '../../../contract/registry-image';
 import { plain } from '../../../util/safe-text';
 import { counted } from '../../../util/text';
@@ -12,6 +12,8 @@ interface WaitedRow {
   readonly before: ScannableRow;
   readonly isAsked: boolean;
   wasRunning: boolean;
+  /** Whether the last look found its task done, though the row has not moved. */
+  isTaskDone: boolean;
 }
 
 /** How a scan ended, in words; undefined while it has not. */
@@ -50,8 +52,8 @@ export async function scanRows(
   }
   const askedAt = wait.now();
   const open = new Set<WaitedRow>([
-    ...ask.map((before) => ({ before, isAsked: true, wasRunning: false })),
-    ...running.map((before) => ({ before, isAsked: false, wasRunning: true })),
+    ...ask.map((before) => ({ before, isAsked: true, wasRunning: false, isTaskDone: false })),
+    ...running.map((before) => ({ before, isAsked: false, wasRunning: true, isTaskDone: false })),
   ]);
   let seen = false;
   let isLost = false;
@@ -59,7 +61,8 @@ export async function scanRows(
     const found = (await tasks?.list()) ?? [];
     const rows = new Map((await relist()).map((row) => [row.id, row]));
     for (const one of open) {
-      const ending = endingOf(one, rows.get(one.before.id), found);
+      const ending =
+        endingOf(one, rows.get(one.before.id), found) ?? endingOfIndex(one, rows, found);
       if (ending === undefined) continue;
       open.delete(one);
       underWay.end(keyOf(one.before));
@@ -136,6 +139,32 @@ function endingOf(
     return `its scan failed: ${plain(scanFailedDesc ?? scanStatus ?? '')}`;
   }
   return undefined;
+}
+
+/**
+ * How the scan of an index ended whose own row does not say so: HSS may have scanned its platforms, or nothing. A task that is
+ * done is looked at twice, because rows may follow it.
+ */
+function endingOfIndex(
+  one: WaitedRow,
+  rows: ReadonlyMap<string | undefined, HssRegistryImage>,
+  tasks: readonly NamedTask[],
+): Ending {
+  const { part, platforms = [] } = one.before;
+  if (part !== 'index' || one.wasRunning) return undefined;
+  const now = platforms.map((before) => ({ before, row: rows.get(before.id) }));
+  const isScanned = ({ before, row }: (typeof now)[number]): boolean =>
+    row?.scanStatus === ScanStatus.SUCCESS &&
+    (before.scanStatus !== row.scanStatus || before.latestScanTime !== row.latestScanTime);
+  if (now.length > 0 && now.every(isScanned)) return 'its platforms are scanned';
+  const isRunning = now.some(
+    ({ row }) =>
+      row?.scanStatus === ScanStatus.SCANNING || row?.scanStatus === ScanStatus.WAITING_FOR_SCAN,
+  );
+  const wasDone = one.isTaskDone;
+  one.isTaskDone =
+    !isRunning && tasks.length > 0 && tasks.every(({ taskStatus }) => taskStatus === TASK_DONE);
+  return wasDone && one.isTaskDone ? 'its task is done, and its own row has no scan' : undefined;
 }
 
 function failureIn(tasks: readonly NamedTask[], row: HssRegistryImage): string | undefined {

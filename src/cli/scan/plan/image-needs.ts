@@ -82,7 +82,8 @@ function needsOfIndex(
   const isUntouched = due.length === platforms.length && running.length === 0;
   if (isUntouched && 'row' in own && !isFresh(index, input)) {
     const keys = due.map(({ digest = '' }, at) => keyOf(choices[at]) ?? digest);
-    const needs = needsIn([own], 'the index', why);
+    const row = { ...own.row, platforms: due.flatMap(({ rows }) => rows) };
+    const needs = needsIn([{ row }], 'the index', why);
     return { ...needs, isIncomplete, billed: [...needs.billed, ...keys] };
   }
   const names = due.flatMap(({ digest = '' }, at) => ('row' in choices[at] ? [plain(digest)] : []));

@@ -13,6 +13,8 @@ export type ScannableRow = HssRegistryImage & {
   readonly registryId: string;
   /** What it is to a multi-architecture image; absent for an image by itself. */
   readonly part?: 'index' | 'platform';
+  /** Of an index, the rows of its platforms that have no fresh scan. */
+  readonly platforms?: readonly HssRegistryImage[];
 };
 
 /** What a policy says of ages, in hours, and of registries. */

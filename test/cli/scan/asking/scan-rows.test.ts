@@ -158,3 +158,40 @@ test('a look that fails may pass, and one that is forbidden does not', async () 
   const forbidden = new HssError('HSS_FORBIDDEN', 'no');
   expect(await failureOf(() => run({ tasks: failing(forbidden), row }))).toBe(forbidden);
 });
+
+describe('an index whose own row does not move', () => {
+  const platform = { ...ROW, id: '8', imageDigest: 'sha256:8' };
+  const before = { ...ROW, part: 'index', platforms: [platform] } as const;
+  const lookAt = async (rowOf: (ms: number) => HssRegistryImage, tasks: Script['tasks']) => {
+    const all = scripted({ tasks });
+    await scanRows(
+      { ask: [before], wait: [] },
+      () => Promise.resolve([ROW, rowOf(all.at())]),
+      all.hss,
+    );
+    return all;
+  };
+
+  test('is over when its platforms are scanned', async () => {
+    const { said, at } = await lookAt(
+      (ms) => (ms < 4000 ? platform : { ...platform, ...NEW, id: '8' }),
+      listed(task()),
+    );
+    expect(said).toEqual([ASKED, 'index shop/web:1: its platforms are scanned']);
+    expect(at()).toBeLessThan(60_000);
+  });
+
+  test('is over when its task is done, and no platform is being scanned', async () => {
+    const done: Script['tasks'] = (ms) => (ms < 0 ? [] : [task({ taskStatus: 100 })]);
+    const { said, at } = await lookAt(
+      (ms) => (ms < 9000 ? { ...platform, ...RUNNING, id: '8' } : platform),
+      done,
+    );
+    expect(said).toEqual([
+      ASKED,
+      'index shop/web:1: its task is done, and its own row has no scan',
+    ]);
+    expect(at()).toBeGreaterThan(9000);
+    expect(at()).toBeLessThan(60_000);
+  });
+});
