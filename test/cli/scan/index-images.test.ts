@@ -66,6 +66,16 @@ test('fresh platforms are not scanned again, whatever the status of the index', 
   expect([again.exitCode, (await posts(hss)).length]).toEqual([0, 1]);
 });
 
+test('a platform that has another name is listed by that name, and scanned', async () => {
+  const association_images = [
+    { namespace: 'shop', image_name: 'multi-arm', image_digest: digest('8') },
+  ];
+  const other = platform('8', { image_name: 'multi-arm' });
+  const rows = [index({ ...SCANNED, association_images }), other];
+  const { ended, scans } = await scanOf(rows, {}, BY_DIGEST);
+  expect([ended.exitCode, scans]).toEqual([0, [[8]]]);
+});
+
 test('platforms without a tag are left out of the request, and named', async () => {
   const tagless = { image_version: '' };
   const rows = [index(), platform('8', tagless), platform('9', tagless)];
