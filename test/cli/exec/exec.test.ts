@@ -174,6 +174,16 @@ test('options override the environment, and a changed project is reported', asyn
   );
 });
 
+test('the command has the region that HSS is asked in: the host of SWR follows from it', async () => {
+  const variables = { ...env, HW_REGION_NAME: 'cn-north-4' };
+  const { stdout, stderr } = await exec(
+    ['--region', 'cn-south-1', ...node(PRINT_ENVIRONMENT)],
+    variables,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ HW_REGION_NAME: 'cn-south-1' });
+  expect(stderr).toContain('HW_REGION_NAME is cn-south-1 for the command, and was cn-north-4\n');
+});
+
 describe('the exit code', () => {
   test.concurrent.each([
     [NOTHING, 0],
