@@ -125,15 +125,8 @@ function environmentOf(
   if (before !== '' && before !== proxy.projectId) {
     say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
   }
-  const { region } = upstream;
-  const regionBefore = variables.HW_REGION_NAME?.trim() ?? '';
-  if (region !== undefined && regionBefore !== '' && regionBefore !== region) {
-    say(`hss-gate exec: HW_REGION_NAME is ${region} for the command, and was ${regionBefore}`);
-  }
   return {
     ...variables,
-    // Where SWR is follows from the region, and the endpoint is the proxy's.
-    ...(region === undefined ? {} : { HW_REGION_NAME: region }),
     HSS_ENDPOINT: proxy.endpoint,
     TF_VAR_hss_endpoint: proxy.gateEndpoint,
     HW_PROJECT_ID: proxy.projectId,

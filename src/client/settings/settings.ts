@@ -59,7 +59,8 @@ export async function findSettings(
   if (behind?.source === 'replay') {
     checkRecordedRegion('the snapshot of hss-gate exec', behind.region, ownRegion);
   }
-  const region = ownRegion ?? behind?.region;
+  // What stands behind the proxy of exec says where the rows are from, whatever region the command has for others.
+  const region = behind?.region ?? ownRegion;
   if (region !== undefined) checkRegion(region);
   const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
   const shown = shownEndpoint(endpoint, environment);

@@ -244,7 +244,7 @@ export class HssConnection extends Construct {
   public _location(environment: Environment): ServiceLocation {
     const origin = this._origin(environment);
     const endpoint = origin?.endpoint;
-    const region = this.region ?? environment.HW_REGION_NAME ?? origin?.region;
+    const region = origin?.region ?? this.region ?? environment.HW_REGION_NAME;
     return {
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),

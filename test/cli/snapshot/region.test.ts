@@ -27,6 +27,7 @@ const SCANNED = {
 const FILE = 'hss.json';
 
 let folder: string;
+let env: { readonly [name: string]: string };
 beforeAll(async () => {
   // The endpoint is loopback, which names no region.
   const hss = await startHss({
@@ -39,7 +40,7 @@ beforeAll(async () => {
     'image-policy.yaml': `${POLICY}imageSources: [registry]\n`,
     'plan.json': planOf([IMAGE]),
   });
-  const env = { ...envOf(hss), HW_REGION_NAME: REGION };
+  env = { ...envOf(hss), HW_REGION_NAME: REGION };
   const { exitCode } = await hssGate(folder, ['snapshot', 'record', FILE, IMAGE], env);
   expect(exitCode).toBe(0);
 });
@@ -111,4 +112,13 @@ test('a snapshot without a region wants one for images of SWR', async () => {
   expect(stdout.replace(/[\s│]+/g, ' ')).toContain('set HW_REGION_NAME');
   expect(stdout).not.toContain('registryHosts');
   expect(await check({ HW_REGION_NAME: REGION })).toMatchObject({ exitCode: 0 });
+});
+
+test('below exec the region that HSS is asked in counts, whatever the command has for others', async () => {
+  const elsewhere = { ...env, HW_REGION_NAME: 'cn-south-1' };
+  const inside = [process.execPath, HSS_GATE, ...CHECK];
+  const exec = (region: string): ReturnType<typeof hssGate> =>
+    hssGate(folder, ['exec', '--region', region, '--', ...inside], elsewhere);
+  expect((await exec(REGION)).exitCode).toBe(0);
+  expect((await exec('cn-south-1')).exitCode).toBe(2);
 });
