@@ -25,7 +25,11 @@ export function platformsOf(
   scans: readonly ScanRecord[],
   chosen: readonly ScanRecord[],
 ): readonly Platform[] | undefined {
-  const indexes = [...new Set([...chosen, ...scans.filter(isSurelyOfDigest)])].filter(isIndex);
+  // Hardly an image is an index.
+  const indexes = [
+    ...chosen.filter(isIndex),
+    ...scans.filter((one) => isIndex(one) && isSurelyOfDigest(one)),
+  ];
   if (indexes.length === 0) return undefined;
   const paths = new Map<string, Set<string>>();
   for (const image of indexes.flatMap(({ registry }) => registry!.platforms)) {
