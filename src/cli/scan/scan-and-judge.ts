@@ -1,4 +1,3 @@
-import { ScanStatus } from '../../contract/enums';
 import { HssError, asHssError } from '../../contract/error';
 import { ImageJudging, ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
 import { Decision, ImageReference, Judgement, parseReference } from '../../policy';
@@ -9,6 +8,7 @@ import { Patience, ScanHss } from './asking/scan-hss';
 import { OnDemandScan } from './on-demand';
 import type { OpenScan } from './open-scan';
 import { dryRunText } from './plan-text';
+import { isScanRunning } from './plan/row-state';
 
 /** How images are scanned and judged. */
 export interface ScanJudging {
@@ -177,6 +177,5 @@ function isAllowed(outcome: ImageOutcome): boolean {
 
 function isRunning(outcome: ImageOutcome): boolean {
   if ('error' in outcome || isAllowed(outcome)) return false;
-  const status = outcome.judgement.verdict.image?.scanStatus;
-  return status === ScanStatus.SCANNING || status === ScanStatus.WAITING_FOR_SCAN;
+  return isScanRunning(outcome.judgement.verdict.image?.scanStatus);
 }

@@ -1,6 +1,7 @@
 import type { Deadline } from '../../../client/api';
 import type { ScanClient } from '../../../client/scan-client';
-import { HssErrorCode, HssError } from '../../../contract/error';
+import { errorOutlook } from '../../../asking/error-outlook';
+import { HssError } from '../../../contract/error';
 import type { Query } from '../../../contract/query';
 import type { Row } from '../../../contract/row';
 import type { UnderWay } from './under-way';
@@ -35,15 +36,6 @@ const LONGEST_PAUSE_MS = 15_000;
 /** Without a sign of a task for this long, a request whose answer was lost counts as one that HSS did not get. */
 export const NO_SIGN_MS = 60_000;
 
-/** Errors that may be over when HSS is asked again. */
-const PASSING: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
-  'HSS_UNREACHABLE',
-  'HSS_TIMEOUT',
-  'HSS_THROTTLED',
-  'HSS_SERVER_ERROR',
-  'HSS_UNSTABLE_LIST',
-]);
-
 /**
  * Looks again and again until a look says that it was the last, or the wait is over. A look that fails for a reason that
  * may pass is made again.
@@ -60,7 +52,7 @@ export async function lookUntil(
       failure = undefined;
       if (await look()) return true;
     } catch (error) {
-      if (!(error instanceof HssError) || !PASSING.has(error.code)) throw error;
+      if (!(error instanceof HssError) || !errorOutlook(error.code).mayPass) throw error;
       failure = error;
     }
     const left = until - now();

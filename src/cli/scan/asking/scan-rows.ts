@@ -3,7 +3,7 @@ import { TASK_DONE, TASK_ENDINGS } from '../../../contract/on-demand/image-task'
 import { HssRegistryImage } from '../../../contract/registry-image';
 import { plain } from '../../../util/safe-text';
 import { counted } from '../../../util/text';
-import type { ScannableRow } from '../plan/row-state';
+import { ScannableRow, isScanRunning } from '../plan/row-state';
 import { NamedTask, NewTasks } from './new-tasks';
 import { NO_SIGN_MS, ScanHss, lookUntil } from './scan-hss';
 
@@ -125,7 +125,7 @@ function endingOf(
 ): Ending {
   if (row === undefined) return 'its row is gone from HSS, so its scan is not waited for';
   const { scanStatus, latestScanTime, scanFailedDesc } = row;
-  if (scanStatus === ScanStatus.SCANNING || scanStatus === ScanStatus.WAITING_FOR_SCAN) {
+  if (isScanRunning(scanStatus)) {
     one.wasRunning = true;
     return undefined;
   }
@@ -157,10 +157,7 @@ function endingOfIndex(
     row?.scanStatus === ScanStatus.SUCCESS &&
     (before.scanStatus !== row.scanStatus || before.latestScanTime !== row.latestScanTime);
   if (now.length > 0 && now.every(isScanned)) return 'its platforms are scanned';
-  const isRunning = now.some(
-    ({ row }) =>
-      row?.scanStatus === ScanStatus.SCANNING || row?.scanStatus === ScanStatus.WAITING_FOR_SCAN,
-  );
+  const isRunning = now.some(({ row }) => isScanRunning(row?.scanStatus));
   const wasDone = one.isTaskDone;
   one.isTaskDone =
     !isRunning && tasks.length > 0 && tasks.every(({ taskStatus }) => taskStatus === TASK_DONE);

@@ -20,15 +20,18 @@ export type ScannableRow = HssRegistryImage & {
 /** What a policy says of ages, in hours, and of registries. */
 export type ScanLimits = Pick<Policy, 'maxScanAgeHours' | 'maxSyncAgeHours' | 'registryNames'>;
 
+/** Whether HSS is scanning an image, or is about to. */
+export function isScanRunning(status: ScanStatus | undefined): boolean {
+  return status === ScanStatus.SCANNING || status === ScanStatus.WAITING_FOR_SCAN;
+}
+
 /** Returns how a row's scan stands. */
 export function scanState(
   { scanStatus, latestScanTime }: HssRegistryImage,
   { maxScanAgeHours }: ScanLimits,
   now: number,
 ): RowState {
-  if (scanStatus === ScanStatus.SCANNING || scanStatus === ScanStatus.WAITING_FOR_SCAN) {
-    return 'running';
-  }
+  if (isScanRunning(scanStatus)) return 'running';
   const isFresh =
     scanStatus === ScanStatus.SUCCESS && isWithin(latestScanTime, maxScanAgeHours, now);
   return isFresh ? 'fresh' : 'due';
