@@ -3,6 +3,12 @@ import { EndpointId, EndpointSpec, IntegerSpec } from './fields';
 import { IMAGE_REGISTRIES, ImageRegistriesParameter } from './registry';
 import { REGISTRY_IMAGES, RegistryImagesParameter } from './registry-image';
 import { SYNC_TASK_REGISTRIES, SyncTaskRegistriesParameter } from './sync-task-registry';
+import {
+  IMAGE_VULNERABILITIES,
+  ImageVulnerabilitiesParameter,
+} from './vulnerabilities/image-vulnerability';
+import { PROJECT_VULNERABILITIES } from './vulnerabilities/project-vulnerability';
+import { VULNERABILITY_CVES } from './vulnerabilities/vulnerability-cve';
 
 /** The endpoints that list rows, by ID. */
 export const ENDPOINTS: { readonly [id in EndpointId]: EndpointSpec } = {
@@ -10,6 +16,9 @@ export const ENDPOINTS: { readonly [id in EndpointId]: EndpointSpec } = {
   'cicd-images': CICD_IMAGES,
   'registry-images': REGISTRY_IMAGES,
   'sync-task-registries': SYNC_TASK_REGISTRIES,
+  'image-vulnerabilities': IMAGE_VULNERABILITIES,
+  'project-vulnerabilities': PROJECT_VULNERABILITIES,
+  'vulnerability-cves': VULNERABILITY_CVES,
 };
 
 function imageCount(name: string): IntegerSpec {
@@ -27,10 +36,11 @@ export const IMAGE_STATISTICS = {
   },
 } as const;
 
-/** Names of an endpoint's parameters, by ID. */
+/** Names of the parameters of the endpoints that have a lookup, by ID. */
 export interface EndpointParameters {
   readonly 'image-registries': ImageRegistriesParameter;
   readonly 'cicd-images': CicdImagesParameter;
   readonly 'registry-images': RegistryImagesParameter;
   readonly 'sync-task-registries': SyncTaskRegistriesParameter;
+  readonly 'image-vulnerabilities': ImageVulnerabilitiesParameter;
 }

@@ -113,3 +113,60 @@ export enum SortDir {
   /** Descending. */
   DESC = 'desc',
 }
+
+/**
+ * The severity of one vulnerability (`severity_level` of ListGeneralImageVuls). An image's own row has no Critical: see
+ * `SeverityLevel`.
+ */
+export enum VulnerabilitySeverity {
+  /** Critical. */
+  CRITICAL = 'Critical',
+  /** High. */
+  HIGH = 'High',
+  /** Medium. */
+  MEDIUM = 'Medium',
+  /** Low. */
+  LOW = 'Low',
+}
+
+/** How soon HSS wants a vulnerability repaired (`repair_necessity` of ListImageVulnerabilities). HSS knows no Critical here. */
+export enum RepairNecessity {
+  /** High severity, or Critical. */
+  IMMEDIATE_REPAIR = 'immediate_repair',
+  /** Medium severity. */
+  DELAY_REPAIR = 'delay_repair',
+  /** Low severity. */
+  NOT_NEEDED_REPAIR = 'not_needed_repair',
+}
+
+/** The kind of a vulnerability (`type` of ListImageVulnerabilities and ListGeneralImageVuls). */
+export enum VulnerabilityType {
+  /** In a package of the operating system. */
+  LINUX_VUL = 'linux_vul',
+  /** In an application's library. */
+  APP_VUL = 'app_vul',
+}
+
+/** Whether someone has handled a vulnerability in HSS's console: ignored, whitelisted or repaired it (`handle_status`). */
+export enum HandleStatus {
+  /** Not handled. */
+  UNHANDLED = 'unhandled',
+  /** Ignored, whitelisted or repaired. */
+  HANDLED = 'handled',
+}
+
+/** The kind of an image whose vulnerabilities are listed (`image_type` of ListImageVulnerabilities). */
+export enum VulnerableImageType {
+  /** A CI/CD image. */
+  CICD = 'cicd',
+  /** A private image of SWR. */
+  PRIVATE_IMAGE = 'private_image',
+  /** An image of SWR that another account shares. */
+  SHARED_IMAGE = 'shared_image',
+  /** An image of an SWR Enterprise instance. */
+  INSTANCE_IMAGE = 'instance_image',
+  /** An image of Harbor. */
+  HARBOR = 'harbor',
+  /** An image of JFrog. */
+  JFROG = 'jfrog',
+}

@@ -20,6 +20,14 @@ export interface IntegerSpec {
   readonly max: number;
 }
 
+/** A decimal number; `min` and `max` are the value's range. */
+export interface NumberSpec {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** A boolean. */
 export interface BooleanSpec {
   readonly kind: 'boolean';
@@ -57,7 +65,7 @@ export interface EnumListSpec {
 export type ScalarSpec = StringSpec | IntegerSpec | BooleanSpec | EnumSpec;
 
 /** A field of a row. `name` is the API's. */
-export type FieldSpec = ScalarSpec | Int64IdSpec | ObjectListSpec;
+export type FieldSpec = ScalarSpec | NumberSpec | Int64IdSpec | ObjectListSpec;
 
 /**
  * How a filter is applied again on our side. Only filters that are exact by nature have one: whether
@@ -84,7 +92,13 @@ export type ParameterSpec = (ScalarSpec | EnumListSpec) & {
 
 /** Which of the endpoints. */
 export type EndpointId =
-  'image-registries' | 'cicd-images' | 'registry-images' | 'sync-task-registries';
+  | 'image-registries'
+  | 'cicd-images'
+  | 'registry-images'
+  | 'sync-task-registries'
+  | 'image-vulnerabilities'
+  | 'project-vulnerabilities'
+  | 'vulnerability-cves';
 
 /** A list as data. The keys of `parameters` and `fields` are the names of this package's props. */
 export interface ListSpec {

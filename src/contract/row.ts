@@ -54,9 +54,15 @@ function readFields(
     }
     const wrong = fault(field, value);
     if (wrong !== undefined) anomalies.push(anomalyText(`${path}${field.name}`, wrong));
-    else row[prop] = field.kind === 'int64Id' ? digitsOf(value) : (value as Row[string]);
+    else row[prop] = valueOf(field, value);
   }
   return row;
+}
+
+function valueOf(field: FieldSpec, value: unknown): Row[string] {
+  if (field.kind === 'int64Id') return digitsOf(value);
+  // A decimal with more digits than a number holds is as near as it comes: nothing is counted by it.
+  return value instanceof InexactNumber ? Number(value.text) : (value as Row[string]);
 }
 
 /** int64's largest. */
@@ -105,6 +111,12 @@ function fault(field: FieldSpec, value: unknown): string | undefined {
         return `expected a whole number from ${field.min} to ${field.max}, got ${value}`;
       }
       return undefined;
+    case 'number': {
+      const number = value instanceof InexactNumber ? Number(value.text) : value;
+      return typeof number === 'number' && number >= field.min && number <= field.max
+        ? undefined
+        : `expected a number from ${field.min} to ${field.max}, got ${describeValue(value)}`;
+    }
     case 'boolean':
       return typeof value === 'boolean'
         ? undefined

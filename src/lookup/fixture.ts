@@ -9,6 +9,8 @@ import { HssImageRegistry } from '../contract/registry';
 import { HssRegistryImage } from '../contract/registry-image';
 import { Row } from '../contract/row';
 import { HssSyncTaskRegistry } from '../contract/sync-task-registry';
+import { HssImageVulnerability } from '../contract/vulnerabilities/hss-image-vulnerability';
+import { vulnerabilityRows } from './fixture-vulnerabilities';
 import { propNames } from '../util/prop-names';
 
 /** Rows in memory, in place of HSS: for unit tests of gated stacks, and for examples. */
@@ -33,6 +35,12 @@ export interface HssFixture {
    * @default - none
    */
   readonly imageSyncTaskRegistries?: { [taskId: string]: HssSyncTaskRegistry[] };
+  /**
+   * What `DataHssImageVulnerabilities` lists and a policy with `vulnerabilities` judges, by the image ID of the image's row. An
+   * image that is not here has none.
+   * @default - none
+   */
+  readonly imageVulnerabilities?: { [imageId: string]: HssImageVulnerability[] };
 }
 
 const LISTS = propNames<HssFixture>({
@@ -40,6 +48,7 @@ const LISTS = propNames<HssFixture>({
   cicdImages: true,
   registryImages: true,
   imageSyncTaskRegistries: true,
+  imageVulnerabilities: true,
 });
 
 /**
@@ -125,6 +134,10 @@ function rowsOf(fixture: HssFixture, query: Query): readonly object[] {
         },
       );
     }
+    case 'image-vulnerabilities':
+    case 'project-vulnerabilities':
+    case 'vulnerability-cves':
+      return vulnerabilityRows(fixture.imageVulnerabilities ?? {}, query);
   }
 }
 

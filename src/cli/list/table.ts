@@ -83,6 +83,16 @@ const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
     column('REASON', 'failedReason'),
     column('ID', 'registryId'),
   ],
+  'image-vulnerabilities': [
+    column('ID', 'vulId'),
+    column('REPAIR', 'repairNecessity'),
+    column('PACKAGE', 'appName'),
+    column('VERSION', 'version'),
+    column('PATH', 'appPath'),
+    column('SOLUTION', 'solution'),
+  ],
+  'project-vulnerabilities': [column('ID', 'vulId'), column('SEVERITY', 'severityLevel')],
+  'vulnerability-cves': [column('CVE', 'cveId'), time('PUBLISHED', 'publishTime')],
 };
 
 const ANOMALIES: Column = {

@@ -72,7 +72,13 @@ function fieldOf(raw: Hcl, field: FieldSpec): Hcl {
       return tryOf(cond(call('can', call('keys', value)), 'null', rows), 'null');
     }
     default: {
-      const same = { string: 'tostring', enum: 'tostring', integer: 'floor', boolean: 'tobool' };
+      const same = {
+        string: 'tostring',
+        enum: 'tostring',
+        integer: 'floor',
+        number: 'tonumber',
+        boolean: 'tobool',
+      };
       return tryOf(cond(equals(value, call(same[field.kind], value)), value, 'null'), 'null');
     }
   }

@@ -46,10 +46,10 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       ? { actual: 'no registry image chose it', limit }
       : { actual: ageText(now, Math.min(...times)), limit };
   },
-  'max-severity': ({ policy }, { severityLevel }) => ({
-    actual: `${severityLevel}`,
-    limit: policy.maxSeverity,
-  }),
+  'max-severity': ({ policy }, { severityLevel }) =>
+    policy.maxSeverity === undefined
+      ? undefined
+      : { actual: `${severityLevel}`, limit: policy.maxSeverity },
   'max-vulnerabilities': ({ policy }, { vulNum }) => withLimit(policy.maxVulnerabilities, vulNum),
   'max-unsafe-settings': ({ policy }, { unsafeSettingNum }) =>
     withLimit(policy.maxUnsafeSettings, unsafeSettingNum),

@@ -3,6 +3,7 @@ import { OVERRIDABLE_SETTINGS, loosenedText, looserSettings } from './loosening'
 import { Policy, normalise } from '../model/policy';
 import { PolicyProblem } from '../model/problem';
 import { ImagePolicyProps } from '../model/props';
+import { VULNERABILITY_RULE_IDS } from '../model/rule-id';
 import { enumerate } from '../../util/text';
 
 /** A policy file's settings, once they have no problems. */
@@ -81,7 +82,7 @@ export function extensionProblems(settings: FileSettings, parent: Base): PolicyP
         message: `${loosened} (${place}), and ${grantText(parent, 'overridable')}`,
       };
     });
-  (settings.exceptions ?? []).forEach(({ rules }, index) =>
+  (settings.exceptions ?? []).forEach(({ rules = VULNERABILITY_RULE_IDS }, index) =>
     rules.forEach((rule, at) => {
       if (waivable.names.includes(rule)) return;
       const path = ['exceptions', index, 'rules', at];

@@ -24,6 +24,9 @@ type CountKey =
 /** When a setting of a policy lets through what that of another one doesn't, or could. */
 const LOOSER = {
   maxSeverity: (child, parent) =>
+    // What is not set can't be taken away: a policy has what it extends.
+    child.maxSeverity !== undefined &&
+    parent.maxSeverity !== undefined &&
     SEVERITY_ORDER.indexOf(child.maxSeverity) > SEVERITY_ORDER.indexOf(parent.maxSeverity),
   maxScanAgeHours: higher('maxScanAgeHours'),
   maxSnapshotAgeHours: higher('maxSnapshotAgeHours'),
@@ -48,7 +51,9 @@ const LOOSER = {
   declarations: (child, parent) => child.declarations.length > parent.declarations.length,
   strictDiscovery: (child, parent) => parent.strictDiscovery && !child.strictDiscovery,
   stackFiles: (child, parent) => addedFiles(child, parent).length > 0,
-} satisfies { readonly [setting in Exclude<keyof Policy, 'exceptions'>]-?: Limit };
+} satisfies {
+  readonly [setting in Exclude<keyof Policy, 'exceptions' | 'vulnerabilities' | 'feed'>]-?: Limit;
+};
 
 /** The stack files that a policy allows and another one does not. A glob counts as added unless it is listed itself. */
 function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {

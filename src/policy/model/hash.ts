@@ -25,6 +25,8 @@ function computeHash(policy: Policy): string {
   // `version` is hashed, so that a later format can't collide with this one.
   const meaning = {
     ...limits,
+    // It changes daily, and the policy means the same.
+    feed: undefined,
     version: 1,
     exceptions: asSet(exceptions),
     // Newer settings are left out at their defaults: a policy without them keeps the hash that it had before.

@@ -3,10 +3,19 @@ import { HssError } from '../../contract/error';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
 import { FileLine } from './file-line';
 import { PolicyPath, PolicyProblem, policyPathText } from './problem';
-import { ImageDeclaration, ImagePolicyException, ImagePolicyProps } from './props';
-import { RuleId } from './rule-id';
+import {
+  HandledVulnerabilities,
+  ImageDeclaration,
+  ImagePolicyException,
+  ImagePolicyProps,
+  ImageVulnerabilityLimits,
+  KnownExploited,
+  VulnerabilityLevels,
+} from './props';
+import { RuleId, VULNERABILITY_RULE_IDS } from './rule-id';
 import { domainForm } from './reference';
 import { ImageSource } from './image-source';
+import { KnownExploitedFeed } from '../vulnerabilities/feed';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {
@@ -20,8 +29,27 @@ export interface PolicyException {
   /** Last day that counts, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
+  /** In upper case, sorted, each once: the rules are waived for these vulnerabilities alone. */
+  readonly vulnerabilities?: readonly string[];
   /** Where it is written; only of policies that were loaded from a file. No part of the hash. */
   readonly origin?: FileLine;
+}
+
+/** A number for each severity; none where there is no limit, or no grace. */
+export interface SeverityNumbers {
+  readonly critical?: number;
+  readonly high?: number;
+  readonly medium?: number;
+  readonly low?: number;
+}
+
+/** Limits for vulnerabilities one by one, as they are applied. */
+export interface VulnerabilityPolicy {
+  readonly max?: SeverityNumbers;
+  readonly graceDays?: SeverityNumbers;
+  readonly knownExploited?: KnownExploited;
+  readonly maxFeedAgeDays: number;
+  readonly handled: HandledVulnerabilities;
 }
 
 /** A declaration as it is applied. */
@@ -38,7 +66,10 @@ export interface PolicyDeclaration {
 
 /** A checked policy with its defaults filled in, frozen. */
 export interface Policy {
-  readonly maxSeverity: SeverityLevel;
+  readonly maxSeverity?: SeverityLevel;
+  readonly vulnerabilities?: VulnerabilityPolicy;
+  /** Where `vulnerabilities.knownExploited` is set, and the feed could be read. No part of the hash. */
+  readonly feed?: KnownExploitedFeed;
   readonly maxScanAgeHours: number;
   readonly maxSnapshotAgeHours: number;
   readonly maxVulnerabilities?: number;
@@ -120,10 +151,13 @@ export function normalise(
   given: Partial<ImagePolicyProps>,
   parent?: Policy,
   originOf?: (list: 'exceptions' | 'declarations', index: number) => FileLine,
+  feed?: KnownExploitedFeed,
 ): Policy {
   const settings = { ...parent, ...given };
   const policy = complete<Policy & { readonly [setting in keyof ImagePolicyProps]: unknown }>({
-    maxSeverity: settings.maxSeverity as SeverityLevel,
+    maxSeverity: settings.maxSeverity,
+    vulnerabilities: normaliseVulnerabilities(given.vulnerabilities, parent?.vulnerabilities),
+    feed: feed ?? parent?.feed,
     maxScanAgeHours: settings.maxScanAgeHours ?? 168,
     maxSnapshotAgeHours: settings.maxSnapshotAgeHours ?? 24,
     maxVulnerabilities: settings.maxVulnerabilities,
@@ -160,7 +194,8 @@ export function normalise(
 }
 
 function normaliseException(exception: ImagePolicyException, origin?: FileLine): PolicyException {
-  const { image, resource, rules, owner, reason, expires, scope } = exception;
+  const { image, resource, owner, reason, expires, scope, vulnerabilities } = exception;
+  const rules = exception.rules ?? VULNERABILITY_RULE_IDS;
   return complete<PolicyException & { readonly [key in keyof ImagePolicyException]: unknown }>({
     image,
     resource,
@@ -169,8 +204,35 @@ function normaliseException(exception: ImagePolicyException, origin?: FileLine):
     reason,
     expires,
     scope,
+    vulnerabilities:
+      vulnerabilities && Object.freeze(asSet(vulnerabilities.map((id) => id.toUpperCase()))),
     origin,
   });
+}
+
+/** What is left out is as in the policy that is extended, severity by severity. */
+function normaliseVulnerabilities(
+  given: ImageVulnerabilityLimits | undefined,
+  parent: VulnerabilityPolicy | undefined,
+): VulnerabilityPolicy | undefined {
+  if (given === undefined) return parent;
+  const { max, graceDays, knownExploited, maxFeedAgeDays, handled } = given;
+  return complete<VulnerabilityPolicy>({
+    max: normaliseNumbers(max, parent?.max),
+    graceDays: normaliseNumbers(graceDays, parent?.graceDays),
+    knownExploited: knownExploited ?? parent?.knownExploited,
+    maxFeedAgeDays: maxFeedAgeDays ?? parent?.maxFeedAgeDays ?? 7,
+    handled: handled ?? parent?.handled ?? HandledVulnerabilities.COUNT,
+  });
+}
+
+function normaliseNumbers(
+  given: VulnerabilityLevels | undefined,
+  parent: SeverityNumbers | undefined,
+): SeverityNumbers | undefined {
+  const { critical, high, medium, low } = { ...parent, ...given };
+  const numbers = complete<SeverityNumbers>({ critical, high, medium, low });
+  return Object.keys(numbers).length === 0 ? undefined : numbers;
 }
 
 function normaliseDeclaration(

@@ -27,8 +27,17 @@ export interface ImagePolicyException {
    * @default - for `images-determinable`, every resource in `scope`
    */
   readonly resource?: string;
-  /** Ids of the rules that are waived, at least one, any but `snapshot-fresh`. */
-  readonly rules: string[];
+  /**
+   * Ids of the rules that are waived, at least one, any but `snapshot-fresh`.
+   * @default - with `vulnerabilities`, `max-vulnerabilities-by-severity` and `known-exploited`; otherwise required
+   */
+  readonly rules?: string[];
+  /**
+   * The vulnerabilities that are waived, and no others: CVE IDs such as `CVE-2026-12345`, or HSS's own IDs, at least one. A
+   * vulnerability is waived where its own ID is listed, or where exceptions cover all of its CVEs. Case does not matter.
+   * @default - the rules are waived as a whole
+   */
+  readonly vulnerabilities?: string[];
   /** Who answers for the exception. */
   readonly owner: string;
   /** Why it is acceptable. */
@@ -58,10 +67,85 @@ export interface ImageDeclaration {
   readonly reason: string;
 }
 
+/** A number for each severity of a vulnerability. */
+export interface VulnerabilityLevels {
+  /** For Critical vulnerabilities. @default - see the setting */
+  readonly critical?: number;
+  /** For High vulnerabilities. @default - see the setting */
+  readonly high?: number;
+  /** For Medium vulnerabilities. @default - see the setting */
+  readonly medium?: number;
+  /** For Low vulnerabilities. @default - see the setting */
+  readonly low?: number;
+}
+
+/** What becomes of an image with a vulnerability that is known to be exploited. */
+export enum KnownExploited {
+  /** It is denied. */
+  DENY = 'deny',
+}
+
+/** Whether vulnerabilities count that someone has marked as handled in HSS's console. */
+export enum HandledVulnerabilities {
+  /** They count like any others. */
+  COUNT = 'count',
+  /** They do not count. */
+  SKIP = 'skip',
+}
+
+/**
+ * Limits for the vulnerabilities of an image, one by one. A vulnerability counts once, in however many packages of the image
+ * it is; where HSS does not say its severity, it counts at each severity that it can have. `max` or `knownExploited` is required.
+ */
+export interface ImageVulnerabilityLimits {
+  /**
+   * How many vulnerabilities of each severity may stand, from 0.
+   * @default - none is checked; neither is a severity that is left out
+   */
+  readonly max?: VulnerabilityLevels;
+  /**
+   * For how many days a vulnerability does not count since the oldest of its CVEs was published, by its severity, from 0 to
+   * 3650. HSS is asked for the time of publication of at most 50 vulnerabilities an image; where it does not say, there is no grace.
+   * @default - no grace, and so for a severity that is left out
+   */
+  readonly graceDays?: VulnerabilityLevels;
+  /**
+   * Deny images with a vulnerability that has a CVE of `feed`, whatever its severity and grace. Requires `feed`.
+   * @default - not checked
+   */
+  readonly knownExploited?: KnownExploited;
+  /**
+   * Path of a list of CVEs that are known to be exploited, in the form of CISA's catalog (known_exploited_vulnerabilities.json).
+   * A relative one starts at the policy file, or, of props, at the directory that the app runs in. What the file holds is no part of
+   * the policy's hash.
+   * @default - none
+   */
+  readonly feed?: string;
+  /**
+   * The age that the feed may have (its `dateReleased`), in days, from 0. An older one denies every image.
+   * @default 7
+   */
+  readonly maxFeedAgeDays?: number;
+  /**
+   * Whether vulnerabilities count that someone has marked as handled in HSS's console.
+   * @default HandledVulnerabilities.COUNT
+   */
+  readonly handled?: HandledVulnerabilities;
+}
+
 /** What an image must be like to be deployed. The same settings as in a policy file, which may also extend another one. */
 export interface ImagePolicyProps {
-  /** The highest severity that is allowed. Security < Low < Medium < High. */
-  readonly maxSeverity: SeverityLevel;
+  /**
+   * The highest severity that is allowed. Security < Low < Medium < High. It is the severity of the image as a whole, which HSS
+   * makes of everything that it found: an exception for a vulnerability does not change it.
+   * @default - not checked, where `vulnerabilities` is there; otherwise required
+   */
+  readonly maxSeverity?: SeverityLevel;
+  /**
+   * Limits for vulnerabilities one by one. They cost two listings an image, and four of each list of images.
+   * @default - not checked
+   */
+  readonly vulnerabilities?: ImageVulnerabilityLimits;
   /**
    * The age that the latest scan may have, in whole hours, from 0.
    * @default 168

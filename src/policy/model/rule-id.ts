@@ -7,6 +7,8 @@ export const IMAGE_RULE_IDS = [
   'sync-fresh',
   'max-severity',
   'max-vulnerabilities',
+  'max-vulnerabilities-by-severity',
+  'known-exploited',
   'max-unsafe-settings',
   'max-malicious-files',
   'digest-known',
@@ -42,3 +44,12 @@ export const WAIVABLE_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
 export function isResourceRule(id: unknown): id is ResourceRuleId {
   return (RESOURCE_RULE_IDS as readonly unknown[]).includes(id);
 }
+
+/** The rules that look at vulnerabilities one by one: an exception may be for some vulnerabilities alone. */
+export const VULNERABILITY_RULE_IDS = [
+  'max-vulnerabilities-by-severity',
+  'known-exploited',
+] as const satisfies readonly RuleId[];
+
+/** Id of a rule that looks at vulnerabilities one by one. */
+export type VulnerabilityRuleId = (typeof VULNERABILITY_RULE_IDS)[number];

@@ -1,5 +1,7 @@
 import { HssCicdImage } from '../../contract/cicd-image';
+import { VulnerabilitySeverity } from '../../contract/enums';
 import { HssRegistryImage } from '../../contract/registry-image';
+import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { Decision } from './decision';
 import { ImageSource } from './image-source';
 
@@ -34,6 +36,58 @@ export interface PolicyFinding {
   readonly waivedBy?: string;
 }
 
+/** What became of a vulnerability of an image. */
+export enum VulnerabilityStatus {
+  /** It counts against the limit of its severity. */
+  COUNTED = 'counted',
+  /** A live exception waives it. */
+  EXCEPTED = 'excepted',
+  /** It was published so recently that it does not count yet. */
+  IN_GRACE = 'in-grace',
+  /** Someone has marked it as handled in HSS's console, and the policy skips those. */
+  HANDLED = 'handled',
+  /** The policy sets no limit for its severity. */
+  UNLIMITED = 'unlimited',
+}
+
+/** A package of an image that has a vulnerability. */
+export interface VulnerablePackage {
+  /** Name of the package. */
+  readonly name?: string;
+  /** Its version. */
+  readonly version?: string;
+  /** Its path; only of applications. */
+  readonly path?: string;
+}
+
+/** A vulnerability of an image, in all of its packages, as a policy with `vulnerabilities` judges it. */
+export interface JudgedVulnerability {
+  /** HSS's ID. Empty where HSS does not say. */
+  readonly id: string;
+  /** Its severity. None where HSS does not say: then it counts at each severity that it can have. */
+  readonly severity?: VulnerabilitySeverity;
+  /** Its CVEs. None where HSS does not say. */
+  readonly cves?: HssCve[];
+  /** The packages that have it. */
+  readonly packages: VulnerablePackage[];
+  /** What became of it by the limit of its severity. */
+  readonly status: VulnerabilityStatus;
+  /** Whether the feed of the policy has one of its CVEs, and no exception waives that. */
+  readonly knownExploited: boolean;
+  /** The exceptions that waive it, or the last that did and has expired, as in `PolicyFinding.waivedBy`. */
+  readonly exceptions?: string[];
+  /** The moment at which its grace ends, ISO 8601 in UTC. Only of one that is in grace. */
+  readonly graceUntil?: string;
+  /** Whether someone has marked it as handled in HSS's console. */
+  readonly handled: boolean;
+  /** What to do, in HSS's words. */
+  readonly solution?: string;
+  /** Link to the advisory. */
+  readonly url?: string;
+  /** Digests of the platforms of an index that have it. None where the image itself has it. */
+  readonly platforms?: string[];
+}
+
 /** What a policy says about one image reference, and why. */
 export interface ImageVerdict {
   /** The reference as it was given. */
@@ -58,6 +112,11 @@ export interface ImageVerdict {
   readonly registryImage?: HssRegistryImage;
   /** The platforms of an index. None where the image is no index. */
   readonly platforms?: ImagePlatform[];
+  /**
+   * The vulnerabilities of the image and of its platforms, worst first. None where the policy does not ask for them, or where
+   * they could not be listed, as a finding says.
+   */
+  readonly vulnerabilities?: JudgedVulnerability[];
   /** Hash of the policy that was applied, sha256 in hex. */
   readonly policyHash: string;
   /** When the verdict was reached, ISO 8601 in UTC. */

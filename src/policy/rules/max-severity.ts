@@ -44,6 +44,7 @@ export const maxSeverity: Rule = {
   readsRow: true,
   check: (context) => {
     const limit = context.policy.maxSeverity;
+    if (limit === undefined) return undefined;
     const own = judgedRow(context).severityLevel;
     const severityLevel =
       own ?? (context.isIndex ? worstSeverity(givenSeverities(context.scans)) : undefined);
@@ -54,6 +55,7 @@ export const maxSeverity: Rule = {
     return { message: `its severity is ${actual}; at most ${limit} is allowed`, actual, limit };
   },
   hcl: ({ policy: { maxSeverity: limit }, row, scans, isIndex }) => {
+    if (limit === undefined) return undefined;
     const own = attribute(row, 'severity_level');
     const levels = forEach('s', scans, (scan) => orText(attribute(scan, 'severity_level'), ''));
     const worst = cases(

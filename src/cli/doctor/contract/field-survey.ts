@@ -163,6 +163,8 @@ function allowedTypes(spec: FieldSpec): readonly string[] {
       return ['string'];
     case 'integer':
       return ['whole number'];
+    case 'number':
+      return ['whole number', 'number'];
     case 'int64Id':
       return ['whole number', 'whole number beyond 2^53'];
     case 'boolean':

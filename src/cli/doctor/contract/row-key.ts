@@ -7,6 +7,9 @@ const KEYS: { readonly [id in EndpointId]: readonly string[] } = {
   'image-registries': ['id'],
   'registry-images': ['id'],
   'sync-task-registries': ['registry_id'],
+  'image-vulnerabilities': ['vul_id', 'app_name', 'version', 'app_path', 'position'],
+  'project-vulnerabilities': ['vul_id'],
+  'vulnerability-cves': ['cve_id'],
   // There is no ID of the row, so what says where the image is stands in for it.
   'cicd-images': [
     ...['image_id', 'image_digest', 'registry_name', 'namespace', 'image_name', 'image_version'],

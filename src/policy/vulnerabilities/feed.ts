@@ -1,0 +1,14 @@
+/**
+ * A feed of CVEs that are known to be exploited, as a policy is judged by it. Its content is no part of the policy: it changes
+ * daily, and reports name it by date and hash.
+ */
+export interface KnownExploitedFeed {
+  /** As it was named: in the policy, or on the command line. */
+  readonly file: string;
+  /** When it was released, ms since 1970. */
+  readonly releasedAt: number;
+  /** Of the file's bytes, in hex. */
+  readonly sha256: string;
+  /** IDs in upper case. */
+  readonly cves: ReadonlySet<string>;
+}
