@@ -17,7 +17,12 @@ export function vulnerabilityRows(byImage: ByImage, { endpoint, values }: Query)
     case 'image-vulnerabilities': {
       const imageId = String(values.imageId);
       const own = Object.hasOwn(byImage, imageId) ? byImage[imageId] : [];
-      return own.filter(isWanted).map(({ severityLevel, cves, handled, ...row }) => row);
+      return own.filter(isWanted).map((row) => ({
+        ...row,
+        severityLevel: undefined,
+        cves: undefined,
+        handled: undefined,
+      }));
     }
     case 'project-vulnerabilities':
       return all.filter(isWanted).map(({ vulId, severityLevel, cves }) => ({
@@ -26,7 +31,9 @@ export function vulnerabilityRows(byImage: ByImage, { endpoint, values }: Query)
         cveList: cves?.map(({ cveId, cvss }) => ({ cveId, cvss })),
       }));
     default: {
-      const cves = all.filter(({ vulId }) => vulId === values.vulId).flatMap((one) => one.cves ?? []);
+      const cves = all
+        .filter(({ vulId }) => vulId === values.vulId)
+        .flatMap((one) => one.cves ?? []);
       const distinct = new Map(cves.map((cve): [string | undefined, HssCve] => [cve.cveId, cve]));
       return [...distinct.values()].map(({ cveId, cvss, publishTime }) => ({
         cveId,

@@ -22,7 +22,7 @@ export {
 } from './judge/exceptions';
 export { FileLine, fileLineText } from './model/file-line';
 export { policyHash } from './model/hash';
-export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge/judge';
+export { JudgeInput, Judgement, decide, judge, judgeInFull, recordsToList } from './judge/judge';
 export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './files/load';
 export { OVERRIDABLE_SETTINGS, OverridableSetting } from './files/loosening';
 export { PolicyReading, parsePolicy, readPolicy } from './files/parse';

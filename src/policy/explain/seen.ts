@@ -1,3 +1,6 @@
+import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
+import { SeverityNumbers } from '../model/policy';
+import { severityNumber } from '../vulnerabilities/levels';
 import { ScanRecord } from '../model/scan-record';
 import { rowName } from '../judge/candidate';
 import type { JudgeInput } from '../judge/judge';
@@ -51,6 +54,12 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       ? undefined
       : { actual: `${severityLevel}`, limit: policy.maxSeverity },
   'max-vulnerabilities': ({ policy }, { vulNum }) => withLimit(policy.maxVulnerabilities, vulNum),
+  'max-vulnerabilities-by-severity': ({ policy: { vulnerabilities } }) =>
+    vulnerabilities?.max === undefined
+      ? undefined
+      : { actual: 'few enough', limit: levelsText(vulnerabilities.max) },
+  'known-exploited': ({ policy: { vulnerabilities } }) =>
+    vulnerabilities?.knownExploited === undefined ? undefined : { actual: 'none', limit: 'none' },
   'max-unsafe-settings': ({ policy }, { unsafeSettingNum }) =>
     withLimit(policy.maxUnsafeSettings, unsafeSettingNum),
   'max-malicious-files': ({ policy }, { maliciousFileNum }) =>
@@ -80,4 +89,11 @@ function withLimit(limit: number | undefined, count: number | undefined): Seen |
 
 function ageText(now: number, time: number | undefined): string {
   return time === undefined ? 'unknown' : hoursText(Math.max(0, now - time));
+}
+
+function levelsText(max: SeverityNumbers): string {
+  return VULNERABILITY_SEVERITIES.flatMap((severity) => {
+    const limit = severityNumber(max, severity);
+    return limit === undefined ? [] : [`${limit} ${severity}`];
+  }).join(', ');
 }

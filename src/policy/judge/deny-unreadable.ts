@@ -38,6 +38,7 @@ export function denyUnreadable(image: UnreadableImage): Judgement {
     },
     chosen: [],
     scans: [],
+    wantedTimes: [],
     matching: [],
     used: [],
     expired: [],

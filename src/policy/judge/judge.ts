@@ -6,8 +6,9 @@ import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
 import { Ledger } from './ledger';
-import { isIndex, platformsOf } from './platforms';
+import { Platform, isIndex, platformsOf } from './platforms';
 import {
+  JudgedPlatform,
   judgedPlatforms,
   platformListProblem,
   platformViolations,
@@ -17,8 +18,20 @@ import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
 import { Policy } from '../model/policy';
 import { ImageReference, pinned } from '../model/reference';
-import { RULES, Rule, RuleContext, Violation, WAIVABLE_RULE_IDS } from '../rules';
-import { selectRow } from './select';
+import {
+  ImageRuleId,
+  RULES,
+  Rule,
+  RuleContext,
+  VULNERABILITY_RULE_IDS,
+  Violation,
+  WAIVABLE_RULE_IDS,
+} from '../rules';
+import { Selection, selectRow } from './select';
+import { exceptedVulnerabilities, expiredExceptions } from '../vulnerabilities/excepted';
+import { VulnerabilityAnswers } from '../vulnerabilities/judgement';
+import { VulnerabilityTarget, shownVulnerabilities } from '../vulnerabilities/shown';
+import { judgeTargets, vulnerableRecords } from '../vulnerabilities/targets';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf } from './waive';
@@ -29,6 +42,8 @@ export interface JudgeInput {
   /** What HSS lists, of this image at least; records of others don't disturb. */
   readonly records: readonly ScanRecord[];
   readonly policy: Policy;
+  /** Those of `recordsToList`; none where the policy does not look at vulnerabilities one by one. */
+  readonly vulnerabilities?: VulnerabilityAnswers;
   /** ms since 1970. */
   readonly now: number;
   /** Where the rows came from: `live`, `replay` or `fixture`. */
@@ -50,6 +65,11 @@ export interface Judgement extends ExceptionUse {
   readonly chosen: readonly ScanRecord[];
   readonly scans: readonly ScanRecord[];
   /**
+   * The IDs of vulnerabilities whose time of publication is not among the answers, and could change the verdict; until it is
+   * there, they have no grace.
+   */
+  readonly wantedTimes: readonly string[];
+  /**
    * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
    * order. Left out where no rule was run.
    */
@@ -70,13 +90,14 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, record, chosen, scans, ledger } = reach(input);
+  const { verdict, record, chosen, scans, wantedTimes, ledger } = reach(input);
   const { used } = ledger;
   return {
     verdict,
     ...(record === undefined ? {} : { record }),
     chosen,
     scans,
+    wantedTimes,
     origins: ledger.origins,
     matching: ledger.about(platformsNamed(verdict)).filter((exception) => isLive(exception, now)),
     used,
@@ -96,19 +117,22 @@ export function judgeInFull(input: JudgeInput): Judgement {
  * finding about the image.
  */
 function reach(input: JudgeInput): Reached {
-  const { reference, records, policy, now, source, snapshotTime, path, enforcement, pinning } =
-    input;
+  const { reference, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
   const evaluatedAt = calendarTime(now);
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem, chosen, scans } = selectRow(reference, records, policy.registryNames);
-  const named = row === undefined ? undefined : platformsOf(scans, chosen);
-  const platforms = judgedPlatforms(named ?? [], input);
+  const { row, problem, chosen, scans, named, platforms, ...image } = selectImage(input);
   const listProblem = named && platformListProblem(named);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const subject = exceptionSubject(reference, row, digest, path);
+  const targets = judgeTargets({ ...image, platforms }, subject, {
+    policy,
+    answers: input.vulnerabilities,
+    now,
+  });
+  const judged = [...targets.values()];
   const ledger = new Ledger(now, (platform) =>
     exceptionsAbout(
       policy.exceptions,
@@ -124,9 +148,9 @@ function reach(input: JudgeInput): Reached {
     problem,
     scans,
     chosen: reference.digest === undefined ? chosen : [],
-    // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
-    isIndex: named !== undefined && chosen.every(isIndex),
+    isIndex: image.isIndex,
     isNestedIndex: false,
+    ...vulnerabilitiesOf(image.decisive, targets),
     policy,
     now,
     source,
@@ -150,13 +174,18 @@ function reach(input: JudgeInput): Reached {
       ...(rule.id === 'image-listed' && listProblem !== undefined
         ? [{ violation: { message: listProblem } }]
         : []),
-      ...platformViolations(rule, platforms, context, run),
+      ...platformViolations(rule, platforms, context, (platformRule, seen, { decisive }) =>
+        run(platformRule, { ...seen, ...vulnerabilitiesOf(decisive, targets) }),
+      ),
     ];
-    if (violations.length === 0) continue;
-    ledger.add(rule.id, violations, isWaivable);
-    context = lookAgain();
+    if (violations.length > 0) {
+      ledger.add(rule.id, violations, isWaivable);
+      context = lookAgain();
+    }
+    addExcepted(rule.id, ledger, judged, policy);
   }
 
+  const vulnerabilities = shownVulnerabilities(judged);
   const verdict: ImageVerdict = {
     reference: reference.text,
     decision: decide(ledger.findings, enforcement),
@@ -166,12 +195,68 @@ function reach(input: JudgeInput): Reached {
     findings: ledger.findings,
     ...(row === undefined ? {} : imageOf(row)),
     ...(platforms.length === 0 ? {} : { platforms: platforms.map(shownPlatform) }),
+    ...(vulnerabilities === undefined ? {} : { vulnerabilities }),
     policyHash: policyHash(policy),
     evaluatedAt,
     source,
     ...(path === undefined ? {} : { path }),
   };
-  return { verdict, record: row, chosen, scans, ledger };
+  const wantedTimes = judged.flatMap(({ judgement }) =>
+    'problem' in judgement ? [] : judgement.wantedTimes,
+  );
+  return { verdict, record: row, chosen, scans, wantedTimes: [...new Set(wantedTimes)], ledger };
+}
+
+/** What is judged for a reference: its record, and the platforms of an index. */
+type SelectedImage = Selection & {
+  /** Those that the index names; none where the image is no index. */
+  readonly named: readonly Platform[] | undefined;
+  readonly isIndex: boolean;
+  readonly platforms: readonly JudgedPlatform[];
+};
+
+function selectImage(input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>): SelectedImage {
+  const selection = selectRow(input.reference, input.records, input.policy.registryNames);
+  const { row, chosen, scans } = selection;
+  const named = row === undefined ? undefined : platformsOf(scans, chosen);
+  return {
+    ...selection,
+    named,
+    // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
+    isIndex: named !== undefined && chosen.every(isIndex),
+    platforms: judgedPlatforms(named ?? [], input),
+  };
+}
+
+/**
+ * Returns the records by which an image is judged whose vulnerabilities are to be listed: its own, and one for each platform of
+ * an index. None where the policy does not look at vulnerabilities one by one.
+ */
+export function recordsToList(
+  input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>,
+): readonly ScanRecord[] {
+  return input.policy.vulnerabilities === undefined ? [] : vulnerableRecords(selectImage(input));
+}
+
+function vulnerabilitiesOf(
+  record: ScanRecord | undefined,
+  targets: ReadonlyMap<ScanRecord, VulnerabilityTarget>,
+): Pick<RuleContext, 'vulnerabilities'> {
+  const target = record === undefined ? undefined : targets.get(record);
+  return target === undefined ? {} : { vulnerabilities: target.judgement };
+}
+
+/** Adds the vulnerabilities that a rule looks at and does not count because of an exception. */
+function addExcepted(
+  rule: ImageRuleId,
+  ledger: Ledger,
+  targets: readonly VulnerabilityTarget[],
+  policy: Policy,
+): void {
+  const id = VULNERABILITY_RULE_IDS.find((one) => one === rule);
+  if (id === undefined) return;
+  const excepted = exceptedVulnerabilities(id, targets, policy);
+  ledger.addExcepted(id, excepted, expiredExceptions(id, targets));
 }
 
 function imageOf({
@@ -195,6 +280,7 @@ interface Reached {
   readonly record?: ScanRecord;
   readonly chosen: readonly ScanRecord[];
   readonly scans: readonly ScanRecord[];
+  readonly wantedTimes: readonly string[];
   readonly ledger: Ledger;
 }
 

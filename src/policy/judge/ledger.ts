@@ -6,6 +6,9 @@ import { oneLine } from '../../util/safe-text';
 import { cut, enumerate } from '../../util/text';
 import { Platform } from './platforms';
 import { Waived, waive } from './waive';
+import { waiverText } from './exceptions';
+import { VulnerabilityRuleId } from '../model/rule-id';
+import { ExceptedVulnerabilities } from '../vulnerabilities/excepted';
 
 /** How an image violates a rule: by itself, or in one of the platforms of an index. */
 export interface ImageViolation {
@@ -61,7 +64,10 @@ export class Ledger {
     const groups = new Map<string, WaivedViolation[]>();
     for (const { violation, platform } of violations) {
       const covering = isWaivable
-        ? this.exceptions(platform?.digest).filter(({ rules }) => rules.includes(ruleId))
+        ? this.exceptions(platform?.digest).filter(
+            // One for some vulnerabilities does not waive the rule.
+            ({ rules, vulnerabilities }) => rules.includes(ruleId) && vulnerabilities === undefined,
+          )
         : [];
       const waived = waive(ruleId, violation, covering, this.now);
       const key = JSON.stringify([platform !== undefined, waived.finding.waivedBy ?? null]);
@@ -72,6 +78,25 @@ export class Ledger {
     const all = [...groups.values()];
     for (const group of [...all.filter(isStanding), ...all.filter((one) => !isStanding(one))]) {
       this.put(group);
+    }
+  }
+
+  /** Adds what a rule does not count because an exception is for some vulnerabilities, so that reports show it. */
+  public addExcepted(
+    ruleId: VulnerabilityRuleId,
+    excepted: readonly ExceptedVulnerabilities[],
+    expired: readonly PolicyException[],
+  ): void {
+    if (this.stands(ruleId)) this.dead.push(...expired);
+    for (const { exception, message, platforms } of excepted) {
+      this.findings.push({
+        ruleId,
+        message: oneLine(message),
+        ...(platforms.length === 0 ? {} : { platforms: [...platforms] }),
+        waivedBy: waiverText(exception),
+      });
+      this.origins.push(exception.origin);
+      this.live.push(exception);
     }
   }
 

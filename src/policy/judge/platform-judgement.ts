@@ -13,6 +13,7 @@ import { selectPlatform } from './select';
 export interface JudgedPlatform extends Platform {
   readonly row?: ScanRecord;
   readonly problem?: string;
+  readonly decisive?: ScanRecord;
   readonly scans: readonly ScanRecord[];
 }
 
@@ -31,6 +32,8 @@ export const PLATFORM_RULES: readonly ImageRuleId[] = [
   'scan-fresh',
   'max-severity',
   'max-vulnerabilities',
+  'max-vulnerabilities-by-severity',
+  'known-exploited',
   'max-unsafe-settings',
   'max-malicious-files',
 ];
@@ -72,14 +75,15 @@ export function platformViolations(
   rule: Rule,
   platforms: readonly JudgedPlatform[],
   context: RuleContext,
-  run: (rule: Rule, context: RuleContext) => Violation | undefined,
+  run: (rule: Rule, context: RuleContext, platform: JudgedPlatform) => Violation | undefined,
 ): ImageViolation[] {
   if (!PLATFORM_RULES.includes(rule.id)) return [];
   return platforms.flatMap((platform) => {
     const { row, problem, scans } = platform;
     if (rule.readsRow && row === undefined) return [];
-    const violation = run(rule, {
+    const seen: RuleContext = {
       ...context,
+      vulnerabilities: undefined,
       row,
       problem,
       scans,
@@ -89,7 +93,8 @@ export function platformViolations(
       isNestedIndex: scans.some(
         (one) => isIndex(one) && isSurelyOfDigest(one) && one.registry!.platforms.length > 0,
       ),
-    });
+    };
+    const violation = run(rule, seen, platform);
     return violation === undefined ? [] : [{ violation, platform }];
   });
 }

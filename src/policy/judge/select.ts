@@ -15,6 +15,8 @@ export interface Selection {
   readonly problem?: string;
   /** The records that chose the digest: by tag those of each list that were updated last. */
   readonly chosen: readonly ScanRecord[];
+  /** The row as HSS lists it: of scans at the same time the worst. */
+  readonly decisive?: ScanRecord;
   /** The records of the chosen digest, in any list and registry. Those that may be of it are among them. */
   readonly scans: readonly ScanRecord[];
 }
@@ -48,7 +50,8 @@ export function selectRow(
   // Nearly every image has one record. One without a digest has no other scans that could be known.
   const ofDigest = digest ? recordsOfDigest(records, digest) : [];
   if (ofDigest.length < 2) {
-    return { row: chosen[0].row, chosen: [chosen[0].row], scans: [chosen[0].row] };
+    const only = chosen[0].row;
+    return { row: only, decisive: only, chosen: [only], scans: [only] };
   }
   const { path, tag } = reference;
   const scan = decisiveScan(ofDigest, [{ path, tag, digest }], registryNames, chosen, {
@@ -83,6 +86,8 @@ export function selectPlatform(
 const ATTESTATIONS =
   'an index also names attestations, which are never scanned: build without them (buildx: --provenance=false --sbom=false)';
 
+type DecisiveScan = Required<Pick<Selection, 'row' | 'decisive' | 'scans'>>;
+
 /** The scan that decides among the records of one digest, and all of them; or the record that leaves it in doubt. */
 function decisiveScan(
   records: readonly ScanRecord[],
@@ -90,7 +95,7 @@ function decisiveScan(
   registryNames: readonly string[] | undefined,
   fallback: readonly Candidate[],
   { asked }: { readonly asked?: string },
-): { readonly row: ScanRecord; readonly scans: ScanRecord[] } | { readonly doubtful: Candidate } {
+): DecisiveScan | { readonly doubtful: Candidate } {
   const scans = candidatesOfAny(wanted, records, undefined);
   const completed = candidatesOfAny(wanted, records, registryNames).filter(mayBeCompleted);
   const decisive = [...(completed.length > 0 ? completed : fallback)].sort(byScanThenWorst(asked));
@@ -102,6 +107,7 @@ function decisiveScan(
       first.row,
       tied.map(({ row }) => row),
     ),
+    decisive: first.row,
     scans: scans.map(({ row }) => row),
   };
 }

@@ -28,7 +28,9 @@ export const REGISTRY_POLICY_FIELDS: readonly string[] = [
 /** Those that a policy reads. */
 export function fieldsRead(policy: Policy): string[] {
   const unread = [
-    ...(policy.maxVulnerabilities === undefined ? ['vul_num'] : []),
+    ...(policy.maxVulnerabilities === undefined && policy.vulnerabilities === undefined
+      ? ['vul_num']
+      : []),
     ...(policy.maxUnsafeSettings === undefined ? ['unsafe_setting_num'] : []),
     ...(policy.requireDigest ? [] : ['image_digest']),
     ...(policy.registryNames === undefined ? ['registry_name'] : []),

@@ -8,6 +8,8 @@ import { referencePinned } from './reference-pinned';
 import { registryAllowed } from './registry-allowed';
 import { rowSound } from './row-sound';
 import { Rule } from './rule';
+import { knownExploited } from './vulnerabilities/known-exploited';
+import { maxVulnerabilitiesBySeverity } from './vulnerabilities/max-vulnerabilities-by-severity';
 import { scanCompleted } from './scan-completed';
 import { scanFresh } from './scan-fresh';
 import { snapshotFresh } from './snapshot-fresh';
@@ -25,6 +27,8 @@ export const RULES: readonly Rule[] = [
   syncFresh,
   maxSeverity,
   maxVulnerabilities,
+  maxVulnerabilitiesBySeverity,
+  knownExploited,
   maxUnsafeSettings,
   maxMaliciousFiles,
   digestKnown,

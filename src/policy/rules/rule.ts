@@ -3,6 +3,7 @@ import { Policy } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { Hcl } from '../hcl/expression';
 import { ImageRuleId } from '../model/rule-id';
+import { VulnerabilityJudgement } from '../vulnerabilities/judgement';
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -19,6 +20,8 @@ export interface RuleContext {
   readonly isIndex: boolean;
   /** Whether a platform of an index is an index again. */
   readonly isNestedIndex: boolean;
+  /** What its vulnerabilities come to; none where the policy does not ask, and of an index that says of none of its own. */
+  readonly vulnerabilities?: VulnerabilityJudgement;
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;

@@ -1,0 +1,42 @@
+import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
+import { severityNumber } from '../../vulnerabilities/levels';
+import { Rule } from '../rule';
+import { judgedVulnerabilities } from './judged-vulnerabilities';
+
+/** Not too many vulnerabilities of any severity that the policy limits. */
+export const maxVulnerabilitiesBySeverity: Rule = {
+  id: 'max-vulnerabilities-by-severity',
+  title: 'The vulnerabilities of each severity are few enough',
+  help:
+    'There must be at most as many vulnerabilities of each severity as vulnerabilities.max allows. Not counted are those that ' +
+    'an exception waives, and those that were published within vulnerabilities.graceDays. Not checked when the policy sets no limit.',
+  readsRow: true,
+  check: (context) => {
+    const max = context.policy.vulnerabilities?.max;
+    if (max === undefined) return undefined;
+    const limited = VULNERABILITY_SEVERITIES.flatMap((severity) => {
+      const limit = severityNumber(max, severity);
+      return limit === undefined ? [] : [{ severity, limit }];
+    });
+    const limit = limited.map((one) => `${one.limit} ${one.severity}`).join(', ');
+    const judged = judgedVulnerabilities(context);
+    if (judged === undefined) return undefined;
+    if ('problem' in judged) return { message: judged.problem, actual: 'unknown', limit };
+    const exceeded = limited
+      .map((one) => ({ ...one, ...judged.counts[one.severity] }))
+      // Negated, so that a limit that is no number is never met.
+      .filter((one) => !(one.count <= one.limit));
+    if (exceeded.length === 0) return undefined;
+    const texts = exceeded.map(
+      (one) => `${one.count} ${one.severity}, at most ${one.limit} allowed (${one.names})`,
+    );
+    return {
+      message: `too many vulnerabilities: ${texts.join('; ')}`,
+      actual: limited
+        .map(({ severity }) => `${judged.counts[severity].count} ${severity}`)
+        .join(', '),
+      limit,
+    };
+  },
+  hcl: () => undefined,
+};

@@ -1,0 +1,117 @@
+import {
+  HandleStatus,
+  RegistryType,
+  VulnerabilityType,
+  VulnerableImageType,
+} from '../../contract/enums';
+import { HssRegistryImage } from '../../contract/registry-image';
+import { EndpointSpec } from '../../contract/fields';
+import { Query, checkQuery, isPathSegment } from '../../contract/query';
+import { IMAGE_VULNERABILITIES } from '../../contract/vulnerabilities/image-vulnerability';
+import { PROJECT_VULNERABILITIES } from '../../contract/vulnerabilities/project-vulnerability';
+import { VULNERABILITY_CVES } from '../../contract/vulnerabilities/vulnerability-cve';
+import { ImageSource } from '../model/image-source';
+import { ScanRecord } from '../model/scan-record';
+
+/** In whose name HSS is asked. */
+export interface AskedProject {
+  readonly enterpriseProjectId?: string;
+}
+
+/** The questions about the vulnerabilities of one record. */
+export interface VulnerabilityQuestions {
+  readonly unhandled: Query;
+  readonly handled: Query;
+  /** Those about all images of the record's list, which every image of it shares. */
+  readonly project: readonly Query[];
+}
+
+/**
+ * Returns the questions about the vulnerabilities of a record, or why they can't be asked.
+ */
+export function vulnerabilityQuestions(
+  record: ScanRecord,
+  { enterpriseProjectId }: AskedProject = {},
+): VulnerabilityQuestions | { readonly problem: string } {
+  const { namespace = '', imageName = '', imageVersion: tagName = '', row } = record;
+  const { imageId, instanceId } = row as HssRegistryImage;
+  if (imageId === undefined || imageId === '') {
+    return {
+      problem: "HSS gives no ID of the image, without which its vulnerabilities can't be listed",
+    };
+  }
+  if (!isPathSegment(imageId)) {
+    return { problem: `its image ID ${JSON.stringify(imageId)} can't stand in a URL as it is` };
+  }
+  const imageType = imageTypeOf(record);
+  if (imageType === undefined) {
+    return { problem: 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone' };
+  }
+  const of = (handleStatus: HandleStatus): Query =>
+    ask(IMAGE_VULNERABILITIES, {
+      imageType,
+      imageId,
+      instanceId: instanceId === '' ? undefined : instanceId,
+      namespace,
+      imageName,
+      tagName,
+      handleStatus,
+    });
+  const ask = (spec: EndpointSpec, values: { readonly [prop: string]: unknown }): Query =>
+    checkQuery(spec, { ...values, enterpriseProjectId });
+  return {
+    unhandled: of(HandleStatus.UNHANDLED),
+    handled: of(HandleStatus.HANDLED),
+    project: projectQuestions(record.list, { enterpriseProjectId }),
+  };
+}
+
+/** Returns the questions about all vulnerabilities of a list of images: the API asks for type and handling one by one. */
+export function projectQuestions(
+  list: ImageSource,
+  { enterpriseProjectId }: AskedProject = {},
+): Query[] {
+  return Object.values(VulnerabilityType).flatMap((type) =>
+    Object.values(HandleStatus).map((handleStatus) =>
+      checkQuery(PROJECT_VULNERABILITIES, {
+        type,
+        handleStatus,
+        imageType: list,
+        enterpriseProjectId,
+      }),
+    ),
+  );
+}
+
+/** Returns the question about the CVEs of a vulnerability; none for an ID that can't stand in a URL. */
+export function cveQuestion(
+  vulId: string,
+  { enterpriseProjectId }: AskedProject = {},
+): Query | undefined {
+  if (!isPathSegment(vulId)) return undefined;
+  return checkQuery(VULNERABILITY_CVES, { vulId, enterpriseProjectId });
+}
+
+/** What tells the image of one record apart from any other, in answers about vulnerabilities. */
+export function vulnerabilityKey(record: ScanRecord): string {
+  const { list, namespace, imageName, imageVersion, row } = record;
+  const { imageId, imageType, instanceId } = row as HssRegistryImage;
+  return JSON.stringify([list, imageType, imageId, instanceId, namespace, imageName, imageVersion]);
+}
+
+function imageTypeOf({ list, row }: ScanRecord): VulnerableImageType | undefined {
+  if (list === ImageSource.CICD) return VulnerableImageType.CICD;
+  const { imageType, registryType } = row as HssRegistryImage;
+  const given = Object.values(VulnerableImageType).find((one) => `${one}` === `${imageType}`);
+  return given ?? (registryType === undefined ? undefined : IMAGE_TYPES[registryType]);
+}
+
+/** Of a row that does not say its own. */
+const IMAGE_TYPES: { readonly [type in RegistryType]: VulnerableImageType | undefined } = {
+  [RegistryType.SWR_PRIVATE]: VulnerableImageType.PRIVATE_IMAGE,
+  [RegistryType.SWR_SHARED]: VulnerableImageType.SHARED_IMAGE,
+  [RegistryType.SWR_ENTERPRISE]: VulnerableImageType.INSTANCE_IMAGE,
+  [RegistryType.HARBOR]: VulnerableImageType.HARBOR,
+  [RegistryType.JFROG]: VulnerableImageType.JFROG,
+  [RegistryType.OTHER]: undefined,
+};

@@ -1,0 +1,113 @@
+import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
+import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
+import { expiredText, waiverText } from '../judge/exceptions';
+import { PolicyException } from '../model/policy';
+import { JudgedVulnerability, VulnerabilityStatus } from '../model/verdict';
+import { VulnerabilityOutcome } from './judge-record';
+import { ExceptionWaiver, VulnerabilityJudgement } from './judgement';
+
+/** What was judged: an image, or a platform of it. */
+export interface VulnerabilityTarget {
+  /** Digest of the platform; none for the image itself. */
+  readonly platform?: string;
+  readonly judgement: VulnerabilityJudgement;
+  /** Exceptions about it, for some vulnerabilities, that have expired. */
+  readonly expired: readonly PolicyException[];
+}
+
+/** From what is shown first. */
+const STATUSES: readonly VulnerabilityStatus[] = [
+  VulnerabilityStatus.COUNTED,
+  VulnerabilityStatus.UNLIMITED,
+  VulnerabilityStatus.IN_GRACE,
+  VulnerabilityStatus.EXCEPTED,
+  VulnerabilityStatus.HANDLED,
+];
+
+/**
+ * Returns the vulnerabilities of an image and of its platforms as verdicts show them, worst first. What is equal on several
+ * platforms is one. Undefined where nothing was judged.
+ */
+export function shownVulnerabilities(
+  targets: readonly VulnerabilityTarget[],
+): JudgedVulnerability[] | undefined {
+  if (targets.every(({ judgement }) => 'problem' in judgement)) return undefined;
+  const shown = new Map<
+    string,
+    { readonly one: JudgedVulnerability; readonly platforms: Set<string> }
+  >();
+  for (const target of targets) {
+    const { platform, expired } = target;
+    for (const outcome of outcomesOf(target)) {
+      const one = shownOf(outcome, expired);
+      const key = JSON.stringify([platform === undefined, one]);
+      const entry = shown.get(key) ?? { one, platforms: new Set() };
+      if (platform !== undefined) entry.platforms.add(platform);
+      shown.set(key, entry);
+    }
+  }
+  return [...shown.values()]
+    .map(({ one, platforms }) =>
+      platforms.size === 0 ? one : { ...one, platforms: [...platforms] },
+    )
+    .sort(inShownOrder);
+}
+
+/** Returns what became of each vulnerability of a target; of one that can't be judged nothing is known. */
+export function outcomesOf({
+  judgement,
+}: Pick<VulnerabilityTarget, 'judgement'>): readonly VulnerabilityOutcome<ExceptionWaiver>[] {
+  return 'problem' in judgement ? [] : judgement.outcomes;
+}
+
+/** Returns the expired exceptions that used to have a part in waiving a vulnerability. */
+export function expiredFor(
+  { vulnerability: { id, cves = [] } }: Pick<VulnerabilityOutcome<unknown>, 'vulnerability'>,
+  expired: readonly PolicyException[],
+): PolicyException[] {
+  if (expired.length === 0) return [];
+  const ids = [id, ...cves.flatMap(({ cveId }) => cveId ?? [])].map((one) => one.toUpperCase());
+  return expired.filter(({ vulnerabilities }) => vulnerabilities?.some((one) => ids.includes(one)));
+}
+
+function shownOf(
+  outcome: VulnerabilityOutcome<ExceptionWaiver>,
+  expired: readonly PolicyException[],
+): JudgedVulnerability {
+  const { vulnerability, status, waivers, exploitedWaivers, exploited } = outcome;
+  const { id, severity, cves, packages, isHandled, solution, url } = vulnerability;
+  const live = [
+    ...new Set([...waivers, ...exploitedWaivers].map((one) => waiverText(one.exception))),
+  ];
+  const texts = live.length > 0 ? live : expiredFor(outcome, expired).map(expiredText);
+  return {
+    id,
+    ...(severity === undefined ? {} : { severity }),
+    ...(cves === undefined ? {} : { cves: cves.map(shownCve) }),
+    packages: [...packages],
+    status,
+    knownExploited: exploited === 'yes' && exploitedWaivers.length === 0,
+    ...(texts.length === 0 ? {} : { exceptions: texts }),
+    ...(outcome.graceEnd === undefined
+      ? {}
+      : { graceUntil: new Date(outcome.graceEnd).toISOString() }),
+    handled: isHandled,
+    ...(solution === undefined ? {} : { solution }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function shownCve({ cveId, cvss }: HssCve): HssCve {
+  return { ...(cveId === undefined ? {} : { cveId }), ...(cvss === undefined ? {} : { cvss }) };
+}
+
+function inShownOrder(a: JudgedVulnerability, b: JudgedVulnerability): number {
+  const rank = ({ severity }: JudgedVulnerability): number =>
+    severity === undefined ? -1 : VULNERABILITY_SEVERITIES.indexOf(severity);
+  return (
+    Number(b.knownExploited) - Number(a.knownExploited) ||
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    rank(a) - rank(b) ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
+}
