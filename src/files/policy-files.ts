@@ -2,12 +2,14 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { decodeText } from '../contract/decode-text';
 import { PolicyFiles } from '../policy';
+import { readBytesOf } from './feed-file';
 
-/** The files that the policy in a file may be made of. */
+/** The files that the policy in a file may be made of, and its feed. */
 export function policyFilesFor(file: string): PolicyFiles {
   return {
     root: rootFor(file),
     read: (path) => ({ text: decodeText(readFileSync(path)), realPath: realpathSync(path) }),
+    readBytes: readBytesOf,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no clock of its own. */
 export { canonicalJson } from '../util/canonical';
-export { MAX_POLICY_FILES, PolicyFile, PolicyFiles } from './files/chain';
+export { MAX_POLICY_FILES } from './files/chain';
+export { PolicyFile, PolicyFileBytes, PolicyFiles } from './files/file-access';
 export * from './model/decision';
 export {
   DeterminableInput,

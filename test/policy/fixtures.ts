@@ -157,17 +157,22 @@ export function filesOf(
   root = '/repo',
 ): PolicyFiles & { readonly reads: string[] } {
   const reads: string[] = [];
+  const read: PolicyFiles['read'] = (path) => {
+    reads.push(path);
+    const absolute = resolve('/repo', path);
+    const realPath = links[absolute] ?? absolute;
+    if (!Object.hasOwn(texts, realPath)) {
+      throw Object.assign(new Error(`ENOENT: ${absolute}`), { code: 'ENOENT' });
+    }
+    return { text: texts[realPath], realPath };
+  };
   return {
     root,
     reads,
-    read: (path) => {
-      reads.push(path);
-      const absolute = resolve('/repo', path);
-      const realPath = links[absolute] ?? absolute;
-      if (!Object.hasOwn(texts, realPath)) {
-        throw Object.assign(new Error(`ENOENT: ${absolute}`), { code: 'ENOENT' });
-      }
-      return { text: texts[realPath], realPath };
+    read,
+    readBytes: (path, most) => {
+      const { text, realPath } = read(path);
+      return { bytes: Buffer.from(text).subarray(0, most + 1), realPath };
     },
   };
 }

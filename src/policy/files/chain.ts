@@ -1,26 +1,12 @@
 import * as path from 'node:path';
 import { isInside } from '../../util/paths';
 import { HssError } from '../../contract/error';
+import { PolicyFile, PolicyFiles } from './file-access';
 import { loadAndReadDocument } from './read-document';
 import { PolicySource } from './extension';
 import { PolicyProblem } from '../model/problem';
-import { oneLine } from '../../util/safe-text';
-import { cut, show } from '../../util/text';
-
-/** A file's text, and where it really is. */
-export interface PolicyFile {
-  readonly text: string;
-  /** Absolute, with no symbolic link in it. */
-  readonly realPath: string;
-}
-
-/** The files that a policy may be made of. */
-export interface PolicyFiles {
-  /** Directory, absolute and with no symbolic link in it: a policy outside of it can't be extended. */
-  readonly root: string;
-  /** Reads a file; throws, as node:fs does, where it can't. */
-  read(path: string): PolicyFile;
-}
+import { readFailure } from '../../util/read-failure';
+import { show } from '../../util/text';
 
 /** One file of a chain. */
 export interface Layer extends PolicySource {
@@ -54,7 +40,7 @@ function readFirst(file: string, files: PolicyFiles): PolicyFile {
   } catch (error) {
     throw new HssError(
       'HSS_POLICY_INVALID',
-      `${file}: the policy file can't be read (${reasonOf(error)})`,
+      `${file}: the policy file can't be read (${readFailure(error)})`,
       { advice: 'check the path; a relative one starts at the directory that the app runs in' },
     );
   }
@@ -72,7 +58,7 @@ function follow(extended: string, chain: readonly Layer[], files: PolicyFiles): 
   try {
     found = files.read(wanted);
   } catch (error) {
-    return `${show(extended)}, which is ${wanted}, can't be read (${reasonOf(error)})`;
+    return `${show(extended)}, which is ${wanted}, can't be read (${readFailure(error)})`;
   }
   if (!isInside(files.root, found.realPath)) {
     return `${show(extended)} is a link that leads out of ${files.root}`;
@@ -120,11 +106,4 @@ export function extendedBy({ document }: Layer): string | undefined {
   return typeof extended === 'string' && /\.(?:yaml|yml|json)$/.test(extended)
     ? extended
     : undefined;
-}
-
-/** An error's code where it has one, such as ENOENT: its message names paths that are nobody's business. */
-function reasonOf(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  if (typeof code === 'string') return cut(oneLine(code), 80);
-  return error instanceof Error ? cut(oneLine(error.message), 200) : 'unknown error';
 }

@@ -1,7 +1,8 @@
-import { Layer, PolicyFiles, extendedBy, readChain } from './chain';
+import { Layer, extendedBy, readChain } from './chain';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from './check';
 import { PositionedProblem } from './document';
 import { Base, FileSettings, extend, extensionProblems } from './extension';
+import { PolicyFiles } from './file-access';
 import { placed } from './parse';
 import { Policy, policyInvalid } from '../model/policy';
 import { enumerate } from '../../util/text';

@@ -110,12 +110,10 @@ describe('the path of a parent', () => {
   test('has its own error for a file that does not exist', () => {
     const act = () => loadPolicy('no.yaml', filesOf({}), NOW);
     expect(refusal(act)).toBe("no.yaml: the policy file can't be read (ENOENT)");
-    const strange: PolicyFiles = {
-      root: '/repo',
-      read: () => {
-        throw new Error('two\nlines');
-      },
+    const refuse = () => {
+      throw new Error('two\nlines');
     };
+    const strange: PolicyFiles = { root: '/repo', read: refuse, readBytes: refuse };
     expect(refusal(() => loadPolicy('no.yaml', strange, NOW))).toContain('(two lines)');
   });
   test('leads to a refusal where the parent is not YAML', () => {

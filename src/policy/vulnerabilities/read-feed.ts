@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { decodeText } from '../../contract/decode-text';
+import { counted, show } from '../../util/text';
+import { KnownExploitedFeed } from './feed';
+
+/** Where CISA publishes its catalog of known exploited vulnerabilities. */
+export const FEED_URL =
+  'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
+
+/** Largest feed that is read, in bytes: ten times CISA's catalog of 2026. */
+export const MAX_FEED_BYTES = 16 << 20;
+
+/** A feed, or what is wrong with its file and what to do. */
+export type FeedReading = { readonly feed: KnownExploitedFeed } | { readonly fault: string };
+
+/**
+ * Reads a feed in the form of CISA's catalog. Only `dateReleased`, `count` and the CVE IDs are read. A file that could be cut
+ * short or is not a catalog is refused, because each CVE that it lacks is one that no image is denied for. No fault quotes
+ * the file, which could be any file.
+ * @param file the file as it was named
+ */
+export function readFeed(bytes: Uint8Array, file: string): FeedReading {
+  if (bytes.byteLength > MAX_FEED_BYTES) {
+    return faulty(`the file is larger than ${MAX_FEED_BYTES >> 20} MiB`);
+  }
+  let catalog: unknown;
+  try {
+    catalog = JSON.parse(decodeText(bytes));
+  } catch {
+    return faulty(bytes.byteLength === 0 ? 'the file is empty' : 'the file is not valid JSON');
+  }
+  const read = readCatalog(catalog);
+  if (typeof read === 'string') return faulty(read);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { feed: Object.freeze({ file, ...read, sha256 }) };
+}
+
+/**
+ * Says that a feed can't be read.
+ * @param named the file as it was named
+ * @param path where that is
+ */
+export function unreadableFeedFault(named: string, path: string, reason: string): string {
+  const which = named === path ? show(named) : `${show(named)}, which is ${path},`;
+  return `${which} can't be read (${reason}); download the catalog from ${FEED_URL}`;
+}
+
+function readCatalog(catalog: unknown): Pick<KnownExploitedFeed, 'releasedAt' | 'cves'> | string {
+  if (!isMap(catalog)) return 'the file is not a catalog: it holds no JSON object';
+  const { dateReleased, count, vulnerabilities } = catalog;
+  if (!Array.isArray(vulnerabilities)) return 'vulnerabilities is missing, or not a list';
+  if (vulnerabilities.length === 0) return 'vulnerabilities is empty';
+  if (count !== vulnerabilities.length) {
+    const said = typeof count === 'number' ? `${count}` : 'missing, or not a number';
+    return `count is ${said}, but vulnerabilities has ${counted(vulnerabilities.length, 'item')}`;
+  }
+  if (dateReleased === undefined) return 'dateReleased is missing';
+  const releasedAt = typeof dateReleased === 'string' ? timeOf(dateReleased) : undefined;
+  if (releasedAt === undefined) {
+    return 'dateReleased is not a time such as 2026-11-25T14:00:00.000Z';
+  }
+  const cves = new Set<string>();
+  for (const [index, entry] of (vulnerabilities as unknown[]).entries()) {
+    const cve = isMap(entry) ? entry.cveID : undefined;
+    if (typeof cve !== 'string' || !CVE_ID.test(cve)) {
+      return `vulnerabilities[${index}].cveID is missing, or not a CVE ID`;
+    }
+    cves.add(cve.toUpperCase());
+  }
+  return { releasedAt, cves };
+}
+
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** As CISA's schema has it; white space around it would keep it from ever being found. */
+const CVE_ID = /^CVE-\d{4}-\d{4,19}$/i;
+
+/** CISA writes four digits of a second. A time without an offset would depend on the machine. */
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+function timeOf(text: string): number | undefined {
+  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function faulty(what: string): { readonly fault: string } {
+  return { fault: `${what}; download the catalog again from ${FEED_URL}` };
+}
