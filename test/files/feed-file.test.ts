@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ImagePolicy, KnownExploited } from '../../src';
 import { readBytesOf, readFeedFile } from '../../src/files/feed-file';
 import { feedFileText } from '../policy/vulnerabilities/feeds';
 
@@ -59,5 +60,20 @@ test('no more of a file is read than was asked for, and one byte that tells so',
   expect(readBytesOf(join(folder, 'link.json'), 1 << 22)).toEqual({
     bytes: Buffer.from(feedFileText()),
     realPath: file,
+  });
+});
+
+describe('the props of a policy name a feed', () => {
+  const policyWith = (feed: string): ImagePolicy =>
+    new ImagePolicy({ vulnerabilities: { knownExploited: KnownExploited.DENY, feed } });
+
+  test('which is read from where the app runs', () => {
+    const policy = policyWith(relative(process.cwd(), file));
+    expect(policy._policy().feed?.cves).toEqual(new Set(['CVE-2026-1000']));
+  });
+  test('or else the policy is refused', () => {
+    expect(() => policyWith('no.json')).toThrow(
+      `HSS_POLICY_INVALID: vulnerabilities.feed: "no.json", which is ${join(process.cwd(), 'no.json')}, can't be read (ENOENT)`,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { readFeedFile } from '../../files/feed-file';
 import { policyFilesFor } from '../../files/policy-files';
 import { ImagePolicyProps, Policy, loadPolicy, policyFromProps, policyHash } from '../../policy';
 
@@ -8,7 +9,7 @@ export class ImagePolicy {
   /**
    * Reads a policy file, YAML or JSON, as `schema/image-policy.schema.json` of this package describes it, and the files that it
    * extends. Those have to be under the directory that the app runs in, or, when the file itself is not, beside or below
-   * the file.
+   * the file. The feed of known exploited vulnerabilities that it names is read as well.
    *
    * @param path path of the file, where a relative one starts at the directory that the app runs in
    * @throws HSS_POLICY_INVALID naming file, line and column of everything that is wrong
@@ -26,7 +27,7 @@ export class ImagePolicy {
    * @throws HSS_POLICY_INVALID naming each prop that is wrong
    */
   constructor(props: ImagePolicyProps) {
-    this.policy = policyFromProps(props, Date.now());
+    this.policy = policyFromProps(props, Date.now(), readFeedFile);
   }
 
   /** Hash of what the policy means, sha256 in hex: the same whatever its order, comments and written-out defaults. */

@@ -10,7 +10,6 @@ import { show } from '../../util/text';
 
 /** One file of a chain. */
 export interface Layer extends PolicySource {
-  readonly realPath: string;
   /** Why the file that it extends is not in the chain. */
   readonly unfollowed?: PolicyProblem;
 }

@@ -3,7 +3,7 @@ import { dayStart, daysUntil } from '../../util/time';
 import { isSoundDigest } from '../model/digest';
 import { globFault, imageGlobFault } from '../model/glob';
 import { PolicyProblem } from '../model/problem';
-import { RULE_IDS, RuleId, isResourceRule } from '../model/rule-id';
+import { RULE_IDS, RuleId, isResourceRule, isVulnerabilityRule } from '../model/rule-id';
 import { describeKey } from './schema';
 import { enumerate, show, verbFor } from '../../util/text';
 
@@ -32,8 +32,38 @@ export function exceptionProblems(
   return problems;
 }
 
-/** An exception is about images or about resources, as its rules are. */
+/** An exception is about images or about resources, as its rules are; with vulnerabilities it is about images. */
 function targetProblems(exception: WrittenException): PolicyProblem[] {
+  if (Object.hasOwn(exception, 'vulnerabilities')) return vulnerabilityTargetProblems(exception);
+  const problems = ruleTargetProblems(exception);
+  if (Object.hasOwn(exception, 'rules')) return problems;
+  const message = `rules is missing: ${describeKey('rules', 'exception')}`;
+  return [...problems, { path: [], message }];
+}
+
+function vulnerabilityTargetProblems(exception: WrittenException): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const rules: unknown[] = Array.isArray(exception.rules) ? exception.rules : [];
+  rules.forEach((rule, index) => {
+    if (isVulnerabilityRule(rule) || !RULE_IDS.includes(rule as RuleId)) return;
+    const message = `${rule as RuleId} does not judge vulnerabilities one by one: write an exception without vulnerabilities for it, or remove it here`;
+    problems.push({ path: ['rules', index], message });
+  });
+  if (Object.hasOwn(exception, 'resource')) {
+    const advice = Object.hasOwn(exception, 'image')
+      ? 'remove resource'
+      : 'replace resource with image';
+    const message = `vulnerabilities are those of images, not of resources: ${advice}`;
+    return [...problems, { path: ['resource'], message }];
+  }
+  return Object.hasOwn(exception, 'image') ? problems : [...problems, imageMissing()];
+}
+
+function imageMissing(): PolicyProblem {
+  return { path: [], message: `image is missing: ${describeKey('image', 'exception')}` };
+}
+
+function ruleTargetProblems(exception: WrittenException): PolicyProblem[] {
   const rules = rulesOf(exception);
   const ofResources = rules.filter(isResourceRule);
   const ofImages = rules.filter((rule) => !isResourceRule(rule));
@@ -53,7 +83,7 @@ function targetProblems(exception: WrittenException): PolicyProblem[] {
     // Rules that are missing or unknown don't say what the exception is about.
     const isOpen = ofImages.length === 0 && (has('resource') || has('scope'));
     if (has('image') || isOpen) return [];
-    return [{ path: [], message: `image is missing: ${describeKey('exception', 'image')}` }];
+    return [imageMissing()];
   }
   if (has('image')) {
     const message = `${about(ofResources, 'resources')}, not images: replace image with resource or scope`;

@@ -1,7 +1,8 @@
 import { declarationProblems } from './check-declaration';
 import { exceptionProblems } from './check-exception';
 import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
-import { schemaProblems } from './schema';
+import { feedPathProblems, vulnerabilityProblems } from './vulnerabilities/check';
+import { describeKey, schemaProblems } from './schema';
 import { stackFilesProblems } from './stack-file-globs';
 
 /** `maxExceptionDays` where the policy doesn't say. */
@@ -9,8 +10,8 @@ export const DEFAULT_EXCEPTION_DAYS = 90;
 
 /**
  * Everything that is wrong with a policy as it was written, from a file or from props: what the schema
- * says, and what no schema can say of exceptions and declarations. `now` is ms since 1970; `inheritedDays` is
- * the `maxExceptionDays` that counts where this policy doesn't say.
+ * says, and what no schema can say of exceptions, declarations and vulnerabilities. `now` is ms since 1970;
+ * `inheritedDays` is the `maxExceptionDays` that counts where this policy doesn't say.
  */
 export function policyProblems(
   policy: unknown,
@@ -18,7 +19,8 @@ export function policyProblems(
   inheritedDays: number = DEFAULT_EXCEPTION_DAYS,
 ): PolicyProblem[] {
   const problems = schemaProblems(policy);
-  const { exceptions, declarations, maxExceptionDays, stackFiles } = (policy ?? {}) as Settings;
+  const { exceptions, declarations, maxExceptionDays, stackFiles, vulnerabilities } = (policy ??
+    {}) as Settings;
   const maxDays = typeof maxExceptionDays === 'number' ? maxExceptionDays : inheritedDays;
   const report = (list: string, items: unknown, check: (item: Settings) => PolicyProblem[]) => {
     if (!Array.isArray(items)) return;
@@ -31,18 +33,36 @@ export function policyProblems(
   };
   report('exceptions', exceptions, (exception) => exceptionProblems(exception, maxDays, now));
   report('declarations', declarations, declarationProblems);
-  for (const { path, message } of stackFilesProblems(stackFiles)) add(problems, path, message);
+  const others = [
+    ...stackFilesProblems(stackFiles),
+    ...feedPathProblems(vulnerabilities),
+    ...wholePolicyProblems(policy),
+  ];
+  for (const { path, message } of others) add(problems, path, message);
   return problems;
+}
+
+/** What a policy lacks that extends no other one: it has to say by itself what is allowed. */
+function wholePolicyProblems(policy: unknown): PolicyProblem[] {
+  if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return [];
+  const settings = policy as Settings;
+  if (Object.hasOwn(settings, 'extends')) return [];
+  if (Object.hasOwn(settings, 'vulnerabilities')) {
+    return vulnerabilityProblems(settings.vulnerabilities);
+  }
+  if (Object.hasOwn(settings, 'maxSeverity')) return [];
+  const message = `maxSeverity is missing: ${describeKey('maxSeverity')}; or set vulnerabilities`;
+  return [{ path: [], message }];
 }
 
 interface Settings {
   readonly [key: string]: unknown;
 }
 
-/** Adds a problem of a key unless the key has one already; an item can lack several keys. */
+/** Adds a problem of a key unless the key has one already; the policy or an item can lack several keys. */
 function add(problems: PolicyProblem[], path: PolicyPath, message: string): void {
-  const isOfItem = path.length === 2 && path[0] !== 'stackFiles';
-  if (isOfItem || !problems.some((other) => samePath(other.path, path))) {
+  const isOfItem = path.length === 2 && typeof path[1] === 'number' && path[0] !== 'stackFiles';
+  if (path.length === 0 || isOfItem || !problems.some((other) => samePath(other.path, path))) {
     problems.push({ path, message });
   }
 }

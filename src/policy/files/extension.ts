@@ -1,10 +1,12 @@
 import { PolicyDocument } from './document';
-import { OVERRIDABLE_SETTINGS, loosenedText, looserSettings } from './loosening';
+import { OVERRIDABLE_SETTINGS, loosenings } from './loosening';
 import { Policy, normalise } from '../model/policy';
-import { PolicyProblem } from '../model/problem';
+import { PolicyProblem, policyPathText } from '../model/problem';
 import { ImagePolicyProps } from '../model/props';
 import { VULNERABILITY_RULE_IDS } from '../model/rule-id';
 import { enumerate } from '../../util/text';
+import { vulnerabilityProblems } from './vulnerabilities/check';
+import { NamedFeed, namedFeed } from './vulnerabilities/feed-source';
 
 /** A policy file's settings, once they have no problems. */
 export interface FileSettings extends Partial<ImagePolicyProps> {
@@ -17,9 +19,12 @@ export interface FileSettings extends Partial<ImagePolicyProps> {
 export interface Base {
   /** What its file is called. */
   readonly file: string;
+  /** Without its feed. */
   readonly policy: Policy;
-  /** Where each setting is written that is no default, `file:line:column`. */
+  /** Where each setting is written that is no default, `file:line:column`; one in a map by its path. */
   readonly places: ReadonlyMap<string, string>;
+  /** The feed that the policy names, and the file that does. */
+  readonly feed?: NamedFeed & { readonly source: PolicySource };
   /** What its own file says; what it was given itself is not passed on by silence. */
   readonly grants: { readonly [list in GrantList]: Grant };
 }
@@ -38,21 +43,23 @@ export interface PolicySource {
   readonly name: string;
   /** In the origin of exceptions. */
   readonly label: string;
+  /** Absolute, with no symbolic link in it. */
+  readonly realPath: string;
   readonly document: PolicyDocument;
 }
 
 /** The policy that a file's settings make of the one that they extend, or of the defaults. */
 export function extend(settings: FileSettings, source: PolicySource, parent?: Base): Base {
   const { name, label, document } = source;
-  const placeOf = (key: string): string => {
-    const { line, column } = document.placeOf([key], false);
+  const placeOf = (...path: string[]): string => {
+    const { line, column } = document.placeOf(path, false);
     return `${name}:${line}:${column}`;
   };
   const grant = (list: GrantList): Grant => ({
     names: settings[list] ?? [],
     place: settings[list] === undefined ? name : placeOf(list),
   });
-  const own = OVERRIDABLE_SETTINGS.filter((key) => settings[key] !== undefined);
+  const feed = feedOf(settings, source) ?? parent?.feed;
   return {
     file: name,
     policy: normalise(settings, parent?.policy, (list, index) => ({
@@ -62,32 +69,65 @@ export function extend(settings: FileSettings, source: PolicySource, parent?: Ba
     })),
     places: new Map([
       ...(parent?.places ?? []),
-      ...own.map((key): [string, string] => [key, placeOf(key)]),
+      ...writtenSettings(settings).map((path): [string, string] => [
+        policyPathText(path),
+        placeOf(...path),
+      ]),
     ]),
+    ...(feed === undefined ? {} : { feed }),
     grants: { overridable: grant('overridable'), waivable: grant('waivable') },
   };
 }
 
-/** What a file's settings undo of the policy that they extend without having been allowed to. */
-export function extensionProblems(settings: FileSettings, parent: Base): PolicyProblem[] {
+/** The paths of the settings that a file has, and of those in the map `vulnerabilities`. */
+function writtenSettings({ vulnerabilities, ...settings }: FileSettings): string[][] {
+  const flat = Object.keys(settings).filter((key) =>
+    OVERRIDABLE_SETTINGS.some((one) => one === key),
+  );
+  return [...flat.map((key) => [key]), ...keyPaths(['vulnerabilities'], vulnerabilities)];
+}
+
+/** The path of a value, and, where it is a map, those of all that is in it. */
+function keyPaths(path: string[], value: unknown): string[][] {
+  if (value === undefined) return [];
+  if (typeof value !== 'object') return [path];
+  const below = Object.entries(value as object).flatMap(([key, inner]) =>
+    keyPaths([...path, key], inner),
+  );
+  return [path, ...below];
+}
+
+function feedOf({ vulnerabilities }: FileSettings, source: PolicySource): Base['feed'] {
+  const named = vulnerabilities?.feed;
+  return named === undefined ? undefined : { ...namedFeed(named, source.realPath), source };
+}
+
+/** What is wrong with a file's settings together with those of the policy that they extend. */
+export function extensionProblems(
+  settings: FileSettings,
+  source: PolicySource,
+  parent: Base,
+): PolicyProblem[] {
   const { overridable, waivable } = parent.grants;
-  const child = normalise(settings, parent.policy);
-  const problems: PolicyProblem[] = looserSettings(child, parent.policy)
-    .filter((setting) => !overridable.names.includes(setting))
-    .map((setting) => {
-      const place = parent.places.get(setting) ?? `${parent.file} does not set it`;
-      const loosened = loosenedText(setting, child, parent.policy);
-      return {
-        path: [setting],
-        message: `${loosened} (${place}), and ${grantText(parent, 'overridable')}`,
-      };
+  const child = {
+    ...normalise(settings, parent.policy),
+    feedPath: (feedOf(settings, source) ?? parent.feed)?.path,
+  };
+  const given = { ...parent.policy, feedPath: parent.feed?.path };
+  const problems: PolicyProblem[] = loosenings(child, given)
+    .filter(({ setting }) => !overridable.names.includes(setting))
+    .map(({ path, text }) => {
+      const place = parent.places.get(policyPathText(path)) ?? `${parent.file} does not set it`;
+      return { path, message: `${text} (${place}), and ${grantText(parent, 'overridable')}` };
     });
-  (settings.exceptions ?? []).forEach(({ rules = VULNERABILITY_RULE_IDS }, index) =>
-    rules.forEach((rule, at) => {
+  const inherited = { ...parent.policy.vulnerabilities, feed: parent.feed };
+  problems.push(...vulnerabilityProblems(settings.vulnerabilities, inherited));
+  (settings.exceptions ?? []).forEach(({ rules }, index) =>
+    (rules ?? VULNERABILITY_RULE_IDS).forEach((rule, at) => {
       if (waivable.names.includes(rule)) return;
-      const path = ['exceptions', index, 'rules', at];
+      const key = rules === undefined ? ['vulnerabilities'] : ['rules', at];
       problems.push({
-        path,
+        path: ['exceptions', index, ...key],
         message: `${rule} can't be waived here: ${grantText(parent, 'waivable')}`,
       });
     }),

@@ -4,8 +4,9 @@ import { PositionedProblem } from './document';
 import { Base, FileSettings, extend, extensionProblems } from './extension';
 import { PolicyFiles } from './file-access';
 import { placed } from './parse';
-import { Policy, policyInvalid } from '../model/policy';
+import { Policy, normalise, policyInvalid } from '../model/policy';
 import { enumerate } from '../../util/text';
+import { readNamedFeed } from './vulnerabilities/feed-source';
 
 /** Something wrong in one of the files. */
 export interface FileProblem extends PositionedProblem {
@@ -20,7 +21,7 @@ export interface PolicyFilesReading {
   readonly problems: readonly FileProblem[];
   /** The files that were read, that of the given path first, then the one it extends, and so on. */
   readonly files: readonly string[];
-  /** Where each setting is written that is no default, `file:line:column`, by its name. */
+  /** Where each setting is written that is no default, `file:line:column`, by its name; one in a map by its path. */
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -54,12 +55,29 @@ export function readPolicyFile(file: string, files: PolicyFiles, now: number): P
     problems.unshift(...found.map((problem) => ({ file: layer.name, ...problem })));
     base = problems.length > 0 ? undefined : extend(settingsOf(layer), layer, base);
   }
+  const whole = base === undefined ? undefined : withFeed(base, files);
+  if (whole !== undefined && 'problem' in whole) problems.push(whole.problem);
   return {
-    ...(base === undefined ? {} : { policy: base.policy }),
+    ...(whole !== undefined && 'policy' in whole ? { policy: whole.policy } : {}),
     problems,
     files: chain.map(({ name }) => name),
     places: base?.places ?? new Map<string, string>(),
   };
+}
+
+/** The policy with the feed that it names: that of a policy that it extends is only read where it has no other. */
+function withFeed(
+  { policy, feed }: Base,
+  files: PolicyFiles,
+): { readonly policy: Policy } | { readonly problem: FileProblem } {
+  if (feed === undefined) return { policy };
+  const reading = readNamedFeed(feed, files);
+  if ('feed' in reading) return { policy: normalise({}, policy, undefined, reading.feed) };
+  const { name, document } = feed.source;
+  const [problem] = placed(document, [
+    { path: ['vulnerabilities', 'feed'], message: reading.fault },
+  ]);
+  return { problem: { file: name, ...problem } };
 }
 
 /** What is wrong with one file. Without `base`, one that extends another is only checked by itself. */
@@ -72,7 +90,7 @@ function layerProblems(layer: Layer, base: Base | undefined, now: number): Posit
   const problems = policyProblems(document.value, now, days);
   if (unfollowed !== undefined) problems.push(unfollowed);
   if (problems.length === 0 && base !== undefined) {
-    problems.push(...extensionProblems(settingsOf(layer), base));
+    problems.push(...extensionProblems(settingsOf(layer), layer, base));
   }
   return placed(document, problems);
 }

@@ -1,6 +1,12 @@
+import { ComparedPolicy, Loosening } from './comparison';
 import { Policy } from '../model/policy';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 import { isStackFile } from './stack-file-globs';
+import {
+  VULNERABILITY_SETTINGS,
+  VulnerabilitySetting,
+  vulnerabilityLoosenings,
+} from './vulnerabilities/loosening';
 import { nameText } from '../model/problem';
 import { enumerate } from '../../util/text';
 
@@ -63,19 +69,33 @@ function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
   );
 }
 
-/** A setting that a policy can let those that extend it loosen. */
-export type OverridableSetting = keyof typeof LOOSER;
+type FlatSetting = keyof typeof LOOSER;
+
+/** A setting that a policy can let those that extend it loosen; one in a map with the map's name in front. */
+export type OverridableSetting = FlatSetting | VulnerabilitySetting;
+
+const FLAT_SETTINGS = Object.keys(LOOSER) as readonly FlatSetting[];
 
 /** The settings that a policy can let those that extend it loosen. */
-export const OVERRIDABLE_SETTINGS = Object.keys(LOOSER) as readonly OverridableSetting[];
+export const OVERRIDABLE_SETTINGS: readonly OverridableSetting[] = [
+  ...FLAT_SETTINGS,
+  ...VULNERABILITY_SETTINGS,
+];
 
-/** The settings in which one policy is looser than another. */
-export function looserSettings(child: Policy, parent: Policy): OverridableSetting[] {
-  return OVERRIDABLE_SETTINGS.filter((setting) => LOOSER[setting](child, parent));
+/** The ways in which one policy is looser than another. */
+export function loosenings(
+  child: ComparedPolicy,
+  parent: ComparedPolicy,
+): Loosening<OverridableSetting>[] {
+  const flat = FLAT_SETTINGS.filter((setting) => LOOSER[setting](child, parent)).map((setting) => ({
+    setting,
+    path: [setting],
+    text: loosenedText(setting, child, parent),
+  }));
+  return [...flat, ...vulnerabilityLoosenings(child, parent)];
 }
 
-/** How one policy's setting is looser than another's, such as `60 is looser than 50`. */
-export function loosenedText(setting: OverridableSetting, child: Policy, parent: Policy): string {
+function loosenedText(setting: FlatSetting, child: Policy, parent: Policy): string {
   if (setting === 'declarations') {
     const own = child.declarations.slice(parent.declarations.length);
     return `${enumerate(own.map(({ resource }) => resource))} would no longer be in doubt`;
@@ -94,9 +114,9 @@ export function loosenedText(setting: OverridableSetting, child: Policy, parent:
 }
 
 /** Settings that choose which rows count: any change of them can let something through. */
-const CHOICES: readonly OverridableSetting[] = ['registryNames', 'imageSources', 'registryHosts'];
+const CHOICES: readonly FlatSetting[] = ['registryNames', 'imageSources', 'registryHosts'];
 
-const NOTHING_SET: { readonly [setting in OverridableSetting]?: string } = {
+const NOTHING_SET: { readonly [setting in FlatSetting]?: string } = {
   registryNames: 'all registries',
   registryHosts: 'no further hosts',
 };

@@ -14,7 +14,7 @@ export interface PolicyReading {
 }
 
 /**
- * Reads the text of a policy file that extends no other, YAML or JSON, and says all that is wrong with it.
+ * Reads the text of a policy file that names no other file, YAML or JSON, and says all that is wrong with it.
  * `now` is ms since 1970.
  */
 export function readPolicy(text: string, now: number): PolicyReading {
@@ -25,9 +25,19 @@ export function readPolicy(text: string, now: number): PolicyReading {
   if (found.length === 0 && Object.hasOwn(document.value as object, 'extends')) {
     found.push({ path: ['extends'], message: "from a text alone the other file can't be found" });
   }
+  if (found.length === 0 && namesFeed(document.value)) {
+    found.push({
+      path: ['vulnerabilities', 'feed'],
+      message: "from a text alone the feed can't be found",
+    });
+  }
   const problems = placed(document, found);
   if (problems.length > 0) return { problems };
   return { policy: normalise(document.value as ImagePolicyProps), problems };
+}
+
+function namesFeed(policy: unknown): boolean {
+  return (policy as ImagePolicyProps).vulnerabilities?.feed !== undefined;
 }
 
 /** Problems with their places, in the order of the file. */
@@ -45,7 +55,7 @@ export function placed(
 }
 
 /**
- * Reads the text of a policy file that extends no other, YAML or JSON. `file` is what its errors call it, `now` is ms since 1970.
+ * Reads the text of a policy file that names no other file, YAML or JSON. `file` is what its errors call it, `now` is ms since 1970.
  * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
  */
 export function parsePolicy(text: string, file: string, now: number): Policy {

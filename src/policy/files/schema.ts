@@ -17,17 +17,17 @@ const validator = new Validator(POLICY_SCHEMA, '2020-12', false);
 const CONTAINERS = ['properties', 'additionalProperties', 'propertyNames', 'items', '$ref', 'if'];
 
 /**
- * Where the schema tells exceptions about images from those about resources. Its errors there are about keywords that
- * no reader of a policy knows; `exceptionProblems` finds the same and says it in words.
+ * Where the schema relates one key to another. Its errors there are about keywords that no reader of a policy knows;
+ * `policyProblems` finds the same and says it in words.
  */
-const EXCEPTION_KINDS = /\/exceptions\/items\/\$ref\/(?:then|else)\//;
+const RELATIONS = /^#\/else\/|\/exceptions\/items\/\$ref\/(?:then\/|else\/|anyOf|dependentSchemas)/;
 
 /** What the schema finds wrong with a policy, in words for people. */
 export function schemaProblems(policy: unknown): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const error of validate(policy)) {
     if (CONTAINERS.includes(error.keyword)) continue;
-    if (EXCEPTION_KINDS.test(error.keywordLocation)) continue;
+    if (RELATIONS.test(error.keywordLocation)) continue;
     for (const problem of explain(error, policy)) {
       // A wrong type also breaks the pattern; the first word on a place is enough.
       const known = problems.some(
@@ -59,7 +59,7 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
   }
   switch (error.keyword) {
     case 'required':
-      return requiredKeys(schema, value as Settings)
+      return (schema.required ?? [])
         .filter((key) => !Object.hasOwn(value as object, key))
         .map((key) => ({ path, message: `${key} is missing: ${describe(schema, key)}` }));
     case 'false':
@@ -77,6 +77,8 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
       );
     case 'minItems':
       return say('the list is empty: name at least one');
+    case 'maxItems':
+      return say(`the list has more than ${schema.maxItems} items`);
     case 'minProperties':
       return say('the map is empty: name at least one, or remove the setting');
     case 'minLength':
@@ -92,13 +94,6 @@ function explain(error: OutputUnit, policy: unknown): PolicyProblem[] {
     default:
       return say(error.error);
   }
-}
-
-/** What a map must hold; the root may leave to the policy that it extends what is under `else`. */
-function requiredKeys(schema: Schema, value: Settings): string[] {
-  const isWholePolicy = schema === POLICY_SCHEMA && !Object.hasOwn(value, 'extends');
-  const unlessExtending = isWholePolicy ? (schema.else as Schema).required : [];
-  return [...(schema.required ?? []), ...(unlessExtending ?? [])];
 }
 
 interface Settings {
@@ -172,9 +167,12 @@ function wrongWord({ enum: words = [], $comment }: Schema, value: unknown): stri
   return `${expected}: did you mean ${meant}?`;
 }
 
-/** What a key of one of the schema's definitions must hold, as messages about a missing one say it. */
-export function describeKey(definition: string, key: string): string {
-  return describe(definitionOf(definition), key);
+/**
+ * What a key must hold, as messages about a missing one say it.
+ * @param definition the definition of the schema that has the key; without one, the policy itself
+ */
+export function describeKey(key: string, definition?: string): string {
+  return describe(definition === undefined ? POLICY_SCHEMA : definitionOf(definition), key);
 }
 
 function definitionOf(name: string): Schema {

@@ -16,6 +16,7 @@ import { RuleId, VULNERABILITY_RULE_IDS } from './rule-id';
 import { domainForm } from './reference';
 import { ImageSource } from './image-source';
 import { KnownExploitedFeed } from '../vulnerabilities/feed';
+import { FeedReading } from '../vulnerabilities/read-feed';
 
 /** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
 export interface PolicyException {
@@ -104,9 +105,14 @@ const FILE_KEYS = ['extends', 'overridable', 'waivable'];
 /**
  * A policy from props, checked just as a file is; props that are undefined or null are not given. A policy
  * that was already made here or from a file is given back as it is. `now` is ms since 1970.
+ * @param feedOf reads the feed that the props name; without it props that name one are refused
  * @throws HSS_POLICY_INVALID naming each prop that is wrong
  */
-export function policyFromProps(props: ImagePolicyProps | Policy, now: number): Policy {
+export function policyFromProps(
+  props: ImagePolicyProps | Policy,
+  now: number,
+  feedOf: (file: string) => FeedReading = () => ({ fault: 'no feed can be read here' }),
+): Policy {
   if (typeof props === 'object' && checked.has(props)) return props as Policy;
   const problems: PolicyProblem[] = [];
   const plain = plainCopy(props, [], problems);
@@ -120,6 +126,11 @@ export function policyFromProps(props: ImagePolicyProps | Policy, now: number): 
       : [];
     problems.push(...known, ...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
   }
+  const named = problems.length === 0 && (plain as ImagePolicyProps).vulnerabilities?.feed;
+  const reading = typeof named === 'string' ? feedOf(named) : undefined;
+  if (reading !== undefined && 'fault' in reading) {
+    problems.push({ path: ['vulnerabilities', 'feed'], message: reading.fault });
+  }
   if (problems.length > 0) {
     const lines = problems.map(({ path, message }) => {
       const prop = policyPathText(path);
@@ -127,7 +138,8 @@ export function policyFromProps(props: ImagePolicyProps | Policy, now: number): 
     });
     throw policyInvalid('the policy', lines);
   }
-  return normalise(plain as ImagePolicyProps);
+  const feed = reading !== undefined && 'feed' in reading ? reading.feed : undefined;
+  return normalise(plain as ImagePolicyProps, undefined, undefined, feed);
 }
 
 /** The error for a policy with problems, each a line. */

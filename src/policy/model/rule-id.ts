@@ -53,3 +53,8 @@ export const VULNERABILITY_RULE_IDS = [
 
 /** Id of a rule that looks at vulnerabilities one by one. */
 export type VulnerabilityRuleId = (typeof VULNERABILITY_RULE_IDS)[number];
+
+/** Whether a text is the id of a rule that looks at vulnerabilities one by one. */
+export function isVulnerabilityRule(id: unknown): id is VulnerabilityRuleId {
+  return (VULNERABILITY_RULE_IDS as readonly unknown[]).includes(id);
+}

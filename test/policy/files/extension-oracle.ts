@@ -91,7 +91,7 @@ export function tamed(child: Settings, parent: Settings, above: Effective): Sett
       overridable.includes(key) ||
       (isSetting(key) ? !isLooser(key, value, above[key]) : key !== 'declarations'),
   );
-  const exceptions = child.exceptions?.filter(({ rules }) =>
+  const exceptions = child.exceptions?.filter(({ rules = [] }) =>
     rules.every((rule) => waivable.includes(rule)),
   );
   return {

@@ -1,9 +1,14 @@
+import { Schema } from '@cfworker/json-schema';
 import fc from 'fast-check';
 import {
   ImageDeclaration,
   ImagePolicyException,
   ImagePolicyProps,
+  ImageVulnerabilityLimits,
+  OVERRIDABLE_SETTINGS,
   POLICY_SCHEMA,
+  VulnerabilityLevels,
+  WAIVABLE_RULE_IDS,
   policyFromProps,
   readPolicy,
 } from '../../../src/policy';
@@ -16,6 +21,7 @@ const FILE_KEYS = ['$schema', 'version', 'extends', 'overridable', 'waivable'];
 
 const SETTINGS = propNames<ImagePolicyProps>({
   maxSeverity: true,
+  vulnerabilities: true,
   maxScanAgeHours: true,
   maxSnapshotAgeHours: true,
   maxVulnerabilities: true,
@@ -37,6 +43,7 @@ const EXCEPTION = propNames<ImagePolicyException>({
   image: true,
   resource: true,
   rules: true,
+  vulnerabilities: true,
   owner: true,
   reason: true,
   expires: true,
@@ -49,10 +56,30 @@ const DECLARATION = propNames<ImageDeclaration>({
   reason: true,
 });
 
+const LIMITS = propNames<ImageVulnerabilityLimits>({
+  max: true,
+  graceDays: true,
+  knownExploited: true,
+  feed: true,
+  maxFeedAgeDays: true,
+  handled: true,
+});
+const LEVELS = propNames<VulnerabilityLevels>({
+  critical: true,
+  high: true,
+  medium: true,
+  low: true,
+});
+const { vulnerabilities: limits } = POLICY_SCHEMA.properties as { [key: string]: Schema };
+const { max, graceDays } = limits.properties as { [key: string]: Schema };
+
 test.each([
   { of: 'a policy', schema: POLICY_SCHEMA, props: [...FILE_KEYS, ...SETTINGS] },
   { of: 'an exception', schema: POLICY_SCHEMA.$defs!.exception, props: EXCEPTION },
   { of: 'a declaration', schema: POLICY_SCHEMA.$defs!.declaration, props: DECLARATION },
+  { of: 'limits for vulnerabilities', schema: limits, props: LIMITS },
+  { of: 'the most of each severity', schema: max, props: LEVELS },
+  { of: 'the grace of each severity', schema: graceDays, props: LEVELS },
 ])('the schema of $of has its props, and no others', ({ schema, props }) => {
   expect(Object.keys(schema.properties).sort()).toEqual([...props].sort());
 });
@@ -60,7 +87,12 @@ test.each([
 describe('the published schema', () => {
   test('describes every setting, for editors', () => {
     const { exception: waiver, declaration } = POLICY_SCHEMA.$defs;
-    const all = [POLICY_SCHEMA.properties, waiver.properties, declaration.properties] as object[];
+    const all = [
+      POLICY_SCHEMA.properties,
+      ...[waiver, declaration, limits, max, graceDays].map(
+        ({ properties }) => properties as object,
+      ),
+    ] as object[];
     for (const [key, property] of all.flatMap((properties) => Object.entries(properties))) {
       expect([key, property.title, property.description]).toEqual([
         key,
@@ -81,11 +113,33 @@ describe('the published schema', () => {
       }
     }
   });
+  test('has the defaults of vulnerabilities that are filled in', () => {
+    const defaultOf = (key: string): unknown => (limits.properties![key] as Schema).default;
+    const { vulnerabilities: filled } = policyFromProps(
+      { vulnerabilities: { max: { low: 1 } } },
+      NOW,
+    );
+    expect(filled).toEqual({
+      max: { low: 1 },
+      maxFeedAgeDays: defaultOf('maxFeedAgeDays'),
+      handled: defaultOf('handled'),
+    });
+  });
+  test('lists the settings and rules that there are', () => {
+    const listed = (key: string) => (POLICY_SCHEMA.properties![key] as Schema).items as Schema;
+    expect(listed('overridable').enum).toEqual(OVERRIDABLE_SETTINGS);
+    expect(POLICY_SCHEMA.$defs!.waivableRule.enum).toEqual(
+      expect.arrayContaining([...WAIVABLE_RULE_IDS]),
+    );
+  });
   test('says the same to another validator', () => {
     const value = fc.oneof(
       fc.constantFrom(
         ...[1, 0, -1, 1.5, 'Low', 'low', true, null, [], ['x.io'], [''], {}],
         ...[['cicd'], { a: ['x.io'] }, { a: ['x'] }, { '': ['x.io'] }, { ' ': ['x.io'] }],
+        ...[{ max: { low: 1 } }, { knownExploited: 'deny', feed: 'a' }, { feed: 'a' }],
+        ...[{ max: {}, handled: 'skip' }, { max: { low: 1 }, feed: 'a' }, { handled: 'count' }],
+        ...[{ knownExploited: 'deny' }, { max: { low: 1, oops: 1 } }, { graceDays: { low: 1 } }],
         ...['a.yaml', 'yaml', ['max-severity'], ['snapshot-fresh'], ['maxSeverity']],
       ),
       fc.jsonValue(),
@@ -93,6 +147,7 @@ describe('the published schema', () => {
     const key = fc.constantFrom(
       'version',
       'maxSeverity',
+      'vulnerabilities',
       'extends',
       'overridable',
       'waivable',
@@ -108,9 +163,10 @@ describe('the published schema', () => {
       'stackFiles',
       'other',
     );
+    const whole = fc.constantFrom({}, { version: 1 }, { version: 1, maxSeverity: 'Low' });
     fc.assert(
-      fc.property(fc.dictionary(key, value), fc.boolean(), (change, whole) => {
-        const policy = { ...(whole ? { version: 1, maxSeverity: 'Low' } : {}), ...change };
+      fc.property(fc.dictionary(key, value), whole, (change, whole) => {
+        const policy = { ...whole, ...change };
         const { problems } = readPolicy(JSON.stringify(policy), NOW);
         // Whatever the schema says of it, a text alone can't extend anything.
         const sound = problems.filter(({ message }) => !message.includes('from a text alone'));

@@ -1,0 +1,49 @@
+import * as path from 'node:path';
+import { isInside } from '../../../util/paths';
+import { readFailure } from '../../../util/read-failure';
+import { show } from '../../../util/text';
+import {
+  FeedReading,
+  MAX_FEED_BYTES,
+  readFeed,
+  unreadableFeedFault,
+} from '../../vulnerabilities/read-feed';
+import { PolicyFileBytes, PolicyFiles } from '../file-access';
+
+/** A feed as a policy file names it. */
+export interface NamedFeed {
+  /** As it is written. */
+  readonly named: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** The feed that a policy file names. `realPath` is where that file really is. */
+export function namedFeed(named: string, realPath: string): NamedFeed {
+  return { named, path: path.resolve(path.dirname(realPath), named) };
+}
+
+/**
+ * Reads the feed that a policy file names. A relative path has to stay inside the root, as for a policy that is extended: it
+ * names a file that is reviewed with the policy. An absolute path may lead anywhere, because pipelines download the feed to a
+ * temporary directory or mount it; who can write the policy, and so that path, could as well write another feed.
+ */
+export function readNamedFeed({ named, path: wanted }: NamedFeed, files: PolicyFiles): FeedReading {
+  const isFree = path.isAbsolute(named);
+  // Looked at before it is read: an error must not say what there is elsewhere.
+  if (!isFree && !isInside(files.root, wanted)) return { fault: outside('leads out of') };
+  let found: PolicyFileBytes;
+  try {
+    found = files.readBytes(wanted, MAX_FEED_BYTES);
+  } catch (error) {
+    return { fault: unreadableFeedFault(named, wanted, readFailure(error)) };
+  }
+  if (!isFree && !isInside(files.root, found.realPath)) {
+    return { fault: outside('is a link that leads out of') };
+  }
+  return readFeed(found.bytes, named);
+
+  function outside(how: string): string {
+    return `${show(named)} ${how} ${files.root}: write an absolute path, or keep the feed in there`;
+  }
+}
