@@ -17,8 +17,9 @@ Examples:
 
 const LINT_HELP = `
 FILE is ${POLICY_FILE}, here or in a directory above, when it is left out. The files that it extends are read too. Each problem is a line
-with file, line and column. Warnings are about exceptions that have ended or end within 14 days, and about settings that have
-no effect because of another one.
+with file, line and column. Warnings are about exceptions that have ended or end within 14 days, about settings that have
+no effect because of another one, and about limits and exceptions for vulnerabilities that probably mean something else. The
+feed of known exploited vulnerabilities is read too; a line says its date, its age and how many CVEs it has.
 
 Exit codes: 0 for a policy that can be used, also with warnings; 1 for one that can't.
 

@@ -11,13 +11,15 @@ import {
   readPolicyFile,
 } from '../../policy';
 import { idleSettings } from '../../policy/files/idle-settings';
+import { feedFault, feedText } from '../../policy/files/vulnerabilities/feed-text';
+import { vulnerabilityWarnings } from '../../policy/files/vulnerabilities/warnings';
 import { plain } from '../../util/safe-text';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { EXIT } from '../shared/exit-codes';
 import { asResultProcess, endableBySignal } from '../shared/result-process';
 import { say } from '../shared/output/say';
-import { counted } from '../../util/text';
+import { counted, enumerate } from '../../util/text';
 
 /** Says on stdout what is wrong with a policy. */
 export async function runLint(named: string | undefined): Promise<void> {
@@ -31,7 +33,12 @@ export async function runLint(named: string | undefined): Promise<void> {
     ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),
     ...(policy === undefined
       ? []
-      : [...idleWarnings(policy, places), ...exceptionWarnings(policy, now)]),
+      : [
+          ...feedWarnings(policy, places, now),
+          ...idleWarnings(policy, places),
+          ...limitWarnings(policy, places),
+          ...exceptionWarnings(policy, now),
+        ]),
   ];
   const chain = files.length > 1 ? `, with ${files.slice(1).join(', ')}` : '';
   const warnings = lines.length === 0 ? 'no warnings' : counted(lines.length, 'warning');
@@ -39,8 +46,23 @@ export async function runLint(named: string | undefined): Promise<void> {
     policy === undefined
       ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
       : `${file}${chain}: valid, ${warnings} (${policyHash(policy)})`;
-  for (const line of [...lines, verdict]) await print(`${plain(line)}\n`);
+  const feed = policy && feedText(policy, now);
+  for (const line of [...lines, ...(feed === undefined ? [] : [feed]), verdict]) {
+    await print(`${plain(line)}\n`);
+  }
   process.exitCode = policy === undefined ? EXIT.failed : EXIT.allowed;
+}
+
+function feedWarnings(policy: Policy, places: PolicyFilesReading['places'], now: number): string[] {
+  const fault = feedFault(policy, now);
+  return fault === undefined ? [] : [`${places.get('vulnerabilities.feed')!}: warning: ${fault}`];
+}
+
+function limitWarnings(policy: Policy, places: PolicyFilesReading['places']): string[] {
+  return vulnerabilityWarnings(policy).map(({ about, message }) => {
+    const place = typeof about === 'string' ? places.get(about)! : fileLineText(about.origin!);
+    return `${place}: warning: ${message}`;
+  });
 }
 
 function idleWarnings(policy: Policy, places: PolicyFilesReading['places']): string[] {
@@ -63,7 +85,8 @@ function exceptionWarnings({ exceptions }: Policy, now: number): string[] {
 }
 
 function warning(exception: PolicyException, what: string): string {
-  const { origin, rules, owner } = exception;
+  const { origin, rules, vulnerabilities, owner } = exception;
+  const waived = vulnerabilities === undefined ? rules.join(', ') : enumerate(vulnerabilities, 3);
   // Every exception of a policy that was read from files has an origin.
-  return `${fileLineText(origin!)}: warning: the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}) ${what}`;
+  return `${fileLineText(origin!)}: warning: the exception for ${exceptionTarget(exception)} (${waived}; owner ${owner}) ${what}`;
 }

@@ -2,15 +2,16 @@ import { Policy } from '../model/policy';
 import { nameText } from '../model/problem';
 import { ImageSource } from '../model/image-source';
 import { nearest } from '../../util/spelling';
-import { OverridableSetting } from './loosening';
+import { idleLimits } from './vulnerabilities/idle-limits';
 
 /** A setting of a valid policy that has no effect because of another setting. */
 export interface IdleSetting {
-  readonly setting: OverridableSetting;
+  /** Its name; of one in a map its path. */
+  readonly setting: string;
   /** What is idle: the setting, or the name in it. */
   readonly what: string;
-  /** The setting that makes it idle. */
-  readonly because: OverridableSetting;
+  /** The setting that makes it idle, or the map in which another one is missing. */
+  readonly because: string;
   /** How that one makes it idle, after its name. */
   readonly how: string;
   readonly advice: string;
@@ -18,9 +19,13 @@ export interface IdleSetting {
 
 /** Returns the settings that have no effect, each with the reason. They are no errors: nothing is allowed by them. */
 export function idleSettings(policy: Policy): IdleSetting[] {
+  return [...idleRegistrySettings(policy), ...idleLimits(policy)];
+}
+
+function idleRegistrySettings(policy: Policy): IdleSetting[] {
   const { imageSources, registryHosts, maxSyncAgeHours } = policy;
   if (imageSources.includes(ImageSource.REGISTRY)) return idleHosts(policy);
-  const written: OverridableSetting[] = [];
+  const written: string[] = [];
   if (registryHosts !== undefined) written.push('registryHosts');
   if (maxSyncAgeHours !== undefined) written.push('maxSyncAgeHours');
   return written.map((setting) => ({

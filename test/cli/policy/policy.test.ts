@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { feedFileText } from '../../policy/vulnerabilities/feeds';
 import { envOf, Hss, startHss } from '../../support/hss';
 import {
   BAD,
@@ -31,6 +32,12 @@ const folder = folderWith({
   'sources.yaml': `${BASE}imageSources: [cicd]\noverridable: [registryHosts]\n`,
   'idle.yaml':
     'version: 1\nextends: sources.yaml\nregistryHosts: {harbor: [a.io]}\nmaxSyncAgeHours: 48\n',
+  'young.json': feedFileText(['CVE-2026-1000', 'CVE-2026-1001'], { dateReleased: day(-1) }),
+  'old.json': feedFileText(undefined, { dateReleased: '2025-11-21T00:00:00Z' }),
+  'feed.yaml':
+    'version: 1\nvulnerabilities:\n  max: {critical: 0}\n  knownExploited: deny\n  feed: young.json\n',
+  'stale.yaml': `${BASE}vulnerabilities:\n  max: {high: 0}\n  graceDays: {low: 9}\n  knownExploited: deny\n  feed: ./old.json\nexceptions:\n  - {image: shop/a, vulnerabilities: [CVE-2026-1], owner: payments, reason: r, expires: 2020-02-02}\n`,
+  'torn.yaml': 'version: 1\nvulnerabilities:\n  knownExploited: deny\n  feed: broken.yaml\n',
   'broken.yaml': 'version: 1\nmaxSeverity: [\n',
   'lost.yaml': 'version: 1\nextends: nowhere.yaml\n',
 });
@@ -57,6 +64,35 @@ describe('the command policy lint', () => {
         /^idle\.yaml:3:16: warning: registryHosts has no effect: imageSources \(sources\.yaml:4:15\) leaves registry out; add registry there, or remove registryHosts$/,
         /^idle\.yaml:4:18: warning: maxSyncAgeHours has no effect: imageSources /,
         /^idle\.yaml, with sources\.yaml: valid, 2 warnings \([0-9a-f]{64}\)$/,
+      ],
+    ],
+    [
+      'feed.yaml',
+      0,
+      [
+        /^young\.json: feed of 2 CVEs, released at \d{4}-\d\d-\d\dT00:00:00\.000Z, 1 day ago \([0-9a-f]{64}\)$/,
+        /^feed\.yaml: valid, no warnings \([0-9a-f]{64}\)$/,
+      ],
+    ],
+    [
+      'stale.yaml',
+      0,
+      [
+        /^stale\.yaml:8:9: warning: the feed is older than 7 days, so every image is denied: download it again from https:/,
+        /^stale\.yaml:6:20: warning: vulnerabilities\.graceDays\.low has no effect: vulnerabilities\.max \(stale\.yaml:5:8\) has no low; set /,
+        /^stale\.yaml:5:8: warning: critical is not limited, though high, which is less severe, is: add critical$/,
+        /^stale\.yaml:10: warning: HSS makes an image's own severity .* an exception for CVE-2026-1 does not change what maxSeverity checks; /,
+        /^stale\.yaml:10: warning: the exception for shop\/a \(CVE-2026-1; owner payments\) ended after 2020-02-02: renew or remove it$/,
+        /^\.\/old\.json: feed of 1 CVE, released at 2025-11-21T00:00:00\.000Z, \d+ days ago /,
+        /^stale\.yaml: valid, 5 warnings/,
+      ],
+    ],
+    [
+      'torn.yaml',
+      1,
+      [
+        /^torn\.yaml:4:9: error: vulnerabilities\.feed: the file is not valid JSON; download the catalog again from https:/,
+        /^torn\.yaml: not valid, 1 problem$/,
       ],
     ],
     [

@@ -62,6 +62,13 @@ test.each<[what: string, change: Partial<ImagePolicyProps>, said: string[]]>([
     ],
   ],
   [
+    'grace without a limit',
+    { vulnerabilities: { max: { high: 0 }, graceDays: { low: 1 } } },
+    [
+      'vulnerabilities.graceDays.low: vulnerabilities.graceDays.low: vulnerabilities.max has no low; set vulnerabilities.max.low, or remove low from graceDays',
+    ],
+  ],
+  [
     'hosts of registries with odd names',
     { ...hosts('constructor', 'a\nb'), registryNames: ['swr-of-production'] },
     [

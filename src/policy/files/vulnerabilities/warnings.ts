@@ -1,0 +1,58 @@
+import { SeverityLevel } from '../../../contract/enums';
+import { enumerate, verbFor } from '../../../util/text';
+import { Policy, PolicyException } from '../../model/policy';
+import { VULNERABILITY_LEVELS } from './loosening';
+
+/** Something in a valid policy that probably means something else than it says. */
+export interface PolicyWarning {
+  /** What it is about: the path of a setting, or an exception. */
+  readonly about: string | PolicyException;
+  readonly message: string;
+}
+
+/** Returns what a policy says about vulnerabilities and probably does not mean. None of it is an error. */
+export function vulnerabilityWarnings(policy: Policy): PolicyWarning[] {
+  return [...unlimitedLevels(policy), ...exceptionWarnings(policy)];
+}
+
+/** Limits for High alone would let an image with a Critical vulnerability pass. */
+function unlimitedLevels({ vulnerabilities }: Policy): PolicyWarning[] {
+  const max = vulnerabilities?.max;
+  if (max === undefined) return [];
+  const isLimited = (level: keyof typeof max): boolean => max[level] !== undefined;
+  const least = [...VULNERABILITY_LEVELS].reverse().find(isLimited)!;
+  const worse = VULNERABILITY_LEVELS.slice(0, VULNERABILITY_LEVELS.indexOf(least));
+  const open = worse.filter((level) => !isLimited(level));
+  if (open.length === 0) return [];
+  const message = `${enumerate(open)} ${verbFor(open.length, 'is', 'are')} not limited, though ${least}, which is less severe, is: add ${enumerate(open)}`;
+  return [{ about: 'vulnerabilities.max', message }];
+}
+
+function exceptionWarnings(policy: Policy): PolicyWarning[] {
+  const { vulnerabilities, exceptions } = policy;
+  const counts = wholeImageLimits(policy);
+  return exceptions.flatMap((exception) => {
+    const { vulnerabilities: ids } = exception;
+    if (ids === undefined) return [];
+    const named = enumerate(ids, 3);
+    if (vulnerabilities === undefined) {
+      const message = `the exception for ${named} has no effect: the policy sets no limits under vulnerabilities; ${MOVE_OVER}`;
+      return [{ about: exception, message }];
+    }
+    if (counts.length === 0) return [];
+    const message = `HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for ${named} does not change what ${enumerate(counts)} ${verbFor(counts.length, 'checks', 'check')}; remove ${enumerate(counts)} once vulnerabilities.max has the limits (docs/vulnerabilities.md)`;
+    return [{ about: exception, message }];
+  });
+}
+
+const MOVE_OVER =
+  'move over to vulnerabilities.max (docs/vulnerabilities.md says how), or waive max-severity as a whole';
+
+/** The settings that look at all vulnerabilities of an image together, where they can deny anything. */
+function wholeImageLimits({ maxSeverity, maxVulnerabilities }: Policy): string[] {
+  const isSeverityChecked = maxSeverity !== undefined && maxSeverity !== SeverityLevel.HIGH;
+  return [
+    ...(isSeverityChecked ? ['maxSeverity'] : []),
+    ...(maxVulnerabilities === undefined ? [] : ['maxVulnerabilities']),
+  ];
+}
