@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { ListEndpoint } from '../query/routes';
 import { ExactNumber } from './exact-json';
 import { OnDemand } from '../on-demand/on-demand';
+import { pickNumber } from './pick';
 import { RowList, SimulatedRow } from './rows';
 import { Store } from './store';
 
@@ -78,20 +79,12 @@ export function generateRow(
   }
 }
 
-/** A number below `limit` that looks random, and is the same for the same index and salt. */
-function pick(index: number, salt: number, limit: number): number {
-  let mixed = Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt + 1, 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
-  return ((mixed ^ (mixed >>> 15)) >>> 0) % limit;
-}
-
 function image(index: number, count: number, now: number): SimulatedRow {
   const round = Math.floor(index / KINDS);
   const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
   // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
   const roundsAgo = Math.max(0, Math.floor((count - 1) / KINDS) - round);
-  const updated = roundsAgo * 3 * HOUR_MS + (30 + pick(index, 1, 100)) * 60_000;
+  const updated = roundsAgo * 3 * HOUR_MS + (30 + pickNumber(index, 1, 100)) * 60_000;
   return {
     image_id: hex,
     cicd_name: `${NAMESPACES[index % NAMESPACES.length]}-pipeline`,
@@ -104,8 +97,8 @@ function image(index: number, count: number, now: number): SimulatedRow {
     image_type: 'cicd',
     registry_type: 'cicd',
     latest_version: index + KINDS >= count,
-    ...scan(index, Math.min(updated * 0.9, (1 + pick(index, 2, 96)) * HOUR_MS), now),
-    image_size: 5_000_000 + pick(index, 3, 400_000_000),
+    ...scan(index, Math.min(updated * 0.9, (1 + pickNumber(index, 2, 96)) * HOUR_MS), now),
+    image_size: 5_000_000 + pickNumber(index, 3, 400_000_000),
     latest_update_time: Math.round(now - updated),
   };
 }
@@ -117,10 +110,6 @@ const IMAGE_TYPES: { readonly [name: string]: string } = {
   Harbor: 'harbor',
   Jfrog: 'jfrog',
 };
-const NAMES_AND_TIMES = [
-  ...['namespace', 'image_name', 'image_version', 'latest_version', 'image_size'],
-  'latest_update_time',
-];
 const ASSOCIATED = [
   ...['id', 'image_id', 'image_name', 'image_version', 'image_type', 'namespace', 'image_digest'],
   ...['scan_status', 'vul_num', 'unsafe_setting_num', 'malicious_file_num'],
@@ -153,8 +142,13 @@ function registryRow(named: number, index: number, count: number, now: number): 
   const registry = named % REGISTRY_TYPES.length;
   const type = registryType(registry);
   return {
-    ...only(like, NAMES_AND_TIMES),
-    ...scan(index, (1 + pick(index, 2, 96)) * HOUR_MS, now),
+    namespace: like.namespace,
+    image_name: like.image_name,
+    image_version: like.image_version,
+    latest_version: like.latest_version,
+    image_size: like.image_size,
+    latest_update_time: like.latest_update_time,
+    ...scan(index, (1 + pickNumber(index, 2, 96)) * HOUR_MS, now),
     id: new ExactNumber(String(FIRST_ROW_ID + BigInt(index))),
     image_id: hex,
     image_digest: `sha256:${hex}`,
@@ -162,7 +156,7 @@ function registryRow(named: number, index: number, count: number, now: number): 
     registry_id: registryId(registry),
     registry_name: registryName(registry),
     registry_type: type,
-    latest_sync_time: now - (1 + pick(index, 15, 23)) * HOUR_MS,
+    latest_sync_time: now - (1 + pickNumber(index, 15, 23)) * HOUR_MS,
     scannable: true,
     is_multiple_arch: false,
     ...(type === 'SwrShared' ? { domain_name: 'demo-partner', shared_status: 'effective' } : {}),
@@ -185,7 +179,7 @@ function only(row: SimulatedRow, fields: readonly string[]): SimulatedRow {
 
 /** Four of five images are fine, the rest shows everything that can be wrong with one. */
 function scan(index: number, age: number, now: number): SimulatedRow {
-  const luck = pick(index, 4, 100);
+  const luck = pickNumber(index, 4, 100);
   const scanned = (
     level: string,
     vulnerabilities: number,
@@ -194,17 +188,24 @@ function scan(index: number, age: number, now: number): SimulatedRow {
   ): SimulatedRow => ({
     scan_status: 'success',
     // One in fifty was scanned long ago.
-    latest_scan_time: Math.round(now - (pick(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age)),
+    latest_scan_time: Math.round(
+      now - (pickNumber(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age),
+    ),
     vul_num: vulnerabilities,
     unsafe_setting_num: unsafe,
     malicious_file_num: malware,
     severity_level: level,
   });
-  if (luck < 65) return scanned('Security', 0, pick(index, 6, 2));
-  if (luck < 80) return scanned('Low', 1 + pick(index, 7, 12), pick(index, 6, 4));
-  if (luck < 87) return scanned('Medium', 5 + pick(index, 7, 40), pick(index, 6, 8));
+  if (luck < 65) return scanned('Security', 0, pickNumber(index, 6, 2));
+  if (luck < 80) return scanned('Low', 1 + pickNumber(index, 7, 12), pickNumber(index, 6, 4));
+  if (luck < 87) return scanned('Medium', 5 + pickNumber(index, 7, 40), pickNumber(index, 6, 8));
   if (luck < 93) {
-    return scanned('High', 10 + pick(index, 7, 200), pick(index, 6, 20), pick(index, 8, 3));
+    return scanned(
+      'High',
+      10 + pickNumber(index, 7, 200),
+      pickNumber(index, 6, 20),
+      pickNumber(index, 8, 3),
+    );
   }
   if (luck < 96) return { scan_status: ['unscan', 'waiting_for_scan', 'scanning'][luck - 93] };
   const [status, code, text] = FAILURES[luck - 96];
@@ -231,11 +232,11 @@ function registryName(index: number): string {
 
 function registryType(index: number): string {
   const byName = ['SwrPrivate', 'SwrPrivate', 'SwrShared', 'Harbor', 'Jfrog', 'SwrEnterprise'];
-  return byName[index] ?? REGISTRY_TYPES[pick(index, 10, REGISTRY_TYPES.length)];
+  return byName[index] ?? REGISTRY_TYPES[pickNumber(index, 10, REGISTRY_TYPES.length)];
 }
 
 function registry(index: number, now: number): SimulatedRow {
-  const luck = pick(index, 11, 20);
+  const luck = pickNumber(index, 11, 20);
   const type = registryType(index);
   const isSwr = type.startsWith('Swr');
   const state: SimulatedRow =
@@ -256,13 +257,13 @@ function registry(index: number, now: number): SimulatedRow {
     connect_cluster_id: registryId(index + 1_000_000_000),
     get_scan_image_channel: isSwr ? 'Swr' : 'Other',
     ...state,
-    images_num: luck === 0 ? 0 : pick(index, 12, 20_001),
-    latest_sync_time: now - (1 + pick(index, 13, 48)) * HOUR_MS,
+    images_num: luck === 0 ? 0 : pickNumber(index, 12, 20_001),
+    latest_sync_time: now - (1 + pickNumber(index, 13, 48)) * HOUR_MS,
   };
 }
 
 function syncRegistry(index: number): SimulatedRow {
-  const luck = pick(index, 14, 20);
+  const luck = pickNumber(index, 14, 20);
   return {
     registry_id: registryId(index),
     registry_name: registryName(index),
