@@ -68,5 +68,7 @@ function countsOf(store: Store): { [name: string]: unknown } {
       [...store.sync].map(([taskId, list]) => [taskId, list.length]),
     ),
     image_tasks: store.tasks.length,
+    vulnerabilities: store.vulnerabilities.knownCount,
+    image_vulnerabilities: store.vulnerabilities.foundCounts(),
   };
 }

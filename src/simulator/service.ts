@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Authentication } from './access/authentication';
 import { generateRow } from './data/generate';
-import { PROJECT_FIELD, RowList, TASK_TYPE_FIELD } from './data/rows';
+import { PROJECT_FIELD, RowList, TYPE_FIELD } from './data/rows';
 import { Store } from './data/store';
 import { FaultSubject } from './faults/book';
 import { Fault } from './faults/faults';
@@ -13,6 +13,7 @@ import { Parameters, checkParameters } from './query/parameters';
 import { QueryPairs, parseTarget } from './query/query';
 import { ListEndpoint, SimulatedListRoute, PlainEndpoint, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
+import { HANDLED_FIELD } from './vulnerabilities/derive';
 
 /** A request that is going to be answered with 200, unless a fault comes between. */
 export interface Accepted {
@@ -55,7 +56,11 @@ export class Service {
         return plain('scan', () => onDemand.scan(images, Date.now()));
       }
       default:
-        return this.acceptListing(route.endpoint, listOf(route, store), parameters);
+        return this.acceptListing(
+          route.endpoint,
+          listOf(route, store, parameters, this.reading.ignored),
+          parameters,
+        );
     }
   }
 
@@ -114,11 +119,29 @@ function plain(endpoint: PlainEndpoint, answer: () => unknown): Accepted {
   return { subject: { endpoint }, answer };
 }
 
-function listOf(route: SimulatedListRoute, store: Store): RowList {
-  if (route.endpoint !== 'sync') return store[route.endpoint];
-  const list = store.sync.get(route.taskId);
-  if (list === undefined) throw notFound(`Task ${route.taskId}`);
-  return list;
+/** The whole list of a route: a filter selects from it what is asked for. */
+function listOf(
+  route: SimulatedListRoute,
+  store: Store,
+  parameters: Parameters,
+  ignored: ReadonlySet<string>,
+): RowList {
+  const { vulnerabilities } = store;
+  switch (route.endpoint) {
+    case 'sync': {
+      const list = store.sync.get(route.taskId);
+      if (list === undefined) throw notFound(`Task ${route.taskId}`);
+      return list;
+    }
+    case 'image-vulnerabilities':
+      return vulnerabilities.ofImage(route.imageId, parameters, ignored);
+    case 'project-vulnerabilities':
+      return vulnerabilities.ofProject(parameters, ignored);
+    case 'vulnerability-cves':
+      return vulnerabilities.cvesOf(route.vulId);
+    default:
+      return store[route.endpoint];
+  }
 }
 
 /** Counts inserted rows, so that each is a new one. */
@@ -134,9 +157,16 @@ function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
   }
 }
 
+/** Fields by which rows are selected and that are not sent. */
+const HIDDEN_FIELDS: { readonly [endpoint in ListEndpoint]?: readonly string[] } = {
+  tasks: [TYPE_FIELD],
+  'image-vulnerabilities': [TYPE_FIELD, HANDLED_FIELD],
+  'project-vulnerabilities': [HANDLED_FIELD],
+};
+
 /** A page as it goes out: without the hidden fields of its rows. */
 function sent(page: ReturnType<typeof makePage>, endpoint: ListEndpoint): unknown {
-  const hidden = endpoint === 'tasks' ? [PROJECT_FIELD, TASK_TYPE_FIELD] : [PROJECT_FIELD];
+  const hidden = [PROJECT_FIELD, ...(HIDDEN_FIELDS[endpoint] ?? [])];
   const strip = (row: unknown): unknown => {
     if (typeof row !== 'object' || row === null || !hidden.some((field) => field in row))
       return row;

@@ -105,6 +105,8 @@ describe('the control API', () => {
         image_registries: 3,
         image_sync_task_registries: { 'demo-task': 3 },
         image_tasks: 0,
+        vulnerabilities: 0,
+        image_vulnerabilities: {},
       },
     });
   });
@@ -122,6 +124,8 @@ describe('the control API', () => {
         image_registries: 0,
         image_sync_task_registries: {},
         image_tasks: 1,
+        vulnerabilities: 0,
+        image_vulnerabilities: {},
       },
     });
   });

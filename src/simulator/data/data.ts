@@ -5,6 +5,8 @@ import { SimulatedRow } from './rows';
 import { Store } from './store';
 import { OnDemandBehaviour, checkBehaviour } from '../on-demand/behaviour';
 import { OnDemand } from '../on-demand/on-demand';
+import { SimulatedFindings, readVulnerabilities } from '../vulnerabilities/data-file';
+import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
 
 /**
  * The rows to serve, as a user writes them. Rows are in the API's own spelling and may break the
@@ -21,13 +23,26 @@ export interface SimulatorData {
   readonly image_sync_task_registries?: { readonly [taskId: string]: readonly SimulatedRow[] };
   /** Rows of `GET /v5/{project_id}/image/tasks`, each with `type: image_sync` or `image_scan`, which is not sent. */
   readonly image_tasks?: readonly SimulatedRow[];
+  /**
+   * What is known of each vulnerability, by ID: fields of `GET /v5/{project_id}/images/vulnerabilities`, with `publish_time` in
+   * `cve_list`, and `solution`. One that is not here is missing from the list of the project, too.
+   */
+  readonly vulnerabilities?: { readonly [vulId: string]: SimulatedRow };
+  /**
+   * What was found in each image, by `image_id`: rows of `GET /v5/{project_id}/image/{image_id}/vulnerabilities`, or only the ID of
+   * the vulnerability. `handled: true` is not sent. What is known of the vulnerability fills in the rest.
+   */
+  readonly image_vulnerabilities?: { readonly [imageId: string]: SimulatedFindings };
+  /** Whether an image that image_vulnerabilities leaves out has as many generated vulnerabilities as its `vul_num` (false: none). */
+  readonly generate_vulnerabilities?: boolean;
   /** What becomes of synchronizations and scans that are asked for. */
   readonly on_demand?: OnDemandBehaviour;
 }
 
 const KEYS = [
   ...['cicd_images', 'registry_images', 'image_registries', 'image_sync_task_registries'],
-  ...['image_tasks', 'on_demand'],
+  ...['image_tasks', 'vulnerabilities', 'image_vulnerabilities', 'generate_vulnerabilities'],
+  'on_demand',
 ];
 
 /** Reads a data file: JSON by the name `*.json`, YAML by any other. */
@@ -72,5 +87,10 @@ export function storeOf(data: unknown, where: string, now: number): Store {
     tasks: readList(data.image_tasks, `${where}: image_tasks`, now),
   };
   const behaviour = checkBehaviour(data.on_demand, `${where}: on_demand`);
-  return { ...lists, onDemand: new OnDemand(lists, behaviour) };
+  const vulnerabilities = new SimulatedVulnerabilities(
+    lists,
+    readVulnerabilities(data, where, now),
+    now,
+  );
+  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, behaviour) };
 }

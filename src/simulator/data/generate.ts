@@ -5,6 +5,14 @@ import { OnDemand } from '../on-demand/on-demand';
 import { pickNumber } from './pick';
 import { RowList, SimulatedRow } from './rows';
 import { Store } from './store';
+import { projectVulnerabilityRow } from '../vulnerabilities/derive';
+import { generatedFinding } from '../vulnerabilities/generated-findings';
+import {
+  TIERS,
+  vulnerabilityId,
+  vulnerabilityOf,
+} from '../vulnerabilities/generated-vulnerabilities';
+import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
 
 /**
  * Rows out of nothing but their index: the same count gives the same rows, apart from their times,
@@ -55,7 +63,12 @@ export function generateStore(count: number, now: number): Store {
     sync: new Map([[DEMO_TASK_ID, list('sync')]]),
     tasks: RowList.of([]),
   };
-  return { ...lists, onDemand: new OnDemand(lists, {}) };
+  const vulnerabilities = new SimulatedVulnerabilities(
+    lists,
+    { known: new Map(), found: new Map(), generates: true },
+    now,
+  );
+  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, {}) };
 }
 
 /** One row; an index beyond the count is a row that the list does not hold. */
@@ -76,6 +89,17 @@ export function generateRow(
       return syncRegistry(index);
     case 'tasks':
       return { type: 'image_scan', task_id: `task-${index}`, task_type: 'manual', begin_time: now };
+    case 'image-vulnerabilities':
+      return generatedFinding(index % TIERS, index, false);
+    case 'project-vulnerabilities':
+      return projectVulnerabilityRow(vulnerabilityId(index), vulnerabilityOf(index, now), {
+        type: 'linux_vul',
+        handled: false,
+        imageType: 'cicd',
+        imageCount: 1,
+      });
+    case 'vulnerability-cves':
+      return { cve_id: `CVE-2026-${index}`, cvss_score: 5, publish_time: now };
   }
 }
 

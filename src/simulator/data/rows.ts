@@ -6,8 +6,8 @@ export type SimulatedRow = { readonly [name: string]: unknown };
 /** The hidden field that says which enterprise project a row belongs to. Never sent. */
 export const PROJECT_FIELD = 'enterprise_project_id';
 
-/** The hidden field that says of which type a task is. Never sent. */
-export const TASK_TYPE_FIELD = 'type';
+/** The hidden field that says of which type a task, or a vulnerability of an image, is. Never sent. */
+export const TYPE_FIELD = 'type';
 
 /** The enterprise project of rows that name none, and of requests that name none. */
 export const DEFAULT_PROJECT = '0';
@@ -29,6 +29,8 @@ export class RowList {
   public readonly cache = new Map<string, Uint32Array>();
   /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
   public isAllDefaultProject: boolean;
+  /** How often the list has changed. */
+  public revision = 0;
   /** Which made row, or which inserted one, stands where; undefined while nothing has moved. */
   private order: (number | SimulatedRow)[] | undefined;
 
@@ -95,6 +97,7 @@ export class RowList {
 
   private moved(): (number | SimulatedRow)[] {
     this.cache.clear();
+    this.revision++;
     return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
   }
 }

@@ -1,4 +1,5 @@
 import { OnDemand } from '../on-demand/on-demand';
+import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
 import { RowList } from './rows';
 
 /** All lists of one simulator. */
@@ -9,5 +10,6 @@ export interface Store {
   readonly sync: ReadonlyMap<string, RowList>;
   /** Of both types; the hidden field `type` says of which one. */
   readonly tasks: RowList;
+  readonly vulnerabilities: SimulatedVulnerabilities;
   readonly onDemand: OnDemand;
 }

@@ -1,5 +1,6 @@
-import { numberOf } from '../data/exact-json';
-import { DEFAULT_PROJECT, SimulatedRow, TASK_TYPE_FIELD, projectOfRow } from '../data/rows';
+import { isJsonObject, numberOf } from '../data/exact-json';
+import { DEFAULT_PROJECT, SimulatedRow, TYPE_FIELD, projectOfRow } from '../data/rows';
+import { HANDLED_FIELD, typeOfFinding } from '../vulnerabilities/derive';
 import { Parameters } from './parameters';
 import { ListEndpoint } from './routes';
 
@@ -74,6 +75,30 @@ const risky: Filter = (value) => (row) => {
   return typeof level === 'string' && (level !== 'Security') === (value === 'true');
 };
 
+/** Documented as a filter by part, whatever the others are. */
+const part =
+  (field: string): Filter =>
+  (value) =>
+    name(field)(value, 'partial');
+
+const typeOf: Filter = (value) => (row) => typeOfFinding(row) === value;
+
+const handled =
+  (word: string): Filter =>
+  (value) =>
+  (row) =>
+    (row[HANDLED_FIELD] === true) === (value === word);
+
+const anyCve: Filter = (value, match) => (row) =>
+  Array.isArray(row.cve_list) &&
+  row.cve_list.some((cve: unknown) => isJsonObject(cve) && name('cve_id')(value, match)(cve));
+
+const anyLabel: Filter = (value) => {
+  const wanted = new Set<unknown>(value.split(','));
+  return (row) =>
+    Array.isArray(row.label_list) && row.label_list.some((label: unknown) => wanted.has(label));
+};
+
 /** What both lists of images can be filtered by. */
 const IMAGES: { readonly [name: string]: Filter } = {
   namespace: name('namespace'),
@@ -128,7 +153,7 @@ const FILTERS: {
   },
   tasks: {
     global_image_type: same('image_type'),
-    type: same(TASK_TYPE_FIELD),
+    type: same(TYPE_FIELD),
     task_type: same('task_type'),
     task_name: name('task_name'),
     task_id: same('task_id'),
@@ -138,6 +163,26 @@ const FILTERS: {
     task_status: (value) => (row) => (row.task_status === 100) === (value === 'finished'),
     scan_scope: compare('scan_scope', (given, wanted) => given == wanted),
   },
+  'image-vulnerabilities': {
+    repair_necessity: same('repair_necessity'),
+    vul_id: optional(part('vul_id')),
+    app_name: optional(name('app_name')),
+    type: typeOf,
+    handle_status: handled('handled'),
+  },
+  'project-vulnerabilities': {
+    type: typeOf,
+    handle_status: handled('handled'),
+    severity_level: same('severity_level'),
+    vul_id: optional(name('vul_id')),
+    vul_name: optional(name('vul_name')),
+    cve_id: optional(anyCve),
+    label_list: optional(anyLabel),
+    // Of the ways to handle one, only that it is ignored is simulated.
+    status: handled('vul_status_ignored'),
+    cluster_id: optional(same('cluster_id')),
+  },
+  'vulnerability-cves': {},
 };
 
 /** The predicates that a request asks for, without the enterprise project's. */

@@ -19,6 +19,11 @@ export interface SelectedRows {
 /** Selections kept for each list: a listing asks for page after page of the same one. */
 const CACHED_SELECTIONS = 16;
 
+/** Lists that were made for the enterprise project that is asked for. */
+const OF_ONE_PROJECT: ReadonlySet<ListEndpoint> = new Set([
+  ...(['image-vulnerabilities', 'project-vulnerabilities', 'vulnerability-cves'] as const),
+]);
+
 /** Filters and sorts a list. Without either it costs nothing; else the first page pays for all. */
 export function selectRows(
   endpoint: ListEndpoint,
@@ -48,7 +53,9 @@ function indicesOf(
   reading: FilterReading,
 ): Uint32Array | undefined {
   const predicates = predicatesOf(endpoint, parameters, reading.nameMatch, reading.ignored);
-  const project = projectPredicate(parameters, reading.ignored);
+  const project = OF_ONE_PROJECT.has(endpoint)
+    ? undefined
+    : projectPredicate(parameters, reading.ignored);
   if (project && !(project.project === DEFAULT_PROJECT && list.isAllDefaultProject)) {
     predicates.push(project.test);
   }

@@ -11,6 +11,7 @@ import { Endpoint } from './routes';
 type Range =
   | { readonly is: 'text'; readonly min: number; readonly max: number }
   | { readonly is: 'integer'; readonly min: bigint; readonly max: bigint }
+  | { readonly is: 'list'; readonly max: number }
   | { readonly is: 'boolean' }
   | { readonly is: 'enum'; readonly values: readonly string[]; readonly many?: boolean };
 
@@ -28,6 +29,9 @@ const registryTypes: Range = {
   values: ['Harbor', 'Jfrog', 'SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Other'],
   many: true,
 };
+
+const vulnerabilityType = oneOf('linux_vul', 'app_vul');
+const handleStatus = oneOf('unhandled', 'handled');
 
 const COMMON: { readonly [name: string]: Range } = {
   enterprise_project_id: text(1, 256),
@@ -105,6 +109,36 @@ const TABLES: {
     task_status: oneOf('scanning', 'finished'),
     scan_scope: integer(0n, 2147483647n),
   },
+  'image-vulnerabilities': {
+    ...COMMON,
+    image_type: oneOf(
+      ...['private_image', 'shared_image', 'instance_image', 'cicd', 'harbor', 'jfrog'],
+    ),
+    instance_id: text(0, 128),
+    namespace: text(0, 64),
+    image_name: text(0, 128),
+    tag_name: text(0, 64),
+    repair_necessity: oneOf('immediate_repair', 'delay_repair', 'not_needed_repair'),
+    vul_id: text(0, 128),
+    app_name: text(0, 64),
+    type: vulnerabilityType,
+    handle_status: handleStatus,
+  },
+  'project-vulnerabilities': {
+    ...COMMON,
+    type: vulnerabilityType,
+    handle_status: handleStatus,
+    image_type: oneOf('local', 'registry', 'cicd', 'cluster'),
+    severity_level: oneOf('Critical', 'High', 'Medium', 'Low'),
+    vul_id: text(0, 256),
+    vul_name: text(0, 256),
+    cve_id: text(0, 256),
+    label_list: { is: 'list', max: 10 },
+    status: oneOf('vul_status_unfix', 'vul_status_ignored'),
+    cluster_id: text(0, 128),
+  },
+  // The page states no ranges; what the other lists take is as far as a client can rely on.
+  'vulnerability-cves': COMMON,
   statistics: { enterprise_project_id: text(1, 256) },
   quota: { enterprise_project_id: text(1, 256) },
   synchronize: { enterprise_project_id: text(1, 256) },
@@ -115,7 +149,11 @@ const TABLES: {
 };
 
 /** Parameters that the pages require. */
-const REQUIRED: { readonly [endpoint in Endpoint]?: readonly string[] } = { tasks: ['type'] };
+const REQUIRED: { readonly [endpoint in Endpoint]?: readonly string[] } = {
+  tasks: ['type'],
+  'image-vulnerabilities': ['image_type', 'namespace', 'image_name', 'tag_name'],
+  'project-vulnerabilities': ['type', 'handle_status', 'image_type'],
+};
 
 /** Every parameter name of any endpoint. */
 export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
@@ -156,6 +194,8 @@ function complaint(range: Range, value: string): string | undefined {
         /^[0-9]{1,19}$/.test(value) && BigInt(value) >= range.min && BigInt(value) <= range.max;
       return isIn ? undefined : `an integer from ${range.min} to ${range.max}`;
     }
+    case 'list':
+      return value.split(',').length > range.max ? `at most ${range.max} items` : undefined;
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : 'true or false';
     case 'enum': {

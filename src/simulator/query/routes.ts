@@ -1,7 +1,15 @@
 import { invalidParameter, unknownApi } from '../refusal';
 
 /** Those that list rows. */
-export type ListEndpoint = 'registries' | 'cicd' | 'registry-images' | 'sync' | 'tasks';
+export type ListEndpoint =
+  | 'registries'
+  | 'cicd'
+  | 'registry-images'
+  | 'sync'
+  | 'tasks'
+  | 'image-vulnerabilities'
+  | 'project-vulnerabilities'
+  | 'vulnerability-cves';
 
 /** Those that answer with one object, or with nothing. */
 export type PlainEndpoint = 'statistics' | 'quota' | 'synchronize' | 'scan';
@@ -12,6 +20,7 @@ export type Endpoint = ListEndpoint | PlainEndpoint | 'iam';
 /** All of them, by name. */
 export const ENDPOINT_NAMES: readonly Endpoint[] = [
   ...(['registries', 'cicd', 'registry-images', 'sync', 'tasks'] as const),
+  ...(['image-vulnerabilities', 'project-vulnerabilities', 'vulnerability-cves'] as const),
   ...(['statistics', 'quota', 'synchronize', 'scan', 'iam'] as const),
 ];
 
@@ -27,13 +36,26 @@ export type SimulatedRoute =
 /** Which list a request asks for. */
 export type SimulatedListRoute =
   | {
-      readonly endpoint: Exclude<ListEndpoint, 'sync'>;
+      readonly endpoint: Exclude<
+        ListEndpoint,
+        'sync' | 'image-vulnerabilities' | 'vulnerability-cves'
+      >;
       readonly projectId: string;
     }
-  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string };
+  | { readonly endpoint: 'sync'; readonly projectId: string; readonly taskId: string }
+  | {
+      readonly endpoint: 'image-vulnerabilities';
+      readonly projectId: string;
+      readonly imageId: string;
+    }
+  | { readonly endpoint: 'vulnerability-cves'; readonly projectId: string; readonly vulId: string };
 
-/** Longest task ID by its page, in characters. */
-const TASK_ID_LENGTH = 64;
+/** Path segments in whose place an ID stands. */
+const PATHS_WITH_ID = [
+  ['image', 'image-sync', 'tasks', '*', 'registries'],
+  ['image', '*', 'vulnerabilities'],
+  ['image', 'vulnerability', '*', 'cve'],
+];
 
 /** Finds the API of a request, or refuses as the gateway does (another method is another API). */
 export function simulatedRouteOf(method: string, segments: readonly string[]): SimulatedRoute {
@@ -42,7 +64,8 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
   const [version, second = '', ...rest] = segments;
   if (version === 'v3' && second === 'projects' && rest.length === 0) return { endpoint: 'iam' };
   if (version !== 'v5' || second === '') throw unknownApi();
-  switch (rest.length === 5 ? [...rest.slice(0, 3), '*', rest[4]].join('/') : rest.join('/')) {
+  const [path, id] = withoutId(rest);
+  switch (path) {
     case 'image/registries':
       return { endpoint: 'registries', projectId: second };
     case 'image/cicd/images':
@@ -56,7 +79,18 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
     case 'image/pay-per-scan/statistics':
       return { endpoint: 'quota', projectId: second };
     case 'image/image-sync/tasks/*/registries':
-      return { endpoint: 'sync', projectId: second, taskId: checkTaskId(rest[3]) };
+      return { endpoint: 'sync', projectId: second, taskId: checkId('task_id', id, 1, 64) };
+    case 'images/vulnerabilities':
+      return { endpoint: 'project-vulnerabilities', projectId: second };
+    case 'image/*/vulnerabilities': {
+      const imageId = checkId('image_id', id, 0, 128);
+      return { endpoint: 'image-vulnerabilities', projectId: second, imageId };
+    }
+    case 'image/vulnerability/*/cve': {
+      // The page states no range; an ID of the lists has at most 128 characters.
+      const vulId = checkId('vul_id', id, 1, 128);
+      return { endpoint: 'vulnerability-cves', projectId: second, vulId };
+    }
     default:
       throw unknownApi();
   }
@@ -74,10 +108,22 @@ function writingRouteOf([version, projectId = '', ...rest]: readonly string[]): 
   }
 }
 
-function checkTaskId(taskId: string): string {
-  const length = [...taskId].length;
-  if (length < 1 || length > TASK_ID_LENGTH) {
-    throw invalidParameter(`task_id must have 1 to ${TASK_ID_LENGTH} characters, it has ${length}`);
+/** A path with `*` in the place of its ID, and the ID; empty where it has none. */
+function withoutId(segments: readonly string[]): [path: string, id: string] {
+  const pattern = PATHS_WITH_ID.find(
+    (steps) =>
+      steps.length === segments.length &&
+      steps.every((step, at) => step === '*' || step === segments[at]),
+  );
+  return pattern === undefined
+    ? [segments.join('/'), '']
+    : [pattern.join('/'), segments[pattern.indexOf('*')]];
+}
+
+function checkId(name: string, id: string, min: number, max: number): string {
+  const length = [...id].length;
+  if (length < min || length > max) {
+    throw invalidParameter(`${name} must have ${min} to ${max} characters, it has ${length}`);
   }
-  return taskId;
+  return id;
 }

@@ -1,0 +1,186 @@
+import { writeJson } from '../data/exact-json';
+import { RowList, SimulatedRow } from '../data/rows';
+import { Parameters } from '../query/parameters';
+import { projectPredicate } from '../query/filters';
+import { imageVulnerabilityRow, vulnerabilityCveRows } from './derive';
+import { findingAt, generatedFindings } from './generated-findings';
+import { generatedVulnerability } from './generated-vulnerabilities';
+import { ImageIndex, ListedImage } from './image-index';
+import { projectVulnerabilityRows } from './occurrences';
+
+/** What is known of vulnerabilities, and what was found in images. */
+export interface VulnerabilityData {
+  /** What is known of each vulnerability, by ID. */
+  readonly known: ReadonlyMap<string, SimulatedRow>;
+  /** What was found in each image, by ID. */
+  readonly found: Map<string, readonly SimulatedRow[]>;
+  /** Whether images without an entry in `found` have as many generated findings as their `vul_num` says. */
+  readonly generates: boolean;
+}
+
+/** Lists that are kept, so that they can drift and keep their selections; they are made anew at little cost. */
+const KEPT_LISTS = 1000;
+
+/**
+ * The three lists of vulnerabilities. They are made when they are asked for, of the images that the lists of images hold at that
+ * time: an image that is in no list has no vulnerabilities, and after a scan they are those of the scan.
+ */
+export class SimulatedVulnerabilities {
+  private readonly indexes: readonly ImageIndex[];
+  private readonly kept = new Map<string, RowList>();
+  private readonly ofProjects = new Map<
+    string,
+    { readonly state: string; readonly list: RowList }
+  >();
+
+  constructor(
+    private readonly images: { readonly cicd: RowList; readonly 'registry-images': RowList },
+    private readonly data: VulnerabilityData,
+    private readonly now: number,
+  ) {
+    this.indexes = [
+      new ImageIndex('cicd', images.cicd),
+      new ImageIndex('registry', images['registry-images']),
+    ];
+  }
+
+  /** The whole list of ListImageVulnerabilities: of the image that a request names, empty where no list of images holds it. */
+  public ofImage(imageId: string, parameters: Parameters, ignored: ReadonlySet<string>): RowList {
+    const project = projectPredicate(parameters, ignored)?.project;
+    const asked = (name: string): string | undefined =>
+      ignored.has(name) ? undefined : parameters.get(name);
+    const image = this.find(imageId).find(
+      (one) => (project === undefined || one.project === project) && isNamed(one, asked),
+    );
+    return image === undefined
+      ? RowList.of([])
+      : this.keep(keyOf(image, this.data), () => this.findingsOf(image));
+  }
+
+  /** The whole list of ListGeneralImageVuls. */
+  public ofProject(parameters: Parameters, ignored: ReadonlySet<string>): RowList {
+    const project = projectPredicate(parameters, ignored)?.project;
+    const pool = ignored.has('image_type') ? undefined : parameters.get('image_type');
+    const key = JSON.stringify([project, pool]);
+    const state = this.state();
+    const last = this.ofProjects.get(key);
+    if (last?.state === state) return last.list;
+    const rows = projectVulnerabilityRows(
+      this.imagesOf(project, pool),
+      (image) => this.kept.get(keyOf(image, this.data)) ?? this.findingsOf(image),
+      (vulId) => this.known(vulId),
+    );
+    const list = RowList.of(rows);
+    this.ofProjects.set(key, { state, list });
+    return list;
+  }
+
+  /** The whole list of ListVulnerabilityCve. What is published about a vulnerability is no project's own. */
+  public cvesOf(vulId: string): RowList {
+    return this.keep(`cves ${vulId}`, () => RowList.of(vulnerabilityCveRows(this.known(vulId))));
+  }
+
+  /** How many vulnerabilities are known, apart from generated ones. */
+  public get knownCount(): number {
+    return this.data.known.size;
+  }
+
+  /** How many findings each image has by its ID, apart from generated ones. */
+  public foundCounts(): { readonly [imageId: string]: number } {
+    return Object.fromEntries(
+      [...this.data.found].map(([imageId, rows]) => [imageId, rows.length]),
+    );
+  }
+
+  private find(imageId: string): ListedImage[] {
+    return this.indexes.flatMap((index) => index.find(imageId));
+  }
+
+  private known(vulId: string): SimulatedRow | undefined {
+    return (
+      this.data.known.get(vulId) ??
+      (this.data.generates ? generatedVulnerability(vulId, this.now) : undefined)
+    );
+  }
+
+  private findingsOf({ row }: ListedImage): RowList {
+    const imageId = String(row.image_id);
+    const found = this.data.found.get(imageId);
+    if (found !== undefined) {
+      return RowList.of(
+        found.map((one) =>
+          imageVulnerabilityRow(
+            one,
+            typeof one.vul_id === 'string' ? this.known(one.vul_id) : undefined,
+          ),
+        ),
+      );
+    }
+    if (!this.data.generates) return RowList.of([]);
+    const findings = generatedFindings(imageId, row);
+    return new RowList(findings.length, (index) => findingAt(findings, index), true);
+  }
+
+  private *imagesOf(project: string | undefined, pool: string | undefined): Generator<ListedImage> {
+    for (const index of this.indexes) {
+      if (pool !== undefined && index.pool !== pool) continue;
+      for (const imageId of index.ids()) {
+        for (const image of index.find(imageId)) {
+          if (project === undefined || image.project === project) yield image;
+        }
+      }
+    }
+  }
+
+  private keep(key: string, make: () => RowList): RowList {
+    let list = this.kept.get(key);
+    if (list === undefined) {
+      if (this.kept.size >= KEPT_LISTS) this.forgetOne();
+      this.kept.set(key, (list = make()));
+    }
+    return list;
+  }
+
+  /** Forgets the oldest list that has not drifted. */
+  private forgetOne(): void {
+    for (const [key, { revision }] of this.kept) {
+      if (revision === 0) {
+        this.kept.delete(key);
+        return;
+      }
+    }
+  }
+
+  /** What the lists of projects are made of, in a word that differs once it has changed. */
+  private state(): string {
+    let drifts = 0;
+    for (const { revision } of this.kept.values()) drifts += revision;
+    const { cicd, 'registry-images': registry } = this.images;
+    return [cicd.revision, registry.revision, drifts].join();
+  }
+}
+
+/** Whether a request's names are those of the image. A field that its row lacks agrees with any; an empty text asks for none. */
+function isNamed({ pool, row }: ListedImage, asked: (name: string) => string | undefined): boolean {
+  const agrees = (name: string, own: unknown): boolean => {
+    const wanted = asked(name) ?? '';
+    return wanted === '' || own === undefined || own === wanted;
+  };
+  const type = asked('image_type') ?? pool;
+  return (
+    (type === 'cicd') === (pool === 'cicd') &&
+    (pool === 'cicd' || agrees('image_type', row.image_type)) &&
+    agrees('namespace', row.namespace) &&
+    agrees('image_name', row.image_name) &&
+    agrees('tag_name', row.image_version) &&
+    agrees('instance_id', row.instance_id)
+  );
+}
+
+/** Generated findings follow from the row, so each row of an image can have others. */
+function keyOf({ row }: ListedImage, { found }: VulnerabilityData): string {
+  const imageId = String(row.image_id);
+  return found.has(imageId)
+    ? `found ${imageId}`
+    : `generated ${imageId} ${writeJson([row.vul_num, row.severity_level])}`;
+}
