@@ -92,5 +92,5 @@ export function storeOf(data: unknown, where: string, now: number): Store {
     readVulnerabilities(data, where, now),
     now,
   );
-  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, behaviour) };
+  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, vulnerabilities, behaviour) };
 }

@@ -68,7 +68,7 @@ export function generateStore(count: number, now: number): Store {
     { known: new Map(), found: new Map(), generates: true },
     now,
   );
-  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, {}) };
+  return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, vulnerabilities, {}) };
 }
 
 /** One row; an index beyond the count is a row that the list does not hold. */

@@ -1,5 +1,6 @@
 import { isJson, isJsonObject } from '../data/exact-json';
 import { SimulatedRow } from '../data/rows';
+import { SimulatedFindings, readFindings } from '../vulnerabilities/data-file';
 
 /** What becomes of synchronizations and scans that are asked for. Everything is optional. */
 export interface OnDemandBehaviour {
@@ -43,6 +44,11 @@ export interface SimulatedScan {
   readonly vanishes?: boolean;
   /** Fields of the row after the scan, times as in rows; without them it has no findings. */
   readonly found?: SimulatedRow;
+  /**
+   * The vulnerabilities that it finds, as in `image_vulnerabilities`; `vul_num` is their number unless `found` says another. Without
+   * them, the scan leaves those of the image as they are, unless it finds none.
+   */
+  readonly vulnerabilities?: SimulatedFindings;
 }
 
 type Check = readonly [expected: string, test: (value: unknown) => boolean];
@@ -78,6 +84,7 @@ const IMAGE: { readonly [P in keyof SimulatedScan]-?: Check } = {
   failed_reason: text,
   vanishes: flag,
   found: row,
+  vulnerabilities: ['a list', Array.isArray],
 };
 
 /** Checks a behaviour that comes as JSON, so that a typing mistake is an error and not silently without effect. */
@@ -89,7 +96,9 @@ export function checkBehaviour(value: unknown, where: string): OnDemandBehaviour
     ['images', IMAGE],
   ] as const) {
     for (const [id, one] of Object.entries(behaviour[name] ?? {})) {
-      checkObject(one, table, `${where}.${name}.${id}`);
+      const at = `${where}.${name}.${id}`;
+      const { vulnerabilities } = checkObject(one, table, at);
+      if (vulnerabilities !== undefined) readFindings(vulnerabilities, `${at}.vulnerabilities`, 0);
     }
   }
   return behaviour;

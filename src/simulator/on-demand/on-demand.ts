@@ -2,7 +2,9 @@ import { writeJson } from '../data/exact-json';
 import { withTimes } from '../data/relative-times';
 import { RowList, SimulatedRow } from '../data/rows';
 import { Refusal } from '../refusal';
-import { OnDemandBehaviour } from './behaviour';
+import { readFindings } from '../vulnerabilities/data-file';
+import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
+import { OnDemandBehaviour, SimulatedScan } from './behaviour';
 import { ScanTarget } from './request-body';
 
 /** The lists that synchronizations and scans change. */
@@ -42,6 +44,7 @@ export class OnDemand {
 
   constructor(
     private readonly lists: ChangedLists,
+    private readonly vulnerabilities: SimulatedVulnerabilities,
     private readonly behaviour: OnDemandBehaviour,
   ) {}
 
@@ -191,18 +194,36 @@ export class OnDemand {
         if (reason === undefined) this.scanned++;
         list.update(isTarget, (one) =>
           reason === undefined
-            ? {
-                ...one,
-                scan_status: 'success',
-                latest_scan_time: at,
-                ...NO_FINDINGS,
-                ...withTimes(scan.found ?? {}, at),
-              }
+            ? this.scannedRow(one, scan, at)
             : { ...one, scan_status: 'failed', scan_failed_desc: reason },
         );
       }
       over(at);
     });
+  }
+
+  /** A row after its scan, whose vulnerabilities are those of the scan, too. */
+  private scannedRow(
+    row: SimulatedRow,
+    { found = {}, vulnerabilities }: SimulatedScan,
+    at: number,
+  ): SimulatedRow {
+    const findings =
+      vulnerabilities === undefined
+        ? undefined
+        : readFindings(vulnerabilities, 'vulnerabilities', at);
+    const scanned = {
+      ...row,
+      scan_status: 'success',
+      latest_scan_time: at,
+      ...NO_FINDINGS,
+      ...(findings === undefined ? {} : { vul_num: findings.length }),
+      ...withTimes(found, at),
+    };
+    if (typeof row.image_id === 'string') {
+      this.vulnerabilities.scanned(row.image_id, findings, scanned.vul_num);
+    }
+    return scanned;
   }
 
   private begin(type: string, taskType: string, now: number): string {

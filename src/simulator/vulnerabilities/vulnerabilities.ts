@@ -32,6 +32,7 @@ export class SimulatedVulnerabilities {
     string,
     { readonly state: string; readonly list: RowList }
   >();
+  private scans = 0;
 
   constructor(
     private readonly images: { readonly cicd: RowList; readonly 'registry-images': RowList },
@@ -90,6 +91,20 @@ export class SimulatedVulnerabilities {
     return Object.fromEntries(
       [...this.data.found].map(([imageId, rows]) => [imageId, rows.length]),
     );
+  }
+
+  /** Takes over what a scan has found in an image. Without findings of its own, those stay that agree with its `vul_num`. */
+  public scanned(
+    imageId: string,
+    findings: readonly SimulatedRow[] | undefined,
+    vulNum: unknown,
+  ): void {
+    const { found, generates } = this.data;
+    if (findings !== undefined) found.set(imageId, findings);
+    else if (generates) found.delete(imageId);
+    else if (vulNum === 0) found.set(imageId, []);
+    this.kept.delete(`found ${imageId}`);
+    this.scans++;
   }
 
   private find(imageId: string): ListedImage[] {
@@ -156,7 +171,7 @@ export class SimulatedVulnerabilities {
     let drifts = 0;
     for (const { revision } of this.kept.values()) drifts += revision;
     const { cicd, 'registry-images': registry } = this.images;
-    return [cicd.revision, registry.revision, drifts].join();
+    return [cicd.revision, registry.revision, this.scans, drifts].join();
   }
 }
 
