@@ -37,8 +37,9 @@ HSS_SIMULATOR_SECURITY_TOKEN; without any, the demo credentials that are printed
 
 A data file holds rows with the API's own names of fields; a time may be relative to now:
   cicd_images:
-    - { namespace: shop, image_name: web, image_version: '1.4', scan_status: success,
-        severity_level: Low, latest_scan_time: { hoursAgo: 2 } }
+    - { image_id: web-1, namespace: shop, image_name: web, image_version: '1.4',
+        scan_status: success, severity_level: High, vul_num: 1,
+        latest_scan_time: { hoursAgo: 2 } }
   registry_images:
     - { id: 1, registry_id: r-1, namespace: shop, image_name: api, image_version: '2',
         image_digest: 'sha256:...', is_multiple_arch: true, association_images: [
@@ -46,7 +47,18 @@ A data file holds rows with the API's own names of fields; a time may be relativ
   image_registries: [{ id: r-1, registry_name: prod }]
   image_tasks: [{ type: image_scan, task_id: t-1, task_type: manual, task_status: 100 }]
   image_sync_task_registries: { my-task: [{ registry_id: r-1, sync_status: finished }] }
+  vulnerabilities:
+    SA-2026-1: { severity_level: Critical, solution: Update openssl., cve_list:
+        [{ cve_id: CVE-2026-1, cvss: 9.8, publish_time: { hoursAgo: 72 } }] }
+  image_vulnerabilities:
+    web-1: [{ vul_id: SA-2026-1, app_name: openssl, version: 1.1.1 }]
 Without one, rows are made up: images of shop, registries, and the synchronization task demo-task.
+
+vulnerabilities says what is known of each vulnerability, by its ID;
+image_vulnerabilities what was found in each image, by its image_id. A row can
+have handled: true, and the ID alone is a row, too. An image that is not listed
+has no vulnerabilities, whatever its vul_num; with generate_vulnerabilities: true
+it has vul_num made-up ones. Without a data file all images have those.
 
 Synchronizations and scans that are asked for run, too; on_demand says how:
   on_demand:
@@ -54,10 +66,13 @@ Synchronizations and scans that are asked for run, too; on_demand says how:
     registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
     images: { 7: { scan_ms: 900, found: { severity_level: High } } }
 A registry or image can also have failed_reason, or never: true; an image can
-vanish (vanishes: true). sync_ms, scan_ms and listed_after_ms are for all, and
-twin_registries and twin_images begin tasks of somebody else with each of ours.
+vanish (vanishes: true), or have vulnerabilities that its scan finds. sync_ms,
+scan_ms and listed_after_ms are for all, and twin_registries and twin_images
+begin tasks of somebody else with each of ours.
 
-A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|tasks|statistics|quota|synchronize|scan|iam, "page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
+A fault is JSON: { "kind": ..., "endpoint"?: registries|cicd|registry-images|sync|tasks|
+image-vulnerabilities|project-vulnerabilities|vulnerability-cves|statistics|quota|synchronize|scan|iam,
+"page"?: first|middle|last|OFFSET, "times"?, "skip"? }.
 A wrong kind is answered with the list of kinds. PUT /__simulator/faults and /__simulator/data replace them while it runs,
 GET /__simulator/requests tells what was asked.
 

@@ -47,6 +47,8 @@ describe('the command hss-gate simulate', () => {
           image_registries: 1,
           image_tasks: 1,
           image_sync_task_registries: { 'my-task': 1 },
+          vulnerabilities: 1,
+          image_vulnerabilities: { 'web-1': 1 },
         },
       });
     } finally {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SimulatorData } from '../../../src/simulator';
 import { readVulnerabilities } from '../../../src/simulator/vulnerabilities/data-file';
 import { parseYaml } from '../../../src/simulator/data/exact-json';
 import { closeAll, control, start } from '../support';
@@ -81,4 +84,14 @@ test('the control API counts them', async () => {
       image_vulnerabilities: { 'web-1': 3, 'api-2': 2, 'api-2-arm': 1, theirs: 1 },
     },
   });
+});
+
+test('the example of docs/testing.md has as many as its image says', async () => {
+  const text = readFileSync(join(__dirname, '../../../docs/testing.md'), 'utf8');
+  const example = /```yaml\n([^]*?vulnerabilities:[^]*?)```/.exec(text)![1];
+  const simulator = await start({ data: parseYaml(example) as SimulatorData });
+  const rows = await rowsOf(simulator, 'image/web-1/vulnerabilities', CICD);
+  expect(rows.map((row) => row.app_name)).toEqual(['openssl', 'openssl-libs', 'lodash']);
+  expect(await projectRowsOf(simulator, 'cicd')).toHaveLength(3);
+  expect(example).toContain(`vul_num: ${rows.length}`);
 });
