@@ -1,4 +1,4 @@
-import { anomalyField } from '../anomaly';
+import { anomaliesAbout } from '../anomaly';
 import { RepairNecessity, VulnerabilitySeverity } from '../enums';
 import { HssCve, HssImageVulnerability } from './hss-image-vulnerability';
 import { ImageVulnerabilityRow } from './image-vulnerability';
@@ -21,8 +21,11 @@ export interface VulnerabilityLists {
   readonly project: readonly ProjectVulnerabilityRow[];
 }
 
+/** What the project's list says of a vulnerability. */
 interface Particulars {
   readonly severityLevel?: VulnerabilitySeverity;
+  /** Whether a severity is there that the contract does not allow, so that it could be any. */
+  readonly isSeverityUnsound: boolean;
   readonly cves?: HssCve[];
 }
 
@@ -34,7 +37,7 @@ export function mergeVulnerabilities(lists: VulnerabilityLists): HssImageVulnera
   let index = indexes.get(lists.project);
   if (index === undefined) indexes.set(lists.project, (index = indexOf(lists.project)));
   const merged = (row: ImageVulnerabilityRow, handled: boolean): HssImageVulnerability => {
-    const known = row.vulId === undefined ? undefined : index.get(row.vulId);
+    const known = row.vulId ? index.get(row.vulId) : undefined;
     const severityLevel = severityOf(row, known);
     return {
       ...row,
@@ -56,30 +59,34 @@ export function worstOf(
   return VULNERABILITY_SEVERITIES.find((one) => severities.includes(one));
 }
 
-/** HSS says the severity twice, on two scales; where they differ, the worse one counts. */
+/**
+ * HSS says the severity twice, on two scales; where they differ, the worse one counts. Where one is unsound, and where the scale
+ * of the image's own list does not tell Critical from High, there is none.
+ */
 function severityOf(
-  { repairNecessity }: ImageVulnerabilityRow,
+  row: ImageVulnerabilityRow,
   known: Particulars | undefined,
 ): VulnerabilitySeverity | undefined {
-  if (known?.severityLevel !== undefined) {
-    return worstOf([known.severityLevel, ...atLeast(repairNecessity)]);
+  const { repairNecessity } = row;
+  if (known?.isSeverityUnsound || anomaliesAbout(row, ['repair_necessity']).length > 0) {
+    return undefined;
   }
-  // The image's own list has no Critical.
-  return repairNecessity === RepairNecessity.IMMEDIATE_REPAIR
-    ? undefined
-    : atLeast(repairNecessity)[0];
+  const own = repairNecessity && leastSeverity(repairNecessity);
+  if (known?.severityLevel === undefined) {
+    return repairNecessity === RepairNecessity.IMMEDIATE_REPAIR ? undefined : own;
+  }
+  return own === undefined ? known.severityLevel : worstOf([known.severityLevel, own]);
 }
 
-function atLeast(necessity: RepairNecessity | undefined): VulnerabilitySeverity[] {
+/** Returns the least severity that a vulnerability can have that is to be repaired so soon. */
+export function leastSeverity(necessity: RepairNecessity): VulnerabilitySeverity {
   switch (necessity) {
     case RepairNecessity.IMMEDIATE_REPAIR:
-      return [VulnerabilitySeverity.HIGH];
+      return VulnerabilitySeverity.HIGH;
     case RepairNecessity.DELAY_REPAIR:
-      return [VulnerabilitySeverity.MEDIUM];
+      return VulnerabilitySeverity.MEDIUM;
     case RepairNecessity.NOT_NEEDED_REPAIR:
-      return [VulnerabilitySeverity.LOW];
-    case undefined:
-      return [];
+      return VulnerabilitySeverity.LOW;
   }
 }
 
@@ -87,7 +94,7 @@ function atLeast(necessity: RepairNecessity | undefined): VulnerabilitySeverity[
 function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, Particulars> {
   const byId = new Map<string, ProjectVulnerabilityRow[]>();
   for (const row of rows) {
-    if (row.vulId === undefined) continue;
+    if (!row.vulId) continue;
     const same = byId.get(row.vulId);
     if (same === undefined) byId.set(row.vulId, [row]);
     else same.push(row);
@@ -96,17 +103,31 @@ function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, Particul
 }
 
 function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
-  // A severity that is unsound could be any, and so could a CVE.
-  const isUnsound = (field: string): boolean =>
-    rows.some(({ anomalies = [] }) => anomalies.some((one) => anomalyField(one) === field));
-  const severityLevel = isUnsound('severity_level')
-    ? undefined
-    : worstOf(rows.flatMap((row) => row.severityLevel ?? []));
+  const isUnsound = (field: string, some = rows): boolean =>
+    some.some((row) => anomaliesAbout(row, [field]).length > 0);
+  const severityLevel = worstOf(rows.flatMap((row) => row.severityLevel ?? []));
   const lists = rows.flatMap(({ cveList }) => (cveList === undefined ? [] : [cveList]));
-  const areCvesKnown = lists.length > 0 && !isUnsound('cve_list');
-  const cves = new Map(lists.flat().map((cve) => [cve.cveId, cve]));
+  // One that is unsound keeps its place in the list, without an ID.
+  const areCvesKnown =
+    lists.length > 0 &&
+    !isUnsound(
+      'cve_list',
+      rows.filter(({ cveList }) => cveList === undefined),
+    );
   return {
     ...(severityLevel === undefined ? {} : { severityLevel }),
-    ...(areCvesKnown ? { cves: [...cves.values()] } : {}),
+    isSeverityUnsound: isUnsound('severity_level'),
+    ...(areCvesKnown ? { cves: mergedCves(lists.flat()) } : {}),
   };
+}
+
+/** Returns each CVE once, whichever its case, sorted by ID; those without an ID are one, and the first. */
+export function mergedCves(cves: readonly HssCve[]): HssCve[] {
+  const byId = new Map<string, HssCve>();
+  for (const cve of cves) {
+    const id = cve.cveId?.toUpperCase() ?? '';
+    const known = byId.get(id);
+    byId.set(id, (known?.cvss ?? -1) >= (cve.cvss ?? -1) ? (known ?? cve) : cve);
+  }
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cve]) => cve);
 }

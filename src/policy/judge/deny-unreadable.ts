@@ -39,6 +39,7 @@ export function denyUnreadable(image: UnreadableImage): Judgement {
     chosen: [],
     scans: [],
     wantedTimes: [],
+    targets: [],
     matching: [],
     used: [],
     expired: [],

@@ -16,7 +16,7 @@ import {
 } from './platform-judgement';
 import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
-import { Policy } from '../model/policy';
+import { Policy, PolicyException } from '../model/policy';
 import { ImageReference, pinned } from '../model/reference';
 import {
   ImageRuleId,
@@ -30,8 +30,8 @@ import {
 import { Selection, selectRow } from './select';
 import { exceptedVulnerabilities, expiredExceptions } from '../vulnerabilities/excepted';
 import { VulnerabilityAnswers } from '../vulnerabilities/judgement';
-import { VulnerabilityTarget, shownVulnerabilities } from '../vulnerabilities/shown';
-import { judgeTargets, vulnerableRecords } from '../vulnerabilities/targets';
+import { shownVulnerabilities } from '../vulnerabilities/shown';
+import { VulnerabilityTarget, judgeTargets, vulnerableRecords } from '../vulnerabilities/targets';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf } from './waive';
@@ -42,7 +42,7 @@ export interface JudgeInput {
   /** What HSS lists, of this image at least; records of others don't disturb. */
   readonly records: readonly ScanRecord[];
   readonly policy: Policy;
-  /** Those of `recordsToList`; none where the policy does not look at vulnerabilities one by one. */
+  /** About those of `recordsToList`; none where the policy does not look at vulnerabilities one by one. */
   readonly vulnerabilities?: VulnerabilityAnswers;
   /** ms since 1970. */
   readonly now: number;
@@ -69,6 +69,8 @@ export interface Judgement extends ExceptionUse {
    * there, they have no grace.
    */
   readonly wantedTimes: readonly string[];
+  /** What became of the vulnerabilities of the image and of its platforms; empty where the policy does not look at them. */
+  readonly targets: readonly VulnerabilityTarget[];
   /**
    * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
    * order. Left out where no rule was run.
@@ -90,7 +92,7 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, record, chosen, scans, wantedTimes, ledger } = reach(input);
+  const { verdict, record, chosen, scans, wantedTimes, targets, ledger } = reach(input);
   const { used } = ledger;
   return {
     verdict,
@@ -98,6 +100,7 @@ export function judgeInFull(input: JudgeInput): Judgement {
     chosen,
     scans,
     wantedTimes,
+    targets,
     origins: ledger.origins,
     matching: ledger.about(platformsNamed(verdict)).filter((exception) => isLive(exception, now)),
     used,
@@ -127,19 +130,17 @@ function reach(input: JudgeInput): Reached {
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
   const subject = exceptionSubject(reference, row, digest, path);
-  const targets = judgeTargets({ ...image, platforms }, subject, {
-    policy,
-    answers: input.vulnerabilities,
-    now,
-  });
-  const judged = [...targets.values()];
-  const ledger = new Ledger(now, (platform) =>
+  const about = (platform: string | undefined): PolicyException[] =>
     exceptionsAbout(
       policy.exceptions,
       // Where a tag is deployed, nobody knows of which digest its platforms will be.
       platform === undefined || digest === undefined ? subject : { ...subject, platform },
-    ),
-  );
+    );
+  const answers = input.vulnerabilities;
+  const judging = { policy, answers, exceptionsAbout: about, now };
+  const targets = judgeTargets({ ...image, platforms }, judging);
+  const judged = [...targets.values()];
+  const ledger = new Ledger(now, about);
 
   // What a rule sees only changes with what earlier ones found, and most find nothing.
   const lookAgain = (): RuleContext => ({
@@ -182,7 +183,7 @@ function reach(input: JudgeInput): Reached {
       ledger.add(rule.id, violations, isWaivable);
       context = lookAgain();
     }
-    addExcepted(rule.id, ledger, judged, policy);
+    if (judged.length > 0) addExcepted(rule.id, ledger, judged, policy);
   }
 
   const vulnerabilities = shownVulnerabilities(judged);
@@ -204,7 +205,15 @@ function reach(input: JudgeInput): Reached {
   const wantedTimes = judged.flatMap(({ judgement }) =>
     'problem' in judgement ? [] : judgement.wantedTimes,
   );
-  return { verdict, record: row, chosen, scans, wantedTimes: [...new Set(wantedTimes)], ledger };
+  return {
+    verdict,
+    record: row,
+    chosen,
+    scans,
+    wantedTimes: [...new Set(wantedTimes)],
+    targets: judged,
+    ledger,
+  };
 }
 
 /** What is judged for a reference: its record, and the platforms of an index. */
@@ -281,6 +290,7 @@ interface Reached {
   readonly chosen: readonly ScanRecord[];
   readonly scans: readonly ScanRecord[];
   readonly wantedTimes: readonly string[];
+  readonly targets: readonly VulnerabilityTarget[];
   readonly ledger: Ledger;
 }
 

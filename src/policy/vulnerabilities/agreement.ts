@@ -1,26 +1,42 @@
 import { HssImageVulnerability } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { ScanRecord } from '../model/scan-record';
 
+type Rows = readonly HssImageVulnerability[];
+
 /**
- * Says where a list of vulnerabilities and the row of its image differ: the list must have as many as `vul_num` says. Whether
- * that counts handled ones, and a vulnerability once or in each package, is not documented, so each way of counting agrees.
- * @param rows whether each is handled is told by `handled`
+ * What `vul_num` may count: whether that includes handled ones, and a vulnerability once or in each package, is not documented.
  */
-export function disagreement(
-  { vulNum }: Pick<ScanRecord, 'vulNum'>,
-  rows: readonly HssImageVulnerability[],
-): string | undefined {
-  if (vulNum === undefined) return undefined;
-  const unhandled = rows.filter(({ handled }) => handled !== true);
-  const totals = [rows, unhandled].flatMap((some) => [some.length, distinct(some)]);
-  if (totals.includes(vulNum)) return undefined;
-  const handledCount = rows.length - unhandled.length;
-  const listed = handledCount === 0 ? `${rows.length}` : `${rows.length} (${handledCount} handled)`;
-  return `its row says ${vulNum} vulnerabilities, and HSS lists ${listed}`;
+const COUNTS: readonly (readonly [what: string, count: (rows: Rows) => number])[] = [
+  ['the rows of its list', (rows) => rows.length],
+  ['the rows of its list that are not handled', (rows) => unhandled(rows).length],
+  ['the vulnerabilities of its list', distinct],
+  ['the vulnerabilities of its list that are not handled', (rows) => distinct(unhandled(rows))],
+];
+
+/** Returns what `vul_num` of a row counts of the list of its vulnerabilities; undefined where it counts nothing of it. */
+export function countedBy({ vulNum }: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
+  return COUNTS.find(([, count]) => count(rows) === vulNum)?.[0];
 }
 
-function distinct(rows: readonly HssImageVulnerability[]): number {
-  return new Set(rows.map(({ vulId }, at) => vulId ?? at)).size;
+/**
+ * Says where a list of vulnerabilities and the row of its image differ: the list must have as many as `vul_num` says, by any of
+ * the ways in which it may count. A row that does not say is not contradicted.
+ * @param rows the handled ones are marked by `handled`
+ */
+export function disagreement(record: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
+  if (record.vulNum === undefined || countedBy(record, rows) !== undefined) return undefined;
+  const handled = rows.length - unhandled(rows).length;
+  const listed = handled === 0 ? `${rows.length}` : `${rows.length} (${handled} handled)`;
+  return `its row says ${record.vulNum} vulnerabilities, and HSS lists ${listed}`;
+}
+
+function unhandled(rows: Rows): Rows {
+  return rows.filter(({ handled }) => handled !== true);
+}
+
+/** Each row without an ID is a vulnerability by itself. */
+function distinct(rows: Rows): number {
+  return new Set(rows.map(({ vulId }, at) => vulId || at)).size;
 }
 
 /** Whether two rows of an image are of the same scan, as far as rows tell. */

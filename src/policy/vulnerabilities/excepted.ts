@@ -1,11 +1,15 @@
-import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { enumerate, verbFor } from '../../util/text';
+import { byLatestEnd } from '../judge/exceptions';
 import { Policy, PolicyException } from '../model/policy';
 import { VulnerabilityRuleId } from '../model/rule-id';
-import { VulnerabilityOutcome, vulnerabilityName } from './judge-record';
-import { ExceptionWaiver } from './judgement';
-import { severityNumber } from './levels';
-import { VulnerabilityTarget, expiredFor, outcomesOf } from './shown';
+import { VulnerabilityStatus } from '../model/verdict';
+import { VulnerabilityOutcome, isLimited } from './judge-record';
+import { ExceptionWaiver, waiverOf } from './judgement';
+import { vulnerabilityName } from './named-count';
+import { VulnerabilityTarget, outcomesOf } from './targets';
+import { WaiverIndex } from './waivers';
+
+type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
 /** Vulnerabilities that one exception has a part in waiving. */
 export interface ExceptedVulnerabilities {
@@ -18,7 +22,7 @@ export interface ExceptedVulnerabilities {
 /** How many vulnerabilities a message names. */
 const NAMED = 5;
 
-/** Returns the vulnerabilities that a rule would look at but for an exception, by exception. */
+/** Returns the vulnerabilities that a rule would look at but for an exception, by exception, the last to end first. */
 export function exceptedVulnerabilities(
   rule: VulnerabilityRuleId,
   targets: readonly VulnerabilityTarget[],
@@ -36,35 +40,59 @@ export function exceptedVulnerabilities(
       }
     }
   }
-  return [...found].map(([exception, { names, platforms }]) => ({
-    exception,
-    message: `${names.size} ${verbFor(names.size, 'vulnerability is', 'vulnerabilities are')} excepted: ${enumerate([...names], NAMED)}`,
-    platforms: [...platforms],
-  }));
+  return [...found]
+    .sort(([a], [b]) => byLatestEnd(a, b))
+    .map(([exception, { names, platforms }]) => ({
+      exception,
+      message: `${names.size} ${verbFor(names.size, 'vulnerability is', 'vulnerabilities are')} excepted: ${enumerate([...names], NAMED)}`,
+      platforms: [...platforms],
+    }));
 }
 
-/** Returns the expired exceptions that would have had a part in waiving what a rule counts. */
+/** Returns the expired exceptions that would have a part in waiving what a rule counts. */
 export function expiredExceptions(
   rule: VulnerabilityRuleId,
   targets: readonly VulnerabilityTarget[],
 ): PolicyException[] {
-  return targets.flatMap((target) =>
-    outcomesOf(target)
-      .flatMap((outcome) => expiredFor(outcome, target.expired))
-      .filter(({ rules }) => rules.includes(rule)),
-  );
+  const found = targets.flatMap((target) => {
+    const expiredFor = expiredWaivers(rule, target);
+    return outcomesOf(target)
+      .filter((outcome) => isCounted(rule, outcome))
+      .flatMap(expiredFor);
+  });
+  return [...new Set(found)].sort(byLatestEnd);
+}
+
+/**
+ * Returns what finds the expired exceptions without which a vulnerability of a target is not waived by a rule, and with which it
+ * was: they may have covered some of its CVEs, and live ones the others.
+ */
+export function expiredWaivers(
+  rule: VulnerabilityRuleId,
+  { live, expired }: Pick<VulnerabilityTarget, 'live' | 'expired'>,
+): (outcome: Outcome) => PolicyException[] {
+  if (expired.length === 0) return () => [];
+  const index = new WaiverIndex(rule, [...live, ...expired].map(waiverOf));
+  return ({ vulnerability }) =>
+    index
+      .covering(vulnerability)
+      .map(({ exception }) => exception)
+      .filter((exception) => expired.includes(exception));
+}
+
+function isCounted(rule: VulnerabilityRuleId, outcome: Outcome): boolean {
+  return rule === 'known-exploited'
+    ? outcome.exploited !== 'no' && outcome.exploitedWaivers.length === 0
+    : outcome.status === VulnerabilityStatus.COUNTED;
 }
 
 function waiversBy(
   rule: VulnerabilityRuleId,
-  { vulnerability, waivers, exploitedWaivers }: VulnerabilityOutcome<ExceptionWaiver>,
+  { vulnerability, status, waivers, exploitedWaivers }: Outcome,
   { vulnerabilities }: Policy,
 ): readonly ExceptionWaiver[] {
   if (rule === 'known-exploited') return exploitedWaivers;
-  const isLimited = VULNERABILITY_SEVERITIES.some(
-    (severity) =>
-      vulnerability.possible.includes(severity) &&
-      severityNumber(vulnerabilities?.max, severity) !== undefined,
-  );
-  return isLimited ? waivers : [];
+  return status === VulnerabilityStatus.EXCEPTED && isLimited(vulnerability, vulnerabilities?.max)
+    ? waivers
+    : [];
 }

@@ -9,7 +9,7 @@ export type PublishTimes = ReadonlyMap<string, readonly VulnerabilityCveRow[]>;
 
 /** Returns for how many days a vulnerability has grace: where its severity is not known, the fewest that it can have. */
 export function graceDaysOf(
-  { possible }: Vulnerability,
+  { possible }: Pick<Vulnerability, 'possible'>,
   graceDays: SeverityNumbers | undefined,
 ): number {
   return Math.min(...possible.map((one) => severityNumber(graceDays, one) ?? 0));
@@ -17,31 +17,23 @@ export function graceDaysOf(
 
 /**
  * Returns when the grace of a vulnerability ends, ms since 1970: its last moment. It begins with the publication of the oldest
- * CVE. Undefined where there is none: a CVE has no time, or one that is still to come.
+ * CVE. Undefined where there is no grace: HSS lists no CVE, not each that the vulnerability has, or one of them without a time
+ * or with one that is still to come.
  */
 export function graceEnd(
-  { cves = [] }: Vulnerability,
+  { cves = [] }: Pick<Vulnerability, 'cves'>,
   days: number,
   listed: readonly VulnerabilityCveRow[],
   now: number,
 ): number | undefined {
-  const times = new Map<string, number | undefined>();
-  for (const { cveId, publishTime } of listed) {
-    // One without an ID could be any of them.
-    if (cveId === undefined) return undefined;
-    const id = cveId.toUpperCase();
-    const before = times.has(id) ? times.get(id) : Infinity;
-    times.set(
-      id,
-      before === undefined || publishTime === undefined ? undefined : Math.min(before, publishTime),
-    );
+  const ids = new Set<string>();
+  let oldest = Infinity;
+  for (const { cveId, publishTime = NaN } of listed) {
+    // Negated, so that a time that is no number is none.
+    if (cveId === undefined || !(publishTime <= now + CLOCK_TOLERANCE_MS)) return undefined;
+    ids.add(cveId.toUpperCase());
+    oldest = Math.min(oldest, publishTime);
   }
-  for (const { cveId } of cves) {
-    if (cveId === undefined || !times.has(cveId.toUpperCase())) return undefined;
-  }
-  const all = [...times.values()];
-  if (all.length === 0) return undefined;
-  const oldest = all.reduce<number>((a, b) => Math.min(a, b ?? NaN), Infinity);
-  const isPast = all.every((time) => time !== undefined && time <= now + CLOCK_TOLERANCE_MS);
-  return isPast ? oldest + days * DAY_MS : undefined;
+  const isListed = cves.every(({ cveId }) => cveId !== undefined && ids.has(cveId.toUpperCase()));
+  return ids.size > 0 && isListed ? oldest + days * DAY_MS : undefined;
 }

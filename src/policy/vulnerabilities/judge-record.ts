@@ -1,24 +1,24 @@
-import { VulnerabilitySeverity } from '../../contract/enums';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
-import { cut, enumerate } from '../../util/text';
 import { VulnerabilityPolicy } from '../model/policy';
 import { HandledVulnerabilities } from '../model/props';
-import { VulnerabilityRuleId } from '../model/rule-id';
 import { VulnerabilityStatus } from '../model/verdict';
 import { PublishTimes, graceDaysOf, graceEnd } from './grace';
 import { severityNumber } from './levels';
+import {
+  NamedCount,
+  SeverityCounts,
+  namedCount,
+  severityCounts,
+  shortName,
+  vulnerabilityName,
+} from './named-count';
 import { Vulnerability } from './vulnerability';
-
-/** An exception that is for some vulnerabilities alone, and is about the image and live. */
-export interface VulnerabilityWaiver {
-  /** In upper case. */
-  readonly ids: readonly string[];
-  readonly rules: readonly string[];
-}
+import { VulnerabilityWaiver, WaiverIndex } from './waivers';
 
 /** By what the vulnerabilities of one row are judged. */
 export interface RecordJudging<W extends VulnerabilityWaiver> {
   readonly policy: VulnerabilityPolicy;
+  /** Those that are live and about the image. */
   readonly waivers: readonly W[];
   /** Of the feed, in upper case; none where the policy does not look at it. */
   readonly exploited: ReadonlySet<string> | undefined;
@@ -41,96 +41,74 @@ export interface VulnerabilityOutcome<W> {
   readonly exploitedWaivers: readonly W[];
 }
 
-/** How many vulnerabilities there are, and which, in few words. */
-export interface NamedCount {
-  readonly count: number;
-  /** Empty where there is none. */
-  readonly names: string;
-}
-
 /** What the vulnerabilities of one row come to. */
 export interface RecordOutcome<W> {
+  /** The worst first. */
   readonly outcomes: readonly VulnerabilityOutcome<W>[];
-  /** Those that count, by each severity that they can have. */
-  readonly counts: { readonly [severity in VulnerabilitySeverity]: NamedCount };
+  /** Those that count. */
+  readonly counts: SeverityCounts;
   readonly exploited: NamedCount;
-  /** Of which HSS does not say the CVEs. */
+  /** Those whose CVEs HSS does not say. */
   readonly unidentified: NamedCount;
   /** The IDs of vulnerabilities whose time of publication could change the counts, and is not there. */
   readonly wantedTimes: readonly string[];
 }
 
-/** The most vulnerabilities of an image whose time of publication is asked for. */
+/**
+ * The most vulnerabilities of a row whose time of publication is asked for. What is excepted takes no place among them, so an
+ * exception never takes the grace of another vulnerability away.
+ */
 export const MAX_ASKED_TIMES = 50;
 
-/** How many vulnerabilities a message names, and how much of each name. */
-const NAMED = 3;
-const NAME_LENGTH = 32;
-
-/** Judges the vulnerabilities of one row, worst first. */
+/**
+ * Judges the vulnerabilities of one row.
+ * @param vulnerabilities the worst first
+ */
 export function judgeRecord<W extends VulnerabilityWaiver>(
   vulnerabilities: readonly Vulnerability[],
   judging: RecordJudging<W>,
 ): RecordOutcome<W> {
-  const { policy, publishTimes, now } = judging;
-  const byLimits = waiversFor('max-vulnerabilities-by-severity', judging);
-  const waiversOf = new Map(vulnerabilities.map((one) => [one, covering(one, byLimits)]));
-  const isSkipped = ({ isHandled }: Vulnerability): boolean =>
-    isHandled && policy.handled === HandledVulnerabilities.SKIP;
-  const standing = vulnerabilities.filter(
-    (one) => !isSkipped(one) && waiversOf.get(one)!.length === 0,
+  const { policy, waivers, publishTimes, exploited } = judging;
+  const byLimits = new WaiverIndex('max-vulnerabilities-by-severity', waivers);
+  const byExploits = new WaiverIndex('known-exploited', waivers);
+  const looked = vulnerabilities.map((vulnerability) => ({
+    vulnerability,
+    isSkipped: vulnerability.isHandled && policy.handled === HandledVulnerabilities.SKIP,
+    waivers: byLimits.covering(vulnerability),
+  }));
+  const standing = looked.flatMap((one) =>
+    one.isSkipped || one.waivers.length > 0 ? [] : one.vulnerability,
   );
-  const asked = gracious(standing, policy);
-  const graceEnds = new Map<Vulnerability, number>();
-  for (const one of asked) {
-    const end = graceEnd(
-      one,
-      graceDaysOf(one, policy.graceDays),
-      publishTimes.get(one.id) ?? [],
-      now,
-    );
-    if (end !== undefined && now <= end) graceEnds.set(one, end);
-  }
-  const statusOf = (one: Vulnerability): VulnerabilityStatus => {
-    if (isSkipped(one)) return VulnerabilityStatus.HANDLED;
-    if (waiversOf.get(one)!.length > 0) return VulnerabilityStatus.EXCEPTED;
-    if (graceEnds.has(one)) return VulnerabilityStatus.IN_GRACE;
-    const isLimited = one.possible.some(
-      (severity) => severityNumber(policy.max, severity) !== undefined,
-    );
-    return isLimited ? VulnerabilityStatus.COUNTED : VulnerabilityStatus.UNLIMITED;
-  };
-  const byExploits = waiversFor('known-exploited', judging);
-  const outcomes = vulnerabilities.map((vulnerability): VulnerabilityOutcome<W> => {
+  const asked = withUsefulGrace(standing, policy);
+  const graceEnds = graceEndsOf(asked, judging);
+  const outcomes = looked.map((one): VulnerabilityOutcome<W> => {
+    const { vulnerability, isSkipped } = one;
     const end = graceEnds.get(vulnerability);
-    const exploited = isSkipped(vulnerability)
-      ? 'no'
-      : exploitedBy(vulnerability, judging.exploited);
+    const isExploited = isSkipped ? 'no' : exploitedBy(vulnerability, exploited);
     return {
       vulnerability,
-      status: statusOf(vulnerability),
-      waivers: waiversOf.get(vulnerability)!,
+      status: statusOf({ ...one, inGrace: end !== undefined }, policy),
+      waivers: one.waivers,
       ...(end === undefined ? {} : { graceEnd: end }),
-      exploited,
-      exploitedWaivers: exploited === 'no' ? [] : covering(vulnerability, byExploits),
+      exploited: isExploited,
+      exploitedWaivers: isExploited === 'no' ? [] : byExploits.covering(vulnerability),
     };
   });
-  const exploitedNow = outcomes.filter(({ exploitedWaivers }) => exploitedWaivers.length === 0);
-  const counting = standing.filter((one) => !graceEnds.has(one));
+  const exploitedAs = (wanted: 'yes' | 'unknown'): Vulnerability[] =>
+    outcomes.flatMap((one) =>
+      one.exploited === wanted && one.exploitedWaivers.length === 0 ? one.vulnerability : [],
+    );
   return {
     outcomes,
-    counts: countsOf(counting),
-    exploited: named(exploitedNow.filter((one) => one.exploited === 'yes')),
-    unidentified: named(exploitedNow.filter((one) => one.exploited === 'unknown')),
+    counts: severityCounts(standing.filter((one) => !graceEnds.has(one))),
+    exploited: namedCount(exploitedAs('yes'), (one) => exploitedName(one, exploited!)),
+    unidentified: namedCount(exploitedAs('unknown'), vulnerabilityName),
     wantedTimes: asked.filter(({ id }) => !publishTimes.has(id)).map(({ id }) => id),
   };
 }
 
-/**
- * The vulnerabilities whose grace could make a difference: of the severities of which too many stand. HSS is asked about each of
- * them, so there is a limit, and beyond it no grace.
- */
-function gracious(
+/** The vulnerabilities whose grace could make a difference: those at severities of which too many stand. */
+function withUsefulGrace(
   standing: readonly Vulnerability[],
   { max, graceDays }: VulnerabilityPolicy,
 ): readonly Vulnerability[] {
@@ -152,26 +130,40 @@ function gracious(
     .slice(0, MAX_ASKED_TIMES);
 }
 
-function waiversFor<W extends VulnerabilityWaiver>(
-  rule: VulnerabilityRuleId,
-  { waivers }: RecordJudging<W>,
-): readonly W[] {
-  return waivers.filter(({ rules }) => rules.includes(rule));
+/** When the grace of each ends that is in grace now. */
+function graceEndsOf(
+  asked: readonly Vulnerability[],
+  { policy, publishTimes, now }: RecordJudging<VulnerabilityWaiver>,
+): ReadonlyMap<Vulnerability, number> {
+  const ends = new Map<Vulnerability, number>();
+  for (const one of asked) {
+    const days = graceDaysOf(one, policy.graceDays);
+    const end = graceEnd(one, days, publishTimes.get(one.id) ?? [], now);
+    if (end !== undefined && now <= end) ends.set(one, end);
+  }
+  return ends;
 }
 
-/** Those that waive a vulnerability: one by its own ID, or together by all of its CVEs; none where they do not. */
-function covering<W extends VulnerabilityWaiver>(
-  { id, cves }: Vulnerability,
-  waivers: readonly W[],
-): readonly W[] {
-  if (waivers.length === 0) return [];
-  const naming = (wanted: string): W | undefined =>
-    waivers.find(({ ids }) => ids.includes(wanted.toUpperCase()));
-  const own = id === '' ? undefined : naming(id);
-  if (own !== undefined) return [own];
-  if (cves === undefined || cves.length === 0) return [];
-  const found = cves.map(({ cveId }) => (cveId === undefined ? undefined : naming(cveId)));
-  return found.every((one) => one !== undefined) ? [...new Set(found)] : [];
+function statusOf(
+  one: {
+    readonly vulnerability: Vulnerability;
+    readonly isSkipped: boolean;
+    readonly waivers: readonly unknown[];
+    readonly inGrace: boolean;
+  },
+  { max }: VulnerabilityPolicy,
+): VulnerabilityStatus {
+  if (one.isSkipped) return VulnerabilityStatus.HANDLED;
+  if (one.waivers.length > 0) return VulnerabilityStatus.EXCEPTED;
+  if (one.inGrace) return VulnerabilityStatus.IN_GRACE;
+  return isLimited(one.vulnerability, max)
+    ? VulnerabilityStatus.COUNTED
+    : VulnerabilityStatus.UNLIMITED;
+}
+
+/** Whether a policy limits how many vulnerabilities there may be of a severity that this one can have. */
+export function isLimited({ possible }: Vulnerability, max: VulnerabilityPolicy['max']): boolean {
+  return possible.some((severity) => severityNumber(max, severity) !== undefined);
 }
 
 function exploitedBy(
@@ -179,38 +171,12 @@ function exploitedBy(
   feed: ReadonlySet<string> | undefined,
 ): VulnerabilityOutcome<never>['exploited'] {
   if (feed === undefined) return 'no';
-  if (cves?.some(({ cveId }) => cveId !== undefined && feed.has(cveId.toUpperCase()))) return 'yes';
+  if (cves?.some(({ cveId = '' }) => feed.has(cveId.toUpperCase()))) return 'yes';
   const areKnown = cves?.every(({ cveId }) => cveId !== undefined) ?? false;
   return areKnown ? 'no' : 'unknown';
 }
 
-function countsOf(counting: readonly Vulnerability[]): RecordOutcome<never>['counts'] {
-  const of = (severity: VulnerabilitySeverity): NamedCount =>
-    named(
-      counting
-        .filter(({ possible }) => possible.includes(severity))
-        .map((vulnerability) => ({ vulnerability })),
-    );
-  return {
-    [VulnerabilitySeverity.CRITICAL]: of(VulnerabilitySeverity.CRITICAL),
-    [VulnerabilitySeverity.HIGH]: of(VulnerabilitySeverity.HIGH),
-    [VulnerabilitySeverity.MEDIUM]: of(VulnerabilitySeverity.MEDIUM),
-    [VulnerabilitySeverity.LOW]: of(VulnerabilitySeverity.LOW),
-  };
-}
-
-function named(some: readonly { readonly vulnerability: Vulnerability }[]): NamedCount {
-  return {
-    count: some.length,
-    names: enumerate(
-      some.map(({ vulnerability }) => vulnerabilityName(vulnerability)),
-      NAMED,
-    ),
-  };
-}
-
-/** Returns what a vulnerability is called: by its CVE, where it has one alone. */
-export function vulnerabilityName({ id, cves }: Pick<Vulnerability, 'id' | 'cves'>): string {
-  const name = cves?.length === 1 ? (cves[0].cveId ?? id) : id;
-  return name === '' ? '(no ID)' : cut(name, NAME_LENGTH);
+/** Names the CVE that the feed has, which may be one of many. */
+function exploitedName({ id, cves = [] }: Vulnerability, feed: ReadonlySet<string>): string {
+  return shortName(cves.find(({ cveId = '' }) => feed.has(cveId.toUpperCase()))?.cveId ?? id);
 }

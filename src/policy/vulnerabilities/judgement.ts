@@ -4,9 +4,10 @@ import { KnownExploited } from '../model/props';
 import { ScanRecord } from '../model/scan-record';
 import { disagreement } from './agreement';
 import { PublishTimes } from './grace';
-import { RecordOutcome, VulnerabilityWaiver, judgeRecord } from './judge-record';
-import { vulnerabilityKey, vulnerabilityQuestions } from './questions';
-import { vulnerabilitiesOf } from './vulnerability';
+import { RecordOutcome, judgeRecord } from './judge-record';
+import { questionProblem, vulnerabilityKey } from './questions';
+import { Vulnerability, vulnerabilitiesOf } from './vulnerability';
+import { VulnerabilityWaiver } from './waivers';
 
 /** What HSS answers about vulnerabilities. */
 export interface VulnerabilityAnswers {
@@ -33,30 +34,46 @@ export interface VulnerabilityJudging {
   readonly now: number;
 }
 
-/** Judges the vulnerabilities of the record that decides about an image. */
+/** Judges the vulnerabilities of a record that decides about an image. What is missing or does not agree is a problem. */
 export function judgeVulnerabilities(
   record: ScanRecord,
   { policy, answers, exceptions, now }: VulnerabilityJudging,
 ): VulnerabilityJudgement {
-  const questions = vulnerabilityQuestions(record);
-  if ('problem' in questions) return questions;
-  if (record.vulNum === undefined) {
-    return { problem: 'HSS does not say how many vulnerabilities it has' };
-  }
+  const unlistable = unlistableProblem(record);
+  if (unlistable !== undefined) return { problem: unlistable };
   const rows = answers?.lists.get(vulnerabilityKey(record));
   if (rows === undefined) return { problem: 'its vulnerabilities were not listed' };
   const problem = disagreement(record, rows);
   if (problem !== undefined) return { problem };
   const limits = policy.vulnerabilities!;
-  return judgeRecord(vulnerabilitiesOf(rows), {
+  return judgeRecord(mergedByVulnerability(rows), {
     policy: limits,
-    waivers: exceptions.map((exception) => ({
-      exception,
-      ids: exception.vulnerabilities ?? [],
-      rules: exception.rules,
-    })),
+    waivers: exceptions.map(waiverOf),
     exploited: limits.knownExploited === KnownExploited.DENY ? policy.feed?.cves : undefined,
     publishTimes: answers!.publishTimes,
     now,
   });
+}
+
+/** Returns why the vulnerabilities of a record can't be judged, whatever HSS lists; undefined where they can. */
+export function unlistableProblem(record: ScanRecord): string | undefined {
+  const problem = questionProblem(record);
+  if (problem !== undefined) return problem;
+  return record.vulNum === undefined
+    ? 'HSS does not say how many vulnerabilities it has'
+    : undefined;
+}
+
+/** Returns an exception as it waives vulnerabilities. */
+export function waiverOf(exception: PolicyException): ExceptionWaiver {
+  return { exception, ids: exception.vulnerabilities ?? [], rules: exception.rules };
+}
+
+/** An image is judged at each construct that deploys it, and by each moment that an explanation looks at. */
+const merged = new WeakMap<readonly HssImageVulnerability[], readonly Vulnerability[]>();
+
+function mergedByVulnerability(rows: readonly HssImageVulnerability[]): readonly Vulnerability[] {
+  let known = merged.get(rows);
+  if (known === undefined) merged.set(rows, (known = vulnerabilitiesOf(rows)));
+  return known;
 }

@@ -5,13 +5,13 @@ import {
   VulnerableImageType,
 } from '../../contract/enums';
 import { HssRegistryImage } from '../../contract/registry-image';
-import { EndpointSpec } from '../../contract/fields';
 import { Query, checkQuery, isPathSegment } from '../../contract/query';
 import { IMAGE_VULNERABILITIES } from '../../contract/vulnerabilities/image-vulnerability';
 import { PROJECT_VULNERABILITIES } from '../../contract/vulnerabilities/project-vulnerability';
 import { VULNERABILITY_CVES } from '../../contract/vulnerabilities/vulnerability-cve';
 import { ImageSource } from '../model/image-source';
 import { ScanRecord } from '../model/scan-record';
+import { show } from '../../util/text';
 
 /** In whose name HSS is asked. */
 export interface AskedProject {
@@ -26,44 +26,45 @@ export interface VulnerabilityQuestions {
   readonly project: readonly Query[];
 }
 
-/**
- * Returns the questions about the vulnerabilities of a record, or why they can't be asked.
- */
+/** Returns the questions about the vulnerabilities of a record, or why they can't be asked. */
 export function vulnerabilityQuestions(
   record: ScanRecord,
   { enterpriseProjectId }: AskedProject = {},
 ): VulnerabilityQuestions | { readonly problem: string } {
+  const problem = questionProblem(record);
+  if (problem !== undefined) return { problem };
   const { namespace = '', imageName = '', imageVersion: tagName = '', row } = record;
   const { imageId, instanceId } = row as HssRegistryImage;
-  if (imageId === undefined || imageId === '') {
-    return {
-      problem: "HSS gives no ID of the image, without which its vulnerabilities can't be listed",
-    };
-  }
-  if (!isPathSegment(imageId)) {
-    return { problem: `its image ID ${JSON.stringify(imageId)} can't stand in a URL as it is` };
-  }
-  const imageType = imageTypeOf(record);
-  if (imageType === undefined) {
-    return { problem: 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone' };
-  }
   const of = (handleStatus: HandleStatus): Query =>
-    ask(IMAGE_VULNERABILITIES, {
-      imageType,
+    checkQuery(IMAGE_VULNERABILITIES, {
+      imageType: imageTypeOf(record),
       imageId,
       instanceId: instanceId === '' ? undefined : instanceId,
       namespace,
       imageName,
       tagName,
       handleStatus,
+      enterpriseProjectId,
     });
-  const ask = (spec: EndpointSpec, values: { readonly [prop: string]: unknown }): Query =>
-    checkQuery(spec, { ...values, enterpriseProjectId });
   return {
     unhandled: of(HandleStatus.UNHANDLED),
     handled: of(HandleStatus.HANDLED),
     project: projectQuestions(record.list, { enterpriseProjectId }),
   };
+}
+
+/** Returns why HSS can't be asked for the vulnerabilities of a record; undefined where it can. */
+export function questionProblem(record: ScanRecord): string | undefined {
+  const { imageId } = record.row;
+  if (imageId === undefined || imageId === '') {
+    return "HSS gives no ID of the image, without which its vulnerabilities can't be listed";
+  }
+  if (!isPathSegment(imageId)) {
+    return `its image ID ${show(imageId)} can't stand in a URL as it is`;
+  }
+  return imageTypeOf(record) === undefined
+    ? 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone'
+    : undefined;
 }
 
 /** Returns the questions about all vulnerabilities of a list of images: the API asks for type and handling one by one. */

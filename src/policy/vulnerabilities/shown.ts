@@ -2,18 +2,14 @@ import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { expiredText, waiverText } from '../judge/exceptions';
 import { PolicyException } from '../model/policy';
+import { VULNERABILITY_RULE_IDS } from '../model/rule-id';
 import { JudgedVulnerability, VulnerabilityStatus } from '../model/verdict';
+import { expiredWaivers } from './excepted';
 import { VulnerabilityOutcome } from './judge-record';
-import { ExceptionWaiver, VulnerabilityJudgement } from './judgement';
+import { ExceptionWaiver } from './judgement';
+import { VulnerabilityTarget, outcomesOf } from './targets';
 
-/** What was judged: an image, or a platform of it. */
-export interface VulnerabilityTarget {
-  /** Digest of the platform; none for the image itself. */
-  readonly platform?: string;
-  readonly judgement: VulnerabilityJudgement;
-  /** Exceptions about it, for some vulnerabilities, that have expired. */
-  readonly expired: readonly PolicyException[];
-}
+type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
 /** From what is shown first. */
 const STATUSES: readonly VulnerabilityStatus[] = [
@@ -37,9 +33,10 @@ export function shownVulnerabilities(
     { readonly one: JudgedVulnerability; readonly platforms: Set<string> }
   >();
   for (const target of targets) {
-    const { platform, expired } = target;
+    const { platform } = target;
+    const byRule = VULNERABILITY_RULE_IDS.map((rule) => expiredWaivers(rule, target));
     for (const outcome of outcomesOf(target)) {
-      const one = shownOf(outcome, expired);
+      const one = shownOf(outcome, () => byRule.flatMap((expiredFor) => expiredFor(outcome)));
       const key = JSON.stringify([platform === undefined, one]);
       const entry = shown.get(key) ?? { one, platforms: new Set() };
       if (platform !== undefined) entry.platforms.add(platform);
@@ -53,33 +50,14 @@ export function shownVulnerabilities(
     .sort(inShownOrder);
 }
 
-/** Returns what became of each vulnerability of a target; of one that can't be judged nothing is known. */
-export function outcomesOf({
-  judgement,
-}: Pick<VulnerabilityTarget, 'judgement'>): readonly VulnerabilityOutcome<ExceptionWaiver>[] {
-  return 'problem' in judgement ? [] : judgement.outcomes;
-}
-
-/** Returns the expired exceptions that used to have a part in waiving a vulnerability. */
-export function expiredFor(
-  { vulnerability: { id, cves = [] } }: Pick<VulnerabilityOutcome<unknown>, 'vulnerability'>,
-  expired: readonly PolicyException[],
-): PolicyException[] {
-  if (expired.length === 0) return [];
-  const ids = [id, ...cves.flatMap(({ cveId }) => cveId ?? [])].map((one) => one.toUpperCase());
-  return expired.filter(({ vulnerabilities }) => vulnerabilities?.some((one) => ids.includes(one)));
-}
-
 function shownOf(
-  outcome: VulnerabilityOutcome<ExceptionWaiver>,
-  expired: readonly PolicyException[],
+  outcome: Outcome,
+  findExpired: () => readonly PolicyException[],
 ): JudgedVulnerability {
   const { vulnerability, status, waivers, exploitedWaivers, exploited } = outcome;
   const { id, severity, cves, packages, isHandled, solution, url } = vulnerability;
-  const live = [
-    ...new Set([...waivers, ...exploitedWaivers].map((one) => waiverText(one.exception))),
-  ];
-  const texts = live.length > 0 ? live : expiredFor(outcome, expired).map(expiredText);
+  const live = [...waivers, ...exploitedWaivers].map((one) => waiverText(one.exception));
+  const texts = [...new Set(live.length > 0 ? live : findExpired().map(expiredText))];
   return {
     id,
     ...(severity === undefined ? {} : { severity }),

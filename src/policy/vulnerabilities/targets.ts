@@ -1,52 +1,78 @@
-import { ExceptionSubject, exceptionsAbout, isLive } from '../judge/exceptions';
-import { JudgedPlatform } from '../judge/platform-judgement';
-import { Policy } from '../model/policy';
+import { byLatestEnd, isLive } from '../judge/exceptions';
+import { Policy, PolicyException } from '../model/policy';
 import { ScanRecord } from '../model/scan-record';
-import { VulnerabilityAnswers, judgeVulnerabilities } from './judgement';
-import { VulnerabilityTarget } from './shown';
+import {
+  ExceptionWaiver,
+  VulnerabilityAnswers,
+  VulnerabilityJudgement,
+  judgeVulnerabilities,
+} from './judgement';
+import { VulnerabilityOutcome } from './judge-record';
 
 /** What of an image is judged by its vulnerabilities. */
 export interface VulnerableImage {
   /** The row that decides, as HSS lists it. */
   readonly decisive?: ScanRecord;
   readonly isIndex: boolean;
-  readonly platforms: readonly Pick<JudgedPlatform, 'digest' | 'decisive'>[];
+  readonly platforms: readonly { readonly digest?: string; readonly decisive?: ScanRecord }[];
+}
+
+/** What was judged: an image, or a platform of it. */
+export interface VulnerabilityTarget {
+  readonly record: ScanRecord;
+  /** Digest of the platform; none for the image itself. */
+  readonly platform?: string;
+  readonly judgement: VulnerabilityJudgement;
+  /** Exceptions about it, for some vulnerabilities, the last to end first. */
+  readonly live: readonly PolicyException[];
+  readonly expired: readonly PolicyException[];
+}
+
+/** By what the vulnerabilities of an image and of its platforms are judged. */
+export interface TargetJudging {
+  readonly policy: Policy;
+  readonly answers: VulnerabilityAnswers | undefined;
+  /** Finds the exceptions about the image; with a platform's digest those that name it as well. */
+  readonly exceptionsAbout: (platform: string | undefined) => readonly PolicyException[];
+  /** ms since 1970. */
+  readonly now: number;
 }
 
 /** Returns the records whose vulnerabilities are to be listed. An index is listed itself only where its row says of some. */
 export function vulnerableRecords({ decisive, isIndex, platforms }: VulnerableImage): ScanRecord[] {
   const own = isIndex && !((decisive?.vulNum ?? 0) > 0) ? undefined : decisive;
-  return [own, ...platforms.map((one) => one.decisive)].filter((one) => one !== undefined);
+  return [...new Set([own, ...platforms.map((one) => one.decisive)])].filter(
+    (one) => one !== undefined,
+  );
 }
 
-/**
- * Judges the vulnerabilities of an image and of its platforms, by the record of each.
- * @param subject with what exceptions about the image are matched; what is accepted of an index is accepted of its platforms
- */
+/** Judges the vulnerabilities of an image and of its platforms, by the record of each. */
 export function judgeTargets(
   image: VulnerableImage,
-  subject: ExceptionSubject,
-  judging: {
-    readonly policy: Policy;
-    readonly answers: VulnerabilityAnswers | undefined;
-    readonly now: number;
-  },
+  { exceptionsAbout, ...judging }: TargetJudging,
 ): ReadonlyMap<ScanRecord, VulnerabilityTarget> {
   const targets = new Map<ScanRecord, VulnerabilityTarget>();
   if (judging.policy.vulnerabilities === undefined) return targets;
   for (const record of vulnerableRecords(image)) {
     const platform = image.platforms.find((one) => one.decisive === record)?.digest;
-    // Where a tag is deployed, nobody knows of which digest its platforms will be.
-    const about = exceptionsAbout(
-      judging.policy.exceptions,
-      platform === undefined || subject.digest === undefined ? subject : { ...subject, platform },
-    ).filter(({ vulnerabilities }) => vulnerabilities !== undefined);
-    const exceptions = about.filter((exception) => isLive(exception, judging.now));
+    const about = exceptionsAbout(platform)
+      .filter(({ vulnerabilities }) => vulnerabilities !== undefined)
+      .sort(byLatestEnd);
+    const live = about.filter((exception) => isLive(exception, judging.now));
     targets.set(record, {
+      record,
       ...(platform === undefined ? {} : { platform }),
-      judgement: judgeVulnerabilities(record, { ...judging, exceptions }),
-      expired: about.filter((exception) => !exceptions.includes(exception)),
+      judgement: judgeVulnerabilities(record, { ...judging, exceptions: live }),
+      live,
+      expired: about.filter((exception) => !live.includes(exception)),
     });
   }
   return targets;
+}
+
+/** Returns what became of each vulnerability of a target; of one that can't be judged nothing is known. */
+export function outcomesOf({
+  judgement,
+}: Pick<VulnerabilityTarget, 'judgement'>): readonly VulnerabilityOutcome<ExceptionWaiver>[] {
+  return 'problem' in judgement ? [] : judgement.outcomes;
 }

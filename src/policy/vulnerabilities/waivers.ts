@@ -1,0 +1,47 @@
+import { VulnerabilityRuleId } from '../model/rule-id';
+import { Vulnerability } from './vulnerability';
+
+/** An exception that is for some vulnerabilities alone, and is about the image. */
+export interface VulnerabilityWaiver {
+  /** In upper case. */
+  readonly ids: readonly string[];
+  readonly rules: readonly string[];
+}
+
+/** The exceptions for one rule, by the IDs that they list. */
+export class WaiverIndex<W extends VulnerabilityWaiver> {
+  private readonly byId = new Map<string, W[]>();
+
+  constructor(
+    rule: VulnerabilityRuleId,
+    private readonly waivers: readonly W[],
+  ) {
+    for (const waiver of waivers) {
+      if (!waiver.rules.includes(rule)) continue;
+      for (const id of waiver.ids) {
+        const others = this.byId.get(id);
+        if (others === undefined) this.byId.set(id, [waiver]);
+        else others.push(waiver);
+      }
+    }
+  }
+
+  /**
+   * Returns the exceptions that waive a vulnerability, in their order: those that list its own ID, and those that together list
+   * all of its CVEs. Empty where it is not waived.
+   */
+  public covering({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): readonly W[] {
+    if (this.byId.size === 0) return [];
+    const byCves = cves.map(({ cveId }) => this.naming(cveId));
+    const isCovered = byCves.length > 0 && byCves.every((some) => some !== undefined);
+    const found = new Set(
+      [this.naming(id), ...(isCovered ? byCves : [])].flatMap((some) => some ?? []),
+    );
+    return found.size < 2 ? [...found] : this.waivers.filter((one) => found.has(one));
+  }
+
+  /** Returns those that list an ID; undefined where none does, and of an ID that HSS does not say. */
+  public naming(id: string | undefined): W[] | undefined {
+    return id === undefined || id === '' ? undefined : this.byId.get(id.toUpperCase());
+  }
+}
