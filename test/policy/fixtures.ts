@@ -8,6 +8,8 @@ import {
 } from '../../src/contract/enums';
 import { HssImageRegistry } from '../../src/contract/registry';
 import { HssRegistryImage } from '../../src/contract/registry-image';
+import { HssImageVulnerability } from '../../src/contract/vulnerabilities/hss-image-vulnerability';
+import { VulnerabilityCveRow } from '../../src/contract/vulnerabilities/vulnerability-cve';
 import {
   Enforcement,
   ImageDeclaration,
@@ -16,13 +18,19 @@ import {
   JudgeInput,
   Judgement,
   Pinning,
+  Policy,
   PolicyFiles,
+  ScanRecord,
   judgeInFull,
   parseReference,
   policyFromProps,
 } from '../../src/policy';
 import { scanRecords } from '../../src/policy/records';
 import type { Digest } from '../../src/policy/model/digest';
+import { normalise } from '../../src/policy/model/policy';
+import { KnownExploitedFeed } from '../../src/policy/vulnerabilities/feed';
+import { VulnerabilityAnswers } from '../../src/policy/vulnerabilities/judgement';
+import { vulnerabilityKey } from '../../src/policy/vulnerabilities/questions';
 
 /** The time of every test: a Sunday, at noon UTC. */
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
@@ -113,34 +121,86 @@ export function declaration(change: Partial<ImageDeclaration> = {}): ImageDeclar
   };
 }
 
+/** A feed of known exploited CVEs that was released a day ago. */
+export function feed(
+  cves: readonly string[] = [],
+  change: Partial<KnownExploitedFeed> = {},
+): KnownExploitedFeed {
+  return {
+    file: 'known-exploited.json',
+    releasedAt: NOW - DAY,
+    sha256: 'f'.repeat(64),
+    cves: new Set(cves),
+    ...change,
+  };
+}
+
 export interface Case {
   readonly reference?: string;
   readonly rows?: readonly HssCicdImage[];
   readonly registryRows?: readonly HssRegistryImage[];
   readonly policy?: Partial<ImagePolicyProps>;
   readonly input?: Partial<JudgeInput>;
+  /** What HSS lists of the vulnerabilities of each image, or of the one with an image ID. */
+  readonly listed?:
+    | readonly HssImageVulnerability[]
+    | { readonly [imageId: string]: readonly HssImageVulnerability[] };
+  /** What HSS says of the CVEs of a vulnerability, by its ID. */
+  readonly published?: { readonly [vulId: string]: readonly VulnerabilityCveRow[] };
+  readonly feed?: KnownExploitedFeed;
 }
 
 /** Judges swr.example.com/shop/web:1.4, or what the case says. Without any rows by one CI/CD image that passes. */
-export function judged({ reference, rows, registryRows, policy, input }: Case = {}): Judgement {
-  const checked = policyFromProps(policyProps(policy), NOW);
-  return judgeInFull({
+export function judged(given: Case = {}): Judgement {
+  return judgeInFull(judgeInput(given));
+}
+
+/** What `judged` judges. */
+export function judgeInput(given: Case = {}): JudgeInput {
+  const { reference, rows, registryRows, input } = given;
+  const policy = checkedPolicy(given);
+  const records = scanRecords(
+    {
+      cicdImages: rows ?? (registryRows === undefined ? [row()] : []),
+      registryImages: registryRows ?? [],
+      imageRegistries: REGISTRIES,
+    },
+    policy,
+  );
+  return {
     reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    records: scanRecords(
-      {
-        cicdImages: rows ?? (registryRows === undefined ? [row()] : []),
-        registryImages: registryRows ?? [],
-        imageRegistries: REGISTRIES,
-      },
-      checked,
-    ),
-    policy: checked,
+    records,
+    policy,
+    ...(given.listed === undefined ? {} : { vulnerabilities: answersOf(given, records) }),
     now: NOW,
     source: 'fixture',
     enforcement: Enforcement.DENY,
     pinning: Pinning.DIGEST,
     ...input,
+  };
+}
+
+/** The policy of a case. */
+export function checkedPolicy({ policy, feed: own }: Pick<Case, 'policy' | 'feed'>): Policy {
+  const props = policyProps(policy);
+  return props.vulnerabilities === undefined && own === undefined
+    ? policyFromProps(props, NOW)
+    : normalise(props, undefined, undefined, own);
+}
+
+function answersOf(
+  { listed = [], published = {} }: Case,
+  records: readonly ScanRecord[],
+): VulnerabilityAnswers {
+  const lists = records.flatMap((record): [string, readonly HssImageVulnerability[]][] => {
+    const list = isList(listed) ? listed : listed[record.row.imageId ?? ''];
+    return list === undefined ? [] : [[vulnerabilityKey(record), list]];
   });
+  return { lists: new Map(lists), publishTimes: new Map(Object.entries(published)) };
+}
+
+function isList(listed: Case['listed']): listed is readonly HssImageVulnerability[] {
+  return Array.isArray(listed);
 }
 
 /** The ids of the findings that count, in order. */
