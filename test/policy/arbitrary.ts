@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { ImageSource } from '../../src/policy/model/image-source';
 import { HssCicdImage } from '../../src/contract/cicd-image';
-import { ScanStatus, SeverityLevel, SharedImageStatus } from '../../src/contract/enums';
+import {
+  RepairNecessity,
+  ScanStatus,
+  SeverityLevel,
+  SharedImageStatus,
+  VulnerabilitySeverity,
+} from '../../src/contract/enums';
 import { HssRegistryImage } from '../../src/contract/registry-image';
+import { HssImageVulnerability } from '../../src/contract/vulnerabilities/hss-image-vulnerability';
+import { VulnerabilityCveRow } from '../../src/contract/vulnerabilities/vulnerability-cve';
 import {
   Enforcement,
+  HandledVulnerabilities,
   ImageDeclaration,
   ImagePolicyException,
   ImagePolicyProps,
+  ImageVulnerabilityLimits,
+  KnownExploited,
   Pinning,
   WAIVABLE_RULE_IDS,
   isResourceRule,
 } from '../../src/policy';
-import { DAY, NOW, registryRow, row, sha } from './fixtures';
+import { KnownExploitedFeed } from '../../src/policy/vulnerabilities/feed';
+import { DAY, NOW, feed, registryRow, row, sha } from './fixtures';
 
 /** The rules that exceptions about images can waive. */
 export const WAIVABLE_IMAGE_RULES = WAIVABLE_RULE_IDS.filter((id) => !isResourceRule(id));
@@ -42,6 +54,98 @@ export const anyException: fc.Arbitrary<ImagePolicyException> = fc
     scope: fc.constantFrom(undefined, 'prod/**', 'dev/**'),
   })
   .map(({ scope, ...rest }) => (scope === undefined ? rest : { ...rest, scope }));
+
+/** The IDs of all drawn vulnerabilities and CVEs; one is both. */
+export const DRAWN_IDS = ['HSS-1', 'HSS-2', 'CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-0003'];
+const DRAWN_CVES = DRAWN_IDS.slice(2);
+
+/** About some vulnerabilities of images. */
+export const anyVulnerabilityException: fc.Arbitrary<ImagePolicyException> = fc
+  .record({
+    image: fc.constantFrom('shop/web:*', 'shop/web:1.4', 'shop/web:1.5', 'shop/api', sha('a')),
+    vulnerabilities: fc.subarray(DRAWN_IDS, { minLength: 1 }),
+    rules: fc.constantFrom(
+      undefined,
+      undefined,
+      ['known-exploited'],
+      ['max-vulnerabilities-by-severity'],
+    ),
+    ...terms,
+    scope: fc.constantFrom(undefined, undefined, 'prod/**', 'dev/**'),
+  })
+  .map(given);
+
+/** Without what is undefined. */
+function given<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+const levels = (...numbers: number[]) =>
+  fc.record(
+    Object.fromEntries(
+      ['critical', 'high', 'medium', 'low'].map((key) => [key, fc.constantFrom(...numbers)]),
+    ),
+    { requiredKeys: [] },
+  );
+
+export const anyVulnerabilityLimits: fc.Arbitrary<ImageVulnerabilityLimits> = fc.record(
+  {
+    max: levels(0, 0, 1, 3),
+    graceDays: levels(0, 7, 30),
+    knownExploited: fc.constant(KnownExploited.DENY),
+    maxFeedAgeDays: fc.constantFrom(1, 7),
+    handled: fc.constantFrom(...Object.values(HandledVulnerabilities)),
+  },
+  { requiredKeys: [] },
+);
+
+export const anyVulnerability: fc.Arbitrary<HssImageVulnerability> = fc
+  .record({
+    vulId: fc.constantFrom('HSS-1', 'HSS-2', 'HSS-3', 'CVE-2026-0001', '', undefined),
+    severityLevel: fc.constantFrom(...Object.values(VulnerabilitySeverity), undefined),
+    repairNecessity: fc.constantFrom(...Object.values(RepairNecessity), undefined),
+    cves: fc.oneof(
+      { weight: 1, arbitrary: fc.constant(undefined) },
+      {
+        weight: 4,
+        arbitrary: fc
+          .subarray([...DRAWN_CVES, undefined])
+          .map((ids) => ids.map((cveId) => given({ cveId }))),
+      },
+    ),
+    appName: fc.constantFrom('openssl', 'zlib'),
+    handled: fc.boolean(),
+  })
+  .map(given);
+
+const anyTime = fc.constantFrom(NOW, NOW - DAY, NOW - 10 * DAY, NOW - 40 * DAY, NOW + DAY);
+
+/** What HSS says of the CVEs of each drawn vulnerability, where it says anything. */
+export const anyPublished: fc.Arbitrary<{ readonly [id: string]: VulnerabilityCveRow[] }> =
+  fc.dictionary(
+    fc.constantFrom('HSS-1', 'HSS-2', 'HSS-3', 'CVE-2026-0001'),
+    fc
+      .subarray(DRAWN_CVES)
+      .chain((ids) =>
+        fc.tuple(
+          ...ids.map((cveId) =>
+            fc
+              .oneof(
+                { weight: 9, arbitrary: anyTime },
+                { weight: 1, arbitrary: fc.constant(undefined) },
+              )
+              .map((publishTime) => given({ cveId, publishTime })),
+          ),
+        ),
+      ),
+  );
+
+export const anyFeed: fc.Arbitrary<KnownExploitedFeed> = fc
+  .record({
+    cves: fc.subarray(DRAWN_CVES),
+    releasedAt: fc.constantFrom(NOW, NOW - DAY, NOW - 5 * DAY, NOW - 8 * DAY, NOW + DAY),
+  })
+  .map(({ cves, releasedAt }) => feed(cves, { releasedAt }));
 
 const resource = fc.constantFrom('helm_release.a', 'helm_release.*', 'module.m.**');
 
@@ -105,6 +209,7 @@ export const anyRow: fc.Arbitrary<HssCicdImage> = fc
     severityLevel: fc.constantFrom(...Object.values(SeverityLevel), undefined),
     latestScanTime: fc.constantFrom(NOW, NOW - DAY, NOW - 9 * DAY, NOW + DAY, undefined),
     latestUpdateTime: fc.constantFrom(1, 2, undefined),
+    imageId: fc.constantFrom('i-1', 'i-1', undefined),
     vulNum: fc.constantFrom(0, 9, undefined),
     maliciousFileNum: fc.constantFrom(0, 2, undefined),
     anomalies: fc.constantFrom<(string[] | undefined)[]>(
@@ -140,6 +245,19 @@ export const anyRegistryRow: fc.Arbitrary<HssRegistryImage> = fc
   })
   .map(({ common, ...change }) => registryRow({ ...(common as HssRegistryImage), ...change }));
 
+/** A policy that looks at vulnerabilities one by one. */
+export const anyPropsWithVulnerabilities: fc.Arbitrary<ImagePolicyProps> = fc
+  .record({
+    props: anyProps,
+    vulnerabilities: anyVulnerabilityLimits,
+    exceptions: fc.array(anyVulnerabilityException, { maxLength: 3 }),
+  })
+  .map(({ props, vulnerabilities, exceptions }) => ({
+    ...props,
+    vulnerabilities,
+    exceptions: [...(props.exceptions ?? []), ...exceptions],
+  }));
+
 export const anyCase = fc.record({
   reference: fc.constantFrom(
     'swr.example.com/shop/web:1.4',
@@ -149,7 +267,14 @@ export const anyCase = fc.record({
   ),
   rows: fc.array(anyRow, { maxLength: 3 }),
   registryRows: fc.oneof(fc.constant([]), fc.array(anyRegistryRow, { maxLength: 4 })),
-  policy: anyProps,
+  policy: fc.oneof(
+    { weight: 2, arbitrary: anyProps },
+    { weight: 1, arbitrary: anyPropsWithVulnerabilities },
+  ),
+  /** As many as the rows of `anyRow` say. */
+  listed: fc.oneof(fc.constant([]), fc.array(anyVulnerability, { minLength: 9, maxLength: 9 })),
+  published: anyPublished,
+  feed: anyFeed,
   input: fc
     .record({
       enforcement: fc.constantFrom(...Object.values(Enforcement)),

@@ -183,7 +183,7 @@ export function judgeInput(given: Case = {}): JudgeInput {
 /** The policy of a case. */
 export function checkedPolicy({ policy, feed: own }: Pick<Case, 'policy' | 'feed'>): Policy {
   const props = policyProps(policy);
-  return props.vulnerabilities === undefined && own === undefined
+  return props.vulnerabilities === undefined
     ? policyFromProps(props, NOW)
     : normalise(props, undefined, undefined, own);
 }

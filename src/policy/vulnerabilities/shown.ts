@@ -29,7 +29,7 @@ export function shownVulnerabilities(
 ): JudgedVulnerability[] | undefined {
   if (targets.every(({ judgement }) => 'problem' in judgement)) return undefined;
   const shown = new Map<
-    string,
+    string | Outcome,
     { readonly one: JudgedVulnerability; readonly platforms: Set<string> }
   >();
   for (const target of targets) {
@@ -37,7 +37,7 @@ export function shownVulnerabilities(
     const byRule = VULNERABILITY_RULE_IDS.map((rule) => expiredWaivers(rule, target));
     for (const outcome of outcomesOf(target)) {
       const one = shownOf(outcome, () => byRule.flatMap((expiredFor) => expiredFor(outcome)));
-      const key = JSON.stringify([platform === undefined, one]);
+      const key = targets.length > 1 ? JSON.stringify([platform === undefined, one]) : outcome;
       const entry = shown.get(key) ?? { one, platforms: new Set() };
       if (platform !== undefined) entry.platforms.add(platform);
       shown.set(key, entry);

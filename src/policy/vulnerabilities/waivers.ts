@@ -32,16 +32,22 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
    */
   public covering({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): readonly W[] {
     if (this.byId.size === 0) return [];
-    const byCves = cves.map(({ cveId }) => this.naming(cveId));
-    const isCovered = byCves.length > 0 && byCves.every((some) => some !== undefined);
-    const found = new Set(
-      [this.naming(id), ...(isCovered ? byCves : [])].flatMap((some) => some ?? []),
-    );
+    const found = new Set([...(this.naming(id) ?? []), ...this.coveringAll(cves)]);
     return found.size < 2 ? [...found] : this.waivers.filter((one) => found.has(one));
   }
 
   /** Returns those that list an ID; undefined where none does, and of an ID that HSS does not say. */
   public naming(id: string | undefined): W[] | undefined {
     return id === undefined || id === '' ? undefined : this.byId.get(id.toUpperCase());
+  }
+
+  private coveringAll(cves: NonNullable<Vulnerability['cves']>): Iterable<W> {
+    const found = new Set<W>();
+    for (const { cveId } of cves) {
+      const naming = this.naming(cveId);
+      if (naming === undefined) return [];
+      for (const one of naming) found.add(one);
+    }
+    return found;
   }
 }
