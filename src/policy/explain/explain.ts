@@ -9,13 +9,21 @@ import {
   isAboutName,
   isAboutVersion,
   isLive,
+  waiverText,
 } from '../judge/exceptions';
-import { JudgeInput, Judgement, judge, judgeInFull } from '../judge/judge';
+import { JudgeInput, Judgement, judgeInFull } from '../judge/judge';
 import { PolicyException } from '../model/policy';
 import { pinnedDigest } from '../model/reference';
 import { ImageRuleId, RULES } from '../rules';
 import { PLATFORM_RULES } from '../judge/platform-judgement';
 import { seenBy } from './seen';
+import {
+  Moment,
+  countNotes,
+  exceptionGaps,
+  movingAdvice,
+  vulnerabilityMoments,
+} from './vulnerabilities';
 import { oneLine } from '../../util/safe-text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 
@@ -49,6 +57,8 @@ export interface ExplainedException {
   readonly waives: readonly ImageRuleId[];
   /** Why it does not apply, each in a few words; none where it applies. */
   readonly obstacles: readonly string[];
+  /** Of one for some vulnerabilities that applies: those that the image does not have, and what others have besides. */
+  readonly gaps: readonly string[];
 }
 
 /** A moment from which on the image is judged otherwise, if neither the image nor the policy changes. */
@@ -70,8 +80,12 @@ export interface Explanation {
   readonly records: readonly ExplainedRecord[];
   readonly rules: readonly ExplainedRule[];
   readonly exceptions: readonly ExplainedException[];
+  /** What else there is to know about how vulnerabilities are judged, each a sentence. */
+  readonly notes: readonly string[];
   /** In the order of time. */
   readonly changes: readonly ExplainedChange[];
+  /** As in `Judgement`, now and at any time to come: until the times are there, the changes say that there is no grace. */
+  readonly wantedTimes: readonly string[];
 }
 
 /**
@@ -80,7 +94,7 @@ export interface Explanation {
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
-  const { record: row, chosen } = judgement;
+  const { record: row, chosen, targets } = judgement;
   const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
   const { platforms = [] } = judgement.verdict;
@@ -88,12 +102,13 @@ export function explain(input: JudgeInput): Explanation {
     subject,
     ...platforms.map((platform) => ({ ...subject, platform: platform.digest })),
   ];
+  const { changes, wantedTimes } = changesOf(input, judgement, subjects);
   return {
     verdict: judgement.verdict,
     records: recordsOf(judgement),
     rules: RULES.map(({ id, title, readsRow }) => {
       const finding = judgement.verdict.findings.find(({ ruleId }) => ruleId === id);
-      const seen = seenBy(id, input, row, chosen);
+      const seen = seenBy(id, input, row, { chosen, targets });
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
       if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
@@ -107,8 +122,23 @@ export function explain(input: JudgeInput): Explanation {
       return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
     }),
     exceptions: exceptionsOf(input, judgement, subjects),
-    changes: changesOf(input, judgement, subjects),
+    notes: notesOf(input, judgement),
+    changes,
+    wantedTimes,
   };
+}
+
+function notesOf(input: JudgeInput, { verdict, matching, targets }: Judgement): string[] {
+  const { maxSeverity, vulnerabilities } = input.policy;
+  const isMeant =
+    vulnerabilities !== undefined || matching.some((one) => one.vulnerabilities !== undefined);
+  const isTooSevere = standing(verdict).includes('max-severity');
+  return [
+    ...countNotes(input, targets),
+    ...(isMeant && isTooSevere && maxSeverity !== undefined
+      ? [movingAdvice(input.policy, maxSeverity)]
+      : []),
+  ];
 }
 
 /** Of records with scans at the same time the one that decided may have the worst of several: it is known by its place. */
@@ -141,7 +171,7 @@ function violationOf({
 
 function exceptionsOf(
   input: JudgeInput,
-  { used, verdict }: Judgement,
+  { used, verdict, targets }: Judgement,
   subjects: readonly ExceptionSubject[],
 ): ExplainedException[] {
   return input.policy.exceptions.flatMap((exception) => {
@@ -152,11 +182,15 @@ function exceptionsOf(
       waives: used.includes(exception)
         ? verdict.findings
             .filter(
-              ({ ruleId, waivedBy }) => waivedBy !== undefined && coversRule(exception, ruleId),
+              ({ ruleId, waivedBy }) =>
+                waivedBy !== undefined &&
+                coversRule(exception, ruleId) &&
+                (exception.vulnerabilities === undefined || waivedBy === waiverText(exception)),
             )
             .map(({ ruleId }) => ruleId as ImageRuleId)
         : [],
       obstacles: obstaclesTo(exception, subject, input.now),
+      gaps: exceptionGaps(exception, targets),
     };
   });
 }
@@ -191,11 +225,14 @@ function changesOf(
   input: JudgeInput,
   judgement: Judgement,
   subjects: readonly ExceptionSubject[],
-): ExplainedChange[] {
+): Pick<Explanation, 'changes' | 'wantedTimes'> {
   const changes: ExplainedChange[] = [];
+  const wantedTimes = new Set(judgement.wantedTimes);
   let before = judgement.verdict;
   for (const [at, causes] of momentsAfter(input, judgement, subjects)) {
-    const after = judge({ ...input, now: at });
+    const then = judgeInFull({ ...input, now: at });
+    const after = then.verdict;
+    for (const id of then.wantedTimes) wantedTimes.add(id);
     const [stoodBefore, standAfter] = [before, after].map(standing);
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
     const ends = stoodBefore.filter((id) => !standAfter.includes(id));
@@ -204,7 +241,7 @@ function changesOf(
     }
     before = after;
   }
-  return changes;
+  return { changes, wantedTimes: [...wantedTimes] };
 }
 
 function standing({ findings }: ImageVerdict): ImageRuleId[] {
@@ -215,13 +252,14 @@ function standing({ findings }: ImageVerdict): ImageRuleId[] {
 
 /** When time alone may make a difference, in the order of time. */
 function momentsAfter(
-  { reference, policy, snapshotTime, now }: JudgeInput,
-  { record, chosen, verdict: { platforms = [] } }: Judgement,
+  input: JudgeInput,
+  { record, chosen, targets, verdict: { platforms = [] } }: Judgement,
   subjects: readonly ExceptionSubject[],
 ): [at: number, causes: string[]][] {
+  const { reference, policy, snapshotTime, now } = input;
   const moments = policy.exceptions
     .filter((exception) => subjects.some((subject) => isAbout(exception, subject)))
-    .map((exception): [at: number, cause: string] => [
+    .map((exception): Moment => [
       (dayStart(exception.expires) ?? NaN) + DAY_MS,
       `the exception for ${exceptionTarget(exception)} ends (owner ${exception.owner})`,
     ]);
@@ -241,6 +279,7 @@ function momentsAfter(
     }
   }
   ageing(snapshotTime, policy.maxSnapshotAgeHours, 'the snapshot');
+  moments.push(...vulnerabilityMoments(input, targets));
   const causesAt = new Map<number, string[]>();
   for (const [at, cause] of moments.sort(([a], [b]) => a - b)) {
     if (!(at > now) || Number.isNaN(new Date(at).getTime())) continue;

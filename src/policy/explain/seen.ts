@@ -1,11 +1,13 @@
+import { VulnerabilitySeverity } from '../../contract/enums';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { SeverityNumbers } from '../model/policy';
 import { severityNumber } from '../vulnerabilities/levels';
 import { ScanRecord } from '../model/scan-record';
 import { rowName } from '../judge/candidate';
-import type { JudgeInput } from '../judge/judge';
+import type { JudgeInput, Judgement } from '../judge/judge';
 import { ImageRuleId } from '../rules';
-import { enumerate, hoursText } from '../../util/text';
+import { VulnerabilityTarget } from '../vulnerabilities/targets';
+import { enumerate, hoursText, isoTime } from '../../util/text';
 
 /** What a rule that is met looked at, and what it asked for. */
 export interface Seen {
@@ -18,16 +20,15 @@ export function seenBy(
   id: ImageRuleId,
   input: JudgeInput,
   row: ScanRecord | undefined,
-  chosen: readonly ScanRecord[],
+  judgement: Looked,
 ): Seen | undefined {
-  return SEEN[id](input, row ?? {}, chosen);
+  return SEEN[id](input, row ?? {}, judgement);
 }
 
-type See = (
-  input: JudgeInput,
-  row: Partial<ScanRecord>,
-  chosen: readonly ScanRecord[],
-) => Seen | undefined;
+/** What a judgement looked at besides the row. */
+type Looked = Pick<Judgement, 'chosen' | 'targets'>;
+
+type See = (input: JudgeInput, row: Partial<ScanRecord>, judgement: Looked) => Seen | undefined;
 
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
@@ -40,7 +41,7 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
     actual: ageText(now, latestScanTime),
     limit: `${policy.maxScanAgeHours} hours`,
   }),
-  'sync-fresh': ({ policy, now, reference }, _, chosen) => {
+  'sync-fresh': ({ policy, now, reference }, _, { chosen }) => {
     if (policy.maxSyncAgeHours === undefined) return undefined;
     const limit = `${policy.maxSyncAgeHours} hours`;
     if (reference.digest !== undefined) return { actual: 'a digest was asked for', limit };
@@ -54,12 +55,20 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       ? undefined
       : { actual: `${severityLevel}`, limit: policy.maxSeverity },
   'max-vulnerabilities': ({ policy }, { vulNum }) => withLimit(policy.maxVulnerabilities, vulNum),
-  'max-vulnerabilities-by-severity': ({ policy: { vulnerabilities } }) =>
+  'max-vulnerabilities-by-severity': ({ policy: { vulnerabilities } }, _, { targets }) =>
     vulnerabilities?.max === undefined
       ? undefined
-      : { actual: 'few enough', limit: levelsText(vulnerabilities.max) },
-  'known-exploited': ({ policy: { vulnerabilities } }) =>
-    vulnerabilities?.knownExploited === undefined ? undefined : { actual: 'none', limit: 'none' },
+      : {
+          actual: countsText(vulnerabilities.max, targets),
+          limit: levelsText(vulnerabilities.max, (_severity, limit) => limit),
+        },
+  'known-exploited': ({ policy: { vulnerabilities, feed } }) =>
+    vulnerabilities?.knownExploited === undefined
+      ? undefined
+      : {
+          actual: `none by the feed of ${feed === undefined ? '?' : isoTime(feed.releasedAt).slice(0, 10)}`,
+          limit: 'none',
+        },
   'max-unsafe-settings': ({ policy }, { unsafeSettingNum }) =>
     withLimit(policy.maxUnsafeSettings, unsafeSettingNum),
   'max-malicious-files': ({ policy }, { maliciousFileNum }) =>
@@ -91,9 +100,20 @@ function ageText(now: number, time: number | undefined): string {
   return time === undefined ? 'unknown' : hoursText(Math.max(0, now - time));
 }
 
-function levelsText(max: SeverityNumbers): string {
+/** How many vulnerabilities of an image count at each severity that is limited. */
+function countsText(max: SeverityNumbers, targets: readonly VulnerabilityTarget[]): string {
+  const [first] = targets;
+  if (first === undefined || 'problem' in first.judgement) return 'unknown';
+  const { counts } = first.judgement;
+  return levelsText(max, (severity) => counts[severity].count);
+}
+
+function levelsText(
+  max: SeverityNumbers,
+  numberOf: (severity: VulnerabilitySeverity, limit: number) => number,
+): string {
   return VULNERABILITY_SEVERITIES.flatMap((severity) => {
     const limit = severityNumber(max, severity);
-    return limit === undefined ? [] : [`${limit} ${severity}`];
+    return limit === undefined ? [] : [`${numberOf(severity, limit)} ${severity}`];
   }).join(', ');
 }

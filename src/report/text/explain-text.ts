@@ -1,4 +1,11 @@
-import { Decision, ImagePlatform, ImageVerdict, originSuffix } from '../../policy';
+import {
+  Decision,
+  ImagePlatform,
+  ImageVerdict,
+  JudgedVulnerability,
+  VulnerabilityStatus,
+  originSuffix,
+} from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
 import { ScanRecord } from '../../policy/model/scan-record';
 import {
@@ -12,7 +19,7 @@ import {
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './verdict-text';
-import { counted, isoTime } from '../../util/text';
+import { counted, enumerate, isoTime } from '../../util/text';
 
 /** What is explained, and as of when. */
 export interface ExplainTextOptions extends TextOptions {
@@ -28,7 +35,11 @@ const DECISIONS: { readonly [decision in Decision]: string } = {
 
 /** An explanation as text: the decision, each rule, the exceptions, and what time will change. */
 export function explainText(explanation: Explanation, options: ExplainTextOptions): string {
-  const { verdict, records, rules, exceptions, changes } = explanation;
+  const { verdict, records, rules, exceptions, notes, changes } = explanation;
+  const width = Math.max(
+    19,
+    ...rules.map(({ id, state }) => (state === 'not-asked' ? 0 : id.length)),
+  );
   const at = Date.parse(verdict.evaluatedAt);
   const title = `${plain(verdict.reference)}: ${DECISIONS[verdict.decision]}`;
   const head = [
@@ -44,7 +55,11 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
     ...(verdict.platforms === undefined
       ? []
       : [['Platforms', ...verdict.platforms.map(platformLine)]]),
-    ['Rules', ...rules.map((rule) => ruleLine(rule, options))],
+    ['Rules', ...rules.map((rule) => ruleLine(rule, width, options))],
+    ...(verdict.vulnerabilities === undefined
+      ? []
+      : [['Vulnerabilities', ...orNone(vulnerabilityLines(verdict.vulnerabilities), 'none')]]),
+    ...(notes.length === 0 ? [] : [['Notes', ...notes.map((note) => `  ${plain(note)}`)]]),
     ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none is for this image')],
     [
       'What will change by itself',
@@ -109,8 +124,8 @@ const MARKS: { readonly [state in RuleState]: string } = {
   'no-row': '?',
 };
 
-function ruleLine(rule: ExplainedRule, options: TextOptions): string {
-  const id = `${MARKS[rule.state]} ${rule.id.padEnd(19)}`;
+function ruleLine(rule: ExplainedRule, width: number, options: TextOptions): string {
+  const id = `${MARKS[rule.state]} ${rule.id.padEnd(width)}`;
   return `  ${styled(styleOf(rule.state), id, options)} ${plain(ruleText(rule))}`;
 }
 
@@ -129,14 +144,60 @@ function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule
   }
 }
 
-function exceptionLine({ exception, waives, obstacles }: ExplainedException): string {
-  const { image, rules, owner, expires } = exception;
-  return `  ${plain(`${image} (${rules.join(', ')}; owner ${owner}, until ${expires}${originSuffix(exception)}): ${effectOf(waives, obstacles)}`)}`;
+/** How many vulnerabilities are named of each status. */
+const NAMED = 20;
+
+function vulnerabilityLines(vulnerabilities: readonly JudgedVulnerability[]): string[] {
+  return Object.values(VulnerabilityStatus).flatMap((status) => {
+    const some = vulnerabilities.filter((one) => one.status === status);
+    const more = some.length - NAMED;
+    return [
+      ...some.slice(0, NAMED).map((one) => `  ${plain(vulnerabilityText(one))}`),
+      ...(more > 0 ? [`  + ${more} more: ${STATUSES[status]}`] : []),
+    ];
+  });
 }
 
-function effectOf(waives: readonly string[], obstacles: readonly string[]): string {
+const STATUSES: { readonly [status in VulnerabilityStatus]: string } = {
+  [VulnerabilityStatus.COUNTED]: 'counts',
+  [VulnerabilityStatus.EXCEPTED]: 'excepted',
+  [VulnerabilityStatus.IN_GRACE]: 'in grace',
+  [VulnerabilityStatus.HANDLED]: 'handled in HSS, and skipped',
+  [VulnerabilityStatus.UNLIMITED]: 'the policy does not limit its severity',
+};
+
+function vulnerabilityText(one: JudgedVulnerability): string {
+  const { id, severity, cves, status, graceUntil, exceptions, knownExploited } = one;
+  const named = cves?.map(({ cveId = 'a CVE without an ID' }) => cveId).filter((cve) => cve !== id);
+  const cvesText = named === undefined ? ' (CVEs unknown)' : bracketed(enumerate(named, 3));
+  const until = graceUntil === undefined ? '' : ` until ${minuteText(Date.parse(graceUntil))}`;
+  const by = exceptions === undefined ? '' : bracketed(exceptions.join('; '));
+  const exploited = knownExploited ? ', known to be exploited' : '';
+  return `${severity ?? 'Unknown'} ${id === '' ? '(no ID)' : id}${cvesText}: ${STATUSES[status]}${until}${by}${exploited}`;
+}
+
+function bracketed(text: string): string {
+  return text === '' ? '' : ` (${text})`;
+}
+
+function exceptionLine({ exception, waives, obstacles, gaps }: ExplainedException): string {
+  const { image, rules, vulnerabilities, owner, expires } = exception;
+  const what = vulnerabilities === undefined ? '' : ` for ${enumerate(vulnerabilities)}`;
+  const effect = effectOf(waives, obstacles, gaps);
+  return `  ${plain(`${image} (${rules.join(', ')}${what}; owner ${owner}, until ${expires}${originSuffix(exception)}): ${effect}`)}`;
+}
+
+function effectOf(
+  waives: readonly string[],
+  obstacles: readonly string[],
+  gaps: readonly string[],
+): string {
   if (obstacles.length > 0) return `does not apply: ${obstacles.join('; ')}`;
-  return waives.length > 0 ? `waives ${waives.join(', ')}` : 'applies, and has nothing to waive';
+  const effect =
+    waives.length > 0
+      ? `waives ${[...new Set(waives)].join(', ')}`
+      : 'applies, and has nothing to waive';
+  return [effect, ...gaps].join('; ');
 }
 
 function changeLine(

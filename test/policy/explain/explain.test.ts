@@ -1,52 +1,13 @@
 import fc from 'fast-check';
 import { ScanStatus, SeverityLevel } from '../../../src/contract/enums';
-import {
-  Decision,
-  Enforcement,
-  IMAGE_RULE_IDS,
-  JudgeInput,
-  Pinning,
-  judge,
-  parseReference,
-  policyFromProps,
-} from '../../../src/policy';
-import { scanRecords } from '../../../src/policy/records';
+import { Decision, IMAGE_RULE_IDS, JudgeInput, judge } from '../../../src/policy';
 import { Explanation, explain } from '../../../src/policy/explain/explain';
 import { explainText } from '../../../src/report/text/explain-text';
 import { anyCase, anyNearCase } from '../arbitrary';
-import {
-  Case,
-  DAY,
-  HOUR,
-  NOW,
-  REGISTRIES,
-  exception,
-  policyProps,
-  registryRow,
-  row,
-  sha,
-} from '../fixtures';
+import { Case, DAY, HOUR, NOW, exception, judgeInput, registryRow, row, sha } from '../fixtures';
 
-function inputOf({ reference, rows, registryRows, policy, input }: Case = {}): JudgeInput {
-  const checked = policyFromProps(policyProps(policy), NOW);
-  return {
-    reference: parseReference(reference ?? 'swr.example.com/shop/web:1.4'),
-    records: scanRecords(
-      {
-        cicdImages: rows ?? [row()],
-        registryImages: registryRows ?? [],
-        imageRegistries: REGISTRIES,
-      },
-      checked,
-    ),
-    policy: checked,
-    now: NOW,
-    source: 'live',
-    enforcement: Enforcement.DENY,
-    pinning: Pinning.DIGEST,
-    ...input,
-  };
-}
+const inputOf = (given: Case = {}): JudgeInput =>
+  judgeInput({ rows: [row()], ...given, input: { source: 'live', ...given.input } });
 
 const explained = (given?: Case): Explanation => explain(inputOf(given));
 const stateOf = (id: string, given?: Case) =>
@@ -235,11 +196,8 @@ describe('the changes to come', () => {
   test('are complete: at any time the judgement is what they say', () => {
     fc.assert(
       fc.property(fc.oneof(anyCase, anyNearCase), fc.nat(120 * 24 * 60), (given, minutes) => {
-        const input = inputOf({ ...given, input: given.input });
-        const { verdict, changes } = explain({
-          ...input,
-          policy: policyFromProps(given.policy, NOW),
-        });
+        const input = inputOf(given);
+        const { verdict, changes } = explain(input);
         const time = NOW + minutes * 60_000;
         const foretold = new Set(violatedIn(verdict));
         for (const { at, begins, ends } of changes.filter((change) => change.at <= time)) {
@@ -248,7 +206,7 @@ describe('the changes to come', () => {
           ends.forEach((id) => foretold.delete(id));
           expect(at).toBeGreaterThan(NOW);
         }
-        const then = judge({ ...input, policy: policyFromProps(given.policy, NOW), now: time });
+        const then = judge({ ...input, now: time });
         // A rule may be violated by an index and by its platforms.
         expect([...new Set(violatedIn(then))].sort()).toEqual([...foretold].sort());
       }),
@@ -312,6 +270,8 @@ describe('the text of an explanation', () => {
         '  · sync-fresh          the policy does not ask for it',
         '  – max-severity        its severity is High; at most Low is allowed, waived by owner payments until 2026-12-03: fix ships in 1.5',
         '  · max-vulnerabilities the policy does not ask for it',
+        '  · max-vulnerabilities-by-severity the policy does not ask for it',
+        '  · known-exploited     the policy does not ask for it',
         '  · max-unsafe-settings the policy does not ask for it',
         '  ✓ max-malicious-files 0',
         `  ✓ digest-known        ${sha('a')} (limit: a digest)`,
