@@ -4,21 +4,23 @@ import {
   IMAGE_RULE_IDS,
   ImagePolicyException,
   ImageRuleId,
+  KnownExploited,
   Pinning,
-  policyFromProps,
 } from '../../../src/policy';
 import {
   Case,
   DAY,
   HOUR,
   NOW,
+  checkedPolicy,
   exception,
+  feed,
   judged,
-  policyProps,
   registryRow,
   row,
   sha,
 } from '../fixtures';
+import { cve, vulnerability } from '../vulnerabilities/cases';
 
 /**
  * Each rule that is broken × each state of the scan × each state of an exception. What is expected is
@@ -31,6 +33,9 @@ interface Break {
   /** How what is around the row does. */
   readonly given?: Case;
 }
+
+/** What HSS lists of the row that breaks a rule, and of another one. */
+const LISTED = { bad: [vulnerability()], good: [] };
 
 const RULES: { readonly [rule in ImageRuleId]: Break } = {
   'image-listed': { change: { imageVersion: '1.3' } },
@@ -52,6 +57,18 @@ const RULES: { readonly [rule in ImageRuleId]: Break } = {
   },
   'max-severity': { change: { severityLevel: SeverityLevel.MEDIUM } },
   'max-vulnerabilities': { change: { vulNum: 9 }, given: { policy: { maxVulnerabilities: 8 } } },
+  'max-vulnerabilities-by-severity': {
+    change: { imageId: 'bad', vulNum: 1 },
+    given: { policy: { vulnerabilities: { max: { high: 0 } } }, listed: LISTED },
+  },
+  'known-exploited': {
+    change: { imageId: 'bad', vulNum: 1 },
+    given: {
+      policy: { vulnerabilities: { knownExploited: KnownExploited.DENY } },
+      listed: LISTED,
+      feed: feed([cve(1)]),
+    },
+  },
   'max-unsafe-settings': {
     change: { unsafeSettingNum: 9 },
     given: { policy: { maxUnsafeSettings: 8 } },
@@ -159,7 +176,7 @@ const table = IMAGE_RULE_IDS.flatMap((rule) =>
 test('the table has every combination', () => {
   expect(Object.values(ScanStatus)).toHaveLength(7);
   expect(Object.keys(SCANS)).toHaveLength(7 + 5);
-  expect(table).toHaveLength(13 * 12 * 12 - 3 * 12);
+  expect(table).toHaveLength(15 * 12 * 12 - 3 * 12);
 });
 
 test.each(table)(
@@ -169,11 +186,8 @@ test.each(table)(
     const scan = SCANS[scanState];
     const waiver = WAIVERS[waiverState];
     const target = waiver.other === true ? otherThan(rule) : rule;
-    const props = policyProps({
-      ...given?.policy,
-      exceptions: waiver.change === undefined ? [] : [exception(waiver.change)],
-    });
-    const policy = policyFromProps(props, NOW);
+    const exceptions = waiver.change === undefined ? [] : [exception(waiver.change)];
+    const policy = checkedPolicy({ ...given, policy: { ...given?.policy, exceptions } });
     const { verdict, used, matching, expired } = judged({
       ...given,
       rows: [row({ ...scan.change, ...change, ...bothAnomalies(scan.change, change) })],
@@ -227,7 +241,7 @@ describe.each(Object.entries(RULES).filter(([, { change }]) => change?.imageDige
       ['earlier', { latestScanTime: NOW - 9 * DAY }, true],
     ])('decides with another row %s', (_, other, isDenied) => {
       const bad = row({ latestUpdateTime: NOW, ...change });
-      const good = row({ imageVersion: '1.3', ...other });
+      const good = row({ imageId: 'good', imageVersion: '1.3', ...other });
       const { decision } = judged({ ...given, rows: [bad, good] }).verdict;
       expect(decision).toBe(stays.includes(rule) || isDenied ? 'DENY' : 'ALLOW');
     });

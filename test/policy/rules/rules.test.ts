@@ -5,6 +5,7 @@ import { readRow } from '../../../src/contract/row';
 import {
   IMAGE_RULE_IDS,
   ImagePolicyProps,
+  KnownExploited,
   POLICY_SCHEMA,
   OVERRIDABLE_SETTINGS,
   Pinning,
@@ -13,16 +14,16 @@ import {
   Rule,
   WAIVABLE_RULE_IDS,
   parseReference,
-  policyFromProps,
 } from '../../../src/policy';
 import {
   Case,
+  checkedPolicy,
   DAY,
   HOUR,
   NOW,
   exception,
   judged,
-  policyProps,
+  feed,
   row,
   sha,
   violated,
@@ -265,7 +266,14 @@ test('a rule that throws counts as violated', () => {
 test('a rule that reads the row fails without one', () => {
   const context = {
     reference: parseReference('a'),
-    policy: policyFromProps(policyProps({ maxVulnerabilities: 1, maxUnsafeSettings: 1 }), NOW),
+    policy: checkedPolicy({
+      policy: {
+        maxVulnerabilities: 1,
+        maxUnsafeSettings: 1,
+        vulnerabilities: { max: { high: 0 }, knownExploited: KnownExploited.DENY },
+      },
+      feed: feed(),
+    }),
     now: NOW,
     source: 'live',
     scans: [],
