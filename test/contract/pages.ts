@@ -9,10 +9,11 @@ export type ScalarKind =
   | { readonly oneOf: readonly string[] }
   | { readonly someOf: readonly string[] };
 
-/** Of fields: `int64` is an ID, which a row has as its decimal digits. */
+/** Of fields: `int64` is an ID, which a row has as its decimal digits; `decimal` is the range of a number with a fraction. */
 export type Kind =
   | ScalarKind
   | { readonly int64: true }
+  | { readonly decimal: readonly [number, number] }
   | { readonly listOf: { readonly [prop: string]: readonly [name: string, kind: Kind] } };
 
 export interface PageTable {
@@ -38,6 +39,11 @@ const SCANS = [
   ...['unscan', 'success', 'scanning', 'failed', 'download_failed'],
   ...['image_oversized', 'waiting_for_scan'],
 ];
+
+const NECESSITIES = ['immediate_repair', 'delay_repair', 'not_needed_repair'];
+const VULNERABILITIES = ['linux_vul', 'app_vul'];
+const HANDLING = ['unhandled', 'handled'];
+const CVSS: Kind = { decimal: [0, 10] };
 
 /** What an index says of one of its images; its row says this too. */
 const ASSOCIATED: { readonly [prop: string]: readonly [name: string, kind: Kind] } = {
@@ -248,10 +254,75 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       failedReason: ['failed_reason', { length: 'any' }],
     },
   },
+  'image-vulnerabilities': {
+    path: '/image/{imageId}/vulnerabilities',
+    required: ['imageType', 'imageId', 'namespace', 'imageName', 'tagName'],
+    parameters: {
+      enterpriseProjectId: ['enterprise_project_id', length(1, 256)],
+      imageType: ['image_type', { oneOf: ['cicd', ...IMAGE_TYPES] }],
+      imageId: ['image_id', length(0, 128)],
+      instanceId: ['instance_id', length(0, 128)],
+      namespace: ['namespace', length(0, 64)],
+      imageName: ['image_name', length(0, 128)],
+      tagName: ['tag_name', length(0, 64)],
+      repairNecessity: ['repair_necessity', { oneOf: NECESSITIES }],
+      vulId: ['vul_id', length(0, 128)],
+      appName: ['app_name', length(0, 64)],
+      type: ['type', { oneOf: VULNERABILITIES }],
+      handleStatus: ['handle_status', { oneOf: HANDLING }],
+    },
+    fields: {
+      vulId: ['vul_id', length(0, 128)],
+      repairNecessity: ['repair_necessity', { oneOf: NECESSITIES }],
+      description: ['description', length(0, 128)],
+      position: ['position', length(0, 128)],
+      appName: ['app_name', length(0, 128)],
+      appPath: ['app_path', length(1, 512)],
+      version: ['version', length(0, 128)],
+      solution: ['solution', length(0, 256)],
+      url: ['url', length(0, 128)],
+    },
+  },
+  // Only the parameters that are sent, and the fields that are read: no lookup has the others.
+  'project-vulnerabilities': {
+    path: '/images/vulnerabilities',
+    required: ['type', 'handleStatus', 'imageType'],
+    parameters: {
+      enterpriseProjectId: ['enterprise_project_id', length(1, 256)],
+      type: ['type', { oneOf: VULNERABILITIES }],
+      handleStatus: ['handle_status', { oneOf: HANDLING }],
+      imageType: ['image_type', { oneOf: ['registry', 'cicd'] }],
+    },
+    fields: {
+      vulId: ['vul_id', length(0, 128)],
+      vulName: ['vul_name', length(0, 128)],
+      severityLevel: ['severity_level', { oneOf: ['Critical', 'High', 'Medium', 'Low'] }],
+      cveList: [
+        'cve_list',
+        // The page says from 1; CVSS scores begin at 0.
+        { listOf: { cveId: ['cve_id', length(1, 32)], cvss: ['cvss', CVSS] } },
+      ],
+      maxCvssScore: ['max_cvss_score', CVSS],
+    },
+  },
+  'vulnerability-cves': {
+    path: '/image/vulnerability/{vulId}/cve',
+    required: ['vulId'],
+    parameters: {
+      // The page states no lengths; these are those of the other pages.
+      enterpriseProjectId: ['enterprise_project_id', length(1, 256)],
+      vulId: ['vul_id', length(1, 128)],
+    },
+    fields: {
+      cveId: ['cve_id', { length: 'any' }],
+      cvssScore: ['cvss_score', CVSS],
+      publishTime: ['publish_time', INT64],
+    },
+  },
 };
 
 export function isScalar(kind: Kind): kind is ScalarKind {
-  return !('int64' in kind) && !('listOf' in kind);
+  return !('int64' in kind) && !('listOf' in kind) && !('decimal' in kind);
 }
 
 /** Values that a kind allows: its bounds, and each of its enum's. */

@@ -8,9 +8,20 @@ import { PAGES, allowed, beyond, inWords, misfits } from './pages';
 
 const ENDPOINT_IDS = Object.keys(PAGES) as EndpointId[];
 
+/** The query with what its endpoint requires, each the first value that can be sent. */
 function check(id: EndpointId, given: object): Query {
-  const needed = PAGES[id].required.map((prop) => [prop, 'task']);
+  const needed = PAGES[id].required.map((prop) => [prop, sendable(id, prop)[0]]);
   return checkQuery(ENDPOINTS[id], { ...Object.fromEntries(needed), ...given });
+}
+
+/** The values of a parameter that the page allows. In a path nothing can be empty, whatever the page says. */
+function sendable(id: EndpointId, prop: string): readonly unknown[] {
+  const values = allowed(PAGES[id].parameters[prop][1]);
+  return isInPath(id, prop) ? values.filter((value) => value !== '') : values;
+}
+
+function isInPath(id: EndpointId, prop: string): boolean {
+  return PAGES[id].path.includes(`{${prop}}`);
 }
 
 test.each(ENDPOINT_IDS)('%s has the parameters of its page, and its path', (id) => {
@@ -25,17 +36,45 @@ const PARAMETERS = ENDPOINT_IDS.flatMap((id) =>
   Object.entries(PAGES[id].parameters).map(([prop, [name, kind]]) => ({ id, prop, name, kind })),
 );
 
-test.each(PARAMETERS)('$id $prop takes what the page allows', ({ id, prop, name, kind }) => {
-  for (const value of allowed(kind)) {
+test.each(PARAMETERS)('$id $prop takes what the page allows', ({ id, prop, name }) => {
+  const required = PAGES[id].required.filter((one) => one !== prop && !isInPath(id, one));
+  for (const value of sendable(id, prop)) {
     const query = check(id, { [prop]: value });
     const wire = Array.isArray(value) ? value.join(',') : String(value);
-    if (prop === 'taskId') {
-      expect(pathOf(ENDPOINTS[id], query)).toBe(PAGES[id].path.replace('{taskId}', wire));
+    if (isInPath(id, prop)) {
+      expect(pathOf(ENDPOINTS[id], query)).toBe(PAGES[id].path.replace(`{${prop}}`, wire));
     } else {
-      expect(parametersOf(ENDPOINTS[id], query)).toEqual([[name, wire]]);
+      const others = required.map((one) => [PAGES[id].parameters[one][0], sendable(id, one)[0]]);
+      expect(new Map(parametersOf(ENDPOINTS[id], query))).toEqual(
+        new Map([[name, wire], ...others] as [string, string][]),
+      );
     }
   }
 });
+
+test.each(ENDPOINT_IDS.flatMap((id) => PAGES[id].required.map((prop) => ({ id, prop }))))(
+  '$id requires $prop',
+  async ({ id, prop }) => {
+    const { code, message } = await failureOf(() => check(id, { [prop]: undefined }));
+    expect([code, message]).toEqual([
+      'HSS_INVALID_ARGUMENT',
+      expect.stringContaining(`${prop} is required by ${ENDPOINTS[id].operation}`),
+    ]);
+  },
+);
+
+test.each(['', '.', '..', 'a/b', 'a b', '漏洞', 'HUAWEI:1'])(
+  'an ID that cannot stand in a path is refused: %j',
+  async (text) => {
+    for (const [id, prop] of [
+      ['image-vulnerabilities', 'imageId'],
+      ['vulnerability-cves', 'vulId'],
+    ] as const) {
+      const { code } = await failureOf(() => check(id, { [prop]: text }));
+      expect(code).toBe('HSS_INVALID_ARGUMENT');
+    }
+  },
+);
 
 test.each(PARAMETERS)('$id $prop refuses everything else', async ({ id, prop, kind }) => {
   for (const value of [...beyond(kind), ...misfits(kind)]) {

@@ -50,6 +50,16 @@ const CASES: {
     kept: ['running'],
     dropped: ['failed'],
   },
+  {
+    id: 'image-vulnerabilities',
+    filter: {
+      ...{ imageType: 'cicd', imageId: 'a', namespace: '', imageName: '', tagName: '' },
+      repairNecessity: 'delay_repair',
+    },
+    field: 'repair_necessity',
+    kept: ['delay_repair'],
+    dropped: ['immediate_repair', 'new'],
+  },
   { id: cicd, filter: { imageId: 'a' }, field: 'image_id', kept: ['a'], dropped: ['b', ''] },
   { id: cicd, filter: { imageId: '' }, field: 'image_id', kept: ['a', ''], dropped: [] },
   {

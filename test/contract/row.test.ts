@@ -122,6 +122,52 @@ test.each([
   });
 });
 
+describe('a CVSS score', () => {
+  const score = (cvss_score: unknown): object =>
+    readRow(ENDPOINTS['vulnerability-cves'], { cvss_score });
+
+  test.each<[unknown, number]>([
+    [0, 0],
+    [0.1, 0.1],
+    [9.8, 9.8],
+    [10.0, 10],
+    // How the client reads a number that JavaScript would round.
+    [new InexactNumber('9.80000000000000000001'), 9.8],
+    [new InexactNumber('0.1e1'), 1],
+  ])('of %p is %p', (given, cvssScore) => {
+    expect(score(given)).toEqual({ cvssScore });
+  });
+
+  test.each<[unknown, string]>([
+    ['9.8', 'got "9.8"'],
+    [-0.1, 'got -0.1'],
+    [10.1, 'got 10.1'],
+    [11, 'got 11'],
+    [NaN, 'got null'],
+    [Infinity, 'got null'],
+    [new InexactNumber('1e400'), 'got 1e400'],
+    [new InexactNumber('-1e400'), 'got -1e400'],
+    [true, 'got true'],
+    [[9.8], 'got a list'],
+  ])('of %p is an anomaly', (given, got) => {
+    expect(score(given)).toEqual({
+      anomalies: [`cvss_score: expected a number from 0 to 10, ${got}`],
+    });
+  });
+});
+
+test('a CVE keeps its place in a vulnerability, whatever is wrong with it', () => {
+  const cve_list = [{ cve_id: 'CVE-2026-1', cvss: 9.8 }, { cve_id: '', cvss: 11 }, null];
+  expect(readRow(ENDPOINTS['project-vulnerabilities'], { cve_list })).toEqual({
+    cveList: [{ cveId: 'CVE-2026-1', cvss: 9.8 }, {}, {}],
+    anomalies: [
+      'cve_list[1].cve_id: expected 1 to 32 characters, got 0',
+      'cve_list[1].cvss: expected a number from 0 to 10, got 11',
+      'cve_list[2]: expected an object, got null',
+    ],
+  });
+});
+
 test('the images of an index have every field of their own', () => {
   const listed = PAGES['registry-images'].fields.associationImages[1];
   const fields = (listed as Extract<Kind, { listOf: object }>).listOf;

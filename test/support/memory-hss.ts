@@ -104,6 +104,9 @@ const SHORT: { readonly [endpoint in EndpointId]: string } = {
   'registry-images': 'registry',
   'image-registries': 'registries',
   'sync-task-registries': 'sync',
+  'image-vulnerabilities': 'image-vulns',
+  'project-vulnerabilities': 'project-vulns',
+  'vulnerability-cves': 'cves',
 };
 
 /** `cicd shop web 1.4`; a whole list is `cicd *`. */
