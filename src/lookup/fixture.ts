@@ -9,7 +9,11 @@ import { HssImageRegistry } from '../contract/registry';
 import { HssRegistryImage } from '../contract/registry-image';
 import { Row } from '../contract/row';
 import { HssSyncTaskRegistry } from '../contract/sync-task-registry';
-import { HssImageVulnerability } from '../contract/vulnerabilities/hss-image-vulnerability';
+import {
+  CVE_PROPS,
+  HssImageVulnerability,
+  VULNERABILITY_PROPS,
+} from '../contract/vulnerabilities/hss-image-vulnerability';
 import { vulnerabilityRows } from './fixture-vulnerabilities';
 import { propNames } from '../util/prop-names';
 
@@ -68,6 +72,13 @@ export function checkFixture(fixture: HssFixture): void {
   for (const [endpoint, rows] of lists) {
     for (const row of rows)
       refuseUnknownFields(`a row of ${endpoint}`, row, ENDPOINTS[endpoint].fields);
+  }
+  for (const row of Object.values(fixture.imageVulnerabilities ?? {}).flat()) {
+    const what = 'a row of imageVulnerabilities';
+    refuseUnknown(what, row, VULNERABILITY_PROPS);
+    const cves: unknown = (row as HssImageVulnerability | null)?.cves;
+    if (!Array.isArray(cves)) continue;
+    for (const cve of cves) refuseUnknown(`one of cves of ${what}`, cve, CVE_PROPS);
   }
 }
 

@@ -122,6 +122,11 @@ test.each([
   [{ cicdImages: [{ image_name: 'web' }] }, 'a row of cicd-images has no "image_name"'],
   [{ imageRegistries: [{ name: 'x' }] }, 'a row of image-registries has no "name"'],
   [{ imageSyncTaskRegistries: { t: [{ id: 'x' }] } }, 'a row of sync-task-registries has no "id"'],
+  [{ imageVulnerabilities: { i: [{ cve: 'x' }] } }, 'a row of imageVulnerabilities has no "cve"'],
+  [
+    { imageVulnerabilities: { i: [{ cves: [{ id: 'x' }] }] } },
+    'one of cves of a row of imageVulnerabilities has no "id"',
+  ],
 ])('a misspelt fixture is refused: %j', (fixture, message) => {
   expect(() => checkFixture(fixture as object)).toThrow(`HSS_INVALID_ARGUMENT: ${message}`);
 });
