@@ -73,7 +73,7 @@ export class DataHssImageSyncTaskRegistries extends Construct {
       this,
       endpointProps('sync-task-registries', query),
       'DataHssImageSyncTaskRegistriesAtPlan',
-      seconds > 0 ? wait : undefined,
+      (asked, from) => from._start(asked, seconds > 0 ? wait : undefined),
     );
   }
 

@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { HssError } from '../../contract/error';
-import { checkQuery } from '../../contract/query';
+import { Query, checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
 import { Lookup } from '../../lookup/lookups';
-import { Wait } from '../../lookup/request';
 import { checkInstance, checkTexts, naming, refuseTokens } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { EndpointProps } from '../shared/endpoint-props';
@@ -20,17 +19,23 @@ export class TypedLookup<T> {
   private own: readonly T[] | undefined;
   private json: string | undefined;
 
-  /** Checks the props and starts the request. */
+  /**
+   * Checks the props and starts the request.
+   * @param atPlan the construct that takes tokens; undefined where there is none
+   * @param start how the lookup is started, where a single listing does not answer it
+   */
   constructor(
     private readonly construct: Construct,
     { endpoint, connection, parameters }: EndpointProps,
-    atPlan: string,
-    wait?: Wait,
+    atPlan: string | undefined,
+    start = (query: Query, from: HssConnection): Lookup => from._start(query),
   ) {
     this.lookup = naming(construct, () => {
       refuseTokens(
         parameters,
-        `give its value; for a value that only Terraform knows, use ${atPlan}, which is read when Terraform plans`,
+        atPlan === undefined
+          ? 'give its value: this is looked up when the stack is synthesized'
+          : `give its value; for a value that only Terraform knows, use ${atPlan}, which is read when Terraform plans`,
       );
       const from =
         checkInstance(
@@ -43,7 +48,7 @@ export class TypedLookup<T> {
         ...parameters,
         enterpriseProjectId: parameters.enterpriseProjectId ?? from._enterpriseProjectId(),
       });
-      return from._start(query, wait);
+      return start(query, from);
     });
   }
 
