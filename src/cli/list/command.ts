@@ -1,8 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { ENDPOINTS } from '../../contract/endpoints';
-import { EndpointId, MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
+import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { withConnectionOptions } from '../shared/connection-options';
-import { LIST_FORMATS } from './formats';
+import type { ListedEndpoint } from './columns';
+import { formatOption } from './format-option';
 import { parameterOptions, wholeNumber } from '../shared/list-parameters';
 import type { ListFlags } from './run';
 import { withRunOptions } from '../shared/run-options';
@@ -10,7 +11,7 @@ import { withRunOptions } from '../shared/run-options';
 /** The lists by their names here. */
 const LISTS: readonly {
   readonly name: string;
-  readonly endpoint: EndpointId;
+  readonly endpoint: ListedEndpoint;
   readonly description: string;
   readonly examples: readonly string[];
 }[] = [
@@ -72,11 +73,7 @@ export function listCommand(): Command {
     for (const option of parameterOptions(ENDPOINTS[endpoint])) command.addOption(option);
     withRunOptions(
       command
-        .addOption(
-          new Option('--format <format>', 'how rows are written')
-            .choices(LIST_FORMATS)
-            .default('table'),
-        )
+        .addOption(formatOption())
         .option(
           '--max-rows <number>',
           'a longer list is an error',
@@ -91,7 +88,7 @@ export function listCommand(): Command {
       )
       .action(async (flags: ListFlags) => {
         const { runList } = await import('./run');
-        return runList(ENDPOINTS[endpoint], flags);
+        return runList(endpoint, flags);
       });
     list.addCommand(command);
   }

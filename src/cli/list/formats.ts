@@ -1,5 +1,4 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
-import { EndpointSpec } from '../../contract/fields';
 import { Row } from '../../contract/row';
 import { plain } from '../../util/safe-text';
 
@@ -34,9 +33,9 @@ export function* json(rows: StoredRows): Pieces {
   yield rows.count === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
-/** Every field of the contract, and the anomalies, as a spreadsheet takes it. */
-export function* csv(rows: StoredRows, spec: EndpointSpec, stringify: Stringify): Pieces {
-  const columns = [...Object.keys(spec.fields), 'anomalies'];
+/** Every field, and the anomalies, as a spreadsheet takes it. */
+export function* csv(rows: StoredRows, fields: readonly string[], stringify: Stringify): Pieces {
+  const columns = [...fields, 'anomalies'];
   const options = { escape_formulas: true };
   yield stringify([columns], options);
   for (const piece of rows.lines()) {

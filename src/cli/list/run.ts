@@ -1,7 +1,7 @@
 import { environmentFrom } from '../../client/settings/environment';
 import { originOfSnapshot } from '../../client/settings/options';
 import type { StoredRows } from '../../client/paging/rows-on-disk';
-import { EndpointSpec } from '../../contract/fields';
+import { ENDPOINTS } from '../../contract/endpoints';
 import { Query, checkQuery } from '../../contract/query';
 import { saySource } from '../shared/asked-upstream';
 import {
@@ -11,11 +11,13 @@ import {
   snapshotOf,
 } from '../shared/connection-options';
 import { openClient } from '../shared/open-client';
-import { ListFormat, Pieces, csv, json, ndjson } from './formats';
+import { COLUMNS, ListedEndpoint } from './columns';
+import { ListFormat } from './formats';
 import { collectorOf } from './memory';
 import { parametersFrom } from '../shared/list-parameters';
 import { showRows } from './progress';
-import { print } from '../shared/output/print';
+import { printRows } from './print-rows';
+import { rowsInMemory } from './rows-in-memory';
 import { ProgressBar } from '../shared/progress';
 import { RunFlags } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
@@ -28,8 +30,9 @@ export interface ListFlags extends ConnectionFlags, RunFlags {
 }
 
 /** Lists rows on stdout, once the whole list is known. */
-export async function runList(spec: EndpointSpec, flags: ListFlags): Promise<void> {
+export async function runList(endpoint: ListedEndpoint, flags: ListFlags): Promise<void> {
   asResultProcess();
+  const spec = ENDPOINTS[endpoint];
   const query = checkQuery(spec, {
     ...parametersFrom(spec, { ...flags }),
     ...enterpriseProjectOf(flags),
@@ -38,9 +41,8 @@ export async function runList(spec: EndpointSpec, flags: ListFlags): Promise<voi
   const rows =
     snapshot === undefined ? await live(query, flags) : await recorded(snapshot, query, flags);
   try {
-    for (const piece of await piecesOf(rows, spec, flags.format)) {
-      if (!(await print(piece))) return;
-    }
+    const { format } = flags;
+    await printRows(rows, { format, columns: COLUMNS[endpoint], fields: Object.keys(spec.fields) });
   } finally {
     rows.close();
   }
@@ -71,38 +73,12 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
 }
 
 async function recorded(file: string, query: Query, flags: ListFlags): Promise<StoredRows> {
-  const [{ Replay }, { jsonLine }] = await Promise.all([
-    import('../../lookup/replay'),
-    import('../../client/paging/rows-on-disk'),
-  ]);
+  const { Replay } = await import('../../lookup/replay');
   const expected = originOfSnapshot(connectionOf(flags), environmentFrom(process.env));
   const replay = new Replay(file);
   if (flags.verbose) {
     const { origin, recordedAt } = replay;
     saySource({ source: 'replay', ...origin, ...enterpriseProjectOf(flags), recordedAt });
   }
-  const lines = replay.rowsOf(query, expected).map((row) => `${jsonLine(row)}\n`);
-  return {
-    count: lines.length,
-    lines: function* () {
-      for (const line of lines) yield Buffer.from(line);
-    },
-    close: () => undefined,
-  };
-}
-
-async function piecesOf(rows: StoredRows, spec: EndpointSpec, format: ListFormat): Promise<Pieces> {
-  switch (format) {
-    case 'ndjson':
-      return ndjson(rows);
-    case 'json':
-      return json(rows);
-    case 'csv':
-      return csv(rows, spec, (await import('csv-stringify/sync')).stringify);
-    case 'table': {
-      const { table } = await import('./table');
-      const { isTTY, columns } = process.stdout;
-      return table(rows, spec.id, isTTY ? columns : undefined);
-    }
-  }
+  return rowsInMemory(replay.rowsOf(query, expected));
 }

@@ -1,112 +1,19 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
-import { EndpointId } from '../../contract/fields';
-import { Row, fieldText } from '../../contract/row';
-import { isoTime } from '../../util/text';
-import { plain } from '../../util/safe-text';
 import { columnsOf, cutToColumns } from '../../util/wrap';
+import { ANOMALIES, Column } from './columns';
 import { Pieces, rowsOfPiece } from './formats';
 
-/** One column: its title, and what it shows of a row. */
-interface Column {
-  readonly title: string;
-  readonly text: (row: Row) => string;
-}
-
-/** In place of what a row does not say. */
-const NOTHING = '-';
 const BETWEEN = '  ';
 /** No column is cut below this. */
 const NARROWEST = 8;
-
-const column = (title: string, prop: string): Column => ({
-  title,
-  text: (row) => shown(row[prop]),
-});
-
-const time = (title: string, prop: string): Column => ({
-  title,
-  text: (row) => {
-    const value = row[prop];
-    return typeof value === 'number' ? isoTime(value) : NOTHING;
-  },
-});
-
-const image: Column = {
-  title: 'IMAGE',
-  text: ({ namespace, imageName, imageVersion }) =>
-    plain(
-      `${namespace ? `${fieldText(namespace)}/` : ''}${fieldText(imageName ?? '?')}:${fieldText(imageVersion ?? '?')}`,
-    ),
-};
-
-const IMAGE_COLUMNS: readonly Column[] = [
-  image,
-  column('REGISTRY', 'registryName'),
-  column('SCAN', 'scanStatus'),
-  column('SEVERITY', 'severityLevel'),
-  column('VULNS', 'vulNum'),
-  column('UNSAFE', 'unsafeSettingNum'),
-  column('MALWARE', 'maliciousFileNum'),
-  time('SCANNED', 'latestScanTime'),
-];
-
-const COLUMNS: { readonly [endpoint in EndpointId]: readonly Column[] } = {
-  'image-registries': [
-    column('NAME', 'registryName'),
-    column('TYPE', 'registryType'),
-    column('ADDRESS', 'registryAddr'),
-    column('STATUS', 'status'),
-    column('REASON', 'failReason'),
-    column('IMAGES', 'imagesNum'),
-    time('SYNCED', 'latestSyncTime'),
-    column('ID', 'id'),
-  ],
-  'cicd-images': [
-    ...IMAGE_COLUMNS,
-    time('UPDATED', 'latestUpdateTime'),
-    column('DIGEST', 'imageDigest'),
-  ],
-  'registry-images': [
-    ...IMAGE_COLUMNS,
-    time('SYNCED', 'latestSyncTime'),
-    {
-      title: 'ARCHS',
-      text: ({ associationImages: list }) => shown(Array.isArray(list) ? list.length : undefined),
-    },
-    column('DIGEST', 'imageDigest'),
-    column('ID', 'id'),
-  ],
-  'sync-task-registries': [
-    column('NAME', 'registryName'),
-    column('TYPE', 'registryType'),
-    column('SYNC', 'syncStatus'),
-    column('REASON', 'failedReason'),
-    column('ID', 'registryId'),
-  ],
-  'image-vulnerabilities': [
-    column('ID', 'vulId'),
-    column('REPAIR', 'repairNecessity'),
-    column('PACKAGE', 'appName'),
-    column('VERSION', 'version'),
-    column('PATH', 'appPath'),
-    column('SOLUTION', 'solution'),
-  ],
-  'project-vulnerabilities': [column('ID', 'vulId'), column('SEVERITY', 'severityLevel')],
-  'vulnerability-cves': [column('CVE', 'cveId'), time('PUBLISHED', 'publishTime')],
-};
-
-const ANOMALIES: Column = {
-  title: 'ANOMALIES',
-  text: ({ anomalies }) => (anomalies === undefined ? NOTHING : plain(anomalies.join('; '))),
-};
 
 /**
  * Columns without lines between them, which a reader can grep and cut. The rows are read twice, for the widths first: a
  * table library would hold all of them.
  * @param terminal its width, where values are to be cut to it
  */
-export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number): Pieces {
-  const columns = columnsFor(rows, endpoint);
+export function* table(rows: StoredRows, all: readonly Column[], terminal?: number): Pieces {
+  const columns = columnsFor(rows, [...all, ANOMALIES]);
   const widths = columns.map(({ title }) => title.length);
   for (const piece of rows.lines()) {
     for (const row of rowsOfPiece(piece)) {
@@ -127,13 +34,16 @@ export function* table(rows: StoredRows, endpoint: EndpointId, terminal?: number
   }
 }
 
-function columnsFor(rows: StoredRows, endpoint: EndpointId): readonly Column[] {
+/** Leaves out the columns that are for no row. */
+function columnsFor(rows: StoredRows, all: readonly Column[]): readonly Column[] {
+  const missing = new Set(all.filter(({ isFor }) => isFor !== undefined));
   for (const piece of rows.lines()) {
-    if (rowsOfPiece(piece).some(({ anomalies }) => anomalies !== undefined)) {
-      return [...COLUMNS[endpoint], ANOMALIES];
+    if (missing.size === 0) break;
+    for (const row of rowsOfPiece(piece)) {
+      for (const one of missing) if (one.isFor!(row)) missing.delete(one);
     }
   }
-  return COLUMNS[endpoint];
+  return all.filter((one) => !missing.has(one));
 }
 
 /** Takes from the widest columns first, so that short ones stay whole. */
@@ -149,10 +59,6 @@ function narrow(widths: number[], terminal: number): void {
     widths[at] -= less;
     over -= less;
   }
-}
-
-function shown(value: Row[string]): string {
-  return plain(fieldText(value)) || NOTHING;
 }
 
 /** A text filled up with spaces to a width, or cut to it. */

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COLUMNS, ListedEndpoint } from '../../../src/cli/list/columns';
 import { ListFormat } from '../../../src/cli/list/formats';
 import { parameterOptions } from '../../../src/cli/shared/list-parameters';
 import { ENDPOINTS } from '../../../src/contract/endpoints';
-import { EndpointId, ParameterSpec } from '../../../src/contract/fields';
+import { ParameterSpec } from '../../../src/contract/fields';
 import type { SimulatorData } from '../../../src/simulator';
 import { folderWith, hssGate } from '../../support/gated-plans';
 import { envOf, Hss, startHss } from '../../support/hss';
@@ -16,7 +17,7 @@ import { HSS_GATE } from '../../support/simulator';
 
 /** `hss-gate list` as it is used: stdout, stderr and exit codes. */
 
-const LISTS: { readonly [endpoint in EndpointId]: string } = {
+const LISTS: { readonly [endpoint in ListedEndpoint]: string } = {
   'image-registries': 'registries',
   'cicd-images': 'images',
   'registry-images': 'registry-images',
@@ -69,7 +70,11 @@ function sample(parameter: ParameterSpec): [given: string, sent: string] {
   }
 }
 
-describe.each(Object.values(ENDPOINTS))('the parameters of $id', (spec) => {
+const LISTED = Object.keys(COLUMNS) as ListedEndpoint[];
+
+describe.each(LISTED)('the parameters of %s', (id) => {
+  const spec = ENDPOINTS[id];
+
   test('are options, and reach HSS', async () => {
     const hss = await startHss({ data: { image_sync_task_registries: { 'some-text': [] } } });
     const args: string[] = [];
@@ -79,7 +84,7 @@ describe.each(Object.values(ENDPOINTS))('the parameters of $id', (spec) => {
       args.push(`--${prop.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`)}`, given);
       if (!parameter.inPath) expected[parameter.name] = sent;
     }
-    const { exitCode, stderr } = await list(hss, LISTS[spec.id], ...args);
+    const { exitCode, stderr } = await list(hss, LISTS[id], ...args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const [{ query }] = await hss.requests();
     expect(query).toEqual({ ...expected, limit: '200', offset: '0' });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { KeptRows, RowsInMemory, Unsettled } from '../../../src/client/paging/kept-rows';
 import { readWholeListInto } from '../../../src/client/paging/paging';
 import { RowsOnDisk, StoredRows, jsonLine } from '../../../src/client/paging/rows-on-disk';
+import { COLUMNS } from '../../../src/cli/list/columns';
 import { table } from '../../../src/cli/list/table';
 
 /** Rows on disk are those that would be in memory, and are refused where those would be. */
@@ -89,7 +90,7 @@ describe('a table on a terminal', () => {
   };
 
   test('is cut to its width, the widest columns first', () => {
-    expect([...table(rows, 'image-registries', 80)].join('')).toBe(
+    expect([...table(rows, COLUMNS['image-registries'], 80)].join('')).toBe(
       [
         'NAME                  TYPE    ADDRESS  STATUS   REASON  IMAGES  SYNCED  ID',
         'a-registry-with-a-l…  Harbor  -        success  -       -       -       xxxxxxx…',
@@ -100,7 +101,7 @@ describe('a table on a terminal', () => {
   });
 
   test('keeps a column readable where all of them can’t be', () => {
-    const [head] = [...table(rows, 'image-registries', 20)];
+    const [head] = [...table(rows, COLUMNS['image-registries'], 20)];
     expect(head).toBe('NAME      TYPE    ADDRESS  STATUS   REASON  IMAGES  SYNCED  ID\n');
   });
 });
