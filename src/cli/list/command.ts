@@ -7,6 +7,7 @@ import { formatOption } from './format-option';
 import { parameterOptions, wholeNumber } from '../shared/list-parameters';
 import type { ListFlags } from './run';
 import { withRunOptions } from '../shared/run-options';
+import { listVulnerabilitiesCommand } from './vulnerabilities/command';
 
 /** The lists by their names here. */
 const LISTS: readonly {
@@ -92,5 +93,6 @@ export function listCommand(): Command {
       });
     list.addCommand(command);
   }
+  list.addCommand(listVulnerabilitiesCommand());
   return list;
 }

@@ -52,6 +52,7 @@ const CASES: readonly (readonly [line: readonly string[], expected: readonly str
     ['success', 'scanning'],
   ],
   [['list', 'images', '--sort-d'], ['--sort-dir']],
+  [['list', 'vulnerabilities', '--image-source', ''], ['cicd', 'registry']],
   [['snapshot', 've'], ['verify']],
   [
     ['snapshot', 'show', 'fi'],

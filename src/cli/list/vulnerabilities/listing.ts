@@ -1,0 +1,145 @@
+import { HssError } from '../../../contract/error';
+import { Query } from '../../../contract/query';
+import { Row } from '../../../contract/row';
+import { HssImageVulnerability } from '../../../contract/vulnerabilities/hss-image-vulnerability';
+import { mergeVulnerabilities } from '../../../contract/vulnerabilities/merge';
+import { ImageUpstream, askForImages } from '../../../judging';
+import { ImageReference } from '../../../policy';
+import { ScanRecord } from '../../../policy/model/scan-record';
+import { disagreement, isSameScan } from '../../../policy/vulnerabilities/agreement';
+import {
+  vulnerabilityKey,
+  vulnerabilityQuestions,
+} from '../../../policy/vulnerabilities/questions';
+import { ImageRecords, RecordChoice, imageRecords } from './image-records';
+
+/** A vulnerability in one package of an image. */
+export interface ListedVulnerability extends HssImageVulnerability {
+  /** Digest of the platform of an index that has it. */
+  readonly platform?: string;
+}
+
+/** The vulnerabilities of an image. */
+export interface VulnerabilityListing {
+  readonly rows: readonly ListedVulnerability[];
+  /** Why rows may be missing; undefined where the scan is complete. */
+  readonly incomplete?: string;
+}
+
+/** Where an image is looked for. */
+export interface ListingOptions extends RecordChoice {
+  readonly enterpriseProjectId?: string;
+}
+
+/**
+ * Lists the vulnerabilities of an image and of its platforms. HSS's answers must be of one scan: where they are not, all is
+ * asked once more.
+ * @throws HSS_NOT_FOUND, HSS_UNSTABLE_LIST and what else keeps HSS from answering
+ */
+export async function listVulnerabilitiesOf(
+  reference: ImageReference,
+  upstream: ImageUpstream,
+  options: ListingOptions,
+): Promise<VulnerabilityListing> {
+  const first = await listOnce(reference, upstream, options);
+  const listed = 'problem' in first ? await listOnce(reference, upstream, options) : first;
+  if (!('problem' in listed)) return listed;
+  throw new HssError('HSS_UNSTABLE_LIST', `${reference.text}: ${listed.problem}`, {
+    advice:
+      upstream.source === 'replay'
+        ? 'record the snapshot again'
+        : 'try again once HSS has finished its scan of the image',
+  });
+}
+
+async function listOnce(
+  reference: ImageReference,
+  upstream: ImageUpstream,
+  options: ListingOptions,
+): Promise<VulnerabilityListing | { readonly problem: string }> {
+  const image = await findImage(reference, upstream, options);
+  const list = sharedListings(upstream);
+  const lists = await Promise.all(
+    image.records.map(async (record) => ({
+      record,
+      rows: await listRecord(record, list, options),
+    })),
+  );
+  for (const { record, rows } of lists) {
+    const problem = disagreement(record, rows);
+    if (problem !== undefined) return { problem };
+  }
+  if (upstream.source === 'live') {
+    const after = await findImage(reference, upstream, options);
+    if (!areSameScans(image.records, after.records)) {
+      return { problem: 'its row changed while its vulnerabilities were listed' };
+    }
+  }
+  const { platforms, incomplete } = image;
+  return {
+    rows: lists.flatMap(({ record: { imageDigest }, rows }) =>
+      imageDigest !== undefined && platforms.includes(imageDigest)
+        ? rows.map((row) => ({ platform: imageDigest, ...row }))
+        : rows,
+    ),
+    ...(incomplete === undefined ? {} : { incomplete }),
+  };
+}
+
+async function findImage(
+  reference: ImageReference,
+  upstream: ImageUpstream,
+  options: ListingOptions,
+): Promise<ImageRecords> {
+  const { imageSources, enterpriseProjectId } = options;
+  const answers = await askForImages([reference], upstream, {
+    lists: imageSources,
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+  });
+  const answer = answers.get(reference)!;
+  if ('error' in answer) throw answer.error;
+  return imageRecords(reference, answer.listed, options, Date.now());
+}
+
+type List = (query: Query) => Promise<readonly Row[]>;
+
+/** Equal questions are asked once: the platforms of an index share those about the project. */
+function sharedListings(upstream: ImageUpstream): List {
+  const asked = new Map<string, Promise<readonly Row[]>>();
+  return (query) => {
+    const key = JSON.stringify(query);
+    let rows = asked.get(key);
+    if (rows === undefined) asked.set(key, (rows = upstream.list(query)));
+    return rows;
+  };
+}
+
+async function listRecord(
+  record: ScanRecord,
+  list: List,
+  { enterpriseProjectId }: ListingOptions,
+): Promise<HssImageVulnerability[]> {
+  const questions = vulnerabilityQuestions(record, {
+    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+  });
+  if ('problem' in questions) {
+    throw new HssError('HSS_NOT_FOUND', questions.problem, {
+      advice: 'the row of the image in hss-gate list images or list registry-images shows its ID',
+    });
+  }
+  const [unhandled, handled, ...project] = await Promise.all(
+    [questions.unhandled, questions.handled, ...questions.project].map(list),
+  );
+  return mergeVulnerabilities({ unhandled, handled, project: project.flat() });
+}
+
+function areSameScans(before: readonly ScanRecord[], after: readonly ScanRecord[]): boolean {
+  const now = new Map(after.map((record) => [vulnerabilityKey(record), record]));
+  return (
+    before.length === after.length &&
+    before.every((record) => {
+      const same = now.get(vulnerabilityKey(record));
+      return same !== undefined && isSameScan(record, same);
+    })
+  );
+}

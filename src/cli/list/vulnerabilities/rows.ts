@@ -1,0 +1,69 @@
+import { VulnerabilitySeverity } from '../../../contract/enums';
+import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
+import { Vulnerability, vulnerabilitiesOf } from '../../../policy/vulnerabilities/vulnerability';
+import type { ListedVulnerability } from './listing';
+
+/** Which rows are wanted; what is left out does not filter. */
+export interface VulnerabilityFilters {
+  readonly severity?: readonly VulnerabilitySeverity[];
+  /** A CVE, in any case. */
+  readonly cve?: string;
+  readonly package?: string;
+  readonly handled?: boolean;
+}
+
+/** The rows that are wanted. */
+export interface FilteredVulnerabilities {
+  /** The worst first. */
+  readonly rows: readonly ListedVulnerability[];
+  /** The number of rows that are left out because HSS does not say their CVEs. */
+  readonly unknownCves: number;
+}
+
+/** Returns the wanted rows in order: the worst severity that a row can have, then its highest CVSS score, then its names. */
+export function filterVulnerabilities(
+  rows: readonly ListedVulnerability[],
+  filters: VulnerabilityFilters,
+): FilteredVulnerabilities {
+  const cve = filters.cve?.toUpperCase();
+  const wanted = rows
+    .map((row) => ({ row, ...vulnerabilitiesOf([row])[0] }))
+    .filter(
+      ({ row, possible }) =>
+        (filters.severity === undefined ||
+          possible.some((one) => filters.severity!.includes(one))) &&
+        (filters.package === undefined || row.appName === filters.package) &&
+        (filters.handled === undefined || (row.handled === true) === filters.handled),
+    );
+  const found = wanted.filter(({ cves = [] }) => {
+    return cve === undefined || cves.some(({ cveId }) => cveId?.toUpperCase() === cve);
+  });
+  return {
+    rows: found.sort(worstFirst).map(({ row }) => row),
+    unknownCves: cve === undefined ? 0 : wanted.filter(({ cves }) => cves === undefined).length,
+  };
+}
+
+type ComparedRow = Pick<Vulnerability, 'possible' | 'cves'> & { readonly row: ListedVulnerability };
+
+function worstFirst(a: ComparedRow, b: ComparedRow): number {
+  return (
+    rank(a) - rank(b) ||
+    highestScore(b) - highestScore(a) ||
+    compareTexts(a.row.vulId, b.row.vulId) ||
+    compareTexts(a.row.appName, b.row.appName) ||
+    compareTexts(a.row.platform, b.row.platform)
+  );
+}
+
+function rank({ possible: [worst] }: ComparedRow): number {
+  return VULNERABILITY_SEVERITIES.indexOf(worst);
+}
+
+function highestScore({ cves = [] }: ComparedRow): number {
+  return cves.reduce((highest, { cvss = 0 }) => Math.max(highest, cvss), 0);
+}
+
+function compareTexts(a = '', b = ''): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,55 @@
+import { Row } from '../../../contract/row';
+import { VULNERABILITY_PROPS } from '../../../contract/vulnerabilities/hss-image-vulnerability';
+import { ImageSource, parseReference } from '../../../policy';
+import { counted } from '../../../util/text';
+import { AskedUpstream } from '../../shared/asked-upstream';
+import { ConnectionFlags, enterpriseProjectOf } from '../../shared/connection-options';
+import { readPolicyAt } from '../../shared/policy-file';
+import { asResultProcess } from '../../shared/result-process';
+import { RunFlags, sayUnlessQuiet } from '../../shared/run-options';
+import { ListFormat } from '../formats';
+import { printRows } from '../print-rows';
+import { rowsInMemory } from '../rows-in-memory';
+import { VULNERABILITY_COLUMNS } from './columns';
+import { listVulnerabilitiesOf } from './listing';
+import { VulnerabilityFilters, filterVulnerabilities } from './rows';
+
+/** What commander makes of the options of `hss-gate list vulnerabilities`. */
+export interface ListVulnerabilitiesFlags extends ConnectionFlags, RunFlags, VulnerabilityFilters {
+  readonly format: ListFormat;
+  readonly imageSource?: ImageSource;
+  readonly policy?: string;
+}
+
+const FIELDS = ['platform', ...VULNERABILITY_PROPS.filter((prop) => prop !== 'anomalies')];
+
+/** Lists the vulnerabilities of an image on stdout. */
+export async function runListVulnerabilities(
+  image: string,
+  flags: ListVulnerabilitiesFlags,
+): Promise<void> {
+  asResultProcess();
+  const say = sayUnlessQuiet(flags);
+  const reference = parseReference(image);
+  const { imageSource, policy, format } = flags;
+  const { registryHosts } = policy === undefined ? {} : readPolicyAt(policy);
+  const upstream = new AskedUpstream(flags);
+  try {
+    const listing = await listVulnerabilitiesOf(reference, await upstream.open(), {
+      imageSources: imageSource === undefined ? Object.values(ImageSource) : [imageSource],
+      ...(registryHosts === undefined ? {} : { registryHosts }),
+      ...enterpriseProjectOf(flags),
+    });
+    if (listing.incomplete !== undefined) {
+      say(`warning: the list may lack vulnerabilities: ${listing.incomplete}`);
+    }
+    const { rows, unknownCves } = filterVulnerabilities(listing.rows, flags);
+    if (unknownCves > 0) {
+      say(`warning: HSS does not say the CVEs of ${counted(unknownCves, 'row')}, left out here`);
+    }
+    const stored = await rowsInMemory(rows as readonly object[] as readonly Row[]);
+    await printRows(stored, { format, columns: VULNERABILITY_COLUMNS, fields: FIELDS });
+  } finally {
+    await upstream.close();
+  }
+}
