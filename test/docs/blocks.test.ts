@@ -42,6 +42,11 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     sh: [2, 'test/docs/troubleshooting.test.ts'],
     text: [19, 'test/docs/troubleshooting.test.ts'],
   },
+  'docs/vulnerabilities.md': {
+    sh: [2, 'test/docs/commands.test.ts'],
+    ts: [1, 'test/docs/vulnerabilities.test.ts'],
+    yaml: [3, 'test/docs/vulnerabilities.test.ts'],
+  },
   'examples/gated-deployment/README.md': { sh: [2, 'test/examples/readmes.test.ts'] },
   'examples/organisation-policy/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
   'examples/registry-ids/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },

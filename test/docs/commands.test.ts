@@ -8,11 +8,14 @@ import { blocks, root, textOf } from './reader';
 
 /** Of these no other test runs the commands, because they are what runs the tests, or measures for minutes. */
 const [CONTRIBUTING, PERFORMANCE] = ['CONTRIBUTING.md', 'docs/performance.md'];
+/** The command that it shows is run in test/cli/list/vulnerabilities; the other one downloads a file. */
+const VULNERABILITIES = 'docs/vulnerabilities.md';
 
 const documents = [
   'README.md',
   CONTRIBUTING,
   PERFORMANCE,
+  VULNERABILITIES,
   ...['guide', 'pipelines', 'plan-time', 'policy', 'scan', 'troubleshooting'].map(
     (name) => `docs/${name}.md`,
   ),
