@@ -37,7 +37,10 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     yaml: [8, 'test/docs/policy.test.ts'],
   },
   'docs/scan.md': { sh: [2, 'test/docs/scan.test.ts'], text: [1, 'test/docs/scan.test.ts'] },
-  'docs/testing.md': { ts: [1, 'test/docs/testing.test.ts'] },
+  'docs/testing.md': {
+    ts: [1, 'test/docs/testing.test.ts'],
+    yaml: [1, 'test/docs/testing.test.ts'],
+  },
   'docs/troubleshooting.md': {
     sh: [2, 'test/docs/troubleshooting.test.ts'],
     text: [19, 'test/docs/troubleshooting.test.ts'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { bin, blocks, project, root, run } from './reader';
 
 test('the jest example passes in a reader’s project, beside the example’s stack', () => {
@@ -21,4 +22,21 @@ test('the jest example passes in a reader’s project, beside the example’s st
   const tested = run(folder, bin('jest'), []);
   expect(tested.stderr).toContain('2 passed, 2 total');
   expect(tested.status).toBe(0);
+});
+
+test('the data of the simulator is an image whose vulnerabilities fit its row', async () => {
+  const folder = project({ 'hss.yaml': blocks('docs/testing.md', 'yaml')[0] });
+  const simulator = await SimulatorProcess.start(['--data', join(folder, 'hss.yaml')]);
+  const command = ['list', 'vulnerabilities', 'shop/web:1.4.2', '--format', 'json'];
+  const { stdout, stderr } = run(folder, process.execPath, [HSS_GATE, ...command], simulator.env);
+  await simulator.stop();
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({
+    total: 3,
+    rows: [
+      { severityLevel: 'Critical', cves: [{ cveId: 'CVE-2026-12345', cvss: 9.8 }, {}] },
+      {},
+      {},
+    ],
+  });
 });
