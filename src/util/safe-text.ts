@@ -126,6 +126,17 @@ export function markdownText(text: string): string {
   );
 }
 
+/**
+ * For HTML elements that begin a line of Markdown, where backslashes escape nothing: as `oneLine`, and what HTML, Markdown or a
+ * code host could act upon is written by its number.
+ */
+export function markdownHtml(text: string): string {
+  return oneLine(text).replace(
+    /(?![\x80-\uffff])[^A-Za-z0-9 \-/.]|(?<=\bwww)\./gi,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
+}
+
 /** For JSON that people see: escapes what is unsafe, and one of the hashes of a command. It means the same. */
 export function safeJson(json: string): string {
   const escaped = PRINTABLE_ASCII.test(json)
@@ -147,6 +158,25 @@ export function quotedText(text: string): string {
 /** For an HTTP header: other characters than printable ASCII become question marks. */
 export function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/**
+ * For a link: an http or https URL in ASCII, percent-encoded where a URI has to be; undefined for anything else. A name before
+ * the host (`https://huawei.com@evil.example`) only misleads readers, so there is no link then either.
+ */
+export function webLink(text: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    return undefined;
+  }
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  if (!isWeb || url.username !== '' || url.password !== '') return undefined;
+  return url.href
+    .replace(/[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gu, encodeURIComponent)
+    .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
+    .replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** For a segment of a URI: percent-encoded; half a character, which has no encoding, becomes U+FFFD. */

@@ -5,6 +5,7 @@ import {
   headerText,
   htmlLines,
   htmlText,
+  markdownHtml,
   markdownText,
   oneLine,
   plain,
@@ -14,6 +15,7 @@ import {
   uriSegment,
   visible,
   visibleLines,
+  webLink,
 } from '../../src/util/safe-text';
 import { commandsIn } from '../support/ci-commands';
 
@@ -384,6 +386,61 @@ test('JSON means the same, and names that differ stay apart where they are writt
       // A text may hold what an unsafe character is written as, or a command that is broken.
       fc.pre(!/\\u|: :|# /.test(one + other));
       if (one !== other) expect(visible(one) === visible(other) && !/::|##/.test(one)).toBe(false);
+    }),
+  );
+});
+
+test.each<[string, string | undefined]>([
+  ['https://huawei.example/sa?id=1&b=2#c', 'https://huawei.example/sa?id=1&b=2#c'],
+  [' http://huawei.example ', 'http://huawei.example/'],
+  ['HTTPS://HUAWEI.example/é b', 'https://huawei.example/%C3%A9%20b'],
+  [
+    'https://a.example/x|y)(z"<>\\^`{}\'*',
+    'https://a.example/x%7Cy%29%28z%22%3C%3E/%5E%60%7B%7D%27%2A',
+  ],
+  ['https://a.example/?q=50%|%zz%41', 'https://a.example/?q=50%25%7C%25zz%41'],
+  ['https://生产.example/', 'https://xn--wlqs15g.example/'],
+  ['https://a.example/\u202e\u0000\ud800', 'https://a.example/%E2%80%AE%00%EF%BF%BD'],
+  ['javascript:alert(1)', undefined],
+  ['java\nscript:alert(1)', undefined],
+  ['data:text/html,<script>', undefined],
+  ['ftp://a.example/', undefined],
+  ['//a.example/', undefined],
+  ['a.example', undefined],
+  ['https://huawei.example@evil.example/', undefined],
+  ['https://:x@evil.example/', undefined],
+  ['https://', undefined],
+  ['', undefined],
+])('the link of %j is %j', (given, expected) => {
+  expect(webLink(given)).toBe(expected);
+});
+
+test('a link has nothing but characters of URIs, and is http or https', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        text,
+        text.map((rest) => `https://a.example/${rest}`),
+        fc.webUrl(),
+      ),
+      (given) => {
+        const link = webLink(given);
+        if (link !== undefined) {
+          expect(link).toMatch(/^https?:\/\/(?:[A-Za-z0-9\-._~:/?#[\]@!$&+,;=]|%[0-9A-Fa-f]{2})+$/);
+        }
+      },
+    ),
+  );
+});
+
+test('HTML in Markdown has no character that either could act upon', () => {
+  expect(markdownHtml('r.io/shop/web:1 <b>')).toBe('r.io/shop/web&#58;1 &#60;b&#62;');
+  expect(markdownHtml('www.a.example 生产')).toBe('www&#46;a.example 生产');
+  fc.assert(
+    fc.property(text, (given) => {
+      expect(markdownHtml(given).replace(/&#\d+;/g, '')).not.toMatch(
+        /[<>&"'`*_~@#[\]()|\\:!]|www\./i,
+      );
     }),
   );
 });
