@@ -1,4 +1,5 @@
 import { AnswerSource } from './answered-by';
+import { ReportedFeed } from './feed';
 import { StackReport } from './stack-report';
 
 /** The exit code of each outcome. A denial outweighs what could not be decided. */
@@ -16,6 +17,8 @@ export interface RunReport {
     readonly file: string;
     /** sha256 in hex. */
     readonly hash: string;
+    /** Where the policy looks for known exploited CVEs. */
+    readonly feed?: ReportedFeed;
   };
   /** Who answered; empty when HSS was not asked, such as where there was no image to judge. */
   readonly answeredBy: readonly AnswerSource[];

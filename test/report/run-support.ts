@@ -2,6 +2,7 @@ import { ScanStatus, SeverityLevel } from '../../src/contract/enums';
 import { HssError } from '../../src/contract/error';
 import { Decision, FileLine } from '../../src/policy';
 import { AnswerSource } from '../../src/report/answered-by';
+import { ReportedFeed } from '../../src/report/feed';
 import { RunReport } from '../../src/report/run-report';
 import { SHA, report, reported, resource, undeterminable, withText } from './support';
 
@@ -29,6 +30,13 @@ export const WAIVER =
 
 /** Where the exception is written that the waiver names. */
 export const WAIVER_ORIGIN: FileLine = { file: 'policies/team.yaml', line: 12 };
+
+/** A feed of known exploited CVEs. */
+export const FEED: ReportedFeed = {
+  file: 'feeds/kev.json',
+  releasedAt: Date.parse('2026-11-20T08:00:00.000Z'),
+  sha256: 'fedcba98'.repeat(8),
+};
 
 export function run(change: Partial<RunReport> = {}): RunReport {
   return {
@@ -225,7 +233,7 @@ export function mixed(): RunReport['parts'][number] {
 export function runWithText(text: string): RunReport {
   return run({
     subject: text,
-    policy: { file: text, hash: text },
+    policy: { file: text, hash: text, feed: { ...FEED, file: text, sha256: text } },
     version: text,
     answeredBy: [{ ...LIVE, endpoint: text, projectId: text, enterpriseProjectId: text }],
     parts: [withText(text), withText(`${text}2`)],

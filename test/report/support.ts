@@ -5,6 +5,7 @@ import {
   UndeterminableResource,
 } from '../../src/report/coverage/resource-report';
 import { ReportedImage, StackReport } from '../../src/report/stack-report';
+import { vulnerabilityWithText } from './vulnerability-support';
 
 export const SHA = `sha256:${'a'.repeat(64)}`;
 
@@ -92,6 +93,7 @@ export function withText(text: string): StackReport {
           path: text,
           findings: [{ ruleId: text, message: text, waivedBy: text }],
           image: { severityLevel: text as never, imageDigest: text, latestScanTime: 0 },
+          vulnerabilities: [vulnerabilityWithText(text)],
         },
         text,
       ),

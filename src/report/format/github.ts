@@ -1,6 +1,7 @@
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
+import { feedLines } from '../feed';
 import { RenderOptions } from '../render-options';
 import { hostPath, placeOfPart } from '../location';
 import { plain } from '../../util/safe-text';
@@ -27,12 +28,13 @@ export function github(report: RunReport, options: RenderOptions = {}): string {
       return [command(LEVELS[state], path, place.line, titleOf(entry), messageOf(entry))];
     });
   });
-  const { file, hash } = report.policy;
+  const { file, hash, feed } = report.policy;
   const policy = `policy ${plain(file)} (${plain(hash).slice(0, 12)})`;
   const { answeredBy, evaluatedAt } = report;
   const summary = [
     `${report.outcome}: ${countsSentence(countsOf(report))}, ${policy}`,
     ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain).map((line) => `source: ${line}`),
+    ...feedLines(feed, plain),
   ].join('\n');
   return [...lines, `::notice title=${property(`hss-gate ${report.command}`)}::${data(summary)}`]
     .join('\n')

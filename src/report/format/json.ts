@@ -1,5 +1,6 @@
 import { sourcesJson } from '../answered-by';
 import { countsOf } from '../counts';
+import { feedJson } from '../feed';
 import { jsonText } from '../json-text';
 import { resourceJson, undeterminableJson } from '../coverage/resource-json';
 import { RunReport } from '../run-report';
@@ -12,7 +13,11 @@ export function renderJson(report: RunReport): string {
     version: 1,
     tool: { name: 'hss-gate', version, command },
     evaluatedAt,
-    policy: { file: policy.file, hash: policy.hash },
+    policy: {
+      file: policy.file,
+      hash: policy.hash,
+      ...(policy.feed === undefined ? {} : { feed: feedJson(policy.feed) }),
+    },
     answeredBy: sourcesJson(answeredBy, Date.parse(evaluatedAt)),
     ...(subject === undefined ? {} : { subject }),
     outcome,
@@ -46,6 +51,7 @@ function partOf(part: StackReport): object {
       image: verdict.image,
       imageSource: verdict.imageSource,
       platforms: verdict.platforms,
+      vulnerabilities: verdict.vulnerabilities,
     })),
     undecided: part.undecided.map(({ reference, path, error }) => ({
       reference,

@@ -2,9 +2,15 @@ import { XMLElement, create } from 'xmlbuilder';
 import { sourceProperties } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
+import { feedProperties } from '../feed';
 import { RunReport } from '../run-report';
 import { StackReport } from '../stack-report';
+import { vulnerabilitySentence } from '../vulnerabilities/words';
+import { worstVulnerabilities } from '../vulnerabilities/worst';
 import { visible, visibleLines } from '../../util/safe-text';
+
+/** A test case names this many vulnerabilities: GitLab and Jenkins show its text whole, but in a small box. */
+const MAX_VULNERABILITIES = 50;
 
 /**
  * JUnit's XML as both strict schemas take it, that of Jenkins and windyroad's: no attributes at the root, nothing in a
@@ -58,6 +64,7 @@ function propertiesOf(report: RunReport): [string, string][] {
     ['version', version],
     ['policy.file', policy.file],
     ['policy.hash', policy.hash],
+    ...feedProperties(policy.feed),
     ...(subject === undefined ? [] : [['subject', subject] as [string, string]]),
     ['outcome', outcome],
     ...sourceProperties(answeredBy, Date.parse(evaluatedAt)),
@@ -94,14 +101,18 @@ function headline({ findings, message = '' }: Entry): string {
   return message.split('\n')[0];
 }
 
-function linesOf({ subject, places, findings, message, state }: Entry, titled: boolean): string {
+function linesOf(entry: Entry, titled: boolean): string {
+  const { subject, places, findings, message, state, verdict } = entry;
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  const worst = worstVulnerabilities(verdict, MAX_VULNERABILITIES);
   return [
     ...(titled ? [visible(`${state}: ${subject}${place}`)] : []),
     ...findings.map(({ ruleId, message: said, waivedBy }) =>
       visible(`${ruleId}: ${said}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`),
     ),
     ...(message === undefined ? [] : [visibleLines(message)]),
+    ...worst.shown.map((one) => visible(vulnerabilitySentence(one))),
+    ...(worst.left > 0 ? [`+ ${worst.left} more vulnerabilities`] : []),
   ].join('\n');
 }
 

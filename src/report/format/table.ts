@@ -5,11 +5,14 @@ import { countsOf, countsSentence } from '../counts';
 import { LineBudget } from '../coverage/coverage';
 import { coverageText } from '../coverage/coverage-text';
 import { Entry, groupedEntriesOf } from '../entries';
+import { feedLines } from '../feed';
 import { breakCommands, plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
 import { STATE_STYLES, Style, coloured } from '../text/verdict-text';
+import { vulnerabilitySentence } from '../vulnerabilities/words';
+import { worstVulnerabilities } from '../vulnerabilities/worst';
 import { columnsOf, wrap } from '../../util/wrap';
 
 const DEFAULT_WIDTH = 120;
@@ -19,6 +22,9 @@ const NARROW = 100;
 
 /** With more rows than a screen has, the summary scrolls away, and is said again at the end. */
 const SCREEN = 20;
+
+/** An image names this many of its vulnerabilities. */
+const MAX_VULNERABILITIES = 5;
 
 /** An image in many places names this many of them. */
 const MAX_PLACES = 3;
@@ -68,8 +74,11 @@ function summaryOf(report: RunReport, width: number | undefined, paint: Paint): 
   return [
     `${word}  ${countsSentence(countsOf(report))}`,
     paint('dim', `${subject === undefined ? command : plain(subject)}, ${policyText}`),
-    ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain)
-      .flatMap((line) => wrap(`source: ${line}`, width ?? Infinity))
+    ...[
+      ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain).map((line) => `source: ${line}`),
+      ...feedLines(policy.feed, plain),
+    ]
+      .flatMap((line) => wrap(line, width ?? Infinity))
       .map((line) => paint('dim', line)),
   ].join('\n');
 }
@@ -148,7 +157,19 @@ function whyLines(entry: Entry, width: number, paint: Paint): string[] {
   });
   const lines = message === undefined ? [] : message.split('\n').map(plain);
   const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
-  return told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
+  const reasons = told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
+  return [...reasons, ...vulnerabilityLines(entry, width, paint)];
+}
+
+/** The worst few vulnerabilities, so that a reader knows where to begin. */
+function vulnerabilityLines({ verdict }: Entry, width: number, paint: Paint): string[] {
+  const { shown, left } = worstVulnerabilities(verdict, MAX_VULNERABILITIES);
+  return [
+    ...shown.flatMap((one) =>
+      marked('•', plain(vulnerabilitySentence(one)), width, (mark) => mark),
+    ),
+    ...(left > 0 ? [paint('dim', `+ ${left} more`)] : []),
+  ];
 }
 
 function marked(

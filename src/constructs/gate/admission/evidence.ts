@@ -11,6 +11,7 @@ import {
 import { HssError } from '../../../contract/error';
 import { AnswerSource, distinctSources } from '../../../report/answered-by';
 import { resourceJson, undeterminableJson } from '../../../report/coverage/resource-json';
+import { feedJson } from '../../../report/feed';
 import { StackReport } from '../../../report/stack-report';
 import { AdmittedGate } from './stack-decision';
 
@@ -71,6 +72,7 @@ export function verdictsFile(
     gates: gates.map(({ judging, undeterminable }) => ({
       path: judging.path,
       policyHash: policyHash(judging.policy),
+      ...(judging.policy.feed === undefined ? {} : { feed: feedJson(judging.policy.feed) }),
       ...answeredJson(judging.connection._answerSource()),
       asked: hasAsked(report, judging.path),
       enforcement: judging.enforcement,

@@ -1,0 +1,191 @@
+import {
+  Decision,
+  ImageVerdict,
+  JudgedVulnerability,
+  VulnerabilityStatus,
+} from '../../../src/policy';
+import {
+  highestCvss,
+  listedVulnerabilities,
+  severityRank,
+} from '../../../src/report/vulnerabilities/listed';
+import { verdict } from '../support';
+import { VULNERABILITY_WAIVER, vulnerability } from '../vulnerability-support';
+
+const { COUNTED, EXCEPTED, HANDLED, IN_GRACE, UNLIMITED } = VulnerabilityStatus;
+const { ALLOW, WARN, DENY } = Decision;
+const LIMITS = { ruleId: 'max-vulnerabilities-by-severity', message: 'm' };
+const EXPLOITS = { ruleId: 'known-exploited', message: 'm' };
+const waived = <T>(finding: T): T & { waivedBy: string } => ({
+  ...finding,
+  waivedBy: VULNERABILITY_WAIVER,
+});
+const excepted = { exceptions: [VULNERABILITY_WAIVER] };
+
+interface Case {
+  readonly what: string;
+  readonly decision: Decision;
+  readonly findings: ImageVerdict['findings'];
+  readonly given: Partial<JudgedVulnerability>;
+  readonly counts: boolean;
+  readonly state: string;
+  readonly isExploitWaived?: boolean;
+}
+
+test.each<Case>([
+  {
+    what: 'violating',
+    decision: DENY,
+    findings: [LIMITS],
+    given: {},
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'warned of',
+    decision: WARN,
+    findings: [LIMITS],
+    given: {},
+    counts: true,
+    state: 'warned',
+  },
+  {
+    what: 'within the limit',
+    decision: ALLOW,
+    findings: [],
+    given: {},
+    counts: true,
+    state: 'allowed',
+  },
+  {
+    what: 'within the limit of an image that is denied for another rule',
+    decision: DENY,
+    findings: [{ ruleId: 'max-severity', message: 'm' }, waived(LIMITS)],
+    given: {},
+    counts: true,
+    state: 'allowed',
+  },
+  {
+    what: 'excepted',
+    decision: ALLOW,
+    findings: [waived(LIMITS)],
+    given: { status: EXCEPTED, ...excepted },
+    counts: false,
+    state: 'waived',
+  },
+  {
+    what: 'excepted, in an image that others are against',
+    decision: DENY,
+    findings: [LIMITS, waived(LIMITS)],
+    given: { status: EXCEPTED, ...excepted },
+    counts: false,
+    state: 'waived',
+  },
+  {
+    what: 'excepted from the limits, but exploited',
+    decision: DENY,
+    findings: [EXPLOITS, waived(LIMITS)],
+    given: { status: EXCEPTED, knownExploited: true, ...excepted },
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'exploited and without a limit',
+    decision: DENY,
+    findings: [EXPLOITS],
+    given: { status: UNLIMITED, knownExploited: true },
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'exploited, which an exception waives',
+    decision: ALLOW,
+    findings: [waived(EXPLOITS)],
+    given: { status: UNLIMITED, ...excepted },
+    counts: false,
+    state: 'waived',
+    isExploitWaived: true,
+  },
+  {
+    what: 'exploited, where the whole rule is waived',
+    decision: ALLOW,
+    findings: [waived(EXPLOITS)],
+    given: { status: UNLIMITED, knownExploited: true },
+    counts: true,
+    state: 'waived',
+    isExploitWaived: true,
+  },
+  {
+    what: 'of unknown CVEs, so that it may be exploited',
+    decision: DENY,
+    findings: [EXPLOITS],
+    given: { status: UNLIMITED, cves: undefined },
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'with a CVE that has no ID',
+    decision: DENY,
+    findings: [EXPLOITS],
+    given: { status: IN_GRACE, cves: [{ cvss: 5 }] },
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'of unknown CVEs, and handled',
+    decision: DENY,
+    findings: [EXPLOITS],
+    given: { status: HANDLED, cves: undefined },
+    counts: false,
+    state: 'allowed',
+  },
+  {
+    what: 'of unknown CVEs, where the policy does not look at exploits',
+    decision: DENY,
+    findings: [LIMITS],
+    given: { status: UNLIMITED, cves: undefined },
+    counts: false,
+    state: 'allowed',
+  },
+  {
+    what: 'with an exception that has expired',
+    decision: DENY,
+    findings: [LIMITS],
+    given: { status: COUNTED, exceptions: ['waived until 2026-11-01 by payments'] },
+    counts: true,
+    state: 'denied',
+  },
+  {
+    what: 'in grace',
+    decision: DENY,
+    findings: [LIMITS],
+    given: { status: IN_GRACE },
+    counts: false,
+    state: 'allowed',
+  },
+])(
+  'a vulnerability $what',
+  ({ decision, findings, given, counts, state, isExploitWaived = false }) => {
+    const vulnerabilities = [vulnerability(given)];
+    const [listed] = listedVulnerabilities(verdict({ decision, findings, vulnerabilities }));
+    expect(listed).toMatchObject({ counts, state, isExploitWaived });
+    expect(listed.waivers).toEqual(state === 'waived' ? [VULNERABILITY_WAIVER] : []);
+  },
+);
+
+test('a verdict without a list has no vulnerabilities', () => {
+  expect(listedVulnerabilities(verdict())).toEqual([]);
+});
+
+test('a severity that HSS does not say is as bad as the worst', () => {
+  expect(severityRank({})).toBe(severityRank({ severity: 'Critical' as never }));
+});
+
+test.each([
+  [undefined, undefined],
+  [[], undefined],
+  [[{ cveId: 'CVE-1' }], undefined],
+  [[{ cvss: 0 }, { cvss: 9.8 }, {}, { cvss: 5 }], 9.8],
+])('of the CVEs %j the highest score is %j', (cves, expected) => {
+  expect(highestCvss(vulnerability({ cves }))).toBe(expected);
+});
