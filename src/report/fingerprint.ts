@@ -22,6 +22,16 @@ export class Fingerprints {
       place ?? '',
       entry.kind === 'conflict' ? (entry.message ?? '') : imageName(entry.subject, place),
     ];
+    return this.numbered(identity);
+  }
+
+  /** Names a vulnerability of an image, wherever the image is deployed and whatever its tag. */
+  public ofVulnerability(key: string, part: StackReport, reference: string): string {
+    const stack = this.report.parts.length > 1 ? part.stack : '';
+    return this.numbered(['vulnerability', key, stack, nameOf(reference)]);
+  }
+
+  private numbered(identity: readonly string[]): string {
     const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
     const count = (this.seen.get(hash) ?? 0) + 1;
     this.seen.set(hash, count);
@@ -31,5 +41,9 @@ export class Fingerprints {
 
 function imageName(subject: string, place: string | undefined): string {
   if (place === undefined || place === subject) return subject;
-  return subject.replace(/@.*$/su, '').replace(/:[^/:]*$/u, '');
+  return nameOf(subject);
+}
+
+function nameOf(reference: string): string {
+  return reference.replace(/@.*$/su, '').replace(/:[^/:]*$/u, '');
 }

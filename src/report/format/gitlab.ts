@@ -1,10 +1,15 @@
 import { cut } from '../../util/text';
+import { feedLines } from '../feed';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { hostPath } from '../location';
 import { plain } from '../../util/safe-text';
 import { Result, resultsOf } from '../results';
 import { RunReport } from '../run-report';
+import {
+  VulnerabilityResult,
+  vulnerabilityResultsOf,
+} from '../vulnerabilities/vulnerability-results';
 
 const SEVERITIES = {
   denied: 'critical',
@@ -14,27 +19,56 @@ const SEVERITIES = {
   waived: 'info',
 } as const;
 
+/** Of the vulnerabilities, known exploited ones apart. One whose severity HSS does not say could be the worst. */
+const VULNERABILITY_SEVERITY_WORDS: { readonly [severity: string]: string | undefined } = {
+  Critical: 'critical',
+  High: 'major',
+  Medium: 'minor',
+  Low: 'info',
+};
+
+/** GitLab names no limit but that of an artifact, 100 MB by default; an entry takes less than 4 kB. */
+const MAX_ENTRIES = 25_000;
+
 /** GitLab's Code Quality report. */
 export function gitlab(report: RunReport, options: RenderOptions = {}): string {
-  return jsonText(
-    resultsOf(report).map((result) => ({
-      description: cut(descriptionOf(result), 2_000),
-      // The format has no place for what is said of the whole run.
-      content: {
-        body: `Judged by policy ${plain(report.policy.file)} (${plain(report.policy.hash)}).`,
-      },
-      check_name: plain(result.ruleId),
-      fingerprint: result.fingerprint,
-      severity:
-        result.ruleId === 'max-malicious-files' && result.state === 'denied'
-          ? 'blocker'
-          : SEVERITIES[result.state],
-      location: {
-        path: plain(hostPath(result.place, options)),
-        lines: { begin: result.place.line },
-      },
-    })),
-  );
+  const { file, hash, feed } = report.policy;
+  // The format has no place for what is said of the whole run.
+  const body = [
+    `Judged by policy ${plain(file)} (${plain(hash)}).`,
+    ...feedLines(feed, plain).map((line) => `${line}.`),
+  ].join(' ');
+  const entryOf = (
+    { ruleId, fingerprint, place }: Result | VulnerabilityResult,
+    description: string,
+    severity: string,
+  ): object => ({
+    description: cut(description, 2_000),
+    content: { body },
+    check_name: plain(ruleId),
+    fingerprint,
+    severity,
+    location: { path: plain(hostPath(place, options)), lines: { begin: place.line } },
+  });
+  const entries = [
+    ...resultsOf(report).map((result) =>
+      entryOf(result, descriptionOf(result), severityOf(result)),
+    ),
+    ...vulnerabilityResultsOf(report).map((result) =>
+      entryOf(result, result.message, vulnerabilitySeverityOf(result)),
+    ),
+  ];
+  return jsonText(entries.slice(0, MAX_ENTRIES));
+}
+
+function severityOf({ ruleId, state }: Result): string {
+  return ruleId === 'max-malicious-files' && state === 'denied' ? 'blocker' : SEVERITIES[state];
+}
+
+function vulnerabilitySeverityOf({ state, vulnerability }: VulnerabilityResult): string {
+  if (state === 'waived') return 'info';
+  if (vulnerability.knownExploited) return 'blocker';
+  return VULNERABILITY_SEVERITY_WORDS[vulnerability.severity ?? ''] ?? 'critical';
 }
 
 function descriptionOf({ message, finding, entry }: Result): string {

@@ -2,25 +2,32 @@ import type { Log, ReportingDescriptor, Result as SarifResult, Run } from 'sarif
 import { FileLine } from '../../policy';
 import { cut } from '../../util/text';
 import { sourceProperties } from '../answered-by';
+import { feedProperties } from '../feed';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { hostUri } from '../location';
 import { REPORTED_RULES, ReportedRule } from '../own-rules';
 import { plain } from '../../util/safe-text';
+import { Entry } from '../entries';
 import { Result, resultsOf } from '../results';
+import { Results, withinUpload } from '../vulnerabilities/sarif-limits';
+import { vulnerabilityRules } from '../vulnerabilities/sarif-rules';
+import {
+  VulnerabilityResult,
+  vulnerabilityResultsOf,
+} from '../vulnerabilities/vulnerability-results';
 import { OUTCOME_EXIT_CODES, RunReport } from '../run-report';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-
-/** GitHub refuses a file with more. The results are worst first, so it is the least that is left out. */
-const MAX_RESULTS = 25_000;
 
 /** How bad it is to break a rule, as CVSS counts; code hosts sort by it. An error of ours is no risk of an image. */
 const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
   'max-malicious-files': '9.5',
   'max-severity': '8.0',
   'max-vulnerabilities': '8.0',
+  'max-vulnerabilities-by-severity': '8.0',
+  'known-exploited': '9.5',
   'image-listed': '7.5',
   'scan-completed': '7.5',
   'registry-allowed': '7.5',
@@ -32,29 +39,51 @@ const OTHER_SEVERITY = '5.5';
 
 /** SARIF 2.1.0, within what GitHub's code scanning takes. */
 export function sarif(report: RunReport, options: RenderOptions = {}): string {
-  const all = resultsOf(report);
-  const results = all.slice(0, MAX_RESULTS);
-  const log: Log = {
-    $schema: SCHEMA,
-    version: '2.1.0',
-    runs: [runOf(report, results, all.length - results.length, options)],
+  const all: Results = {
+    results: resultsOf(report),
+    vulnerabilities: vulnerabilityResultsOf(report),
   };
-  return jsonText(log);
+  return withinUpload(all, (results, omitted) =>
+    jsonText({
+      $schema: SCHEMA,
+      version: '2.1.0',
+      runs: [runOf(report, results, omitted, options)],
+    } satisfies Log),
+  );
 }
 
 /** @param omitted number of results that are left out */
 function runOf(
   report: RunReport,
-  results: readonly Result[],
+  { results, vulnerabilities }: Results,
   omitted: number,
   options: RenderOptions,
 ): Run {
   const { outcome, version, policy, answeredBy, evaluatedAt, parts } = report;
-  const uris = [...new Set(results.map(({ place }) => hostUri(place, options)))];
+  const rules = [...REPORTED_RULES.map(ruleOf), ...vulnerabilityRules(vulnerabilities)];
+  const ruleIndexes = new Map(rules.map(({ id }, at) => [id, at]));
+  const places = [...results, ...vulnerabilities].map(({ place }) => place);
+  const uris = [...new Set(places.map((place) => hostUri(place, options)))];
+  const common = (
+    one: Result | VulnerabilityResult,
+  ): Pick<SarifResult, 'ruleIndex' | 'locations'> => {
+    const uri = hostUri(one.place, options);
+    const ruleIndex = ruleIndexes.get(one.ruleId);
+    return {
+      ...(ruleIndex === undefined ? {} : { ruleIndex }),
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri, index: uris.indexOf(uri) },
+            region: { startLine: one.place.line },
+          },
+          logicalLocations: logicalLocations(one.entry),
+        },
+      ],
+    };
+  };
   return {
-    tool: {
-      driver: { name: 'hss-gate', version: plain(version), rules: REPORTED_RULES.map(ruleOf) },
-    },
+    tool: { driver: { name: 'hss-gate', version: plain(version), rules } },
     artifacts: uris.map((uri) => ({ location: { uri } })),
     columnKind: 'utf16CodeUnits',
     invocations: [
@@ -71,16 +100,22 @@ function runOf(
           : {}),
       },
     ],
-    results: results.map((result) => resultOf(result, uris, options)),
+    results: [
+      ...results.map((result) => ({ ...resultOf(result, options), ...common(result) })),
+      ...vulnerabilities.map((result) => ({
+        ...vulnerabilityResultOf(result),
+        ...common(result),
+      })),
+    ],
     properties: {
       policyFile: plain(policy.file),
       policyHash: plain(policy.hash),
       outcome,
       ...Object.fromEntries(
-        sourceProperties(answeredBy, Date.parse(evaluatedAt)).map(([name, value]) => [
-          name,
-          plain(value),
-        ]),
+        [
+          ...feedProperties(policy.feed),
+          ...sourceProperties(answeredBy, Date.parse(evaluatedAt)),
+        ].map(([name, value]) => [name, plain(value)]),
       ),
     },
   };
@@ -103,26 +138,13 @@ function ruleOf({ id, title, help }: ReportedRule): ReportingDescriptor {
   };
 }
 
-function resultOf(result: Result, uris: readonly string[], options: RenderOptions): SarifResult {
-  const { ruleId, state, message, place, fingerprint, entry, finding, origin } = result;
-  const uri = hostUri(place, options);
-  const ruleIndex = REPORTED_RULES.findIndex(({ id }) => id === ruleId);
+function resultOf(result: Result, options: RenderOptions): SarifResult {
+  const { ruleId, state, message, fingerprint, entry, finding, origin } = result;
   return {
     level: state === 'denied' || state === 'undecided' ? 'error' : 'warning',
-    message: { text: noLinks(cut(message, 2_000)) },
+    message: messageOf(message),
     ruleId: plain(ruleId),
-    ...(ruleIndex < 0 ? {} : { ruleIndex }),
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri, index: uris.indexOf(uri) },
-          region: { startLine: place.line },
-        },
-        logicalLocations: logicalLocations(result),
-      },
-    ],
-    // The first is GitHub's. Without it all results of a rule would be one, for they are in the same line of the plan.
-    partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
+    ...fingerprintsOf(fingerprint),
     ...(finding?.waivedBy === undefined
       ? {}
       : { suppressions: [suppression(finding.waivedBy, origin, options)] }),
@@ -132,6 +154,37 @@ function resultOf(result: Result, uris: readonly string[], options: RenderOption
       ...(finding?.limit === undefined ? {} : { limit: plain(finding.limit) }),
       ...(entry.code === undefined ? {} : { errorCode: entry.code }),
     },
+  };
+}
+
+const LEVELS = { denied: 'error', warned: 'warning', waived: 'warning', allowed: 'note' } as const;
+
+function vulnerabilityResultOf(result: VulnerabilityResult): SarifResult {
+  const { ruleId, state, message, fingerprint, entry, vulnerability, waivers } = result;
+  return {
+    level: LEVELS[state],
+    message: messageOf(message),
+    ruleId,
+    ...fingerprintsOf(fingerprint),
+    ...(state === 'waived'
+      ? { suppressions: [suppression(waivers.join('; '), undefined, {})] }
+      : {}),
+    properties: {
+      image: plain(entry.subject),
+      status: vulnerability.status,
+      knownExploited: vulnerability.knownExploited,
+    },
+  };
+}
+
+function messageOf(text: string): SarifResult['message'] {
+  return { text: noLinks(cut(text, 2_000)) };
+}
+
+/** The first is GitHub's. Without it all results of a rule would be one, for they are in the same line of the plan. */
+function fingerprintsOf(fingerprint: string): Pick<SarifResult, 'partialFingerprints'> {
+  return {
+    partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
   };
 }
 
@@ -157,15 +210,20 @@ function suppression(
   };
 }
 
-function logicalLocations({ entry }: Result): { fullyQualifiedName: string; kind: string }[] {
-  const { address, path, subject } = entry;
+/** How many places of one image are named; GitHub shows none of them. */
+const MAX_PLACES = 20;
+
+function logicalLocations(entry: Entry): { fullyQualifiedName: string; kind: string }[] {
+  const { address, path, subject, places } = entry;
   const names = [
     ...(address === undefined ? [] : [{ name: address, kind: 'resource' }]),
     ...(path === undefined || path === address || path === ''
       ? []
       : [{ name: path, kind: address === undefined ? 'resource' : 'construct' }]),
   ];
-  return (names.length === 0 ? [{ name: subject, kind: 'resource' }] : names).map(
+  const grouped = places.slice(0, MAX_PLACES).map((name) => ({ name, kind: 'resource' }));
+  const found = names.length > 0 ? names : grouped;
+  return (found.length === 0 ? [{ name: subject, kind: 'resource' }] : found).map(
     ({ name, kind }) => ({ fullyQualifiedName: plain(name), kind }),
   );
 }

@@ -1,0 +1,54 @@
+import { gzipSync } from 'node:zlib';
+import { REPORTED_RULES } from '../own-rules';
+import { Result } from '../results';
+import { VulnerabilityResult } from './vulnerability-results';
+
+/** What a SARIF file has results of: rules that are violated, and vulnerabilities, each worst first. */
+export interface Results {
+  readonly results: readonly Result[];
+  readonly vulnerabilities: readonly VulnerabilityResult[];
+}
+
+/** GitHub refuses a file with more results or rules, or of more bytes when compressed. */
+const MAX_RESULTS = 25_000;
+const MAX_RULES = 25_000;
+const MAX_COMPRESSED_BYTES = 10_000_000;
+
+/**
+ * Writes as many results as GitHub takes. What is violated comes first, then the vulnerabilities; so the least is left out.
+ * @param write gives the file's text for results and the number of those that are left out
+ */
+export function withinUpload(
+  all: Results,
+  write: (results: Results, omitted: number) => string,
+): string {
+  const total = all.results.length + all.vulnerabilities.length;
+  let kept = firstOf(all, MAX_RESULTS);
+  for (;;) {
+    const count = kept.results.length + kept.vulnerabilities.length;
+    const text = write(kept, total - count);
+    const bytes = compressedBytes(text);
+    if (bytes <= MAX_COMPRESSED_BYTES || count === 0) return text;
+    // Results compress alike, more or less; a little is left for those that do not.
+    const share = (MAX_COMPRESSED_BYTES / bytes) * 0.95;
+    kept = firstOf(kept, Math.floor(count * share));
+  }
+}
+
+function firstOf({ results, vulnerabilities }: Results, max: number): Results {
+  const kept = results.slice(0, max);
+  const ruleIds = new Set<string>();
+  const fitting: VulnerabilityResult[] = [];
+  for (const one of vulnerabilities.slice(0, max - kept.length)) {
+    ruleIds.add(one.ruleId);
+    if (REPORTED_RULES.length + ruleIds.size > MAX_RULES) break;
+    fitting.push(one);
+  }
+  return { results: kept, vulnerabilities: fitting };
+}
+
+/** Most files are small enough as they are; compressing takes its time. */
+function compressedBytes(text: string): number {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= MAX_COMPRESSED_BYTES ? bytes : gzipSync(text).length;
+}
