@@ -1,20 +1,15 @@
 import { Decision, ImageVerdict } from '../policy';
 import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage/coverage';
-import { Entry, State, groupedEntriesOf } from './entries';
+import { Entry, groupedEntriesOf } from './entries';
+import { ByteBudget, STATE_LABELS, markdownCode, markdownRow, takeWhile } from './markdown-parts';
 import { markdownText } from '../util/safe-text';
 import { scanFacts } from './row-facts';
 import { StackReport, isRefused } from './stack-report';
+import { vulnerabilityLines } from './vulnerabilities/vulnerabilities-markdown';
 
-/** What became of something, as a cell has it. */
-export const STATE_LABELS: { readonly [state in State]: string } = {
-  denied: '❌ denied',
-  undecided: '❌ undecided',
-  warned: '⚠️ warned',
-  waived: '⚠️ waived',
-  allowed: '✅ allowed',
-  ignored: '⏭️ ignored',
-};
+/** GitHub takes 1 MiB in a job's summary, and refuses a longer one whole. */
+const MAX_SUMMARY_BYTES = 1_000_000;
 
 const HEAD = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
 
@@ -24,19 +19,6 @@ export interface MarkdownSection {
   readonly title?: string;
   /** Paragraphs below the table. */
   readonly below?: readonly string[];
-}
-
-/** Counts the bytes that may still be written. A piece that does not fit is not taken. */
-export class ByteBudget {
-  constructor(private left: number) {}
-
-  public spend(piece: string): boolean {
-    const needed = Buffer.byteLength(piece) + 1;
-    // The last of it is kept for saying what is left out.
-    if (needed > this.left - 200) return false;
-    this.left -= needed;
-    return true;
-  }
 }
 
 /** Renders what the gates of an app's stacks decided, for a pull request's summary page. */
@@ -49,7 +31,13 @@ export function markdownOf(reports: readonly StackReport[], now = Date.now()): s
       ...(part.answeredBy === undefined ? [] : sourceParagraphs(part.answeredBy, now)),
     ],
   }));
-  return ['# Image gate', '', ...sectionLines(sections, new ByteBudget(Infinity))].join('\n');
+  const budget = new ByteBudget(MAX_SUMMARY_BYTES);
+  return [
+    '# Image gate',
+    '',
+    ...sectionLines(sections, budget),
+    ...vulnerabilityLines(reports, '## Vulnerabilities', budget),
+  ].join('\n');
 }
 
 function stackTitle(part: StackReport): string {
@@ -100,17 +88,6 @@ export function sourceParagraphs(
   return sourceLines(answeredBy, now, markdownCode).map((line) => `Source: ${line}`);
 }
 
-/** A row of a table. */
-export function markdownRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** The items from the first one up to the one that fails the test. */
-export function takeWhile<T>(all: readonly T[], test: (one: T) => boolean): T[] {
-  const end = all.findIndex((one) => !test(one));
-  return end < 0 ? [...all] : all.slice(0, end);
-}
-
 function entryRow({ kind, state, subject, places, verdict, findings, message }: Entry): string {
   const said = message === undefined ? [] : [markdownText(message.replace(/\n\s*/g, '; '))];
   // A conflict is about the whole stack, which the title names.
@@ -139,9 +116,4 @@ function findingOf(finding: ImageVerdict['findings'][number]): string {
   const waived =
     finding.waivedBy === undefined ? '' : ` (waived by ${markdownText(finding.waivedBy)})`;
   return `${markdownCode(finding.ruleId)} ${markdownText(finding.message)}${waived}`;
-}
-
-/** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */
-export function markdownCode(value: string): string {
-  return `<code>${markdownText(value)}</code>`;
 }

@@ -9,7 +9,7 @@ import {
   resourcesText,
 } from './coverage';
 import { markdownText } from '../../util/safe-text';
-import { STATE_LABELS, markdownCode } from '../markdown-sections';
+import { STATE_LABELS, markdownCode } from '../markdown-parts';
 import { StackReport } from '../stack-report';
 
 /** A piece of Markdown that is written whole or not at all. */

@@ -1,18 +1,13 @@
 import { countsOf, countsSentence, ruleCountsOf } from '../counts';
+import { feedLines } from '../feed';
 import { LineBudget, resourcesText } from '../coverage/coverage';
 import { coverageBlocks } from '../coverage/coverage-markdown';
-import {
-  ByteBudget,
-  coverageParagraphs,
-  markdownCode,
-  markdownRow,
-  sectionLines,
-  sourceParagraphs,
-  takeWhile,
-} from '../markdown-sections';
+import { ByteBudget, markdownCode, markdownRow, takeWhile } from '../markdown-parts';
+import { coverageParagraphs, sectionLines, sourceParagraphs } from '../markdown-sections';
 import { markdownText } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
+import { vulnerabilityLines } from '../vulnerabilities/vulnerabilities-markdown';
 
 /** GitHub takes 65,536 characters in a comment, and refuses a longer one whole. */
 const DEFAULT_MAX_BYTES = 65_000;
@@ -36,6 +31,7 @@ export function markdown(
       `## ${OUTCOMES[report.outcome]}`,
       `${about}: **${countsSentence(countsOf(report))}**`,
       `Policy ${markdownCode(policy.file)}, hash ${markdownCode(policy.hash.slice(0, 12))}`,
+      ...feedLines(policy.feed, markdownCode),
       ...sourceParagraphs(answeredBy, Date.parse(evaluatedAt)),
       ...coverageParagraphs(parts),
     ].flatMap((paragraph) => [paragraph, '']),
@@ -48,6 +44,7 @@ export function markdown(
   return [
     ...head,
     ...sectionLines(sections, budget),
+    ...vulnerabilityLines(parts, '### Vulnerabilities', budget),
     ...(coverage ? resourceLines(report, budget) : []),
   ].join('\n');
 }
