@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { NOT_ASKED, sourceWords } from '../answered-by';
+import { NOT_ASKED, SourceWord, sourceWords } from '../answered-by';
 import { Counts, countsOf, ruleCountsOf } from '../counts';
 import { STATES, groupedEntriesOf } from '../entries';
+import { feedWords } from '../feed';
 import { Markup, NOTHING, markup } from '../html/markup';
 import { SCRIPT, STYLE } from '../html/page-assets';
 import { resourcesSection } from '../html/resources';
 import { badge, imageRow } from '../html/rows';
+import { vulnerabilitiesSection } from '../html/vulnerabilities';
 import { RunReport } from '../run-report';
 
 const OUTCOMES = {
@@ -34,10 +36,11 @@ export function html(report: RunReport): string {
 <main>
 <h1>Image gate ${badge(outcome, OUTCOMES[outcome])}</h1>
 ${aboutOf(report)}
-${sourcesOf(report)}
+${sourcesOf(report)}${feedOf(report)}
 ${countsList(countsOf(report))}
 ${rulesTable(report)}
 ${imagesTable(report)}
+${vulnerabilitiesSection(report)}
 ${resourcesSection(report)}
 <footer>hss-gate ${version} · policy hash <code>${policy.hash}</code></footer>
 </main>
@@ -62,12 +65,18 @@ function sourcesOf({ answeredBy, evaluatedAt }: RunReport): Markup[] {
   const line = (content: string | Markup[]): Markup =>
     markup`<p class="meta soft source">Source: ${content}</p>`;
   if (answeredBy.length === 0) return [line(NOT_ASKED)];
-  return answeredBy.map((source) =>
-    line(
-      sourceWords(source, Date.parse(evaluatedAt)).map(({ text, isName }) =>
-        isName ? markup`<code><bdi>${text}</bdi></code>` : markup`${text}`,
-      ),
-    ),
+  return answeredBy.map((source) => line(wordsOf(sourceWords(source, Date.parse(evaluatedAt)))));
+}
+
+function feedOf({ policy: { feed } }: RunReport): Markup {
+  if (feed === undefined) return NOTHING;
+  return markup`
+<p class="meta soft">Known exploited CVEs: ${wordsOf(feedWords(feed))}</p>`;
+}
+
+function wordsOf(words: readonly SourceWord[]): Markup[] {
+  return words.map(({ text, isName }) =>
+    isName ? markup`<code><bdi>${text}</bdi></code>` : markup`${text}`,
   );
 }
 

@@ -114,6 +114,52 @@ const shownText = (shown, total, what) =>
   filter();
   controls.hidden = false;
 })();
+
+(() => {
+  const controls = document.getElementById('vulnerability-controls');
+  if (!controls) return;
+  const [search, severity, name, status] = ['search', 'severity', 'package', 'status'].map((id) =>
+    document.getElementById(\`vulnerability-\${id}\`),
+  );
+  const images = Array.from(document.querySelectorAll('[data-image]'), (image) => {
+    const title = image.querySelector('summary').textContent;
+    const items = Array.from(image.querySelectorAll('[data-severity]'), (item) => ({
+      item,
+      text: (title + ' ' + item.textContent).toLowerCase(),
+      severity: item.dataset.severity,
+      packages: item.dataset.packages.toLowerCase(),
+    }));
+    return { image, items };
+  });
+  const total = images.reduce((sum, { items }) => sum + items.length, 0);
+
+  const filter = () => {
+    const words = wordsOf(search.value);
+    const wanted = name.value.trim().toLowerCase();
+    const isFiltered = words.length > 0 || wanted !== '' || severity.value !== '';
+    let shown = 0;
+    for (const { image, items } of images) {
+      const before = shown;
+      for (const { item, text, severity: own, packages } of items) {
+        item.hidden =
+          (severity.value !== '' && own !== severity.value) ||
+          !packages.includes(wanted) ||
+          !words.every((word) => text.includes(word));
+        if (!item.hidden) shown += 1;
+      }
+      image.hidden = shown === before;
+      // What was asked for is not to be looked for again behind a fold.
+      if (isFiltered && !image.hidden) image.open = true;
+    }
+    status.textContent = shownText(shown, total, 'vulnerabilities');
+  };
+
+  search.addEventListener('input', filter);
+  severity.addEventListener('change', filter);
+  name.addEventListener('input', filter);
+  filter();
+  controls.hidden = false;
+})();
 `;
 
 /** The page's style. */
@@ -347,6 +393,76 @@ li + li {
   font-size: 0.875rem;
   color: var(--warned);
 }
+a {
+  color: var(--focus);
+}
+.level {
+  display: inline-block;
+  padding: 0 0.45rem;
+  border-radius: 0.3rem;
+  font-size: 0.875rem;
+  font-weight: 600;
+  color: var(--ignored);
+  background: var(--ignored-back);
+}
+.level.Critical,
+.level.High,
+.level.Unknown {
+  color: var(--denied);
+  background: var(--denied-back);
+}
+.level.Medium {
+  color: var(--warned);
+  background: var(--warned-back);
+}
+#vulnerabilities > details {
+  margin-bottom: 0.75rem;
+  padding: 0.6rem 0.9rem;
+  background: var(--card);
+  border: 1px solid var(--line);
+  border-radius: 0.4rem;
+  overflow-wrap: anywhere;
+}
+#vulnerabilities summary {
+  cursor: pointer;
+}
+#vulnerabilities h3 {
+  display: inline;
+  margin: 0 0.5rem 0 0.25rem;
+  font-size: 1rem;
+}
+#vulnerabilities > details > ul {
+  margin-top: 0.5rem;
+}
+#vulnerabilities [data-severity] {
+  display: grid;
+  grid-template-columns: 6rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.3fr);
+  gap: 0.25rem 1rem;
+  margin: 0;
+  padding: 0.45rem 0;
+  border-top: 1px solid var(--line);
+  font-size: 0.9375rem;
+  content-visibility: auto;
+  contain-intrinsic-size: auto 3.5rem;
+}
+#vulnerabilities [data-severity][hidden] {
+  display: none;
+}
+#vulnerabilities .items {
+  display: block;
+  font-size: 0.875rem;
+}
+#vulnerabilities [data-severity] summary {
+  font-size: 0.875rem;
+  color: var(--soft);
+}
+#vulnerabilities .notes {
+  font-size: 0.875rem;
+  color: var(--warned);
+}
+#vulnerabilities .notes li {
+  margin: 0;
+}
 #resources li {
   font-size: 0.9375rem;
 }
@@ -522,6 +638,9 @@ footer {
   #images td.scanned::before {
     content: attr(data-label) ': ';
     color: var(--soft);
+  }
+  #vulnerabilities [data-severity] {
+    grid-template-columns: minmax(0, 1fr);
   }
   #images td.empty {
     display: none;

@@ -111,3 +111,49 @@ const shownText = (shown, total, what) =>
   filter();
   controls.hidden = false;
 })();
+
+(() => {
+  const controls = document.getElementById('vulnerability-controls');
+  if (!controls) return;
+  const [search, severity, name, status] = ['search', 'severity', 'package', 'status'].map((id) =>
+    document.getElementById(`vulnerability-${id}`),
+  );
+  const images = Array.from(document.querySelectorAll('[data-image]'), (image) => {
+    const title = image.querySelector('summary').textContent;
+    const items = Array.from(image.querySelectorAll('[data-severity]'), (item) => ({
+      item,
+      text: (title + ' ' + item.textContent).toLowerCase(),
+      severity: item.dataset.severity,
+      packages: item.dataset.packages.toLowerCase(),
+    }));
+    return { image, items };
+  });
+  const total = images.reduce((sum, { items }) => sum + items.length, 0);
+
+  const filter = () => {
+    const words = wordsOf(search.value);
+    const wanted = name.value.trim().toLowerCase();
+    const isFiltered = words.length > 0 || wanted !== '' || severity.value !== '';
+    let shown = 0;
+    for (const { image, items } of images) {
+      const before = shown;
+      for (const { item, text, severity: own, packages } of items) {
+        item.hidden =
+          (severity.value !== '' && own !== severity.value) ||
+          !packages.includes(wanted) ||
+          !words.every((word) => text.includes(word));
+        if (!item.hidden) shown += 1;
+      }
+      image.hidden = shown === before;
+      // What was asked for is not to be looked for again behind a fold.
+      if (isFiltered && !image.hidden) image.open = true;
+    }
+    status.textContent = shownText(shown, total, 'vulnerabilities');
+  };
+
+  search.addEventListener('input', filter);
+  severity.addEventListener('change', filter);
+  name.addEventListener('input', filter);
+  filter();
+  controls.hidden = false;
+})();

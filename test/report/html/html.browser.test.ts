@@ -1,61 +1,21 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { source as axeSource } from 'axe-core';
-import { Browser, BrowserContextOptions, Page, chromium } from 'playwright-core';
+import { Browser, Page } from 'playwright-core';
 import { render } from '../../../src/report/render';
+import { launchBrowser, openPage } from './browser-page';
 import { HOSTILE, mixed, run, runWithText } from '../run-support';
+import { report } from '../support';
+import { vulnerability } from '../vulnerability-support';
+import { vulnerableImage } from '../vulnerable-images';
 
 /** The page in a real browser. */
 
-function chromiumPath(): string {
-  const named = process.env.CHROMIUM;
-  const candidates =
-    named === undefined
-      ? [
-          '/usr/bin/chromium',
-          ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'chromium')),
-        ]
-      : [named];
-  const found = candidates.find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new Error(
-    named === undefined
-      ? 'no Chromium: install it (apt-get install chromium), or name it by the variable CHROMIUM'
-      : `no Chromium at ${named}, which the variable CHROMIUM names`,
-  );
-}
-
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
 });
-
-/** Opens a page; whatever it says to the console, asks of the network or pops up is a complaint. */
-async function open(
-  html: string,
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => {
-    complaints.push(dialog.message());
-    void dialog.dismiss();
-  });
-  await page.route('**/*', (route) => {
-    if (route.request().url() === 'http://report.test/') {
-      return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
-    }
-    complaints.push(route.request().url());
-    return route.abort();
-  });
-  await page.goto('http://report.test/');
-  return { page, complaints };
-}
 
 const rowsShown = (page: Page): Promise<string[]> =>
   page.locator('#images tbody tr:visible td.image code').allInnerTexts();
@@ -63,7 +23,9 @@ const rowsShown = (page: Page): Promise<string[]> =>
 test.each(['light', 'dark'] as const)(
   'the page is accessible, %s, wide or narrow',
   async (colorScheme) => {
-    const { page, complaints } = await open(await render('html', run()), { colorScheme });
+    const { page, complaints } = await openPage(browser, await render('html', run()), {
+      colorScheme,
+    });
     for (const [width, unfolded] of [
       [1280, false],
       [375, false],
@@ -85,7 +47,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('rows are filtered by words and by decision', async () => {
-  const { page, complaints } = await open(await render('html', run()));
+  const { page, complaints } = await openPage(browser, await render('html', run()));
   expect(await page.locator('#status').innerText()).toBe('All 10 rows are shown.');
   await page.getByLabel('Filter by text').fill('REGISTRY.example high');
   expect(await rowsShown(page)).toEqual(['registry.example/shop/web:1.25.3']);
@@ -98,7 +60,7 @@ test('rows are filtered by words and by decision', async () => {
 });
 
 test('rows are sorted by a click, a key or the list', async () => {
-  const { page, complaints } = await open(await render('html', run()));
+  const { page, complaints } = await openPage(browser, await render('html', run()));
   const [worst] = await rowsShown(page);
   expect(worst).toBe('registry.example/shop/web:1.25.3');
   const head = page.getByRole('columnheader', { name: 'Image' });
@@ -120,7 +82,7 @@ test('rows are sorted by a click, a key or the list', async () => {
 });
 
 test('resources are folded up, and filtered by words of any order', async () => {
-  const { page, complaints } = await open(await render('html', run()));
+  const { page, complaints } = await openPage(browser, await render('html', run()));
   const shown = (): Promise<string[]> =>
     page.locator('#resources [data-resource]:visible > code').allInnerTexts();
   expect(await shown()).toEqual([]);
@@ -147,7 +109,9 @@ test('resources are folded up, and filtered by words of any order', async () => 
 });
 
 test('the page is complete without scripts, except for what needs one', async () => {
-  const { page } = await open(await render('html', run()), { javaScriptEnabled: false });
+  const { page } = await openPage(browser, await render('html', run()), {
+    javaScriptEnabled: false,
+  });
   expect(await rowsShown(page)).toHaveLength(10);
   expect(await page.locator('#controls').isVisible()).toBe(false);
   await page.locator('#resources summary').click();
@@ -160,11 +124,18 @@ test('the page is complete without scripts, except for what needs one', async ()
 test('no name brings anything into the page', async () => {
   const hostile = HOSTILE.flatMap(([, text]) => runWithText(text).parts);
   const given = run({ ...runWithText(HOSTILE.map(([, text]) => text).join('')), parts: hostile });
-  const { page, complaints } = await open(await render('html', given));
+  const { page, complaints } = await openPage(browser, await render('html', given));
   const tags = await page.evaluate<string[]>(
     `[...new Set([...document.querySelectorAll('*')].map(({ localName }) => localName))].sort()`,
   );
-  const ordinary = await open(await render('html', run({ parts: [mixed(), mixed()] })));
+  const unlinked = vulnerability({ url: undefined });
+  const ordinary = await openPage(
+    browser,
+    await render(
+      'html',
+      run({ parts: [mixed(), report({ images: [vulnerableImage([unlinked])] })] }),
+    ),
+  );
   expect(tags).toEqual(
     await ordinary.page.evaluate<string[]>(
       `[...new Set([...document.querySelectorAll('*')].map(({ localName }) => localName))].sort()`,
@@ -186,7 +157,8 @@ test('no name brings anything into the page', async () => {
 
 test('a script that gets in is not run', async () => {
   const html = await render('html', run());
-  const { page, complaints } = await open(
+  const { page, complaints } = await openPage(
+    browser,
     html.replace('</main>', '<script>document.title = "mine"</script><p onclick="1">x</p></main>'),
   );
   expect(await page.title()).toBe('Image gate: denied');
@@ -198,7 +170,7 @@ test.each([
   ['ordinary names', run()],
   ['a long name', runWithText(`a/${'b'.repeat(500)}`)],
 ])('a phone scrolls in one direction, with %s', async (_, given) => {
-  const { page } = await open(await render('html', given), {
+  const { page } = await openPage(browser, await render('html', given), {
     viewport: { width: 375, height: 667 },
   });
   await page.locator('#resources summary').click();
