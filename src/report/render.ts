@@ -10,6 +10,7 @@ export const FORMATS = [
   'sarif',
   'junit',
   'gitlab',
+  'gitlab-container-scanning',
   'github',
   'markdown',
   'html',
@@ -25,6 +26,8 @@ const RENDERERS: { readonly [format in Format]: () => Promise<Renderer> } = {
   sarif: async () => (await import('./format/sarif')).sarif,
   junit: async () => (await import('./format/junit')).junit,
   gitlab: async () => (await import('./format/gitlab')).gitlab,
+  'gitlab-container-scanning': async () =>
+    (await import('./format/gitlab-container-scanning')).gitlabContainerScanning,
   github: async () => (await import('./format/github')).github,
   markdown: async () => (await import('./format/markdown')).markdown,
   html: async () => (await import('./format/html')).html,

@@ -31,6 +31,16 @@ const validateReport = new Ajv2020({ allErrors: true, strict: true, formats }).c
   JSON.parse(readFileSync(join(root, 'schema', 'hss-report.schema.json'), 'utf8')) as object,
 );
 
+const validateGitlab = new Ajv({ allErrors: true, strict: false }).compile(
+  JSON.parse(readFileSync(join(schemas, 'gitlab-container-scanning.json'), 'utf8')) as object,
+);
+
+/** What GitLab's schema of container-scanning reports has against a document. */
+export function gitlabProblems(document: unknown): object[] {
+  validateGitlab(document);
+  return validateGitlab.errors ?? [];
+}
+
 /** What OASIS's schema has against a document. */
 export function sarifProblems(document: unknown): object[] {
   validateSarif(document);

@@ -31,8 +31,8 @@ The result goes to stdout, all else to stderr. --output can be repeated, so that
 stdout unless another format goes there. A file is written whole or not at all. One that can't be written is told on
 stderr, and the exit code is still the verdict's.
 
-Every report but GitLab's says who answered: endpoint, project, enterprise
-project, and whether it was HSS itself or a snapshot of which age. A pipeline
+Every report but GitLab's Code Quality (gitlab) says who answered: endpoint,
+project, enterprise project, and whether it was HSS itself or a snapshot of which age. A pipeline
 makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
 the endpoint is that of the server behind the proxy.
 
