@@ -1,10 +1,10 @@
-import { ENDPOINTS } from '../contract/endpoints';
-import { HssError, HssErrorCode, asHssError } from '../contract/error';
+import { HssError, asHssError } from '../contract/error';
 import { Row } from '../contract/row';
 import { ImageReference } from '../policy';
 import { ImageSource } from '../policy/model/image-source';
 import { SearchedImage, checkSegments } from '../policy/judge/questions';
 import { ListedRows, ServiceLocation } from '../policy/records';
+import { VulnerabilityAnswers } from '../policy/vulnerabilities/judgement';
 import { distinctRows } from './distinct-rows';
 import {
   ASKING_ALL_VERSIONS,
@@ -15,10 +15,18 @@ import {
   afterAnswer,
   afterShare,
 } from './list-search';
+import { withOperationAdvice } from './operation-advice';
 import { platformNames } from './platform-names';
 
 /** What HSS lists of an image, or why it could not be asked. */
-export type ImageAnswer = { readonly listed: ListedRows } | { readonly error: HssError };
+export type ImageAnswer = ImageLists | { readonly error: HssError };
+
+/** What HSS lists of an image. */
+export interface ImageLists {
+  readonly listed: ListedRows;
+  /** Its vulnerabilities; none where they were not asked for. */
+  readonly vulnerabilities?: VulnerabilityAnswers['lists'];
+}
 
 /** The search for an image, or for one of its platforms, in one list. */
 export interface ListSearch {
@@ -171,33 +179,14 @@ function attempt(run: () => void): HssError | undefined {
   }
 }
 
-/** Errors that are about the registry lists alone: CI/CD images may be listed all the same. */
-const REFUSALS: readonly HssErrorCode[] = [
-  'HSS_FORBIDDEN',
-  'HSS_NOT_FOUND',
-  'HSS_BAD_RESPONSE',
-  'HSS_SNAPSHOT_MISS',
-];
-
-/**
- * Adds to an error of the registry lists which permission is missing and, where the policy names the CI/CD images too, how to
- * do without.
- */
+/** Adds to an error of the registry lists how to do without them, where the policy names the CI/CD images too. */
 function registryError(
   error: HssError,
   endpoint: 'registry-images' | 'image-registries',
   lists: readonly ImageSource[],
 ): HssError {
-  if (!REFUSALS.includes(error.code)) return error;
-  const missing =
-    error.code === 'HSS_FORBIDDEN'
-      ? `the missing permission is that of ${ENDPOINTS[endpoint].operation}`
-      : undefined;
   const without = lists.includes(ImageSource.CICD)
     ? 'set imageSources: [cicd] in the policy to judge by CI/CD images alone'
     : undefined;
-  const first = [error.details.advice, missing].filter((text) => text !== undefined).join('; ');
-  const advice = [first, without].filter((text) => text).join('; or ');
-  if (advice === '') return error;
-  return new HssError(error.code, error.summary, { ...error.details, advice });
+  return withOperationAdvice(error, endpoint, without);
 }

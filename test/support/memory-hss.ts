@@ -6,6 +6,7 @@ import { Query } from '../../src/contract/query';
 import { readRows } from '../../src/contract/recheck';
 import { Row } from '../../src/contract/row';
 import { ImageUpstream } from '../../src/judging';
+import { HssFixture, listFixture } from '../../src/lookup/fixture';
 import { Lookup } from '../../src/lookup/lookups';
 import { LookupOverrides } from '../../src/lookup/request';
 
@@ -22,6 +23,10 @@ export interface MemoryHssOptions {
   readonly matches?: (given: unknown, wanted: unknown) => boolean;
   readonly errorOf?: (query: Query) => HssError | undefined;
   readonly mostRows?: number;
+  /** By the image ID of a row. */
+  readonly imageVulnerabilities?: HssFixture['imageVulnerabilities'];
+  /** Changes what it lists: what the first question lists that this hears of, and all later ones. */
+  readonly onList?: (query: Query, change: (rows: MemoryRows) => void) => void;
 }
 
 /** For an error of whole lists. */
@@ -38,7 +43,7 @@ export class MemoryHss {
   private readonly started = new Map<string, Lookup>();
 
   constructor(
-    private readonly rows: MemoryRows,
+    private rows: MemoryRows,
     private readonly options: MemoryHssOptions = {},
   ) {}
 
@@ -69,8 +74,11 @@ export class MemoryHss {
   }
 
   public list(query: Query, maxRows = this.options.mostRows ?? Infinity): Row[] {
-    const error = this.options.errorOf?.(query);
+    const { errorOf, onList, imageVulnerabilities = {} } = this.options;
+    const error = errorOf?.(query);
     if (error !== undefined) throw error;
+    onList?.(query, (rows) => (this.rows = rows));
+    if (IS_OF_VULNERABILITIES[query.endpoint]) return listFixture({ imageVulnerabilities }, query);
     const matches = this.options.matches ?? Object.is;
     const { namespace, imageName, imageVersion } = query.values;
     const found = (this.rows[query.endpoint] ?? []).filter(
@@ -99,18 +107,31 @@ export class MemoryHss {
   }
 }
 
+const IS_OF_VULNERABILITIES: { readonly [endpoint in EndpointId]?: true } = {
+  'image-vulnerabilities': true,
+  'project-vulnerabilities': true,
+  'vulnerability-cves': true,
+};
+
 const SHORT: { readonly [endpoint in EndpointId]: string } = {
   'cicd-images': 'cicd',
   'registry-images': 'registry',
   'image-registries': 'registries',
   'sync-task-registries': 'sync',
-  'image-vulnerabilities': 'image-vulns',
-  'project-vulnerabilities': 'project-vulns',
-  'vulnerability-cves': 'cves',
+  'image-vulnerabilities': 'image',
+  'project-vulnerabilities': 'project',
+  'vulnerability-cves': 'times',
 };
 
-/** `cicd shop web 1.4`; a whole list is `cicd *`. */
+/**
+ * `cicd shop web 1.4`; a whole list is `cicd *`. Of an image's vulnerabilities `image i-1 handled`, of a project's
+ * `project cicd application handled`, of a vulnerability's CVEs `times V-1`.
+ */
 function nameOf({ endpoint, values }: Query): string {
+  if (endpoint === 'image-vulnerabilities')
+    return `image ${String(values.imageId)} ${String(values.handleStatus)}`;
+  if (endpoint === 'project-vulnerabilities')
+    return `project ${String(values.imageType)} ${String(values.type)} ${String(values.handleStatus)}`;
   const names = Object.values(values).join(' ');
   return `${SHORT[endpoint]} ${names === '' ? '*' : names}`;
 }
