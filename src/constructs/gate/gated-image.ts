@@ -40,9 +40,17 @@ export class GatedImage {
     if (!judging.isDestroying && !isToken(given)) this.begin(given);
   }
 
-  /** Waits for the first answers, and asks on where they settle nothing. */
-  public advance(): void {
-    this.evaluation?.advance();
+  /**
+   * Waits for the answers that are under way, and starts what follows from them.
+   * @returns whether there is more to be waited for
+   */
+  public advance(): boolean {
+    return this.unlessFailing(() => this.evaluation?.advance()) ?? false;
+  }
+
+  /** Starts asking for what the judgement at a path wants to know beyond the image's lists. */
+  public prepareAt(path: string): void {
+    this.unlessFailing(() => this.evaluation?.prepareAt(path));
   }
 
   /** The reference as it can be shown. */
@@ -112,6 +120,15 @@ export class GatedImage {
       return run();
     } catch (error) {
       return { error: asHssError(error, 'in the gate') };
+    }
+  }
+
+  /** What fails now fails again where the outcome is asked for, which says so. */
+  private unlessFailing<T>(run: () => T): T | undefined {
+    try {
+      return run();
+    } catch {
+      return undefined;
     }
   }
 

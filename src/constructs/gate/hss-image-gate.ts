@@ -14,6 +14,7 @@ import {
 } from '../shared/arguments';
 import { CoverageEntry } from './coverage';
 import { coverageEntry } from './coverage-entry';
+import { advanceAll } from './asking/advance-all';
 import { Evaluation, Judging } from './asking/evaluation';
 import { GatedImage } from './gated-image';
 import { gateMode } from './gate-mode';
@@ -251,9 +252,9 @@ export class HssImageGate extends Construct {
     return byAddress;
   }
 
-  /** All images' first answers before any image's second: so what has to be asked on is asked at once. */
   #advance(): void {
-    for (const image of this.#required.values()) image.advance();
+    const { path } = this.node;
+    advanceAll([...this.#required.values()].map((image) => ({ image, path })));
   }
 
   /**

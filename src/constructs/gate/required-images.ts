@@ -1,7 +1,10 @@
+import { advanceAll } from './asking/advance-all';
+import { Judging } from './asking/evaluation';
 import { GatedImage } from './gated-image';
 
 /** Whoever is asked for images. */
 export interface RequiringGate {
+  readonly judging: Pick<Judging, 'path'>;
   required(): readonly GatedImage[];
 }
 
@@ -21,7 +24,7 @@ export class RequiredImages<G extends RequiringGate> {
     for (const gate of gates) {
       for (const image of gate.required()) this.all.push({ gate, image });
     }
-    for (const { image } of this.all) image.advance();
+    advanceAll(this.all.map(({ gate, image }) => ({ image, path: gate.judging.path })));
     for (const one of this.all) {
       const text = one.image.deployed;
       this.byText.set(text, [...(this.byText.get(text) ?? []), one]);

@@ -23,6 +23,7 @@ import {
   UndecidedImage,
 } from '../../../report/stack-report';
 import { constructPaths } from '../../shared/construct-paths';
+import { advanceAll } from '../asking/advance-all';
 import { Judging } from '../asking/evaluation';
 import { GatedImage } from '../gated-image';
 import { PlannedGate } from '../../shared/plan-access';
@@ -176,8 +177,7 @@ interface JudgedCases {
 }
 
 function judgeCases(cases: readonly Case[]): JudgedCases {
-  // All first answers before any second question, and all second questions before any verdict.
-  for (const { image } of cases) image.advance();
+  advanceAll(cases);
   const images: ReportedImage[] = [];
   const undecided: UndecidedImage[] = [];
   const uses: StackDecision['uses'][number][] = [];

@@ -1,24 +1,19 @@
 import { ImageAnswer, ImageSearch, ListSearch } from '../../../asking/image-search';
 import { ListingShare, SearchState, queriesIn } from '../../../asking/list-search';
-import { Query } from '../../../contract/query';
 import { Lookup } from '../../../lookup/lookups';
 import { ImageReference } from '../../../policy';
 import { ImageSource } from '../../../policy/model/image-source';
 import { registriesQuery } from '../../../policy/judge/questions';
-import { HssConnection } from '../../connection/hss-connection';
 import { readLookups } from './read-lookups';
-import { AskingIdentity, ListingSubscriber, SharedListing } from './shared-listing';
+import { ListingSubscriber, SharedListing } from './shared-listing';
+import { LookupStart, startLookups } from './start-lookups';
 
 /** Who asks, and how. */
-export interface BlockingSearchOptions {
-  readonly connection: HssConnection;
-  readonly identity: AskingIdentity;
+export interface BlockingSearchOptions extends LookupStart {
   /** `imageSources` of the policy. */
   readonly lists: readonly ImageSource[];
   /** Whether the image may share a listing of the whole project with others. */
   readonly mayShare: boolean;
-  /** How often the image was asked for before. */
-  readonly attempt: number;
 }
 
 /** The search for one image, by lookups: they begin when this is made, and are waited for when the answer is read. */
@@ -50,18 +45,22 @@ export class BlockingSearch {
     this.startLookups();
     // An image that is not asked for needs no registries.
     if (!this.search.isOver && lists.includes(ImageSource.REGISTRY)) {
-      this.registries = this.start([registriesQuery(enterpriseProjectId)])[0];
+      this.registries = startLookups([registriesQuery(enterpriseProjectId)], options)[0];
     }
   }
 
   /**
-   * Waits for the first answers, and starts asking on where they settle nothing. Done for all images before any answer is read,
-   * the second questions overlap as the first ones do.
+   * Waits for the answers that are under way, and starts asking on where they settle nothing. Done for all images before any
+   * answer is read, the next questions overlap as the first ones do.
    */
   public advance(): void {
-    if (this.hasAdvanced) return;
     this.hasAdvanced = true;
-    this.step();
+    if (!this.isOver) this.step();
+  }
+
+  /** Whether nothing is left to be asked. */
+  public get isOver(): boolean {
+    return this.search.isOver;
   }
 
   /** Waits for all answers. An image that shares a listing, and was not advanced together with others, asks by name. */
@@ -71,8 +70,7 @@ export class BlockingSearch {
         if (state.name === 'sharing') this.leave(question.list);
       }
     }
-    this.advance();
-    while (!this.search.isOver) this.step();
+    while (!this.isOver) this.advance();
     const { connection, identity } = this.options;
     return this.search.result(
       () => this.registries?.rows ?? [],
@@ -124,15 +122,8 @@ export class BlockingSearch {
     const { question, state } = search;
     const asked = this.asked.get(search);
     if (asked?.state === state) return asked.lookups;
-    const lookups = this.start(queriesIn(question, state));
+    const lookups = startLookups(queriesIn(question, state), this.options);
     this.asked.set(search, { state, lookups });
     return lookups;
-  }
-
-  private start(queries: readonly Query[]): readonly Lookup[] {
-    const { connection, identity, attempt } = this.options;
-    const { environment } = identity;
-    const overrides = { environment, ...(attempt === 0 ? {} : { attempt }) };
-    return queries.map((query) => connection._start(query, undefined, overrides));
   }
 }

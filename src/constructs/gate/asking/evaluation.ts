@@ -1,10 +1,12 @@
 import { environmentFrom } from '../../../client/settings/environment';
 import { isScanAwaited } from '../../../asking/awaited-scan';
-import { ImageAnswer } from '../../../asking/image-search';
+import { ImageAnswer, ImageLists } from '../../../asking/image-search';
+import { isAwaitedAnyway } from '../../../asking/vulnerabilities/awaited-anyway';
 import {
   Decision,
   Enforcement,
   ImageReference,
+  JudgeInput,
   Judgement,
   Pinning,
   Policy,
@@ -15,7 +17,8 @@ import { ListedRows, directoryOf, scanRecords } from '../../../policy/records';
 import { SECOND_MS } from '../../../util/time';
 import { WaitPauses } from '../../../util/wait-pauses';
 import { HssConnection } from '../../connection/hss-connection';
-import { BlockingSearch } from './blocking-search';
+import { ImageInquiry } from './image-inquiry';
+import { PublishTimeLookups } from './publish-time-lookups';
 import { AskingIdentity } from './shared-listing';
 
 /** How a gate judges. */
@@ -46,10 +49,11 @@ export class Evaluation {
   private readonly pauses: WaitPauses;
   private attempt = 0;
   private askedAt = 0;
-  private search: BlockingSearch;
+  private inquiry: ImageInquiry;
   private answer: ImageAnswer | undefined;
   /** Those of the answer. */
   private records: readonly ScanRecord[] | undefined;
+  private readonly publishTimes: PublishTimeLookups;
   private readonly judgements = new Map<string, Judgement>();
 
   constructor(
@@ -62,12 +66,24 @@ export class Evaluation {
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
     this.pauses = new WaitPauses(Date.now() + waitSeconds * SECOND_MS, Date.now);
-    this.search = this.begin();
+    this.publishTimes = new PublishTimeLookups({ connection, identity: this.identity });
+    this.inquiry = this.begin({ isLast: false });
   }
 
-  /** Waits for the first answers, and starts asking on where they settle nothing. */
-  public advance(): void {
-    this.search.advance();
+  /**
+   * Waits for the answers that are under way, and starts what follows from them.
+   * @returns whether there is more to be waited for
+   */
+  public advance(): boolean {
+    return this.inquiry.advance();
+  }
+
+  /** Starts asking for what the judgement at a path wants to know beyond the image's lists. Waits for those. */
+  public prepareAt(path: string): void {
+    const { policy } = this.judging;
+    if (policy.vulnerabilities?.graceDays === undefined || this.judgements.has(path)) return;
+    if ('error' in this.finished) return;
+    this.publishTimes.start(this.judgeOnce(policy, path).wantedTimes);
   }
 
   /**
@@ -103,45 +119,91 @@ export class Evaluation {
   }
 
   private judge(policy: Policy, path: string): Judgement {
-    const { listed } = this;
+    for (;;) {
+      const judgement = this.judgeOnce(policy, path);
+      const { wantedTimes } = judgement;
+      if (wantedTimes.length === 0) return judgement;
+      this.publishTimes.read(wantedTimes);
+    }
+  }
+
+  /** Judges by what has been read. */
+  private judgeOnce(policy: Policy, path: string): Judgement {
+    const { listed, vulnerabilities: lists } = this.lists;
     // Policies of one evaluation differ in exceptions alone.
     this.records ??= scanRecords(listed, policy);
-    const { connection, enforcement, pinning } = this.judging;
     return judgeInFull({
-      reference: this.reference,
-      records: this.records,
-      policy,
-      now: Date.now(),
-      source: connection._sourceKind(),
-      snapshotTime: connection._snapshotTime(),
-      path,
-      enforcement,
-      pinning,
+      ...this.inputOf(this.records, policy, path),
+      ...(lists === undefined
+        ? {}
+        : { vulnerabilities: { lists, publishTimes: this.publishTimes.times } }),
     });
   }
 
+  private inputOf(records: readonly ScanRecord[], policy: Policy, path: string): JudgeInput {
+    const { connection, enforcement, pinning } = this.judging;
+    const snapshotTime = connection._snapshotTime();
+    return {
+      reference: this.reference,
+      records,
+      policy,
+      now: Date.now(),
+      source: connection._sourceKind(),
+      ...(snapshotTime === undefined ? {} : { snapshotTime }),
+      path,
+      enforcement,
+      pinning,
+    };
+  }
+
   private get listed(): ListedRows {
+    return this.lists.listed;
+  }
+
+  /** @throws HssError when HSS could not be asked */
+  private get lists(): ImageLists {
+    const answer = this.finished;
+    if ('error' in answer) throw answer.error;
+    return answer;
+  }
+
+  private get finished(): ImageAnswer {
     if (this.answer === undefined) {
-      this.answer = this.search.finish();
+      this.answer = this.inquiry.finish();
       this.waitForScan();
     }
-    if ('error' in this.answer) throw this.answer.error;
-    return this.answer.listed;
+    return this.answer;
   }
 
   /** Asks again while the judgement turns on a scan that is still to come. */
   private waitForScan(): void {
-    const { connection, waitSeconds } = this.judging;
-    if (waitSeconds === 0 || connection._sourceKind() !== 'live') return;
+    if (!this.waits) return;
     for (let wasAwaited = false; this.isScanAwaited(wasAwaited); wasAwaited = true) {
       const pause = this.pauses.next(this.askedAt);
-      if (pause === undefined) return;
+      if (pause === undefined) {
+        this.completeAnswer();
+        return;
+      }
       sleep(pause);
-      this.attempt += 1;
-      this.search = this.begin();
-      this.records = undefined;
-      this.answer = this.search.finish();
+      this.askAgain({ isLast: false });
     }
+  }
+
+  /** Once the wait is over, the verdict is to name the vulnerabilities as any other does. */
+  private completeAnswer(): void {
+    const answer = this.answer!;
+    const lacksVulnerabilities =
+      !('error' in answer) &&
+      answer.vulnerabilities === undefined &&
+      this.judging.policy.vulnerabilities !== undefined;
+    if (lacksVulnerabilities) this.askAgain({ isLast: true });
+  }
+
+  private askAgain(which: { readonly isLast: boolean }): void {
+    this.attempt = this.inquiry.attempts;
+    this.inquiry = this.begin(which);
+    this.records = undefined;
+    this.answer = this.inquiry.finish();
   }
 
   private isScanAwaited(wasAwaited: boolean): boolean {
@@ -151,16 +213,26 @@ export class Evaluation {
     return isScanAwaited({ judgement: this.judge(policy, path) }, wasAwaited);
   }
 
-  private begin(): BlockingSearch {
-    const { connection, policy, waitSeconds } = this.judging;
+  private get waits(): boolean {
+    const { connection, waitSeconds } = this.judging;
+    return waitSeconds > 0 && connection._sourceKind() === 'live';
+  }
+
+  /** @param isLast whether the image will not be asked for again, whatever the answer */
+  private begin({ isLast }: { readonly isLast: boolean }): ImageInquiry {
+    const { connection, policy, path, waitSeconds } = this.judging;
     this.askedAt = Date.now();
-    return new BlockingSearch(this.reference, {
+    return new ImageInquiry(this.reference, {
       connection,
       identity: this.identity,
-      lists: policy.imageSources,
+      policy,
       // What shares a listing can't be asked for again by itself.
       mayShare: waitSeconds === 0,
       attempt: this.attempt,
+      leavesOut: (listed) =>
+        !isLast &&
+        this.waits &&
+        isAwaitedAnyway(this.inputOf(scanRecords(listed, policy), policy, path)),
     });
   }
 }

@@ -1,0 +1,20 @@
+import { Query } from '../../../contract/query';
+import { Lookup } from '../../../lookup/lookups';
+import { HssConnection } from '../../connection/hss-connection';
+import { AskingIdentity } from './shared-listing';
+
+/** Who asks, and how often the same was asked before. */
+export interface LookupStart {
+  readonly connection: HssConnection;
+  readonly identity: AskingIdentity;
+  readonly attempt: number;
+}
+
+/** Starts asking; waits for nothing. */
+export function startLookups(
+  queries: readonly Query[],
+  { connection, identity: { environment }, attempt }: LookupStart,
+): readonly Lookup[] {
+  const overrides = { environment, ...(attempt === 0 ? {} : { attempt }) };
+  return queries.map((query) => connection._start(query, undefined, overrides));
+}
