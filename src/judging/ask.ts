@@ -1,21 +1,18 @@
-import { ImageAnswer, ImageSearch, ListSearch } from '../asking/image-search';
+import { ImageAnswer, ImageLists, ImageSearch, ListSearch } from '../asking/image-search';
 import { errorOutlook } from '../asking/error-outlook';
-import {
-  ListAnswer,
-  ListingShare,
-  MOST_SHARED_ROWS,
-  listingShare,
-  queriesIn,
-} from '../asking/list-search';
+import { ListingShare, MOST_SHARED_ROWS, listingShare, queriesIn } from '../asking/list-search';
 import { ListingAudience } from '../asking/listing-audience';
-import { HssError, asHssError } from '../contract/error';
-import { Query } from '../contract/query';
-import { Row } from '../contract/row';
-import { ImageReference } from '../policy';
+import { ProjectRounds } from '../asking/vulnerabilities/project-rounds';
+import { unstableVulnerabilities } from '../asking/vulnerabilities/unstable-error';
+import { HssError } from '../contract/error';
+import { ImageReference, Policy, recordsToList } from '../policy';
 import { ImageSource } from '../policy/model/image-source';
-import { ServiceLocation } from '../policy/records';
+import { ListedRows, ServiceLocation, scanRecords } from '../policy/records';
 import { registriesQuery, wholeListQuery } from '../policy/judge/questions';
 import type { Upstream } from '../proxy';
+import { askForVulnerabilities } from './ask-for-vulnerabilities';
+import { forEachAtOnce } from './at-once';
+import { SharedQuestions, rowsOf } from './shared-questions';
 
 /** Who is asked: HSS, or a snapshot of it. Where it answers is left out where nobody judges by it. */
 export type ImageUpstream = Pick<Upstream, 'source' | 'recordedAt' | 'list'> &
@@ -27,14 +24,12 @@ export interface AskOptions {
   readonly lists: readonly ImageSource[];
   readonly enterpriseProjectId?: string;
   /** Whether only what is wanted may be asked for: what is recorded is found again by the same questions. */
-  readonly onlyByName?: true;
+  readonly onlyByName?: boolean;
+  /** The policy whose judgement needs the images' vulnerabilities; none for rows alone. */
+  readonly policy?: Policy;
+  /** Whether the vulnerabilities of an image with such rows are not asked for, because a scan of it is awaited. */
+  readonly leavesOut?: (reference: ImageReference, listed: ListedRows) => boolean;
 }
-
-/**
- * So many images are asked for at once. The client sends fewer requests than that at a time; but a list's deadline runs
- * from when it is asked for, and thousands that wait for each other would miss it.
- */
-const AT_ONCE = 16;
 
 /** So many errors in a row that may pass, and HSS is down: the attempts for thousands of images would take hours. */
 const TOO_MANY = 8;
@@ -47,20 +42,19 @@ export async function askForImages(
 ): Promise<ReadonlyMap<ImageReference, ImageAnswer>> {
   const session = new AskingSession(references, source, options);
   const answers = new Map<ImageReference, ImageAnswer>();
-  // One iterator for all, so that each reference is taken once.
-  const next = references.values();
-  const askOn = async (): Promise<void> => {
-    for (const reference of next) answers.set(reference, await session.answerTo(reference));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, askOn));
+  await forEachAtOnce(references, async (reference) => {
+    answers.set(reference, await session.answerTo(reference));
+  });
   return answers;
 }
 
-type Listing = { readonly rows: readonly Row[] } | { readonly error: HssError };
+/** What HSS lists of an image, or why its lists can't be had, or do not fit each other. */
+type FullAnswer = ImageLists | { readonly error: HssError } | { readonly unstable: string };
 
-/** What several images are asked for together: equal questions are one. */
+/** What several images are asked for together. */
 class AskingSession {
-  private readonly asked = new Map<string, Promise<Listing>>();
+  private readonly questions: SharedQuestions;
+  private readonly rounds = new ProjectRounds(() => Date.now());
   private readonly shares = new Map<ImageSource, Promise<ListingShare>>();
   private readonly sharing = new ListingAudience();
   private failures = 0;
@@ -71,6 +65,7 @@ class AskingSession {
     private readonly source: ImageUpstream,
     private readonly options: AskOptions,
   ) {
+    this.questions = new SharedQuestions(source);
     // A snapshot has what was asked when it was recorded.
     if (source.source !== 'live' || options.onlyByName) return;
     for (const { path } of references) this.sharing.join(path);
@@ -78,7 +73,12 @@ class AskingSession {
 
   public async answerTo(reference: ImageReference): Promise<ImageAnswer> {
     if (this.given !== undefined) return { error: this.given };
-    const answer = await this.search(reference);
+    const answer = await this.answerInFull(reference);
+    if ('unstable' in answer) {
+      // HSS answered: that its lists differ says nothing about other images.
+      this.failures = 0;
+      return { error: unstableVulnerabilities(answer.unstable, this.source.source) };
+    }
     const outlook = 'error' in answer ? errorOutlook(answer.error.code) : undefined;
     this.failures = outlook?.mayPass ? this.failures + 1 : 0;
     const isFinal = outlook?.meetsAll && !outlook.mayPass;
@@ -86,21 +86,53 @@ class AskingSession {
     return answer;
   }
 
-  private async search(reference: ImageReference): Promise<ImageAnswer> {
+  /** Rows and vulnerabilities that do not fit each other are asked for once more. */
+  private async answerInFull(reference: ImageReference): Promise<FullAnswer> {
+    const answer = await this.withVulnerabilities(reference, await this.search(reference, 0));
+    if (!('unstable' in answer) || this.source.source !== 'live') return answer;
+    const again = { attempt: 1, askedAt: Date.now() };
+    const rows = await this.search(reference, again.attempt);
+    return this.withVulnerabilities(reference, rows, again);
+  }
+
+  private async withVulnerabilities(
+    reference: ImageReference,
+    answer: ImageAnswer,
+    again?: { readonly attempt: number; readonly askedAt: number },
+  ): Promise<FullAnswer> {
+    const { policy, leavesOut, enterpriseProjectId } = this.options;
+    if ('error' in answer || policy?.vulnerabilities === undefined) return answer;
+    if (leavesOut?.(reference, answer.listed)) return answer;
+    const records = scanRecords(answer.listed, policy);
+    const result = await askForVulnerabilities(
+      recordsToList({ reference, records, policy }),
+      {
+        questions: this.questions,
+        rounds: this.rounds,
+        ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+      },
+      again,
+    );
+    return 'lists' in result ? { ...answer, vulnerabilities: result.lists } : result;
+  }
+
+  /** @param attempt how often the image was asked for before; then it shares no listing */
+  private async search(reference: ImageReference, attempt: number): Promise<ImageAnswer> {
     const { lists, enterpriseProjectId } = this.options;
     const search = new ImageSearch(reference, {
       lists,
       ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
-      shares: () => this.sharing.isWorthListing && this.sharing.has(reference.path),
+      shares: () =>
+        attempt === 0 && this.sharing.isWorthListing && this.sharing.has(reference.path),
     });
     // Begun together with the first question, and waited for last.
     const registries =
       search.isOver || !lists.includes(ImageSource.REGISTRY)
         ? undefined
-        : this.list(registriesQuery(enterpriseProjectId));
+        : this.questions.list(registriesQuery(enterpriseProjectId));
     while (!search.isOver) {
       const answered = await Promise.all(
-        search.underWay.map(async (one) => ({ one, take: await this.take(one) })),
+        search.underWay.map(async (one) => ({ one, take: await this.take(one, attempt) })),
       );
       // In the lists' order, whichever answered first.
       for (const { one, take } of answered) if (!search.isOver) take(search, one);
@@ -113,50 +145,26 @@ class AskingSession {
   }
 
   /** Waits for what one list answers, and returns how a search takes it. */
-  private async take({
-    question,
-    state,
-  }: ListSearch): Promise<(search: ImageSearch, one: ListSearch) => void> {
+  private async take(
+    { question, state }: ListSearch,
+    attempt: number,
+  ): Promise<(search: ImageSearch, one: ListSearch) => void> {
     if (state.name === 'sharing') {
       const share = await this.shareOf(question.list);
       return (search, one) => search.share(one, share);
     }
-    const answer = await this.answerOf(queriesIn(question, state));
+    const answer = await this.questions.listAll(queriesIn(question, state), { attempt });
     return (search, one) => search.answer(one, answer);
-  }
-
-  private async answerOf(queries: readonly Query[]): Promise<ListAnswer> {
-    const listings = await Promise.all(queries.map((query) => this.list(query)));
-    try {
-      return { rows: listings.map(rowsOf) };
-    } catch (thrown) {
-      return { error: thrown as HssError };
-    }
   }
 
   private shareOf(list: ImageSource): Promise<ListingShare> {
     let share = this.shares.get(list);
     if (share === undefined) {
       const query = wholeListQuery(list, this.options.enterpriseProjectId);
-      share = this.list(query, MOST_SHARED_ROWS).then(listingShare);
+      share = this.questions.list(query, { maxRows: MOST_SHARED_ROWS }).then(listingShare);
       this.shares.set(list, share);
     }
     return share;
-  }
-
-  private list(query: Query, maxRows?: number): Promise<Listing> {
-    const key = JSON.stringify([query, maxRows]);
-    let listing = this.asked.get(key);
-    if (listing === undefined) this.asked.set(key, (listing = this.ask(query, maxRows)));
-    return listing;
-  }
-
-  private async ask(query: Query, maxRows: number | undefined): Promise<Listing> {
-    try {
-      return { rows: await this.source.list(query, maxRows) };
-    } catch (thrown) {
-      return { error: asHssError(thrown, 'while HSS was asked') };
-    }
   }
 
   private get location(): ServiceLocation {
@@ -166,9 +174,4 @@ class AskingSession {
       ...(region === undefined ? {} : { region }),
     };
   }
-}
-
-function rowsOf(listing: Listing): readonly Row[] {
-  if ('error' in listing) throw listing.error;
-  return listing.rows;
 }

@@ -1,7 +1,9 @@
+import { isAwaitedAnyway } from '../asking/vulnerabilities/awaited-anyway';
 import { HssError } from '../contract/error';
 import {
   Enforcement,
   ImageReference,
+  JudgeInput,
   Judgement,
   Pinning,
   Policy,
@@ -10,8 +12,11 @@ import {
   parseReference,
   shownReference,
 } from '../policy';
-import { scanRecords } from '../policy/records';
+import { ListedRows, scanRecords } from '../policy/records';
+import { PublishTimes } from '../policy/vulnerabilities/grace';
+import { VulnerabilityAnswers } from '../policy/vulnerabilities/judgement';
 import { ImageUpstream, askForImages } from './ask';
+import { askForTimes, timesFor } from './ask-for-times';
 
 /** One image that is deployed. */
 export interface ImageCase {
@@ -33,14 +38,21 @@ export interface ImageJudging {
   readonly enterpriseProjectId?: string;
   /** The time of judgement, ms since 1970; read when the answers are there. */
   readonly now: () => number;
+  /** Whether only what is wanted may be asked for: what is recorded is found again by the same questions. */
+  readonly onlyByName?: true;
 }
 
-/** Judges images by what HSS has of them now; the outcomes are in the order of the cases. */
+/**
+ * Judges images by what HSS has of them now; the outcomes are in the order of the cases.
+ * @param isAskedAgain whether an image is asked for again while its scan is awaited: its vulnerabilities can wait, too
+ */
 export async function judgeImages(
   cases: readonly ImageCase[],
   judging: ImageJudging,
+  { isAskedAgain = false }: { readonly isAskedAgain?: boolean } = {},
 ): Promise<ImageOutcome[]> {
-  const { source, policy, enterpriseProjectId, now } = judging;
+  const { source, policy, enterpriseProjectId, onlyByName } = judging;
+  const project = enterpriseProjectId === undefined ? {} : { enterpriseProjectId };
   const read = new Map<string, Read>();
   for (const { reference } of cases) {
     if (!read.has(reference)) read.set(reference, readReference(reference));
@@ -48,30 +60,92 @@ export async function judgeImages(
   const references = [...read.values()].flatMap((one) => ('image' in one ? [one.image] : []));
   const answers = await askForImages(references, source, {
     lists: policy.imageSources,
-    ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
+    ...project,
+    onlyByName: onlyByName ?? false,
+    policy,
+    ...(isAskedAgain ? { leavesOut: awaitedIn(cases, judging) } : {}),
   });
-  const time = now();
-  return cases.map(({ reference: text, path }): ImageOutcome => {
-    const one = read.get(text)!;
+  const now = judging.now();
+  const toJudge = cases.map(({ reference, path }): ToJudge => {
+    const one = read.get(reference)!;
     const common = {
       policy,
-      now: time,
+      now,
       source: source.source,
       ...(path === undefined ? {} : { path }),
     };
     if ('problem' in one) return { judgement: denyUnreadable({ ...common, ...one }) };
     const answer = answers.get(one.image)!;
     if ('error' in answer) return answer;
-    const judgement = judgeInFull({
-      reference: one.image,
-      records: scanRecords(answer.listed, policy),
-      ...common,
-      ...(source.recordedAt === undefined ? {} : { snapshotTime: source.recordedAt }),
-      enforcement: judging.enforcement,
-      pinning: judging.pinning,
-    });
-    return { judgement };
+    const { listed, vulnerabilities: lists } = answer;
+    const input = { ...inputOf(one.image, listed, judging), ...common };
+    return { input, ...(lists === undefined ? {} : { lists }) };
   });
+  return judgeWithTimes(toJudge, source, project);
+}
+
+/** An image whose lists are there, or one that is settled without. */
+type ToJudge =
+  | ImageOutcome
+  | {
+      readonly input: Omit<JudgeInput, 'vulnerabilities'>;
+      readonly lists?: VulnerabilityAnswers['lists'];
+    };
+
+/** Judges, and asks for the times of publication that this showed to be wanted; those of all images at once. */
+async function judgeWithTimes(
+  all: readonly ToJudge[],
+  source: ImageUpstream,
+  project: { readonly enterpriseProjectId?: string },
+): Promise<ImageOutcome[]> {
+  const first = all.map((one) => ('input' in one ? { judgement: judgeBy(one, new Map()) } : one));
+  const wanted = first.flatMap((one) => ('judgement' in one ? one.judgement.wantedTimes : []));
+  if (wanted.length === 0) return first;
+  const answers = await askForTimes(wanted, source, project);
+  return first.map((outcome, at): ImageOutcome => {
+    const one = all[at];
+    if ('error' in outcome || !('input' in one)) return outcome;
+    if (outcome.judgement.wantedTimes.length === 0) return outcome;
+    const times = timesFor(outcome.judgement, answers);
+    return 'error' in times ? times : { judgement: judgeBy(one, times.times) };
+  });
+}
+
+function judgeBy(
+  { input, lists }: Extract<ToJudge, { readonly input: unknown }>,
+  publishTimes: PublishTimes,
+): Judgement {
+  if (lists === undefined) return judgeInFull(input);
+  return judgeInFull({ ...input, vulnerabilities: { lists, publishTimes } });
+}
+
+/** Whether a scan of an image is awaited whatever its vulnerabilities are, and wherever it is deployed. */
+function awaitedIn(
+  cases: readonly ImageCase[],
+  judging: ImageJudging,
+): (image: ImageReference, listed: ListedRows) => boolean {
+  return (image, listed) => {
+    const input = { ...inputOf(image, listed, judging), now: judging.now() };
+    return cases
+      .filter(({ reference }) => reference === image.text)
+      .every(({ path }) => isAwaitedAnyway({ ...input, ...(path === undefined ? {} : { path }) }));
+  };
+}
+
+function inputOf(
+  reference: ImageReference,
+  listed: ListedRows,
+  { policy, source, enforcement, pinning }: ImageJudging,
+): Omit<JudgeInput, 'vulnerabilities' | 'now'> {
+  return {
+    reference,
+    records: scanRecords(listed, policy),
+    policy,
+    source: source.source,
+    ...(source.recordedAt === undefined ? {} : { snapshotTime: source.recordedAt }),
+    enforcement,
+    pinning,
+  };
 }
 
 type Read =

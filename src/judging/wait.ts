@@ -23,20 +23,28 @@ export async function judgeWhenScanned(
   wait: ScanWait,
 ): Promise<ImageOutcome[]> {
   const pauses = new WaitPauses(wait.now() + wait.seconds * SECOND_MS, wait.now);
-  const outcomes = await judgeImages(cases, judging);
-  if (judging.source.source === 'replay') return outcomes;
+  if (judging.source.source === 'replay') return judgeImages(cases, judging);
+  const outcomes = await judgeImages(cases, judging, { isAskedAgain: true });
   const awaited = (wasAwaited: boolean) => (at: number) => isScanAwaited(outcomes[at], wasAwaited);
   let pending = [...outcomes.keys()].filter(awaited(false));
-  while (pending.length > 0) {
-    const pause = pauses.next();
-    if (pause === undefined) break;
-    wait.onPause?.(pending.length, pauses.end);
-    await wait.sleep(pause);
+  const judgeAgain = async (isAskedAgain: boolean): Promise<void> => {
     const again = await judgeImages(
       pending.map((at) => cases[at]),
       judging,
+      { isAskedAgain },
     );
     pending.forEach((at, index) => (outcomes[at] = again[index]));
+  };
+  while (pending.length > 0) {
+    const pause = pauses.next();
+    if (pause === undefined) {
+      // The verdict is to name the vulnerabilities as any other does.
+      if (judging.policy.vulnerabilities !== undefined) await judgeAgain(false);
+      break;
+    }
+    wait.onPause?.(pending.length, pauses.end);
+    await wait.sleep(pause);
+    await judgeAgain(true);
     pending = pending.filter(awaited(true));
   }
   return outcomes;

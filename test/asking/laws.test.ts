@@ -1,66 +1,19 @@
 import fc from 'fast-check';
-import { askForImages, judgeImages } from '../../src/judging';
-import { Evaluation } from '../../src/constructs/gate/asking/evaluation';
-import { HssError } from '../../src/contract/error';
+import { askForImages } from '../../src/judging';
 import { ImageAnswer } from '../../src/asking/image-search';
 import { platformNames } from '../../src/asking/platform-names';
 import { HssCicdImage } from '../../src/contract/cicd-image';
 import { HssRegistryImage } from '../../src/contract/registry-image';
-import {
-  Enforcement,
-  ImageReference,
-  Pinning,
-  Policy,
-  parseReference,
-  policyFromProps,
-} from '../../src/policy';
+import { ImageReference, Policy, parseReference, policyFromProps } from '../../src/policy';
 import { rowName } from '../../src/policy/judge/candidate';
 import { MemoryHss, MemoryHssOptions, partly } from '../support/memory-hss';
+import { byCommand, byGate } from './both-ways';
 import { FEW, MANY, anyPolicy, anyRows } from './images';
 
 /** An image is judged alike whichever way HSS is asked: by name or by a shared listing, by a gate or the command line. */
 
 const policyOf = (given: object): Policy =>
   policyFromProps({ maxSeverity: 'Low', ...given } as never, Date.now());
-
-function byGate(hss: MemoryHss, references: readonly string[], policy: Policy): unknown[] {
-  const judging = {
-    connection: hss.connection,
-    policy,
-    enforcement: Enforcement.DENY,
-    pinning: Pinning.DIGEST,
-    waitSeconds: 0,
-    isDestroying: false,
-    path: 'gate',
-  };
-  const all = references.map((text) => new Evaluation(judging, parseReference(text)));
-  all.forEach((one) => one.advance());
-  return all.map((one) => {
-    try {
-      return one.judgementAt('here');
-    } catch (error) {
-      return (error as HssError).code;
-    }
-  });
-}
-
-async function byCommand(
-  hss: MemoryHss,
-  references: readonly string[],
-  policy: Policy,
-): Promise<unknown[]> {
-  const outcomes = await judgeImages(
-    references.map((reference) => ({ reference, path: 'here' })),
-    {
-      source: hss.upstream,
-      policy,
-      enforcement: Enforcement.DENY,
-      pinning: Pinning.DIGEST,
-      now: Date.now,
-    },
-  );
-  return outcomes.map((one) => ('error' in one ? one.error.code : one.judgement));
-}
 
 const byName = /^(cicd|registry) (?!\*)/;
 

@@ -1,7 +1,16 @@
 import { scanRecords } from '../../policy/records';
-import { askForImages } from '../../judging';
-import { Enforcement, Pinning, parseReference, policyHash } from '../../policy';
+import { ImageLists } from '../../asking/image-search';
+import { askForImages, askForTimes, timesFor } from '../../judging';
+import {
+  Enforcement,
+  JudgeInput,
+  Pinning,
+  judgeInFull,
+  parseReference,
+  policyHash,
+} from '../../policy';
 import { explain } from '../../policy/explain/explain';
+import { VulnerabilityAnswers } from '../../policy/vulnerabilities/judgement';
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
@@ -28,14 +37,16 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   say(`policy: ${file} (${policyHash(policy)})`);
   const upstream = await openUpstream(options);
   try {
+    const project = enterpriseProjectOf(options);
     const answers = await askForImages([reference], upstream, {
       lists: policy.imageSources,
-      ...enterpriseProjectOf(options),
+      policy,
+      ...project,
     });
     const answer = answers.get(reference)!;
     if ('error' in answer) throw answer.error;
     const asked = Date.now();
-    const explanation = explain({
+    const input: JudgeInput = {
       reference,
       records: scanRecords(answer.listed, policy),
       policy,
@@ -45,6 +56,13 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
       ...(options.path === undefined ? {} : { path: options.path }),
       enforcement: Enforcement.DENY,
       pinning: Pinning.DIGEST,
+    };
+    const vulnerabilities = await vulnerabilityAnswers(input, answer, (ids) =>
+      askForTimes(ids, upstream, project),
+    );
+    const explanation = explain({
+      ...input,
+      ...(vulnerabilities === undefined ? {} : { vulnerabilities }),
     });
     await print(
       explainText(explanation, { colour: mayColour(process.stdout, process.env), asked }),
@@ -52,4 +70,25 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   } finally {
     await upstream.close();
   }
+}
+
+/**
+ * Completes the vulnerabilities of an image by when they were published. The explanation judges at later times, too: by then
+ * exceptions may have expired, and what they waive needs a time as well.
+ * @throws HssError
+ */
+async function vulnerabilityAnswers(
+  input: JudgeInput,
+  { vulnerabilities: lists }: ImageLists,
+  ask: (vulIds: readonly string[]) => ReturnType<typeof askForTimes>,
+): Promise<VulnerabilityAnswers | undefined> {
+  if (lists === undefined) return undefined;
+  const answers = { lists, publishTimes: new Map() };
+  const policies = [input.policy, { ...input.policy, exceptions: [] }];
+  const wantedTimes = policies.flatMap(
+    (policy) => judgeInFull({ ...input, policy, vulnerabilities: answers }).wantedTimes,
+  );
+  const found = timesFor({ wantedTimes }, await ask(wantedTimes));
+  if ('error' in found) throw found.error;
+  return { lists, publishTimes: found.times };
 }
