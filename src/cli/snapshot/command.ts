@@ -13,7 +13,10 @@ IMAGE is a reference such as registry.example/shop/web:1.4.2; - reads references
 recorded the questions that a check of it asks, by tag or digest, and their answers; the policy's registryNames play no part in that.
 --all-images records the lists that answer for every image of the project. Nothing is judged.
 
-Without --image-source the CI/CD images, the registry images and the registries are asked, as a policy without imageSources has it.
+A check by a policy with vulnerabilities asks more: the vulnerabilities of each image, those of the project, and where graceDays
+needs it when they were published. Give that policy by --policy FILE to record these as well.
+
+Without --policy and --image-source the CI/CD images, the registry images and the registries are asked, as a policy without imageSources has it.
 
 FILE is written whole, once every answer is there, or not at all. What it held before is replaced if it was a snapshot of the same
 project; any other file stays as it is.
@@ -22,6 +25,7 @@ Exit codes: 0, or 1 for an error.
 
 Examples:
   $ hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
+  $ hss-gate snapshot record hss.json --policy image-policy.yaml swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
   $ hss-gate snapshot record hss.json --all-images
   $ docker compose config --images | hss-gate snapshot record hss.json -`;
 
@@ -61,6 +65,7 @@ function recordCommand(): Command {
     .option('--all-images', 'all that answers for every image of the project')
     .option('--registry-images', 'the whole list of images that registries hold')
     .option('--registries', 'the whole list of registries')
+    .option('--policy <file>', 'record all that a check by this policy asks')
     .addOption(
       new Option('--image-source <list>', 'list of images that is asked (repeatable)')
         .choices(IMAGE_SOURCES)

@@ -1,13 +1,20 @@
+import { ImageLists } from '../../asking/image-search';
 import { HssError } from '../../contract/error';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { EndpointId } from '../../contract/fields';
 import { Query, checkQuery } from '../../contract/query';
-import { Row } from '../../contract/row';
-import { askForImages } from '../../judging';
-import { SnapshotLookup, queryKey } from '../../lookup/snapshot';
+import { ImageUpstream, askForImages, judgeImages } from '../../judging';
 import { checkSnapshotTarget, writeSnapshot } from '../../lookup/snapshot-file';
-import { parseReference } from '../../policy';
+import {
+  Enforcement,
+  ImageReference,
+  Judgement,
+  Pinning,
+  Policy,
+  parseReference,
+} from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
+import { readPolicyAt } from '../shared/policy-file';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
 import {
@@ -17,9 +24,10 @@ import {
   isBelowSnapshot,
   snapshotOf,
 } from '../shared/connection-options';
-import { OpenClient, openClient } from '../shared/open-client';
+import { openClient } from '../shared/open-client';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
+import { Recording } from './recording';
 import { counted } from '../../util/text';
 
 /** What commander makes of the options of `hss-gate snapshot record`. */
@@ -27,6 +35,8 @@ export interface RecordFlags extends ConnectionFlags, RunFlags {
   readonly allImages?: true;
   readonly registryImages?: true;
   readonly registries?: true;
+  /** File of the policy whose questions are recorded. */
+  readonly policy?: string;
   /** Both lists when it is left out. */
   readonly imageSource?: readonly ImageSource[];
   readonly syncTask: readonly string[];
@@ -48,6 +58,7 @@ export async function recordSnapshot(
   }
   const references = (await referencesFrom(images)).map(parseReference);
   const queries = listsOf(flags);
+  const policy = policyOf(flags, references);
   if (references.length === 0 && queries.length === 0) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'there is nothing to record', {
       advice: 'name images, or give --all-images, --registry-images, --registries or --sync-task',
@@ -60,13 +71,13 @@ export async function recordSnapshot(
     if (flags.verbose) saySource({ source: 'live', ...origin, ...enterpriseProjectOf(flags) });
     checkSnapshotTarget(file, origin.projectId);
     const recording = new Recording(opened);
-    await Promise.all(queries.map((query) => recording.list(query)));
-    const answers = await askForImages(
-      references,
-      { source: 'live', list: (query) => recording.list(query) },
-      { lists: imageSourcesOf(flags), ...enterpriseProjectOf(flags), onlyByName: true },
-    );
-    for (const answer of answers.values()) if ('error' in answer) throw answer.error;
+    await Promise.all(queries.map((query) => recording.listWhole(query)));
+    const source: ImageUpstream = { source: 'live', list: (query) => recording.list(query) };
+    const outcomes =
+      policy === undefined
+        ? await askForRows(references, source, flags)
+        : await judgeBy(policy, references, source, flags);
+    for (const outcome of outcomes) if ('error' in outcome) throw outcome.error;
     const { lookups, recordedAt } = recording;
     writeSnapshot(file, { ...origin, recordedAt, lookups });
     const rows = lookups.reduce((sum, lookup) => sum + lookup.rows.length, 0);
@@ -78,36 +89,61 @@ export async function recordSnapshot(
   }
 }
 
-/** Lists rows, and keeps what was asked and answered. Equal questions are one. */
-class Recording {
-  private readonly asked = new Map<string, Promise<readonly Row[]>>();
-  private readonly answered: SnapshotLookup[] = [];
-  private began = Infinity;
-
-  constructor(private readonly opened: OpenClient) {}
-
-  public list(query: Query): Promise<readonly Row[]> {
-    const key = queryKey(query);
-    let rows = this.asked.get(key);
-    if (rows === undefined) this.asked.set(key, (rows = this.ask(query)));
-    return rows;
+/** @throws HSS_INVALID_ARGUMENT where nothing would be asked by the policy, or other lists than it names */
+function policyOf(
+  { policy, imageSource }: RecordFlags,
+  references: readonly ImageReference[],
+): Policy | undefined {
+  if (policy === undefined) return undefined;
+  if (references.length === 0) {
+    throw new HssError('HSS_INVALID_ARGUMENT', '--policy needs images to record', {
+      advice: 'name the images that are checked by it, or leave --policy out',
+    });
   }
-
-  public get lookups(): readonly SnapshotLookup[] {
-    return this.answered;
+  if (imageSource !== undefined) {
+    throw new HssError('HSS_INVALID_ARGUMENT', '--policy and --image-source exclude each other', {
+      advice: "leave --image-source out: the policy's imageSources count",
+    });
   }
-
-  public get recordedAt(): string {
-    return new Date(this.began).toISOString();
-  }
-
-  private async ask(query: Query): Promise<readonly Row[]> {
-    this.began = Math.min(this.began, Date.now());
-    const rows = await this.opened.client.list(query, this.opened.deadline());
-    this.answered.push({ query, rows });
-    return rows;
-  }
+  return readPolicyAt(policy);
 }
+
+/** Asks for the rows of images: what any check asks whose policy does not look at vulnerabilities. */
+async function askForRows(
+  references: readonly ImageReference[],
+  source: ImageUpstream,
+  flags: RecordFlags,
+): Promise<Outcome[]> {
+  const answers = await askForImages(references, source, {
+    lists: imageSourcesOf(flags),
+    ...enterpriseProjectOf(flags),
+    onlyByName: true,
+  });
+  return [...answers.values()];
+}
+
+/** Asks all that a check by a policy asks. The verdicts are not looked at. */
+function judgeBy(
+  policy: Policy,
+  references: readonly ImageReference[],
+  source: ImageUpstream,
+  flags: RecordFlags,
+): Promise<Outcome[]> {
+  return judgeImages(
+    references.map(({ text }) => ({ reference: text })),
+    {
+      source,
+      policy,
+      enforcement: Enforcement.DENY,
+      pinning: Pinning.DIGEST,
+      ...enterpriseProjectOf(flags),
+      now: Date.now,
+      onlyByName: true,
+    },
+  );
+}
+
+type Outcome = { readonly error: HssError } | ImageLists | { readonly judgement: Judgement };
 
 function imageSourcesOf({ imageSource }: RecordFlags): readonly ImageSource[] {
   return imageSource ?? Object.values(ImageSource);

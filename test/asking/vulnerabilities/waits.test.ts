@@ -1,0 +1,94 @@
+import { Evaluation } from '../../../src/constructs/gate/asking/evaluation';
+import { judgeWhenScanned } from '../../../src/judging';
+import { Enforcement, Judgement, Pinning, parseReference } from '../../../src/policy';
+import { MemoryHss, Raw } from '../../support/memory-hss';
+import { policyBy, rowOf, vulnerability } from './vulnerable';
+
+/** While a scan is awaited, vulnerabilities are asked for once: when it is there, or when the wait is over. */
+
+const DONE = rowOf('web', 1);
+const PENDING: Raw = { ...DONE, scan_status: 'scanning', latest_scan_time: null, vul_num: 0 };
+const REFERENCE = 'r.io/shop/web:1.4';
+const POLICY = policyBy({ max: { high: 1 } });
+
+let time = Date.now();
+const pauses: number[] = [];
+const pass = (ms: number): void => {
+  pauses.push(ms);
+  time += ms;
+};
+
+beforeEach(() => {
+  pauses.length = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => time);
+  jest.spyOn(Atomics, 'wait').mockImplementation((_, __, ___, ms) => {
+    pass(ms!);
+    return 'timed-out';
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** An image that is scanned after so many pauses; its list has nothing before. */
+function hssOf(pausesUntilScanned: number): MemoryHss {
+  const isScanned = (): boolean => pauses.length >= pausesUntilScanned;
+  return new MemoryHss(
+    {
+      get 'cicd-images'() {
+        return [isScanned() ? DONE : PENDING];
+      },
+    },
+    {
+      imageVulnerabilities: {
+        get 'i-web'() {
+          return isScanned() ? [vulnerability(1)] : [];
+        },
+      },
+    },
+  );
+}
+
+const judging = { policy: POLICY, enforcement: Enforcement.DENY, pinning: Pinning.DIGEST };
+
+function byGate(hss: MemoryHss, waitSeconds: number): Judgement {
+  const { connection } = hss;
+  const terms = { ...judging, connection, waitSeconds, isDestroying: false, path: 'gate' };
+  return new Evaluation(terms, parseReference(REFERENCE)).judgementAt('here');
+}
+
+async function byCommand(hss: MemoryHss, seconds: number): Promise<Judgement> {
+  const now = (): number => time;
+  const [outcome] = await judgeWhenScanned(
+    [{ reference: REFERENCE }],
+    { ...judging, source: hss.upstream, now },
+    { seconds, now, sleep: (ms) => Promise.resolve(pass(ms)) },
+  );
+  if ('error' in outcome) throw outcome.error;
+  return outcome.judgement;
+}
+
+describe.each<[string, (hss: MemoryHss, seconds: number) => Judgement | Promise<Judgement>]>([
+  ['a gate', byGate],
+  ['the command line', byCommand],
+])('%s', (_, judge) => {
+  const listings = ({ asked }: MemoryHss): number =>
+    asked.filter((line) => line.startsWith('image ')).length;
+
+  test.each([0, 1, 3])('asks for them when the scan comes after %d pauses', async (count) => {
+    const hss = hssOf(count);
+    const { verdict } = await judge(hss, 600);
+    expect(verdict).toMatchObject({ decision: 'ALLOW', vulnerabilities: [{ id: 'V-1' }] });
+    expect(pauses).toHaveLength(count);
+    expect(listings(hss)).toBe(2);
+  });
+
+  test('asks for them at the end of a wait in which the scan does not come', async () => {
+    const hss = hssOf(Infinity);
+    const { verdict } = await judge(hss, 5);
+    expect(verdict).toMatchObject({ decision: 'DENY', vulnerabilities: [] });
+    expect(verdict.findings.map(({ ruleId }) => ruleId)).not.toContain(
+      'max-vulnerabilities-by-severity',
+    );
+    expect(pauses.length).toBeGreaterThan(1);
+    expect(listings(hss)).toBe(2);
+  });
+});
