@@ -67,8 +67,8 @@ export const anyVulnerabilityException: fc.Arbitrary<ImagePolicyException> = fc
     rules: fc.constantFrom(
       undefined,
       undefined,
-      ['known-exploited'],
-      ['max-vulnerabilities-by-severity'],
+      ['known-exploited'] as string[],
+      ['max-vulnerabilities-by-severity'] as string[],
     ),
     ...terms,
     scope: fc.constantFrom(undefined, undefined, 'prod/**', 'dev/**'),

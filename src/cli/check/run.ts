@@ -8,7 +8,7 @@ import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from '../shared/
 import { expiringTexts } from '../shared/expiring';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
-import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { policyFileFor, reportedPolicy, readPolicyAt } from '../shared/policy-file';
 import { ProgressBar } from '../shared/progress';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
@@ -54,7 +54,7 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
     for (const text of expiringTexts(outcomes)) say(text);
     const parts = [namedImagesReport('hss-gate check', references, outcomes)];
     const { answeredBy } = upstream;
-    const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
+    const result = { evaluatedAt, policy: reportedPolicy(file, policy), answeredBy, parts };
     await finishRun({ command: 'check', ...result }, options);
   } finally {
     await upstream.close();

@@ -15,7 +15,7 @@ import { judgePlan, unmatchedTexts } from './judge-plan';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
-import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { policyFileFor, readPolicyAt, reportedPolicy } from '../shared/policy-file';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
@@ -81,7 +81,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
     {
       command: 'plan',
       evaluatedAt,
-      policy: { file: policyFile, hash },
+      policy: reportedPolicy(policyFile, policy),
       answeredBy: upstream.answeredBy,
       subject,
       parts,

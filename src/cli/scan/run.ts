@@ -13,7 +13,7 @@ import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { print } from '../shared/output/print';
 import { finishRun } from '../shared/output/report';
 import { say as sayAlways } from '../shared/output/say';
-import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { policyFileFor, reportedPolicy, readPolicyAt } from '../shared/policy-file';
 import { referencesFrom } from '../shared/references';
 import { asResultProcess } from '../shared/result-process';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
@@ -59,7 +59,7 @@ export async function runScan(given: readonly string[], options: ScanOptions): P
     for (const text of expiringTexts(outcomes)) say(text);
     const parts = [namedImagesReport('hss-gate scan', references, outcomes)];
     const { answeredBy } = upstream;
-    const result = { evaluatedAt, policy: { file, hash }, answeredBy, parts };
+    const result = { evaluatedAt, policy: reportedPolicy(file, policy), answeredBy, parts };
     await finishRun({ command: 'scan', ...result }, options);
   } finally {
     await upstream.close();

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { HssError } from '../../contract/error';
 import { policyFilesFor } from '../../files/policy-files';
-import { Policy, loadPolicy } from '../../policy';
+import { Policy, loadPolicy, policyHash } from '../../policy';
+import type { RunReport } from '../../report/run-report';
 import { plain } from '../../util/safe-text';
 import { POLICY_FILE } from './judging-options';
 import { searchPolicy } from './policy-search';
@@ -54,6 +55,18 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
   throw new HssError('HSS_INVALID_ARGUMENT', noPolicyText(), {
     advice: 'name the policy by --policy; docs/policy.md says how to begin one',
   });
+}
+
+/** Returns what reports say of a policy: its file, hash, and the feed that it was applied with. */
+export function reportedPolicy(file: string, policy: Policy): RunReport['policy'] {
+  const { feed } = policy;
+  return {
+    file,
+    hash: policyHash(policy),
+    ...(feed === undefined
+      ? {}
+      : { feed: { file: feed.file, releasedAt: feed.releasedAt, sha256: feed.sha256 } }),
+  };
 }
 
 /**

@@ -20,7 +20,7 @@ export const CICD = { image_type: 'cicd', namespace: '', image_name: '', tag_nam
 export async function rowsOf(
   simulator: RunningSimulator,
   path: string,
-  query: { readonly [name: string]: string | number } = {},
+  query: { readonly [name: string]: string | number | undefined } = {},
 ): Promise<Row[]> {
   const { status, json, text } = await ask(simulator, path, { limit: 200, ...query });
   if (status !== 200 || json.total_num !== json.data_list.length) throw new Error(text);
@@ -31,7 +31,7 @@ export async function rowsOf(
 export async function projectRowsOf(
   simulator: RunningSimulator,
   imageType: string,
-  query: { readonly [name: string]: string } = {},
+  query: { readonly [name: string]: string | undefined } = {},
 ): Promise<Row[]> {
   const lists = ['linux_vul', 'app_vul'].flatMap((type) =>
     ['unhandled', 'handled'].map((status) =>

@@ -54,7 +54,7 @@ test('the enterprise project is that of every question', async () => {
 describe('an index', () => {
   const HARBOR = 'harbor.example/shop/web:1.4';
   const platform = (char: string, change: Partial<HssRegistryImage> = {}): HssRegistryImage => ({
-    ...image(),
+    ...(image() as HssRegistryImage),
     id: char,
     imageId: `i-${char}`,
     imageDigest: digest(char),
