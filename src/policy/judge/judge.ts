@@ -29,7 +29,7 @@ import {
 } from '../rules';
 import { Selection, selectRow } from './select';
 import { exceptedVulnerabilities, expiredExceptions } from '../vulnerabilities/excepted';
-import { VulnerabilityAnswers } from '../vulnerabilities/judgement';
+import { VulnerabilityAnswers, VulnerabilityJudgement } from '../vulnerabilities/judgement';
 import { shownVulnerabilities } from '../vulnerabilities/shown';
 import { VulnerabilityTarget, judgeTargets, vulnerableRecords } from '../vulnerabilities/targets';
 import { calendarTime, cut } from '../../util/text';
@@ -125,7 +125,9 @@ function reach(input: JudgeInput): Reached {
   if (evaluatedAt === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
   }
-  const { row, problem, chosen, scans, named, platforms, ...image } = selectImage(input);
+  const image = selectImage(input);
+  const { named, platforms } = image;
+  const { row, problem, chosen, scans } = image.selection;
   const listProblem = named && platformListProblem(named);
   const known = reference.digest ?? soundDigest(row);
   const digest = pinning === Pinning.DIGEST ? known : reference.digest;
@@ -138,7 +140,7 @@ function reach(input: JudgeInput): Reached {
     );
   const answers = input.vulnerabilities;
   const judging = { policy, answers, exceptionsAbout: about, now };
-  const targets = judgeTargets({ ...image, platforms }, judging);
+  const targets = judgeTargets(image, judging);
   const judged = [...targets.values()];
   const ledger = new Ledger(now, about);
 
@@ -151,7 +153,7 @@ function reach(input: JudgeInput): Reached {
     chosen: reference.digest === undefined ? chosen : [],
     isIndex: image.isIndex,
     isNestedIndex: false,
-    ...vulnerabilitiesOf(image.decisive, targets),
+    vulnerabilities: vulnerabilitiesOf(image.decisive, targets),
     policy,
     now,
     source,
@@ -176,7 +178,7 @@ function reach(input: JudgeInput): Reached {
         ? [{ violation: { message: listProblem } }]
         : []),
       ...platformViolations(rule, platforms, context, (platformRule, seen, { decisive }) =>
-        run(platformRule, { ...seen, ...vulnerabilitiesOf(decisive, targets) }),
+        run(platformRule, { ...seen, vulnerabilities: vulnerabilitiesOf(decisive, targets) }),
       ),
     ];
     if (violations.length > 0) {
@@ -217,23 +219,26 @@ function reach(input: JudgeInput): Reached {
 }
 
 /** What is judged for a reference: its record, and the platforms of an index. */
-type SelectedImage = Selection & {
+interface SelectedImage {
+  readonly selection: Selection;
+  readonly decisive: ScanRecord | undefined;
   /** Those that the index names; none where the image is no index. */
   readonly named: readonly Platform[] | undefined;
   readonly isIndex: boolean;
   readonly platforms: readonly JudgedPlatform[];
-};
+}
 
 function selectImage(input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>): SelectedImage {
   const selection = selectRow(input.reference, input.records, input.policy.registryNames);
-  const { row, chosen, scans } = selection;
+  const { row, chosen, scans, decisive } = selection;
   const named = row === undefined ? undefined : platformsOf(scans, chosen);
   return {
-    ...selection,
+    selection,
+    decisive,
     named,
     // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
     isIndex: named !== undefined && chosen.every(isIndex),
-    platforms: judgedPlatforms(named ?? [], input),
+    platforms: named === undefined ? [] : judgedPlatforms(named, input),
   };
 }
 
@@ -250,9 +255,8 @@ export function recordsToList(
 function vulnerabilitiesOf(
   record: ScanRecord | undefined,
   targets: ReadonlyMap<ScanRecord, VulnerabilityTarget>,
-): Pick<RuleContext, 'vulnerabilities'> {
-  const target = record === undefined ? undefined : targets.get(record);
-  return target === undefined ? {} : { vulnerabilities: target.judgement };
+): VulnerabilityJudgement | undefined {
+  return record === undefined ? undefined : targets.get(record)?.judgement;
 }
 
 /** Adds the vulnerabilities that a rule looks at and does not count because of an exception. */

@@ -12,7 +12,7 @@ import { VulnerabilityOutcome } from './judge-record';
 /** What of an image is judged by its vulnerabilities. */
 export interface VulnerableImage {
   /** The row that decides, as HSS lists it. */
-  readonly decisive?: ScanRecord;
+  readonly decisive: ScanRecord | undefined;
   readonly isIndex: boolean;
   readonly platforms: readonly { readonly digest?: string; readonly decisive?: ScanRecord }[];
 }
@@ -49,20 +49,20 @@ export function vulnerableRecords({ decisive, isIndex, platforms }: VulnerableIm
 /** Judges the vulnerabilities of an image and of its platforms, by the record of each. */
 export function judgeTargets(
   image: VulnerableImage,
-  { exceptionsAbout, ...judging }: TargetJudging,
+  { policy, answers, exceptionsAbout, now }: TargetJudging,
 ): ReadonlyMap<ScanRecord, VulnerabilityTarget> {
   const targets = new Map<ScanRecord, VulnerabilityTarget>();
-  if (judging.policy.vulnerabilities === undefined) return targets;
+  if (policy.vulnerabilities === undefined) return targets;
   for (const record of vulnerableRecords(image)) {
     const platform = image.platforms.find((one) => one.decisive === record)?.digest;
     const about = exceptionsAbout(platform)
       .filter(({ vulnerabilities }) => vulnerabilities !== undefined)
       .sort(byLatestEnd);
-    const live = about.filter((exception) => isLive(exception, judging.now));
+    const live = about.filter((exception) => isLive(exception, now));
     targets.set(record, {
       record,
       ...(platform === undefined ? {} : { platform }),
-      judgement: judgeVulnerabilities(record, { ...judging, exceptions: live }),
+      judgement: judgeVulnerabilities(record, { policy, answers, exceptions: live, now }),
       live,
       expired: about.filter((exception) => !live.includes(exception)),
     });
