@@ -11,7 +11,7 @@ import { Row } from '../../src/contract/row';
 import { SimulatorData, SimulatorOptions } from '../../src/simulator';
 import { Hss, NO_FILES } from '../support/hss';
 
-/** Three lists of three pages each, and one lookup of one of them. */
+/** Lists of three pages each, and one lookup of one of them. */
 
 /** Three pages: they begin at 0, 199 and 398, because they overlap by one row. */
 export const ROWS = 450;
@@ -28,6 +28,8 @@ interface List {
   readonly idProp: string;
   readonly idPrefix: string;
   readonly enumField: string;
+  /** Whether rows have no ID: equal ones in one page are one then. `vul_num` tells where that loses a vulnerability. */
+  readonly mayRepeat?: true;
 }
 
 type ApiRow = Readonly<Record<string, unknown>>;
@@ -73,8 +75,37 @@ export const LISTS = {
     idPrefix: 's',
     enumField: 'sync_status',
   },
+  'image-vulnerabilities': {
+    query: {
+      endpoint: 'image-vulnerabilities',
+      values: {
+        imageType: 'cicd',
+        imageId: 'i-1',
+        namespace: '',
+        imageName: '',
+        tagName: '',
+        handleStatus: 'unhandled',
+      },
+    },
+    data: (count) => ({
+      cicd_images: [{ image_id: 'i-1', vul_num: count }],
+      image_vulnerabilities: {
+        'i-1': rows(count, (n) => ({ vul_id: `v-${n}`, repair_necessity: 'delay_repair' })),
+      },
+    }),
+    idProp: 'vulId',
+    idPrefix: 'v',
+    enumField: 'repair_necessity',
+    mayRepeat: true,
+  },
 } satisfies { readonly [name: string]: List };
 export type ListName = keyof typeof LISTS;
+
+/** Whether rows of a list have no ID. */
+export const mayRepeat = (name: ListName): boolean => {
+  const list: List = LISTS[name];
+  return list.mayRepeat === true;
+};
 export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
 /** The client's own pauses, short. What a server demands is waited for all the same. */

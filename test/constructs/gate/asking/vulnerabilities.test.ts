@@ -3,11 +3,11 @@ import { TerraformStack, Testing } from 'cdktf';
 import {
   HssConnection,
   HssImageGate,
-  HssImageVulnerability,
   HssSource,
   ImageSource,
   VulnerabilitySeverity,
 } from '../../../../src/index';
+import { HssImageVulnerability } from '../../../../src/contract/vulnerabilities/hss-image-vulnerability';
 import { expectOverlap } from '../../../support/overlap';
 import { SimulatorProcess } from '../../../support/simulator';
 import { REGISTRY, apiRow, connect, image, policy, sha, temporaryFolder } from '../../support';
