@@ -1,5 +1,5 @@
 import { HssFixture } from '../../../../src/lookup/fixture';
-import { ScanStatus } from '../../../../src/contract/enums';
+import { RegistryType, ScanStatus } from '../../../../src/contract/enums';
 import { HssRegistryImage } from '../../../../src/contract/registry-image';
 import {
   ListingOptions,
@@ -54,7 +54,9 @@ test('the enterprise project is that of every question', async () => {
 describe('an index', () => {
   const HARBOR = 'harbor.example/shop/web:1.4';
   const platform = (char: string, change: Partial<HssRegistryImage> = {}): HssRegistryImage => ({
-    ...(image() as HssRegistryImage),
+    ...image(),
+    imageType: undefined,
+    registryType: RegistryType.HARBOR,
     id: char,
     imageId: `i-${char}`,
     imageDigest: digest(char),
