@@ -258,7 +258,7 @@ async function evaluated(
       status: '200',
       body: 'file("${path.module}/bodies/${q.file}")',
       list: 'q.list',
-      onlyExec: 'false',
+      onlyExec: '""',
     });
     locals[`asked_${at}`] = asked;
     locals[`answers_${at}`] = asJson(`{ for k, q in local.asked_${at} : k => ${answer} }`);

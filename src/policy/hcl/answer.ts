@@ -33,13 +33,20 @@ export interface AnswerContext {
   readonly body: Hcl;
   /** Expression of the list of HSS that the question is about: see `ImageSource`. */
   readonly list: Hcl;
-  /** Expression: whether the question can only be asked through `hss-gate exec`. */
+  /** Expression: why the question can only be asked through `hss-gate exec`; empty where HSS itself can be asked. */
   readonly onlyExec: Hcl;
 }
 
 /** The decoded body, and the list in it. */
 const BODY = 'j';
 const LIST = 'l';
+
+/** Why a policy with limits for vulnerabilities can't be judged by what HSS itself answers: that takes several lists of it. */
+export const VULNERABILITIES_ONLY_BY_EXEC =
+  'vulnerabilities can only be judged one by one at plan through hss-gate exec: run Terraform through it';
+
+/** What stands for a feed where the answer names none. */
+export const NO_FEED: Hcl = object({ released: 'null', sha256: 'null' });
 
 /** Why an index can't be judged by what HSS itself answers: it has no filter by digest, which is all that is known of a platform. */
 export const INDEX_ONLY_BY_EXEC = 'an index can only be judged at plan through hss-gate exec';
@@ -50,7 +57,8 @@ const NOT_ASKED =
 /**
  * HCL: an answer to one question about an image: `problem`, why it can't be used (empty where it can); `rows`, sound;
  * `is_exec`, whether `hss-gate exec` answered; `source`, `live` or `replay`; `recorded_at`, when a snapshot was recorded, ms
- * since 1970 or null. A list that is not
+ * since 1970 or null; `feed`, by which `hss-gate exec` judged what is known to be exploited, its `released` and `sha256` null where there
+ * is none. A list that is not
  * whole is no answer: one page has 200 rows, and an image with more versions than that is asked for by one of them.
  */
 export function answerOf(context: AnswerContext): Hcl {
@@ -64,6 +72,7 @@ export function answerOf(context: AnswerContext): Hcl {
         is_exec: isProxy,
         source: cond(isProxy, source(), stringLiteral('live')),
         recorded_at: cond(all(isProxy, isNumber(recordedAt)), recordedAt, 'null'),
+        feed: feedOf(isProxy),
       }),
     ),
   );
@@ -93,7 +102,7 @@ function problemOf({ way, status, onlyExec }: AnswerContext, isProxy: Hcl): Hcl 
   const listBegins = call('substr', json(attribute(BODY, 'data_list')), 0, 1);
   return cases(
     [
-      [all(onlyExec, equals(way, stringLiteral('token'))), stringLiteral(INDEX_ONLY_BY_EXEC)],
+      [all(unequal(onlyExec, stringLiteral('')), equals(way, stringLiteral('token'))), onlyExec],
       [any(isNull(status), equals(way, stringLiteral('none'))), stringLiteral(NOT_ASKED)],
       [unequal(status, 200), statusText(status)],
       [
@@ -132,6 +141,18 @@ function statusText(status: Hcl): Hcl {
   const isRefused = call('contains', list(401, 403), tryOf(call('tonumber', status), 0));
   const advice = stringLiteral(': check hss_token, its project and its permissions');
   return interpolate`HSS answered with HTTP ${shown}${told}${cond(isRefused, advice, stringLiteral(''))}`;
+}
+
+function feedOf(isProxy: Hcl): Hcl {
+  const field = (name: string): Hcl => attribute(attribute(BODY, 'feed'), name);
+  return object({
+    released: cond(
+      all(isProxy, isNumber(field('released'))),
+      tryOf(call('tonumber', field('released')), 'null'),
+      'null',
+    ),
+    sha256: cond(isProxy, tryOf(call('tostring', field('sha256')), 'null'), 'null'),
+  });
 }
 
 function source(): Hcl {

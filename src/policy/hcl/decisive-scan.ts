@@ -15,6 +15,8 @@ import {
   index,
   isNotEmpty,
   isPresent,
+  let_,
+  list,
   moreThan,
   not,
   object,
@@ -114,16 +116,22 @@ function withWorst(row: Hcl, rows: Hcl): Hcl {
   return call('merge', row, worst);
 }
 
-/** Those of several candidates that rank first; of them only the version may still differ, and then the first text counts. */
+/**
+ * Those of several candidates that rank first. Of equally bad ones the first version counts, and of it the one that was updated
+ * last: the two may have different vulnerabilities.
+ */
 function firstOf(rows: Hcl): Hcl {
   const rank = (row: Hcl): Hcl => attribute(row, 'rank');
   const version = (row: Hcl): Hcl => orText(attribute(row, 'image_version'), '');
+  const updated = (row: Hcl): Hcl => attribute(row, 'updated');
   const highest = index(call('reverse', call('sort', forEach('m', rows, rank))), 0);
-  return filter('n', rows, (row) => {
-    const versions = forEach('m', rows, version, (one) => equals(rank(one), rank(row)));
-    return all(
-      equals(rank(row), tryOf(highest, EMPTY)),
-      equals(version(row), tryOf(index(call('sort', versions), 0), EMPTY)),
-    );
+  const worst = filter('n', rows, (row) => equals(rank(row), tryOf(highest, EMPTY)));
+  return let_('worst', worst, (ranked) => {
+    const first = index(call('sort', forEach('m', ranked, version)), 0);
+    const ofVersion = filter('n', ranked, (row) => equals(version(row), tryOf(first, EMPTY)));
+    return let_('of_version', ofVersion, (some) => {
+      const last = call('max', spread(call('concat', list(0), forEach('m', some, updated))));
+      return filter('n', some, (row) => equals(updated(row), last));
+    });
   });
 }

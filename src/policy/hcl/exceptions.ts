@@ -36,7 +36,8 @@ interface ExceptedImage {
 
 /**
  * The exceptions that can be about an image: the rows that can be judged all have the reference's path, so only the
- * version is still open. Sorted as findings name them.
+ * version is still open. Sorted as findings name them. One for some vulnerabilities waives no rule: see
+ * `vulnerabilityExceptionsFor`.
  */
 export function exceptionsFor(
   exceptions: readonly PolicyException[],
@@ -45,7 +46,8 @@ export function exceptionsFor(
   const subject = exceptionSubject(reference, undefined, reference.digest, path);
   const unlisted = platform === undefined ? subject : { ...subject, platform };
   const listed = { ...unlisted, isListed: true };
-  return [...exceptions]
+  return exceptions
+    .filter(({ vulnerabilities }) => vulnerabilities === undefined)
     .sort(byLatestEnd)
     .filter((exception) => isAboutName(exception, listed))
     .flatMap((exception) => {
@@ -56,11 +58,16 @@ export function exceptionsFor(
         rules,
         version: versionPattern(image) ?? '',
         unlisted: isAboutName(exception, unlisted) && isAboutVersion(exception, unlisted),
-        end: (dayStart(expires) ?? -DAY_MS) + DAY_MS,
+        end: exceptionEnd(expires),
         waiver: waiverText(exception),
         expired: expiredText(exception),
       };
     });
+}
+
+/** When an exception ends, ms since 1970: it counts until then. */
+export function exceptionEnd(expires: string): number {
+  return (dayStart(expires) ?? -DAY_MS) + DAY_MS;
 }
 
 /** HCL: an image's exceptions about the judged row that are for a rule. */

@@ -39,6 +39,8 @@ export interface FindingsContext {
   readonly source: Hcl;
   /** When the snapshot was recorded, ms since 1970; null where there is none. */
   readonly snapshotTime: Hcl;
+  /** By which `hss-gate exec` judged what is known to be exploited: `released` and `sha256`, null where there is none. */
+  readonly feed: Hcl;
 }
 
 /**

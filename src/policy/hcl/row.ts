@@ -22,6 +22,7 @@ import {
   list,
   literalOf,
   matches,
+  moreThan,
   not,
   object,
   spread,
@@ -52,11 +53,15 @@ const PLATFORMS = 'association_images';
 const DIGEST = SPECS.find(({ name }) => name === 'image_digest')!;
 const MALWARE = SPECS.find(({ name }) => name === 'malicious_file_num')!;
 
+/** What only `hss-gate exec` adds to a row. */
+const VULNERABILITIES = 'vulnerabilities';
+
 /**
  * A raw row of HSS as what rules read, as `readRow` makes it: each field that policies read, null where it is missing or
  * breaks the contract; `list`, the list that it is in; `platforms`, the digests of the images that an index names, each
  * empty where it is none; `platform_malware`, the most malicious files that it says one of them has; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
- * `path`, namespace and name in one. A row that `hss-gate exec` has read already brings anomalies along.
+ * `path`, namespace and name in one; `vulnerabilities`, as `hss-gate exec` counted them, and `is_vulnerable`, whether HSS says that it
+ * has some. A row that `hss-gate exec` has read already brings anomalies along.
  *
  * What else is wrong with the images that an index names is not looked at here: an index is judged through `hss-gate exec` alone.
  */
@@ -83,6 +88,11 @@ export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
             anomalies: said,
             unsound: forEach('one', said, fieldInDoubtHcl),
             path: pathOfRow(),
+            vulnerabilities: tryOf(attribute(raw, VULNERABILITIES), 'null'),
+            is_vulnerable: all(
+              attribute(SOUND, 'vul_num'),
+              tryOf(moreThan(attribute(GIVEN, 'vul_num'), 0), 'false'),
+            ),
           }),
         ),
       ),
@@ -98,6 +108,8 @@ export const NO_ROW: Hcl = object({
   anomalies: list(),
   unsound: list(),
   path: stringLiteral(''),
+  vulnerabilities: 'null',
+  is_vulnerable: 'false',
 });
 
 /** HCL: whether a row is a registry image. */

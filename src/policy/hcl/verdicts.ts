@@ -1,7 +1,7 @@
 import { PLAIN_IN_HCL } from '../../util/safe-text';
 import { Policy } from '../model/policy';
 import { ImageReference, domainForm } from '../model/reference';
-import { INDEX_ONLY_BY_EXEC } from './answer';
+import { INDEX_ONLY_BY_EXEC, NO_FEED } from './answer';
 import { HclException, exceptionsFor } from './exceptions';
 import {
   Hcl,
@@ -27,6 +27,7 @@ import {
   unequal,
 } from './expression';
 import { FindingsContext, findingsOf, platformFindingsOf } from './findings';
+import { undecidedHcl } from './vulnerability-counts';
 import { platformSelection, selection } from './select';
 
 /** An image as Terraform judges it: what a stack deploys, at one construct. */
@@ -93,12 +94,18 @@ export function verdictLocals(
       // Of an image that nothing was asked about there is no answer.
       source: tryOf(attribute(answer, 'source'), stringLiteral('live')),
       snapshotTime: tryOf(attribute(answer, 'recorded_at'), 'null'),
+      feed: tryOf(attribute(answer, 'feed'), NO_FEED),
     };
   };
   const verdicts = forImages((key, image) =>
     verdictOf(
       image,
-      call('concat', problemsOf(answers, image), indexProblem(answers, image, selected(key))),
+      call(
+        'concat',
+        problemsOf(answers, image),
+        indexProblem(answers, image, selected(key)),
+        rowProblem(policy, selected(key)),
+      ),
       index(local('findings'), key),
     ),
   );
@@ -158,7 +165,11 @@ export function verdictLocals(
         forPlatforms((key, platform) =>
           verdictOf(
             platform,
-            problemsOf(answers, platform),
+            call(
+              'concat',
+              problemsOf(answers, platform),
+              rowProblem(policy, index(local('platform_rows'), key)),
+            ),
             index(local('platform_findings'), key),
           ),
         ),
@@ -215,6 +226,12 @@ function indexProblem(answers: Hcl, image: Hcl, selected: Hcl): Hcl {
   return filter('p', list(stringLiteral(INDEX_ONLY_BY_EXEC)), () =>
     all(attribute(selected, 'names_platforms'), someByToken),
   );
+}
+
+/** Why the vulnerabilities of the row that is judged are not known, in a list that is empty where they are. */
+function rowProblem({ vulnerabilities }: Policy, selected: Hcl): Hcl {
+  if (vulnerabilities === undefined) return list();
+  return call('flatten', forEach('n', attribute(selected, 'row'), undecidedHcl));
 }
 
 /** The rows of all that was answered about an image. */

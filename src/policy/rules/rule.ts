@@ -70,6 +70,8 @@ export interface HclContext {
   readonly source: Hcl;
   /** When the snapshot was recorded, ms since 1970; null where there is none. */
   readonly snapshotTime: Hcl;
+  /** The feed that `hss-gate exec` was given: `released`, ms since 1970, and `sha256`; null where there is none. */
+  readonly feed: Hcl;
   /** Whether there is no row and an exception waives that. */
   readonly listingWaived: Hcl;
 }

@@ -3,6 +3,7 @@ import {
   ImageReference,
   ImageVerdict,
   Pinning,
+  Policy,
   parseReference,
   pinnedDigest,
 } from '../../../policy';
@@ -28,6 +29,10 @@ import {
   tryOf,
   verdictLocals,
 } from '../../../policy/hcl';
+import {
+  ExceptedAtPlan,
+  vulnerabilityExceptionsFor,
+} from '../../../policy/vulnerabilities/plan/exceptions-at-plan';
 import { ReportedImage, StackReport } from '../../../report/stack-report';
 import { isSoundDigest } from '../../../policy/model/digest';
 import { deepCopy } from '../../../util/deep-copy';
@@ -80,14 +85,28 @@ function addGate(
     const reference = deployed(gate, verdict);
     const label = labelOf(reference);
     const context = { lists: policy.imageSources, target: target(), enterpriseProjectId };
+    const path = scoped ? verdict.path : undefined;
     const asked: AskQuestions = (what, all) => [
       ...new Set(all.map((question) => questions.add(what, question))),
     ];
-    const platforms = plannedPlatforms(verdict, reference, context, asked);
+    const platforms = plannedPlatforms(verdict, reference, asked, (digest) => ({
+      ...context,
+      ...judgingOf(policy, {
+        reference,
+        path,
+        platform: { digest, indexVersion: verdict.image?.imageVersion },
+      }),
+    }));
     const key = images.add(label, {
       reference,
-      ...(scoped && verdict.path !== undefined ? { path: verdict.path } : {}),
-      questions: asked(label, planQuestions(reference, verdict, context)),
+      ...(path === undefined ? {} : { path }),
+      questions: asked(
+        label,
+        planQuestions(reference, verdict, {
+          ...context,
+          ...judgingOf(policy, { reference, path }),
+        }),
+      ),
       registryIds: registryIds(verdict.reference),
       ...(platforms.length === 0 ? {} : { platforms }),
     });
@@ -124,8 +143,8 @@ type AskQuestions = (what: string, questions: readonly PlanQuestion[]) => string
 function plannedPlatforms(
   { platforms = [] }: ImageVerdict,
   reference: ImageReference,
-  context: QuestionContext,
   asked: AskQuestions,
+  contextOf: (digest: string) => QuestionContext,
 ): PlannedPlatform[] {
   return platforms.flatMap((platform) => {
     const { digest } = platform;
@@ -134,9 +153,29 @@ function plannedPlatforms(
     return {
       digest,
       names,
-      questions: asked(`${reference.path}@${digest}`, platformQuestions(platform, names, context)),
+      questions: asked(
+        `${reference.path}@${digest}`,
+        platformQuestions(platform, names, contextOf(digest)),
+      ),
     };
   });
+}
+
+/** By what the proxy judges the vulnerabilities of an image, or of a platform of it. */
+function judgingOf(policy: Policy, image: ExceptedAtPlan): Pick<QuestionContext, 'judging'> {
+  const { vulnerabilities, registryNames, exceptions } = policy;
+  if (vulnerabilities === undefined) return {};
+  const { max, graceDays, handled, knownExploited } = vulnerabilities;
+  return {
+    judging: {
+      max,
+      graceDays,
+      handled,
+      knownExploited,
+      registryNames,
+      exceptions: vulnerabilityExceptionsFor(exceptions, image),
+    },
+  };
 }
 
 /** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */

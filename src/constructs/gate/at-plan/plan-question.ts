@@ -2,13 +2,21 @@ import { queryString } from '../../../client/http/percent';
 import { PlanTarget } from '../../../client/settings/plan-target';
 import { HssCicdImage } from '../../../contract/cicd-image';
 import { PAGE_LIMIT } from '../../../contract/fields';
+import { HssError } from '../../../contract/error';
 import { Query, checkQuery, parametersOf, pathOf } from '../../../contract/query';
 import { HssRegistryImage } from '../../../contract/registry-image';
 import { ImageReference } from '../../../policy';
 import { rowName } from '../../../policy/judge/candidate';
 import { IMAGE_LISTS, SearchedImage, imageQueries } from '../../../policy/judge/questions';
+import { INDEX_ONLY_BY_EXEC, VULNERABILITIES_ONLY_BY_EXEC } from '../../../policy/hcl';
 import { ImageSource } from '../../../policy/model/image-source';
 import { ImagePlatform, ImageVerdict } from '../../../policy/model/verdict';
+import {
+  JUDGING_PARAMETER,
+  MAX_JUDGING_LENGTH,
+  AskedJudging,
+  judgingText,
+} from '../../../policy/vulnerabilities/plan/plan-judging';
 
 /** One question about an image, as Terraform asks it. */
 export interface PlanQuestion {
@@ -16,10 +24,10 @@ export interface PlanQuestion {
   readonly list: ImageSource;
   /** Below the proxy's address. It answers with the rows of this image and digest alone. */
   readonly path: string;
-  /** At HSS itself, which knows no filter by digest; null when its endpoint is not known. */
+  /** At HSS itself, which knows no filter by digest; null when its endpoint is not known, and where only the proxy can be asked. */
   readonly url: string | null;
-  /** Whether it can only be asked through the proxy: of a platform of an index nothing but the digest is known. */
-  readonly only_exec: boolean;
+  /** Why it can only be asked through the proxy; empty where HSS itself can be asked, too. */
+  readonly only_exec: string;
 }
 
 /** Where and how questions are asked. */
@@ -28,6 +36,8 @@ export interface QuestionContext {
   readonly lists: readonly ImageSource[];
   readonly target: PlanTarget;
   readonly enterpriseProjectId: string | undefined;
+  /** By what the proxy is to judge vulnerabilities; none where the policy does not look at them one by one. */
+  readonly judging?: AskedJudging;
 }
 
 /** A row by which an image was judged, and the list that it is in. */
@@ -48,7 +58,7 @@ export function planQuestions(
   const version = digest === undefined ? tag : judged.image?.imageVersion;
   return context.lists.flatMap((list) =>
     nameQueries(list, reference, judged, context).map((query) =>
-      questionOf(query, { list, digest, version, target: context.target }),
+      questionOf(query, { list, digest, version, context }),
     ),
   );
 }
@@ -71,8 +81,8 @@ export function platformQuestions(
         return nameQueries(list, platform, isItsName ? { image, imageSource } : {}, context);
       })
       .map((query) => {
-        const { path } = questionOf(query, { list, digest, target: context.target });
-        return { list, path, url: null, only_exec: true };
+        const { path, only_exec } = questionOf(query, { list, digest, context });
+        return { list, path, url: null, only_exec: only_exec || INDEX_ONLY_BY_EXEC };
       }),
   );
 }
@@ -106,7 +116,7 @@ interface QuestionedVersion {
   readonly list: ImageSource;
   readonly digest: string | undefined;
   readonly version?: string;
-  readonly target: PlanTarget;
+  readonly context: QuestionContext;
 }
 
 /**
@@ -115,7 +125,7 @@ interface QuestionedVersion {
  */
 function questionOf(
   query: Query,
-  { list, digest, version, target }: QuestionedVersion,
+  { list, digest, version, context: { target, judging } }: QuestionedVersion,
 ): PlanQuestion {
   const spec = IMAGE_LISTS[list];
   const path = `/v5/${target.projectId}${pathOf(spec, query)}`;
@@ -123,13 +133,36 @@ function questionOf(
   const ofVersion = parametersOf(spec, withVersion(list, query, version));
   const small: [string, string][] =
     digest === undefined ? ofVersion : [...named, ['image_digest', digest]];
+  if (judging !== undefined) {
+    const asked = queryString([...small, [JUDGING_PARAMETER, judgingParameter(judging, named)]]);
+    return { list, path: `${path}?${asked}`, url: null, only_exec: VULNERABILITIES_ONLY_BY_EXEC };
+  }
   const page = queryString([...ofVersion, ['limit', String(PAGE_LIMIT)], ['offset', '0']]);
   return {
     list,
     path: `${path}?${queryString(small)}`,
     url: target.endpoint === undefined ? null : `${target.endpoint}${path}?${page}`,
-    only_exec: false,
+    only_exec: '',
   };
+}
+
+/** Nothing is left out where it is too long: the plan would then decide otherwise than the synthesis. */
+function judgingParameter(
+  judging: AskedJudging,
+  named: readonly (readonly [string, string])[],
+): string {
+  const text = judgingText(judging);
+  if (text.length <= MAX_JUDGING_LENGTH) return text;
+  const ids = judging.exceptions.reduce((count, one) => count + one.ids.length, 0);
+  const image = named.map(([name, value]) => `${name}=${value}`).join(' ');
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    `the exceptions about the image ${image} name ${ids} vulnerabilities, more than a question at plan can hold`,
+    {
+      advice:
+        'remove expired exceptions and those for other versions of the image, or synthesize without atPlan and judge plans by hss-gate',
+    },
+  );
 }
 
 /** A version that is longer than HSS takes can be no row's, and none can be asked for. */

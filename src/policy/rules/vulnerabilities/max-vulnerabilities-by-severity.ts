@@ -1,5 +1,31 @@
+import { VulnerabilitySeverity } from '../../../contract/enums';
 import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
-import { severityNumber } from '../../vulnerabilities/levels';
+import {
+  all,
+  any,
+  atMost,
+  attribute,
+  call,
+  cases,
+  forEach,
+  interpolate,
+  isNull,
+  list,
+  not,
+  object,
+  stringLiteral,
+  tryOf,
+  unequal,
+  verbatim,
+} from '../../hcl/expression';
+import {
+  NOT_COUNTED,
+  countProblemHcl,
+  countedHcl,
+  mustBeCountedHcl,
+} from '../../hcl/vulnerability-counts';
+import { SeverityNumbers } from '../../model/policy';
+import { SEVERITY_KEYS, severityNumber } from '../../vulnerabilities/levels';
 import { Rule } from '../rule';
 import { judgedVulnerabilities } from './judged-vulnerabilities';
 
@@ -14,10 +40,7 @@ export const maxVulnerabilitiesBySeverity: Rule = {
   check: (context) => {
     const max = context.policy.vulnerabilities?.max;
     if (max === undefined) return undefined;
-    const limited = VULNERABILITY_SEVERITIES.flatMap((severity) => {
-      const limit = severityNumber(max, severity);
-      return limit === undefined ? [] : [{ severity, limit }];
-    });
+    const limited = limitsOf(max);
     const limit = limited.map((one) => `${one.limit} ${one.severity}`).join(', ');
     const judged = judgedVulnerabilities(context);
     if (judged === undefined) return undefined;
@@ -38,5 +61,46 @@ export const maxVulnerabilitiesBySeverity: Rule = {
       limit,
     };
   },
-  hcl: () => undefined,
+  hcl: ({ policy: { vulnerabilities }, row, isIndex }) => {
+    const limited = limitsOf(vulnerabilities?.max).map(({ severity, limit }) => {
+      const { count, named } = countedHcl(row, SEVERITY_KEYS[severity]);
+      const text = interpolate`${count} ${verbatim(`${severity}, at most ${limit} allowed`)}${named}`;
+      return { count, text, isExceeded: not(tryOf(atMost(count, limit), 'false')) };
+    });
+    if (limited.length === 0) return undefined;
+    const exceeded = forEach(
+      'one',
+      list(
+        ...limited.map(({ isExceeded, text }) =>
+          object({ is: isExceeded, text: tryOf(text, stringLiteral('')) }),
+        ),
+      ),
+      (one) => attribute(one, 'text'),
+      (one) => attribute(one, 'is'),
+    );
+    const problem = countProblemHcl(row);
+    return {
+      violated: all(
+        mustBeCountedHcl(row, isIndex),
+        any(...limited.map(({ isExceeded }) => isExceeded)),
+      ),
+      message: cases(
+        [
+          [unequal(problem, stringLiteral('')), problem],
+          [any(...limited.map(({ count }) => isNull(count))), stringLiteral(NOT_COUNTED)],
+        ],
+        interpolate`too many vulnerabilities: ${call('join', stringLiteral('; '), exceeded)}`,
+      ),
+    };
+  },
 };
+
+/** The severities that a policy limits, from worst to least. */
+function limitsOf(
+  max: SeverityNumbers | undefined,
+): { readonly severity: VulnerabilitySeverity; readonly limit: number }[] {
+  return VULNERABILITY_SEVERITIES.flatMap((severity) => {
+    const limit = severityNumber(max, severity);
+    return limit === undefined ? [] : [{ severity, limit }];
+  });
+}

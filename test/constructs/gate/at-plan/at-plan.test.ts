@@ -69,7 +69,7 @@ interface Question {
   readonly list: string;
   readonly path: string;
   readonly url: string | null;
-  readonly only_exec: boolean;
+  readonly only_exec: string;
 }
 
 const questionsOf = ({ locals }: Written): { [key: string]: Question } =>
@@ -88,7 +88,7 @@ test('a gate at plan asks each list for the digest that was judged, the proxy in
       list,
       path: `${path}&image_digest=sha256%3A${'a'.repeat(64)}`,
       url: `https://hss.cn-north-4.myhuaweicloud.com${path}&image_version=1.4&limit=200&offset=0`,
-      only_exec: false,
+      only_exec: '',
     };
   };
   const names = 'namespace=shop&image_name=web';

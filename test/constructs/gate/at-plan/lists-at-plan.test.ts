@@ -15,7 +15,7 @@ interface Question {
   readonly list: string;
   readonly path: string;
   readonly url: string | null;
-  readonly only_exec: boolean;
+  readonly only_exec: string;
 }
 
 interface Written {
@@ -118,7 +118,9 @@ test('each platform of an index has a condition, and is asked for by its digest 
   const asked = platforms.flatMap(([, { questions }]) =>
     questions.map((question) => json.locals.hss_gate_questions[question]),
   );
-  for (const { url, only_exec: isExec } of asked) expect([url, isExec]).toEqual([null, true]);
+  for (const { url, only_exec: why } of asked) {
+    expect([url, why]).toEqual([null, 'an index can only be judged at plan through hss-gate exec']);
+  }
   // Where a row was judged its name is known; under the index's name there may be others.
   expect(pathsOf(json, 'registry').sort()).toEqual([
     'image_name=shop%2Fweb&image_digest=2',
