@@ -7,7 +7,7 @@ const layers = {
   contract: [],
   client: ['contract'],
   lookup: ['contract', 'client'],
-  proxy: ['contract', 'client', 'lookup', 'policy'],
+  proxy: ['contract', 'client', 'lookup', 'policy', 'asking'],
   registry: ['contract', 'client'],
   policy: ['contract'],
   asking: ['contract', 'policy'],

@@ -3,12 +3,17 @@ import { parseExactly } from '../client/http/json';
 import { HssError } from '../contract/error';
 import { EndpointId } from '../contract/fields';
 import { isRecord } from '../contract/row';
+import { ImageSource } from '../policy/model/image-source';
+import { KnownExploitedFeed } from '../policy/vulnerabilities/feed';
+import { JUDGING_PARAMETER, readJudging } from '../policy/vulnerabilities/plan/plan-judging';
 import { apiRow } from './api-row';
-import { imageRows } from './image-rows';
+import { imageRows, requestedRows } from './image-rows';
 import { Question, questionOf } from './question';
 import { Reply, typed } from './reply';
 import { ListRoute, listRouteOf } from './route';
 import { Upstream } from './upstream';
+import { decidingRecords } from './vulnerabilities/deciding-records';
+import { VulnerabilityJudge } from './vulnerabilities/vulnerability-judge';
 
 /**
  * What one image may add to Terraform's state, and what else than the body it adds: URL, headers, attribute names.
@@ -20,11 +25,28 @@ const STATE_BYTES_BESIDE = 1_500;
 const STATE_BYTES_A_PLATFORM = 400;
 const MAX_PLATFORMS = 64;
 
+/** What the counts of its vulnerabilities may add. */
+const STATE_BYTES_OF_COUNTS = 2_000;
+
 /** The lists of images, which are asked for one image at a time. */
-const IMAGE_LISTS: readonly EndpointId[] = ['cicd-images', 'registry-images'];
+const IMAGE_LISTS: { readonly [endpoint in EndpointId]?: ImageSource } = {
+  'cicd-images': ImageSource.CICD,
+  'registry-images': ImageSource.REGISTRY,
+};
 
 /** The API has no filter by digest, so this one is the proxy's own. */
 const IMAGE_DIGEST = 'image_digest';
+
+/** What a gate may be given. */
+export interface GateOptions {
+  /**
+   * Gives the feed of CVEs that are known to be exploited; asked only where a question needs it.
+   * @throws HssError where there is none
+   */
+  readonly feed?: () => Promise<KnownExploitedFeed>;
+  /** ms since 1970. */
+  readonly now?: () => number;
+}
 
 /**
  * Answers for Terraform's `data.http`, which takes a failed request for a failed plan, and a failed plan of a destroy
@@ -34,8 +56,14 @@ const IMAGE_DIGEST = 'image_digest';
 export class Gate {
   /** Equal questions at the same time are one. */
   private readonly underWay = new Map<string, Promise<string>>();
+  private readonly judge: VulnerabilityJudge;
 
-  constructor(private readonly upstream: Upstream) {}
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly options: GateOptions = {},
+  ) {
+    this.judge = new VulnerabilityJudge(upstream, options.now ?? Date.now);
+  }
 
   public async reply(path: string, search: string): Promise<Reply> {
     try {
@@ -55,7 +83,7 @@ export class Gate {
     if (route.projectId !== projectId) {
       throw refused(`hss-gate exec serves project ${projectId}, and no other`);
     }
-    const ownNames = IMAGE_LISTS.includes(route.spec.id) ? [IMAGE_DIGEST] : [];
+    const ownNames = route.spec.id in IMAGE_LISTS ? [IMAGE_DIGEST, JUDGING_PARAMETER] : [];
     const question = questionOf(route.spec, route.props, search, ownNames);
     const key = JSON.stringify(question);
     const same = this.underWay.get(key);
@@ -68,26 +96,66 @@ export class Gate {
   private ask(route: ListRoute, question: Question): Promise<string> {
     const { limit, offset } = question.page;
     if (limit !== undefined || offset !== undefined) return this.page(question);
-    return IMAGE_LISTS.includes(route.spec.id)
-      ? this.image(route, question)
-      : this.list(route, question);
+    const list = IMAGE_LISTS[route.spec.id];
+    return list === undefined ? this.list(route, question) : this.image(route, list, question);
   }
 
   /** One image: the rows and fields that judging it takes. */
-  private async image({ spec }: ListRoute, { query, own }: Question): Promise<string> {
+  private async image(
+    { spec }: ListRoute,
+    list: ImageSource,
+    { query, own }: Question,
+  ): Promise<string> {
     const { namespace, imageName, imageVersion } = query.values;
     if (imageName === undefined) {
       throw refused('one image is asked for at a time: give image_name; or limit, for a page');
     }
-    const rows = imageRows(spec, await this.upstream.list(query), {
+    const wanted = {
       ...(namespace === undefined ? {} : { namespace: String(namespace) }),
       imageName: String(imageName),
       ...(imageVersion === undefined ? {} : { imageVersion: String(imageVersion) }),
       ...(own[IMAGE_DIGEST] === undefined ? {} : { imageDigest: own[IMAGE_DIGEST] }),
+    };
+    const parameter = own[JUDGING_PARAMETER];
+    if (parameter === undefined) {
+      return this.small(imageRows(spec, await this.upstream.list(query), wanted));
+    }
+    const judging = readJudging(parameter);
+    const feed = judging.knownExploited === undefined ? undefined : await this.feed();
+    const { enterpriseProjectId } = query.values;
+    const { rows, counts } = await this.judge.count({
+      list: () => this.upstream.list(query),
+      deciding: (listed) =>
+        decidingRecords(list, requestedRows(listed, wanted), wanted, judging.registryNames),
+      project:
+        enterpriseProjectId === undefined
+          ? {}
+          : { enterpriseProjectId: String(enterpriseProjectId) },
+      judging,
+      feed,
     });
-    const body = this.whole(rows);
+    const added = new Map([...counts].map(([row, vulnerabilities]) => [row, { vulnerabilities }]));
+    return this.small(imageRows(spec, rows, wanted, added), feed);
+  }
+
+  private async feed(): Promise<KnownExploitedFeed> {
+    if (this.options.feed !== undefined) return this.options.feed();
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      'the policy denies vulnerabilities that are known to be exploited, and there is no feed of them',
+      {
+        advice: 'give one to hss-gate exec by --feed FILE, or the policy that names it by --policy',
+      },
+    );
+  }
+
+  /** The rows of one image; of an image with too many it is an error. */
+  private small(rows: readonly object[], feed?: KnownExploitedFeed): string {
+    const body = this.whole(rows, feed);
     const platforms = Math.min(platformsOf(rows), MAX_PLATFORMS);
-    if (stateBytes(body) <= MAX_STATE_BYTES + platforms * STATE_BYTES_A_PLATFORM) return body;
+    const ofCounts = rows.some((row) => JUDGING_PARAMETER in row) ? STATE_BYTES_OF_COUNTS : 0;
+    const most = MAX_STATE_BYTES + platforms * STATE_BYTES_A_PLATFORM + ofCounts;
+    if (stateBytes(body) <= most) return body;
     throw new HssError(
       'HSS_TOO_MANY_ROWS',
       `${rows.length} rows are of this image, more than Terraform’s state should hold`,
@@ -114,7 +182,8 @@ export class Gate {
 
   /** One page with HSS's own rows, to the letter: for plan-time lists, which Terraform pages by itself. */
   private async page({ query, page, own }: Question): Promise<string> {
-    if (own[IMAGE_DIGEST] !== undefined) throw refused(`a page has no ${IMAGE_DIGEST} filter`);
+    const [named] = Object.keys(own);
+    if (named !== undefined) throw refused(`a page has no ${named} filter`);
     const text = (await this.upstream.page(query, page)).body.toString();
     const json = parseExactly(text);
     pageOf(json, 'the page that the proxy was asked for');
@@ -128,8 +197,13 @@ export class Gate {
     return `${JSON.stringify(opening).slice(0, -1)},${text.trimStart().slice(1)}`;
   }
 
-  private whole(rows: readonly object[]): string {
-    return JSON.stringify({ ...this.opening(), total_num: rows.length, data_list: rows });
+  private whole(rows: readonly object[], feed?: KnownExploitedFeed): string {
+    return JSON.stringify({
+      ...this.opening(),
+      ...(feed === undefined ? {} : { feed: { released: feed.releasedAt, sha256: feed.sha256 } }),
+      total_num: rows.length,
+      data_list: rows,
+    });
   }
 
   private opening(): object {

@@ -43,15 +43,17 @@ const MALWARE = 'malicious_file_num';
  *   which one of them is unsound stays, because it may be the image, and the policy denies what may be.
  * - Of rows that agree in names, version, digest, registry and share only those stay that can make a difference, whatever
  *   the policy's `registryNames` and limits: see `telling`.
+ * @param added further fields of some rows, which stay then
  */
 export function imageRows(
   spec: Pick<EndpointSpec, 'fields'>,
   rows: readonly Row[],
   wanted: RequestedImage,
+  added: ReadonlyMap<Row, object> = new Map(),
 ): object[] {
   const alike = new Map<string, Row[]>();
-  const kept = new Set<Row>();
-  const wantedRows = rows.filter((row) => isWanted(row, wanted));
+  const kept = new Set<Row>(added.keys());
+  const wantedRows = requestedRows(rows, wanted);
   for (const row of wantedRows) {
     if (IDENTITY.some((prop) => inDoubt(row, prop))) {
       kept.add(row);
@@ -63,7 +65,14 @@ export function imageRows(
     else same.push(row);
   }
   for (const same of alike.values()) for (const row of telling(spec, same)) kept.add(row);
-  return wantedRows.filter((row) => kept.has(row)).map((row) => reduced(spec, row));
+  return wantedRows
+    .filter((row) => kept.has(row))
+    .map((row) => ({ ...reduced(spec, row), ...added.get(row) }));
+}
+
+/** Returns the rows that are of an image, or may be. */
+export function requestedRows(rows: readonly Row[], wanted: RequestedImage): readonly Row[] {
+  return rows.filter((row) => isWanted(row, wanted));
 }
 
 function isWanted(row: Row, wanted: RequestedImage): boolean {

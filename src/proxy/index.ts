@@ -1,3 +1,4 @@
+export type { GateOptions } from './gate';
 export { openLive } from './live-upstream';
 export { startProxy } from './proxy';
 export { openReplay } from './replay-upstream';

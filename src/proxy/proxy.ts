@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse, createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Connections } from './connections';
 import { SecretPath } from './secret-path';
-import { Gate } from './gate';
+import { Gate, GateOptions } from './gate';
 import { pagesReply } from './pages';
 import { Reply, errorReply } from './reply';
 import { Upstream } from './upstream';
@@ -30,9 +30,12 @@ export interface RunningProxy {
 }
 
 /** Starts a proxy on a free port of loopback: it answers questions about images, and keeps the credential to itself. */
-export async function startProxy(upstream: Upstream): Promise<RunningProxy> {
+export async function startProxy(
+  upstream: Upstream,
+  options: GateOptions = {},
+): Promise<RunningProxy> {
   const secretPath = new SecretPath();
-  const gate = new Gate(upstream);
+  const gate = new Gate(upstream, options);
   const server = createServer(TIMEOUTS, (request, response) => {
     const { port } = server.address() as AddressInfo;
     replyTo(request, port, secretPath, gate, upstream, () => connections.serve(request, response))

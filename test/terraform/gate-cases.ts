@@ -15,6 +15,7 @@ import {
   raw,
   rowText,
 } from './answer-cases';
+import { World, anyLimits, anyWorld, imageIdOf, withVulnerabilities } from './vulnerability-cases';
 
 /** Gates with the images and rows that they judge, drawn for both sides of test/terraform/same-answer.test.ts. */
 
@@ -84,6 +85,7 @@ const anyIndexRow = fc
     own: fc.record({
       is_multiple_arch: raw('true', 'true', 'null'),
       severity_level: raw('null', 'null', 'null', '"Low"', '"Low"', '"High"'),
+      vul_num: raw('null', 'null', '0', '2'),
       malicious_file_num: raw('null', 'null', '0', '0', '1'),
       scan_status: raw('"unscan"', '"success"'),
       image_version: raw('"1.4"', '"1.4"', '"1.5"'),
@@ -95,7 +97,6 @@ const anyIndexRow = fc
     rowText({
       ...GOOD_REGISTRY_TEXTS,
       latest_scan_time: 'null',
-      vul_num: 'null',
       unsafe_setting_num: 'null',
       latest_sync_time: synced,
       ...own,
@@ -122,6 +123,7 @@ const anyPlatformRow = (digest: string): fc.Arbitrary<string> =>
         { weight: 1, arbitrary: raw(`[{"image_digest":"${sha('3')}"}]`) },
       ),
       registry_id: raw('"1"', '"1"', '"2"'),
+      vul_num: raw('0', '0', '1', '3'),
     })
     .map((fields) => rowText({ ...GOOD_TEXTS, ...fields }));
 
@@ -157,6 +159,8 @@ export interface Member {
   readonly isIndex: boolean;
   readonly reference: string;
   readonly path: string | undefined;
+  /** Whether a tag is asked for alone, without the other versions of its digest. */
+  readonly isOfVersion?: true;
   readonly answer: {
     readonly way: string;
     readonly source?: string;
@@ -212,6 +216,8 @@ export interface Gate {
   readonly props: ImagePolicyProps;
   readonly now: number;
   readonly members: readonly Member[];
+  /** What is known of vulnerabilities: the policy looks at them one by one then. */
+  readonly world?: World;
 }
 
 /** Images of one gate, as in a stack: so Terraform reads each policy's expressions once. */
@@ -225,3 +231,121 @@ export const anyGate: fc.Arbitrary<Gate> = fc.record({
   ),
   members: fc.array(anyMember, { minLength: SIZE, maxLength: SIZE }),
 });
+
+/** A scan of one image that passes but for its vulnerabilities. */
+const anyVulnerableScan: fc.Arbitrary<string> = fc
+  .record({
+    image_version: raw(...quoted('1.4', '1.4', '1.4', '1.3', 'latest')),
+    registry_name: raw('"x"', '"x"', '"x"', '"y"'),
+    latest_scan_time: raw(...[NOW - HOUR, NOW - HOUR, NOW - 2 * HOUR].map(String)),
+    latest_update_time: raw('1', '1', '2'),
+    scan_status: raw(...quoted(...Array<string>(9).fill('success'), 'failed')),
+    vul_num: raw('0', '1', '2', '3', '4', '5', '6', '6', '8', 'null'),
+  })
+  .map((fields) => rowText({ ...GOOD_REGISTRY_TEXTS, ...fields }));
+
+const anyVulnerableRows: fc.Arbitrary<Rows> = fc.record({
+  cicd: fc.array(anyVulnerableScan, { maxLength: 2 }),
+  registry: fc.array(anyVulnerableScan, { minLength: 1, maxLength: 2 }),
+});
+
+/** Every image through `hss-gate exec`, which is the only way to judge vulnerabilities one by one. */
+const anyVulnerableMember: fc.Arbitrary<Member> = fc
+  .oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        rows: anyVulnerableRows,
+        isIndex: fc.constant(false),
+        reference: fc.constantFrom(
+          ...Array<string>(3).fill(`swr.example.com/shop/web@${sha('a')}`),
+          'swr.example.com/shop/web:1.4',
+        ),
+        ...anyPlace,
+        answer: fc.constant(BY_EXEC[0]),
+      }),
+    },
+    { weight: 1, arbitrary: anyPlainMember },
+    { weight: 3, arbitrary: anyIndexMember },
+  )
+  .map((member) => ({
+    ...member,
+    isOfVersion: true,
+    reference:
+      member.isIndex && !member.reference.includes('@')
+        ? `${member.reference}@${INDEX_DIGEST}`
+        : member.reference,
+    rows: {
+      cicd: member.rows.cicd.map(withImageId),
+      registry: member.rows.registry.map(withImageId).map(withImageType),
+    },
+    answer: member.answer.way === 'token' ? BY_EXEC[0] : member.answer,
+  }));
+
+function withImageId(text: string): string {
+  const row: unknown = JSON.parse(text);
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return text;
+  const { vul_num, image_version, latest_update_time } = row as { [field: string]: unknown };
+  const imageId = imageIdOf({
+    vulNum: Number.isSafeInteger(vul_num) ? Math.abs(vul_num as number) : undefined,
+    version: String(image_version),
+    updated: String(latest_update_time),
+  });
+  return withField(text, `"image_id":"${imageId}"`);
+}
+
+/** Vulnerabilities are listed by the kind of image. */
+function withImageType(text: string): string {
+  return text.trimStart().startsWith('{') ? withField(text, '"image_type":"private_image"') : text;
+}
+
+function withField(text: string, field: string): string {
+  return `{${field},${text.trimStart().slice(1)}`.replace(/,\}$/, '}');
+}
+
+/** A gate whose policy looks at vulnerabilities one by one, and at little else. */
+export const anyVulnerabilityGate: fc.Arbitrary<Gate> = fc
+  .record({
+    gate: anyGate,
+    world: anyWorld,
+    limits: anyLimits,
+    exceptions: fc.array(
+      fc.oneof(
+        {
+          weight: 4,
+          arbitrary: withVulnerabilities(anyExceptionAbout('shop/web', 'shop/web:1.*')),
+        },
+        { weight: 1, arbitrary: withVulnerabilities(anyException) },
+        { weight: 1, arbitrary: anyException },
+      ),
+      { maxLength: 4 },
+    ),
+    members: fc.array(anyVulnerableMember, { minLength: SIZE, maxLength: SIZE }),
+  })
+  .map(({ gate, world, limits, exceptions, members }) => ({
+    now: gate.now,
+    members,
+    world,
+    props: {
+      ...(gate.props.registryNames === undefined ? {} : { registryNames: ['x', 'y'] }),
+      requireDigest: false,
+      vulnerabilities: limits,
+      exceptions: [
+        ...exceptions,
+        // Of a digest, so that tags may be deployed; and of what is scanned no more.
+        ...['reference-pinned', 'scan-fresh', 'sync-fresh'].map((rule) => ({
+          image: 'shop/*',
+          rules: [rule],
+          owner: 'a',
+          reason: 'b',
+          expires: '2026-12-31',
+        })),
+      ],
+    },
+  }));
+
+function anyExceptionAbout(...images: string[]): typeof anyException {
+  return fc
+    .tuple(anyException, fc.constantFrom(...images))
+    .map(([exception, image]) => ({ ...exception, image }));
+}

@@ -1,0 +1,55 @@
+import { Row } from '../../contract/row';
+import { Candidate, candidates } from '../../policy/judge/candidate';
+import { byScanThenWorst, mayBeCompleted } from '../../policy/judge/scan-order';
+import { ImageSource } from '../../policy/model/image-source';
+import { ScanRecord } from '../../policy/model/scan-record';
+import { cicdRecord } from '../../policy/records/cicd-record';
+import { registryRecord } from '../../policy/records/registry-record';
+import { RequestedImage } from '../image-rows';
+
+/** The most rows of a digest without a completed scan whose vulnerabilities are looked at: they are denied for that anyway. */
+const MAX_INCOMPLETE = 10;
+
+/** Which registry an image is pulled from is judged by Terraform, among all rows. */
+const ANY_REGISTRY = { hostsOf: () => [], lacksRegion: () => false };
+
+/**
+ * Returns the rows of a list that could decide about an image when Terraform judges it: of each digest the newest completed scan,
+ * of equally new ones the worst, as `selectRow` picks it. Where none is completed, any may decide. A row that may be another image
+ * decides nothing.
+ * @param registryNames the registries that count; each where there are none
+ */
+export function decidingRecords(
+  list: ImageSource,
+  rows: readonly Row[],
+  { namespace, imageName, imageVersion, imageDigest }: RequestedImage,
+  registryNames: readonly string[] | undefined,
+): ScanRecord[] {
+  const path = namespace ? `${namespace}/${imageName}` : imageName;
+  const records = rows.map((row) => recordOf(list, row));
+  const known = imageDigest === undefined ? records.map((one) => one.imageDigest) : [imageDigest];
+  const digests = [...new Set(known)].filter((digest) => digest !== undefined && digest !== '');
+  const ofDigests = digests.flatMap((digest) =>
+    deciding(candidates({ path, digest }, records, registryNames), imageVersion),
+  );
+  // Of a row without a digest no other scan could be known.
+  const alone =
+    imageDigest === undefined
+      ? candidates(
+          { path, tag: imageVersion },
+          records.filter((one) => !one.imageDigest),
+          registryNames,
+        )
+      : [];
+  return [...ofDigests, ...alone].filter(({ doubts }) => doubts.length === 0).map(({ row }) => row);
+}
+
+function deciding(found: readonly Candidate[], asked: string | undefined): Candidate[] {
+  const inOrder = [...found].sort(byScanThenWorst(asked));
+  const [newest] = inOrder.filter(mayBeCompleted);
+  return newest === undefined ? inOrder.slice(0, MAX_INCOMPLETE) : [newest];
+}
+
+function recordOf(list: ImageSource, row: Row): ScanRecord {
+  return list === ImageSource.CICD ? cicdRecord(row) : registryRecord(row, ANY_REGISTRY);
+}
