@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { VERDICTS_FILE } from '../../util/gate-names';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { EXEC_EXIT } from '../shared/exit-codes';
-import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
+import { POLICY_FILE, once, undeterminableOption } from '../shared/judging-options';
 import type { ExecOptions } from './run';
 
 const HELP = `
@@ -30,6 +30,10 @@ On Linux and macOS this also holds for calls inside COMMAND (cdktf, make, script
 on its PATH. Not covered are login shells that reset PATH, sudo, containers and absolute paths inside scripts, and on Windows all
 but COMMAND itself. This guards against mistakes; it is no boundary against COMMAND's code. The last line on stderr lists the
 saved plans that were judged.
+
+Where a policy limits vulnerabilities one by one, the proxy counts them for the preconditions of a stack. What is known to be
+exploited it judges by --feed, or by the feed of --policy. Several policies must name equal feeds, or --feed is required: otherwise
+plans that need a feed can't be decided. An unreadable --feed ends exec before COMMAND starts, unless COMMAND destroys.
 
 A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
 exec can start, run terraform destroy without it.
@@ -60,6 +64,12 @@ export function execCommand(): Command {
         '--policy <file>',
         `judge saved plans by this policy; repeat it for a stack with several (default: ${POLICY_FILE}, here or in a directory above)`,
         (file: string, before: readonly string[] = []) => [...before, file],
+      )
+      .addOption(
+        new Option(
+          '--feed <file>',
+          'known exploited vulnerabilities by which the proxy judges plans, as CISA publishes them (default: the feed of the policy)',
+        ).argParser(once),
       )
       .option(
         '--verdicts <file>',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { withoutCredentials } from '../../client/credentials/variables';
 import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
+import { KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
 import type { RunningProxy, Upstream } from '../../proxy';
 import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
 import {
@@ -12,6 +13,7 @@ import {
   sourceOf,
 } from '../shared/connection-options';
 import { messageOf } from '../shared/error-text';
+import { ExecFeed, FeedOptions, isDestroying } from './exec-feed';
 import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
@@ -20,7 +22,7 @@ import { say } from '../shared/output/say';
 import { terraformBinary } from './terraform-binary';
 
 /** What commander makes of the options of `hss-gate exec`. */
-export interface ExecOptions extends ConnectionFlags, JudgeOptions {
+export interface ExecOptions extends ConnectionFlags, JudgeOptions, FeedOptions {
   readonly cleanEnv?: true;
 }
 
@@ -75,8 +77,10 @@ async function prepare(
   const [name, ...args] = command;
   const binary = terraformBinary(name);
   if (binary === undefined) {
+    const feed = feedFor(command, options);
+    if ('problem' in feed) return feed;
     const asked = await upstream();
-    const proxy = await proxyFor(asked);
+    const proxy = await proxyFor(asked, feed);
     return { command, environment: environmentOf(proxy, asked, options), proxy };
   }
   // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
@@ -87,15 +91,34 @@ async function prepare(
   if (admission.saved === 'harmless') {
     return { ...ready, environment: without(environment, admission.unset) };
   }
+  const feed = feedFor(command, options);
+  if ('problem' in feed) return feed;
   const asked = await upstream();
-  const proxy = await proxyFor(asked);
+  const proxy = await proxyFor(asked, feed);
   const variables = environmentOf(proxy, asked, options);
   return { ...ready, environment: without(variables, admission.unset), proxy };
 }
 
-async function proxyFor(upstream: Upstream): Promise<RunningProxy> {
+async function proxyFor(
+  upstream: Upstream,
+  { read }: { readonly read: () => Promise<KnownExploitedFeed> },
+): Promise<RunningProxy> {
   const { startProxy } = await import('../../proxy');
-  return startProxy(upstream);
+  return startProxy(upstream, { feed: read });
+}
+
+/** The feed for the proxy, or why the command can't be run: a destroy is run with any, and the proxy says what is wrong. */
+function feedFor(
+  command: readonly string[],
+  options: FeedOptions,
+): { readonly read: () => Promise<KnownExploitedFeed> } | { readonly problem: string } {
+  const feed = new ExecFeed(options, say);
+  const { problem } = feed;
+  if (problem !== undefined) {
+    if (!isDestroying(command)) return { problem };
+    say(`hss-gate exec: ${problem}`);
+  }
+  return { read: () => feed.read() };
 }
 
 function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {

@@ -1,0 +1,94 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExecFeed, isDestroying } from '../../../src/cli/exec/exec-feed';
+import { feedFileText } from '../../policy/vulnerabilities/feeds';
+import { envOf, startHss } from '../../support/hss';
+import { Variables, exec, node } from './support';
+
+/** Where `hss-gate exec` takes the feed of known exploited vulnerabilities from. */
+
+const folder = mkdtempSync(join(tmpdir(), 'hss-exec-feed-'));
+const written = (name: string, text: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+const FEED = written('kev.json', feedFileText());
+written('same.json', feedFileText());
+written('other.json', `${feedFileText()}\n`);
+const BROKEN = written('broken.json', '{');
+const policyWith = (feed: string | undefined): string =>
+  written(
+    `policy-${feed ?? 'none'}.yaml`,
+    feed === undefined
+      ? 'version: 1\nmaxSeverity: Low\n'
+      : `version: 1\nvulnerabilities:\n  knownExploited: deny\n  feed: ${feed}\n`,
+  );
+const feedOf = (options: { feed?: string; policy?: string[] }): Promise<{ file: string }> =>
+  new ExecFeed(options, () => undefined).read();
+
+test.each([
+  [{ feed: FEED }, FEED],
+  [{ policy: [policyWith('kev.json')] }, 'kev.json'],
+  [{ policy: [policyWith(undefined), policyWith('kev.json')] }, 'kev.json'],
+  [{ policy: [policyWith('same.json'), policyWith('kev.json')] }, 'same.json'],
+  [{ feed: FEED, policy: [policyWith('kev.json'), policyWith('other.json')] }, FEED],
+])('of %j the feed is %s', async (options, file) => {
+  expect(await feedOf(options)).toMatchObject({ file, cves: new Set(['CVE-2026-1000']) });
+});
+
+test.each<[options: { feed?: string; policy?: string[] }, message: RegExp]>([
+  [{ feed: BROKEN }, /^HSS_INVALID_ARGUMENT: --feed .*broken\.json: the file is not valid JSON/],
+  [{ policy: [policyWith(undefined)] }, /policy-none\.yaml names none.*--feed FILE/s],
+  [{ policy: [] }, /no policy is found/],
+  [
+    { policy: [policyWith('kev.json'), policyWith('other.json')] },
+    /different feeds: kev\.json \(.*\) and other\.json \(.*--feed FILE/s,
+  ],
+  [{ policy: [policyWith('broken.json')] }, /^HSS_POLICY_INVALID: .*not valid JSON/],
+  [{ policy: [join(folder, 'nowhere.yaml')] }, /^HSS_POLICY_INVALID/],
+])('of %j there is no feed', async (options, message) => {
+  await expect(feedOf(options)).rejects.toThrow(message);
+});
+
+test.each([
+  [['terraform', 'destroy'], true],
+  [['terraform', 'apply', '-destroy'], true],
+  [['npx', 'cdktf', 'destroy', 'shop'], true],
+  [['terraform', 'apply'], false],
+  [['sh', '-c', 'terraform destroy'], false],
+])('whether %j only destroys: %s', (command, expected) => {
+  expect(isDestroying(command)).toBe(expected);
+});
+
+describe('the command', () => {
+  let env: Variables;
+  beforeAll(async () => {
+    env = envOf(await startHss({ rows: 1 }));
+  });
+  const ran = (file: string, ...words: string[]) =>
+    exec(['--feed', file, ...node('console.log("ran")'), ...words], env);
+
+  test('does not begin with a feed that can not be read', async () => {
+    expect(await ran(BROKEN)).toMatchObject({
+      exitCode: 125,
+      stdout: '',
+      stderr: expect.stringMatching(/^HSS_INVALID_ARGUMENT: --feed .*download the catalog again/),
+    });
+  });
+
+  test('destroys with any', async () => {
+    expect(await ran(BROKEN, 'destroy')).toMatchObject({
+      exitCode: 0,
+      stdout: 'ran\n',
+      stderr: expect.stringMatching(/^hss-gate exec: HSS_INVALID_ARGUMENT: --feed /),
+    });
+  });
+
+  test('takes one feed', async () => {
+    expect(await ran(FEED)).toMatchObject({ exitCode: 0, stdout: 'ran\n' });
+    const twice = await exec(['--feed', FEED, '--feed', FEED, ...node('0')], env);
+    expect(twice).toMatchObject({ exitCode: 125, stderr: expect.stringContaining('given twice') });
+  });
+});
