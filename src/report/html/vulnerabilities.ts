@@ -3,7 +3,7 @@ import { JudgedVulnerability } from '../../policy';
 import { webLink } from '../../util/safe-text';
 import { Entry, STATES, groupedEntriesOf } from '../entries';
 import { RunReport } from '../run-report';
-import { severityCounts, vulnerabilitiesText } from '../vulnerabilities/severity-counts';
+import { severityCountsText, vulnerabilitiesText } from '../vulnerabilities/severity-counts';
 import {
   packageText,
   severityWord,
@@ -47,7 +47,7 @@ function imageOf({ verdict, subject, state, places }: Entry, isOnly: boolean): M
   const place =
     places.length === 0 ? NOTHING : markup` <bdi class="soft">${places.join(', ')}</bdi>`;
   return markup`<details data-image${isOnly ? new Markup(' open') : NOTHING}>
-<summary><h3>${badge(state)} <code><bdi>${subject}</bdi></code></h3>${place} <span class="soft">· ${vulnerabilitiesText(all.length)}: ${severityCounts(all)}</span></summary>
+<summary><h3>${badge(state)} <code><bdi>${subject}</bdi></code></h3>${place} <span class="soft">· ${vulnerabilitiesText(all.length)}: ${severityCountsText(all)}</span></summary>
 <ul>
 ${all.map(itemOf)}</ul>
 </details>

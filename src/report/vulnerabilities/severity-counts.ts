@@ -3,7 +3,7 @@ import { severityRank } from './listed';
 import { severityWord } from './words';
 
 /** How many vulnerabilities are of each severity, worst first: `2 Critical, 5 High, 1 Unknown`. */
-export function severityCounts(vulnerabilities: readonly JudgedVulnerability[]): string {
+export function severityCountsText(vulnerabilities: readonly JudgedVulnerability[]): string {
   const counts = new Map<string, number>();
   const known = vulnerabilities.filter(({ severity }) => severity !== undefined);
   const unknown = vulnerabilities.filter(({ severity }) => severity === undefined);

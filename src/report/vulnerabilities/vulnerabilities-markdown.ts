@@ -4,7 +4,7 @@ import { cut } from '../../util/text';
 import { Entry, groupedEntriesOf } from '../entries';
 import { ByteBudget, STATE_LABELS, markdownRow, takeWhile } from '../markdown-parts';
 import { StackReport } from '../stack-report';
-import { severityCounts, vulnerabilitiesText } from './severity-counts';
+import { severityCountsText, vulnerabilitiesText } from './severity-counts';
 import { cveWords, packageWords, severityWord, statusNotes, vulnerabilityTitle } from './words';
 
 /** How many vulnerabilities of an image are named, so that those of the next image have room too. */
@@ -55,7 +55,7 @@ function imageLines({ verdict, subject, state }: Entry, budget: ByteBudget): str
   const all = verdict?.vulnerabilities ?? [];
   const mark = STATE_LABELS[state].split(' ')[0];
   const head = [
-    `<details><summary>${mark} <code>${markdownHtml(cut(subject, MAX_LENGTH))}</code>: ${vulnerabilitiesText(all.length)} (${markdownHtml(severityCounts(all))})</summary>`,
+    `<details><summary>${mark} <code>${markdownHtml(cut(subject, MAX_LENGTH))}</code>: ${vulnerabilitiesText(all.length)} (${markdownHtml(severityCountsText(all))})</summary>`,
     '',
     markdownRow(HEAD),
     markdownRow(HEAD.map(() => '---')),

@@ -1,6 +1,6 @@
 import { JudgedVulnerability, VulnerabilityStatus } from '../../../src/policy';
 import {
-  severityCounts,
+  severityCountsText,
   vulnerabilitiesText,
 } from '../../../src/report/vulnerabilities/severity-counts';
 import { packageText, vulnerabilitySentence } from '../../../src/report/vulnerabilities/words';
@@ -66,8 +66,8 @@ test.each([
 });
 
 test('severities are counted worst first, and one that HSS does not say at the end', () => {
-  expect(severityCounts(EACH)).toBe('2 Critical, 3 High, 1 Medium, 1 Low, 1 Unknown');
-  expect(severityCounts([])).toBe('');
+  expect(severityCountsText(EACH)).toBe('2 Critical, 3 High, 1 Medium, 1 Low, 1 Unknown');
+  expect(severityCountsText([])).toBe('');
   expect([0, 1, 2].map(vulnerabilitiesText)).toEqual([
     '0 vulnerabilities',
     '1 vulnerability',

@@ -14,14 +14,14 @@ import {
 import { ImageRecords, RecordChoice, imageRecords } from './image-records';
 
 /** A vulnerability in one package of an image. */
-export interface ListedVulnerability extends HssImageVulnerability {
+export interface ListedRow extends HssImageVulnerability {
   /** Digest of the platform of an index that has it. */
   readonly platform?: string;
 }
 
 /** The vulnerabilities of an image. */
 export interface VulnerabilityListing {
-  readonly rows: readonly ListedVulnerability[];
+  readonly rows: readonly ListedRow[];
   /** Why rows may be missing; undefined where the scan is complete. */
   readonly incomplete?: string;
 }

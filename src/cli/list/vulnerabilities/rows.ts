@@ -1,7 +1,7 @@
 import { VulnerabilitySeverity } from '../../../contract/enums';
 import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
 import { Vulnerability, vulnerabilitiesOf } from '../../../policy/vulnerabilities/vulnerability';
-import type { ListedVulnerability } from './listing';
+import type { ListedRow } from './listing';
 
 /** Which rows are wanted; what is left out does not filter. */
 export interface VulnerabilityFilters {
@@ -15,14 +15,14 @@ export interface VulnerabilityFilters {
 /** The rows that are wanted. */
 export interface FilteredVulnerabilities {
   /** The worst first. */
-  readonly rows: readonly ListedVulnerability[];
+  readonly rows: readonly ListedRow[];
   /** The number of rows that are left out because HSS does not say their CVEs. */
   readonly unknownCves: number;
 }
 
 /** Returns the wanted rows in order: the worst severity that a row can have, then its highest CVSS score, then its names. */
 export function filterVulnerabilities(
-  rows: readonly ListedVulnerability[],
+  rows: readonly ListedRow[],
   filters: VulnerabilityFilters,
 ): FilteredVulnerabilities {
   const cve = filters.cve?.toUpperCase();
@@ -44,7 +44,7 @@ export function filterVulnerabilities(
   };
 }
 
-type ComparedRow = Pick<Vulnerability, 'possible' | 'cves'> & { readonly row: ListedVulnerability };
+type ComparedRow = Pick<Vulnerability, 'possible' | 'cves'> & { readonly row: ListedRow };
 
 function worstFirst(a: ComparedRow, b: ComparedRow): number {
   return (

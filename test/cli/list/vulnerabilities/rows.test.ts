@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RepairNecessity, VulnerabilitySeverity } from '../../../../src/contract/enums';
-import { ListedVulnerability } from '../../../../src/cli/list/vulnerabilities/listing';
+import { ListedRow } from '../../../../src/cli/list/vulnerabilities/listing';
 import {
   VulnerabilityFilters,
   filterVulnerabilities,
@@ -10,7 +10,7 @@ import { LIBSSL, LOG4J, OPENSSL, ZLIB } from './support';
 /** Filters and order of the vulnerabilities of an image. */
 
 const { CRITICAL, HIGH, MEDIUM, LOW } = VulnerabilitySeverity;
-const ROWS: readonly ListedVulnerability[] = [LOG4J, OPENSSL, LIBSSL, ZLIB];
+const ROWS: readonly ListedRow[] = [LOG4J, OPENSSL, LIBSSL, ZLIB];
 
 test.each<[VulnerabilityFilters, string[], unknown?]>([
   [{}, ['libssl', 'openssl', 'zlib', 'log4j-core']],
@@ -56,7 +56,7 @@ const row = fc.record(
 );
 
 test('no row is lost or changed by the order, and a worse severity never comes later', () => {
-  const rank = (one: ListedVulnerability): number =>
+  const rank = (one: ListedRow): number =>
     one.severityLevel === undefined ? 0 : [CRITICAL, HIGH, MEDIUM, LOW].indexOf(one.severityLevel);
   const text = (rows: readonly object[]): string[] => rows.map((one) => JSON.stringify(one)).sort();
   fc.assert(
@@ -73,7 +73,7 @@ test('no row is lost or changed by the order, and a worse severity never comes l
 
 test('a row passes the filter of each severity that it can have', () => {
   const all = [CRITICAL, HIGH, MEDIUM, LOW];
-  const passes = (one: ListedVulnerability): VulnerabilitySeverity[] =>
+  const passes = (one: ListedRow): VulnerabilitySeverity[] =>
     all.filter(
       (severity) => filterVulnerabilities([one], { severity: [severity] }).rows.length > 0,
     );
