@@ -68,6 +68,9 @@ export class MemoryHss {
     };
   }
 
+  /** What lookups asked, in order and in full. */
+  public readonly queries: Query[] = [];
+
   /** What was asked, in order. */
   public get asked(): string[] {
     return this.log.flatMap((line) => (line.startsWith('ask ') ? [line.slice(4)] : []));
@@ -78,7 +81,9 @@ export class MemoryHss {
     const error = errorOf?.(query);
     if (error !== undefined) throw error;
     onList?.(query, (rows) => (this.rows = rows));
-    if (IS_OF_VULNERABILITIES[query.endpoint]) return listFixture({ imageVulnerabilities }, query);
+    if (IS_OF_VULNERABILITIES[query.endpoint] && this.rows[query.endpoint] === undefined) {
+      return listFixture({ imageVulnerabilities }, query);
+    }
     const matches = this.options.matches ?? Object.is;
     const { namespace, imageName, imageVersion } = query.values;
     const found = (this.rows[query.endpoint] ?? []).filter(
@@ -93,10 +98,11 @@ export class MemoryHss {
 
   private start(query: Query, { maxRows, attempt = 0 }: LookupOverrides = {}): Lookup {
     const name = nameOf(query);
-    const key = `${attempt} ${name}`;
+    const key = JSON.stringify([attempt, query]);
     let lookup = this.started.get(key);
     if (lookup === undefined) {
       this.log.push(`ask ${name}`);
+      this.queries.push(query);
       lookup = new Lookup(() => {
         this.log.push(`wait ${name}`);
         return this.list(query, maxRows);
