@@ -1,6 +1,7 @@
 // 4. What judging costs.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requestsDuring } from '../support/journal.mjs';
 import { paired, ratio, rounds } from '../support/pairs.mjs';
 import { runCase, runHssGate, scratch, withSimulator } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
@@ -17,6 +18,7 @@ export async function gateSuite(context) {
     ...(await plan(context)),
     ...gatedStack(context),
     await bothLists(context),
+    ...(await vulnerabilities(context)),
   ];
 }
 
@@ -169,6 +171,56 @@ async function bothLists({ small, runs, warmUp, say }) {
     goal: { atMost: 2.2 },
     of: { both: ms(samples.both), 'CI/CD alone': ms(samples.cicd) },
     note: 'from the first construct to the end of app.synth()',
+  });
+}
+
+/** What limits on vulnerabilities add: the lists of each image and of the project, and a second look at each row. */
+async function vulnerabilities({ small, runs, warmUp, say }) {
+  const { images, each, latency } = { images: small ? 5 : 50, each: small ? 4 : 40, latency: 50 };
+  say(`${images} images with ${each} vulnerabilities each`);
+  const data = join(scratch, 'vulnerabilities.json');
+  const project = imagesOf(images).map((image, index) => ({
+    ...image,
+    image_id: `image-${index}`,
+    vul_num: each,
+  }));
+  writeFileSync(data, JSON.stringify({ cicd_images: project, generate_vulnerabilities: true }));
+  const settings = {
+    with: { images, imageSources: ['cicd'], vulnerabilities: { max: { critical: 0, high: 0 } } },
+    without: { images, imageSources: ['cicd'] },
+  };
+  return withSimulator(['--data', data, '--latency-ms', String(latency)], async (env) => {
+    const measure = (name) => () => runCase('gated-images', settings[name], env).ms;
+    const samples = rounds(
+      { with: measure('with'), without: measure('without') },
+      { runs, warmUp },
+    );
+    const requests = {
+      with: await requestsDuring(env, measure('with')),
+      without: await requestsDuring(env, measure('without')),
+    };
+    const total = (name) => ({ ...summary([requests[name].length]), unit: '' });
+    const what = `a policy with vulnerabilities, ${images} images of ${each} each`;
+    return [
+      result({
+        group,
+        what: `${what} / without, at ${latency} ms`,
+        short: 'with vulnerabilities / without',
+        figure: paired(samples.with, samples.without, ratio),
+        unit: '×',
+        of: { with: ms(samples.with), without: ms(samples.without) },
+        note: 'from the first construct to the end of app.synth()',
+      }),
+      result({
+        group,
+        what: `${what}: requests`,
+        figure: summary([requests.with.length]),
+        unit: '',
+        // Two listings and one more look an image, and four listings of the project, of one page each.
+        goal: { atMost: requests.without.length + 3 * images + 4 },
+        of: { without: total('without') },
+      }),
+    ];
   });
 }
 

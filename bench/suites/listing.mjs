@@ -1,4 +1,5 @@
 // 1. How fast a long list is read, against the bare HTTP client, the official client, and pages of ten rows.
+import { requestsDuring } from '../support/journal.mjs';
 import { difference, paired, ratio, rounds } from '../support/pairs.mjs';
 import { runCase, withSimulator } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
@@ -92,10 +93,7 @@ function atLatency({ small, runs, warmUp }, { env, rows, latency, where, sequent
 }
 
 async function requestsOf(env, rows) {
-  const journal = `${env.HSS_ENDPOINT}/__simulator/requests`;
-  await fetch(journal, { method: 'DELETE' });
-  listing('lookup', {}, env, rows);
-  const { requests } = await (await fetch(journal)).json();
+  const requests = await requestsDuring(env, () => listing('lookup', {}, env, rows));
   // Pages of 200 overlap by one row, which shows whether the list moved.
   const needed = 1 + Math.ceil((rows - 200) / 199);
   return result({
