@@ -54,6 +54,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   'examples/organisation-policy/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
   'examples/registry-ids/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
   'examples/registry-images/README.md': { sh: [1, 'test/examples/readmes.test.ts'] },
+  'examples/vulnerabilities/README.md': { sh: [2, 'test/examples/readmes.test.ts'] },
 };
 
 /** Generated from the sources, whose examples jsii compiles. */

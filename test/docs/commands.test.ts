@@ -19,7 +19,7 @@ const documents = [
   ...['guide', 'pipelines', 'plan-time', 'policy', 'scan', 'troubleshooting'].map(
     (name) => `docs/${name}.md`,
   ),
-  ...['gated-deployment', 'organisation-policy', 'registry-ids'].map(
+  ...['gated-deployment', 'organisation-policy', 'registry-ids', 'vulnerabilities'].map(
     (name) => `examples/${name}/README.md`,
   ),
 ];

@@ -99,6 +99,23 @@ test('registry-images is gated by images of two registries, one of them an index
   ]);
 });
 
+test('vulnerabilities has an image that passes because of an exception for a CVE', () => {
+  const { text, verdicts } = synthesize('vulnerabilities', 'shop');
+  expect(text).toContain(`shop/web@sha256:${'5e0c'.repeat(16)}`);
+  expect(verdicts!.images).toMatchObject([
+    {
+      decision: 'ALLOW',
+      findings: [
+        {
+          ruleId: 'max-vulnerabilities-by-severity',
+          message: '1 vulnerability is excepted: CVE-2026-12345',
+          waivedBy: expect.stringMatching(/^owner team-shop until /),
+        },
+      ],
+    },
+  ]);
+});
+
 test('the app of cdktf.json is an example that is there', () => {
   const { app } = JSON.parse(readFileSync(join(root, 'cdktf.json'), 'utf8')) as { app: string };
   const [npx, tool, file] = app.split(' ');

@@ -25,6 +25,7 @@ test.each([
   'examples/organisation-policy/README.md',
   'examples/registry-ids/README.md',
   'examples/registry-images/README.md',
+  'examples/vulnerabilities/README.md',
 ])('the app of %s writes what its README says', (document) => {
   const folder = copyOf(document);
   const [synth] = blocks(document, 'sh');
@@ -85,4 +86,51 @@ test('the README of gated-deployment runs terraform where the stack is, with the
   expect(readFileSync(join(folder, 'calls'), 'utf8')).toMatch(
     /^init \nplan http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/gate\n$/,
   );
+});
+
+describe('the README of vulnerabilities', () => {
+  const document = 'examples/vulnerabilities/README.md';
+
+  test('says that the synth is refused without the exception', () => {
+    const folder = copyOf(document);
+    const path = join(folder, 'policy.ts');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, before.replace(/^exceptions:\n(?: .*\n)+/m, ''));
+    expect(readFileSync(path, 'utf8')).not.toContain('CVE-2026-12345');
+    const { status, stderr } = shell(folder, 'npx tsx main.ts');
+    expect(status).toBe(1);
+    expect(stderr).toContain('1 High, at most 0 allowed (CVE-2026-12345)');
+  });
+
+  test('says which of the images of the simulator is denied, and by which CVE', async () => {
+    const folder = copyOf(document);
+    const [synth, check] = blocks(document, 'sh');
+    expect(shell(folder, synth).status).toBe(0);
+    const simulator = await SimulatorProcess.start(['--data', join(folder, 'images.yaml')]);
+    const { status, stdout } = shell(folder, `${check.trim()} --output json=report.json`, {
+      ...simulator.env,
+    });
+    await simulator.stop();
+    expect(status).toBe(2);
+    // That of the list comes first, worst on top.
+    expect(stdout).toMatch(/^SEVERITY .*\nCritical +CVE-2021-44228 .*\nHigh +CVE-2026-12345 /);
+    const { parts } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {
+      readonly parts: readonly { readonly images: readonly unknown[] }[];
+    };
+    expect(parts[0].images).toMatchObject([
+      {
+        reference: 'shop/web:1.4.2',
+        decision: 'ALLOW',
+        findings: [{ waivedBy: expect.stringContaining('team-shop') }],
+      },
+      {
+        reference: 'shop/web:1.5.0',
+        decision: 'DENY',
+        vulnerabilities: [
+          { cves: [{ cveId: 'CVE-2021-44228' }], knownExploited: true },
+          { cves: [{ cveId: 'CVE-2026-12345' }] },
+        ],
+      },
+    ]);
+  });
 });

@@ -1,0 +1,9 @@
+import { App } from 'cdktf';
+import { writePolicy } from './policy';
+import { imageRows } from './rows';
+import { ShopStack } from './stack';
+
+const app = new App();
+// Rows in memory, so that this runs without an account. Leave the source out to ask HSS itself.
+new ShopStack(app, 'shop', { policy: writePolicy(), source: imageRows() });
+app.synth();
