@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { blocks, textOf } from '../docs/reader';
-import { reportProblems, sarifProblems, xmlProblems } from '../report/validators';
+import { gitlabProblems, reportProblems, sarifProblems, xmlProblems } from '../report/validators';
 import { Hss } from '../support/hss';
 import { Ended } from '../support/processes';
 import { ACTION, act } from './composite-action';
@@ -84,7 +84,11 @@ test('every report is written of what is denied', async () => {
   expect(await xmlProblems([{ fileName: 'hss.xml', contents: project.read('hss.xml') }])).toEqual(
     [],
   );
-  expect(JSON.parse(project.read('hss-codequality.json'))).toHaveLength(1);
+  // Two rules and a vulnerability.
+  expect(JSON.parse(project.read('hss-codequality.json'))).toHaveLength(3);
+  const containerScanning = JSON.parse(project.read('hss-container-scanning.json')) as object;
+  expect(gitlabProblems(containerScanning)).toEqual([]);
+  expect(containerScanning).toMatchObject({ scan: { status: 'success' } });
   for (const name of ['hss.md', 'hss.html']) expect(project.read(name)).toContain('max-severity');
 });
 

@@ -1,10 +1,12 @@
 import { parse } from 'yaml';
-import { xmlProblems } from '../report/validators';
+import { gitlabProblems, xmlProblems } from '../report/validators';
 import { Hss } from '../support/hss';
 import {
   ALLOWED,
   CREDENTIAL,
   DENIED,
+  DENIED_CVE,
+  DENIED_VULNERABILITY,
   Project,
   Ran,
   codes,
@@ -122,17 +124,33 @@ async function expectReports(project: Project, name: string): Promise<void> {
   expect(artifacts!.when).toBe('always');
   const { junit, codequality } = artifacts!.reports!;
   expect(await xmlProblems([{ fileName: junit, contents: project.read(junit) }])).toEqual([]);
-  expect(JSON.parse(project.read(codequality))).toEqual([
-    {
-      description: expect.stringContaining('shop/web'),
-      check_name: 'max-severity',
-      content: { body: expect.stringContaining('image-policy.yaml') },
-      fingerprint: expect.any(String),
-      severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
-      location: { path: expect.any(String), lines: { begin: expect.any(Number) } },
-    },
-  ]);
+  const degradation = (checkName: string) => ({
+    description: expect.stringContaining('shop/web'),
+    check_name: checkName,
+    content: { body: expect.stringContaining('image-policy.yaml') },
+    fingerprint: expect.any(String),
+    severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
+    location: { path: expect.any(String), lines: { begin: expect.any(Number) } },
+  });
+  expect(JSON.parse(project.read(codequality))).toEqual(
+    ['max-severity', 'max-vulnerabilities-by-severity', DENIED_VULNERABILITY].map((check) =>
+      degradation(check),
+    ),
+  );
   for (const path of artifacts!.paths!) expect(project.has(expand(path, variables))).toBe(true);
+}
+
+/** What the container-scanning report of the check holds, which is a complete scan: names of vulnerabilities. */
+function expectContainerScanning(project: Project, names: readonly string[]): void {
+  const { reports } = jobs.find(({ name }) => name === 'check')!.artifacts!;
+  const report = JSON.parse(project.read(reports!.container_scanning)) as object;
+  expect(gitlabProblems(report)).toEqual([]);
+  expect(report).toMatchObject({
+    scan: { type: 'container_scanning', status: 'success' },
+    vulnerabilities: names.map((name) => ({
+      identifiers: expect.arrayContaining([expect.objectContaining({ name })]),
+    })),
+  });
 }
 
 test('an image that is allowed is deployed', async () => {
@@ -140,6 +158,7 @@ test('an image that is allowed is deployed', async () => {
   const ran = await pipeline(project, ALLOWED);
   expect(codes(ran)).toEqual(stages.map((name) => [name, 0]));
   expect(project.has('applied')).toBe(true);
+  expectContainerScanning(project, []);
   expectNoCredential(ran);
 });
 
@@ -148,6 +167,7 @@ test('an image that is denied ends the pipeline, with reports', async () => {
   const ran = await pipeline(project, DENIED);
   expect(codes(ran).slice(-1)).toEqual([['check', 2]]);
   await expectReports(project, 'check');
+  expectContainerScanning(project, [DENIED_CVE]);
   expect(project.has('applied')).toBe(false);
 });
 

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy, policyHash } from '../../src/policy';
+import type { SimulatorData } from '../../src/simulator';
 import { DATA, folderWith, gatedBy, planOf } from '../support/gated-plans';
 import { Hss, startHss } from '../support/hss';
 import { Ended } from '../support/processes';
@@ -160,9 +161,35 @@ export class Project {
   }
 }
 
+/** The CVE for which DENIED is denied, and the rule of reports that names its vulnerability. */
+export const DENIED_CVE = 'CVE-2026-12345';
+export const DENIED_VULNERABILITY = 'vulnerability/HCE2-SA-2026-0042';
+
+/** The rows with what was found in them: nothing in ALLOWED, one High vulnerability in DENIED. */
+const DATA_WITH_VULNERABILITIES: SimulatorData = {
+  cicd_images: DATA.cicd_images!.map((row) => ({
+    ...row,
+    image_id: `web-${String(row.image_version)}`,
+    vul_num: row.image_version === DENIED ? 1 : 0,
+  })),
+  vulnerabilities: {
+    'HCE2-SA-2026-0042': {
+      severity_level: 'High',
+      app_name: 'openssl',
+      version: '1.1.1m-15',
+      cve_list: [{ cve_id: DENIED_CVE, cvss: 8.1 }],
+    },
+  },
+  image_vulnerabilities: { [`web-${DENIED}`]: ['HCE2-SA-2026-0042'] },
+};
+
 /** An HSS that takes the pipelines' credential and no other. */
 export function pipelineHss(): Promise<Hss> {
-  return startHss({ data: DATA, accessKey: ACCESS_KEY, secretKey: SECRET_KEY });
+  return startHss({
+    data: DATA_WITH_VULNERABILITIES,
+    accessKey: ACCESS_KEY,
+    secretKey: SECRET_KEY,
+  });
 }
 
 export const CREDENTIAL = { HW_ACCESS_KEY: ACCESS_KEY, HW_SECRET_KEY: SECRET_KEY };
