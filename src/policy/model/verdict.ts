@@ -56,7 +56,7 @@ export interface VulnerablePackage {
   readonly name?: string;
   /** Its version. */
   readonly version?: string;
-  /** Its path; only of applications. */
+  /** Its path. Only applications have one. */
   readonly path?: string;
 }
 
