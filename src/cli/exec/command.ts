@@ -33,7 +33,8 @@ saved plans that were judged.
 
 Where a policy limits vulnerabilities one by one, the proxy counts them for the preconditions of a stack. What is known to be
 exploited it judges by --feed, or by the feed of --policy. Several policies must name equal feeds, or --feed is required: otherwise
-plans that need a feed can't be decided. An unreadable --feed ends exec before COMMAND starts, unless COMMAND destroys.
+plans that need a feed can't be decided. A feed or policy that can't be read never keeps COMMAND from starting, because it may
+destroy: exec says at once what is wrong with --feed, and the proxy answers the questions that need a feed with the error.
 
 A list that can't be had never stops the proxy from answering Terraform, so that a destroy goes through. Where not even
 exec can start, run terraform destroy without it.

@@ -56,11 +56,6 @@ export class ExecFeed {
   }
 }
 
-/** Whether a command only takes away, as far as its words tell: nothing may be in its way. */
-export function isDestroying(command: readonly string[]): boolean {
-  return command.some((word) => ['destroy', '-destroy', '--destroy'].includes(word));
-}
-
 function readNamed(file: string): KnownExploitedFeed | HssError {
   const reading = readFeedFile(file);
   if ('feed' in reading) return reading.feed;

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { withoutCredentials } from '../../client/credentials/variables';
 import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
-import { KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
 import type { RunningProxy, Upstream } from '../../proxy';
 import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
 import {
@@ -13,7 +12,7 @@ import {
   sourceOf,
 } from '../shared/connection-options';
 import { messageOf } from '../shared/error-text';
-import { ExecFeed, FeedOptions, isDestroying } from './exec-feed';
+import { ExecFeed, FeedOptions } from './exec-feed';
 import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
@@ -26,6 +25,9 @@ export interface ExecOptions extends ConnectionFlags, JudgeOptions, FeedOptions 
   readonly cleanEnv?: true;
 }
 
+/** What an unreadable feed leads to. */
+const UNDECIDED = 'plans whose policy denies known exploited vulnerabilities will not be decided';
+
 /** Runs a command beside the proxy, and ends this process with the command's exit code. */
 export async function runExec(command: readonly string[], options: ExecOptions): Promise<void> {
   let opened: Promise<Upstream> | undefined;
@@ -35,7 +37,10 @@ export async function runExec(command: readonly string[], options: ExecOptions):
   try {
     const folder = new PrivateFolder();
     judge = new ApplyJudge({ ...options, ...enterpriseProjectOf(options) }, folder, upstream);
-    const ready = await prepare(command, options, judge, upstream);
+    const feed = new ExecFeed(options, say);
+    // The command may destroy, whatever script it hides that in: a feed must never be in its way.
+    if (feed.problem !== undefined) say(`hss-gate exec: ${feed.problem}; ${UNDECIDED}`);
+    const ready = await prepare(command, options, judge, feed, upstream);
     if ('problem' in ready) {
       say(ready.problem);
       exitCode = ready.exitCode ?? EXEC_EXIT.ownFailure;
@@ -71,14 +76,13 @@ async function prepare(
   command: readonly string[],
   options: ExecOptions,
   judge: ApplyJudge,
+  feed: ExecFeed,
   upstream: () => Promise<Upstream>,
 ): Promise<Ready> {
   refuseSnapshot(options);
   const [name, ...args] = command;
   const binary = terraformBinary(name);
   if (binary === undefined) {
-    const feed = feedFor(command, options);
-    if ('problem' in feed) return feed;
     const asked = await upstream();
     const proxy = await proxyFor(asked, feed);
     return { command, environment: environmentOf(proxy, asked, options), proxy };
@@ -91,34 +95,15 @@ async function prepare(
   if (admission.saved === 'harmless') {
     return { ...ready, environment: without(environment, admission.unset) };
   }
-  const feed = feedFor(command, options);
-  if ('problem' in feed) return feed;
   const asked = await upstream();
   const proxy = await proxyFor(asked, feed);
   const variables = environmentOf(proxy, asked, options);
   return { ...ready, environment: without(variables, admission.unset), proxy };
 }
 
-async function proxyFor(
-  upstream: Upstream,
-  { read }: { readonly read: () => Promise<KnownExploitedFeed> },
-): Promise<RunningProxy> {
+async function proxyFor(upstream: Upstream, feed: ExecFeed): Promise<RunningProxy> {
   const { startProxy } = await import('../../proxy');
-  return startProxy(upstream, { feed: read });
-}
-
-/** The feed for the proxy, or why the command can't be run: a destroy is run with any, and the proxy says what is wrong. */
-function feedFor(
-  command: readonly string[],
-  options: FeedOptions,
-): { readonly read: () => Promise<KnownExploitedFeed> } | { readonly problem: string } {
-  const feed = new ExecFeed(options, say);
-  const { problem } = feed;
-  if (problem !== undefined) {
-    if (!isDestroying(command)) return { problem };
-    say(`hss-gate exec: ${problem}`);
-  }
-  return { read: () => feed.read() };
+  return startProxy(upstream, { feed: () => feed.read() });
 }
 
 function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
