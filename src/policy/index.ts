@@ -24,7 +24,13 @@ export {
 export { FileLine, fileLineText } from './model/file-line';
 export { policyHash } from './model/hash';
 export { JudgeInput, Judgement, decide, judge, judgeInFull, recordsToList } from './judge/judge';
-export { FileProblem, PolicyFilesReading, loadPolicy, readPolicyFile } from './files/load';
+export {
+  FeedSource,
+  FileProblem,
+  PolicyFilesReading,
+  loadPolicy,
+  readPolicyFile,
+} from './files/load';
 export { OVERRIDABLE_SETTINGS, OverridableSetting } from './files/loosening';
 export { PolicyReading, parsePolicy, readPolicy } from './files/parse';
 export { Policy, PolicyDeclaration, PolicyException, policyFromProps } from './model/policy';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './run';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
+import { feedOption } from '../shared/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { waitOption } from './wait-option';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';
@@ -38,6 +39,7 @@ export function checkCommand(): Command {
     .description('judge images by what HSS found in them')
     .argument('<image...>', 'image references; - reads them from standard input')
     .addOption(policyOption())
+    .addOption(feedOption())
     .addOption(waitOption())
     .addOption(outputOption());
   return withRunOptions(

@@ -6,6 +6,7 @@ import { ShownWait } from './shown-wait';
 import { AskedUpstream } from '../shared/asked-upstream';
 import { ConnectionFlags, enterpriseProjectOf, refuseSnapshot } from '../shared/connection-options';
 import { expiringTexts } from '../shared/expiring';
+import { namedFeedSource } from '../shared/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { policyFileFor, reportedPolicy, readPolicyAt } from '../shared/policy-file';
@@ -16,6 +17,7 @@ import { asResultProcess } from '../shared/result-process';
 /** What commander makes of the options of `hss-gate check`. */
 export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
+  readonly feed?: string;
   /** Seconds. */
   readonly wait?: number;
 }
@@ -26,8 +28,8 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
   const say = sayUnlessQuiet(options);
   refuseSnapshot(options);
   const file = policyFileFor(options.policy, say);
-  checkOutputs(options.output ?? [], [file, options.snapshot]);
-  const policy = readPolicyAt(file);
+  checkOutputs(options.output ?? [], [file, options.feed, options.snapshot]);
+  const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const hash = policyHash(policy);
   const references = await referencesFrom(given);
   say(`policy: ${file} (${hash})`);

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { VERDICTS_FILE } from '../../util/gate-names';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { EXEC_EXIT } from '../shared/exit-codes';
-import { POLICY_FILE, once, undeterminableOption } from '../shared/judging-options';
+import { feedOption } from '../shared/feed-option';
+import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
 import type { ExecOptions } from './run';
 
 const HELP = `
@@ -32,7 +33,7 @@ but COMMAND itself. This guards against mistakes; it is no boundary against COMM
 saved plans that were judged.
 
 Where a policy limits vulnerabilities one by one, the proxy counts them for the preconditions of a stack. What is known to be
-exploited it judges by --feed, or by the feed of --policy. Several policies must name equal feeds, or --feed is required: otherwise
+exploited it judges by --feed, or by the feed of --policy, and so are saved plans. Several policies must name equal feeds, or --feed is required: otherwise
 plans that need a feed can't be decided. A feed or policy that can't be read never keeps COMMAND from starting, because it may
 destroy: exec says at once what is wrong with --feed, and the proxy answers the questions that need a feed with the error.
 
@@ -66,12 +67,7 @@ export function execCommand(): Command {
         `judge saved plans by this policy; repeat it for a stack with several (default: ${POLICY_FILE}, here or in a directory above)`,
         (file: string, before: readonly string[] = []) => [...before, file],
       )
-      .addOption(
-        new Option(
-          '--feed <file>',
-          'known exploited vulnerabilities by which the proxy judges plans, as CISA publishes them (default: the feed of the policy)',
-        ).argParser(once),
-      )
+      .addOption(feedOption())
       .option(
         '--verdicts <file>',
         `${VERDICTS_FILE} of the stack; with several policies it assigns resources to them`,

@@ -1,38 +1,31 @@
 import { HssError } from '../../contract/error';
-import { readFeedFile } from '../../files/feed-file';
+import type { FeedSource } from '../../policy';
 import { KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
 import { enumerate } from '../../util/text';
 
 /** What `exec` was told about feeds. */
 export interface FeedOptions {
-  readonly feed?: string;
+  /** The feed that was named. */
+  readonly feed?: FeedSource;
   readonly policy?: readonly string[];
 }
 
 /** The feed of CVEs that are known to be exploited by which the proxy judges: the one that was named, or that of the policy. */
 export class ExecFeed {
-  private readonly named: KnownExploitedFeed | HssError | undefined;
   private ofPolicies: Promise<KnownExploitedFeed> | undefined;
 
   constructor(
     private readonly options: FeedOptions,
     private readonly say: (message: string) => void,
-  ) {
-    this.named = options.feed === undefined ? undefined : readNamed(options.feed);
-  }
-
-  /** Why the feed that was named can't be used; none where it can, and where none was named. */
-  public get problem(): string | undefined {
-    return this.named instanceof HssError ? this.named.message : undefined;
-  }
+  ) {}
 
   /**
    * The feed, read once. Policies are only looked for when a question needs it: loading them takes time.
    * @throws HssError
    */
   public async read(): Promise<KnownExploitedFeed> {
-    if (this.named instanceof HssError) throw this.named;
-    if (this.named !== undefined) return this.named;
+    const named = this.options.feed?.();
+    if (named !== undefined) return named;
     return (this.ofPolicies ??= this.readOfPolicies());
   }
 
@@ -54,12 +47,6 @@ export class ExecFeed {
     }
     return first.feed;
   }
-}
-
-function readNamed(file: string): KnownExploitedFeed | HssError {
-  const reading = readFeedFile(file);
-  if ('feed' in reading) return reading.feed;
-  return new HssError('HSS_INVALID_ARGUMENT', `--feed ${file}: ${reading.fault}`);
 }
 
 function noFeed(summary: string): HssError {

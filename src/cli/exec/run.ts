@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { withoutCredentials } from '../../client/credentials/variables';
 import { ProxyUpstream, UPSTREAM_VARIABLE } from '../../client/settings/proxy-upstream';
+import type { FeedSource } from '../../policy';
 import type { RunningProxy, Upstream } from '../../proxy';
 import { ApplyJudge, JudgeOptions } from './apply/apply-judge';
 import {
@@ -12,7 +13,8 @@ import {
   sourceOf,
 } from '../shared/connection-options';
 import { messageOf } from '../shared/error-text';
-import { ExecFeed, FeedOptions } from './exec-feed';
+import { namedFeedSource } from '../shared/feed-option';
+import { ExecFeed } from './exec-feed';
 import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
@@ -21,7 +23,8 @@ import { say } from '../shared/output/say';
 import { terraformBinary } from './terraform-binary';
 
 /** What commander makes of the options of `hss-gate exec`. */
-export interface ExecOptions extends ConnectionFlags, JudgeOptions, FeedOptions {
+export interface ExecOptions extends ConnectionFlags, Omit<JudgeOptions, 'feed'> {
+  readonly feed?: string;
   readonly cleanEnv?: true;
 }
 
@@ -36,10 +39,11 @@ export async function runExec(command: readonly string[], options: ExecOptions):
   let judge: ApplyJudge | undefined;
   try {
     const folder = new PrivateFolder();
-    judge = new ApplyJudge({ ...options, ...enterpriseProjectOf(options) }, folder, upstream);
-    const feed = new ExecFeed(options, say);
-    // The command may destroy, whatever script it hides that in: a feed must never be in its way.
-    if (feed.problem !== undefined) say(`hss-gate exec: ${feed.problem}; ${UNDECIDED}`);
+    const named = namedFeedSource(options.feed);
+    const judging = { ...options, feed: named, ...enterpriseProjectOf(options) };
+    judge = new ApplyJudge(judging, folder, upstream);
+    const feed = new ExecFeed({ feed: named, policy: options.policy }, say);
+    sayFault(named);
     const ready = await prepare(command, options, judge, feed, upstream);
     if ('problem' in ready) {
       say(ready.problem);
@@ -99,6 +103,15 @@ async function prepare(
   const proxy = await proxyFor(asked, feed);
   const variables = environmentOf(proxy, asked, options);
   return { ...ready, environment: without(variables, admission.unset), proxy };
+}
+
+/** The command may destroy, whatever script it hides that in: a feed that can't be read must never be in its way. */
+function sayFault(feed: FeedSource | undefined): void {
+  try {
+    feed?.();
+  } catch (error) {
+    say(`hss-gate exec: ${messageOf(error)}; ${UNDECIDED}`);
+  }
 }
 
 async function proxyFor(upstream: Upstream, feed: ExecFeed): Promise<RunningProxy> {

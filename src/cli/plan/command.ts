@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { VERDICTS_FILE } from '../../util/gate-names';
+import { feedOption } from '../shared/feed-option';
 import { policyOption, undeterminableOption } from '../shared/judging-options';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';
 import type { PlanOptions } from './run';
@@ -49,6 +50,7 @@ export function planCommand(): Command {
     .description('judge the images that a Terraform plan would deploy')
     .argument('<file>', 'JSON of a plan, - for standard input, or a synthesized cdktf.out')
     .addOption(policyOption())
+    .addOption(feedOption())
     .option(
       '--verdicts <file>',
       `${VERDICTS_FILE} of the synthesis: construct paths, declared images`,

@@ -12,6 +12,7 @@ import {
   refuseSnapshot,
 } from '../shared/connection-options';
 import { judgePlan, unmatchedTexts } from './judge-plan';
+import { namedFeedSource } from '../shared/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
@@ -22,6 +23,7 @@ import { asResultProcess } from '../shared/result-process';
 /** What commander makes of the options of `hss-gate plan`. */
 export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
+  readonly feed?: string;
   readonly verdicts?: string;
   readonly undeterminable: 'deny' | 'warn';
   readonly requireGate?: true;
@@ -34,9 +36,15 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   refuseSnapshot(options);
   refuseOtherEndpoint(options);
   const policyFile = policyFileFor(options.policy, say);
-  checkOutputs(options.output ?? [], [file, policyFile, options.verdicts, options.snapshot]);
+  checkOutputs(options.output ?? [], [
+    file,
+    policyFile,
+    options.feed,
+    options.verdicts,
+    options.snapshot,
+  ]);
   const inputs = await readPlanInput(file, options.verdicts);
-  const policy = readPolicyAt(policyFile);
+  const policy = readPolicyAt(policyFile, namedFeedSource(options.feed));
   const hash = policyHash(policy);
   say(`policy: ${policyFile} (${hash})`);
   const folders = inputs.flatMap(({ folder }) => (folder === undefined ? [] : [plain(folder)]));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withConnectionOptions } from '../shared/connection-options';
+import { feedOption } from '../shared/feed-option';
 import { POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
 import type { ExplainOptions } from './explain';
@@ -67,10 +68,11 @@ function lintCommand(): Command {
   return new Command('lint')
     .description('say what is wrong with a policy, and what soon will be')
     .argument('[file]', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .addOption(feedOption())
     .addHelpText('after', LINT_HELP)
-    .action(async (file: string | undefined) => {
+    .action(async (file: string | undefined, options: { readonly feed?: string }) => {
       const { runLint } = await import('./lint');
-      await runLint(file);
+      await runLint(file, options);
     });
 }
 
@@ -91,6 +93,7 @@ function explainCommand(): Command {
     .description('say why an image is allowed or denied, and what will change when')
     .argument('<image>', 'image reference')
     .addOption(policyOption())
+    .addOption(feedOption())
     .option('--at <date>', 'judge as of another day or moment, UTC', momentOf)
     .option('--path <path>', 'path of the construct that deploys it, for exceptions with a scope');
   return withRunOptions(

@@ -4,6 +4,7 @@ import { Enforcement, JudgeInput, Pinning, parseReference, policyHash } from '..
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
+import { namedFeedSource } from '../shared/feed-option';
 import { policyFileFor, readPolicyAt } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
@@ -13,6 +14,7 @@ import { explainWithTimes } from './timed-explanation';
 /** What commander makes of the options of `hss-gate policy explain`. */
 export interface ExplainOptions extends ConnectionFlags, RunFlags {
   readonly policy?: string;
+  readonly feed?: string;
   /** ms since 1970. */
   readonly at?: number;
   readonly path?: string;
@@ -23,7 +25,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   asResultProcess();
   const say = sayUnlessQuiet(options);
   const file = policyFileFor(options.policy, say);
-  const policy = readPolicyAt(file);
+  const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const reference = parseReference(image);
   say(`policy: ${file} (${policyHash(policy)})`);
   const upstream = await openUpstream(options);

@@ -14,6 +14,7 @@ import { idleSettings } from '../../policy/files/idle-settings';
 import { feedFault, feedText } from '../../policy/files/vulnerabilities/feed-text';
 import { vulnerabilityWarnings } from '../../policy/files/vulnerabilities/warnings';
 import { plain } from '../../util/safe-text';
+import { namedFeedSource } from '../shared/feed-option';
 import { policyFileFor } from '../shared/policy-file';
 import { print } from '../shared/output/print';
 import { EXIT } from '../shared/exit-codes';
@@ -22,12 +23,16 @@ import { say } from '../shared/output/say';
 import { counted, enumerate } from '../../util/text';
 
 /** Says on stdout what is wrong with a policy. */
-export async function runLint(named: string | undefined): Promise<void> {
+export async function runLint(
+  named: string | undefined,
+  options: { readonly feed?: string } = {},
+): Promise<void> {
   asResultProcess();
   const file = policyFileFor(named, say);
   const now = Date.now();
+  const source = namedFeedSource(options.feed);
   const { policy, problems, files, places } = endableBySignal(() =>
-    readPolicyFile(file, policyFilesFor(file), now),
+    readPolicyFile(file, policyFilesFor(file), now, source),
   );
   const lines = [
     ...problems.map((at) => `${at.file}:${at.line}:${at.column}: error: ${at.message}`),

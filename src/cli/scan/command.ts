@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { waitOption } from '../check/wait-option';
 import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
+import { feedOption } from '../shared/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { outputOption } from '../shared/output/options';
 import { withRunOptions } from '../shared/run-options';
@@ -63,6 +64,7 @@ export function scanCommand(): Command {
     .description('have HSS scan images now (billed), and judge them')
     .argument('<image...>', 'image references; - reads them from standard input')
     .addOption(policyOption())
+    .addOption(feedOption())
     .addOption(
       waitOption('wait up to this long for HSS: 90s, 10m, 1h').default(DEFAULT_WAIT_SECONDS, '20m'),
     )

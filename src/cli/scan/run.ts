@@ -9,6 +9,7 @@ import { AskedUpstream } from '../shared/asked-upstream';
 import { ConnectionFlags, enterpriseProjectOf } from '../shared/connection-options';
 import { EXIT } from '../shared/exit-codes';
 import { expiringTexts } from '../shared/expiring';
+import { namedFeedSource } from '../shared/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { print } from '../shared/output/print';
 import { finishRun } from '../shared/output/report';
@@ -25,6 +26,7 @@ import { ScanJudging, dryRun, scanAndJudge } from './scan-and-judge';
 /** What commander makes of the options of `hss-gate scan`. */
 export interface ScanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
+  readonly feed?: string;
   /** Seconds. */
   readonly wait: number;
   readonly maxScans: number;
@@ -39,8 +41,8 @@ export async function runScan(given: readonly string[], options: ScanOptions): P
   const say = sayUnlessQuiet(options);
   refuseReplay(options);
   const file = policyFileFor(options.policy, say);
-  checkOutputs(options.output ?? [], [file]);
-  const policy = readPolicyAt(file);
+  checkOutputs(options.output ?? [], [file, options.feed]);
+  const policy = readPolicyAt(file, namedFeedSource(options.feed));
   refuseUnread(policy, file);
   const hash = policyHash(policy);
   const references = await referencesFrom(given);

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { HssError } from '../../contract/error';
 import { policyFilesFor } from '../../files/policy-files';
-import { Policy, loadPolicy, policyHash } from '../../policy';
+import { FeedSource, Policy, loadPolicy, policyHash } from '../../policy';
 import type { RunReport } from '../../report/run-report';
 import { plain } from '../../util/safe-text';
 import { POLICY_FILE } from './judging-options';
@@ -71,9 +71,10 @@ export function reportedPolicy(file: string, policy: Policy): RunReport['policy'
 
 /**
  * Reads a policy by the same rules as `ImagePolicy.fromFile`, so that its hash is the same.
+ * @param feed instead of the feed that the policy names
  * @throws HSS_POLICY_INVALID
  */
-export function readPolicyAt(file: string): Policy {
+export function readPolicyAt(file: string, feed?: FeedSource): Policy {
   // It may be a pipe that is written late.
-  return endableBySignal(() => loadPolicy(file, policyFilesFor(file), Date.now()));
+  return endableBySignal(() => loadPolicy(file, policyFilesFor(file), Date.now(), feed));
 }

@@ -105,7 +105,8 @@ function policyOf(
       advice: "leave --image-source out: the policy's imageSources count",
     });
   }
-  return readPolicyAt(policy);
+  // Its feed changes nothing of what HSS is asked.
+  return readPolicyAt(policy, () => undefined);
 }
 
 /** Asks for the rows of images: what any check asks whose policy does not look at vulnerabilities. */

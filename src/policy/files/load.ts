@@ -6,6 +6,7 @@ import { PolicyFiles } from './file-access';
 import { placed } from './parse';
 import { Policy, normalise, policyInvalid } from '../model/policy';
 import { enumerate } from '../../util/text';
+import { KnownExploitedFeed } from '../vulnerabilities/feed';
 import { readNamedFeed } from './vulnerabilities/feed-source';
 
 /** Something wrong in one of the files. */
@@ -25,15 +26,27 @@ export interface PolicyFilesReading {
   readonly places: ReadonlyMap<string, string>;
 }
 
+/**
+ * Gives another feed than the one that a policy names; undefined to read no feed. It is only called where the policy names one.
+ * It may throw, and then the policy can't be read.
+ */
+export type FeedSource = () => KnownExploitedFeed | undefined;
+
 /** The longest that a policy may let exceptions last, for files whose limit could not be found out. */
 const ANY_EXCEPTION_DAYS = 3650;
 
 /**
  * Reads a policy from its file and from those that it extends, one after the other. `now` is ms since 1970.
+ * @param feed instead of the feed that the policy names, which is then not read
  * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
  */
-export function loadPolicy(file: string, files: PolicyFiles, now: number): Policy {
-  const { policy, problems, files: names } = readPolicyFile(file, files, now);
+export function loadPolicy(
+  file: string,
+  files: PolicyFiles,
+  now: number,
+  feed?: FeedSource,
+): Policy {
+  const { policy, problems, files: names } = readPolicyFile(file, files, now, feed);
   if (policy !== undefined) return policy;
   throw policyInvalid(
     enumerate(names),
@@ -45,7 +58,12 @@ export function loadPolicy(file: string, files: PolicyFiles, now: number): Polic
  * Reads a policy as `loadPolicy` does, and says all that is wrong with it.
  * @throws HSS_POLICY_INVALID when the file itself can't be read
  */
-export function readPolicyFile(file: string, files: PolicyFiles, now: number): PolicyFilesReading {
+export function readPolicyFile(
+  file: string,
+  files: PolicyFiles,
+  now: number,
+  feed?: FeedSource,
+): PolicyFilesReading {
   const chain = readChain(file, files);
   const problems: FileProblem[] = [];
   let base: Base | undefined;
@@ -55,7 +73,7 @@ export function readPolicyFile(file: string, files: PolicyFiles, now: number): P
     problems.unshift(...found.map((problem) => ({ file: layer.name, ...problem })));
     base = problems.length > 0 ? undefined : extend(settingsOf(layer), layer, base);
   }
-  const whole = base === undefined ? undefined : withFeed(base, files);
+  const whole = base === undefined ? undefined : withFeed(base, files, feed);
   if (whole !== undefined && 'problem' in whole) problems.push(whole.problem);
   return {
     ...(whole !== undefined && 'policy' in whole ? { policy: whole.policy } : {}),
@@ -69,8 +87,10 @@ export function readPolicyFile(file: string, files: PolicyFiles, now: number): P
 function withFeed(
   { policy, feed }: Base,
   files: PolicyFiles,
+  source: FeedSource | undefined,
 ): { readonly policy: Policy } | { readonly problem: FileProblem } {
   if (feed === undefined) return { policy };
+  if (source !== undefined) return { policy: normalise({}, policy, undefined, source()) };
   const reading = readNamedFeed(feed, files);
   if ('feed' in reading) return { policy: normalise({}, policy, undefined, reading.feed) };
   const { name, document } = feed.source;

@@ -1,13 +1,16 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { admitPlan } from '../../../src/cli/exec/apply/admit-plan';
 import { ExecFeed } from '../../../src/cli/exec/exec-feed';
+import { namedFeedSource } from '../../../src/cli/shared/feed-option';
 import { HandledVulnerabilities, KnownExploited } from '../../../src/policy';
 import {
   JUDGING_PARAMETER,
   judgingText,
 } from '../../../src/policy/vulnerabilities/plan/plan-judging';
 import { feedFileText } from '../../policy/vulnerabilities/feeds';
+import { GOOD, planOf } from '../../support/gated-plans';
 import { envOf, startHss } from '../../support/hss';
 import { Variables, exec, node } from './support';
 
@@ -23,12 +26,12 @@ const FEED = written('kev.json', feedFileText());
 written('same.json', feedFileText());
 written('other.json', `${feedFileText()}\n`);
 const BROKEN = written('broken.json', '{');
+const policyText = (feed: string): string =>
+  `version: 1\nvulnerabilities:\n  knownExploited: deny\n  feed: ${feed}\n`;
 const policyWith = (feed: string | undefined): string =>
   written(
     `policy-${feed ?? 'none'}.yaml`,
-    feed === undefined
-      ? 'version: 1\nmaxSeverity: Low\n'
-      : `version: 1\nvulnerabilities:\n  knownExploited: deny\n  feed: ${feed}\n`,
+    feed === undefined ? 'version: 1\nmaxSeverity: Low\n' : policyText(feed),
   );
 /** Asks the proxy as the precondition of a policy with known exploited vulnerabilities does. */
 const ASK = `(async () => {
@@ -37,8 +40,8 @@ const ASK = `(async () => {
   const answer = await fetch(gate + '/v5/' + HW_PROJECT_ID + '/image/cicd/images?namespace=shop&image_name=web&${JUDGING_PARAMETER}=' + judging);
   console.log(answer.status, await answer.text());
 })()`;
-const feedOf = (options: { feed?: string; policy?: string[] }): Promise<{ file: string }> =>
-  new ExecFeed(options, () => undefined).read();
+const feedOf = ({ feed, policy }: { feed?: string; policy?: string[] }) =>
+  new ExecFeed({ feed: namedFeedSource(feed), policy }, () => undefined).read();
 
 test.each([
   [{ feed: FEED }, FEED],
@@ -82,6 +85,21 @@ describe('the command', () => {
   test('answers questions that need that feed with the error', async () => {
     const { stdout } = await exec(['--feed', BROKEN, ...node(ASK)], env);
     expect(stdout).toMatch(/^200 {"error":{"code":"HSS_INVALID_ARGUMENT","message":"[^"]*--feed /);
+  });
+
+  test('judges saved plans by that feed, whatever their policy names', async () => {
+    const file = written('nowhere.yaml', policyText('/nowhere/kev.json'));
+    const plan = written('plan.json', JSON.stringify(planOf([GOOD])));
+    const admitted = (feed: string | undefined) =>
+      admitPlan(Buffer.from(JSON.stringify(planOf([GOOD]))), plan, {
+        policy: [file],
+        feed: namedFeedSource(feed),
+        upstream: () => Promise.reject(new Error('HSS is asked')),
+        say: () => undefined,
+      });
+    await expect(admitted(undefined)).rejects.toThrow(/^HSS_POLICY_INVALID: .*can't be read/);
+    await expect(admitted(BROKEN)).rejects.toThrow(/^HSS_INVALID_ARGUMENT: --feed /);
+    await expect(admitted(FEED)).rejects.toThrow('HSS is asked');
   });
 
   test('takes one feed', async () => {

@@ -120,6 +120,21 @@ describe('the command policy lint', () => {
     expect(told).toEqual(lines.map((line) => expect.stringMatching(line)));
   });
 
+  test('takes another feed than the policy names', async () => {
+    const lintBy = (feed: string) => lint('torn.yaml', '--feed', feed);
+    expect(await lintBy('young.json')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /^young\.json: feed of 2 CVEs.*\ntorn\.yaml: valid, no warnings/,
+      ),
+    });
+    expect(await lintBy('broken.yaml')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^HSS_INVALID_ARGUMENT: --feed broken\.yaml: /),
+    });
+  });
+
   test('finds the policy without an argument', async () => {
     expect((await lint()).stdout).toBe(`image-policy.yaml: valid, no warnings (${POLICY_HASH})\n`);
   });
@@ -194,7 +209,7 @@ describe('the command policy explain', () => {
 
 test.each([
   ['--help', 'Judge what is deployed:'],
-  ['policy', 'lint [file]'],
+  ['policy', 'lint [options] [file]'],
   ['policy lint --help', '$ hss-gate policy lint'],
   ['policy schema --help', '$ hss-gate policy schema'],
   ['policy explain --help', '$ hss-gate policy explain'],

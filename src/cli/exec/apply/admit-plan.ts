@@ -9,7 +9,7 @@ import {
   readPlan,
   warningTexts,
 } from '../../../plan';
-import { Enforcement, Policy, policyHash } from '../../../policy';
+import { Enforcement, FeedSource, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
@@ -23,6 +23,8 @@ import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy-f
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */
   readonly policy?: readonly string[];
+  /** Instead of the feeds that the policies name. */
+  readonly feed?: FeedSource;
   readonly verdicts?: string;
   /** Where the saved plan is. */
   readonly planFile?: string;
@@ -59,7 +61,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   if (deploysNothing(planned)) return 'harmless';
   const files = policyFilesOr(by.policy, by.say);
   if (files.length === 0) return withoutPolicy(planned, name, by);
-  const policies = files.map(load);
+  const policies = files.map((file) => load(file, by.feed));
   checkEvidence(planned, name, policies);
   const isWarning = by.enforcement === 'warn' && enforcementOf(planned) === Enforcement.WARN;
   const enforcement = isWarning ? Enforcement.WARN : Enforcement.DENY;
@@ -117,8 +119,8 @@ function withoutPolicy(planned: Deployments, name: string, by: Admitting): Admit
   });
 }
 
-function load(file: string): LoadedPolicy {
-  const policy = readPolicyAt(file);
+function load(file: string, feed: FeedSource | undefined): LoadedPolicy {
+  const policy = readPolicyAt(file, feed);
   return { file, policy, hash: policyHash(policy) };
 }
 

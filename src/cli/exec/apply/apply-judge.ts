@@ -1,3 +1,4 @@
+import type { FeedSource } from '../../../policy';
 import type { Upstream } from '../../../proxy';
 import { HssError } from '../../../contract/error';
 import { plain } from '../../../util/safe-text';
@@ -10,6 +11,8 @@ import { counted } from '../../../util/text';
 /** What `exec` was told about judging. */
 export interface JudgeOptions {
   readonly policy?: readonly string[];
+  /** Instead of the feeds that the policies name. */
+  readonly feed?: FeedSource;
   readonly verdicts?: string;
   readonly enforcement?: 'deny' | 'warn';
   readonly undeterminable?: 'deny' | 'warn';

@@ -16,7 +16,10 @@ export function refuseFilesBeside(
   say: (message: string) => void,
 ): void {
   if (!isGated(folder)) return;
-  const policies = policyFilesOr(policyFiles, say).map(readPolicyAt);
+  // Nothing is judged here, so that a feed that can't be read is not in the way of what only deletes.
+  const policies = policyFilesOr(policyFiles, say).map((file) =>
+    readPolicyAt(file, () => undefined),
+  );
   refuseForeignFiles('this plan', folder, policies);
 }
 

@@ -32,7 +32,7 @@ export async function runListVulnerabilities(
   const say = sayUnlessQuiet(flags);
   const reference = parseReference(image);
   const { imageSource, policy, format } = flags;
-  const { registryHosts } = policy === undefined ? {} : readPolicyAt(policy);
+  const { registryHosts } = policy === undefined ? {} : readPolicyAt(policy, () => undefined);
   const upstream = new AskedUpstream(flags);
   try {
     const listing = await listVulnerabilitiesOf(reference, await upstream.open(), {

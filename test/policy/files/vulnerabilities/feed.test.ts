@@ -1,4 +1,10 @@
-import { loadPolicy, policyFromProps, readPolicyFile } from '../../../../src/policy';
+import {
+  FeedSource,
+  loadPolicy,
+  policyFromProps,
+  policyHash,
+  readPolicyFile,
+} from '../../../../src/policy';
 import { readFeed } from '../../../../src/policy/vulnerabilities/read-feed';
 import { NOW, filesOf } from '../../fixtures';
 import { feedFileText } from '../../vulnerabilities/feeds';
@@ -57,6 +63,35 @@ test.each<[feed: string, said: string]>([
   expect(summary).toMatch(/^a\/p\.yaml:4:9: vulnerabilities\.feed: /);
   expect(summary).toContain(said);
   expect(summary).not.toContain('root');
+});
+
+describe('a feed that is given instead', () => {
+  const reading = readFeed(Buffer.from(feedFileText(['CVE-2026-5000'])), 'given.json');
+  const given = 'feed' in reading ? reading.feed : undefined;
+  const load = (text: string, source: FeedSource) =>
+    loadPolicy('a/p.yaml', files({ '/repo/a/p.yaml': text }), NOW, source);
+
+  test.each(['kev.json', 'none.json', '../passwd', '../../tmp/kev.json'])(
+    'counts, and %s is not read',
+    (feed) => {
+      const policy = load(naming(feed), () => given);
+      expect(policy.feed).toBe(given);
+      expect(policyHash(policy)).toBe(policyHash(loaded('kev.json')));
+      expect(load(naming(feed), () => undefined).feed).toBeUndefined();
+    },
+  );
+
+  test('is not asked for where the policy names none', () => {
+    const never = () => {
+      throw new Error('asked');
+    };
+    expect(load('version: 1\nmaxSeverity: Low\n', never).feed).toBeUndefined();
+    expect(() => load(naming('kev.json'), never)).toThrow('asked');
+  });
+
+  test('does not hide another problem of the policy', () => {
+    expect(() => load(`${naming('kev.json')}  maxx: 1\n`, () => given)).toThrow(/maxx/);
+  });
 });
 
 describe('a policy that extends another one', () => {
