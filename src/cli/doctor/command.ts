@@ -13,7 +13,8 @@ The lists of CI/CD images, registry images, registries and sync tasks are asked
 for ten rows each, one after the other. A list that is forbidden is named with
 its permission. Lists that the policy's imageSources leaves out are not asked,
 and the names of its registryHosts and registryNames are looked for among the
-registries. When the credential is refused, or the clock is so wrong that it
+registries. Where the policy has vulnerabilities, their lists are asked for too,
+and the publication times where it has graceDays. When the credential is refused, or the clock is so wrong that it
 would be, nothing more is asked: five failed signatures lock a key for five
 minutes.
 

@@ -8,6 +8,7 @@ import { pageOf } from '../../client/paging/page';
 import { CERTIFICATE_CHECKED, proxyOptions } from '../../client/http/proxy-route';
 import type { Settings } from '../../client/settings/settings';
 import { ENDPOINTS } from '../../contract/endpoints';
+import { HandleStatus, VulnerabilityType, VulnerableImageType } from '../../contract/enums';
 import { HssError } from '../../contract/error';
 import { EndpointId } from '../../contract/fields';
 import { checkQuery } from '../../contract/query';
@@ -25,8 +26,8 @@ const SIGNATURE_MS = 15 * MINUTE_MS;
 const EXPIRES_SOON_MS = 14 * DAY_MS;
 /** The fewest rows that HSS gives. */
 const FEW_ROWS = 10;
-/** An ID that no task has: HSS says so only to those who may ask. */
-const NO_TASK = 'hss-gate-doctor';
+/** An ID that no task, image or vulnerability has: HSS says so only to those who may ask. */
+const NOTHING = 'hss-gate-doctor';
 
 /**
  * Finds out whether HSS is there, and may be asked.
@@ -39,7 +40,8 @@ export async function* connectionFindings(
 ): AsyncGenerator<Finding> {
   const seen = await reach(settings);
   yield* seen.findings;
-  const rest = ['project', ...LISTS.map(({ name }) => name)];
+  const wanted = LISTS.filter((list) => isWanted(list, policy));
+  const rest = ['project', ...wanted.map(({ name }) => name)];
   const why = seen.unreachable
     ? 'not asked: HSS can’t be reached'
     : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
@@ -140,6 +142,12 @@ interface CheckedList {
   readonly name: string;
   readonly endpoint: EndpointId;
   readonly source?: ImageSource;
+  /** Whether a policy asks for it; where there is none, each list without this is asked for. */
+  readonly isWantedBy?: (policy: Policy) => boolean;
+  /** What it is asked for besides the connection's parameters. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Whether it is about something that does not exist, so that HSS may say so. */
+  readonly isAboutNothing?: true;
 }
 
 const LISTS: readonly CheckedList[] = [
@@ -147,6 +155,37 @@ const LISTS: readonly CheckedList[] = [
   { name: 'list registry images', endpoint: 'registry-images', source: ImageSource.REGISTRY },
   { name: 'list registries', endpoint: 'image-registries', source: ImageSource.REGISTRY },
   { name: 'list sync tasks', endpoint: 'sync-task-registries' },
+  {
+    name: 'vulnerabilities',
+    endpoint: 'image-vulnerabilities',
+    isWantedBy: ({ vulnerabilities }) => vulnerabilities !== undefined,
+    values: {
+      imageId: NOTHING,
+      imageType: VulnerableImageType.CICD,
+      namespace: '',
+      imageName: '',
+      tagName: '',
+      handleStatus: HandleStatus.UNHANDLED,
+    },
+    isAboutNothing: true,
+  },
+  {
+    name: 'CVEs of project',
+    endpoint: 'project-vulnerabilities',
+    isWantedBy: ({ vulnerabilities }) => vulnerabilities !== undefined,
+    values: {
+      imageType: ImageSource.CICD,
+      type: VulnerabilityType.LINUX_VUL,
+      handleStatus: HandleStatus.UNHANDLED,
+    },
+  },
+  {
+    name: 'publication times',
+    endpoint: 'vulnerability-cves',
+    isWantedBy: ({ vulnerabilities }) => vulnerabilities?.graceDays !== undefined,
+    values: { vulId: NOTHING },
+    isAboutNothing: true,
+  },
 ];
 
 /** One question after the other, and none behind a refused credential. */
@@ -169,7 +208,8 @@ async function* permissionFindings(
       yield failed('project', error);
       stopped = true;
     }
-    for (const { name, endpoint, source } of LISTS) {
+    for (const list of LISTS.filter((one) => isWanted(one, policy))) {
+      const { name, endpoint, source } = list;
       if (source !== undefined && policy?.imageSources.includes(source) === false) {
         yield finding('skipped', name, 'not needed: imageSources of the policy leaves it out');
         continue;
@@ -179,7 +219,7 @@ async function* permissionFindings(
         continue;
       }
       try {
-        yield await listFinding(client, name, endpoint, flags, deadline());
+        yield await listFinding(client, list, flags, deadline());
       } catch (error) {
         yield withPermission(failed(name, error), error, endpoint);
         stopped = isAuthFailure(error);
@@ -200,6 +240,10 @@ async function* permissionFindings(
   }
 }
 
+function isWanted({ isWantedBy }: CheckedList, policy: Policy | undefined): boolean {
+  return isWantedBy === undefined || (policy !== undefined && isWantedBy(policy));
+}
+
 function isAuthFailure(error: unknown): boolean {
   return error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
 }
@@ -213,14 +257,13 @@ function withPermission(found: Finding, error: unknown, endpoint: EndpointId): F
 
 async function listFinding(
   client: HssClient,
-  name: string,
-  endpoint: EndpointId,
+  { name, endpoint, values, isAboutNothing }: CheckedList,
   flags: DoctorFlags,
   deadline: ReturnType<typeof deadlineIn>,
 ): Promise<Finding> {
   const task = endpoint === 'sync-task-registries';
   const query = checkQuery(ENDPOINTS[endpoint], {
-    ...(task ? { taskId: flags.syncTask ?? NO_TASK } : {}),
+    ...(task ? { taskId: flags.syncTask ?? NOTHING } : values),
     ...enterpriseProjectOf(flags),
   });
   try {
@@ -231,6 +274,9 @@ async function listFinding(
     const unknown =
       error instanceof HssError &&
       (error.code === 'HSS_NOT_FOUND' || error.code === 'HSS_INVALID_ARGUMENT');
+    if (isAboutNothing && unknown) {
+      return finding('ok', name, 'permitted; HSS looked for one that does not exist');
+    }
     if (task && flags.syncTask === undefined && unknown) {
       return finding('ok', name, 'permitted; HSS looked for a task that does not exist');
     }

@@ -33,7 +33,8 @@ async function doctor(
   return { exitCode, of, asked };
 }
 
-const forbidden = (endpoint: 'cicd' | 'registry-images' | 'registries') => ({
+type Faulty = NonNullable<NonNullable<SimulatorOptions['faults']>[number]['endpoint']>;
+const forbidden = (endpoint: Faulty) => ({
   settings: { faults: [{ kind: 'status', status: 403, endpoint } as const] },
 });
 const NOT_NEEDED = {
@@ -64,6 +65,37 @@ test('a list that the policy needs is a failure where it is forbidden', async ()
   expect(of('list registries')).toMatchObject([
     { outcome: 'failure', mend: expect.stringContaining('ListRegistry') as unknown },
   ]);
+});
+
+describe('the lists of vulnerabilities', () => {
+  const NAMES = ['vulnerabilities', 'CVEs of project', 'publication times'];
+  const LIMITS = 'vulnerabilities:\n  max: { high: 0 }\n';
+  const outcomes = ({ of }: Awaited<ReturnType<typeof doctor>>) =>
+    NAMES.map((name) => of(name).map(({ outcome }) => outcome)[0]);
+
+  test.each([
+    ['', [undefined, undefined, undefined]],
+    [LIMITS, ['ok', 'ok', undefined]],
+    [`${LIMITS}  graceDays: { high: 3 }\n`, ['ok', 'ok', 'ok']],
+  ])('are asked for where the policy needs them: %j', async (policy, expected) => {
+    const found = await doctor(policy);
+    expect(outcomes(found)).toEqual(expected);
+    expect(found.exitCode).toBe(0);
+  });
+
+  test.each([
+    ['image-vulnerabilities', 'ListImageVulnerabilities'],
+    ['project-vulnerabilities', 'ListGeneralImageVuls'],
+    ['vulnerability-cves', 'ListVulnerabilityCve'],
+  ] as const)('are a failure where %s is forbidden', async (endpoint, operation) => {
+    const { exitCode, of } = await doctor(
+      `${LIMITS}  graceDays: { high: 3 }\n`,
+      forbidden(endpoint),
+    );
+    expect(exitCode).toBe(1);
+    const failures = NAMES.flatMap(of).filter(({ outcome }) => outcome === 'failure');
+    expect(failures).toMatchObject([{ mend: expect.stringContaining(operation) as unknown }]);
+  });
 });
 
 describe('a name of a registry in the policy', () => {
