@@ -14,9 +14,9 @@ for ten rows each, one after the other. A list that is forbidden is named with
 its permission. Lists that the policy's imageSources leaves out are not asked,
 and the names of its registryHosts and registryNames are looked for among the
 registries. Where the policy has vulnerabilities, their lists are asked for too,
-and the publication times where it has graceDays. When the credential is refused, or the clock is so wrong that it
-would be, nothing more is asked: five failed signatures lock a key for five
-minutes.
+and the publication times where it has graceDays. When the credential is
+refused, or the clock is so wrong that it would be, nothing more is asked: five
+failed signatures lock a key for five minutes.
 
 --image asks the image's own registry too, with the credentials of docker's
 configuration (auths, credsStore, credHelpers), whether the digest that HSS
