@@ -1,5 +1,6 @@
 import { anomaliesAbout } from '../anomaly';
 import { RepairNecessity, VulnerabilitySeverity } from '../enums';
+import { comparableCveId } from './cve-id';
 import { HssCve, HssImageVulnerability } from './hss-image-vulnerability';
 import { ImageVulnerabilityRow } from './image-vulnerability';
 import { ProjectVulnerabilityRow } from './project-vulnerability';
@@ -121,13 +122,28 @@ function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
   };
 }
 
-/** Returns each CVE once, whichever its case, sorted by ID; those without an ID are one, and the first. */
+/**
+ * Returns each CVE once, however its ID is written, sorted by ID; those without an ID are one, and the first. An ID that can't be
+ * relied on stays as it is.
+ */
 export function mergedCves(cves: readonly HssCve[]): HssCve[] {
   const byId = new Map<string, HssCve>();
   for (const cve of cves) {
-    const id = cve.cveId?.toUpperCase() ?? '';
+    const id = keyOf(cve);
     const known = byId.get(id);
-    byId.set(id, (known?.cvss ?? -1) >= (cve.cvss ?? -1) ? (known ?? cve) : cve);
+    byId.set(id, known === undefined ? cve : preferred(known, cve));
   }
   return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cve]) => cve);
+}
+
+function keyOf({ cveId = '' }: HssCve): string {
+  // The mark keeps an unreliable ID apart from each reliable one, whatever upper case makes of its characters.
+  return comparableCveId(cveId) ?? (cveId === '' ? '' : `?${cveId.toUpperCase()}`);
+}
+
+/** Of one CVE that is listed twice, the higher score; which text of its ID stays must not depend on the order. */
+function preferred(a: HssCve, b: HssCve): HssCve {
+  const [one, other] = [a.cvss ?? -1, b.cvss ?? -1];
+  if (one !== other) return one > other ? a : b;
+  return (a.cveId ?? '') <= (b.cveId ?? '') ? a : b;
 }

@@ -1,3 +1,4 @@
+import { comparableCveId, comparableId } from '../../contract/vulnerabilities/cve-id';
 import { SeverityLevel, VulnerabilitySeverity } from '../../contract/enums';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { enumerate } from '../../util/text';
@@ -84,7 +85,7 @@ export function exceptionGaps(exception: PolicyException, targets: Targets): str
   const found = about.flatMap(outcomesOf).map(({ vulnerability }) => vulnerability);
   if (ids === undefined || about.every(({ judgement }) => 'problem' in judgement)) return [];
   const present = new Set(found.flatMap(idsOf));
-  const absent = ids.filter((id) => !present.has(id));
+  const absent = ids.filter((id) => !present.has(comparableId(id)));
   return [
     ...(absent.length === 0 ? [] : [`the image does not have ${enumerate(absent)}`]),
     ...[...new Set(about.flatMap((target) => partlyCovered(exception, target)))],
@@ -98,8 +99,8 @@ function partlyCovered(exception: PolicyException, target: VulnerabilityTarget):
     return outcomesOf(target).flatMap(({ vulnerability }) => {
       const { id, cves = [] } = vulnerability;
       const [own, open] = [
-        cves.filter(({ cveId = '' }) => exception.vulnerabilities?.includes(cveId.toUpperCase())),
-        cves.filter(({ cveId }) => index.naming(cveId) === undefined),
+        cves.filter((cve) => index.namingCve(cve)?.some((one) => one.exception === exception)),
+        cves.filter((cve) => index.namingCve(cve) === undefined),
       ].map((list) => list.map(({ cveId }) => (cveId === undefined ? NAMELESS : shortName(cveId))));
       if (own.length === 0 || open.length === 0 || index.covering(vulnerability).length > 0) {
         return [];
@@ -112,7 +113,7 @@ function partlyCovered(exception: PolicyException, target: VulnerabilityTarget):
 const NAMELESS = 'a CVE that HSS does not name';
 
 function idsOf({ id, cves = [] }: Vulnerability): string[] {
-  return [id, ...cves.map(({ cveId = '' }) => cveId)].map((one) => one.toUpperCase());
+  return [comparableId(id), ...cves.flatMap(({ cveId }) => comparableCveId(cveId) ?? [])];
 }
 
 /** Returns what `vul_num` counts of the image, and of each platform of an index: HSS does not document it. */

@@ -9,6 +9,6 @@ export interface KnownExploitedFeed {
   readonly releasedAt: number;
   /** Of the file's bytes, in hex. */
   readonly sha256: string;
-  /** IDs in upper case. */
+  /** IDs as `normalisedCveId` writes them. */
   readonly cves: ReadonlySet<string>;
 }

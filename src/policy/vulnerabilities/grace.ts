@@ -1,3 +1,4 @@
+import { comparableCveId } from '../../contract/vulnerabilities/cve-id';
 import { VulnerabilityCveRow } from '../../contract/vulnerabilities/vulnerability-cve';
 import { CLOCK_TOLERANCE_MS, DAY_MS } from '../../util/time';
 import { SeverityNumbers } from '../model/policy';
@@ -29,11 +30,12 @@ export function graceEnd(
   const ids = new Set<string>();
   let oldest = Infinity;
   for (const { cveId, publishTime = NaN } of listed) {
+    const id = comparableCveId(cveId);
     // Negated, so that a time that is no number is none.
-    if (cveId === undefined || !(publishTime <= now + CLOCK_TOLERANCE_MS)) return undefined;
-    ids.add(cveId.toUpperCase());
+    if (id === undefined || !(publishTime <= now + CLOCK_TOLERANCE_MS)) return undefined;
+    ids.add(id);
     oldest = Math.min(oldest, publishTime);
   }
-  const isListed = cves.every(({ cveId }) => cveId !== undefined && ids.has(cveId.toUpperCase()));
+  const isListed = cves.every(({ cveId }) => ids.has(comparableCveId(cveId) ?? ''));
   return ids.size > 0 && isListed ? oldest + days * DAY_MS : undefined;
 }

@@ -1,3 +1,4 @@
+import { comparableCveId } from '../../contract/vulnerabilities/cve-id';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { VulnerabilityPolicy } from '../model/policy';
 import { HandledVulnerabilities } from '../model/props';
@@ -20,7 +21,7 @@ export interface RecordJudging<W extends VulnerabilityWaiver> {
   readonly policy: VulnerabilityPolicy;
   /** Those that are live and about the image. */
   readonly waivers: readonly W[];
-  /** Of the feed, in upper case; none where the policy does not look at it. */
+  /** Of the feed, as `normalisedCveId` writes them; none where the policy does not look at it. */
   readonly exploited: ReadonlySet<string> | undefined;
   readonly publishTimes: PublishTimes;
   /** ms since 1970. */
@@ -35,7 +36,7 @@ export interface VulnerabilityOutcome<W> {
   readonly waivers: readonly W[];
   /** ms since 1970; only in grace. */
   readonly graceEnd?: number;
-  /** Whether the feed has one of its CVEs, or may: HSS does not say which it has. */
+  /** Whether the feed has one of its CVEs, or may: HSS does not say which it has, or not in a form that can be relied on. */
   readonly exploited: 'no' | 'yes' | 'unknown';
   /** Those that waive that it is exploited. */
   readonly exploitedWaivers: readonly W[];
@@ -171,12 +172,14 @@ function exploitedBy(
   feed: ReadonlySet<string> | undefined,
 ): VulnerabilityOutcome<never>['exploited'] {
   if (feed === undefined) return 'no';
-  if (cves?.some(({ cveId = '' }) => feed.has(cveId.toUpperCase()))) return 'yes';
-  const areKnown = cves?.every(({ cveId }) => cveId !== undefined) ?? false;
+  const ids = cves?.map(({ cveId }) => comparableCveId(cveId));
+  if (ids?.some((id) => id !== undefined && feed.has(id))) return 'yes';
+  const areKnown = ids?.every((id) => id !== undefined) ?? false;
   return areKnown ? 'no' : 'unknown';
 }
 
 /** Names the CVE that the feed has, which may be one of many. */
 function exploitedName({ id, cves = [] }: Vulnerability, feed: ReadonlySet<string>): string {
-  return shortName(cves.find(({ cveId = '' }) => feed.has(cveId.toUpperCase()))?.cveId ?? id);
+  const ids = cves.map(({ cveId }) => comparableCveId(cveId) ?? '');
+  return shortName(ids.find((one) => feed.has(one)) ?? id);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeText } from '../../contract/decode-text';
+import { normalisedCveId } from '../../contract/vulnerabilities/cve-id';
 import { counted, show } from '../../util/text';
 import { KnownExploitedFeed } from './feed';
 
@@ -65,7 +66,7 @@ function readCatalog(catalog: unknown): Pick<KnownExploitedFeed, 'releasedAt' | 
     if (typeof cve !== 'string' || !CVE_ID.test(cve)) {
       return `vulnerabilities[${index}].cveID is missing, or not a CVE ID`;
     }
-    cves.add(cve.toUpperCase());
+    cves.add(normalisedCveId(cve)!);
   }
   return { releasedAt, cves };
 }

@@ -1,9 +1,10 @@
+import { comparableCveId, comparableId } from '../../contract/vulnerabilities/cve-id';
 import { VulnerabilityRuleId } from '../model/rule-id';
+import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { Vulnerability } from './vulnerability';
 
 /** An exception that is for some vulnerabilities alone, and is about the image. */
 export interface VulnerabilityWaiver {
-  /** In upper case. */
   readonly ids: readonly string[];
   readonly rules: readonly string[];
 }
@@ -18,7 +19,7 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
   ) {
     for (const waiver of waivers) {
       if (!waiver.rules.includes(rule)) continue;
-      for (const id of waiver.ids) {
+      for (const id of waiver.ids.map(comparableId)) {
         const others = this.byId.get(id);
         if (others === undefined) this.byId.set(id, [waiver]);
         else others.push(waiver);
@@ -32,19 +33,21 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
    */
   public covering({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): readonly W[] {
     if (this.byId.size === 0) return [];
-    const found = new Set([...(this.naming(id) ?? []), ...this.coveringAll(cves)]);
+    const naming = id === '' ? undefined : this.byId.get(comparableId(id));
+    const found = new Set([...(naming ?? []), ...this.coveringAll(cves)]);
     return found.size < 2 ? [...found] : this.waivers.filter((one) => found.has(one));
   }
 
-  /** Returns those that list an ID; undefined where none does, and of an ID that HSS does not say. */
-  public naming(id: string | undefined): W[] | undefined {
-    return id === undefined || id === '' ? undefined : this.byId.get(id.toUpperCase());
+  /** Returns those that list a CVE; undefined where none does, and for a CVE whose ID is missing or can't be relied on. */
+  public namingCve({ cveId }: HssCve): W[] | undefined {
+    const id = comparableCveId(cveId);
+    return id === undefined ? undefined : this.byId.get(id);
   }
 
   private coveringAll(cves: NonNullable<Vulnerability['cves']>): Iterable<W> {
     const found = new Set<W>();
-    for (const { cveId } of cves) {
-      const naming = this.naming(cveId);
+    for (const cve of cves) {
+      const naming = this.namingCve(cve);
       if (naming === undefined) return [];
       for (const one of naming) found.add(one);
     }

@@ -1,3 +1,4 @@
+import { comparableCveId } from '../../contract/vulnerabilities/cve-id';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { ImageVerdict, JudgedVulnerability, RuleId, VulnerabilityStatus } from '../../policy';
 import { State, stateOf } from '../entries';
@@ -72,8 +73,8 @@ function violationOf({ findings }: Judged, ruleId: RuleId): Violation {
   };
 }
 
-/** A vulnerability whose CVEs HSS does not say violates `known-exploited` too. */
+/** A vulnerability whose CVEs HSS does not say, or not in a form that can be relied on, violates `known-exploited` too. */
 function mayBeExploited({ cves, status }: JudgedVulnerability): boolean {
-  const areKnown = cves?.every(({ cveId }) => cveId !== undefined) ?? false;
+  const areKnown = cves?.every(({ cveId }) => comparableCveId(cveId) !== undefined) ?? false;
   return !areKnown && status !== VulnerabilityStatus.HANDLED;
 }

