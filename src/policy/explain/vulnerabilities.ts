@@ -14,6 +14,7 @@ import { SEVERITY_KEYS } from '../vulnerabilities/levels';
 import { shortName, vulnerabilityName } from '../vulnerabilities/named-count';
 import { vulnerabilityKey } from '../vulnerabilities/questions';
 import { VulnerabilityTarget, outcomesOf } from '../vulnerabilities/targets';
+import { uncoveredCves } from '../vulnerabilities/uncovered';
 import { Vulnerability } from '../vulnerabilities/vulnerability';
 import { WaiverIndex } from '../vulnerabilities/waivers';
 
@@ -97,15 +98,12 @@ function partlyCovered(exception: PolicyException, target: VulnerabilityTarget):
   return VULNERABILITY_RULE_IDS.filter((rule) => exception.rules.includes(rule)).flatMap((rule) => {
     const index = new WaiverIndex(rule, waivers);
     return outcomesOf(target).flatMap(({ vulnerability }) => {
-      const { id, cves = [] } = vulnerability;
-      const [own, open] = [
-        cves.filter((cve) => index.namingCve(cve)?.some((one) => one.exception === exception)),
-        cves.filter((cve) => index.namingCve(cve) === undefined),
-      ].map((list) => list.map(({ cveId }) => (cveId === undefined ? NAMELESS : shortName(cveId))));
-      if (own.length === 0 || open.length === 0 || index.covering(vulnerability).length > 0) {
-        return [];
-      }
-      return `${shortName(id)} also has ${enumerate(open)}, which no exception covers`;
+      const open = uncoveredCves(vulnerability, index);
+      const isPartOfIt = ({ cves = [] }: Vulnerability): boolean =>
+        cves.some((cve) => index.namingCve(cve)?.some((one) => one.exception === exception));
+      if (open.length === 0 || !isPartOfIt(vulnerability)) return [];
+      const names = open.map(({ cveId }) => (cveId === undefined ? NAMELESS : shortName(cveId)));
+      return `${shortName(vulnerability.id)} also has ${enumerate(names)}, which no exception covers`;
     });
   });
 }

@@ -76,6 +76,11 @@ export interface JudgedVulnerability {
   readonly knownExploited: boolean;
   /** The exceptions that waive it, or the last that did and has expired, as in `PolicyFinding.waivedBy`. */
   readonly exceptions?: string[];
+  /**
+   * The IDs of its CVEs that no exception covers. Only where live exceptions cover others of its CVEs: exceptions waive a
+   * vulnerability once they cover all of them.
+   */
+  readonly uncoveredCves?: string[];
   /** The moment at which its grace ends, ISO 8601 in UTC. Only of one that is in grace. */
   readonly graceUntil?: string;
   /** Whether someone has marked it as handled in HSS's console. */

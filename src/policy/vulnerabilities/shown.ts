@@ -7,7 +7,9 @@ import { JudgedVulnerability, VulnerabilityStatus } from '../model/verdict';
 import { expiredWaivers } from './excepted';
 import { VulnerabilityOutcome } from './judge-record';
 import { ExceptionWaiver } from './judgement';
+import { shortName } from './named-count';
 import { VulnerabilityTarget, outcomesOf } from './targets';
+import { uncoveredBy } from './uncovered';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
@@ -34,9 +36,13 @@ export function shownVulnerabilities(
   >();
   for (const target of targets) {
     const { platform } = target;
+    const findUncovered = uncoveredBy(target);
     const byRule = VULNERABILITY_RULE_IDS.map((rule) => expiredWaivers(rule, target));
     for (const outcome of outcomesOf(target)) {
-      const one = shownOf(outcome, () => byRule.flatMap((expiredFor) => expiredFor(outcome)));
+      const one = shownOf(outcome, {
+        findExpired: () => byRule.flatMap((expiredFor) => expiredFor(outcome)),
+        uncovered: findUncovered(outcome),
+      });
       const key = targets.length > 1 ? JSON.stringify([platform === undefined, one]) : outcome;
       const entry = shown.get(key) ?? { one, platforms: new Set() };
       if (platform !== undefined) entry.platforms.add(platform);
@@ -52,7 +58,13 @@ export function shownVulnerabilities(
 
 function shownOf(
   outcome: Outcome,
-  findExpired: () => readonly PolicyException[],
+  {
+    findExpired,
+    uncovered,
+  }: {
+    readonly findExpired: () => readonly PolicyException[];
+    readonly uncovered: readonly HssCve[];
+  },
 ): JudgedVulnerability {
   const { vulnerability, status, waivers, exploitedWaivers, exploited } = outcome;
   const { id, severity, cves, packages, isHandled, solution, url } = vulnerability;
@@ -66,6 +78,9 @@ function shownOf(
     status,
     knownExploited: exploited === 'yes' && exploitedWaivers.length === 0,
     ...(texts.length === 0 ? {} : { exceptions: texts }),
+    ...(uncovered.length === 0
+      ? {}
+      : { uncoveredCves: uncovered.map(({ cveId = '' }) => shortName(cveId)) }),
     ...(outcome.graceEnd === undefined
       ? {}
       : { graceUntil: new Date(outcome.graceEnd).toISOString() }),

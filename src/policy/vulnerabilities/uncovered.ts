@@ -1,0 +1,43 @@
+import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
+import { VulnerabilityStatus } from '../model/verdict';
+import { VulnerabilityOutcome } from './judge-record';
+import { ExceptionWaiver, waiverOf } from './judgement';
+import { VulnerabilityTarget } from './targets';
+import { Vulnerability } from './vulnerability';
+import { WaiverIndex } from './waivers';
+
+/**
+ * Returns the CVEs of a vulnerability that no exception covers, where exceptions cover others of its CVEs: they waive it only
+ * together. Empty where none covers any, and where it is waived.
+ */
+export function uncoveredCves(
+  vulnerability: Pick<Vulnerability, 'id' | 'cves'>,
+  index: WaiverIndex<ExceptionWaiver>,
+): readonly HssCve[] {
+  const { cves = [] } = vulnerability;
+  const open = cves.filter((cve) => index.namingCve(cve) === undefined);
+  const isPartly = open.length > 0 && open.length < cves.length;
+  return isPartly && index.covering(vulnerability).length === 0 ? open : [];
+}
+
+/** Returns what finds these CVEs of a vulnerability of a target, by the rules that it violates or would violate without grace. */
+export function uncoveredBy({
+  live,
+}: Pick<VulnerabilityTarget, 'live'>): (
+  outcome: VulnerabilityOutcome<ExceptionWaiver>,
+) => readonly HssCve[] {
+  if (live.length === 0) return () => [];
+  const waivers = live.map(waiverOf);
+  const byLimits = new WaiverIndex('max-vulnerabilities-by-severity', waivers);
+  const byExploits = new WaiverIndex('known-exploited', waivers);
+  return ({ vulnerability, status, exploited }) => {
+    const isStanding =
+      status === VulnerabilityStatus.COUNTED || status === VulnerabilityStatus.IN_GRACE;
+    return [
+      ...new Set([
+        ...(isStanding ? uncoveredCves(vulnerability, byLimits) : []),
+        ...(exploited === 'no' ? [] : uncoveredCves(vulnerability, byExploits)),
+      ]),
+    ];
+  };
+}
