@@ -12,8 +12,8 @@ const OPENSSL = {
   severityLevel: VulnerabilitySeverity.CRITICAL,
   repairNecessity: RepairNecessity.IMMEDIATE_REPAIR,
   cves: [
-    { cveId: 'CVE-2026-1', cvss: 9.8, publishTime: 5 },
-    { cveId: 'CVE-2026-2', cvss: 5 },
+    { cveId: 'CVE-2026-0001', cvss: 9.8, publishTime: 5 },
+    { cveId: 'CVE-2026-0002', cvss: 5 },
   ],
   appName: 'openssl',
   version: '1.1.1',
@@ -73,8 +73,8 @@ test('the list of an image has the fields of the API and no others', () => {
 
 test('the list of the project has severities and CVEs, those of every image', () => {
   const cveList = [
-    { cveId: 'CVE-2026-1', cvss: 9.8 },
-    { cveId: 'CVE-2026-2', cvss: 5 },
+    { cveId: 'CVE-2026-0001', cvss: 9.8 },
+    { cveId: 'CVE-2026-0002', cvss: 5 },
   ];
   const openssl = { vulId: 'EulerOS-SA-1', severityLevel: 'Critical', cveList };
   expect(ofProject()).toEqual([openssl]);
@@ -87,8 +87,8 @@ test('the list of the project has severities and CVEs, those of every image', ()
 test('the CVEs of a vulnerability have their times, each once', () => {
   const cves = (vulId: string): Row[] => list('vulnerability-cves', { vulId });
   expect(cves('EulerOS-SA-1')).toEqual([
-    { cveId: 'CVE-2026-1', cvssScore: 9.8, publishTime: 5 },
-    { cveId: 'CVE-2026-2', cvssScore: 5 },
+    { cveId: 'CVE-2026-0001', cvssScore: 9.8, publishTime: 5 },
+    { cveId: 'CVE-2026-0002', cvssScore: 5 },
   ]);
   expect(cves('CVE-2021-44228')).toEqual([]);
 });
@@ -96,8 +96,8 @@ test('the CVEs of a vulnerability have their times, each once', () => {
 test('what breaks the contract is an anomaly of its row, as in a live one', () => {
   const rows = [
     null,
-    'CVE-2026-1',
-    { vulId: 'a', cves: 'CVE-2026-1' },
+    'CVE-2026-0001',
+    { vulId: 'a', cves: 'CVE-2026-0001' },
     { vulId: 'b', cves: [null, { cveId: '', cvss: 11 }] },
     { vulId: 'c', severityLevel: 'Worst', repairNecessity: 'now' },
   ];
@@ -105,7 +105,7 @@ test('what breaks the contract is an anomaly of its row, as in a live one', () =
   checkFixture(fixture);
   expect(ofImage('a', {}, fixture)).toEqual([
     { anomalies: ['row: expected an object, got null'] },
-    { anomalies: ['row: expected an object, got "CVE-2026-1"'] },
+    { anomalies: ['row: expected an object, got "CVE-2026-0001"'] },
     { vulId: 'a' },
     { vulId: 'b' },
     { vulId: 'c', anomalies: [expect.stringMatching(/^repair_necessity: /)] },

@@ -1,3 +1,4 @@
+import { comparableCveId, comparableId } from '../../contract/vulnerabilities/cve-id';
 import { enumerate, verbFor } from '../../util/text';
 import { byLatestEnd } from '../judge/exceptions';
 import { Policy, PolicyException } from '../model/policy';
@@ -5,8 +6,9 @@ import { VulnerabilityRuleId } from '../model/rule-id';
 import { VulnerabilityStatus } from '../model/verdict';
 import { VulnerabilityOutcome, isLimited } from './judge-record';
 import { ExceptionWaiver, waiverOf } from './judgement';
-import { vulnerabilityName } from './named-count';
+import { shortName, vulnerabilityName } from './named-count';
 import { VulnerabilityTarget, outcomesOf } from './targets';
+import { Vulnerability } from './vulnerability';
 import { WaiverIndex } from './waivers';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
@@ -35,7 +37,7 @@ export function exceptedVulnerabilities(
       for (const { exception } of waiversBy(rule, outcome, policy)) {
         const entry = found.get(exception) ?? { names: new Set(), platforms: new Set() };
         found.set(exception, entry);
-        entry.names.add(vulnerabilityName(outcome.vulnerability));
+        entry.names.add(exceptedName(outcome.vulnerability, exception));
         if (platform !== undefined) entry.platforms.add(platform);
       }
     }
@@ -47,6 +49,19 @@ export function exceptedVulnerabilities(
       message: `${names.size} ${verbFor(names.size, 'vulnerability is', 'vulnerabilities are')} excepted: ${enumerate([...names], NAMED)}`,
       platforms: [...platforms],
     }));
+}
+
+/** Names the CVEs that the exception lists, which a vulnerability with several may have beside others. */
+function exceptedName(vulnerability: Vulnerability, exception: PolicyException): string {
+  const { id, cves = [] } = vulnerability;
+  const listed = (exception.vulnerabilities ?? []).map(comparableId);
+  const named = cves.flatMap(({ cveId }) => {
+    const cve = comparableCveId(cveId);
+    return cve !== undefined && listed.includes(cve) ? shortName(cve) : [];
+  });
+  return cves.length < 2 || named.length === 0
+    ? vulnerabilityName(vulnerability)
+    : `${shortName(id)} [${enumerate(named, NAMED)}]`;
 }
 
 /** Returns the expired exceptions that would have a part in waiving what a rule counts. */

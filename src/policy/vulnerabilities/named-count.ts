@@ -1,5 +1,5 @@
 import { VulnerabilitySeverity } from '../../contract/enums';
-import { cut } from '../../util/text';
+import { beginningOf, cut } from '../../util/text';
 import { oneLine } from '../../util/safe-text';
 import { Vulnerability } from './vulnerability';
 
@@ -13,9 +13,16 @@ export interface NamedCount {
 /** How many vulnerabilities count at each severity. One whose severity is unknown counts at each that it can have. */
 export type SeverityCounts = { readonly [severity in VulnerabilitySeverity]: NamedCount };
 
-/** How many vulnerabilities a message names, and how much of each name. */
+/** How many vulnerabilities a message names. */
 const NAMED = 3;
-const NAME_LENGTH = 32;
+
+/**
+ * How much of an ID a message shows, how long a name with CVEs may be, and how much of an ID there is where no CVE would have room.
+ * Terraform's state keeps names, so they are short.
+ */
+const ID_LENGTH = 32;
+const NAME_LENGTH = 48;
+const CUT_LENGTH = 23;
 
 /** Counts vulnerabilities by severity. */
 export function severityCounts(counting: readonly Vulnerability[]): SeverityCounts {
@@ -42,12 +49,31 @@ export function namedCount(
   return { count: some.length, names: more > 0 ? `${names} and ${more} more` : names };
 }
 
-/** Returns what a vulnerability is called, on one line: its CVE, where it has one alone, else HSS's ID. */
-export function vulnerabilityName({ id, cves }: Pick<Vulnerability, 'id' | 'cves'>): string {
-  return shortName(cves?.length === 1 ? (cves[0].cveId ?? id) : id);
+/**
+ * Returns what a vulnerability is called, on one line: its CVE, where it has one alone, else HSS's ID with the first of its CVEs,
+ * such as `HCE2-SA-2026-0042 [CVE-2026-12345 +1]`.
+ */
+export function vulnerabilityName({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): string {
+  if (cves.length === 1) return shortName(cves[0].cveId ?? id);
+  const ids = cves.flatMap(({ cveId = '' }) =>
+    cveId === '' || cveId === id ? [] : shortName(cveId),
+  );
+  const name = shortName(id);
+  return nameWith(name, ids) ?? nameWith(`${beginningOf(name, CUT_LENGTH)}…`, ids) ?? name;
+}
+
+/** With as many CVEs as there is room for; undefined where there is none for the first. */
+function nameWith(name: string, cves: readonly string[]): string | undefined {
+  const withCves = (count: number): string => {
+    const more = cves.length - count;
+    return `${name} [${cves.slice(0, count).join(', ')}${more === 0 ? '' : ` +${more}`}]`;
+  };
+  let count = 0;
+  while (count < cves.length && withCves(count + 1).length <= NAME_LENGTH) count++;
+  return count === 0 ? undefined : withCves(count);
 }
 
 /** Returns an ID of HSS as messages show it: on one line, and short. */
 export function shortName(id: string): string {
-  return id === '' ? '(no ID)' : cut(oneLine(id), NAME_LENGTH);
+  return id === '' ? '(no ID)' : cut(oneLine(id), ID_LENGTH);
 }

@@ -99,7 +99,11 @@ export function generateRow(
         imageCount: 1,
       });
     case 'vulnerability-cves':
-      return { cve_id: `CVE-2026-${index}`, cvss_score: 5, publish_time: now };
+      return {
+        cve_id: `CVE-2026-${`${index}`.padStart(4, '0')}`,
+        cvss_score: 5,
+        publish_time: now,
+      };
   }
 }
 

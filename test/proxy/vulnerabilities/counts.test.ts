@@ -33,11 +33,11 @@ test('fifty images share the lists of the project', async () => {
   const names = Array.from({ length: 50 }, (_, at) => `web-${at}`);
   const hss = gateOver({
     cicd: names.map((imageName) => ({ ...WEB, imageName, imageId: imageName })),
-    vulnerabilities: Object.fromEntries(names.map((name) => [name, [high('CVE-2026-1')]])),
+    vulnerabilities: Object.fromEntries(names.map((name) => [name, [high('CVE-2026-0001')]])),
   });
   const answers = await Promise.all(names.map((name) => counted(hss, { name })));
   expect(answers.flatMap(countsIn)).toEqual(
-    names.map(() => ({ critical: [0], high: [1, 'CVE-2026-1'] })),
+    names.map(() => ({ critical: [0], high: [1, 'CVE-2026-0001'] })),
   );
   const of = (endpoint: string) => hss.log.filter((line) => line.startsWith(endpoint)).length;
   expect(of('project-vulnerabilities')).toBe(4);
@@ -65,7 +65,7 @@ test('of the rows of an image that which decides alone is asked about', async ()
       { ...WEB, imageId: 'new', registryId: '1', imageVersion: '1.5', imageType: 'harbor' },
       { ...WEB, imageId: 'failed', registryId: '1', scanStatus: 'failed', imageVersion: '1.6' },
     ],
-    vulnerabilities: { new: [high('CVE-2026-1')] },
+    vulnerabilities: { new: [high('CVE-2026-0001')] },
   });
   const { data_list: rows } = await counted(hss, { list: 'registry' });
   expect(
@@ -75,7 +75,7 @@ test('of the rows of an image that which decides alone is asked about', async ()
     ]),
   ).toEqual([
     ['1.4', undefined],
-    ['1.5', { critical: [0], high: [1, 'CVE-2026-1'] }],
+    ['1.5', { critical: [0], high: [1, 'CVE-2026-0001'] }],
     ['1.6', undefined],
   ]);
 });
@@ -125,12 +125,12 @@ describe('rows and lists that do not agree', () => {
             return time === 1 ? TWO.cicd : [later];
           }
           if (endpoint !== 'image-vulnerabilities' || values.handleStatus === 'handled') return [];
-          return scans === 1 ? CVES.map((vulId) => ({ vulId })) : [{ vulId: 'CVE-2026-9' }];
+          return scans === 1 ? CVES.map((vulId) => ({ vulId })) : [{ vulId: 'CVE-2026-0009' }];
         },
       },
     );
     expect(countsIn(await counted(hss))).toEqual([
-      { critical: [1, 'CVE-2026-9'], high: [1, 'CVE-2026-9'] },
+      { critical: [1, 'CVE-2026-0009'], high: [1, 'CVE-2026-0009'] },
     ]);
   });
 });
@@ -154,10 +154,10 @@ test.each([
 
 describe('grace', () => {
   const judging = { graceDays: { high: 14 } };
-  const aged = (days: number) => [{ cveId: 'CVE-2026-1', publishTime: NOW - days * DAY }];
+  const aged = (days: number) => [{ cveId: 'CVE-2026-0001', publishTime: NOW - days * DAY }];
   const oneOf = (cves: object[]) => ({
     cicd: [WEB],
-    vulnerabilities: { img: [high('CVE-2026-1', { cves })] },
+    vulnerabilities: { img: [high('CVE-2026-0001', { cves })] },
   });
 
   test.each([
@@ -180,7 +180,7 @@ describe('grace', () => {
     await counted(hss, { judging: { ...judging, max: { high: 1 } } });
     expect(asked()).toEqual([]);
     expect(countsIn(await counted(hss, { judging }))).toMatchObject([{ high: { 0: 1 } }]);
-    expect(asked()).toEqual(['vulnerability-cves CVE-2026-1']);
+    expect(asked()).toEqual(['vulnerability-cves CVE-2026-0001']);
   });
 
   test('is asked about fifty at most, and each once for all images', async () => {
@@ -316,9 +316,9 @@ test.each([
 test('a row of another digest with the same scan is judged by itself', async () => {
   const hss = gateOver({
     cicd: [WEB, { ...WEB, imageId: 'other', imageDigest: sha('b') }],
-    vulnerabilities: { img: [high('CVE-2026-1')], other: [high('CVE-2026-2')] },
+    vulnerabilities: { img: [high('CVE-2026-0001')], other: [high('CVE-2026-0002')] },
   });
   const { data_list: rows } = await counted(hss, { digest: sha('b') });
-  expect(rows).toMatchObject([{ vulnerabilities: { high: [1, 'CVE-2026-2'] } }]);
+  expect(rows).toMatchObject([{ vulnerabilities: { high: [1, 'CVE-2026-0002'] } }]);
   expect(hss.log.some((line) => line.includes('img'))).toBe(false);
 });

@@ -52,11 +52,11 @@ test('a table has the worst first, and the columns that are needed', async () =>
     exitCode: 0,
     stderr: '',
     stdout: [
-      'SEVERITY          CVES           ID              PACKAGE     VERSION  HANDLED  SOLUTION',
-      'Critical          CVE-2026-1 +2  EulerOS-SA-1    libssl      1.1.1    false    update openssl',
-      'Critical          CVE-2026-1 +2  EulerOS-SA-1    openssl     1.1.1    false    update openssl',
-      'Critical or High  unknown        EulerOS-SA-2    zlib        -        false    -',
-      'Medium            -              CVE-2021-44228  log4j-core  -        true     -',
+      'SEVERITY          CVES              ID              PACKAGE     VERSION  HANDLED  SOLUTION',
+      'Critical          CVE-2026-0001 +2  EulerOS-SA-1    libssl      1.1.1    false    update openssl',
+      'Critical          CVE-2026-0001 +2  EulerOS-SA-1    openssl     1.1.1    false    update openssl',
+      'Critical or High  unknown           EulerOS-SA-2    zlib        -        false    -',
+      'Medium            -                 CVE-2021-44228  log4j-core  -        true     -',
       '',
     ].join('\n'),
   });
@@ -75,16 +75,21 @@ test('csv has a column for every field, with CVEs as JSON', async () => {
   const { stdout } = await listed(['--format', 'csv', '--package', 'openssl']);
   expect(stdout.split('\n')).toEqual([
     'platform,vulId,severityLevel,repairNecessity,cves,appName,version,appPath,position,description,solution,url,handled,anomalies',
-    ',EulerOS-SA-1,Critical,immediate_repair,"[{""cveId"":""CVE-2026-1"",""cvss"":9.8},{""cveId"":""CVE-2026-2""},{""cveId"":""CVE-2026-3""}]",openssl,1.1.1,,,,update openssl,,false,',
+    ',EulerOS-SA-1,Critical,immediate_repair,"[{""cveId"":""CVE-2026-0001"",""cvss"":9.8},{""cveId"":""CVE-2026-0002""},{""cveId"":""CVE-2026-0003""}]",openssl,1.1.1,,,,update openssl,,false,',
     '',
   ]);
 });
 
 test('a CVE filter says what it could not look at', async () => {
-  const { exitCode, stdout, stderr } = await listed(['--cve', 'cve-2026-3', '--format', 'ndjson']);
+  const { exitCode, stdout, stderr } = await listed([
+    '--cve',
+    'cve-2026-0003',
+    '--format',
+    'ndjson',
+  ]);
   expect([exitCode, stdout.split('\n').length]).toEqual([0, 3]);
   expect(stderr).toBe('warning: HSS does not say the CVEs of 1 row, left out here\n');
-  expect((await listed(['--cve', 'CVE-2026-3', '--quiet'])).stderr).toBe('');
+  expect((await listed(['--cve', 'CVE-2026-0003', '--quiet'])).stderr).toBe('');
 });
 
 test('a policy is read, though only its registryHosts count', async () => {

@@ -22,10 +22,10 @@ test.each<[VulnerabilityFilters, string[], unknown?]>([
   [{ package: 'ssl' }, []],
   [{ handled: true }, ['log4j-core']],
   [{ handled: false }, ['libssl', 'openssl', 'zlib']],
-  [{ cve: 'cve-2026-2' }, ['libssl', 'openssl'], 1],
+  [{ cve: 'cve-2026-0002' }, ['libssl', 'openssl'], 1],
   [{ cve: 'CVE-2026' }, [], 1],
-  [{ cve: 'CVE-2026-2', handled: true }, []],
-  [{ cve: 'CVE-2026-2', package: 'libssl', severity: [CRITICAL] }, ['libssl']],
+  [{ cve: 'CVE-2026-0002', handled: true }, []],
+  [{ cve: 'CVE-2026-0002', package: 'libssl', severity: [CRITICAL] }, ['libssl']],
 ])('the filters %j leave %j', (filters, names, unknownCves = 0) => {
   const filtered = filterVulnerabilities(ROWS, filters);
   expect(filtered.rows.map(({ appName }) => appName)).toEqual(names);
@@ -42,12 +42,12 @@ test('a CVE is found where the ID itself is one', () => {
 
 const row = fc.record(
   {
-    vulId: fc.constantFrom('a', 'b', 'CVE-2026-1'),
+    vulId: fc.constantFrom('a', 'b', 'CVE-2026-0001'),
     appName: fc.constantFrom('x', 'y'),
     platform: fc.constantFrom('sha256:a', 'sha256:b'),
     severityLevel: fc.constantFrom(CRITICAL, HIGH, MEDIUM, LOW),
     repairNecessity: fc.constantFrom(...Object.values(RepairNecessity)),
-    cves: fc.array(fc.record({ cveId: fc.constant('CVE-2026-1'), cvss: fc.nat(10) }), {
+    cves: fc.array(fc.record({ cveId: fc.constant('CVE-2026-0001'), cvss: fc.nat(10) }), {
       maxLength: 2,
     }),
     handled: fc.boolean(),

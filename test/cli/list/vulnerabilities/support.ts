@@ -18,7 +18,11 @@ export const OPENSSL: HssImageVulnerability = {
   vulId: 'EulerOS-SA-1',
   severityLevel: VulnerabilitySeverity.CRITICAL,
   repairNecessity: RepairNecessity.IMMEDIATE_REPAIR,
-  cves: [{ cveId: 'CVE-2026-1', cvss: 9.8 }, { cveId: 'CVE-2026-2' }, { cveId: 'CVE-2026-3' }],
+  cves: [
+    { cveId: 'CVE-2026-0001', cvss: 9.8 },
+    { cveId: 'CVE-2026-0002' },
+    { cveId: 'CVE-2026-0003' },
+  ],
   appName: 'openssl',
   version: '1.1.1',
   solution: 'update openssl',

@@ -39,7 +39,7 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>]>([
   ['no vulnerabilities', low],
   ['limits from the worst', { vulnerabilities: { max: { critical: 0 } } }],
   ['limits for all', { vulnerabilities: { max: { critical: 9, high: 9, medium: 0, low: 0 } } }],
-  ['an exception', { ...LIMITS, ...exceptionFor('CVE-2026-1') }],
+  ['an exception', { ...LIMITS, ...exceptionFor('CVE-2026-0001') }],
   ['an exception beside a severity that is any', { ...LIMITS, ...high, ...exceptionFor('A') }],
   [
     'an exception for whole rules',
@@ -71,9 +71,9 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>, said: string[]]>([
   ],
   [
     'an exception beside maxSeverity',
-    { ...LIMITS, ...low, ...exceptionFor('CVE-2026-1', 'CVE-2026-2', 'A', 'B') },
+    { ...LIMITS, ...low, ...exceptionFor('CVE-2026-0001', 'CVE-2026-0002', 'A', 'B') },
     [
-      "p.json:1: HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for A, B, CVE-2026-1 and 1 more does not change what maxSeverity checks; remove maxSeverity once vulnerabilities.max has the limits (docs/vulnerabilities.md)",
+      "p.json:1: HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for A, B, CVE-2026-0001 and 1 more does not change what maxSeverity checks; remove maxSeverity once vulnerabilities.max has the limits (docs/vulnerabilities.md)",
     ],
   ],
   [
@@ -88,9 +88,9 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>, said: string[]]>([
   ],
   [
     'an exception without limits',
-    { ...low, ...exceptionFor('CVE-2026-1') },
+    { ...low, ...exceptionFor('CVE-2026-0001') },
     [
-      'p.json:1: the exception for CVE-2026-1 has no effect: the policy sets no limits under vulnerabilities; move over to vulnerabilities.max (docs/vulnerabilities.md says how), or waive max-severity as a whole',
+      'p.json:1: the exception for CVE-2026-0001 has no effect: the policy sets no limits under vulnerabilities; move over to vulnerabilities.max (docs/vulnerabilities.md says how), or waive max-severity as a whole',
     ],
   ],
 ])('a policy with %s is warned of', (_, settings, said) => {
