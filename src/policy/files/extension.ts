@@ -122,16 +122,20 @@ export function extensionProblems(
     });
   const inherited = { ...parent.policy.vulnerabilities, feed: parent.feed };
   problems.push(...vulnerabilityProblems(settings.vulnerabilities, inherited));
-  (settings.exceptions ?? []).forEach(({ rules }, index) =>
-    (rules ?? VULNERABILITY_RULE_IDS).forEach((rule, at) => {
+  (settings.exceptions ?? []).forEach(({ rules }, index) => {
+    const path = ['exceptions', index];
+    const grant = grantText(parent, 'waivable');
+    if (rules === undefined) {
+      const message = impliedRulesFault(waivable.names, grant);
+      if (message !== undefined) problems.push({ path: [...path, 'vulnerabilities'], message });
+      return;
+    }
+    rules.forEach((rule, at) => {
       if (waivable.names.includes(rule)) return;
-      const key = rules === undefined ? ['vulnerabilities'] : ['rules', at];
-      problems.push({
-        path: ['exceptions', index, ...key],
-        message: `${rule} can't be waived here: ${grantText(parent, 'waivable')}`,
-      });
-    }),
-  );
+      const message = `${rule} can't be waived here: ${grant}`;
+      problems.push({ path: [...path, 'rules', at], message });
+    });
+  });
   for (const list of ['overridable', 'waivable'] as const) {
     (settings[list] ?? []).forEach((name, at) => {
       if (parent.grants[list].names.includes(name)) return;
@@ -140,6 +144,15 @@ export function extensionProblems(
     });
   }
   return problems;
+}
+
+/** What is wrong with an exception for vulnerabilities that names no rules: it is for both rules, which nobody wrote. */
+function impliedRulesFault(waivable: readonly string[], grant: string): string | undefined {
+  const open = VULNERABILITY_RULE_IDS.filter((rule) => !waivable.includes(rule));
+  if (open.length === 0) return undefined;
+  const left = VULNERABILITY_RULE_IDS.filter((rule) => waivable.includes(rule));
+  const advice = left.length === 0 ? '' : `; add rules: [${left.join(', ')}]`;
+  return `without rules the exception is also for ${enumerate(open)}, which can't be waived here: ${grant}${advice}`;
 }
 
 function grantText({ grants }: Base, list: GrantList): string {

@@ -166,7 +166,10 @@ describe('an exception of a child for vulnerabilities', () => {
     const both = ['max-vulnerabilities-by-severity', 'known-exploited'];
     expect(load(parent(...both), waiver('')).exceptions).toHaveLength(1);
     expect(refusal(() => load(parent('known-exploited'), waiver('')))).toBe(
-      "team.yaml:5:22: exceptions[0].vulnerabilities: max-vulnerabilities-by-severity can't be waived here: base.yaml:3:11 lists only known-exploited under waivable",
+      "team.yaml:5:22: exceptions[0].vulnerabilities: without rules the exception is also for max-vulnerabilities-by-severity, which can't be waived here: base.yaml:3:11 lists only known-exploited under waivable; add rules: [known-exploited]",
+    );
+    expect(refusal(() => load(parent('max-severity'), waiver('')))).toMatch(
+      /also for max-vulnerabilities-by-severity and known-exploited, which .* lists only max-severity under waivable$/,
     );
     const narrow = waiver('    rules: [known-exploited]\n');
     expect(load(parent('known-exploited'), narrow).exceptions).toHaveLength(1);
