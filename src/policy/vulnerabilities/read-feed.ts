@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { decodeText } from '../../contract/decode-text';
 import { normalisedCveId } from '../../contract/vulnerabilities/cve-id';
+import {
+  CVE_ID_FORM,
+  cveIdFault,
+  resemblesCveId,
+} from '../../contract/vulnerabilities/misspelt-cve-id';
 import { counted, show } from '../../util/text';
 import { KnownExploitedFeed } from './feed';
 
@@ -64,12 +69,23 @@ function readCatalog(catalog: unknown): Pick<KnownExploitedFeed, 'releasedAt' | 
   for (const [index, entry] of (vulnerabilities as unknown[]).entries()) {
     const cve = isMap(entry) ? entry.cveID : undefined;
     if (typeof cve !== 'string' || !CVE_ID.test(cve)) {
-      return `vulnerabilities[${index}].cveID is missing, or not a CVE ID`;
+      return `vulnerabilities[${index}].cveID is ${cveFault(cve)}`;
     }
     cves.add(normalisedCveId(cve)!);
   }
   return { releasedAt, cves };
 }
+
+/** The file could be any, so that only what resembles a CVE ID is quoted. */
+function cveFault(cve: unknown): string {
+  if (cve === undefined) return 'missing';
+  if (typeof cve !== 'string') return `not a text, but should be ${CVE_ID_FORM}`;
+  const isQuotable = cve.length <= MAX_QUOTED && resemblesCveId(cve);
+  const fault = cveIdFault(cve) ?? 'not written as a CVE ID: remove the spaces around it';
+  return isQuotable || cveIdFault(cve) === undefined ? `${show(cve)}, ${fault}` : fault;
+}
+
+const MAX_QUOTED = 40;
 
 function isMap(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

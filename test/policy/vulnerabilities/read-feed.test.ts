@@ -76,14 +76,21 @@ test.each<[change: object, fault: string]>([
   ...[null, 0, '', 'yesterday', '2026-13-01', '2026-11-21T14:00:00', '21.11.2026', {}].map(
     (dateReleased): [object, string] => [{ dateReleased }, 'dateReleased is not a time such as'],
   ),
-  ...[null, 5, 'CVE-2026-1000', [], {}, { cveID: 1 }, { cveID: '' }, { cveID: 'GHSA-x' }].map(
-    (entry): [object, string] => [
-      { vulnerabilities: [one, entry], count: 2 },
-      'vulnerabilities[1].cveID is missing, or not a CVE ID',
-    ],
-  ),
-  [{ vulnerabilities: [{ cveID: ' CVE-2026-1000' }] }, 'vulnerabilities[0].cveID is missing'],
-  [{ vulnerabilities: [{ cveID: 'CVE-2026-1000\n' }] }, 'vulnerabilities[0].cveID is missing'],
+  ...[null, 5, 'CVE-2026-1000', [], {}].map((entry): [object, string] => [
+    { vulnerabilities: [one, entry], count: 2 },
+    'vulnerabilities[1].cveID is missing;',
+  ]),
+  [{ vulnerabilities: [{ cveID: 1 }] }, 'cveID is not a text, but should be CVE-YYYY-NNNN'],
+  ...['', 'GHSA-x', 'secret', `secret CVE ${'x'.repeat(40)}`].map((cveID): [object, string] => [
+    { vulnerabilities: [{ cveID }] },
+    '[0].cveID is not a CVE ID (CVE-YYYY-NNNN, with four digits or more at the end);',
+  ]),
+  [
+    { vulnerabilities: [{ cveID: 'CVE-2026-77' }] },
+    '"CVE-2026-77", not a CVE ID (CVE-YYYY-NNNN, with four digits or more at the end); did you mean CVE-2026-0077?;',
+  ],
+  [{ vulnerabilities: [{ cveID: ' CVE-2026-1000' }] }, 'remove the spaces around it'],
+  [{ vulnerabilities: [{ cveID: 'CVE-2026-1000\n' }] }, 'remove the spaces around it'],
 ])('a feed changed by %j is refused', (change, fault) => {
   expect(faultWith(change)).toContain(fault);
 });

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { VulnerabilitySeverity } from '../../../contract/enums';
+import { cveIdFault } from '../../../contract/vulnerabilities/misspelt-cve-id';
 import { ImageSource } from '../../../policy/model/image-source';
 import { withConnectionOptions } from '../../shared/connection-options';
 import { once } from '../../shared/judging-options';
@@ -20,7 +21,8 @@ afterwards; otherwise all is asked again once, and then it is an error.
 
 HSS does not say the severity or the CVEs of each vulnerability. A row that may
 have a severity passes --severity; a row whose CVEs are unknown does not pass
---cve, and a message on stderr says how many there are.
+--cve, and a message on stderr says how many there are. If no row has the CVE,
+a message says that, too.
 
 An image takes 2 listings; 4 more list the vulnerabilities of the project, for
 severities and CVEs. A listing takes one request for every 200 rows. Finding the
@@ -55,7 +57,7 @@ export function listVulnerabilitiesCommand(): Command {
           .choices(SEVERITIES)
           .argParser(severitiesFrom),
       )
-      .option('--cve <id>', 'only vulnerabilities with this CVE')
+      .option('--cve <id>', 'only vulnerabilities with this CVE', cveFrom)
       .option('--package <name>', 'only vulnerabilities of the package with this name')
       .addOption(
         new Option('--handled <true|false>', "only what is handled in HSS's console, or is not")
@@ -84,6 +86,14 @@ function severitiesFrom(
       throw new InvalidArgumentError(`Allowed choices are ${SEVERITIES.join(', ')}.`);
     }),
   ];
+}
+
+/** Of a misspelt ID the list is empty, which reads as if the image was not affected. */
+function cveFrom(text: string): string {
+  const fault = cveIdFault(text);
+  if (fault !== undefined)
+    throw new InvalidArgumentError(`It is ${fault}${fault.endsWith('?') ? '' : '.'}`);
+  return text;
 }
 
 function booleanFrom(text: string): boolean {

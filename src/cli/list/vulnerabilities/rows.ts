@@ -1,4 +1,5 @@
 import { VulnerabilitySeverity } from '../../../contract/enums';
+import { comparableCveId, comparableId } from '../../../contract/vulnerabilities/cve-id';
 import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
 import { Vulnerability, vulnerabilitiesOf } from '../../../policy/vulnerabilities/vulnerability';
 import type { ListedRow } from './listing';
@@ -16,7 +17,7 @@ export interface VulnerabilityFilters {
 export interface FilteredVulnerabilities {
   /** The worst first. */
   readonly rows: readonly ListedRow[];
-  /** The number of rows that are left out because HSS does not say their CVEs. */
+  /** The number of rows that are left out because HSS does not say all their CVEs, or not readably. */
   readonly unknownCves: number;
 }
 
@@ -25,7 +26,7 @@ export function filterVulnerabilities(
   rows: readonly ListedRow[],
   filters: VulnerabilityFilters,
 ): FilteredVulnerabilities {
-  const cve = filters.cve?.toUpperCase();
+  const cve = filters.cve === undefined ? undefined : comparableId(filters.cve);
   const wanted = rows
     .map((row) => ({ row, ...vulnerabilitiesOf([row])[0] }))
     .filter(
@@ -35,12 +36,14 @@ export function filterVulnerabilities(
         (filters.package === undefined || row.appName === filters.package) &&
         (filters.handled === undefined || (row.handled === true) === filters.handled),
     );
-  const found = wanted.filter(({ cves = [] }) => {
-    return cve === undefined || cves.some(({ cveId }) => cveId?.toUpperCase() === cve);
-  });
+  const hasCve = ({ cves = [] }: ComparedRow): boolean =>
+    cves.some(({ cveId }) => comparableCveId(cveId) === cve);
+  const isOpen = ({ cves }: ComparedRow): boolean =>
+    cves === undefined || cves.some(({ cveId }) => comparableCveId(cveId) === undefined);
+  const found = cve === undefined ? wanted : wanted.filter(hasCve);
   return {
     rows: found.sort(worstFirst).map(({ row }) => row),
-    unknownCves: cve === undefined ? 0 : wanted.filter(({ cves }) => cves === undefined).length,
+    unknownCves: cve === undefined ? 0 : wanted.filter((one) => isOpen(one) && !hasCve(one)).length,
   };
 }
 

@@ -45,11 +45,21 @@ export async function runListVulnerabilities(
     }
     const { rows, unknownCves } = filterVulnerabilities(listing.rows, flags);
     if (unknownCves > 0) {
-      say(`warning: HSS does not say the CVEs of ${counted(unknownCves, 'row')}, left out here`);
+      say(
+        `warning: HSS does not say the CVEs of ${counted(unknownCves, 'row')}, or not readably; left out here`,
+      );
+    }
+    if (flags.cve !== undefined && rows.length === 0) {
+      const others = hasOtherFilters(flags) ? ' that passes the other filters' : '';
+      say(`no row${others} has ${flags.cve}`);
     }
     const stored = await rowsInMemory(rows as readonly object[] as readonly Row[]);
     await printRows(stored, { format, columns: VULNERABILITY_COLUMNS, fields: FIELDS });
   } finally {
     await upstream.close();
   }
+}
+
+function hasOtherFilters({ severity, package: name, handled }: VulnerabilityFilters): boolean {
+  return [severity, name, handled].some((one) => one !== undefined);
 }

@@ -1,5 +1,6 @@
 import { SeverityLevel } from '../../../contract/enums';
-import { enumerate, verbFor } from '../../../util/text';
+import { cveIdFault, resemblesCveId } from '../../../contract/vulnerabilities/misspelt-cve-id';
+import { enumerate, show, verbFor } from '../../../util/text';
 import { Policy, PolicyException } from '../../model/policy';
 import { VULNERABILITY_LEVELS } from './loosening';
 
@@ -12,7 +13,7 @@ export interface PolicyWarning {
 
 /** Returns what a policy says about vulnerabilities and probably does not mean. None of it is an error. */
 export function vulnerabilityWarnings(policy: Policy): PolicyWarning[] {
-  return [...unlimitedLevels(policy), ...exceptionWarnings(policy)];
+  return [...unlimitedLevels(policy), ...misspeltIds(policy), ...exceptionWarnings(policy)];
 }
 
 /** Limits for High alone would let an image with a Critical vulnerability pass. */
@@ -26,6 +27,16 @@ function unlimitedLevels({ vulnerabilities }: Policy): PolicyWarning[] {
   if (open.length === 0) return [];
   const message = `${enumerate(open)} ${verbFor(open.length, 'is', 'are')} not limited, though ${least}, which is less severe, is: add ${enumerate(open)}`;
   return [{ about: 'vulnerabilities.max', message }];
+}
+
+/** Such an ID could be HSS's own, so it is no error. */
+function misspeltIds({ exceptions }: Policy): PolicyWarning[] {
+  return exceptions.flatMap((exception) =>
+    (exception.vulnerabilities ?? []).filter(resemblesCveId).map((id) => ({
+      about: exception,
+      message: `${show(id)} covers no CVE: it is ${cveIdFault(id)}`,
+    })),
+  );
 }
 
 function exceptionWarnings(policy: Policy): PolicyWarning[] {

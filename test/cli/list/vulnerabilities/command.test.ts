@@ -88,8 +88,15 @@ test('a CVE filter says what it could not look at', async () => {
     'ndjson',
   ]);
   expect([exitCode, stdout.split('\n').length]).toEqual([0, 3]);
-  expect(stderr).toBe('warning: HSS does not say the CVEs of 1 row, left out here\n');
+  expect(stderr).toBe(
+    'warning: HSS does not say the CVEs of 1 row, or not readably; left out here\n',
+  );
   expect((await listed(['--cve', 'CVE-2026-0003', '--quiet'])).stderr).toBe('');
+  const none = await listed(['--cve', 'CVE-2026-9999']);
+  expect([none.exitCode, none.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^no row has CVE-2026-9999$/m),
+  ]);
 });
 
 test('a policy is read, though only its registryHosts count', async () => {
@@ -123,6 +130,7 @@ test.each<[string, readonly string[], RegExp]>([
   ['what is no reference', ['a b'], /^HSS_INVALID_ARGUMENT: /],
   ['an unknown severity', ['a:1', '--severity', 'critical'], /choices are Critical, High, Medium/],
   ['an unknown source', ['a:1', '--image-source', 'docker'], /choices are cicd, registry/],
+  ['a misspelt CVE', ['a:1', '--cve', 'CEV-2026-77'], /did you mean CVE-2026-0077\?/],
   ['handled by a word', ['a:1', '--handled', 'yes'], /choices are true, false/],
   ['an image that is not recorded', ['a:1', '--snapshot', 'hss.json'], /^HSS_SNAPSHOT_MISS: /],
 ])('%s is an error', async (_, args, expected) => {

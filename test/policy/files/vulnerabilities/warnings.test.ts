@@ -70,6 +70,14 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>, said: string[]]>([
     ],
   ],
   [
+    'misspelt CVEs',
+    { ...LIMITS, ...exceptionFor('CVE-2026-1234x', 'CEV-2026-12345', 'CNVD-2026-1234') },
+    [
+      'p.json:1: "CEV-2026-12345" covers no CVE: it is not a CVE ID (CVE-YYYY-NNNN, with four digits or more at the end); did you mean CVE-2026-12345?',
+      'p.json:1: "CVE-2026-1234X" covers no CVE: it is not a CVE ID (CVE-YYYY-NNNN, with four digits or more at the end); did you mean CVE-2026-1234?',
+    ],
+  ],
+  [
     'an exception beside maxSeverity',
     { ...LIMITS, ...low, ...exceptionFor('CVE-2026-0001', 'CVE-2026-0002', 'A', 'B') },
     [
