@@ -16,6 +16,7 @@ import { PolicyException } from '../model/policy';
 import { pinnedDigest } from '../model/reference';
 import { ImageRuleId, RULES } from '../rules';
 import { PLATFORM_RULES } from '../judge/platform-judgement';
+import { missingGraceNotes } from './missing-grace';
 import { seenBy } from './seen';
 import {
   Moment,
@@ -135,6 +136,7 @@ function notesOf(input: JudgeInput, { verdict, matching, targets }: Judgement): 
   const isTooSevere = standing(verdict).includes('max-severity');
   return [
     ...countNotes(input, targets),
+    ...missingGraceNotes(input, targets),
     ...(isMeant && isTooSevere && maxSeverity !== undefined
       ? [movingAdvice(input.policy, maxSeverity)]
       : []),

@@ -51,6 +51,8 @@ export interface RecordOutcome<W> {
   readonly exploited: NamedCount;
   /** Those whose CVEs HSS does not say. */
   readonly unidentified: NamedCount;
+  /** Those whose grace could make a difference, and whose time of publication is not asked for: there are too many. */
+  readonly beyondAsked: readonly Vulnerability[];
   /** The IDs of vulnerabilities whose time of publication could change the counts, and is not there. */
   readonly wantedTimes: readonly string[];
 }
@@ -80,7 +82,8 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
   const standing = looked.flatMap((one) =>
     one.isSkipped || one.waivers.length > 0 ? [] : one.vulnerability,
   );
-  const asked = withUsefulGrace(standing, policy);
+  const useful = withUsefulGrace(standing, policy);
+  const asked = useful.slice(0, MAX_ASKED_TIMES);
   const graceEnds = graceEndsOf(asked, judging);
   const outcomes = looked.map((one): VulnerabilityOutcome<W> => {
     const { vulnerability, isSkipped } = one;
@@ -104,6 +107,7 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
     counts: severityCounts(standing.filter((one) => !graceEnds.has(one))),
     exploited: namedCount(exploitedAs('yes'), (one) => exploitedName(one, exploited!)),
     unidentified: namedCount(exploitedAs('unknown'), vulnerabilityName),
+    beyondAsked: useful.slice(MAX_ASKED_TIMES),
     wantedTimes: asked.filter(({ id }) => !publishTimes.has(id)).map(({ id }) => id),
   };
 }
@@ -121,14 +125,12 @@ function withUsefulGrace(
       standing.filter(({ possible }) => possible.includes(severity)).length > limit
     );
   });
-  return standing
-    .filter(
-      (one) =>
-        one.id !== '' &&
-        graceDaysOf(one, graceDays) > 0 &&
-        one.possible.some((severity) => exceeded.includes(severity)),
-    )
-    .slice(0, MAX_ASKED_TIMES);
+  return standing.filter(
+    (one) =>
+      one.id !== '' &&
+      graceDaysOf(one, graceDays) > 0 &&
+      one.possible.some((severity) => exceeded.includes(severity)),
+  );
 }
 
 /** When the grace of each ends that is in grace now. */

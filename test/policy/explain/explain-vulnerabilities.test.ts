@@ -122,6 +122,54 @@ describe('an exception for vulnerabilities', () => {
   });
 });
 
+describe('why a vulnerability that counts has no grace', () => {
+  const notesOf = (given: Case) =>
+    explained(given).notes.filter((note) => note.includes('no grace'));
+  const published = (time: number | undefined, ...ids: string[]) => ({
+    published: { 'HSS-1': publishedAt(time, ...ids) },
+  });
+  test.each<[given: string, answer: Case, note: string]>([
+    ['is too old', published(daysAgo(15), cve(1)), 'it ended at 2026-11-21T12:00:00.000Z'],
+    [
+      'is of the future',
+      published(NOW + DAY, cve(1)),
+      'HSS says that it was published in the future',
+    ],
+    [
+      'has no time',
+      published(undefined, cve(1)),
+      'HSS does not say when each of its CVEs was published',
+    ],
+    ['is of no CVE', published(NOW), 'HSS does not say when each of its CVEs was published'],
+    [
+      'is of another',
+      published(NOW, cve(2)),
+      'HSS does not say when each of its CVEs was published',
+    ],
+  ])('that %s', (_, answer, note) => {
+    expect(notesOf(vulnerable(one, LIMITS, answer))).toEqual([`${cve(1)} has no grace: ${note}`]);
+  });
+  test('because it has no ID, or there are too many', () => {
+    const nameless = [vulnerability({ vulId: '', cves: undefined })];
+    expect(notesOf(vulnerable(nameless, LIMITS))).toEqual([
+      expect.stringMatching(/^\(no ID\) has no grace: without an ID/),
+    ]);
+    const ids = Array.from({ length: 55 }, (_, at) => `HSS-${10 + at}`);
+    const listed = ids.map((vulId) => vulnerability({ vulId, cves: [] }));
+    const answer = {
+      published: Object.fromEntries(ids.map((id) => [id, publishedAt(NOW, cve(1))])),
+    };
+    expect(notesOf(vulnerable(listed, LIMITS, answer))).toEqual([
+      'HSS-60, HSS-61, HSS-62 and 2 more have no grace: HSS is asked for the publication of at most 50 vulnerabilities of an image, the worst first',
+    ]);
+  });
+  test('is not said where there is grace, none is given, or it would change nothing', () => {
+    expect(notesOf(vulnerable(one, LIMITS, published(NOW, cve(1))))).toEqual([]);
+    expect(notesOf(vulnerable(one, { max: { high: 0 } }))).toEqual([]);
+    expect(notesOf(vulnerable(one, { ...LIMITS, max: { high: 1 } }))).toEqual([]);
+  });
+});
+
 describe('max-severity beside vulnerabilities', () => {
   const noteOf = (maxSeverity: SeverityLevel, severityLevel: SeverityLevel, limits: object) => {
     const rows = [row({ imageId: 'i-1', vulNum: 1, severityLevel })];

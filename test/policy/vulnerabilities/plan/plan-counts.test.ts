@@ -23,6 +23,7 @@ function outcome(counts: readonly number[], names?: string): Outcome {
     exploited,
     unidentified,
     outcomes: [],
+    beyondAsked: [],
     wantedTimes: [],
   };
 }
