@@ -188,7 +188,7 @@ function reach(input: JudgeInput): Reached {
     if (judged.length > 0) addExcepted(rule.id, ledger, judged, policy);
   }
 
-  const vulnerabilities = shownVulnerabilities(judged);
+  const vulnerabilities = shownVulnerabilities(judged, policy);
   const verdict: ImageVerdict = {
     reference: reference.text,
     decision: decide(ledger.findings, enforcement),

@@ -74,6 +74,12 @@ export interface JudgedVulnerability {
   readonly status: VulnerabilityStatus;
   /** Whether the feed of the policy has one of its CVEs, and no exception waives that. */
   readonly knownExploited: boolean;
+  /**
+   * Ids of the rules that the image violates because of it: `max-vulnerabilities-by-severity` where more count at a severity
+   * that it can have than the policy allows, `known-exploited` also where HSS does not say its CVEs. None where it is not among
+   * the causes of a violation, even one that an exception for the whole rule waives.
+   */
+  readonly violates?: string[];
   /** The exceptions that waive it, or the last that did and has expired, as in `PolicyFinding.waivedBy`. */
   readonly exceptions?: string[];
   /**
@@ -118,7 +124,8 @@ export interface ImageVerdict {
   /** The platforms of an index. None where the image is no index. */
   readonly platforms?: ImagePlatform[];
   /**
-   * The vulnerabilities of the image and of its platforms, worst first. None where the policy does not ask for them, or where
+   * The vulnerabilities of the image and of its platforms: known exploited ones first, then those that violate a rule, then the
+   * others, each of these worst first. None where the policy does not ask for them, or where
    * they could not be listed, as a finding says.
    */
   readonly vulnerabilities?: JudgedVulnerability[];

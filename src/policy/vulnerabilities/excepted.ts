@@ -95,7 +95,8 @@ export function expiredWaivers(
       .filter((exception) => expired.includes(exception));
 }
 
-function isCounted(rule: VulnerabilityRuleId, outcome: Outcome): boolean {
+/** Returns whether a rule looks at a vulnerability, and no exception waives that. */
+export function isCounted(rule: VulnerabilityRuleId, outcome: Outcome): boolean {
   return rule === 'known-exploited'
     ? outcome.exploited !== 'no' && outcome.exploitedWaivers.length === 0
     : outcome.status === VulnerabilityStatus.COUNTED;

@@ -1,7 +1,7 @@
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { expiredText, waiverText } from '../judge/exceptions';
-import { PolicyException } from '../model/policy';
+import { Policy, PolicyException } from '../model/policy';
 import { VULNERABILITY_RULE_IDS } from '../model/rule-id';
 import { JudgedVulnerability, VulnerabilityStatus } from '../model/verdict';
 import { expiredWaivers } from './excepted';
@@ -10,10 +10,11 @@ import { ExceptionWaiver } from './judgement';
 import { shortName } from './named-count';
 import { VulnerabilityTarget, outcomesOf } from './targets';
 import { uncoveredBy } from './uncovered';
+import { violatedRules } from './violated-rules';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
-/** From what is shown first. */
+/** Among equal severities, from what is shown first. */
 const STATUSES: readonly VulnerabilityStatus[] = [
   VulnerabilityStatus.COUNTED,
   VulnerabilityStatus.UNLIMITED,
@@ -23,36 +24,45 @@ const STATUSES: readonly VulnerabilityStatus[] = [
 ];
 
 /**
- * Returns the vulnerabilities of an image and of its platforms as verdicts show them, worst first. What is equal on several
- * platforms is one. Undefined where nothing was judged.
+ * Returns the vulnerabilities of an image and of its platforms as verdicts show them, what violates a rule first. What is equal
+ * on several platforms is one. Undefined where nothing was judged.
  */
 export function shownVulnerabilities(
   targets: readonly VulnerabilityTarget[],
+  policy: Policy,
 ): JudgedVulnerability[] | undefined {
   if (targets.every(({ judgement }) => 'problem' in judgement)) return undefined;
   const shown = new Map<
     string | Outcome,
-    { readonly one: JudgedVulnerability; readonly platforms: Set<string> }
+    {
+      readonly one: JudgedVulnerability;
+      readonly platforms: Set<string>;
+      readonly violates: Set<string>;
+    }
   >();
   for (const target of targets) {
     const { platform } = target;
     const findUncovered = uncoveredBy(target);
     const byRule = VULNERABILITY_RULE_IDS.map((rule) => expiredWaivers(rule, target));
+    const violatedBy = violatedRules(target, policy);
     for (const outcome of outcomesOf(target)) {
       const one = shownOf(outcome, {
         findExpired: () => byRule.flatMap((expiredFor) => expiredFor(outcome)),
         uncovered: findUncovered(outcome),
       });
       const key = targets.length > 1 ? JSON.stringify([platform === undefined, one]) : outcome;
-      const entry = shown.get(key) ?? { one, platforms: new Set() };
+      const entry = shown.get(key) ?? { one, platforms: new Set(), violates: new Set() };
+      for (const rule of violatedBy(outcome)) entry.violates.add(rule);
       if (platform !== undefined) entry.platforms.add(platform);
       shown.set(key, entry);
     }
   }
   return [...shown.values()]
-    .map(({ one, platforms }) =>
-      platforms.size === 0 ? one : { ...one, platforms: [...platforms] },
-    )
+    .map(({ one, platforms, violates }) => ({
+      ...one,
+      ...(violates.size === 0 ? {} : { violates: [...violates] }),
+      ...(platforms.size === 0 ? {} : { platforms: [...platforms] }),
+    }))
     .sort(inShownOrder);
 }
 
@@ -99,8 +109,9 @@ function inShownOrder(a: JudgedVulnerability, b: JudgedVulnerability): number {
     severity === undefined ? -1 : VULNERABILITY_SEVERITIES.indexOf(severity);
   return (
     Number(b.knownExploited) - Number(a.knownExploited) ||
-    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    Number(b.violates !== undefined) - Number(a.violates !== undefined) ||
     rank(a) - rank(b) ||
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
