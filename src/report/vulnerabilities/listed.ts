@@ -1,4 +1,3 @@
-import { comparableCveId } from '../../contract/vulnerabilities/cve-id';
 import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { ImageVerdict, JudgedVulnerability, RuleId, VulnerabilityStatus } from '../../policy';
 import { State, stateOf } from '../entries';
@@ -18,23 +17,23 @@ export interface ListedVulnerability {
 
 type Judged = Pick<ImageVerdict, 'decision' | 'findings' | 'vulnerabilities'>;
 
-/** The vulnerabilities of an image, in the order of its verdict: worst first. */
+/** The vulnerabilities of an image, in the order of its verdict: those that violate a rule first. */
 export function listedVulnerabilities(verdict: Judged): ListedVulnerability[] {
   const limits = violationOf(verdict, 'max-vulnerabilities-by-severity');
   const exploits = violationOf(verdict, 'known-exploited');
   // A rule is violated only where the image is denied or warned of.
   const violating = stateOf(verdict) === 'warned' ? 'warned' : 'denied';
   return (verdict.vulnerabilities ?? []).map((vulnerability): ListedVulnerability => {
-    const { status, knownExploited, exceptions = [] } = vulnerability;
+    const { status, exceptions = [], violates = [] } = vulnerability;
     const isCounted = status === VulnerabilityStatus.COUNTED;
-    const exploitWaivers = knownExploited
+    const isExploited = violates.includes('known-exploited');
+    const exploitWaivers = isExploited
       ? [...exploits.waivers]
       : exceptions.filter((one) => exploits.waivers.has(one));
-    const isExploited =
-      knownExploited ||
-      (exploits.isViolated && exploitWaivers.length === 0 && mayBeExploited(vulnerability));
     const isExploitWaived = !(isExploited && exploits.isViolated) && exploitWaivers.length > 0;
-    const isViolating = (isCounted && limits.isViolated) || (isExploited && exploits.isViolated);
+    const isViolating =
+      (violates.includes('max-vulnerabilities-by-severity') && limits.isViolated) ||
+      (isExploited && exploits.isViolated);
     const waivers =
       status === VulnerabilityStatus.EXCEPTED ? exceptions : isExploitWaived ? exploitWaivers : [];
     const isWaived = !isViolating && !isCounted && waivers.length > 0;
@@ -71,10 +70,4 @@ function violationOf({ findings }: Judged, ruleId: RuleId): Violation {
     isViolated: own.some(({ waivedBy }) => waivedBy === undefined),
     waivers: new Set(own.flatMap(({ waivedBy }) => waivedBy ?? [])),
   };
-}
-
-/** A vulnerability whose CVEs HSS does not say, or not in a form that can be relied on, violates `known-exploited` too. */
-function mayBeExploited({ cves, status }: JudgedVulnerability): boolean {
-  const areKnown = cves?.every(({ cveId }) => comparableCveId(cveId) !== undefined) ?? false;
-  return !areKnown && status !== VulnerabilityStatus.HANDLED;
 }

@@ -9,8 +9,8 @@ export interface WorstVulnerabilities {
 }
 
 /**
- * The vulnerabilities that a short report names: of an image that is not let through as it is, those that count; of any other
- * only those of which an exception waives that they are known to be exploited.
+ * The vulnerabilities that a short report names: of an image that is not let through as it is, those that it is not let through
+ * for; of any other only those of which an exception waives that they are known to be exploited.
  */
 export function worstVulnerabilities(
   verdict: ImageVerdict | undefined,
@@ -19,7 +19,9 @@ export function worstVulnerabilities(
   if (verdict === undefined) return { shown: [], left: 0 };
   const isLetThrough = ['allowed', 'waived'].includes(stateOf(verdict));
   const wanted = listedVulnerabilities(verdict)
-    .filter(({ counts, isExploitWaived }) => (isLetThrough ? isExploitWaived : counts))
+    .filter(({ state, isExploitWaived }) =>
+      isLetThrough ? isExploitWaived : state === 'denied' || state === 'warned',
+    )
     .map(({ vulnerability }) => vulnerability);
   const shown = wanted.slice(0, max);
   return { shown, left: wanted.length - shown.length };

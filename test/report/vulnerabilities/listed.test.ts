@@ -14,8 +14,9 @@ import { VULNERABILITY_WAIVER, vulnerability } from '../vulnerability-support';
 
 const { COUNTED, EXCEPTED, HANDLED, IN_GRACE, UNLIMITED } = VulnerabilityStatus;
 const { ALLOW, WARN, DENY } = Decision;
+const EXPLOITED = 'known-exploited';
 const LIMITS = { ruleId: 'max-vulnerabilities-by-severity', message: 'm' };
-const EXPLOITS = { ruleId: 'known-exploited', message: 'm' };
+const EXPLOITS = { ruleId: EXPLOITED, message: 'm' };
 const waived = <T>(finding: T): T & { waivedBy: string } => ({
   ...finding,
   waivedBy: VULNERABILITY_WAIVER,
@@ -53,12 +54,20 @@ test.each<Case>([
     what: 'within the limit',
     decision: ALLOW,
     findings: [],
-    given: {},
+    given: { violates: undefined },
     counts: true,
     state: 'allowed',
   },
   {
-    what: 'within the limit of an image that is denied for another rule',
+    what: 'within its limit of an image that violates another',
+    decision: DENY,
+    findings: [LIMITS],
+    given: { violates: undefined },
+    counts: true,
+    state: 'allowed',
+  },
+  {
+    what: 'over a limit that an exception waives, of an image that is denied for another rule',
     decision: DENY,
     findings: [{ ruleId: 'max-severity', message: 'm' }, waived(LIMITS)],
     given: {},
@@ -85,7 +94,7 @@ test.each<Case>([
     what: 'excepted from the limits, but exploited',
     decision: DENY,
     findings: [EXPLOITS, waived(LIMITS)],
-    given: { status: EXCEPTED, knownExploited: true, ...excepted },
+    given: { status: EXCEPTED, knownExploited: true, violates: [EXPLOITED], ...excepted },
     counts: true,
     state: 'denied',
   },
@@ -93,7 +102,7 @@ test.each<Case>([
     what: 'exploited and without a limit',
     decision: DENY,
     findings: [EXPLOITS],
-    given: { status: UNLIMITED, knownExploited: true },
+    given: { status: UNLIMITED, knownExploited: true, violates: [EXPLOITED] },
     counts: true,
     state: 'denied',
   },
@@ -110,24 +119,24 @@ test.each<Case>([
     what: 'exploited, where the whole rule is waived',
     decision: ALLOW,
     findings: [waived(EXPLOITS)],
-    given: { status: UNLIMITED, knownExploited: true },
+    given: { status: UNLIMITED, knownExploited: true, violates: [EXPLOITED] },
     counts: true,
     state: 'waived',
     isExploitWaived: true,
   },
   {
-    what: 'of unknown CVEs, so that it may be exploited',
+    what: 'that may be exploited',
     decision: DENY,
     findings: [EXPLOITS],
-    given: { status: UNLIMITED, cves: undefined },
+    given: { status: UNLIMITED, violates: [EXPLOITED] },
     counts: true,
     state: 'denied',
   },
   {
-    what: 'with a CVE that has no ID',
+    what: 'in grace, which may be exploited',
     decision: DENY,
     findings: [EXPLOITS],
-    given: { status: IN_GRACE, cves: [{ cvss: 5 }] },
+    given: { status: IN_GRACE, violates: [EXPLOITED] },
     counts: true,
     state: 'denied',
   },

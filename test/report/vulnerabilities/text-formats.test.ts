@@ -42,12 +42,14 @@ describe('a table', () => {
     expect(text).toContain('│ + 41 more');
   });
 
-  test('names only those that count', async () => {
+  test('names only those that violate a rule', async () => {
     const text = await shown('table', vulnerableImage());
     expect(bullets(text).map((line) => /[A-Z]+-2026-\d+/.exec(line)?.[0])).toEqual([
       ...['HWSA-2026-1', 'HWSA-2026-2', 'CVE-2026-33', 'HWSA-2026-4'],
     ]);
     expect(text).not.toContain('more');
+    const within = vulnerability({ id: 'HWSA-2026-10', violates: undefined });
+    expect(await shown('table', vulnerableImage([...EACH, within]))).not.toContain('HWSA-2026-10');
   });
 
   test('names none of an allowed image, but for known exploited ones that are waived', async () => {
