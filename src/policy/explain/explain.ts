@@ -246,10 +246,12 @@ function changesOf(
   return { changes, wantedTimes: [...wantedTimes] };
 }
 
+/** Each once: an index may have a finding of a rule for each platform. */
 function standing({ findings }: ImageVerdict): ImageRuleId[] {
-  return findings
+  const rules = findings
     .filter(({ waivedBy }) => waivedBy === undefined)
     .map(({ ruleId }) => ruleId as ImageRuleId);
+  return [...new Set(rules)];
 }
 
 /** When time alone may make a difference, in the order of time. */

@@ -1,3 +1,4 @@
+import { VulnerabilityStatus } from '../../policy';
 import { cut } from '../../util/text';
 import { feedLines } from '../feed';
 import { RenderOptions } from '../render-options';
@@ -66,7 +67,8 @@ function severityOf({ ruleId, state }: Result): string {
 }
 
 function vulnerabilitySeverityOf({ state, vulnerability }: VulnerabilityResult): string {
-  if (state === 'waived') return 'info';
+  const isInGrace = state === 'allowed' && vulnerability.status === VulnerabilityStatus.IN_GRACE;
+  if (state === 'waived' || isInGrace) return 'info';
   if (vulnerability.knownExploited) return 'blocker';
   return VULNERABILITY_SEVERITY_WORDS[vulnerability.severity ?? ''] ?? 'critical';
 }

@@ -11,6 +11,7 @@ import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
 import { STATE_STYLES, Style, coloured } from '../text/verdict-text';
+import { graceText } from '../vulnerabilities/grace';
 import { vulnerabilitySentence } from '../vulnerabilities/words';
 import { worstVulnerabilities } from '../vulnerabilities/worst';
 import { columnsOf, wrap } from '../../util/wrap';
@@ -158,7 +159,7 @@ function whyLines(entry: Entry, width: number, paint: Paint): string[] {
   const lines = message === undefined ? [] : message.split('\n').map(plain);
   const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
   const reasons = told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
-  return [...reasons, ...vulnerabilityLines(entry, width, paint)];
+  return [...reasons, ...vulnerabilityLines(entry, width, paint), ...graceLines(entry, width)];
 }
 
 /** The worst few vulnerabilities, so that a reader knows where to begin. */
@@ -170,6 +171,12 @@ function vulnerabilityLines({ verdict }: Entry, width: number, paint: Paint): st
     ),
     ...(left > 0 ? [paint('dim', `+ ${left} more`)] : []),
   ];
+}
+
+/** What is let through today, and may be denied tomorrow. */
+function graceLines({ state, verdict }: Entry, width: number): string[] {
+  const grace = graceText(verdict?.vulnerabilities);
+  return grace === undefined || state === 'denied' ? [] : wrap(plain(grace), width);
 }
 
 function marked(

@@ -1,7 +1,7 @@
-import { SEVERITY_ORDER } from '../../policy/rules/max-severity';
 import { PolicyFinding } from '../../policy';
 import { Entry, State } from '../entries';
-import { scanFacts } from '../row-facts';
+import { SHOWN_SEVERITIES, scanFacts } from '../row-facts';
+import { graceText } from '../vulnerabilities/grace';
 import { Markup, NOTHING, lines, markup } from './markup';
 
 /** A mark for each state, for those who can't tell colours apart at a glance; readers of the page hear the word. */
@@ -23,7 +23,7 @@ export function badge(state: State, word: string = state): Markup {
 export function imageRow(entry: Entry, stack: string | undefined): Markup {
   const { state, subject, verdict } = entry;
   const { severity, scannedOn, scannedAt } = scanFacts(verdict);
-  const level = SEVERITY_ORDER.findIndex((one) => one === severity);
+  const level = SHOWN_SEVERITIES.findIndex((one) => one === severity);
   const places = [...(stack === undefined ? [] : [stack]), ...entry.places];
   // The roles say again what the elements are, for a phone's style takes it from them.
   return markup`<tr role="row" data-state="${state}" data-severity="${level}" data-scanned="${scannedAt ?? -1}">
@@ -46,12 +46,14 @@ function fact(name: string, label: string, value: string | undefined): Markup {
     : markup`<td role="cell" class="${name}" data-label="${label}">${value}</td>`;
 }
 
-function whyOf({ kind, findings, message }: Entry): Markup {
+function whyOf({ kind, state, verdict, findings, message }: Entry): Markup {
   if (message !== undefined) {
     return kind === 'undecided' ? markup`<pre>${lines(message)}</pre>` : markup`${message}`;
   }
-  if (findings.length === 0) return markup`<span class="soft">every rule is met</span>`;
-  return markup`<ul>${findings.map(findingOf)}</ul>`;
+  const grace = state === 'denied' ? undefined : graceText(verdict?.vulnerabilities);
+  const end = grace === undefined ? NOTHING : markup`<div class="soft">${grace}</div>`;
+  if (findings.length === 0) return markup`<span class="soft">every rule is met</span>${end}`;
+  return markup`<ul>${findings.map(findingOf)}</ul>${end}`;
 }
 
 function findingOf({ ruleId, message, waivedBy }: PolicyFinding): Markup {

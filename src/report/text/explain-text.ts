@@ -16,6 +16,7 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/explain/explain';
+import { platformWords } from '../vulnerabilities/words';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './verdict-text';
@@ -173,7 +174,9 @@ function vulnerabilityText(one: JudgedVulnerability): string {
   const until = graceUntil === undefined ? '' : ` until ${minuteText(Date.parse(graceUntil))}`;
   const by = exceptions === undefined ? '' : bracketed(exceptions.join('; '));
   const exploited = knownExploited ? ', known to be exploited' : '';
-  return `${severity ?? 'Unknown'} ${id === '' ? '(no ID)' : id}${cvesText}: ${STATUSES[status]}${until}${by}${exploited}`;
+  const where = platformWords(one, 3);
+  const platforms = where === '' ? '' : ` ${where}`;
+  return `${severity ?? 'Unknown'} ${id === '' ? '(no ID)' : id}${cvesText}${platforms}: ${STATUSES[status]}${until}${by}${exploited}`;
 }
 
 function bracketed(text: string): string {

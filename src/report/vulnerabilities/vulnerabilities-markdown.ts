@@ -5,7 +5,14 @@ import { Entry, groupedEntriesOf } from '../entries';
 import { ByteBudget, STATE_LABELS, markdownRow, takeWhile } from '../markdown-parts';
 import { StackReport } from '../stack-report';
 import { severityCountsText, vulnerabilitiesText } from './severity-counts';
-import { cveWords, packageWords, severityWord, statusNotes, vulnerabilityTitle } from './words';
+import {
+  cveWords,
+  packageWords,
+  platformWords,
+  severityWord,
+  statusWords,
+  vulnerabilityTitle,
+} from './words';
 
 /** How many vulnerabilities of an image are named, so that those of the next image have room too. */
 const MAX_ROWS = 50;
@@ -76,8 +83,11 @@ function rowOf(vulnerability: JudgedVulnerability): string {
     cell(severityWord(vulnerability)),
     link === undefined ? title : `<a href="${htmlText(link)}">${title}</a>`,
     cell(cveWords(vulnerability, 3)),
-    cell(packageWords(vulnerability, 3)),
-    statusNotes(vulnerability).map(cell).join('<br>') || 'counts',
+    [packageWords(vulnerability, 3), platformWords(vulnerability, 3)]
+      .filter((words) => words !== '')
+      .map(cell)
+      .join('<br>'),
+    statusWords(vulnerability).map(cell).join('<br>'),
     cell(vulnerability.solution ?? ''),
   ]);
 }

@@ -1,6 +1,8 @@
 import { HssRegistryImage } from '../../../src/contract/registry-image';
 import { Decision, ImagePolicyException, recordsToList } from '../../../src/policy';
-import { Case, judgeInput, judged, registryRow, sha } from '../fixtures';
+import { explain } from '../../../src/policy/explain/explain';
+import { explainText } from '../../../src/report/text/explain-text';
+import { Case, DAY, NOW, judgeInput, judged, registryRow, sha } from '../fixtures';
 import { cve, cveException, vulnerability } from '../vulnerabilities/cases';
 
 /** An index of two platforms, each with an image ID of its own. */
@@ -70,6 +72,19 @@ test('what is equal on several platforms is shown once, with its platforms', () 
   expect(vulnerabilities).toMatchObject([{ id: 'HSS-1', platforms: [sha('a'), sha('b')] }]);
   const differing = judged(index({ a: HIGH, b: [vulnerability({ appName: 'zlib' })] })).verdict;
   expect(differing.vulnerabilities).toHaveLength(2);
+});
+
+test('an explanation says which platforms have a vulnerability, and names a rule once', () => {
+  const end = NOW + 3_600_000;
+  const published = { 'HSS-1': [{ cveId: cve(1), publishTime: end - 14 * DAY }] };
+  const policy = { vulnerabilities: { max: { high: 0 }, graceDays: { high: 14 } } };
+  const given = index({ a: HIGH, b: HIGH }, { policy, published });
+  const explanation = explain(judgeInput(given));
+  expect(explanation.changes[0].begins).toEqual(['max-vulnerabilities-by-severity']);
+  const text = explainText(explanation, { colour: false, asked: NOW });
+  expect(text).toContain(
+    `  High HSS-1 (${cve(1)}) on ${sha('a').slice(0, 19)}, ${sha('b').slice(0, 19)}: in grace until`,
+  );
 });
 
 test('an index counts its own where its row says of some', () => {

@@ -110,7 +110,7 @@ describe('Markdown', () => {
       expect.stringMatching(/^⚠️ .*: 2 vulnerabilities \(/),
     ]);
     expect(text).toContain(
-      '| Medium | <a href="https://advisories.example/HWSA-2026-1001"><code>HWSA-2026-1</code></a> | CVE-2026-11, CVE-2026-12 | zlib 1.2, log4j 2.14 \\(/app/log4j.jar\\) | known to be exploited | Update openssl to 1.1.1l |',
+      '| Medium | <a href="https://advisories.example/HWSA-2026-1001"><code>HWSA-2026-1</code></a> | CVE-2026-11, CVE-2026-12 | zlib 1.2, log4j 2.14 \\(/app/log4j.jar\\) | counts: within the limit<br>known to be exploited | Update openssl to 1.1.1l |',
     );
   });
 

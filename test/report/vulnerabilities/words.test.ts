@@ -13,7 +13,9 @@ import {
   vulnerabilityWithText,
 } from '../vulnerability-support';
 
-test.each<[Partial<JudgedVulnerability>, string]>([
+type Change = Partial<JudgedVulnerability> & { readonly uncoveredCves?: string[] };
+
+test.each<[Change, string]>([
   [{}, 'High HWSA-2026-1001 (CVE-2026-1001) in openssl 1.1.1k: Update openssl to 1.1.1l'],
   [
     { severity: undefined, cves: undefined, solution: undefined },
@@ -31,6 +33,40 @@ test.each<[Partial<JudgedVulnerability>, string]>([
   [
     { knownExploited: true, status: VulnerabilityStatus.UNLIMITED, solution: 'a\n\tb' },
     'High HWSA-2026-1001 (CVE-2026-1001) in openssl 1.1.1k; known to be exploited; not limited by the policy: a b',
+  ],
+  [
+    { cves: undefined, violates: ['known-exploited'], solution: '' },
+    'High HWSA-2026-1001 (unknown CVEs) in openssl 1.1.1k; may be known to be exploited, as its CVEs are unknown',
+  ],
+  [
+    {
+      cves: [1, 2, 3, 4, 5].map((at) => ({ cveId: `CVE-2026-${at}` })),
+      uncoveredCves: ['CVE-2026-2'],
+      solution: '',
+    },
+    'High HWSA-2026-1001 (CVE-2026-1, CVE-2026-2, CVE-2026-3 and 2 more) in openssl 1.1.1k; ' +
+      'an exception covers only CVE-2026-1, CVE-2026-3, CVE-2026-4 and 1 more; CVE-2026-2 is not covered',
+  ],
+  [
+    {
+      cves: [{ cveId: 'CVE-2026-1' }, { cveId: 'CVE-2026-2' }, { cveId: 'CVE-2026-3' }],
+      uncoveredCves: ['CVE-2026-2', 'CVE-2026-3'],
+      solution: '',
+    },
+    'High HWSA-2026-1001 (CVE-2026-1, CVE-2026-2, CVE-2026-3) in openssl 1.1.1k; ' +
+      'an exception covers only CVE-2026-1; CVE-2026-2, CVE-2026-3 are not covered',
+  ],
+  [
+    { platforms: [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`, 'odd'], solution: '' },
+    'High HWSA-2026-1001 (CVE-2026-1001) in openssl 1.1.1k on sha256:aaaaaaaaaaaa, sha256:bbbbbbbbbbbb and 1 more',
+  ],
+  [
+    {
+      status: VulnerabilityStatus.IN_GRACE,
+      graceUntil: '2026-12-03T08:00:30.123Z',
+      solution: '',
+    },
+    'High HWSA-2026-1001 (CVE-2026-1001) in openssl 1.1.1k; in grace until 2026-12-03 08:00 UTC',
   ],
   [
     {
@@ -54,7 +90,7 @@ test('a sentence names three of many CVEs', () => {
 test.each(HOSTILE)('a sentence with %s is one line that is not too long', (_, text) => {
   const sentence = vulnerabilitySentence({ ...vulnerabilityWithText(text), exceptions: [] });
   expect(sentence).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
-  expect(sentence.length).toBeLessThan(900);
+  expect(sentence.length).toBeLessThan(1_100);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   Decision,
   Enforcement,
+  JudgedVulnerability,
   PolicyException,
   canonicalJson,
   fileLineText,
@@ -13,6 +14,7 @@ import { AnswerSource, distinctSources } from '../../../report/answered-by';
 import { resourceJson, undeterminableJson } from '../../../report/coverage/resource-json';
 import { feedJson } from '../../../report/feed';
 import { StackReport } from '../../../report/stack-report';
+import { graceEnds } from '../../../report/vulnerabilities/grace';
 import { AdmittedGate } from './stack-decision';
 
 /** The output of a stack that was synthesized to be destroyed: nothing was judged. */
@@ -94,6 +96,7 @@ export function verdictsFile(
         ? {}
         : { image: verdict.image, imageSource: verdict.imageSource }),
       ...(verdict.platforms === undefined ? {} : { platforms: verdict.platforms }),
+      ...graceJson(verdict.vulnerabilities),
     })),
     undeterminable: report.undeterminable
       .filter(({ decision }) => decision !== Decision.DENY)
@@ -131,6 +134,12 @@ export function answeredBy(
 /** Whether a gate had an image to judge. */
 function hasAsked(report: StackReport, gate: string): boolean {
   return report.images.some((image) => image.gate === gate);
+}
+
+/** What is let through for some time alone; the other vulnerabilities are in the reports. */
+function graceJson(vulnerabilities: readonly JudgedVulnerability[] | undefined): object {
+  const inGrace = graceEnds(vulnerabilities);
+  return inGrace.length === 0 ? {} : { inGrace };
 }
 
 function exceptionJson({ origin, ...exception }: PolicyException): object {
