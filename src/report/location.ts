@@ -20,6 +20,15 @@ export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   return { file: isBelow(subject, part.stack) ? part.stack : subject, line: 1 };
 }
 
+/** The best place to show a finding at: the plan, or else the exception that it names, or else the policy. */
+export function placeOfFinding(
+  { policy }: RunReport,
+  place: FileLine,
+  origin: FileLine | undefined,
+): FileLine {
+  return place.file === policy.file ? (origin ?? place) : place;
+}
+
 /** The path of a file for a code host, with forward slashes. */
 export function hostPath({ file, path = file }: FileLine, { pathOf }: RenderOptions): string {
   return slashed(pathOf === undefined ? file : pathOf(path)).replace(/^(?:\.\/+)+/, '');

@@ -1,7 +1,7 @@
 import { FileLine, PolicyFinding } from '../policy';
 import { Entry, State, entriesOf } from './entries';
 import { Fingerprints } from './fingerprint';
-import { placeOfPart } from './location';
+import { placeOfFinding, placeOfPart } from './location';
 import { ownRuleId } from './own-rules';
 import { plain } from '../util/safe-text';
 import { RunReport } from './run-report';
@@ -58,15 +58,6 @@ export function resultsOf(report: RunReport): Result[] {
   return (['denied', 'undecided', 'warned', 'waived'] as const).flatMap((state) =>
     results.filter((result) => result.state === state),
   );
-}
-
-/** The best place to show a finding at: the plan, or else the exception that it names, or else the policy. */
-function placeOfFinding(
-  { policy }: RunReport,
-  place: FileLine,
-  origin: FileLine | undefined,
-): FileLine {
-  return place.file === policy.file ? (origin ?? place) : place;
 }
 
 function subjectOf({ kind, subject }: Entry): string {

@@ -1,9 +1,10 @@
+import { FileLine } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf } from '../entries';
 import { feedLines } from '../feed';
 import { RenderOptions } from '../render-options';
-import { hostPath, placeOfPart } from '../location';
+import { hostPath, placeOfFinding, placeOfPart } from '../location';
 import { plain } from '../../util/safe-text';
 import { RunReport } from '../run-report';
 
@@ -20,11 +21,12 @@ const LEVELS = {
  */
 export function github(report: RunReport, options: RenderOptions = {}): string {
   const lines = report.parts.flatMap((part) => {
-    const place = placeOfPart(report, part);
-    const path = plain(hostPath(place, options));
+    const placeOfAll = placeOfPart(report, part);
     return entriesOf(part).flatMap((entry) => {
       const { state } = entry;
       if (state === 'allowed' || state === 'ignored') return [];
+      const place = placeOfFinding(report, placeOfAll, originOf(entry));
+      const path = plain(hostPath(place, options));
       return [command(LEVELS[state], path, place.line, titleOf(entry), messageOf(entry))];
     });
   });
@@ -39,6 +41,14 @@ export function github(report: RunReport, options: RenderOptions = {}): string {
   return [...lines, `::notice title=${property(`hss-gate ${report.command}`)}::${data(summary)}`]
     .join('\n')
     .concat('\n');
+}
+
+/** Where the exception is written that the first finding of an entry names: of what is denied, a finding that counts. */
+function originOf({ state, findings, origins = [] }: Entry): FileLine | undefined {
+  return origins.find(
+    (origin, at) =>
+      origin !== undefined && (state === 'waived' || findings[at].waivedBy === undefined),
+  );
 }
 
 function command(

@@ -1,5 +1,5 @@
 import { HssError } from '../../../src/contract/error';
-import { Decision, RULES } from '../../../src/policy';
+import { Decision, FileLine, RULES } from '../../../src/policy';
 import { render } from '../../../src/report/render';
 import { RenderOptions } from '../../../src/report/render-options';
 import { RunReport } from '../../../src/report/run-report';
@@ -275,6 +275,28 @@ test('a GitHub command escapes what would end it', async () => {
     '::error file=a%2Cb%3Ac%25.json,line=1,title=Undecided%3A x%3A1%2C2::HSS_TIMEOUT: 50%25%0A: :error::x: a, b%0Adeployed by p',
   );
   expect(text.match(/^::/gm)).toHaveLength(2);
+});
+
+test.each<[what: string, origins: (FileLine | undefined)[], isWaived: boolean, place: string]>([
+  ['a waiver', [{ file: 'team.yaml', line: 5 }], true, 'team.yaml,line=5'],
+  ['an expired exception', [undefined, { file: 'p.yaml', line: 7 }], false, 'p.yaml,line=7'],
+  ['no exception', [undefined, undefined], false, 'image-policy.yaml,line=1'],
+  ['an unknown place', [], true, 'image-policy.yaml,line=1'],
+])('a GitHub annotation of a check is at %s', async (_, origins, isWaived, place) => {
+  const finding = { ruleId: 'max-severity', message: 'm' };
+  const waived = { ...finding, waivedBy: WAIVER };
+  const { verdict } = reported(
+    isWaived ? { decision: Decision.ALLOW, findings: [waived] } : { findings: [waived, finding] },
+  );
+  const given = run({
+    command: 'check',
+    subject: undefined,
+    policy: { ...run().policy, file: 'image-policy.yaml' },
+    parts: [report({ images: [{ verdict, gate: 'g', origins }] })],
+  });
+  expect(await render('github', given)).toContain(` file=${place},`);
+  const plan = await render('github', { ...given, command: 'plan', subject: 'plan.json' });
+  expect(plan).toContain(' file=plan.json,line=1,');
 });
 
 test('GitLab gets a severity, a relative path and a line', async () => {
