@@ -23,11 +23,18 @@ function severityText({ severityLevel, repairNecessity }: Row): string {
   return repairNecessity === RepairNecessity.IMMEDIATE_REPAIR ? 'Critical or High' : UNKNOWN;
 }
 
-/** The first CVE, and how many more there are. */
+/** How many CVEs of a vulnerability are shown: an exception must cover all, so most must be there to copy. */
+const MAX_CVES = 3;
+
+/** The first few CVEs, and how many more there are. */
 function cvesText({ cves }: Row): string {
   if (!Array.isArray(cves)) return UNKNOWN;
-  const [first, ...more] = cves;
-  if (first === undefined) return NO_VALUE;
-  const id = isRecord(first) && typeof first.cveId === 'string' ? plain(first.cveId) : UNKNOWN;
-  return more.length === 0 ? id : `${id} +${more.length}`;
+  if (cves.length === 0) return NO_VALUE;
+  const ids = cves
+    .slice(0, MAX_CVES)
+    .map((one: unknown) =>
+      isRecord(one) && typeof one.cveId === 'string' ? plain(one.cveId) : UNKNOWN,
+    );
+  const left = cves.length - ids.length;
+  return `${ids.join(', ')}${left > 0 ? ` +${left}` : ''}`;
 }

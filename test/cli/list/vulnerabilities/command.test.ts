@@ -52,11 +52,11 @@ test('a table has the worst first, and the columns that are needed', async () =>
     exitCode: 0,
     stderr: '',
     stdout: [
-      'SEVERITY          CVES              ID              PACKAGE     VERSION  HANDLED  SOLUTION',
-      'Critical          CVE-2026-0001 +2  EulerOS-SA-1    libssl      1.1.1    false    update openssl',
-      'Critical          CVE-2026-0001 +2  EulerOS-SA-1    openssl     1.1.1    false    update openssl',
-      'Critical or High  unknown           EulerOS-SA-2    zlib        -        false    -',
-      'Medium            -                 CVE-2021-44228  log4j-core  -        true     -',
+      'SEVERITY          CVES                                         ID              PACKAGE     VERSION  HANDLED  SOLUTION',
+      'Critical          CVE-2026-0001, CVE-2026-0002, CVE-2026-0003  EulerOS-SA-1    libssl      1.1.1    false    update openssl',
+      'Critical          CVE-2026-0001, CVE-2026-0002, CVE-2026-0003  EulerOS-SA-1    openssl     1.1.1    false    update openssl',
+      'Critical or High  unknown                                      EulerOS-SA-2    zlib        -        false    -',
+      'Medium            -                                            CVE-2021-44228  log4j-core  -        true     -',
       '',
     ].join('\n'),
   });
