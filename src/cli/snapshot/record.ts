@@ -14,7 +14,7 @@ import {
   parseReference,
 } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
-import { readPolicyAt } from '../shared/policy-file';
+import { findPolicyFile, readPolicyAt } from '../shared/policy-file';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
 import {
@@ -28,6 +28,7 @@ import { openClient } from '../shared/open-client';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 import { Recording } from './recording';
+import { plain } from '../../util/safe-text';
 import { counted } from '../../util/text';
 
 /** What commander makes of the options of `hss-gate snapshot record`. */
@@ -59,6 +60,7 @@ export async function recordSnapshot(
   const references = (await referencesFrom(images)).map(parseReference);
   const queries = listsOf(flags);
   const policy = policyOf(flags, references);
+  if (policy === undefined && references.length > 0) warnOfLackingLists(sayUnlessQuiet(flags));
   if (references.length === 0 && queries.length === 0) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'there is nothing to record', {
       advice: 'name images, or give --all-images, --registry-images, --registries or --sync-task',
@@ -107,6 +109,20 @@ function policyOf(
   }
   // Its feed changes nothing of what HSS is asked.
   return readPolicyAt(policy, () => undefined);
+}
+
+/** A check would find this policy by itself, and could not be answered from the snapshot. */
+function warnOfLackingLists(say: (message: string) => void): void {
+  try {
+    const file = findPolicyFile();
+    if (file === undefined || readPolicyAt(file).vulnerabilities === undefined) return;
+    say(
+      `warning: ${plain(file)} asks for vulnerabilities, which are not recorded without --policy ${plain(file)}`,
+    );
+  } catch (error) {
+    // Nothing here is judged by it, so what is wrong with it is no reason to record nothing.
+    if (!(error instanceof HssError)) throw error;
+  }
 }
 
 /** Asks for the rows of images: what any check asks whose policy does not look at vulnerabilities. */

@@ -92,8 +92,12 @@ test('records what a check by the policy asks, and its replay gives the same ver
   expect(await checked(['--snapshot', 'all.json'], {})).toEqual(live);
 });
 
-test('without the policy its lists are not recorded, and a check says how to record them', async () => {
-  expect(await record('rows.json', ...IMAGES)).toMatchObject({ exitCode: 0 });
+test('without the policy its lists are not recorded, and both commands say how to record them', async () => {
+  const { exitCode: recorded, stderr: said } = await record('rows.json', ...IMAGES);
+  expect(recorded).toBe(0);
+  expect(said).toContain(
+    'warning: image-policy.yaml asks for vulnerabilities, which are not recorded without --policy image-policy.yaml',
+  );
   const { exitCode, stdout, stderr } = await hssGate(
     folder,
     ['check', '--snapshot', 'rows.json', ...IMAGES],
@@ -102,6 +106,31 @@ test('without the policy its lists are not recorded, and a check says how to rec
   expect(exitCode).toBe(1);
   expect(stdout + stderr).toMatch(/HSS_SNAPSHOT_MISS/);
   expect(stdout + stderr).toContain('--policy POLICY');
+});
+
+test.each([['--policy', 'image-policy.yaml', IMAGES[0]], ['--quiet', IMAGES[0]], ['--all-images']])(
+  'warns of no policy with %j %j',
+  async (...args) => {
+    const { exitCode, stderr } = await record('other.json', ...args);
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toContain('asks for');
+  },
+);
+
+test.each([
+  ['without vulnerabilities', 'version: 1\nmaxSeverity: Low\n'],
+  ['that is not valid', 'version: 1\nvulnerabilities: 5\n'],
+])('records beside a policy %s as ever', async (_, policy) => {
+  const beside = folderWith({ 'image-policy.yaml': policy });
+  const { exitCode, stderr } = await hssGate(
+    beside,
+    ['snapshot', 'record', 'hss.json', IMAGES[0]],
+    env,
+  );
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringMatching(/^hss\.json: recorded .*\n$/) as string,
+  });
 });
 
 test.each([
