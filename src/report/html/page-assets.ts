@@ -151,7 +151,10 @@ const shownText = (shown, total, what) =>
       // What was asked for is not to be looked for again behind a fold.
       if (isFiltered && !image.hidden) image.open = true;
     }
-    status.textContent = shownText(shown, total, 'vulnerabilities');
+    // Most are folded up behind their image, so they are listed rather than shown.
+    status.textContent = isFiltered
+      ? \`\${shown} of \${total} vulnerabilities match.\`
+      : \`\${total} vulnerabilities of \${images.length} \${images.length === 1 ? 'image' : 'images'}.\`;
   };
 
   search.addEventListener('input', filter);
@@ -431,17 +434,24 @@ a {
   margin: 0 0.5rem 0 0.25rem;
   font-size: 1rem;
 }
-#vulnerabilities > details > ul {
+#vulnerabilities [role='table'] {
   margin-top: 0.5rem;
 }
-#vulnerabilities [data-severity] {
+#vulnerabilities .heads {
+  font-weight: 600;
+}
+#vulnerabilities [role='row'] {
   display: grid;
-  grid-template-columns: 6rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.3fr);
+  grid-template-columns:
+    6rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)
+    minmax(0, 1.1fr);
   gap: 0.25rem 1rem;
   margin: 0;
   padding: 0.45rem 0;
   border-top: 1px solid var(--line);
   font-size: 0.9375rem;
+}
+#vulnerabilities [data-severity] {
   content-visibility: auto;
   contain-intrinsic-size: auto 3.5rem;
 }
@@ -639,8 +649,15 @@ footer {
     content: attr(data-label) ': ';
     color: var(--soft);
   }
-  #vulnerabilities [data-severity] {
+  #vulnerabilities [role='row'] {
     grid-template-columns: minmax(0, 1fr);
+  }
+  #vulnerabilities .heads {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
   #images td.empty {
     display: none;

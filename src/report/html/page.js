@@ -148,7 +148,10 @@ const shownText = (shown, total, what) =>
       // What was asked for is not to be looked for again behind a fold.
       if (isFiltered && !image.hidden) image.open = true;
     }
-    status.textContent = shownText(shown, total, 'vulnerabilities');
+    // Most are folded up behind their image, so they are listed rather than shown.
+    status.textContent = isFiltered
+      ? `${shown} of ${total} vulnerabilities match.`
+      : `${total} vulnerabilities of ${images.length} ${images.length === 1 ? 'image' : 'images'}.`;
   };
 
   search.addEventListener('input', filter);

@@ -6,8 +6,9 @@ import { RunReport } from '../run-report';
 import { severityCountsText, vulnerabilitiesText } from '../vulnerabilities/severity-counts';
 import {
   packageText,
+  platformWords,
   severityWord,
-  statusNotes,
+  statusWords,
   vulnerabilityTitle,
 } from '../vulnerabilities/words';
 import { Markup, NOTHING, markup } from './markup';
@@ -21,7 +22,7 @@ const MAX_PROPOSED = 1_000;
 
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low', 'Unknown'];
 
-/** All vulnerabilities of each image, worst first. An image is folded up unless it is the only one. */
+/** All vulnerabilities of each image, in the order of its verdict. An image is folded up unless it is the only one. */
 export function vulnerabilitiesSection({ parts }: RunReport): Markup {
   const entries = parts
     .flatMap((part) => groupedEntriesOf(part))
@@ -48,28 +49,37 @@ function imageOf({ verdict, subject, state, places }: Entry, isOnly: boolean): M
     places.length === 0 ? NOTHING : markup` <bdi class="soft">${places.join(', ')}</bdi>`;
   return markup`<details data-image${isOnly ? new Markup(' open') : NOTHING}>
 <summary><h3>${badge(state)} <code><bdi>${subject}</bdi></code></h3>${place} <span class="soft">· ${vulnerabilitiesText(all.length)}: ${severityCountsText(all)}</span></summary>
-<ul>
-${all.map(itemOf)}</ul>
+<div role="table" aria-label="Vulnerabilities of ${subject}">
+<div role="row" class="heads">${HEADS.map((head) => markup`<div role="columnheader">${head}</div>`)}</div>
+${all.map((one) => itemOf(one, verdict?.platforms?.length ?? 0))}</div>
 </details>
 `;
 }
 
-function itemOf(vulnerability: JudgedVulnerability): Markup {
+const HEADS = ['Severity', 'Vulnerability', 'Packages', 'Status', 'Solution'];
+
+/** @param platforms how many platforms the image has */
+function itemOf(vulnerability: JudgedVulnerability, platforms: number): Markup {
   const { packages, solution, cves } = vulnerability;
   const severity = severityWord(vulnerability);
   const names = packages.map(({ name = '' }) => name).join(' ');
-  const notes = statusNotes(vulnerability);
-  return markup`<li data-severity="${severity}" data-packages="${names}">
-<div><span class="level ${severity}">${severity}</span></div>
-<div>${titleOf(vulnerability)}${cvesOf(cves)}</div>
-<div>${folded(packages.map(packageText), 'packages')}</div>
-<div>${solution === undefined ? NOTHING : markup`<bdi>${solution}</bdi>`}${
-    notes.length === 0
-      ? NOTHING
-      : markup`<ul class="notes">${notes.map((note) => markup`<li><bdi>${note}</bdi></li>`)}</ul>`
-  }</div>
-</li>
+  const notes = statusWords(vulnerability);
+  return markup`<div role="row" data-severity="${severity}" data-packages="${names}">
+<div role="cell"><span class="level ${severity}">${severity}</span></div>
+<div role="cell">${titleOf(vulnerability)}${cvesOf(cves)}</div>
+<div role="cell">${folded(packages.map(packageText), 'packages')}${platformsOf(vulnerability, platforms)}</div>
+<div role="cell"><ul class="notes">${notes.map((note) => markup`<li><bdi>${note}</bdi></li>`)}</ul></div>
+<div role="cell">${solution === undefined ? NOTHING : markup`<bdi>${solution}</bdi>`}</div>
+</div>
 `;
+}
+
+function platformsOf(vulnerability: JudgedVulnerability, total: number): Markup {
+  const words =
+    total > 1 && vulnerability.platforms?.length === total
+      ? `on each of ${total} platforms`
+      : platformWords(vulnerability, 3);
+  return words === '' ? NOTHING : markup`<bdi class="items soft">${words}</bdi>`;
 }
 
 function titleOf(vulnerability: JudgedVulnerability): Markup {

@@ -4,6 +4,7 @@ import { render } from '../../../src/report/render';
 import { HOSTILE, run } from '../run-support';
 import { report } from '../support';
 import {
+  EACH,
   manyVulnerabilities,
   vulnerability,
   vulnerabilityWithText,
@@ -29,14 +30,14 @@ const statusOf = (page: Page): Promise<string> => page.locator('#vulnerability-s
 test('they are folded up by image, and filtered by severity, package and text', async () => {
   const { page, complaints } = await openPage(browser, await render('html', TWO));
   expect(await shownIds(page)).toEqual([]);
-  expect(await statusOf(page)).toBe('All 10 vulnerabilities are shown.');
+  expect(await statusOf(page)).toBe('10 vulnerabilities of 2 images.');
   await page.getByLabel('Vulnerability severity').selectOption('Critical');
   expect(await shownIds(page)).toEqual(['CVE-2026-33', 'HWSA-2026-7']);
   expect(await page.locator('[data-image]:visible').count()).toBe(1);
   await page.getByLabel('Vulnerability severity').selectOption('');
   await page.getByLabel('Package', { exact: true }).fill('LOG4J');
   expect(await shownIds(page)).toEqual(['HWSA-2026-1']);
-  expect(await statusOf(page)).toBe('1 of 10 vulnerabilities are shown.');
+  expect(await statusOf(page)).toBe('1 of 10 vulnerabilities match.');
   await page.getByLabel('Package', { exact: true }).fill('');
   await page.getByLabel('Filter vulnerabilities by text').fill('reachable HWSA');
   expect(await shownIds(page)).toEqual(['HWSA-2026-7', 'HWSA-2026-9']);
@@ -61,7 +62,7 @@ test.each(['light', 'dark'] as const)(
     const text = (await page.locator('#vulnerabilities').textContent())!;
     expect(new Set(text.match(/CVE-2026-\d{5}/g)).size).toBe(20_000);
     await page.getByLabel('Package', { exact: true }).fill('package-7');
-    expect(await statusOf(page)).toBe('10 of 500 vulnerabilities are shown.');
+    expect(await statusOf(page)).toBe('10 of 500 vulnerabilities match.');
     await page.locator('[data-image] [data-severity]:visible summary').first().click();
     for (const width of [1280, 375]) {
       await page.setViewportSize({ width, height: 800 });
@@ -74,7 +75,43 @@ test.each(['light', 'dark'] as const)(
     expect(complaints).toEqual([]);
     await page.close();
   },
+  90_000,
 );
+
+test('they have column heads, what became of each, and the platforms that have it', async () => {
+  const digests = ['a', 'b', 'c'].map((digit) => `sha256:${digit.repeat(64)}`);
+  const images = [
+    vulnerableImage(
+      [
+        vulnerability({ platforms: digests.slice(1, 2) }),
+        vulnerability({ platforms: digests, violates: undefined }),
+        ...EACH.slice(4, 5),
+      ],
+      { platforms: digests.map((digest) => ({ digest, names: [] })) },
+    ),
+  ];
+  const html = await render('html', run({ parts: [report({ images })] }));
+  const { page } = await openPage(browser, html);
+  const table = page.getByRole('table', { name: /^Vulnerabilities of / });
+  const textsOf = (role: 'columnheader' | 'cell'): Promise<string[]> =>
+    table.getByRole(role).allInnerTexts();
+  expect(await textsOf('columnheader')).toEqual([
+    ...['Severity', 'Vulnerability', 'Packages', 'Status', 'Solution'],
+  ]);
+  const cells = await textsOf('cell');
+  const column = (at: number): string[] =>
+    cells.filter((_, index) => index % 5 === at).map((text) => text.replace(/\s+/g, ' ').trim());
+  expect(column(2).slice(0, 2)).toEqual([
+    'openssl 1.1.1k on sha256:bbbbbbbbbbbb',
+    'openssl 1.1.1k on each of 3 platforms',
+  ]);
+  expect(column(3)).toEqual([
+    'counts: over the limit',
+    'counts: within the limit',
+    'not limited by the policy',
+  ]);
+  await page.close();
+});
 
 test('they are complete without scripts', async () => {
   const { page } = await openPage(browser, await render('html', TWO), { javaScriptEnabled: false });
