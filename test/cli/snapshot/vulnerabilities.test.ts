@@ -109,7 +109,7 @@ test('without the policy its lists are not recorded, and both commands say how t
 });
 
 test.each([['--policy', 'image-policy.yaml', IMAGES[0]], ['--quiet', IMAGES[0]], ['--all-images']])(
-  'warns of no policy with %j %j',
+  'warns of no policy with %j',
   async (...args) => {
     const { exitCode, stderr } = await record('other.json', ...args);
     expect(exitCode).toBe(0);
