@@ -22,7 +22,6 @@ import {
   list,
   literalOf,
   matches,
-  moreThan,
   not,
   object,
   spread,
@@ -51,6 +50,7 @@ const SPECS = [...READ, specOf(SCANNABLE) as ScalarSpec];
 /** The images that an index names. */
 const PLATFORMS = 'association_images';
 const DIGEST = SPECS.find(({ name }) => name === 'image_digest')!;
+const VUL_NUM = SPECS.find(({ name }) => name === 'vul_num')!;
 const MALWARE = SPECS.find(({ name }) => name === 'malicious_file_num')!;
 
 /** What only `hss-gate exec` adds to a row. */
@@ -60,8 +60,8 @@ const VULNERABILITIES = 'vulnerabilities';
  * A raw row of HSS as what rules read, as `readRow` makes it: each field that policies read, null where it is missing or
  * breaks the contract; `list`, the list that it is in; `platforms`, the digests of the images that an index names, each
  * empty where it is none; `platform_malware`, the most malicious files that it says one of them has; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
- * `path`, namespace and name in one; `vulnerabilities`, as `hss-gate exec` counted them, and `is_vulnerable`, whether HSS says that it
- * has some. A row that `hss-gate exec` has read already brings anomalies along.
+ * `path`, namespace and name in one; `vulnerabilities`, as `hss-gate exec` counted them, and `listed_vul_num`, by
+ * which it listed them: `vul_num` of this row alone, whatever others say that were scanned at its time. A row that `hss-gate exec` has read already brings anomalies along.
  *
  * What else is wrong with the images that an index names is not looked at here: an index is judged through `hss-gate exec` alone.
  */
@@ -89,10 +89,7 @@ export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
             unsound: forEach('one', said, fieldInDoubtHcl),
             path: pathOfRow(),
             vulnerabilities: tryOf(attribute(raw, VULNERABILITIES), 'null'),
-            is_vulnerable: all(
-              attribute(SOUND, 'vul_num'),
-              tryOf(moreThan(attribute(GIVEN, 'vul_num'), 0), 'false'),
-            ),
+            listed_vul_num: cond(soundOf(VUL_NUM), typed(VUL_NUM), 'null'),
           }),
         ),
       ),
@@ -109,7 +106,7 @@ export const NO_ROW: Hcl = object({
   unsound: list(),
   path: stringLiteral(''),
   vulnerabilities: 'null',
-  is_vulnerable: 'false',
+  listed_vul_num: 'null',
 });
 
 /** HCL: whether a row is a registry image. */

@@ -222,6 +222,7 @@ function reach(input: JudgeInput): Reached {
 interface SelectedImage {
   readonly selection: Selection;
   readonly decisive: ScanRecord | undefined;
+  readonly row: ScanRecord | undefined;
   /** Those that the index names; none where the image is no index. */
   readonly named: readonly Platform[] | undefined;
   readonly isIndex: boolean;
@@ -235,6 +236,7 @@ function selectImage(input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>
   return {
     selection,
     decisive,
+    row,
     named,
     // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
     isIndex: named !== undefined && chosen.every(isIndex),

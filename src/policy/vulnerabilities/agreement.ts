@@ -13,6 +13,13 @@ const COUNTS: readonly (readonly [what: string, count: (rows: Rows) => number])[
   ['the vulnerabilities of its list that are not handled', (rows) => distinct(unhandled(rows))],
 ];
 
+/**
+ * What is wrong where rows of one digest that were scanned at the same time differ in `vul_num`: the list of one of them can't
+ * stand for the others.
+ */
+export const UNEQUAL_TIE =
+  'rows of the digest that were scanned at the same time say different numbers of vulnerabilities';
+
 /** Returns what `vul_num` of a row counts of the list of its vulnerabilities; undefined where it counts nothing of it. */
 export function countedBy({ vulNum }: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
   return COUNTS.find(([, count]) => count(rows) === vulNum)?.[0];

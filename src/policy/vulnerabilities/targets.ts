@@ -1,6 +1,7 @@
 import { byLatestEnd, isLive } from '../judge/exceptions';
 import { Policy, PolicyException } from '../model/policy';
 import { ScanRecord } from '../model/scan-record';
+import { UNEQUAL_TIE } from './agreement';
 import {
   ExceptionWaiver,
   VulnerabilityAnswers,
@@ -13,8 +14,14 @@ import { VulnerabilityOutcome } from './judge-record';
 export interface VulnerableImage {
   /** The row that decides, as HSS lists it. */
   readonly decisive: ScanRecord | undefined;
+  /** The same with the worst that rows say that were scanned at its time. */
+  readonly row: ScanRecord | undefined;
   readonly isIndex: boolean;
-  readonly platforms: readonly { readonly digest?: string; readonly decisive?: ScanRecord }[];
+  readonly platforms: readonly {
+    readonly digest?: string;
+    readonly decisive?: ScanRecord;
+    readonly row?: ScanRecord;
+  }[];
 }
 
 /** What was judged: an image, or a platform of it. */
@@ -39,8 +46,13 @@ export interface TargetJudging {
 }
 
 /** Returns the records whose vulnerabilities are to be listed. An index is listed itself only where its row says of some. */
-export function vulnerableRecords({ decisive, isIndex, platforms }: VulnerableImage): ScanRecord[] {
-  const own = isIndex && !((decisive?.vulNum ?? 0) > 0) ? undefined : decisive;
+export function vulnerableRecords({
+  decisive,
+  row,
+  isIndex,
+  platforms,
+}: VulnerableImage): ScanRecord[] {
+  const own = isIndex && !((row?.vulNum ?? 0) > 0) ? undefined : decisive;
   return [...new Set([own, ...platforms.map((one) => one.decisive)])].filter(
     (one) => one !== undefined,
   );
@@ -54,7 +66,9 @@ export function judgeTargets(
   const targets = new Map<ScanRecord, VulnerabilityTarget>();
   if (policy.vulnerabilities === undefined) return targets;
   for (const record of vulnerableRecords(image)) {
-    const platform = image.platforms.find((one) => one.decisive === record)?.digest;
+    const ofPlatform = image.platforms.find((one) => one.decisive === record);
+    const platform = ofPlatform?.digest;
+    const { vulNum } = (ofPlatform ?? image).row!;
     const about = exceptionsAbout(platform)
       .filter(({ vulnerabilities }) => vulnerabilities !== undefined)
       .sort(byLatestEnd);
@@ -62,7 +76,10 @@ export function judgeTargets(
     targets.set(record, {
       record,
       ...(platform === undefined ? {} : { platform }),
-      judgement: judgeVulnerabilities(record, { policy, answers, exceptions: live, now }),
+      judgement:
+        vulNum === record.vulNum
+          ? judgeVulnerabilities(record, { policy, answers, exceptions: live, now })
+          : { problem: UNEQUAL_TIE },
       live,
       expired: about.filter((exception) => !live.includes(exception)),
     });
