@@ -2,7 +2,7 @@ import { Query, checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
 import { IMAGE_LISTS } from '../../policy/judge/questions';
 import { ScanRecord } from '../../policy/model/scan-record';
-import { isSameScan } from '../../policy/vulnerabilities/agreement';
+import { isSameRow, isSameScan } from '../../policy/vulnerabilities/agreement';
 import { AskedProject } from '../../policy/vulnerabilities/questions';
 
 /** The longest namespace or name, and the longest version, that images are asked for by. */
@@ -25,10 +25,13 @@ export function confirmingQuestion(
 /**
  * Says what became of the scan of a record while the vulnerabilities of its image were listed.
  * @param rows what HSS answers to the confirming question
- * @returns undefined where one of the rows is of the same scan
+ * @returns undefined where the same row is among them, of the same scan
  */
 export function changeSince(record: ScanRecord, rows: readonly Row[]): string | undefined {
-  const records: ScanRecord[] = rows.map((row) => ({ ...row, list: record.list, row }));
+  const records = rows
+    .map((row): ScanRecord => ({ ...row, list: record.list, row }))
+    // The API may match names by part, and one digest may have several rows.
+    .filter((one) => isSameRow(one, record));
   if (records.some((one) => isSameScan(one, record))) return undefined;
   return records.some(({ imageDigest }) => imageDigest === record.imageDigest)
     ? 'its row changed while its vulnerabilities were listed'

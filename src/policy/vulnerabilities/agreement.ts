@@ -1,4 +1,5 @@
 import { HssImageVulnerability } from '../../contract/vulnerabilities/hss-image-vulnerability';
+import { HssRegistryImage } from '../../contract/registry-image';
 import { ScanRecord } from '../model/scan-record';
 
 type Rows = readonly HssImageVulnerability[];
@@ -45,6 +46,21 @@ function unhandled(rows: Rows): Rows {
 function distinct(rows: Rows): number {
   return new Set(rows.map(({ vulId }, at) => vulId || at)).size;
 }
+
+/** Whether two rows are the same row of a list, whatever it says by now. */
+export function isSameRow(a: ScanRecord, b: ScanRecord): boolean {
+  return IDENTITY.every((identity) => identity(a) === identity(b));
+}
+
+const IDENTITY: readonly ((record: ScanRecord) => unknown)[] = [
+  ({ list }) => list,
+  ({ row }) => row.imageId,
+  ({ namespace }) => namespace,
+  ({ imageName }) => imageName,
+  ({ imageVersion }) => imageVersion,
+  ({ registryName }) => registryName,
+  ({ row }) => (row as HssRegistryImage).registryId,
+];
 
 /** Whether two rows of an image are of the same scan, as far as rows tell. */
 export function isSameScan(a: ScanRecord, b: ScanRecord): boolean {

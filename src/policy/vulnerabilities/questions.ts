@@ -5,6 +5,7 @@ import {
   VulnerableImageType,
 } from '../../contract/enums';
 import { HssRegistryImage } from '../../contract/registry-image';
+import { asHssError } from '../../contract/error';
 import { Query, checkQuery, isPathSegment } from '../../contract/query';
 import { IMAGE_VULNERABILITIES } from '../../contract/vulnerabilities/image-vulnerability';
 import { PROJECT_VULNERABILITIES } from '../../contract/vulnerabilities/project-vulnerability';
@@ -33,22 +34,9 @@ export function vulnerabilityQuestions(
 ): VulnerabilityQuestions | { readonly problem: string } {
   const problem = questionProblem(record);
   if (problem !== undefined) return { problem };
-  const { namespace = '', imageName = '', imageVersion: tagName = '', row } = record;
-  const { imageId, instanceId } = row as HssRegistryImage;
-  const of = (handleStatus: HandleStatus): Query =>
-    checkQuery(IMAGE_VULNERABILITIES, {
-      imageType: imageTypeOf(record),
-      imageId,
-      instanceId: instanceId === '' ? undefined : instanceId,
-      namespace,
-      imageName,
-      tagName,
-      handleStatus,
-      enterpriseProjectId,
-    });
   return {
-    unhandled: of(HandleStatus.UNHANDLED),
-    handled: of(HandleStatus.HANDLED),
+    unhandled: listQuestion(record, HandleStatus.UNHANDLED, enterpriseProjectId),
+    handled: listQuestion(record, HandleStatus.HANDLED, enterpriseProjectId),
     project: projectQuestions(record.list, { enterpriseProjectId }),
   };
 }
@@ -62,9 +50,36 @@ export function questionProblem(record: ScanRecord): string | undefined {
   if (!isPathSegment(imageId)) {
     return `its image ID ${show(imageId)} can't stand in a URL as it is`;
   }
-  return imageTypeOf(record) === undefined
-    ? 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone'
-    : undefined;
+  if (imageTypeOf(record) === undefined) {
+    return 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone';
+  }
+  try {
+    listQuestion(record, HandleStatus.UNHANDLED);
+    return undefined;
+  } catch (error) {
+    // HSS's own rows can hold what its API does not take, such as half a character in a version.
+    return `its vulnerabilities can't be asked for: ${asHssError(error, 'while the question was checked').summary}`;
+  }
+}
+
+/** @throws HSS_INVALID_ARGUMENT where the row has what the API does not take */
+function listQuestion(
+  record: ScanRecord,
+  handleStatus: HandleStatus,
+  enterpriseProjectId?: string,
+): Query {
+  const { namespace = '', imageName = '', imageVersion: tagName = '', row } = record;
+  const { imageId, instanceId } = row as HssRegistryImage;
+  return checkQuery(IMAGE_VULNERABILITIES, {
+    imageType: imageTypeOf(record),
+    imageId,
+    instanceId: instanceId === '' ? undefined : instanceId,
+    namespace,
+    imageName,
+    tagName,
+    handleStatus,
+    enterpriseProjectId,
+  });
 }
 
 /** Returns the questions about all vulnerabilities of a list of images: the API asks for type and handling one by one. */
