@@ -231,7 +231,7 @@ function normaliseVulnerabilities(
   const { max, graceDays, knownExploited, maxFeedAgeDays, handled } = given;
   return complete<VulnerabilityPolicy>({
     max: normaliseNumbers(max, parent?.max),
-    graceDays: normaliseNumbers(graceDays, parent?.graceDays),
+    graceDays: withoutZeros(normaliseNumbers(graceDays, parent?.graceDays)),
     knownExploited: knownExploited ?? parent?.knownExploited,
     maxFeedAgeDays: maxFeedAgeDays ?? parent?.maxFeedAgeDays ?? 7,
     handled: handled ?? parent?.handled ?? HandledVulnerabilities.COUNT,
@@ -245,6 +245,12 @@ function normaliseNumbers(
   const { critical, high, medium, low } = { ...parent, ...given };
   const numbers = complete<SeverityNumbers>({ critical, high, medium, low });
   return Object.keys(numbers).length === 0 ? undefined : numbers;
+}
+
+/** No days of grace are no grace. */
+function withoutZeros(days: SeverityNumbers | undefined): SeverityNumbers | undefined {
+  const given = Object.entries(days ?? {}).filter(([, number]) => number !== 0);
+  return given.length === 0 ? undefined : Object.freeze(Object.fromEntries(given));
 }
 
 function normaliseDeclaration(

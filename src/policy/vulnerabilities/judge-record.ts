@@ -82,8 +82,7 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
   const standing = looked.flatMap((one) =>
     one.isSkipped || one.waivers.length > 0 ? [] : one.vulnerability,
   );
-  const useful = withUsefulGrace(standing, policy);
-  const asked = useful.slice(0, MAX_ASKED_TIMES);
+  const { asked, beyond } = withUsefulGrace(standing, policy);
   const graceEnds = graceEndsOf(asked, judging);
   const outcomes = looked.map((one): VulnerabilityOutcome<W> => {
     const { vulnerability, isSkipped } = one;
@@ -107,17 +106,20 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
     counts: severityCounts(standing.filter((one) => !graceEnds.has(one))),
     exploited: namedCount(exploitedAs('yes'), (one) => exploitedName(one, exploited!)),
     unidentified: namedCount(exploitedAs('unknown'), vulnerabilityName),
-    beyondAsked: useful.slice(MAX_ASKED_TIMES),
+    beyondAsked: beyond,
     wantedTimes: asked.filter(({ id }) => !publishTimes.has(id)).map(({ id }) => id),
   };
 }
 
-/** The vulnerabilities whose grace could make a difference: those at severities of which too many stand. */
+/**
+ * The vulnerabilities whose grace could make a difference, those at severities of which too many stand: those that HSS is asked
+ * about, and those beyond.
+ */
 function withUsefulGrace(
   standing: readonly Vulnerability[],
   { max, graceDays }: VulnerabilityPolicy,
-): readonly Vulnerability[] {
-  if (graceDays === undefined) return [];
+): { readonly asked: readonly Vulnerability[]; readonly beyond: readonly Vulnerability[] } {
+  if (graceDays === undefined) return { asked: [], beyond: [] };
   const exceeded = VULNERABILITY_SEVERITIES.filter((severity) => {
     const limit = severityNumber(max, severity);
     return (
@@ -125,12 +127,15 @@ function withUsefulGrace(
       standing.filter(({ possible }) => possible.includes(severity)).length > limit
     );
   });
-  return standing.filter(
-    (one) =>
-      one.id !== '' &&
-      graceDaysOf(one, graceDays) > 0 &&
-      one.possible.some((severity) => exceeded.includes(severity)),
+  const places = standing.filter(
+    (one) => one.id !== '' && one.possible.some((severity) => exceeded.includes(severity)),
   );
+  const isGiven = (one: Vulnerability): boolean => graceDaysOf(one, graceDays) > 0;
+  // What has no grace takes its place all the same: else fewer days of grace for one would give grace to another.
+  return {
+    asked: places.slice(0, MAX_ASKED_TIMES).filter(isGiven),
+    beyond: places.slice(MAX_ASKED_TIMES).filter(isGiven),
+  };
 }
 
 /** When the grace of each ends that is in grace now. */

@@ -158,6 +158,15 @@ describe('times are asked for', () => {
     expect(countsOf(vulnerable(listed, limits, { published }))).toEqual([0, 1, 0, 0]);
   });
 
+  test('of none in the place of those that have no grace', () => {
+    const unknown = many(MAX_ASKED_TIMES, {
+      severityLevel: undefined,
+      repairNecessity: RepairNecessity.IMMEDIATE_REPAIR,
+    });
+    const listed = [...unknown, vulnerability({ vulId: 'HSS-999' })];
+    expect(wanted(vulnerable(listed, LIMITS))).toEqual([]);
+  });
+
   test('of others in the place of those that an exception waives', () => {
     const listed = many(MAX_ASKED_TIMES + 1);
     const exceptions = [cveException(['HSS-000'])];

@@ -19,7 +19,7 @@ test.each<[written: string, read: object]>([
     'max: {high: 0}\n  graceDays: {high: 3650, low: 0}\n  handled: skip\n  maxFeedAgeDays: 0',
     {
       max: { high: 0 },
-      graceDays: { high: 3650, low: 0 },
+      graceDays: { high: 3650 },
       handled: 'skip',
       maxFeedAgeDays: 0,
     },

@@ -109,7 +109,7 @@ test.each<[vulnerabilities: object, said: string[]]>([
   [{ max: { high: 0 }, graceDays: { high: 3 } }, []],
   [{ max: { high: 0 }, maxFeedAgeDays: 7 }, []],
   [
-    { max: { high: 0 }, graceDays: { high: 3, low: 3, critical: 0 } },
+    { max: { high: 0 }, graceDays: { high: 3, low: 3, critical: 1 } },
     [
       'vulnerabilities.graceDays.critical: vulnerabilities.max has no critical; set vulnerabilities.max.critical, or remove critical from graceDays',
       'vulnerabilities.graceDays.low: vulnerabilities.max has no low; set vulnerabilities.max.low, or remove low from graceDays',
