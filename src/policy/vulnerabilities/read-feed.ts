@@ -7,6 +7,7 @@ import {
   resemblesCveId,
 } from '../../contract/vulnerabilities/misspelt-cve-id';
 import { counted, show } from '../../util/text';
+import { dayStart } from '../../util/time';
 import { KnownExploitedFeed } from './feed';
 
 /** Where CISA publishes its catalog of known exploited vulnerabilities. */
@@ -98,7 +99,8 @@ const CVE_ID = /^CVE-\d{4}-\d{4,19}$/i;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 function timeOf(text: string): number | undefined {
-  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  const time =
+    TIME.test(text) && dayStart(text.slice(0, 10)) !== undefined ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? undefined : time;
 }
 

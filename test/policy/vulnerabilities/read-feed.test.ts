@@ -73,9 +73,21 @@ test.each<[change: object, fault: string]>([
   [{ count: '1' }, 'count is missing, or not a number, but vulnerabilities has 1 item'],
   [{ count: undefined }, 'count is missing, or not a number'],
   [{ dateReleased: undefined }, 'dateReleased is missing'],
-  ...[null, 0, '', 'yesterday', '2026-13-01', '2026-11-21T14:00:00', '21.11.2026', {}].map(
-    (dateReleased): [object, string] => [{ dateReleased }, 'dateReleased is not a time such as'],
-  ),
+  ...[
+    null,
+    0,
+    '',
+    'yesterday',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-11-31T00:00:00Z',
+    '2026-11-21T14:00:00',
+    '21.11.2026',
+    {},
+  ].map((dateReleased): [object, string] => [
+    { dateReleased },
+    'dateReleased is not a time such as',
+  ]),
   ...[null, 5, 'CVE-2026-1000', [], {}].map((entry): [object, string] => [
     { vulnerabilities: [one, entry], count: 2 },
     'vulnerabilities[1].cveID is missing;',
