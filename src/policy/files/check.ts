@@ -1,6 +1,7 @@
 import { declarationProblems } from './check-declaration';
 import { exceptionProblems } from './check-exception';
-import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
+import { PolicyPath, PolicyProblem } from '../model/problem';
+import { ProblemList } from './problem-list';
 import { feedPathProblems, vulnerabilityProblems } from './vulnerabilities/check';
 import { describeKey, schemaProblems } from './schema';
 import { stackFilesProblems } from './stack-file-globs';
@@ -18,13 +19,14 @@ export function policyProblems(
   now: number,
   inheritedDays: number = DEFAULT_EXCEPTION_DAYS,
 ): PolicyProblem[] {
-  const problems = schemaProblems(policy);
+  const problems = new ProblemList(schemaProblems(policy));
   const { exceptions, declarations, maxExceptionDays, stackFiles, vulnerabilities } = (policy ??
     {}) as Settings;
   const maxDays = typeof maxExceptionDays === 'number' ? maxExceptionDays : inheritedDays;
   const report = (list: string, items: unknown, check: (item: Settings) => PolicyProblem[]) => {
     if (!Array.isArray(items)) return;
     items.forEach((item: unknown, index) => {
+      if (problems.isFull) return;
       if (typeof item !== 'object' || item === null) return;
       for (const { path, message } of check(item as Settings)) {
         add(problems, [list, index, ...path], message);
@@ -39,7 +41,7 @@ export function policyProblems(
     ...wholePolicyProblems(policy),
   ];
   for (const { path, message } of others) add(problems, path, message);
-  return problems;
+  return problems.all;
 }
 
 /** What a policy lacks that extends no other one: it has to say by itself what is allowed. */
@@ -60,9 +62,9 @@ interface Settings {
 }
 
 /** Adds a problem of a key unless the key has one already; the policy or an item can lack several keys. */
-function add(problems: PolicyProblem[], path: PolicyPath, message: string): void {
+function add(problems: ProblemList, path: PolicyPath, message: string): void {
   const isOfItem = path.length === 2 && typeof path[1] === 'number' && path[0] !== 'stackFiles';
-  if (path.length === 0 || isOfItem || !problems.some((other) => samePath(other.path, path))) {
-    problems.push({ path, message });
+  if (path.length === 0 || isOfItem || !problems.isAbout(path)) {
+    problems.add({ path, message });
   }
 }

@@ -1,5 +1,6 @@
 import { OutputUnit, Schema, Validator } from '@cfworker/json-schema';
-import { PolicyPath, PolicyProblem, samePath } from '../model/problem';
+import { PolicyPath, PolicyProblem } from '../model/problem';
+import { ProblemList } from './problem-list';
 import { RULE_IDS, RuleId } from '../model/rule-id';
 import { nearest } from '../../util/spelling';
 import { show } from '../../util/text';
@@ -24,19 +25,17 @@ const RELATIONS = /^#\/else\/|\/exceptions\/items\/\$ref\/(?:then\/|else\/|anyOf
 
 /** What the schema finds wrong with a policy, in words for people. */
 export function schemaProblems(policy: unknown): PolicyProblem[] {
-  const problems: PolicyProblem[] = [];
+  const problems = new ProblemList();
   for (const error of validate(policy)) {
+    if (problems.isFull) break;
     if (CONTAINERS.includes(error.keyword)) continue;
     if (RELATIONS.test(error.keywordLocation)) continue;
     for (const problem of explain(error, policy)) {
       // A wrong type also breaks the pattern; the first word on a place is enough.
-      const known = problems.some(
-        (other) => samePath(other.path, problem.path) && other.message !== problem.message,
-      );
-      if (error.keyword === 'required' || !known) problems.push(problem);
+      if (error.keyword === 'required' || !problems.isAbout(problem.path)) problems.add(problem);
     }
   }
-  return unique(problems);
+  return problems.all;
 }
 
 function validate(policy: unknown): OutputUnit[] {
@@ -201,12 +200,4 @@ function describe(schema: Schema, key: string): string {
   if (property.enum !== undefined) return `one of ${property.enum.join(', ')}`;
   if (property.const !== undefined) return `write ${key}: ${String(property.const)}`;
   return property.$comment ?? typeInWords(property);
-}
-
-function unique(problems: PolicyProblem[]): PolicyProblem[] {
-  const seen = new Set<string>();
-  return problems.filter((problem) => {
-    const key = JSON.stringify([problem.path, problem.message]);
-    return seen.has(key) ? false : seen.add(key);
-  });
 }

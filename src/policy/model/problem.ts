@@ -28,8 +28,3 @@ function stepText(step: string | number): string {
 export function nameText(name: string): string {
   return /^[\w$-][\w.$-]*$/.test(name) ? cut(name) : show(name);
 }
-
-/** Whether two paths are the same. */
-export function samePath(a: PolicyPath, b: PolicyPath): boolean {
-  return a.length === b.length && a.every((step, i) => step === b[i]);
-}
