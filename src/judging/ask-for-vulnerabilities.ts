@@ -11,29 +11,36 @@ import { SharedQuestions } from './shared-questions';
 export interface VulnerabilityAsking {
   readonly questions: SharedQuestions;
   readonly rounds: ProjectRounds;
+  /** Whether the same question can have another answer. */
+  readonly isLive: boolean;
   readonly enterpriseProjectId?: string;
 }
 
 /**
  * Asks for the vulnerabilities of an image.
  * @param records those of `recordsToList`
- * @param again where its rows were asked for again, how often and when, ms since 1970
+ * @param rows how often its rows were asked for before, and when they were, ms since 1970
  */
 export async function askForVulnerabilities(
   records: readonly ScanRecord[],
-  { questions, rounds, enterpriseProjectId }: VulnerabilityAsking,
-  again?: { readonly attempt: number; readonly askedAt: number },
+  { questions, rounds, isLive, enterpriseProjectId }: VulnerabilityAsking,
+  { attempt, askedAt }: { readonly attempt: number; readonly askedAt: number },
 ): Promise<VulnerabilitySearchResult> {
   const search = new VulnerabilitySearch(
     records,
     enterpriseProjectId === undefined ? {} : { enterpriseProjectId },
   );
   if (search.isOver) return search.result;
-  const shared = { attempt: rounds.roundFor(again?.askedAt) };
-  const own = { attempt: again?.attempt ?? 0 };
-  const ahead: Promise<ListAnswer> = questions.listAll(search.ahead, shared);
+  const round = rounds.roundFor(attempt === 0 ? undefined : askedAt);
+  const ahead: Promise<ListAnswer> = questions.listAll(search.ahead, { attempt: round });
   while (!search.isOver) {
-    search.answer(await (search.isLast ? ahead : questions.listAll(search.questions, own)));
+    search.answer(await (search.isLast ? ahead : questions.listAll(search.questions, { attempt })));
+  }
+  if (!isLive || !('lists' in search.result)) return search.result;
+  const newer = rounds.renewed(round, askedAt, () => search.lacksParticulars);
+  if (newer !== undefined) {
+    search.reopen();
+    search.answer(await questions.listAll(search.ahead, { attempt: newer }));
   }
   return search.result;
 }

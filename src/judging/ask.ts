@@ -88,7 +88,9 @@ class AskingSession {
 
   /** Rows and vulnerabilities that do not fit each other are asked for once more. */
   private async answerInFull(reference: ImageReference): Promise<FullAnswer> {
-    const answer = await this.withVulnerabilities(reference, await this.search(reference, 0));
+    const first = { attempt: 0, askedAt: Date.now() };
+    const found = await this.search(reference, first.attempt);
+    const answer = await this.withVulnerabilities(reference, found, first);
     if (!('unstable' in answer) || this.source.source !== 'live') return answer;
     const again = { attempt: 1, askedAt: Date.now() };
     const rows = await this.search(reference, again.attempt);
@@ -98,7 +100,7 @@ class AskingSession {
   private async withVulnerabilities(
     reference: ImageReference,
     answer: ImageAnswer,
-    again?: { readonly attempt: number; readonly askedAt: number },
+    asked: { readonly attempt: number; readonly askedAt: number },
   ): Promise<FullAnswer> {
     const { policy, leavesOut, enterpriseProjectId } = this.options;
     if ('error' in answer || policy?.vulnerabilities === undefined) return answer;
@@ -109,9 +111,10 @@ class AskingSession {
       {
         questions: this.questions,
         rounds: this.rounds,
+        isLive: this.source.source === 'live',
         ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
       },
-      again,
+      asked,
     );
     return 'lists' in result ? { ...answer, vulnerabilities: result.lists } : result;
   }

@@ -17,7 +17,7 @@ export class BlockingVulnerabilities {
   constructor(
     private readonly search: VulnerabilitySearch,
     private readonly start: (queries: readonly Query[]) => readonly Lookup[],
-    private readonly startAhead: (queries: readonly Query[]) => readonly Lookup[],
+    private startAhead: (queries: readonly Query[]) => readonly Lookup[],
   ) {
     this.lookups = this.begin();
     this.startAhead(search.ahead);
@@ -37,6 +37,18 @@ export class BlockingVulnerabilities {
   public advance(): void {
     if (this.isOver) return;
     this.search.answer(readLookups(this.lookups));
+    this.lookups = this.begin();
+  }
+
+  /** Whether the lists of the project lack a vulnerability of the image. */
+  public get lacksParticulars(): boolean {
+    return this.search.lacksParticulars;
+  }
+
+  /** Asks for the lists of the project once more. */
+  public renew(startAhead: (queries: readonly Query[]) => readonly Lookup[]): void {
+    this.startAhead = startAhead;
+    this.search.reopen();
     this.lookups = this.begin();
   }
 

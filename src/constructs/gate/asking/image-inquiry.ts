@@ -3,6 +3,8 @@ import { unstableVulnerabilities } from '../../../asking/vulnerabilities/unstabl
 import { ProjectRounds } from '../../../asking/vulnerabilities/project-rounds';
 import { VulnerabilitySearch } from '../../../asking/vulnerabilities/vulnerability-search';
 import { ImageReference, Policy, recordsToList } from '../../../policy';
+import { Query } from '../../../contract/query';
+import { Lookup } from '../../../lookup/lookups';
 import { ListedRows, scanRecords } from '../../../policy/records';
 import { HssConnection } from '../../connection/hss-connection';
 import { BlockingSearch } from './blocking-search';
@@ -31,6 +33,8 @@ export class ImageInquiry {
   private vulnerabilities: BlockingVulnerabilities | undefined;
   private answer: ImageAnswer | undefined;
   private attempt: number;
+  /** Of the lists of the project. */
+  private round = 0;
   /** When the rows were asked for, ms since 1970. */
   private askedAt = Date.now();
 
@@ -91,11 +95,11 @@ export class ImageInquiry {
       this.project,
     );
     const { attempt } = this;
-    const shared = roundsOf(connection).roundFor(attempt === 0 ? undefined : this.askedAt);
+    this.round = roundsOf(connection).roundFor(attempt === 0 ? undefined : this.askedAt);
     this.vulnerabilities = new BlockingVulnerabilities(
       search,
       (queries) => startLookups(queries, { ...this.options, attempt }),
-      (queries) => startLookups(queries, { ...this.options, attempt: shared }),
+      this.inRound(this.round),
     );
     this.takeVulnerabilities();
   }
@@ -104,6 +108,7 @@ export class ImageInquiry {
     if (!this.vulnerabilities!.isOver) return;
     const { result } = this.vulnerabilities!;
     if ('lists' in result) {
+      if (this.renewRound()) return;
       this.answer = { ...this.lists!, vulnerabilities: result.lists };
       return;
     }
@@ -119,6 +124,25 @@ export class ImageInquiry {
       return;
     }
     this.answer = { error: unstableVulnerabilities(result.unstable, source) };
+  }
+
+  /** Asks for newer lists of the project where those of its round may be older than the image's scan. */
+  private renewRound(): boolean {
+    const { connection } = this.options;
+    if (connection._sourceKind() !== 'live') return false;
+    const newer = roundsOf(connection).renewed(
+      this.round,
+      this.askedAt,
+      () => this.vulnerabilities!.lacksParticulars,
+    );
+    if (newer === undefined) return false;
+    this.round = newer;
+    this.vulnerabilities!.renew(this.inRound(newer));
+    return true;
+  }
+
+  private inRound(round: number): (queries: readonly Query[]) => readonly Lookup[] {
+    return (queries) => startLookups(queries, { ...this.options, attempt: round });
   }
 
   private searchRows(): BlockingSearch {
