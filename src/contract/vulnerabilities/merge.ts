@@ -108,17 +108,16 @@ function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
     some.some((row) => anomaliesAbout(row, [field]).length > 0);
   const severityLevel = worstOf(rows.flatMap((row) => row.severityLevel ?? []));
   const lists = rows.flatMap(({ cveList }) => (cveList === undefined ? [] : [cveList]));
-  // One that is unsound keeps its place in the list, without an ID.
-  const areCvesKnown =
-    lists.length > 0 &&
-    !isUnsound(
-      'cve_list',
-      rows.filter(({ cveList }) => cveList === undefined),
-    );
+  // One that is unsound keeps its place in the list, without an ID. So does a list that is: it could have any CVE.
+  const isListUnsound = isUnsound(
+    'cve_list',
+    rows.filter(({ cveList }) => cveList === undefined),
+  );
+  if (isListUnsound) lists.push([{}]);
   return {
     ...(severityLevel === undefined ? {} : { severityLevel }),
     isSeverityUnsound: isUnsound('severity_level'),
-    ...(areCvesKnown ? { cves: mergedCves(lists.flat()) } : {}),
+    ...(lists.length > 0 ? { cves: mergedCves(lists.flat()) } : {}),
   };
 }
 

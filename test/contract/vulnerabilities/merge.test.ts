@@ -109,7 +109,7 @@ describe('the CVEs', () => {
         known({ cveList: [{ cveId: 'CVE-2026-1' }] }),
         known({ anomalies: ['cve_list: expected a list, got "none"'] }),
       ],
-      cves: undefined,
+      cves: [{}, { cveId: 'CVE-2026-1' }],
     },
   ])('of $given are $cves', ({ project, cves }) => {
     expect(merged(own(), ...project).cves).toEqual(cves);
