@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './run';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
-import { feedOption } from '../shared/feed-option';
+import { feedOption } from '../shared/policy/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { waitOption } from './wait-option';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRecord } from '../../contract/row';
 import { Policy, policyHash } from '../../policy';
 import { Finding, failed, finding } from './finding';
-import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy-file';
+import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy/policy-file';
 
 /** `check` blocks, which gates that warn at plan time are written as. */
 const TERRAFORM = '1.5.0';

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { VERDICTS_FILE } from '../../util/gate-names';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { EXEC_EXIT } from '../shared/exit-codes';
-import { feedOption } from '../shared/feed-option';
+import { feedOption } from '../shared/policy/feed-option';
 import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
 import type { ExecOptions } from './run';
 

@@ -30,7 +30,7 @@ export class ExecFeed {
   }
 
   private async readOfPolicies(): Promise<KnownExploitedFeed> {
-    const { policyFilesOr, readPolicyAt } = await import('../shared/policy-file');
+    const { policyFilesOr, readPolicyAt } = await import('../shared/policy/policy-file');
     const files = policyFilesOr(this.options.policy, this.say);
     const found = files.flatMap((file) => {
       const { feed } = readPolicyAt(file);

@@ -13,7 +13,7 @@ import {
   sourceOf,
 } from '../shared/connection-options';
 import { messageOf } from '../shared/error-text';
-import { namedFeedSource } from '../shared/feed-option';
+import { namedFeedSource } from '../shared/policy/feed-option';
 import { ExecFeed } from './exec-feed';
 import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';

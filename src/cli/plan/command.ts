@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
 import { VERDICTS_FILE } from '../../util/gate-names';
-import { feedOption } from '../shared/feed-option';
+import { feedOption } from '../shared/policy/feed-option';
 import { policyOption, undeterminableOption } from '../shared/judging-options';
 import { OUTPUT_HELP, outputOption } from '../shared/output/options';
 import type { PlanOptions } from './run';

@@ -12,11 +12,11 @@ import {
   refuseSnapshot,
 } from '../shared/connection-options';
 import { judgePlan, unmatchedTexts } from './judge-plan';
-import { namedFeedSource } from '../shared/feed-option';
+import { namedFeedSource } from '../shared/policy/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
-import { policyFileFor, readPolicyAt, reportedPolicy } from '../shared/policy-file';
+import { policyFileFor, readPolicyAt, reportedPolicy } from '../shared/policy/policy-file';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 

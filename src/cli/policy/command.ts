@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withConnectionOptions } from '../shared/connection-options';
-import { feedOption } from '../shared/feed-option';
+import { feedOption } from '../shared/policy/feed-option';
 import { POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
 import type { ExplainOptions } from './explain';

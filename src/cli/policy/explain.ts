@@ -4,8 +4,8 @@ import { Enforcement, JudgeInput, Pinning, parseReference, policyHash } from '..
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
 import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
-import { namedFeedSource } from '../shared/feed-option';
-import { policyFileFor, readPolicyAt } from '../shared/policy-file';
+import { namedFeedSource } from '../shared/policy/feed-option';
+import { policyFileFor, readPolicyAt } from '../shared/policy/policy-file';
 import { print } from '../shared/output/print';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { waitOption } from '../check/wait-option';
 import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
-import { feedOption } from '../shared/feed-option';
+import { feedOption } from '../shared/policy/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { outputOption } from '../shared/output/options';
 import { withRunOptions } from '../shared/run-options';

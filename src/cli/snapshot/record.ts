@@ -14,7 +14,7 @@ import {
   parseReference,
 } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
-import { findPolicyFile, readPolicyAt } from '../shared/policy-file';
+import { findPolicyFile, readPolicyAt } from '../shared/policy/policy-file';
 import { referencesFrom } from '../shared/references';
 import { saySource } from '../shared/asked-upstream';
 import {

@@ -61,8 +61,8 @@ export function worstOf(
 }
 
 /**
- * HSS says the severity twice, on two scales; where they differ, the worse one counts. Where one is unsound, and where the scale
- * of the image's own list does not tell Critical from High, there is none.
+ * HSS says the severity twice, on two scales; where they differ, the worse one counts. Where one is unsound, or the project's list
+ * does not say it, there is none: a row could be missing there, and the image's own list only says how bad it is at least.
  */
 function severityOf(
   row: ImageVulnerabilityRow,
@@ -72,11 +72,10 @@ function severityOf(
   if (known?.isSeverityUnsound || anomaliesAbout(row, ['repair_necessity']).length > 0) {
     return undefined;
   }
-  const own = repairNecessity && leastSeverity(repairNecessity);
-  if (known?.severityLevel === undefined) {
-    return repairNecessity === RepairNecessity.IMMEDIATE_REPAIR ? undefined : own;
+  if (known?.severityLevel === undefined || repairNecessity === undefined) {
+    return known?.severityLevel;
   }
-  return own === undefined ? known.severityLevel : worstOf([known.severityLevel, own]);
+  return worstOf([known.severityLevel, leastSeverity(repairNecessity)]);
 }
 
 /** Returns the least severity that a vulnerability can have that is to be repaired so soon. */

@@ -1,5 +1,6 @@
 import { SeverityLevel } from '../../contract/enums';
 import { HssError } from '../../contract/error';
+import { comparableId } from '../../contract/vulnerabilities/cve-id';
 import { DEFAULT_EXCEPTION_DAYS, policyProblems } from '../files/check';
 import { FileLine } from './file-line';
 import { PolicyPath, PolicyProblem, policyPathText } from './problem';
@@ -216,8 +217,7 @@ function normaliseException(exception: ImagePolicyException, origin?: FileLine):
     reason,
     expires,
     scope,
-    vulnerabilities:
-      vulnerabilities && Object.freeze(asSet(vulnerabilities.map((id) => id.toUpperCase()))),
+    vulnerabilities: vulnerabilities && Object.freeze(asSet(vulnerabilities.map(comparableId))),
     origin,
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { admitPlan } from '../../../src/cli/exec/apply/admit-plan';
 import { ExecFeed } from '../../../src/cli/exec/exec-feed';
-import { namedFeedSource } from '../../../src/cli/shared/feed-option';
+import { namedFeedSource } from '../../../src/cli/shared/policy/feed-option';
 import { HandledVulnerabilities, KnownExploited } from '../../../src/policy';
 import {
   JUDGING_PARAMETER,

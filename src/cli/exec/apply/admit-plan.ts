@@ -18,7 +18,7 @@ import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
-import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy-file';
+import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy/policy-file';
 
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACK_FILE, refuseForeignFiles } from '../../../files/stack-files';
 import { GATE_OUTPUT } from '../../../util/gate-names';
-import { policyFilesOr, readPolicyAt } from '../../shared/policy-file';
+import { policyFilesOr, readPolicyAt } from '../../shared/policy/policy-file';
 
 /**
  * Refuses an `apply` that plans by itself where files beside a gated stack could change what it deploys, or who answers its

@@ -4,7 +4,7 @@ import { ImageSource, parseReference } from '../../../policy';
 import { counted } from '../../../util/text';
 import { AskedUpstream } from '../../shared/asked-upstream';
 import { ConnectionFlags, enterpriseProjectOf } from '../../shared/connection-options';
-import { readPolicyAt } from '../../shared/policy-file';
+import { readPolicyAt } from '../../shared/policy/policy-file';
 import { asResultProcess } from '../../shared/result-process';
 import { RunFlags, sayUnlessQuiet } from '../../shared/run-options';
 import { ListFormat } from '../formats';

@@ -159,7 +159,10 @@ test.each<[string[], RegExp]>([
   [['-o', 'json=bad.json'], /the output json would overwrite bad\.json, which is read/],
   [['-o', 'json=image-policy.yaml'], /would overwrite image-policy\.yaml/],
   [['-o', 'jsn=r'], /Did you mean json\?/],
-  [['-o', 'pdf'], /Expected one of table, json, sarif, junit, gitlab, gitlab-container-scanning, github, markdown, html/],
+  [
+    ['-o', 'pdf'],
+    /Expected one of table, json, sarif, junit, gitlab, gitlab-container-scanning, github, markdown, html/,
+  ],
   [['-o', 'json='], /name is missing after =/],
 ])('%j is refused before anything is asked', async (outputs, told) => {
   const before = (await hss.requests()).length;

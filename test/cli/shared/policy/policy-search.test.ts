@@ -12,8 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PathFacts, PolicySearch, searchPolicy } from '../../../src/cli/shared/policy-search';
-import { hssGate } from '../../support/gated-plans';
+import {
+  PathFacts,
+  PolicySearch,
+  searchPolicy,
+} from '../../../../src/cli/shared/policy/policy-search';
+import { hssGate } from '../../../support/gated-plans';
 
 /** Where the policy is found that nobody names. */
 

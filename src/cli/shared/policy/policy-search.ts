@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { POLICY_FILE } from './judging-options';
+import { POLICY_FILE } from '../judging-options';
 
 /** What a policy is often called instead. */
 const OTHER_NAME = POLICY_FILE.replace(/\.yaml$/, '.yml');

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
-import { HssError } from '../../contract/error';
-import { readFeedFile } from '../../files/feed-file';
-import { once } from './judging-options';
-import type { FeedSource } from '../../policy';
+import { HssError } from '../../../contract/error';
+import { readFeedFile } from '../../../files/feed-file';
+import { once } from '../judging-options';
+import type { FeedSource } from '../../../policy';
 
 /** The feed of known exploited vulnerabilities, for pipelines that download it elsewhere than the policy says. */
 export function feedOption(): Option {

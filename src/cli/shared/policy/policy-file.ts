@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { HssError } from '../../contract/error';
-import { policyFilesFor } from '../../files/policy-files';
-import { FeedSource, Policy, loadPolicy, policyHash } from '../../policy';
-import type { RunReport } from '../../report/run-report';
-import { plain } from '../../util/safe-text';
-import { POLICY_FILE } from './judging-options';
+import { HssError } from '../../../contract/error';
+import { policyFilesFor } from '../../../files/policy-files';
+import { FeedSource, Policy, loadPolicy, policyHash } from '../../../policy';
+import type { RunReport } from '../../../report/run-report';
+import { plain } from '../../../util/safe-text';
+import { POLICY_FILE } from '../judging-options';
 import { searchPolicy } from './policy-search';
-import { endableBySignal } from './result-process';
+import { endableBySignal } from '../result-process';
 
 /**
  * Finds the policy in the working directory or above it.
