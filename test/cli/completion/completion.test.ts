@@ -52,7 +52,10 @@ const CASES: readonly (readonly [line: readonly string[], expected: readonly str
     ['success', 'scanning'],
   ],
   [['list', 'images', '--sort-d'], ['--sort-dir']],
-  [['list', 'vulnerabilities', '--image-source', ''], ['cicd', 'registry']],
+  [
+    ['list', 'vulnerabilities', '--image-source', ''],
+    ['cicd', 'registry'],
+  ],
   [['snapshot', 've'], ['verify']],
   [
     ['snapshot', 'show', 'fi'],

