@@ -25,9 +25,9 @@ export function imageRows(): HssSource {
     },
     // One of the five of its severity that may stand.
     {
-      vulId: 'HCVD-APP-CVE-2026-777',
+      vulId: 'HCVD-APP-CVE-2026-0777',
       severityLevel: VulnerabilitySeverity.MEDIUM,
-      cves: [{ cveId: 'CVE-2026-777', cvss: 5.3 }],
+      cves: [{ cveId: 'CVE-2026-0777', cvss: 5.3 }],
       appName: 'lodash',
       version: '4.17.20',
       appPath: '/app/node_modules/lodash',

@@ -31,10 +31,11 @@ scan. The index is asked for once, then the platforms that HSS left out of it.
 Permissions in the project, to read: ListRegistry, ListRegistryImages,
 ListCicdImages, ListImageScanTask, ListAssociateRegistries and
 ShowImagePayPerScanStatistics, and where the policy has vulnerabilities
-ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve; to write: CreateImageSynchronizeTask and
-CreateManualImageScanTask. The system policy HSS FullAccess has all of them; HSS
-ReadOnlyAccess cannot write. --dry-run does not show whether the credential may
-write. Use this credential for nothing else.
+ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve; to
+write: CreateImageSynchronizeTask and CreateManualImageScanTask. The system
+policy HSS FullAccess has all of them; HSS ReadOnlyAccess cannot write.
+--dry-run does not show whether the credential may write. Use this credential
+for nothing else.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Nor can a
 snapshot, so HSS_SNAPSHOT_MODE=replay and hss-gate exec are usage errors.
