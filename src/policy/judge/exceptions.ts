@@ -123,7 +123,8 @@ export function byLatestEnd(a: PolicyException, b: PolicyException): number {
     compare(b.expires, a.expires) ||
     compare(a.owner, b.owner) ||
     compare(a.reason, b.reason) ||
-    compare(originText(a), originText(b))
+    compare(originText(a), originText(b)) ||
+    compare(idsText(a), idsText(b))
   );
 }
 
@@ -229,6 +230,10 @@ function scopeMatcher(scope: string | undefined): Matchers['scope'] {
   if (scope === undefined) return () => true;
   const matches = globMatcher(scope);
   return (path) => path !== undefined && matches(path);
+}
+
+function idsText({ vulnerabilities = [] }: PolicyException): string {
+  return vulnerabilities.join();
 }
 
 function originText({ origin }: PolicyException): string {
