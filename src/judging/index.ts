@@ -2,4 +2,5 @@
 export { ImageUpstream, askForImages } from './ask';
 export { askForTimes, timesFor } from './ask-for-times';
 export { ImageCase, ImageOutcome, ImageJudging, judgeImages } from './judge';
+export { SharedQuestions } from './shared-questions';
 export { ScanWait, judgeWhenScanned } from './wait';

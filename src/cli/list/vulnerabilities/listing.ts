@@ -1,9 +1,8 @@
+import { joinedRows } from '../../../asking/vulnerabilities/joined-rows';
 import { HssError } from '../../../contract/error';
-import { Query } from '../../../contract/query';
-import { Row } from '../../../contract/row';
 import { HssImageVulnerability } from '../../../contract/vulnerabilities/hss-image-vulnerability';
 import { mergeVulnerabilities } from '../../../contract/vulnerabilities/merge';
-import { ImageUpstream, askForImages } from '../../../judging';
+import { ImageUpstream, SharedQuestions, askForImages } from '../../../judging';
 import { ImageReference } from '../../../policy';
 import { ScanRecord } from '../../../policy/model/scan-record';
 import { disagreement, isSameScan } from '../../../policy/vulnerabilities/agreement';
@@ -58,11 +57,12 @@ async function listOnce(
   options: ListingOptions,
 ): Promise<VulnerabilityListing | { readonly problem: string }> {
   const image = await findImage(reference, upstream, options);
-  const list = sharedListings(upstream);
+  // The platforms of an index share the questions about the project.
+  const questions = new SharedQuestions(upstream);
   const lists = await Promise.all(
     image.records.map(async (record) => ({
       record,
-      rows: await listRecord(record, list, options),
+      rows: await listRecord(record, questions, options),
     })),
   );
   for (const { record, rows } of lists) {
@@ -101,22 +101,9 @@ async function findImage(
   return imageRecords(reference, answer.listed, options, Date.now());
 }
 
-type List = (query: Query) => Promise<readonly Row[]>;
-
-/** Equal questions are asked once: the platforms of an index share those about the project. */
-function sharedListings(upstream: ImageUpstream): List {
-  const asked = new Map<string, Promise<readonly Row[]>>();
-  return (query) => {
-    const key = JSON.stringify(query);
-    let rows = asked.get(key);
-    if (rows === undefined) asked.set(key, (rows = upstream.list(query)));
-    return rows;
-  };
-}
-
 async function listRecord(
   record: ScanRecord,
-  list: List,
+  shared: SharedQuestions,
   { enterpriseProjectId }: ListingOptions,
 ): Promise<HssImageVulnerability[]> {
   const questions = vulnerabilityQuestions(record, {
@@ -127,10 +114,14 @@ async function listRecord(
       advice: 'the row of the image in hss-gate list images or list registry-images shows its ID',
     });
   }
-  const [unhandled, handled, ...project] = await Promise.all(
-    [questions.unhandled, questions.handled, ...questions.project].map(list),
-  );
-  return mergeVulnerabilities({ unhandled, handled, project: project.flat() });
+  const answer = await shared.listAll([
+    questions.unhandled,
+    questions.handled,
+    ...questions.project,
+  ]);
+  if ('error' in answer) throw answer.error;
+  const [unhandled, handled, ...project] = answer.rows;
+  return mergeVulnerabilities({ unhandled, handled, project: joinedRows(project) });
 }
 
 function areSameScans(before: readonly ScanRecord[], after: readonly ScanRecord[]): boolean {
