@@ -48,10 +48,17 @@ module.exports = {
       to: { path: '^src/', pathNot: `^src/(${[layer, ...below(layer), ...allowed].join('|')})/` },
     })),
     {
-      name: 'cdktf-only-under-constructs',
+      name: 'constructs-only-under-constructs',
       severity: 'error',
       from: { pathNot: '^src/constructs/' },
-      to: { path: 'node_modules/(cdktf|constructs|@cdktf)/' },
+      to: { path: 'node_modules/constructs/' },
+    },
+    {
+      name: 'cdktf-and-cdktn-only-in-framework',
+      comment: 'Which of the two is used is chosen when an app runs.',
+      severity: 'error',
+      from: { pathNot: '^src/constructs/framework/' },
+      to: { path: '(^|node_modules/)@?cdkt[fn](/|$)' },
     },
     {
       name: 'http-client-only-under-client',
@@ -70,11 +77,16 @@ module.exports = {
       },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@?cdktn(/|$)' },
+    },
     {
       name: 'no-dev-dependency-in-the-product',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/constructs/framework/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer', 'type-only'] },
     },
   ],

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
-const { peerDependencies } = require(`${root}package.json`);
+const { peerDependencies, optionalPeerDependencies } = require(`${root}package.json`);
 
 /** What the package exports, by name: the compiled file that has it. */
 const exported = new Map(
@@ -96,7 +96,7 @@ async function bundle(file, options) {
 await bundle('index.js', {
   stdin: { contents: entry, resolveDir: `${root}lib`, sourcefile: 'index.js' },
   // The app's own copies.
-  external: Object.keys(peerDependencies),
+  external: Object.keys({ ...peerDependencies, ...optionalPeerDependencies }),
   plugins: [apart(['yaml'], '.')],
   // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
   footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },

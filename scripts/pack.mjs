@@ -32,13 +32,20 @@ try {
   const manifest = manifestIn(copy);
   for (const key of WORKSHOP) delete manifest[key];
   // Peers are the user's own, and npm would miss them here.
-  const { peerDependencies, ...withoutPeers } = manifest;
+  const { peerDependencies, optionalPeerDependencies, ...withoutPeers } = manifest;
   write('package.json', withoutPeers);
   write('sbom.cdx.json', billOfMaterials());
   writeFileSync(join(copy, 'THIRD_PARTY_LICENSES'), bundled.map(licenseOf).join('\n'));
   rmSync(join(copy, 'node_modules'), { recursive: true });
   for (const key of DEPENDENCIES) delete withoutPeers[key];
-  write('package.json', { ...withoutPeers, peerDependencies });
+  write('package.json', {
+    ...withoutPeers,
+    // jsii makes a dependency of each peer that it finds, and an app has one of the frameworks, not all.
+    peerDependencies: { ...peerDependencies, ...optionalPeerDependencies },
+    peerDependenciesMeta: Object.fromEntries(
+      Object.keys(optionalPeerDependencies).map((name) => [name, { optional: true }]),
+    ),
+  });
   console.log(pack(copy, directory));
 
   function write(name, json) {

@@ -14,6 +14,7 @@ export * from './constructs/lookups-at-plan/hss-cicd-image-at-plan';
 export * from './constructs/lookups-at-plan/hss-image-registry-at-plan';
 export * from './constructs/lookups-at-plan/hss-registry-image-at-plan';
 export * from './constructs/lookups-at-plan/hss-sync-task-registry-at-plan';
+export { IResolvable } from './constructs/framework/resolvable';
 export { HssCicdImage } from './contract/cicd-image';
 export * from './contract/enums';
 export { HssImageRegistry } from './contract/registry';

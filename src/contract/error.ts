@@ -23,6 +23,7 @@ export type HssErrorCode =
   | 'HSS_SNAPSHOT_UNWRITABLE'
   | 'HSS_POLICY_INVALID'
   | 'HSS_IMAGE_DENIED'
+  | 'HSS_NO_FRAMEWORK'
   | 'HSS_INTERNAL';
 
 /** What an error knows beside its text. Everything here may be shown: it never holds a credential. */

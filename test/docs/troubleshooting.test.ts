@@ -24,6 +24,7 @@ const CODES = Object.keys({
   HSS_SNAPSHOT_UNWRITABLE: true,
   HSS_POLICY_INVALID: true,
   HSS_IMAGE_DENIED: true,
+  HSS_NO_FRAMEWORK: true,
   HSS_INTERNAL: true,
 } satisfies { [code in HssErrorCode]: true });
 

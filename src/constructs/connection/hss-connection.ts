@@ -1,4 +1,3 @@
-import { Annotations } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import {
   ConnectionOptions,
@@ -20,6 +19,7 @@ import { LookupOverrides, Wait } from '../../lookup/request';
 import { Source, sourceFrom } from '../../lookup/source';
 import { ServiceLocation } from '../../policy/records';
 import { AnswerSource } from '../../report/answered-by';
+import { frameworkOf } from '../framework/framework';
 import { checkInstance, naming, refuseTokens } from '../shared/arguments';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
@@ -182,7 +182,7 @@ export class HssConnection extends Construct {
     this.source = naming(this, () => source?._source() ?? sourceFrom(environmentFrom(process.env)));
     if (this.source.kind === 'live' || this.source.kind === 'record') {
       const warning = regionWarning(rest, environmentFrom(process.env));
-      if (warning !== undefined) Annotations.of(this).addWarning(warning);
+      if (warning !== undefined) frameworkOf(this).Annotations.of(this).addWarning(warning);
       LookupWorker.start();
     }
   }

@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { HssError, asHssError } from '../../contract/error';
 import {
   Decision,
@@ -9,6 +8,7 @@ import {
   parseReference,
   shownReference,
 } from '../../policy';
+import { framework } from '../framework/framework';
 import { kindOf } from '../shared/arguments';
 import { Evaluation, Judging } from './asking/evaluation';
 
@@ -194,7 +194,7 @@ function deniedPath(text: string): string {
 /** Whether something is a token; what can't even be looked at is none. */
 function isToken(given: unknown): boolean {
   try {
-    return Token.isUnresolved(given);
+    return framework().Token.isUnresolved(given);
   } catch {
     return false;
   }

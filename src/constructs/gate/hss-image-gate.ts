@@ -1,8 +1,8 @@
-import { DefaultTokenResolver, Lazy, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
 import { Enforcement, ImageVerdict, Pinning, parseReference } from '../../policy';
 import { deepCopy } from '../../util/deep-copy';
+import { TerraformStack, frameworkOf } from '../framework/framework';
 import { Admission } from './admission/admission';
 import {
   checkBoolean,
@@ -29,8 +29,6 @@ import { PlanAccess, PlannedGate } from '../shared/plan-access';
 import { AdmittedGate } from './admission/stack-decision';
 import { SynthesisSession } from './admission/synthesis-session';
 import { checkWaitSeconds } from '../shared/wait-seconds';
-
-const TOKEN_RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 /** How cdktf finds a hook into a construct's synthesis (`addCustomSynthesis`, which it does not export). */
 const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
@@ -157,10 +155,12 @@ export class HssImageGate extends Construct {
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
    */
   public require(reference: string): string {
+    const { DefaultTokenResolver, Lazy, StringConcat, Tokenization } = frameworkOf(this);
     let image = this.#required.get(reference);
     if (image === undefined) {
+      const resolver = new DefaultTokenResolver(new StringConcat());
       image = new GatedImage(this.#judging, reference, (token) =>
-        Tokenization.resolve(token, { scope: this, resolver: TOKEN_RESOLVER }),
+        Tokenization.resolve(token, { scope: this, resolver }),
       );
       this.#required.set(reference, image);
     }

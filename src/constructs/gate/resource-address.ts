@@ -1,6 +1,6 @@
-import { TerraformElement, TerraformModule, TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
+import { TerraformElement, TerraformStack, frameworkOf } from '../framework/framework';
 import { terraformAddress } from '../shared/construct-paths';
 
 /**
@@ -12,8 +12,9 @@ export function checkDeploys(
   resource: IConstruct,
   stack: TerraformStack,
 ): asserts resource is TerraformElement {
+  const { TerraformElement: Element, TerraformModule, TerraformResource } = frameworkOf(stack);
   if (
-    TerraformElement.isTerraformElement(resource) &&
+    Element.isTerraformElement(resource) &&
     resource.cdktfStack === stack &&
     (TerraformResource.isTerraformResource(resource) || resource instanceof TerraformModule)
   ) {

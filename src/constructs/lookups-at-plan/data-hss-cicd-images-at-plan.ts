@@ -1,6 +1,6 @@
-import { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import { PipelineType, ScanStatus, SeverityLevel, SortDir, SortKey } from '../../contract/enums';
+import { IResolvable } from '../framework/resolvable';
 import { HssConnection } from '../connection/hss-connection';
 import { HssCicdImageAtPlanList } from './hss-cicd-image-at-plan';
 import { PlanList } from './plan-list';

@@ -1,6 +1,6 @@
-import { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import { RegistryStatus, RegistryType } from '../../contract/enums';
+import { IResolvable } from '../framework/resolvable';
 import { HssConnection } from '../connection/hss-connection';
 import { HssImageRegistryAtPlanList } from './hss-image-registry-at-plan';
 import { PlanList } from './plan-list';

@@ -1,6 +1,6 @@
-import { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import { RegistryType, SyncStatus } from '../../contract/enums';
+import { IResolvable } from '../framework/resolvable';
 import { HssConnection } from '../connection/hss-connection';
 import { HssSyncTaskRegistryAtPlanList } from './hss-sync-task-registry-at-plan';
 import { PlanList } from './plan-list';

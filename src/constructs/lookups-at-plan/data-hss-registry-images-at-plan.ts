@@ -1,4 +1,3 @@
-import { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   RegistryImageType,
@@ -7,6 +6,7 @@ import {
   SortDir,
   SortKey,
 } from '../../contract/enums';
+import { IResolvable } from '../framework/resolvable';
 import { HssConnection } from '../connection/hss-connection';
 import { HssRegistryImageAtPlanList } from './hss-registry-image-at-plan';
 import { PlanList } from './plan-list';

@@ -1,4 +1,4 @@
-import { IResolvable } from 'cdktf';
+import { IResolvable } from '../framework/resolvable';
 import { PlanList, PlanRow } from './plan-list';
 
 /**

@@ -1,5 +1,3 @@
-import { DataHttp } from '@cdktf/provider-http/lib/data-http';
-import { IResolvable, TerraformLocal, TerraformStack, Token, propertyAccess } from 'cdktf';
 import { Construct } from 'constructs';
 import { PlanTarget } from '../../client/settings/plan-target';
 import { ENDPOINTS } from '../../contract/endpoints';
@@ -31,6 +29,16 @@ import {
   verbatim,
 } from '../../policy/hcl/expression';
 import { MINUTE_MS } from '../../util/time';
+import {
+  TerraformDataSource,
+  TerraformLocal,
+  TerraformStack,
+  framework,
+  frameworkOf,
+} from '../framework/framework';
+import { httpData } from '../framework/http';
+import { declareLocal } from '../framework/local';
+import { IResolvable } from '../framework/resolvable';
 import { checkInstance, naming } from '../shared/arguments';
 import { HssConnection } from '../connection/hss-connection';
 import { PlanAccess } from '../shared/plan-access';
@@ -65,7 +73,7 @@ export class PlanList {
   private readonly target: PlanTarget;
   private readonly access: PlanAccess;
   private readonly query: PlanQuery;
-  private readonly first: DataHttp;
+  private readonly first: TerraformDataSource;
   private readonly rows: TerraformLocal;
   private readonly derived = new Map<string, TerraformLocal>();
   private rowsNeeded = 0;
@@ -131,7 +139,8 @@ export class PlanList {
    */
   public row(index: number): PlanRow {
     naming(this.construct, () => {
-      if (Number.isSafeInteger(index) && index >= 0 && !Token.isUnresolved(index)) return;
+      if (Number.isSafeInteger(index) && index >= 0 && !framework().Token.isUnresolved(index))
+        return;
       throw new HssError('HSS_INVALID_ARGUMENT', 'the index of a row is no whole number', {
         advice: 'give 0 for the first row',
       });
@@ -144,13 +153,13 @@ export class PlanList {
   private local(id: string, expression: (rows: Hcl) => Hcl): TerraformLocal {
     let local = this.derived.get(id);
     if (local === undefined) {
-      local = new TerraformLocal(this.construct, id, asJson(expression(nameOf(this.rows))));
+      local = declareLocal(this.construct, id, asJson(expression(nameOf(this.rows))));
       this.derived.set(id, local);
     }
     return local;
   }
 
-  private page(id: string, offset: Hcl): DataHttp {
+  private page(id: string, offset: Hcl): TerraformDataSource {
     const { access, target, query } = this;
     const parts = [access.base(target), ...query.url(target.projectId, PAGE_LIMIT, offset)];
     // Without anybody to ask the URL is not known, so that a destroy asks nobody.
@@ -159,7 +168,7 @@ export class PlanList {
       call('join', stringLiteral(''), list(...parts)),
       call('timestamp'),
     );
-    const page = new DataHttp(this.construct, id, {
+    const page = httpData(this.construct, id, {
       url: asJson(url),
       requestTimeoutMs: TIMEOUT_MS,
       retry: { attempts: 2, minDelayMs: 500, maxDelayMs: 5000 },
@@ -172,7 +181,7 @@ export class PlanList {
   private declareRest(): { readonly offsets: Hcl; readonly pages: Hcl } {
     const { access, target } = this;
     const total = nameOf(
-      new TerraformLocal(
+      declareLocal(
         this.construct,
         'total',
         asJson(tryOf(attribute(call('jsondecode', bodyOf(this.first)), 'total_num'), 0)),
@@ -183,11 +192,7 @@ export class PlanList {
       call('tostring', offset),
     );
     const offsets = nameOf(
-      new TerraformLocal(
-        this.construct,
-        'offsets',
-        asJson(cond(access.asked(target), known, list())),
-      ),
+      declareLocal(this.construct, 'offsets', asJson(cond(access.asked(target), known, list()))),
     );
     const rest = this.page('rest', 'each.key');
     rest.addOverride('for_each', asJson(call('toset', offsets)));
@@ -246,18 +251,18 @@ export class PlanList {
           );
     const bodies = call('concat', list(bodyOf(this.first)), later);
     const decoded = forEach('b', bodies, (body) => call('jsondecode', body));
-    const pages = nameOf(new TerraformLocal(construct, 'pages', asJson(tryOf(decoded, 'null'))));
+    const pages = nameOf(declareLocal(construct, 'pages', asJson(tryOf(decoded, 'null'))));
     const rowsOfPages = forEachIndexed('i', 'p', pages, (position, page) =>
       call('slice', rowsHcl(page), cond(equals(position, 0), 0, 1), call('length', rowsHcl(page))),
     );
     const joined = call('concat', list(), spread(rowsOfPages));
-    const all_ = nameOf(new TerraformLocal(construct, 'all', asJson(tryOf(joined, 'null'))));
+    const all_ = nameOf(declareLocal(construct, 'all', asJson(tryOf(joined, 'null'))));
     // Whatever the index false does not find is an error. A conditional would turn both lists into one type.
     const rows = at(
       object({ true: normalRows(this.spec, this.query, all_) }),
       call('tostring', isWhole(pages, all_)),
     );
-    return new TerraformLocal(construct, 'rows', asJson(orUnknown(rows)));
+    return declareLocal(construct, 'rows', asJson(orUnknown(rows)));
   }
 }
 
@@ -266,11 +271,11 @@ export class PlanRow {
   constructor(private readonly row: TerraformLocal) {}
 
   public text(prop: string): string {
-    return Token.asString(this.at(prop));
+    return framework().Token.asString(this.at(prop));
   }
 
   public number(prop: string): number {
-    return Token.asNumber(this.at(prop));
+    return framework().Token.asNumber(this.at(prop));
   }
 
   public flag(prop: string): IResolvable {
@@ -283,7 +288,7 @@ export class PlanRow {
   }
 
   private at(prop: string): IResolvable {
-    return propertyAccess(this.row.expression, [prop]);
+    return frameworkOf(this.row).propertyAccess(this.row.expression, [prop]);
   }
 }
 
@@ -315,11 +320,11 @@ function isWhole(pages: Hcl, rows: Hcl): Hcl {
   return call('alltrue', call('concat', agreeing, shared, list(noTwins)));
 }
 
-function bodyOf(page: DataHttp): Hcl {
+function bodyOf(page: TerraformDataSource): Hcl {
   return attribute(addressOf(page), 'response_body');
 }
 
-function addressOf(page: DataHttp): Hcl {
+function addressOf(page: TerraformDataSource): Hcl {
   return `data.http.${page.friendlyUniqueId}`;
 }
 
@@ -330,7 +335,7 @@ function nameOf(local: TerraformLocal): Hcl {
 /** @throws HSS_INVALID_ARGUMENT */
 function stackOf(construct: Construct): TerraformStack {
   try {
-    return TerraformStack.of(construct);
+    return frameworkOf(construct).TerraformStack.of(construct);
   } catch {
     throw new HssError('HSS_INVALID_ARGUMENT', 'a lookup at plan stands in no stack', {
       advice: 'create it in a TerraformStack',

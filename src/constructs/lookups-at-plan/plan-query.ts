@@ -1,4 +1,3 @@
-import { TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { queryString } from '../../client/http/percent';
 import { EndpointSpec, ParameterSpec } from '../../contract/fields';
@@ -15,6 +14,8 @@ import {
   not,
   stringLiteral,
 } from '../../policy/hcl/expression';
+import { TerraformLocal } from '../framework/framework';
+import { declareLocal } from '../framework/local';
 import { holdsToken } from '../shared/arguments';
 
 /** What a text in a path may be: no other character could stand there as it is, and dots alone would climb. */
@@ -42,7 +43,7 @@ export class PlanQuery {
     );
     if (this.tokens.length > 0) {
       const values = this.tokens.map((prop) => [prop, props[prop]]);
-      this.given = new TerraformLocal(scope, 'given', Object.fromEntries(values));
+      this.given = declareLocal(scope, 'given', Object.fromEntries(values));
     }
   }
 

@@ -1,6 +1,6 @@
-import { Token } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
+import { framework } from '../framework/framework';
 
 /** Runs what may throw, and names the construct in the error. */
 export function naming<T>(construct: IConstruct, run: () => T): T {
@@ -29,7 +29,7 @@ export function refuseTokens(values: { readonly [prop: string]: unknown }, advic
 
 /** Whether something is a token, or a list or text with one in it, also one written as Terraform does. */
 export function holdsToken(value: unknown): boolean {
-  if (Token.isUnresolved(value)) return true;
+  if (framework().Token.isUnresolved(value)) return true;
   if (typeof value === 'string') return value.includes('${');
   return Array.isArray(value) && value.some(holdsToken);
 }

@@ -1,11 +1,5 @@
-import {
-  TerraformDataSource,
-  TerraformElement,
-  TerraformModule,
-  TerraformResource,
-  TerraformStack,
-} from 'cdktf';
 import { IConstruct } from 'constructs';
+import { TerraformElement, TerraformStack, frameworkOf, isStack } from '../framework/framework';
 
 /** Which constructs make a stack's resources, data sources and modules. */
 export interface ConstructPaths {
@@ -23,9 +17,10 @@ export function constructPaths(stack: TerraformStack): ConstructPaths {
   const byAddress = new Map<string, string>();
   const shared = new Map<string, readonly string[]>();
   const next: IConstruct[] = [stack];
+  const { TerraformElement: Element } = frameworkOf(stack);
   for (let node = next.pop(); node !== undefined; node = next.pop()) {
-    next.push(...node.node.children.filter((child) => !TerraformStack.isStack(child)));
-    if (!TerraformElement.isTerraformElement(node)) continue;
+    next.push(...node.node.children.filter((child) => !isStack(child)));
+    if (!Element.isTerraformElement(node)) continue;
     const address = terraformAddress(node);
     for (const one of address === undefined ? addressesIn(node) : [address]) {
       const before = byAddress.get(one);
@@ -59,6 +54,7 @@ function namesIn(block: unknown): [string, unknown][] {
 
 /** Terraform's address of what a construct makes, if that is a resource, data source or module. */
 export function terraformAddress(element: TerraformElement): string | undefined {
+  const { TerraformDataSource, TerraformModule, TerraformResource } = frameworkOf(element);
   if (TerraformResource.isTerraformResource(element)) {
     return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
   }

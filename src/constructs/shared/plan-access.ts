@@ -1,5 +1,3 @@
-import { HttpProvider } from '@cdktf/provider-http/lib/provider';
-import { TerraformLocal, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { TOKEN_HEADER } from '../../client/http/header-names';
 import { PlanTarget } from '../../client/settings/plan-target';
@@ -19,6 +17,9 @@ import {
   tryOf,
   unequal,
 } from '../../policy/hcl/expression';
+import { TerraformStack, TerraformVariable, frameworkOf } from '../framework/framework';
+import { declareLocal } from '../framework/local';
+import { declareHttpProvider, isHttpProvider } from '../framework/http';
 
 /** How Terraform asks for a gate's images. */
 export interface PlannedGate {
@@ -68,9 +69,9 @@ export class PlanAccess {
     }
     const scope = new Construct(stack, SCOPE);
     const hasProvider = stack.node.findAll().some(isHttpProvider);
-    if (!hasProvider) new HttpProvider(scope, 'http');
+    if (!hasProvider) declareHttpProvider(scope);
     declareVariables(scope);
-    const way = new TerraformLocal(
+    const way = declareLocal(
       scope,
       'way',
       asJson(
@@ -107,7 +108,8 @@ export class PlanAccess {
 }
 
 function declareVariables(scope: Construct): void {
-  const endpoint = new TerraformVariable(scope, 'endpoint', {
+  const { TerraformVariable: Variable } = frameworkOf(scope);
+  const endpoint = new Variable(scope, 'endpoint', {
     type: 'string',
     description: 'Set by hss-gate exec: where its proxy answers questions about images.',
     validation: [
@@ -119,7 +121,7 @@ function declareVariables(scope: Construct): void {
     ],
   });
   asOptional(endpoint, 'hss_endpoint');
-  const token = new TerraformVariable(scope, 'token', {
+  const token = new Variable(scope, 'token', {
     type: 'string',
     sensitive: true,
     description:
@@ -141,11 +143,4 @@ function isGiven(variable: Hcl): Hcl {
 /** 0 where it is null. */
 function lengthOf(variable: Hcl): Hcl {
   return tryOf(call('length', variable), 0);
-}
-
-function isHttpProvider(construct: unknown): boolean {
-  return (
-    construct instanceof TerraformProvider &&
-    construct.terraformResourceType === HttpProvider.tfResourceType
-  );
 }

@@ -1,6 +1,6 @@
-import { Token } from 'cdktf';
 import { HssError } from '../../contract/error';
 import { MAX_WAIT_SECONDS } from '../../util/time';
+import { framework } from '../framework/framework';
 
 /**
  * How long to wait, 0 when nothing is said.
@@ -10,7 +10,7 @@ export function checkWaitSeconds(seconds: number | undefined): number {
   const value: unknown = seconds ?? 0;
   if (
     typeof value !== 'number' ||
-    Token.isUnresolved(value) ||
+    framework().Token.isUnresolved(value) ||
     !(value >= 0 && value <= MAX_WAIT_SECONDS)
   ) {
     throw new HssError(

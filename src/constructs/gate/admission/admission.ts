@@ -1,4 +1,3 @@
-import { TerraformStack } from 'cdktf';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { environmentFrom } from '../../../client/settings/environment';
@@ -9,6 +8,7 @@ import { writeFile } from '../../../util/file-writer';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
+import { TerraformStack, isStack } from '../../framework/framework';
 import { destroyOnly } from '../at-plan/destroy-only';
 import { guardMethod } from './guard-method';
 import { DESTROY_OUTPUT, answeredBy, evidenceOutput, verdictsFile } from './evidence';
@@ -168,7 +168,7 @@ export class Admission {
         .findAll()
         .find(
           (inner): inner is TerraformStack =>
-            TerraformStack.isStack(inner) &&
+            isStack(inner) &&
             inner !== this.stack &&
             (Admission.byStack.get(inner)?.ownGates() ?? []).length === 0,
         );

@@ -1,5 +1,5 @@
-import { TerraformStack } from 'cdktf';
 import { HssError } from '../../../contract/error';
+import { TerraformStack } from '../../framework/framework';
 
 /**
  * Puts a guard before a method of one object, for good: it can be neither deleted nor defined anew. Whoever

@@ -1,4 +1,3 @@
-import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Edit, GuardedToken, ResourceImages, discover, harmlessText } from '../../../discovery';
 import {
@@ -22,6 +21,7 @@ import {
   StackReport,
   UndecidedImage,
 } from '../../../report/stack-report';
+import { TerraformStack } from '../../framework/framework';
 import { constructPaths } from '../../shared/construct-paths';
 import { advanceAll } from '../asking/advance-all';
 import { Judging } from '../asking/evaluation';

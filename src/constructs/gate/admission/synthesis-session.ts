@@ -1,4 +1,4 @@
-import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
+import { AnnotationMetadataEntryType, TerraformStack } from '../../framework/framework';
 
 /** What cdktf gives to its hooks while it synthesizes a stack. */
 export interface SynthesisSession {

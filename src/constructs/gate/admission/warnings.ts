@@ -1,8 +1,8 @@
-import { Annotations, AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { plainLines } from '../../../util/safe-text';
 import { Decision } from '../../../policy';
 import { verdictText } from '../../../report/text/verdict-text';
+import { TerraformStack, frameworkOf } from '../../framework/framework';
 import { ExceptionWatch } from '../exception-watch';
 import { AdmittedGate, StackDecision } from './stack-decision';
 import { SynthesisSession } from './synthesis-session';
@@ -64,6 +64,7 @@ export class Warnings {
     const key = `${construct.node.path} ${message}`;
     if (this.said.has(key)) return;
     this.said.add(key);
+    const { Annotations, AnnotationMetadataEntryType } = frameworkOf(construct);
     Annotations.of(construct).addWarning(message);
     session?.manifest.forStack(this.stack).annotations.push({
       constructPath: construct.node.path,

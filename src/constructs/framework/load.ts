@@ -1,0 +1,71 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- which of the two is there is known when an app runs */
+import type { DataHttp } from '@cdktf/provider-http/lib/data-http';
+import type { HttpProvider } from '@cdktf/provider-http/lib/provider';
+import type * as cdktf from 'cdktf';
+
+/** In the order in which they are tried where nothing says which. */
+export const FRAMEWORKS = ['cdktf', 'cdktn'] as const;
+
+/** A framework by the name of its package. */
+export type FrameworkName = (typeof FRAMEWORKS)[number];
+
+/** What is used of the prebuilt bindings of the provider hashicorp/http. */
+export interface HttpBinding {
+  readonly DataHttp: typeof DataHttp;
+  readonly HttpProvider: typeof HttpProvider;
+}
+
+/**
+ * The package of a framework, if it is installed. Each name is written out, in a `try` of its own: a bundler then takes in
+ * what the app has, and does without what it lacks.
+ */
+export function load(name: FrameworkName): typeof cdktf | undefined {
+  if (name === 'cdktf') {
+    try {
+      return require('cdktf') as typeof cdktf;
+    } catch (error) {
+      return absent('cdktf', error);
+    }
+  }
+  try {
+    return require('cdktn') as typeof cdktf;
+  } catch (error) {
+    return absent('cdktn', error);
+  }
+}
+
+/** The bindings that were generated for a framework, if they are installed. */
+export function loadHttpBinding(name: FrameworkName): HttpBinding | undefined {
+  if (name === 'cdktf') {
+    try {
+      return {
+        ...(require('@cdktf/provider-http/lib/data-http') as Pick<HttpBinding, 'DataHttp'>),
+        ...(require('@cdktf/provider-http/lib/provider') as Pick<HttpBinding, 'HttpProvider'>),
+      };
+    } catch (error) {
+      return absent('@cdktf/provider-http', error);
+    }
+  }
+  try {
+    return {
+      ...(require('@cdktn/provider-http/lib/data-http') as Pick<HttpBinding, 'DataHttp'>),
+      ...(require('@cdktn/provider-http/lib/provider') as Pick<HttpBinding, 'HttpProvider'>),
+    };
+  } catch (error) {
+    return absent('@cdktn/provider-http', error);
+  }
+}
+
+/** A package that is not there may be absent. One that is there and can't be loaded is an error of its own. */
+function absent(name: string, error: unknown): undefined {
+  const { code, message } = Object(error) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  const [said] = String(message).split('\n');
+  const isMissing =
+    /MODULE_NOT_FOUND$/.test(String(code)) || /^Cannot find (module|package)/.test(said);
+  // What it requires itself may be missing as well.
+  if (isMissing && new RegExp(`(^|[\\s'"])${name}($|[\\s'"/])`).test(said)) return undefined;
+  throw error;
+}

@@ -1,0 +1,84 @@
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import type * as chosenAtRunTime from '../../../src/constructs/framework/framework';
+
+type Room = typeof chosenAtRunTime;
+
+/** cdktn as far as the choice goes: a class that jsii marked as its. */
+class CdktnStack extends Construct {}
+Object.defineProperty(CdktnStack, Symbol.for('jsii.rtti'), {
+  value: { fqn: 'cdktn.TerraformStack', version: '0.24.0' },
+});
+const CDKTN = { TerraformStack: CdktnStack };
+
+function notFound(name: string): Error {
+  return Object.assign(new Error(`Cannot find module '${name}'\nRequire stack:\n- /app/main.js`), {
+    code: 'MODULE_NOT_FOUND',
+  });
+}
+
+/** The room, loaded anew where these are installed; what is an error is what loading one throws. */
+function room(installed: { readonly cdktf?: unknown; readonly cdktn?: unknown }): Room {
+  jest.resetModules();
+  for (const name of ['cdktf', 'cdktn'] as const) {
+    const found = name in installed ? installed[name] : notFound(name);
+    jest.doMock(
+      name,
+      () => {
+        if (found instanceof Error) throw found;
+        return found;
+      },
+      { virtual: true },
+    );
+  }
+  return jest.requireActual<Room>('../../../src/constructs/framework/framework');
+}
+
+const CDKTF = jest.requireActual<object>('cdktf');
+const stack = new TerraformStack(new App(), 'stack');
+const cdktnStack = new CdktnStack(new Construct(undefined as never, ''), 'stack');
+
+test('with both installed, each stack is served by its own framework, in any order', () => {
+  const { frameworkOf } = room({ cdktf: CDKTF, cdktn: CDKTN });
+  expect(frameworkOf(cdktnStack)).toBe(CDKTN);
+  expect(frameworkOf(new Construct(stack, 'under-cdktf'))).toBe(CDKTF);
+  expect(frameworkOf(new Construct(cdktnStack, 'under-cdktn'))).toBe(CDKTN);
+});
+
+test('a class of the user’s own that extends a stack counts as the framework’s', () => {
+  class Own extends CdktnStack {}
+  const { frameworkOf } = room({ cdktf: CDKTF, cdktn: CDKTN });
+  expect(frameworkOf(new Own(new Construct(undefined as never, ''), 'own'))).toBe(CDKTN);
+});
+
+test('what stands in no stack goes by its app', () => {
+  const { frameworkOf } = room({ cdktf: CDKTF, cdktn: CDKTN });
+  expect(frameworkOf(new App())).toBe(CDKTF);
+});
+
+test.each([
+  ['cdktf alone', { cdktf: CDKTF }, CDKTF],
+  ['cdktn alone', { cdktn: CDKTN }, CDKTN],
+])('without a stack, the one that is installed serves: %s', (_, installed, expected) => {
+  const { framework } = room(installed);
+  expect(framework()).toBe(expected);
+});
+
+test('without a stack, the one that was chosen before serves, and the other is not loaded', () => {
+  const { framework, frameworkOf } = room({ cdktf: new Error('loaded'), cdktn: CDKTN });
+  frameworkOf(cdktnStack);
+  expect(framework()).toBe(CDKTN);
+});
+
+test('neither installed is an error that says what to install', () => {
+  const { framework } = room({});
+  expect(() => framework()).toThrow(/^HSS_NO_FRAMEWORK: .*npm install cdktf, or cdktn/s);
+});
+
+test.each([
+  ['a fault of its own', new Error('cdktf needs a newer Node')],
+  ['something that it requires and that is missing', notFound('json-stable-stringify')],
+])('a framework that is there and can’t be loaded is not passed over: %s', (_, error) => {
+  const { framework } = room({ cdktf: error, cdktn: CDKTN });
+  expect(() => framework()).toThrow(error);
+});
