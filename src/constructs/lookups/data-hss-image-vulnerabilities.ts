@@ -226,9 +226,20 @@ export class DataHssImageVulnerabilities extends Construct {
     );
   }
 
-  /** The rows as JSON, for languages in which structs are slow to cross. */
+  /**
+   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
+   * cross.
+   */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
+  }
+
+  /**
+   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
+   * generated structs and enums of Python, Java, Go and C# can be made.
+   */
+  public get rowsJsonForStructs(): string {
+    return this.lookup.rowsJsonForStructs;
   }
 }
 

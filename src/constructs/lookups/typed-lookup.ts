@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ENDPOINTS } from '../../contract/endpoints';
+import { withMembers } from '../../contract/enum-members';
 import { HssError } from '../../contract/error';
 import { Query, checkQuery } from '../../contract/query';
 import { Row } from '../../contract/row';
@@ -18,6 +19,7 @@ export class TypedLookup<T> {
   private readonly lookup: Lookup;
   private own: readonly T[] | undefined;
   private json: string | undefined;
+  private jsonForStructs: string | undefined;
 
   /**
    * Checks the props and starts the request.
@@ -67,6 +69,10 @@ export class TypedLookup<T> {
 
   public get rowsJson(): string {
     return (this.json ??= JSON.stringify(this.shared));
+  }
+
+  public get rowsJsonForStructs(): string {
+    return (this.jsonForStructs ??= JSON.stringify(this.shared.map(withMembers)));
   }
 
   private get shared(): readonly Row[] {
