@@ -14,17 +14,22 @@ export class ConnectionUses {
     return uses;
   }
 
-  private readonly uses: { readonly scope: IConstruct; readonly connection: IConstruct }[] = [];
+  private readonly uses: {
+    readonly scope: IConstruct;
+    readonly connection: IConstruct;
+    readonly counting?: IConstruct;
+  }[] = [];
 
-  public remember(scope: IConstruct, connection: IConstruct): void {
-    this.uses.push({ scope, connection });
+  /** @param counting the construct under which the connection counts */
+  public remember(scope: IConstruct, connection: IConstruct, counting?: IConstruct): void {
+    this.uses.push({ scope, connection, counting });
   }
 
   /** @throws HSS_INVALID_ARGUMENT */
   public refuseLate(late: IConstruct, parent: IConstruct): void {
     const passedBy = this.uses.find(
-      ({ scope, connection }) =>
-        scope.node.scopes.includes(parent) && !isStrictlyUnder(connection.node.scope, parent),
+      ({ scope, counting }) =>
+        scope.node.scopes.includes(parent) && !isStrictlyUnder(counting, parent),
     );
     if (passedBy === undefined) return;
     throw new HssError(

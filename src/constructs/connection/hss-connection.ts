@@ -21,6 +21,7 @@ import { ServiceLocation } from '../../policy/records';
 import { AnswerSource } from '../../report/answered-by';
 import { frameworkOf } from '../framework/framework';
 import { checkInstance, naming, refuseTokens } from '../shared/arguments';
+import { nearestStack } from '../shared/nearest-stack';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
 import { HssSource } from './hss-source';
@@ -116,9 +117,13 @@ export class HssConnection extends Construct {
    * @throws HSS_AMBIGUOUS when several are equally near
    */
   public static of(scope: IConstruct): HssConnection {
-    const uses = ConnectionUses.of(scope.node.root);
+    const { root } = scope.node;
+    const uses = ConnectionUses.of(root);
+    const made = HssConnection.fromEnvironment.get(root);
     for (const ancestor of [...scope.node.scopes].reverse()) {
-      const near = ancestor.node.children.filter((child) => child instanceof HssConnection);
+      const near = ancestor.node.children.filter(
+        (child) => child instanceof HssConnection && child !== made,
+      ) as HssConnection[];
       if (near.length > 1) {
         throw new HssError(
           'HSS_AMBIGUOUS',
@@ -129,14 +134,20 @@ export class HssConnection extends Construct {
         );
       }
       if (near.length === 1) {
-        uses.remember(scope, near[0]);
+        uses.remember(scope, near[0], near[0].node.scope);
         return near[0];
       }
     }
-    const made = new HssConnection(scope.node.root, 'HssConnectionFromEnvironment');
-    uses.remember(scope, made);
-    return made;
+    // cdktn can refuse an app in which anything but stacks stands. Wherever this one stands, it is the whole app's.
+    const common =
+      made ?? new HssConnection(nearestStack(scope) ?? root, 'HssConnectionFromEnvironment');
+    HssConnection.fromEnvironment.set(root, common);
+    uses.remember(scope, common, root);
+    return common;
   }
+
+  /** By app, the connection that was made from the environment. */
+  private static readonly fromEnvironment = new WeakMap<IConstruct, HssConnection>();
 
   /** Region ID, when it was given here. */
   public readonly region?: string;

@@ -45,11 +45,12 @@ describe('the connection of a scope', () => {
     expect(two.node.path).toBe('shop/two');
   });
 
-  test('is made from the environment once for an app', () => {
+  test('is made from the environment once for an app, in which only stacks may stand', () => {
     const app = Testing.app();
     const [one, two] = [stackOf(app, 'one'), stackOf(app, 'two')].map((s) => HssConnection.of(s));
     expect(one).toBe(two);
-    expect(one.node.scope).toBe(app);
+    expect(app.node.children.map(({ node }) => node.id)).toEqual(['one', 'two']);
+    expect(HssConnection.of(new Construct(one, 'inner'))).toBe(one);
     expect(HssConnection.of(stackOf())).not.toBe(one);
   });
 
