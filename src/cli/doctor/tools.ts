@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { isRecord } from '../../contract/row';
 import { Policy, policyHash } from '../../policy';
 import { Finding, failed, finding } from './finding';
+import { frameworkFindings } from './frameworks';
+import { isAtLeast } from './version';
 import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy/policy-file';
 
 /** `check` blocks, which gates that warn at plan time are written as. */
 const TERRAFORM = '1.5.0';
 const NODE = '20.18.1';
-const HTTP_PROVIDER_PACKAGE = 10;
 
 /** Reads the policy that commands find from here. */
 export function policyFinding(given: string | undefined): {
@@ -31,7 +29,7 @@ export function policyFinding(given: string | undefined): {
 
 /** The programs and packages beside this one. */
 export async function toolFindings(): Promise<Finding[]> {
-  return [nodeFinding(), await terraformFinding(), providerFinding()];
+  return [nodeFinding(), await terraformFinding(), ...frameworkFindings()];
 }
 
 function nodeFinding(): Finding {
@@ -77,34 +75,4 @@ function versionOf(name: string): Promise<Version | undefined> {
       resolve({ problem: `${name} version -json does not tell its version` });
     });
   });
-}
-
-/** What `Data…AtPlan` and gates at plan time are read by. */
-function providerFinding(): Finding {
-  const name = 'http provider';
-  let manifest: unknown;
-  try {
-    const resolve = createRequire(join(process.cwd(), 'package.json')).resolve;
-    manifest = JSON.parse(readFileSync(resolve('@cdktf/provider-http/package.json'), 'utf8'));
-  } catch {
-    return finding('skipped', name, 'no @cdktf/provider-http is installed here');
-  }
-  const version = isRecord(manifest) ? String(manifest.version) : '';
-  const cdktf = isRecord(manifest) && isRecord(manifest.cdktf) ? manifest.cdktf : {};
-  const provider = isRecord(cdktf.provider) ? String(cdktf.provider.version) : 'unknown';
-  const text = `hashicorp/http ${provider}, by @cdktf/provider-http ${version}`;
-  if (Number(version.split('.')[0]) === HTTP_PROVIDER_PACKAGE) return finding('ok', name, text);
-  return finding(
-    'failure',
-    name,
-    `${text}, which this package does not fit`,
-    `install @cdktf/provider-http ${HTTP_PROVIDER_PACKAGE}`,
-  );
-}
-
-/** Whether a version is as new as another. A pre-release counts as its release. */
-function isAtLeast(version: string, least: string): boolean {
-  const [has, wants] = [version, least].map((text) => text.split(/[.-]/).map(Number));
-  const at = [0, 1, 2].find((part) => has[part] !== wants[part]);
-  return at === undefined || has[at] > wants[at];
 }

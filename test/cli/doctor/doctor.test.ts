@@ -63,7 +63,7 @@ test('every check passes where all is well', async () => {
       'Tools',
       `  ✓ node                  ${process.versions.node}`,
       '  ✓ terraform             1.11.4',
-      '  - http provider         no @cdktf/provider-http is installed here',
+      '  - framework             neither cdktf nor cdktn is installed here',
       'no check fails',
       '',
     ].join('\n'),
@@ -281,12 +281,17 @@ describe('tools and files', () => {
     expect((await doctor({ ...nowhere, PATH: path })).stdout).toMatch(expected);
   });
 
-  test('report the http provider, a policy that is wrong, and a snapshot in place of HSS', async () => {
-    const package_ = { version: '9.0.0', cdktf: { provider: { version: '3.4.0' } } };
+  test('report the frameworks, a policy that is wrong, and a snapshot in place of HSS', async () => {
     const other = folderWith({ 'image-policy.yaml': 'version: 1\nmaxSeverity: Huge\n' });
-    const installed = join(other, 'node_modules', '@cdktf', 'provider-http');
-    mkdirSync(installed, { recursive: true });
-    writeFileSync(join(installed, 'package.json'), JSON.stringify(package_));
+    for (const [name, manifest] of [
+      ['cdktf', { version: '0.19.2' }],
+      ['cdktn', { version: '0.24.0' }],
+      ['@cdktn/provider-http', { version: '13.0.2', cdktf: { provider: { version: '3.6.2' } } }],
+    ] as const) {
+      const installed = join(other, 'node_modules', ...name.split('/'));
+      mkdirSync(installed, { recursive: true });
+      writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest));
+    }
     const { stdout } = await hssGate(other, ['doctor'], {
       PATH,
       ...nowhere,
@@ -294,7 +299,10 @@ describe('tools and files', () => {
       HSS_SNAPSHOT_MODE: 'replay',
     });
     expect(stdout).toMatch(
-      /✗ http provider +hashicorp\/http 3\.4\.0, by @cdktf\/provider-http 9\.0\.0/,
+      /✗ cdktf +0\.19\.2 is too old\n +what to do: install cdktf 0\.20\.0 or newer/,
+    );
+    expect(stdout).toMatch(
+      /✓ cdktn +0\.24\.0; data\.http by @cdktn\/provider-http 13\.0\.2 \(hashicorp\/http 3\.6\.2\)/,
     );
     expect(stdout).toMatch(/✗ policy +HSS_POLICY_INVALID: /);
     expect(stdout).toMatch(/! snapshot +s\.json answers in place of HSS/);
