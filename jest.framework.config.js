@@ -1,11 +1,12 @@
 const { join } = require('node:path');
 
-/** Has packages of its own: `npm ci --prefix test/frameworks/cdktn`. */
-const packages = join(__dirname, 'test', 'frameworks', 'cdktn', 'node_modules');
+/** A folder of test/frameworks, which has packages of its own. */
+const framework = process.env.FRAMEWORK ?? 'cdktn';
+const packages = join(__dirname, 'test', 'frameworks', framework, 'node_modules');
 
 /**
- * Runs the tests of what knows the framework with cdktn in the place of cdktf. What they import of cdktf is cdktn's then, and so is
- * what the prebuilt bindings and the package itself load.
+ * Runs the tests of what knows the framework with another in the place of cdktf 0.21: FRAMEWORK is cdktn or cdktf-0.20. What they
+ * import of cdktf is the other's then, and so is what the prebuilt bindings and the package itself load.
  * @type {import('jest').Config}
  */
 module.exports = {
@@ -17,7 +18,7 @@ module.exports = {
     '/test/terraform/(expressions|http-provider|same-answer)[.]',
   ],
   moduleNameMapper: {
-    '^(?:cdktf|cdktn)(/.*)?$': join(packages, 'cdktn$1'),
+    '^(?:cdktf|cdktn)(/.*)?$': join(packages, `${framework.replace(/-.*/, '')}$1`),
     '^constructs$': join(packages, 'constructs'),
   },
 };
