@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { finishDotnet } from './dotnet.mjs';
+import { finishGo } from './go.mjs';
+import { finishJava } from './java.mjs';
+import { generateBindings } from './pacmak.mjs';
+import { finishPython } from './python.mjs';
+import { run } from './run.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** From the generated sources to what is published, by language. */
+const FINISH = {
+  python: finishPython,
+  java: finishJava,
+  go: finishGo,
+  dotnet: finishDotnet,
+};
+
+/** The languages that there are packages for. */
+export const LANGUAGES = Object.keys(FINISH);
+
+/**
+ * Makes the package of a language from the npm package, and so from the same code as the users of npm get.
+ *
+ * @param {string} language one of {@link LANGUAGES}
+ * @param {string} directory where the package is written to; what it held is removed
+ */
+export function packageLanguage(language, directory) {
+  const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-language-'));
+  try {
+    const npmPackage = unpackedNpmPackage(staging);
+    const sources = generateBindings(npmPackage, language, join(staging, 'bindings'));
+    rmSync(directory, { recursive: true, force: true });
+    FINISH[language](sources, directory);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** The folder of the npm package as it is published, beside what its assembly depends on. */
+function unpackedNpmPackage(staging) {
+  const packed = run(process.execPath, [join(root, 'scripts', 'pack.mjs'), staging]).trim();
+  run('tar', ['-xzf', packed, '-C', staging]);
+  rmSync(packed);
+  const folder = join(staging, 'cdktf-hss');
+  renameSync(join(staging, 'package'), folder);
+  leaveOutOptionalPeers(join(folder, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(staging, 'node_modules'), 'junction');
+  return folder;
+}
+
+/** jsii-pacmak looks for every peer, and a package of another language has no optional dependencies. */
+function leaveOutOptionalPeers(file) {
+  const {
+    peerDependencies,
+    peerDependenciesMeta = {},
+    ...manifest
+  } = JSON.parse(readFileSync(file, 'utf8'));
+  const required = Object.entries(peerDependencies).filter(
+    ([name]) => peerDependenciesMeta[name]?.optional !== true,
+  );
+  manifest.peerDependencies = Object.fromEntries(required);
+  writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+}

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { run } from './run.mjs';
+
+const pacmak = createRequire(import.meta.url).resolve('jsii-pacmak/bin/jsii-pacmak');
+
+/**
+ * Writes the sources of a jsii package's bindings to a language. They hold the npm package itself.
+ *
+ * @param {string} folder of the npm package; Node's resolution must find its jsii dependencies from there
+ * @param {string} language `python`, `java`, `go` or `dotnet`
+ * @param {string} to the folder to write to
+ * @returns {string} the folder of the sources, in `to`
+ */
+export function generateBindings(folder, language, to) {
+  run(
+    process.execPath,
+    [pacmak, '--code-only', '--targets', language, '--outdir', to, '--no-npmignore', folder],
+    // jsii-pacmak warns of Node 20's end of life; the package supports it on purpose.
+    { env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' } },
+  );
+  return join(to, language);
+}
