@@ -1,4 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- which of the two is there is known when an app runs */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DataHttp } from '@cdktf/provider-http/lib/data-http';
 import type { HttpProvider } from '@cdktf/provider-http/lib/provider';
 import type * as cdktf from 'cdktf';
@@ -20,6 +22,7 @@ export interface HttpBinding {
  * what the app has, and does without what it lacks.
  */
 export function load(name: FrameworkName): typeof cdktf | undefined {
+  if (isNotYetInstalled(name)) return undefined;
   if (name === 'cdktf') {
     try {
       return require('cdktf') as typeof cdktf;
@@ -36,6 +39,7 @@ export function load(name: FrameworkName): typeof cdktf | undefined {
 
 /** The bindings that were generated for a framework, if they are installed. */
 export function loadHttpBinding(name: FrameworkName): HttpBinding | undefined {
+  if (isNotYetInstalled(`@${name}/provider-http`)) return undefined;
   if (name === 'cdktf') {
     try {
       return {
@@ -54,6 +58,17 @@ export function loadHttpBinding(name: FrameworkName): HttpBinding | undefined {
   } catch (error) {
     return absent('@cdktn/provider-http', error);
   }
+}
+
+/**
+ * Whether a package is missing from the runtime of another language, which installs a package when the program first uses it.
+ * Node 20 remembers each package that it did not find: if it were asked here, the program could not load it later.
+ */
+function isNotYetInstalled(name: string): boolean {
+  // Each language sets it for its runtime.
+  if (process.env.JSII_AGENT === undefined) return false;
+  const folders = require.resolve.paths(name) ?? [];
+  return !folders.some((folder) => existsSync(join(folder, name)));
 }
 
 /** A package that is not there may be absent. One that is there and can't be loaded is an error of its own. */
