@@ -1,15 +1,12 @@
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** Go's package, and the last step of its module's path. */
-const PACKAGE = 'hss';
 
 /**
- * Takes the module as it is: Go modules are published as sources.
+ * Takes the folder of the module, `hss`, as it is: Go modules are published as sources. What is written is what the
+ * repository of the module holds, so the version 1.2.3 is published by its tag `hss/v1.2.3`.
  *
- * @param {string} sources the generated modules, a folder each
- * @param {string} directory the folder of the module
+ * @param {string} sources the folder of the generated module's folder
+ * @param {string} directory what becomes the root of the repository
  */
 export function finishGo(sources, directory) {
-  cpSync(join(sources, PACKAGE), directory, { recursive: true });
+  cpSync(sources, directory, { recursive: true });
 }
