@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 export const LIB = join(__dirname, '..', '..', 'lib');
@@ -49,3 +49,32 @@ export const READ_ONE = `
   }
   console.log(JSON.stringify(came));
 `;
+
+/** The IDs of the processes that a process has started, of those that still run. */
+export function childrenOf(id: number): number[] {
+  return processes()
+    .filter(({ parent, isZombie }) => parent === id && !isZombie)
+    .map((one) => one.id);
+}
+
+/** Whether a process runs; one that has ended, and that its parent has not asked about, does not. */
+export function isRunning(id: number): boolean {
+  return processes().some((one) => one.id === id && !one.isZombie);
+}
+
+function processes(): {
+  readonly id: number;
+  readonly parent: number;
+  readonly isZombie: boolean;
+}[] {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' });
+  return list
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([id, parent, state]) => ({
+      id: Number(id),
+      parent: Number(parent),
+      isZombie: state.startsWith('Z'),
+    }));
+}
