@@ -4,6 +4,8 @@ import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { HssError } from '../contract/error';
 import { SECOND_MS } from '../util/time';
+import { letSignalsEndProcess } from './blocking/default-signals';
+import { SLICE_MS, sleepOn } from './blocking/sleep';
 import {
   ANSWERS,
   LookupAnswer,
@@ -21,11 +23,8 @@ import { threadOptions } from './thread-options';
 /** Compiled, wherever this file itself is run from. */
 const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
 
-/** How long the main thread sleeps at most before it looks for a heartbeat. */
-const SLICE_MS = 1000;
-
-/** After this many slices without a heartbeat the worker counts as gone, where a probe can't tell. */
-const SLICES_WITHOUT_HEARTBEAT = 60;
+/** After this many slices of sleep without a heartbeat the worker counts as gone, where a probe can't tell. */
+const SLICES_WITHOUT_HEARTBEAT = 60_000 / SLICE_MS;
 
 /** A lookup that has been posted. */
 export interface Ticket {
@@ -79,6 +78,8 @@ export class LookupWorker {
     const ticket = { id: ++this.lastId, arriving: new RowsArriving(request.query) };
     const message: WorkerRequest = { ...request, id: ticket.id };
     this.tickets.set(ticket.id, ticket);
+    // As early as this, because a signal that finds listeners is lost when they are removed.
+    letSignalsEndProcess();
     this.port.postMessage(message);
     return ticket;
   }
@@ -115,7 +116,7 @@ export class LookupWorker {
       // There is time for that until the next page comes.
       if (ticket.arriving.readOne()) continue;
       // Another lookup's answer ends the sleep early, which is no silence.
-      const woken = Atomics.wait(this.signal, ANSWERS, seen, Math.min(left, SLICE_MS));
+      const woken = sleepOn(this.signal, ANSWERS, seen, left);
       const beat = Atomics.load(this.signal, HEARTBEAT);
       if (beat !== heartbeat) silent = 0;
       else if (woken === 'timed-out') silent += 1;

@@ -12,6 +12,7 @@ import {
   Policy,
   judgeInFull,
 } from '../../../policy';
+import { sleepFor } from '../../../lookup/blocking/sleep';
 import { ScanRecord } from '../../../policy/model/scan-record';
 import { ListedRows, directoryOf, scanRecords } from '../../../policy/records';
 import { SECOND_MS } from '../../../util/time';
@@ -184,7 +185,7 @@ export class Evaluation {
         this.completeAnswer();
         return;
       }
-      sleep(pause);
+      sleepFor(pause);
       this.askAgain({ isLast: false });
     }
   }
@@ -237,7 +238,3 @@ export class Evaluation {
   }
 }
 
-/** Blocks this thread: constructs are synchronous. Lookups go on meanwhile, in a thread of their own. */
-function sleep(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
