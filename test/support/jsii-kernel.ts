@@ -198,3 +198,40 @@ export class JsiiKernel {
 export function struct(fqn: string, data: object): object {
   return { '$jsii.struct': { fqn, data } };
 }
+
+/** A property of a struct, as .jsii has it. */
+export interface StructProperty {
+  readonly name: string;
+  /** Full name of its enum, where it has one. */
+  readonly enumName?: string;
+  /** Full name of the struct that it is a list of, where it is one. */
+  readonly structName?: string;
+}
+
+interface Assembly {
+  readonly types: {
+    readonly [fqn: string]: {
+      readonly kind: string;
+      readonly properties?: readonly {
+        readonly name: string;
+        readonly type: {
+          readonly fqn?: string;
+          readonly collection?: { readonly elementtype: { readonly fqn?: string } };
+        };
+      }[];
+    };
+  };
+}
+
+/** The properties of a struct of this package. */
+export function propertiesOf(fqn: string): StructProperty[] {
+  const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
+  return (types[fqn].properties ?? []).map(({ name, type }) => {
+    const element = type.collection?.elementtype.fqn;
+    return {
+      name,
+      ...(type.fqn !== undefined && types[type.fqn].kind === 'enum' ? { enumName: type.fqn } : {}),
+      ...(element === undefined ? {} : { structName: element }),
+    };
+  });
+}
