@@ -14,6 +14,10 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     yaml: [1, 'test/docs/readme.test.ts'],
   },
   'CONTRIBUTING.md': { sh: [1, 'test/docs/commands.test.ts'] },
+  'docs/cdktn.md': {
+    sh: [1, 'test/docs/cdktn.test.ts'],
+    ts: [1, 'test/docs/cdktn.test.ts'],
+  },
   'docs/guide.md': {
     diff: [2, 'test/docs/guide.test.ts'],
     sh: [10, 'test/docs/guide.test.ts'],
@@ -43,7 +47,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/troubleshooting.md': {
     sh: [2, 'test/docs/troubleshooting.test.ts'],
-    text: [19, 'test/docs/troubleshooting.test.ts'],
+    text: [20, 'test/docs/troubleshooting.test.ts'],
   },
   'docs/vulnerabilities.md': {
     sh: [2, 'test/docs/commands.test.ts'],
