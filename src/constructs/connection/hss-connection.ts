@@ -107,6 +107,14 @@ const PROPS = propNames<HssConnectionProps>({
  *
  * Lookups and gates use the nearest one in the construct tree, so one in a stack serves the whole stack.
  * Nothing of it is synthesized.
+ *
+ * @example
+ * import { HssConnection, HssCredentials } from 'cdktf-hss';
+ *
+ * new HssConnection(stack, 'hss', {
+ *   region: 'cn-north-4',
+ *   credentials: HssCredentials.fromProfile('security'),
+ * });
  */
 export class HssConnection extends Construct {
   /**

@@ -1,7 +1,18 @@
 import { HssFixture, checkFixture } from '../../lookup/fixture';
 import { Source } from '../../lookup/source';
 
-/** Where a connection's rows come from. */
+/**
+ * Where a connection's rows come from.
+ *
+ * @example
+ * import { HssConnection, HssSource, ScanStatus } from 'cdktf-hss';
+ *
+ * new HssConnection(stack, 'hss', {
+ *   source: HssSource.fixture({
+ *     cicdImages: [{ namespace: 'shop', imageName: 'web', imageVersion: '1.4', scanStatus: ScanStatus.SUCCESS }],
+ *   }),
+ * });
+ */
 export class HssSource {
   /** From HSS itself, the default. */
   public static live(): HssSource {

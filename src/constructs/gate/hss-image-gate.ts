@@ -41,6 +41,11 @@ const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
  * One line gates everything under its scope: every container image in the finished JSON is found, judged, and pinned to the
  * digest that was judged. The refusal comes before anything of the stack is written; no skipped validation, annotation
  * setting or override goes round it.
+ *
+ * @example
+ * import { HssImageGate, ImagePolicy } from 'cdktf-hss';
+ *
+ * new HssImageGate(stack, 'gate', { policy: ImagePolicy.fromFile('image-policy.yaml') });
  */
 export class HssImageGate extends Construct {
   readonly #required = new Map<string, GatedImage>();
@@ -134,6 +139,14 @@ export class HssImageGate extends Construct {
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
    * @throws HSS_INVALID_ARGUMENT for a text that is no reference or a token, and what keeps HSS from answering
+   *
+   * @example
+   * import { TerraformOutput } from 'cdktf';
+   * import { HssImageGate, ImagePolicy, SeverityLevel } from 'cdktf-hss';
+   *
+   * const gate = new HssImageGate(stack, 'gate', { policy: new ImagePolicy({ maxSeverity: SeverityLevel.LOW }) });
+   * const verdict = gate.evaluate('swr.cn-north-4.myhuaweicloud.com/shop/web:1.4');
+   * new TerraformOutput(stack, 'decision', { value: verdict.decision });
    */
   public evaluate(reference: string): ImageVerdict {
     return naming(this, () => {
@@ -153,6 +166,15 @@ export class HssImageGate extends Construct {
    * denied becomes a reference that can't be pulled, and the stack is refused with every denied image named at once.
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
+   *
+   * @example
+   * import { TerraformOutput } from 'cdktf';
+   * import { HssImageGate, ImagePolicy } from 'cdktf-hss';
+   *
+   * const gate = new HssImageGate(stack, 'gate', { policy: ImagePolicy.fromFile('image-policy.yaml') });
+   * new TerraformOutput(stack, 'image', {
+   *   value: gate.require('swr.cn-north-4.myhuaweicloud.com/shop/web:1.4'),
+   * });
    */
   public require(reference: string): string {
     const { DefaultTokenResolver, Lazy, StringConcat, Tokenization } = frameworkOf(this);

@@ -4,6 +4,11 @@ import { ImagePolicyProps, Policy, loadPolicy, policyFromProps, policyHash } fro
 
 /**
  * What an image must be like to be deployed. One policy serves the synth, the plan and the command line.
+ *
+ * @example
+ * import { ImagePolicy, SeverityLevel } from 'cdktf-hss';
+ *
+ * const policy = new ImagePolicy({ maxSeverity: SeverityLevel.LOW, maxScanAgeHours: 24 });
  */
 export class ImagePolicy {
   /**

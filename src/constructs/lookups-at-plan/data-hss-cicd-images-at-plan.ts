@@ -138,6 +138,13 @@ export interface DataHssCicdImagesAtPlanProps {
  *
  * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
  * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssCicdImagesAtPlan } from 'cdktf-hss';
+ *
+ * const images = new DataHssCicdImagesAtPlan(stack, 'images', { namespace: 'shop', imageName: 'web' });
+ * new TerraformOutput(stack, 'digest', { value: images.rows.get(0).imageDigest });
  */
 export class DataHssCicdImagesAtPlan extends Construct {
   private readonly list: PlanList;

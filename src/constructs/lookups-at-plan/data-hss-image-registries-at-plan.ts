@@ -63,6 +63,13 @@ export interface DataHssImageRegistriesAtPlanProps {
  *
  * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
  * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssImageRegistriesAtPlan } from 'cdktf-hss';
+ *
+ * const registries = new DataHssImageRegistriesAtPlan(stack, 'registries', { registryName: 'prod-swr' });
+ * new TerraformOutput(stack, 'ids', { value: registries.ids });
  */
 export class DataHssImageRegistriesAtPlan extends Construct {
   private readonly list: PlanList;

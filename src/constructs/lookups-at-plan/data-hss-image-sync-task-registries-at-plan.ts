@@ -56,6 +56,13 @@ export interface DataHssImageSyncTaskRegistriesAtPlanProps {
  *
  * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
  * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssImageSyncTaskRegistriesAtPlan } from 'cdktf-hss';
+ *
+ * const task = new DataHssImageSyncTaskRegistriesAtPlan(stack, 'sync', { taskId: 'a-task-id' });
+ * new TerraformOutput(stack, 'synchronized', { value: task.allFinished });
  */
 export class DataHssImageSyncTaskRegistriesAtPlan extends Construct {
   private readonly list: PlanList;

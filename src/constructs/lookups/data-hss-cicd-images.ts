@@ -128,6 +128,14 @@ export interface DataHssCicdImagesProps {
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
  * connection's concurrency allows.
  * To stop a deployment whose image does not pass a policy, use `HssImageGate`.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssCicdImages, ScanStatus } from 'cdktf-hss';
+ *
+ * const images = new DataHssCicdImages(stack, 'images', { namespace: 'shop', scanStatus: ScanStatus.SUCCESS });
+ * const web = images.find('shop', 'web', '1.4');
+ * new TerraformOutput(stack, 'digest', { value: web?.imageDigest });
  */
 export class DataHssCicdImages extends Construct {
   private readonly lookup: TypedLookup<HssCicdImage>;

@@ -51,6 +51,15 @@ export interface DataHssImageRegistriesProps {
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
  * connection's concurrency allows.
  * Reading throws the typed errors of docs/troubleshooting.md, such as `HSS_NO_CREDENTIALS` or `HSS_UNREACHABLE`.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssImageRegistries, RegistryType } from 'cdktf-hss';
+ *
+ * const registries = new DataHssImageRegistries(stack, 'registries', {
+ *   registryTypes: [RegistryType.SWR_PRIVATE, RegistryType.HARBOR],
+ * });
+ * new TerraformOutput(stack, 'registry-id', { value: registries.byName('prod-swr').id });
  */
 export class DataHssImageRegistries extends Construct {
   private readonly lookup: TypedLookup<HssImageRegistry>;

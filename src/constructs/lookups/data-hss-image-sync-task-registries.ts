@@ -50,6 +50,13 @@ export interface DataHssImageSyncTaskRegistriesProps {
  * (API: ListAssociateRegistries, `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`).
  *
  * Constructing one starts the request, reading one waits for it.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssImageSyncTaskRegistries } from 'cdktf-hss';
+ *
+ * const task = new DataHssImageSyncTaskRegistries(stack, 'sync', { taskId: 'a-task-id', waitSeconds: 300 });
+ * new TerraformOutput(stack, 'synchronized', { value: task.allFinished });
  */
 export class DataHssImageSyncTaskRegistries extends Construct {
   private readonly lookup: TypedLookup<HssSyncTaskRegistry>;

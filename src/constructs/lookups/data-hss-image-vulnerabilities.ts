@@ -99,6 +99,16 @@ export interface DataHssImageVulnerabilitiesProps extends DataHssImageVulnerabil
  * Constructing one starts the requests, reading one waits for them. An image costs 2 listings (HSS lists handled and unhandled
  * vulnerabilities apart), and all images of a kind (CI/CD, or registry) share 4 more (2 types, each handled and unhandled). A
  * listing takes one request for every 200 rows. `handleStatus` and `type` halve that, but lookups with different ones share less.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssCicdImages, DataHssImageVulnerabilities } from 'cdktf-hss';
+ *
+ * const image = new DataHssCicdImages(stack, 'images', { namespace: 'shop' }).find('shop', 'web', '1.4');
+ * if (image !== undefined) {
+ *   const vulnerabilities = DataHssImageVulnerabilities.ofCicdImage(stack, 'vulnerabilities', image);
+ *   new TerraformOutput(stack, 'cves', { value: vulnerabilities.cves });
+ * }
  */
 export class DataHssImageVulnerabilities extends Construct {
   /**

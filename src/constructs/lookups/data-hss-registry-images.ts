@@ -153,6 +153,13 @@ export interface DataHssRegistryImagesProps {
  *
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
  * connection's concurrency allows.
+ *
+ * @example
+ * import { TerraformOutput } from 'cdktf';
+ * import { DataHssRegistryImages } from 'cdktf-hss';
+ *
+ * const images = new DataHssRegistryImages(stack, 'images', { namespace: 'shop', latestVersion: true });
+ * new TerraformOutput(stack, 'digests', { value: images.digests });
  */
 export class DataHssRegistryImages extends Construct {
   private readonly lookup: TypedLookup<HssRegistryImage>;

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder, root, runBoth } from './support';
+
+interface Tablet {
+  readonly snippets: {
+    readonly [id: string]: { readonly didCompile?: boolean; readonly translations: object };
+  };
+}
+
+/** The samples of the README and of the API's documentation are translated by this, for the packages of other languages. */
+test('every sample compiles, so that jsii-rosetta can translate it', () => {
+  const tablet = join(newFolder(), 'samples.json');
+  const rosetta = join(root, 'node_modules', 'jsii-rosetta', 'bin', 'jsii-rosetta');
+  const flags = ['--compile', '--fail', '--strict', '--output', tablet, '--directory', root];
+  runBoth(root, process.execPath, rosetta, 'extract', ...flags, '.jsii');
+  const samples = Object.values((JSON.parse(readFileSync(tablet, 'utf8')) as Tablet).snippets);
+  expect(samples.length).toBeGreaterThan(15);
+  expect(samples.filter(({ didCompile }) => didCompile !== true)).toEqual([]);
+}, 120_000);
