@@ -34,7 +34,7 @@ export function packageLanguage(language, directory) {
     const npmPackage = unpackedNpmPackage(staging);
     const sources = generateBindings(npmPackage, language, join(staging, 'bindings'));
     rmSync(directory, { recursive: true, force: true });
-    FINISH[language](sources, directory);
+    FINISH[language](sources, directory, npmPackage);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

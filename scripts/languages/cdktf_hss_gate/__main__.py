@@ -1,0 +1,3 @@
+from cdktf_hss_gate import main
+
+main()
