@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
-from cdktf_hss import Decision, Enforcement, ImagePolicy, SeverityLevel
-from shop import DIGEST, IMAGE, PINNED, Shop, images
+from cdktf_hss import CoverageOutcome, Decision, Enforcement, ImagePolicy, SeverityLevel
+from shop import DIGEST, IMAGE, PINNED, Shop, framework, images
 
 
 def test_pins_an_image_to_the_digest_that_was_scanned(tmp_path: Path) -> None:
     shop = Shop(tmp_path, SeverityLevel.LOW)
     assert images(shop.synth()) == {"web": PINNED}
+    [covered] = shop.gate.coverage
+    assert (covered.path, covered.outcome) == ("shop/web", CoverageOutcome.IMAGES)
+    assert covered.images == [IMAGE]
 
 
 def test_refuses_an_image_and_writes_nothing(tmp_path: Path) -> None:
@@ -17,6 +20,14 @@ def test_refuses_an_image_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"\AHSS_IMAGE_DENIED: stack shop is refused"):
         shop.app.synth()
     assert not shop.file.exists()
+
+
+def test_refuses_an_image_in_a_unit_test_of_the_stack(tmp_path: Path) -> None:
+    allowed = Shop(tmp_path, SeverityLevel.LOW)
+    assert PINNED in framework.Testing.synth(allowed.stack)
+    refused = Shop(tmp_path, SeverityLevel.HIGH)
+    with pytest.raises(RuntimeError, match=r"\AHSS_IMAGE_DENIED: "):
+        framework.Testing.synth(refused.stack)
 
 
 def test_takes_a_policy_from_props(tmp_path: Path) -> None:
