@@ -26,14 +26,15 @@ export const LANGUAGES = Object.keys(FINISH);
  * Makes the package of a language from the npm package, and so from the same code as the users of npm get.
  *
  * @param {string} language one of {@link LANGUAGES}
- * @param {string} directory where the package is written to; what it held is removed
+ * @param {string} directory where the package is written to; there should be nothing in it
+ * @param {{ samples?: 'translate' | 'verbatim' }} options what becomes of the samples in its documentation; to translate them
+ *   takes seconds
  */
-export function packageLanguage(language, directory) {
+export function packageLanguage(language, directory, { samples = 'verbatim' } = {}) {
   const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-language-'));
   try {
     const npmPackage = unpackedNpmPackage(staging);
-    const sources = generateBindings(npmPackage, language, join(staging, 'bindings'));
-    rmSync(directory, { recursive: true, force: true });
+    const sources = generateBindings(npmPackage, language, join(staging, 'bindings'), samples);
     FINISH[language](sources, directory, npmPackage);
   } finally {
     rmSync(staging, { recursive: true, force: true });

@@ -10,12 +10,20 @@ const pacmak = createRequire(import.meta.url).resolve('jsii-pacmak/bin/jsii-pacm
  * @param {string} folder of the npm package; Node's resolution must find its jsii dependencies from there
  * @param {string} language `python`, `java`, `go` or `dotnet`
  * @param {string} to the folder to write to
+ * @param {'translate' | 'verbatim'} samples what becomes of the samples of TypeScript in the documentation
  * @returns {string} the folder of the sources, in `to`
  */
-export function generateBindings(folder, language, to) {
+export function generateBindings(folder, language, to, samples = 'verbatim') {
   run(
     process.execPath,
-    [pacmak, '--code-only', '--targets', language, '--outdir', to, '--no-npmignore', folder],
+    [
+      pacmak,
+      ...['--code-only', '--no-npmignore'],
+      ...['--targets', language],
+      ...['--rosetta-unknown-snippets', samples],
+      ...['--outdir', to],
+      folder,
+    ],
     // jsii-pacmak warns of Node 20's end of life; the package supports it on purpose.
     { env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' } },
   );
