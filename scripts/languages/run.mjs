@@ -15,6 +15,6 @@ export function run(command, args, options = {}) {
     ...options,
   });
   if (status === 0) return stdout;
-  const reason = error?.message ?? `exit code ${status ?? signal}\n${stdout}${stderr}`;
+  const reason = error?.message ?? `exit code ${status ?? signal}\n${stdout ?? ''}${stderr ?? ''}`;
   throw new Error(`${command} ${args.join(' ')}: ${reason}`);
 }

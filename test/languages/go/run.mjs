@@ -3,19 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { generateBindings } from '../../../scripts/languages/pacmak.mjs';
 import { run } from '../../../scripts/languages/run.mjs';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** The lock file of CDK Terrain's npm package. */
-const LOCKED = join(root, 'test', 'frameworks', 'cdktn');
+import { HSS_GATE, installCdktn, testEnvironment } from '../shared.mjs';
 
 const CONSTRUCTS = 'github.com/aws/constructs-go/constructs/v10';
-
-/** Variables that the package reads: those of whoever runs the tests have no say. */
-const SETTINGS = /^(HSS|HW|HUAWEICLOUD|CLOUD_SDK)_/;
 
 /**
  * @param {{ project: string, built: string, work: string }} folders this folder; the one of the module; an empty one
@@ -64,33 +56,19 @@ export async function runTests({ project, built, work }) {
 
 /** What the programs leave behind goes into the folder. */
 function environmentIn(work) {
-  const temporary = join(work, 'tmp');
-  mkdirSync(temporary);
-  const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));
   return {
-    ...Object.fromEntries(inherited),
-    HSS_GATE: join(root, 'lib', 'bundle', 'command', 'hss-gate.js'),
+    ...testEnvironment(join(work, 'tmp')),
+    HSS_GATE,
     PROGRAMS: join(work, 'programs'),
-    TMPDIR: temporary,
     JSII_RUNTIME_PACKAGE_CACHE_ROOT: join(work, 'packages'),
-    // The package supports Node 20 on purpose.
-    JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
   };
 }
 
 /** The Go module of CDK Terrain. Its makers publish one, which the Go proxy of a closed network may lack. */
 function cdktn(work) {
   console.error('go: generating the module of cdktn from its npm package');
-  const npm = join(work, 'npm');
-  for (const file of ['package.json', 'package-lock.json']) {
-    cpSync(join(LOCKED, file), join(npm, file));
-  }
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: npm });
-  const bindings = generateBindings(
-    join(npm, 'node_modules', 'cdktn'),
-    'go',
-    join(work, 'bindings'),
-  );
+  const npmPackage = installCdktn(join(work, 'npm'));
+  const bindings = generateBindings(npmPackage, 'go', join(work, 'bindings'));
   const folder = join(bindings, 'cdktn');
   // The oldest that cdktn takes; jsii-pacmak writes the one that is installed.
   run('go', ['mod', 'edit', '-require', `${CONSTRUCTS}@v10.6.0`], { cwd: folder });
