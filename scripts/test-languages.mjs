@@ -28,8 +28,8 @@ async function testLanguage(language) {
     const built = join(workspace, 'package');
     const work = join(workspace, 'work');
     mkdirSync(work);
-    packageLanguage(language, built);
-    const { runTests } = await import(join(projects, language, 'run.mjs'));
+    const { codeOnly, runTests } = await import(join(projects, language, 'run.mjs'));
+    packageLanguage(language, built, { codeOnly });
     await runTests({ project: join(projects, language), built, work });
     console.error(`${language}: passed, in ${Math.round((Date.now() - began) / 1000)} s`);
   } catch (error) {

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,18 +35,27 @@ export const LANGUAGES = Object.keys(FINISH);
  *
  * @param {string} language one of {@link LANGUAGES}
  * @param {string} directory where the package is written to; there should be nothing in it
- * @param {{ samples?: 'translate' | 'verbatim' }} options what becomes of the samples in its documentation; to translate them
- *   takes seconds
+ * @param {{ samples?: 'translate' | 'verbatim', codeOnly?: boolean }} options what becomes of the samples in its documentation
+ *   (to translate them takes seconds), and whether to leave it at the generated sources
  */
-export function packageLanguage(language, directory, { samples = 'verbatim' } = {}) {
+export function packageLanguage(
+  language,
+  directory,
+  { samples = 'verbatim', codeOnly = false } = {},
+) {
   const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-language-'));
   try {
     const npmPackage = unpackedNpmPackage(staging);
     const sources = generateBindings(npmPackage, language, join(staging, 'bindings'), samples);
-    FINISH[language](sources, directory, npmPackage);
+    const finish = codeOnly ? copySources : FINISH[language];
+    finish(sources, directory, npmPackage);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+function copySources(sources, directory) {
+  cpSync(sources, directory, { recursive: true });
 }
 
 /** The folder of the npm package as it is published, beside what its assembly depends on. */
