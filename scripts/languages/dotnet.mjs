@@ -1,11 +1,14 @@
 import { cpSync } from 'node:fs';
 
 /**
- * Takes the project as it is: `dotnet pack` makes the NuGet package of it.
+ * Takes the project as it is. Compiling it takes the .NET SDK.
  *
  * @param {string} sources the generated project
  * @param {string} directory the folder of the project
  */
 export function finishDotnet(sources, directory) {
   cpSync(sources, directory, { recursive: true });
+  console.error(
+    'The C# project is generated and not compiled. `dotnet pack` in its folder makes the NuGet package.',
+  );
 }
