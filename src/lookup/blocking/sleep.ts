@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { letSignalsEndProcess } from './default-signals';
 import { isHostGone } from './jsii-host';
 
@@ -25,6 +24,6 @@ export function sleepOn(
 /** Puts this thread to sleep for a time. Other threads go on. */
 export function sleepFor(ms: number): void {
   const cells = new Int32Array(new SharedArrayBuffer(4));
-  const end = performance.now() + ms;
-  for (let left = ms; left > 0; left = end - performance.now()) sleepOn(cells, 0, 0, left);
+  // Nobody notifies this cell, so that each sleep lasts.
+  for (let left = ms; left > 0; left -= SLICE_MS) sleepOn(cells, 0, 0, left);
 }

@@ -17,14 +17,14 @@ const pass = (ms: number): void => {
   pauses.push(ms);
   time += ms;
 };
+const mockSleepFor = pass;
+jest.mock('../../../src/lookup/blocking/sleep', () => ({
+  sleepFor: (ms: number) => mockSleepFor(ms),
+}));
 
 beforeEach(() => {
   pauses.length = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => time);
-  jest.spyOn(Atomics, 'wait').mockImplementation((_, __, ___, ms) => {
-    pass(ms!);
-    return 'timed-out';
-  });
 });
 afterEach(() => jest.restoreAllMocks());
 

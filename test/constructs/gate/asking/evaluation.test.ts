@@ -8,6 +8,11 @@ import { apiRow, image, policy } from '../../support';
 
 /** When a gate asks HSS, and when it waits for the answers. */
 
+const mockSleepFor = jest.fn<void, [number]>();
+jest.mock('../../../../src/lookup/blocking/sleep', () => ({
+  sleepFor: (ms: number) => mockSleepFor(ms),
+}));
+
 function evaluations(
   hss: MemoryHss,
   references: readonly string[],
@@ -217,16 +222,15 @@ test('the registry IDs of a reference are those whose address it is pulled from'
 });
 
 describe('a wait for scans', () => {
-  beforeEach(() => jest.spyOn(Atomics, 'wait').mockImplementation(pass));
+  beforeEach(() => mockSleepFor.mockImplementation(pass));
   afterEach(() => jest.restoreAllMocks());
 
   let time = Date.now();
   const pauses: number[] = [];
   /** Time passes only here, in place of the thread's sleep. */
-  const pass = (_: unknown, __: unknown, ___: unknown, ms?: number): 'timed-out' => {
-    pauses.push(ms!);
-    time += ms!;
-    return 'timed-out';
+  const pass = (ms: number): void => {
+    pauses.push(ms);
+    time += ms;
   };
   beforeEach(() => {
     pauses.length = 0;
