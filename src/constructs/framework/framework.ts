@@ -74,7 +74,8 @@ function any(): Chosen {
   }
   if (chosen !== undefined) return chosen;
   throw new HssError('HSS_NO_FRAMEWORK', 'neither cdktf nor cdktn can be loaded', {
-    advice: 'install the one that your stacks are written with: npm install cdktf, or cdktn',
+    advice:
+      'install cdktf or cdktn, the one that your stacks are written with, and import it first',
   });
 }
 
