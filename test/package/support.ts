@@ -13,6 +13,8 @@ export interface Manifest {
   readonly devDependencies?: { readonly [name: string]: string };
   readonly dependencies: { readonly [name: string]: string };
   readonly peerDependencies: { readonly [name: string]: string };
+  /** Not npm's: in the packed package they are peers that may be absent. */
+  readonly optionalPeerDependencies: { readonly [name: string]: string };
   readonly bundledDependencies: readonly string[];
 }
 
