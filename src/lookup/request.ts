@@ -5,6 +5,7 @@ import { HssErrorData } from '../contract/error';
 import { PageHandedOn, WholeList } from '../client/paging/rows-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
+import { NetworkSettings } from './thread-options';
 
 /** Ask again, at most so long, while a row is pending. */
 export interface Wait {
@@ -66,6 +67,7 @@ export interface WorkerStart {
   readonly port: import('node:worker_threads').MessagePort;
   /** Two int32: a count of messages, and a heartbeat. The main thread sleeps on the first and watches the second. */
   readonly signals: SharedArrayBuffer;
+  readonly network: NetworkSettings;
 }
 
 export const ANSWERS = 0;

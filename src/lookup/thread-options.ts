@@ -2,38 +2,59 @@ import * as dns from 'node:dns';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 
-/** What the lookup's thread takes over of this process. */
+/** What a thread is started with. */
 export interface ThreadOptions {
   readonly execArgv: string[];
   readonly env: { readonly [name: string]: string };
 }
 
+/** Network settings that Node has for each thread and that a thread can change while it runs. */
+export interface NetworkSettings {
+  readonly resultOrder: ReturnType<typeof dns.getDefaultResultOrder>;
+  readonly selectsFamily: boolean;
+  readonly familyAttemptMs: number;
+  readonly tlsMin?: tls.SecureVersion;
+  readonly tlsMax?: tls.SecureVersion;
+}
+
 /**
  * Returns the network settings of this process for a thread. A thread starts with Node's defaults, and Node has these
- * for each thread: which address it takes, TLS versions, the size of headers, the system's certificates. What is in force
- * counts, whether an option or the app's code has set it. Other certificates (NODE_EXTRA_CA_CERTS, --use-openssl-ca) are
- * the whole process's.
+ * for each thread: which address it takes, TLS versions. What is in force counts, whether an option or the app's code has
+ * set it. Other certificates (NODE_EXTRA_CA_CERTS, --use-openssl-ca) are the whole process's.
  */
+export function networkSettings(): NetworkSettings {
+  return {
+    resultOrder: dns.getDefaultResultOrder(),
+    selectsFamily: net.getDefaultAutoSelectFamily(),
+    familyAttemptMs: net.getDefaultAutoSelectFamilyAttemptTimeout(),
+    ...tlsVersions(),
+  };
+}
+
+/** Puts the settings of another thread in force in this one. As options of Node's they would stop a thread of Deno's. */
+export function useNetworkSettings(settings: NetworkSettings): void {
+  dns.setDefaultResultOrder(settings.resultOrder);
+  net.setDefaultAutoSelectFamily(settings.selectsFamily);
+  net.setDefaultAutoSelectFamilyAttemptTimeout(settings.familyAttemptMs);
+  // Node documents both as variables; their types allow no assignment to an imported name.
+  const { tlsMin, tlsMax } = settings;
+  if (tlsMin !== undefined) Object.assign(tls, { DEFAULT_MIN_VERSION: tlsMin });
+  if (tlsMax !== undefined) Object.assign(tls, { DEFAULT_MAX_VERSION: tlsMax });
+}
+
+/** Returns the settings that a thread has from its start or not at all: the size of headers, the system's certificates. */
 export function threadOptions(): ThreadOptions {
   const options = givenOptions();
   return {
-    execArgv: [
-      `--dns-result-order=${dns.getDefaultResultOrder()}`,
-      net.getDefaultAutoSelectFamily()
-        ? '--network-family-autoselection'
-        : '--no-network-family-autoselection',
-      `--network-family-autoselection-attempt-timeout=${net.getDefaultAutoSelectFamilyAttemptTimeout()}`,
-      ...headerSize(options),
-      ...tlsVersions(),
-    ],
+    execArgv: headerSize(options),
     env: usesSystemCa(options) ? { NODE_USE_SYSTEM_CA: '1' } : {},
   };
 }
 
 /** Versions below 1.2, which Node allows only on request, are not for a credential. */
-function tlsVersions(): string[] {
-  if (tls.DEFAULT_MIN_VERSION === 'TLSv1.3') return ['--tls-min-v1.3'];
-  return tls.DEFAULT_MAX_VERSION === 'TLSv1.2' ? ['--tls-max-v1.2'] : [];
+function tlsVersions(): Pick<NetworkSettings, 'tlsMin' | 'tlsMax'> {
+  if (tls.DEFAULT_MIN_VERSION === 'TLSv1.3') return { tlsMin: 'TLSv1.3' };
+  return tls.DEFAULT_MAX_VERSION === 'TLSv1.2' ? { tlsMax: 'TLSv1.2' } : {};
 }
 
 /** Node's options of this process, the overriding ones last. */

@@ -18,7 +18,7 @@ import {
   WorkerStart,
 } from './request';
 import { RowsArriving } from './rows-arriving';
-import { threadOptions } from './thread-options';
+import { networkSettings, threadOptions } from './thread-options';
 
 /** Compiled, wherever this file itself is run from. */
 const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
@@ -60,7 +60,11 @@ export class LookupWorker {
   private constructor() {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    const worker = startThread({ port: port2, signals: this.signal.buffer });
+    const worker = startThread({
+      port: port2,
+      signals: this.signal.buffer,
+      network: networkSettings(),
+    });
     worker.unref();
     // Without a listener an error of the worker would end the process.
     worker.on('error', (error: NodeJS.ErrnoException) => {

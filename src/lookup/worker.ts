@@ -16,8 +16,9 @@ import {
   WorkerRequest,
   WorkerStart,
 } from './request';
+import { useNetworkSettings } from './thread-options';
 
-const { port, signals } = workerData as WorkerStart;
+const { port, signals, network } = workerData as WorkerStart;
 const signal = new Int32Array(signals);
 
 function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): void {
@@ -38,6 +39,8 @@ process.on('exit', () => giveUp('the lookup’s worker ended', 'try again'));
 
 Atomics.add(signal, HEARTBEAT, 1);
 setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
+
+useNetworkSettings(network);
 
 // Loaded last, so that the main thread learns what is wrong with it.
 import('./answer').then(
