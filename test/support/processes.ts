@@ -14,13 +14,14 @@ export interface Ended {
 export function run(
   command: readonly string[],
   env: { readonly [name: string]: string | undefined } = {},
+  cwd?: string,
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const [file, ...args] = command;
     execFile(
       file,
       args,
-      { env: { PATH: process.env.PATH, HOME: '/nowhere', ...env }, timeout: 20_000 },
+      { cwd, env: { PATH: process.env.PATH, HOME: '/nowhere', ...env }, timeout: 20_000 },
       (error, stdout, stderr) =>
         resolve({ exitCode: error === null ? 0 : Number(error.code ?? NaN), stdout, stderr }),
     );

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../support/processes';
+import { SimulatorProcess } from '../../support/simulator';
+
+/** The app in app/shop.mjs, installed in a folder. */
+export interface Shop {
+  readonly folder: string;
+  /** What runs it, without its arguments. */
+  readonly command: readonly string[];
+  readonly env?: { readonly [name: string]: string };
+}
+
+/** The digest of the simulator's images, and that of the fixture's. */
+const DIGESTS = { live: `sha256:${'e'.repeat(64)}`, fixture: `sha256:${'f'.repeat(64)}` };
+
+function image(name: string, severity: string): { [field: string]: unknown } {
+  return {
+    image_id: name,
+    namespace: 'shop',
+    image_name: name,
+    image_version: '1',
+    image_digest: DIGESTS.live,
+    scan_status: 'success',
+    severity_level: severity,
+    malicious_file_num: 0,
+    latest_update_time: { hoursAgo: 1 },
+    latest_scan_time: { hoursAgo: 1 },
+  };
+}
+
+const SYNTHESIZED = join('out', 'stacks', 'shop', 'cdk.tf.json');
+
+/**
+ * The tests that each package manager and runtime has to pass.
+ * @param shop known once the tests run
+ */
+export function testsOfShop(shop: () => Shop): void {
+  let hss: SimulatorProcess;
+
+  beforeAll(async () => {
+    const images = [image('web', 'Low'), image('infected', 'High')];
+    hss = await SimulatorProcess.serving({ cicd_images: images });
+  });
+  afterAll(() => hss.stop());
+  beforeEach(() => rmSync(join(shop().folder, 'out'), { recursive: true, force: true }));
+
+  const synthesize = (source: string, name: string): ReturnType<typeof run> => {
+    const { folder, command, env } = shop();
+    return run([...command, source, name], { ...hss.env, NO_COLOR: '1', ...env }, folder);
+  };
+
+  test.each(['fixture', 'live'] as const)(
+    'pins an image that a %s source allows',
+    async (source) => {
+      expect(await synthesize(source, 'web')).toMatchObject({ exitCode: 0 });
+      const { output } = JSON.parse(readFileSync(join(shop().folder, SYNTHESIZED), 'utf8'));
+      expect(output).toMatchObject({
+        image: { value: `registry.example/shop/web@${DIGESTS[source]}` },
+        listed: { value: 'web,infected' },
+      });
+    },
+  );
+
+  test.each(['fixture', 'live'])(
+    'refuses an image that a %s source denies, and writes nothing',
+    async (source) => {
+      const { exitCode, stderr } = await synthesize(source, 'infected');
+      expect(exitCode).not.toBe(0);
+      // Node and Bun show where an error was thrown first. Bun and Deno repeat its name, which is the code.
+      expect(stderr).toMatch(
+        /^(error: Uncaught \(in promise\) )?(HSS_IMAGE_DENIED: )+stack shop is refused/m,
+      );
+      expect(stderr).toContain('max-severity');
+      expect(existsSync(join(shop().folder, SYNTHESIZED))).toBe(false);
+    },
+  );
+}
