@@ -1,6 +1,7 @@
-// Makes few files of many: lib/bundle/index.js is what an app loads, lib/bundle/worker.js is its lookups' thread, and
-// lib/bundle/command/ is hss-gate. Finding, reading and compiling some two hundred files for each takes twice as long and longer.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+// Makes few files of many: lib/bundle/index.js is what an app loads, lib/bundle/worker-code.js has the code of its lookups'
+// thread, and lib/bundle/command/ is hss-gate. Finding, reading and compiling some two hundred files for each takes twice as
+// long and longer.
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,6 +71,22 @@ const apart = (libraries, folder) => ({
   },
 });
 
+/** The module with the code of the lookups' thread, which is made here. */
+const workerCode = {
+  name: 'worker-code',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/lib\/bundle\/worker-code\.js$/ }, () => ({
+      path: './worker-code.js',
+      external: true,
+    }));
+  },
+};
+
+/** A text as it stands between single quotes. Its lines remain lines: whoever audits the package can read them. */
+function textInQuotes(text) {
+  return text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n\\\n');
+}
+
 /** The packages of which a bundle holds a file, by their folders in package-lock.json. */
 const packages = new Set();
 
@@ -97,15 +114,23 @@ await bundle('index.js', {
   stdin: { contents: entry, resolveDir: `${root}lib`, sourcefile: 'index.js' },
   // The app's own copies.
   external: Object.keys({ ...peerDependencies, ...optionalPeerDependencies }),
-  plugins: [apart(['yaml'], '.')],
+  plugins: [apart(['yaml'], '.'), workerCode],
   // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
   footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },
 });
-await bundle('worker.js', {
+const WORKER = 'worker.js';
+await bundle(WORKER, {
   entryPoints: ['lib/lookup/worker.js'],
   // One file: it runs from source, and finds nothing beside itself.
   plugins: [partsOfUndici],
 });
+// As a text in a module, which a bundler of the app's takes in as any other. esbuild writes ASCII.
+const workerFile = join(root, 'lib', 'bundle', WORKER);
+writeFileSync(
+  join(root, 'lib', 'bundle', 'worker-code.js'),
+  `module.exports = '\\\n${textInQuotes(readFileSync(workerFile, 'utf8'))}';\n`,
+);
+rmSync(workerFile);
 
 // As deep in lib/ as the sources that look for package.json and schema/ from where they are.
 await bundle('command/hss-gate.js', {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { HssError } from '../contract/error';
@@ -19,9 +17,6 @@ import {
 } from './request';
 import { RowsArriving } from './rows-arriving';
 import { networkSettings, threadOptions } from './thread-options';
-
-/** Compiled, wherever this file itself is run from. */
-const WORKER_FILE = join(__dirname, '..', '..', 'lib', 'bundle', 'worker.js');
 
 /** After this many slices of sleep without a heartbeat the worker counts as gone, where a probe can't tell. */
 const SLICES_WITHOUT_HEARTBEAT = 60_000 / SLICE_MS;
@@ -160,25 +155,13 @@ export class LookupWorker {
 }
 
 /**
- * Starts the thread from source, not from its file: the file may be one that this thread alone can read, as in the zip
- * archives of Yarn PnP. Nothing of this process's loaders and hooks goes along, and no variable: those that lookups
- * read come with a request.
+ * Starts the thread from source, which is a text in a module. A file of its own might be one that the main thread alone can
+ * read, as in the zip archives of Yarn PnP, or be left behind where an app is bundled into one file. Nothing of this
+ * process's loaders and hooks goes along, and no variable: those that lookups read come with a request.
  * @throws HSS_INTERNAL with the reason, when the thread can't start
  */
 function startThread(workerData: WorkerStart): Worker {
-  let source: string;
-  try {
-    // Its code is ASCII, as esbuild writes it; decoding UTF-8 would take some milliseconds.
-    source = readFileSync(WORKER_FILE, 'latin1');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw internal(
-      code === 'ENOENT'
-        ? "the worker's file is missing from the package"
-        : `the worker's file can't be read (${code ?? 'unknown error'})`,
-      'install the package again',
-    );
-  }
+  const source = workerCode();
   try {
     return new Worker(source, {
       eval: true,
@@ -195,6 +178,22 @@ function startThread(workerData: WorkerStart): Worker {
       code === 'ERR_ACCESS_DENIED'
         ? "run node with --allow-worker, since Node's permission model is on"
         : 'see the reason above; a container may allow too few threads or too little memory',
+    );
+  }
+}
+
+/** The thread's code. Compiled, wherever this file itself is run from. */
+function workerCode(): string {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is there when lookups are, not when this compiles
+    return require('../../lib/bundle/worker-code.js') as string;
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    throw internal(
+      code === 'MODULE_NOT_FOUND'
+        ? "the worker's file is missing from the package"
+        : `the worker's file can't be read (${code ?? name})`,
+      'install the package again',
     );
   }
 }

@@ -14,12 +14,7 @@ const GENERATES =
 const BUNDLES = join(root, 'lib', 'bundle');
 
 /** These begin to work when they are loaded. */
-const BEGINNING = [
-  'worker.js',
-  'command/client.js',
-  'command/end-command.js',
-  'command/hss-gate.js',
-];
+const BEGINNING = ['command/client.js', 'command/end-command.js', 'command/hss-gate.js'];
 
 function sources(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[])

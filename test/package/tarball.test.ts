@@ -71,7 +71,7 @@ describe('the packed package', () => {
         'schema/image-policy.schema.json',
         'lib/bundle/index.js',
         'lib/index.d.ts',
-        'lib/bundle/worker.js',
+        'lib/bundle/worker-code.js',
         'lib/bundle/command/hss-gate.js',
       ]),
     );
