@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Manifest, manifestIn, newFolder, pack, root, unpack } from './support';
+import { Manifest, manifestIn, newFolder, pack, packedTarball, root, unpack } from './support';
 
 /** The lifecycle scripts that npm runs, or warns of, at the side of who installs a package. */
 const AT_INSTALL = ['preinstall', 'install', 'postinstall'];
@@ -44,7 +44,7 @@ describe('the packed package', () => {
   let manifest: Manifest;
   let bill: Bill;
   beforeAll(() => {
-    folder = unpack(pack(newFolder()));
+    folder = unpack(packedTarball());
     manifest = manifestIn(folder);
     bill = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8')) as Bill;
   }, 120_000);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,6 +40,16 @@ export function run(cwd: string, command: string, ...args: string[]): string {
 /** The tarball that is published, of the build that is there: other tests are using it. */
 export function pack(folder: string): string {
   return run(root, process.execPath, join('scripts', 'pack.mjs'), folder).trim();
+}
+
+/**
+ * The same, one for all test files of a run: packing takes longer than most of them. Files that begin together each pack
+ * one, and the last one stays.
+ */
+export function packedTarball(): string {
+  const shared = join(process.env.HSS_TEST_FOLDER ?? newFolder(), 'cdktf-hss.tgz');
+  if (!existsSync(shared)) renameSync(pack(newFolder()), shared);
+  return shared;
 }
 
 /** The folder of the package in a packed tarball. */

@@ -1,16 +1,16 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { renderSnapshot } from '../../src/lookup/snapshot';
 import { FORMATS } from '../../src/report/render';
-import { manifestIn, newFolder, pack, root, run, runBoth } from './support';
+import { manifestIn, newFolder, packedTarball, root, run, runBoth } from './support';
 
 const manifest = manifestIn(root);
 
 /** A project with the packed package and its three peers, and nothing else. */
 function emptyProject(): { project: string; files: string[]; bytes: number; said: string } {
   const project = newFolder();
-  const tarball = pack(project);
+  const tarball = packedTarball();
   const files = run(project, 'tar', '-tzf', tarball)
     .split('\n')
     .filter((path) => path !== '' && !path.endsWith('/'))
@@ -26,7 +26,7 @@ function emptyProject(): { project: string; files: string[]; bytes: number; said
     '--prefer-offline',
     '--no-audit',
     '--no-fund',
-    `./${basename(tarball)}`,
+    tarball,
     ...peers,
   );
   return { project, files, bytes: statSync(tarball).size, said: stdout + stderr };

@@ -15,13 +15,14 @@ export function run(
   command: readonly string[],
   env: { readonly [name: string]: string | undefined } = {},
   cwd?: string,
+  timeout = 20_000,
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const [file, ...args] = command;
     execFile(
       file,
       args,
-      { cwd, env: { PATH: process.env.PATH, HOME: '/nowhere', ...env }, timeout: 20_000 },
+      { cwd, env: { PATH: process.env.PATH, HOME: '/nowhere', ...env }, timeout },
       (error, stdout, stderr) =>
         resolve({ exitCode: error === null ? 0 : Number(error.code ?? NaN), stdout, stderr }),
     );

@@ -20,5 +20,5 @@ cache = { dir = ".cache" }
     run(folder, bun, 'install', '--ignore-scripts');
   }, 120_000);
 
-  testsOfShop(() => ({ folder, command: [bun, 'shop.mjs'] }));
+  testsOfShop(() => ({ folder, command: (...args) => [bun, 'shop.mjs', ...args] }));
 });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../support/processes';
-import { manifestIn, root } from '../support';
-import { CDKTF, installedTool, newApp, packedTarball, registry } from './install';
+import { manifestIn, packedTarball, root } from '../support';
+import { CDKTF, installedTool, newApp, registry } from './install';
 import { NpmRegistry } from './npm-registry';
 import { testsOfShop } from './shop';
 
@@ -36,7 +36,7 @@ describe('an app of Deno, which imports by npm: specifiers', () => {
 
   testsOfShop(() => ({
     folder,
-    command: [deno, 'run', '--cached-only', ...PERMISSIONS, 'shop.mjs'],
+    command: (...args) => [deno, 'run', '--cached-only', ...PERMISSIONS, 'shop.mjs', ...args],
     env,
   }));
 

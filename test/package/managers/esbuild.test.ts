@@ -27,5 +27,5 @@ describe('an app that esbuild made one file of', () => {
     rmSync(app, { recursive: true });
   }, 120_000);
 
-  testsOfShop(() => ({ folder, command: [process.execPath, 'shop.cjs'] }));
+  testsOfShop(() => ({ folder, command: (...args) => [process.execPath, 'shop.cjs', ...args] }));
 });

@@ -1,13 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestIn, newFolder, pack, root, run } from '../support';
+import { manifestIn, newFolder, packedTarball, root, run } from '../support';
 
 const { devDependencies } = manifestIn(root);
 
 export const LOCKS = join(__dirname, 'locks');
 
-/** What an app has of each framework, beside this package. None of them has dependencies that it doesn't bundle. */
+/** What an app of cdktf has beside this package. None of them has dependencies that it doesn't bundle. */
 export const CDKTF: { readonly [name: string]: string } = Object.fromEntries(
   ['cdktf', 'constructs', '@cdktf/provider-http'].map((name) => [
     name,
@@ -15,24 +14,27 @@ export const CDKTF: { readonly [name: string]: string } = Object.fromEntries(
   ]),
 );
 
+/** The same of cdktn, as jest.cdktn.config.js takes it. Its bindings of the provider are not on npm. */
+export const CDKTN = manifestIn(join(root, 'test', 'frameworks', 'cdktn')).dependencies;
+
 /** The name of the tarball in the folder of an app. */
 export const TARBALL = 'cdktf-hss.tgz';
 
-/** The packed tarball, one for the test files of a run: packing takes longer than most of them. */
-export function packedTarball(): string {
-  const shared = join(process.env.HSS_TEST_FOLDER ?? newFolder(), TARBALL);
-  // Test files that begin together each pack theirs, and the last one stays.
-  if (!existsSync(shared)) {
-    renameSync(pack(mkdtempSync(join(tmpdir(), 'packing-'))), shared);
-  }
-  return shared;
-}
-
-/** A folder with the app of app/shop.mjs and the tarball, in which nothing is installed. */
-export function newApp(files: { readonly [name: string]: string } = {}): string {
+/**
+ * A folder with the scripts of app/ and the tarball, in which nothing is installed.
+ * @param framework what the scripts get where they say cdktf
+ */
+export function newApp(
+  files: { readonly [name: string]: string } = {},
+  framework = 'cdktf',
+): string {
   const folder = newFolder();
   cpSync(packedTarball(), join(folder, TARBALL));
-  cpSync(join(__dirname, 'app'), folder, { recursive: true });
+  const scripts = join(__dirname, 'app');
+  for (const name of readdirSync(scripts)) {
+    const text = readFileSync(join(scripts, name), 'utf8');
+    writeFileSync(join(folder, name), text.replace("} from 'cdktf'", `} from '${framework}'`));
+  }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }

@@ -30,5 +30,5 @@ storeDir: .store
     expect(packages).toHaveLength(Object.keys(CDKTF).length + 1);
   });
 
-  testsOfShop(() => ({ folder, command: [process.execPath, 'shop.mjs'] }));
+  testsOfShop(() => ({ folder, command: (...args) => [process.execPath, 'shop.mjs', ...args] }));
 });

@@ -47,5 +47,5 @@ npmRegistryServer: ${JSON.stringify(registry())}
     expect(run(folder, yarn, 'node', '-e', resolved)).toMatch(at);
   });
 
-  testsOfShop(() => ({ folder, command: [yarn, 'node', 'shop.mjs'] }));
+  testsOfShop(() => ({ folder, command: (...args) => [yarn, 'node', 'shop.mjs', ...args] }));
 });
