@@ -1,6 +1,6 @@
 import * as dns from 'node:dns';
 import * as net from 'node:net';
-import * as tls from 'node:tls';
+import tls from 'node:tls';
 
 /** What a thread is started with. */
 export interface ThreadOptions {
