@@ -34,7 +34,6 @@ export function project(files: { readonly [name: string]: string }): string {
       skipLibCheck: true,
       typeRoots: [join(root, 'node_modules', '@types')],
       types: ['node', 'jest'],
-      baseUrl: '.',
       paths: { 'cdktf-hss': [join(root, 'lib', 'index')], '*': [join(root, 'node_modules', '*')] },
     },
     include: ['*.ts'],
