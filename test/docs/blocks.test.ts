@@ -25,6 +25,13 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     ts: [3, 'test/docs/guide.test.ts'],
     yaml: [2, 'test/docs/guide.test.ts'],
   },
+  'docs/languages.md': {
+    csharp: [1, 'test/docs/languages.test.ts'],
+    go: [2, 'test/docs/languages.test.ts'],
+    java: [1, 'test/docs/languages.test.ts'],
+    python: [1, 'test/docs/languages.test.ts'],
+    sh: [1, 'test/docs/languages.test.ts'],
+  },
   'docs/performance.md': { sh: [1, 'test/docs/commands.test.ts'] },
   'docs/pipelines.md': {
     sh: [8, 'test/pipelines/docs.test.ts'],
