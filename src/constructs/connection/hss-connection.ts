@@ -147,8 +147,7 @@ export class HssConnection extends Construct {
       }
     }
     // cdktn can refuse an app in which anything but stacks stands. Wherever this one stands, it is the whole app's.
-    const common =
-      made ?? new HssConnection(nearestStack(scope) ?? root, 'HssConnectionFromEnvironment');
+    const common = made ?? connectionFromEnvironment(nearestStack(scope) ?? root);
     HssConnection.fromEnvironment.set(root, common);
     uses.remember(scope, common, root);
     return common;
@@ -299,4 +298,14 @@ function checkCredentials(credentials: HssCredentials | undefined): void {
   const advice = 'give HssCredentials.fromEnvironment(), .fromProfile(), .token() or .accessKey()';
   const checked = checkInstance('credentials', credentials, HssCredentials, advice);
   refuseTokens({ credentials: Object.values(checked?._choice() ?? {}) }, advice);
+}
+
+/** @throws HSS_INVALID_ARGUMENT where its name is taken */
+function connectionFromEnvironment(scope: IConstruct): HssConnection {
+  const id = 'HssConnectionFromEnvironment';
+  if (scope.node.tryFindChild(id) === undefined) return new HssConnection(scope, id);
+  throw new HssError('HSS_INVALID_ARGUMENT', `there is a construct named ${id} already`, {
+    constructPath: scope.node.path,
+    advice: 'rename it; or install one copy of cdktf-hss, if it is another copy’s',
+  });
 }

@@ -8,6 +8,7 @@ export type {
   TerraformDataSource,
   TerraformElement,
   TerraformLocal,
+  TerraformProvider,
   TerraformStack,
   TerraformVariable,
 } from 'cdktf';
@@ -20,6 +21,8 @@ const ORIGIN = Symbol.for('jsii.rtti');
 
 /** Stacks and apps say which framework synthesizes them. */
 const SYNTHESIZED = /^(cdktf|cdktn)\.(TerraformStack|App)$/;
+
+const MODULE = /^(cdktf|cdktn)\.TerraformModule$/;
 
 /** What was chosen last: it is loaded, so what depends on no stack need not load another. */
 let chosen: Chosen | undefined;
@@ -40,6 +43,24 @@ export function frameworkOf(construct: IConstruct): Framework {
 }
 
 /**
+ * As `frameworkOf`, for elements that are put into a stack: those of another framework would fail when it is synthesized.
+ * @throws HSS_NO_FRAMEWORK when the stack's own can't be loaded from this package
+ */
+export function elementsFor(construct: IConstruct): Framework {
+  const name = synthesizing(construct);
+  const { framework: found, name: foundName } = choose(construct);
+  if (name === undefined || name === foundName) return found;
+  throw new HssError(
+    'HSS_NO_FRAMEWORK',
+    `the stack is one of ${name}, which cdktf-hss can't load`,
+    {
+      constructPath: construct.node.path,
+      advice: `install ${name} where cdktf-hss is installed: each app needs both among its own dependencies`,
+    },
+  );
+}
+
+/**
  * The bindings of the provider hashicorp/http that were generated for the framework of a construct, if they are installed.
  * @throws HSS_NO_FRAMEWORK
  */
@@ -56,14 +77,10 @@ export function framework(): Framework {
 }
 
 function choose(construct: IConstruct): Chosen {
-  for (const scope of [...construct.node.scopes].reverse()) {
-    const name = synthesizing(scope);
-    if (name === undefined) continue;
-    if (chosen?.name === name) return chosen;
-    const loaded = load(name);
-    if (loaded !== undefined) return (chosen = { name, framework: loaded });
-  }
-  return any();
+  const name = synthesizing(construct);
+  if (name === undefined || chosen?.name === name) return any();
+  const loaded = load(name);
+  return loaded === undefined ? any() : (chosen = { name, framework: loaded });
 }
 
 function any(): Chosen {
@@ -84,14 +101,35 @@ export function isStack(construct: IConstruct): construct is cdktf.TerraformStac
   return framework().TerraformStack.isStack(construct);
 }
 
-/** The framework of a stack or app, by the class that it extends. */
-function synthesizing(scope: IConstruct): FrameworkName | undefined {
-  let type: unknown = scope.constructor;
-  while (typeof type === 'function') {
-    const origin = Object.getOwnPropertyDescriptor(type, ORIGIN)?.value as unknown;
-    const [, name] = SYNTHESIZED.exec(String((Object(origin) as { fqn?: unknown }).fqn)) ?? [];
-    if (name !== undefined) return name as FrameworkName;
-    type = Object.getPrototypeOf(type) as unknown;
+/** Whether something is a module, also one that another copy of a framework made. */
+export function isModule(construct: IConstruct): construct is cdktf.TerraformModule {
+  return (
+    construct instanceof frameworkOf(construct).TerraformModule ||
+    origins(construct).some((name) => MODULE.test(name))
+  );
+}
+
+/** The framework of the nearest stack or app, by the class that it extends. */
+function synthesizing(construct: IConstruct): FrameworkName | undefined {
+  for (const scope of [...construct.node.scopes].reverse()) {
+    for (const origin of origins(scope)) {
+      const [, name] = SYNTHESIZED.exec(origin) ?? [];
+      if (name !== undefined) return name as FrameworkName;
+    }
   }
   return undefined;
+}
+
+/** The classes of an object, as jsii names them, from its own up. */
+function origins(object: object): string[] {
+  const names: string[] = [];
+  let type: unknown = object.constructor;
+  while (typeof type === 'function') {
+    const origin = Object(Object.getOwnPropertyDescriptor(type, ORIGIN)?.value) as {
+      readonly fqn?: unknown;
+    };
+    if (typeof origin.fqn === 'string') names.push(origin.fqn);
+    type = Object.getPrototypeOf(type) as unknown;
+  }
+  return names;
 }

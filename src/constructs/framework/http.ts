@@ -1,5 +1,12 @@
 import { Construct, IConstruct } from 'constructs';
-import { TerraformDataSource, frameworkOf, httpBindingOf } from './framework';
+import {
+  TerraformDataSource,
+  TerraformProvider,
+  TerraformStack,
+  elementsFor,
+  frameworkOf,
+  httpBindingOf,
+} from './framework';
 
 /** A request that Terraform makes, as `data.http` takes it. */
 export interface HttpRequestConfig {
@@ -29,7 +36,7 @@ export function httpData(
 ): TerraformDataSource {
   const binding = httpBindingOf(scope);
   if (binding !== undefined) return new binding.DataHttp(scope, id, config);
-  const { TerraformDataSource: DataSource } = frameworkOf(scope);
+  const { TerraformDataSource: DataSource } = elementsFor(scope);
   const data = new DataSource(scope, id, {
     terraformResourceType: TYPE,
     terraformGeneratorMetadata: PROVIDER,
@@ -45,25 +52,37 @@ export function httpData(
   return data;
 }
 
-/** Declares the provider hashicorp/http in a scope, by the prebuilt binding where that is installed. */
+/**
+ * Declares the provider hashicorp/http in a scope, by the prebuilt binding where that is installed. Where the stack has one of
+ * its own when it is synthesized, that one counts, and this is not written.
+ */
 export function declareHttpProvider(scope: Construct): void {
+  const provider = newProvider(scope);
+  const make = provider.toTerraform.bind(provider);
+  const stack = provider.cdktfStack;
+  provider.toTerraform = () =>
+    stack.node.findAll().some((other) => other !== provider && isHttpProviderOf(stack, other))
+      ? {}
+      : (make() as object);
+}
+
+function newProvider(scope: Construct): TerraformProvider {
   const binding = httpBindingOf(scope);
-  if (binding !== undefined) {
-    new binding.HttpProvider(scope, TYPE);
-    return;
-  }
-  class HttpProvider extends frameworkOf(scope).TerraformProvider {}
-  new HttpProvider(scope, TYPE, {
+  if (binding !== undefined) return new binding.HttpProvider(scope, TYPE);
+  class HttpProvider extends elementsFor(scope).TerraformProvider {}
+  return new HttpProvider(scope, TYPE, {
     terraformResourceType: TYPE,
     terraformGeneratorMetadata: PROVIDER,
     terraformProviderSource: TYPE,
   });
 }
 
-/** Whether something is the provider hashicorp/http, declared by anyone. */
-export function isHttpProvider(construct: IConstruct): boolean {
-  const { TerraformProvider } = frameworkOf(construct);
+/** A stack in the stack has providers of its own. */
+function isHttpProviderOf(stack: TerraformStack, construct: IConstruct): boolean {
+  const { TerraformProvider: Provider } = frameworkOf(stack);
   return (
-    TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === TYPE
+    Provider.isTerraformProvider(construct) &&
+    construct.terraformResourceType === TYPE &&
+    construct.cdktfStack === stack
   );
 }

@@ -79,7 +79,8 @@ function absent(name: string, error: unknown): undefined {
   };
   const [said] = String(message).split('\n');
   const isMissing =
-    /MODULE_NOT_FOUND$/.test(String(code)) || /^Cannot find (module|package)/.test(said);
+    /(MODULE_NOT_FOUND|ERR_PACKAGE_PATH_NOT_EXPORTED)$/.test(String(code)) ||
+    /^Cannot find (module|package)/.test(said);
   // What it requires itself may be missing as well.
   if (isMissing && new RegExp(`(^|[\\s'"])${name}($|[\\s'"/])`).test(said)) return undefined;
   throw error;

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
-import { TerraformElement, TerraformStack, frameworkOf } from '../framework/framework';
+import { TerraformElement, TerraformStack, frameworkOf, isModule } from '../framework/framework';
 import { terraformAddress } from '../shared/construct-paths';
 
 /**
@@ -12,11 +12,11 @@ export function checkDeploys(
   resource: IConstruct,
   stack: TerraformStack,
 ): asserts resource is TerraformElement {
-  const { TerraformElement: Element, TerraformModule, TerraformResource } = frameworkOf(stack);
+  const { TerraformElement: Element, TerraformResource } = frameworkOf(stack);
   if (
     Element.isTerraformElement(resource) &&
     resource.cdktfStack === stack &&
-    (TerraformResource.isTerraformResource(resource) || resource instanceof TerraformModule)
+    (TerraformResource.isTerraformResource(resource) || isModule(resource))
   ) {
     return;
   }

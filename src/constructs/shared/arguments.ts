@@ -1,10 +1,12 @@
 import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
-import { framework } from '../framework/framework';
+import { framework, frameworkOf } from '../framework/framework';
 
 /** Runs what may throw, and names the construct in the error. */
 export function naming<T>(construct: IConstruct, run: () => T): T {
   try {
+    // What is checked may ask for any framework, and that is to be the construct's own, not another that is installed, too.
+    frameworkOf(construct);
     return run();
   } catch (error) {
     throw error instanceof HssError ? error.at(construct.node.path) : error;

@@ -1,5 +1,11 @@
 import { IConstruct } from 'constructs';
-import { TerraformElement, TerraformStack, frameworkOf, isStack } from '../framework/framework';
+import {
+  TerraformElement,
+  TerraformStack,
+  frameworkOf,
+  isModule,
+  isStack,
+} from '../framework/framework';
 
 /** Which constructs make a stack's resources, data sources and modules. */
 export interface ConstructPaths {
@@ -54,13 +60,13 @@ function namesIn(block: unknown): [string, unknown][] {
 
 /** Terraform's address of what a construct makes, if that is a resource, data source or module. */
 export function terraformAddress(element: TerraformElement): string | undefined {
-  const { TerraformDataSource, TerraformModule, TerraformResource } = frameworkOf(element);
+  const { TerraformDataSource, TerraformResource } = frameworkOf(element);
   if (TerraformResource.isTerraformResource(element)) {
     return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
   }
   if (TerraformDataSource.isTerraformDataSource(element)) {
     return `data.${element.terraformResourceType}.${element.friendlyUniqueId}`;
   }
-  if (element instanceof TerraformModule) return `module.${element.friendlyUniqueId}`;
+  if (isModule(element)) return `module.${element.friendlyUniqueId}`;
   return undefined;
 }

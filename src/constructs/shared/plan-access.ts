@@ -17,9 +17,9 @@ import {
   tryOf,
   unequal,
 } from '../../policy/hcl/expression';
-import { TerraformStack, TerraformVariable, frameworkOf } from '../framework/framework';
+import { TerraformStack, TerraformVariable, elementsFor } from '../framework/framework';
 import { declareLocal } from '../framework/local';
-import { declareHttpProvider, isHttpProvider } from '../framework/http';
+import { declareHttpProvider } from '../framework/http';
 
 /** How Terraform asks for a gate's images. */
 export interface PlannedGate {
@@ -68,8 +68,7 @@ export class PlanAccess {
       });
     }
     const scope = new Construct(stack, SCOPE);
-    const hasProvider = stack.node.findAll().some(isHttpProvider);
-    if (!hasProvider) declareHttpProvider(scope);
+    declareHttpProvider(scope);
     declareVariables(scope);
     const way = declareLocal(
       scope,
@@ -108,7 +107,7 @@ export class PlanAccess {
 }
 
 function declareVariables(scope: Construct): void {
-  const { TerraformVariable: Variable } = frameworkOf(scope);
+  const { TerraformVariable: Variable } = elementsFor(scope);
   const endpoint = new Variable(scope, 'endpoint', {
     type: 'string',
     description: 'Set by hss-gate exec: where its proxy answers questions about images.',

@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
-/** Signals that ask a process to end. Node has SIGBREAK on Windows alone, and no listeners of it elsewhere. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as const;
+/**
+ * Signals that ask a process to end. Node has SIGBREAK on Windows alone, and no listeners of it elsewhere. SIGHUP is not among
+ * them: a program that listens to it does so to outlive its terminal, as under nohup.
+ */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGBREAK'] as const;
 
 type Listeners = ReturnType<typeof process.rawListeners>;
 
@@ -16,8 +19,9 @@ let removed: Map<NodeJS.Signals, Listeners> | undefined;
  * listener; the next one works.
  */
 export function letSignalsEndProcess(): void {
-  // Signals are the main thread's, which may be awake.
-  if (!isMainThread) return;
+  // Signals are the main thread's, which may be awake. To the first process of a container a signal without a listener does
+  // nothing, so there its listener runs late rather than never.
+  if (!isMainThread || process.pid === 1) return;
   for (const signal of ENDING) {
     // Not process.listeners(): tsx leaves its own out of that list.
     const listeners = process.rawListeners(signal);

@@ -54,6 +54,14 @@ describe('the connection of a scope', () => {
     expect(HssConnection.of(stackOf())).not.toBe(one);
   });
 
+  test('is not made where its name is taken, as by another copy of this package', () => {
+    const stack = stackOf();
+    new Construct(stack, 'HssConnectionFromEnvironment');
+    expect(() => HssConnection.of(stack)).toThrow(
+      /^HSS_INVALID_ARGUMENT: .*one copy of cdktf-hss/s,
+    );
+  });
+
   test.each<[string, (app: App, stack: TerraformStack) => unknown]>([
     ['in the stack', (_, stack) => new HssConnection(stack, 'late', { source })],
     ['in the app', (app) => new HssConnection(app, 'late', { source })],

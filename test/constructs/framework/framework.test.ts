@@ -1,4 +1,4 @@
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformHclModule, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type * as chosenAtRunTime from '../../../src/constructs/framework/framework';
 
@@ -68,6 +68,27 @@ test('without a stack, the one that was chosen before serves, and the other is n
   const { framework, frameworkOf } = room({ cdktf: new Error('loaded'), cdktn: CDKTN });
   frameworkOf(cdktnStack);
   expect(framework()).toBe(CDKTN);
+});
+
+test('elements are made by the stack’s own framework or not at all', () => {
+  const { elementsFor, frameworkOf } = room({ cdktf: CDKTF });
+  expect(elementsFor(stack)).toBe(CDKTF);
+  expect(frameworkOf(cdktnStack)).toBe(CDKTF);
+  expect(() => elementsFor(cdktnStack)).toThrow(
+    /^HSS_NO_FRAMEWORK: the stack is one of cdktn, .*install cdktn where/s,
+  );
+});
+
+test('a module is one of any framework, and of any copy of it', () => {
+  class OtherModule extends Construct {}
+  Object.defineProperty(OtherModule, Symbol.for('jsii.rtti'), {
+    value: { fqn: 'cdktn.TerraformModule', version: '0.24.0' },
+  });
+  class Vpc extends OtherModule {}
+  const { isModule } = room({ cdktf: CDKTF });
+  expect(isModule(new Vpc(stack, 'vpc'))).toBe(true);
+  expect(isModule(new TerraformHclModule(stack, 'own', { source: 'acme/vpc/aws' }))).toBe(true);
+  expect(isModule(stack)).toBe(false);
 });
 
 test('neither installed is an error that says what to install', () => {

@@ -172,3 +172,16 @@ describe('two gates over one resource', () => {
     expect(message).not.toContain('denied.invalid');
   });
 });
+
+test.each([
+  ['with a gate', true],
+  ['without one', false],
+])('another stack of the same ID, %s, would be written over a gated one', (_, isGated) => {
+  const { app, stack } = gated();
+  new Deployment(stack, 'web', GOOD);
+  const twin = new TerraformStack(new TerraformStack(app, 'other'), stack.node.id);
+  if (isGated) gate(twin, { connection: new HssConnection(twin, 'hss', { source: fixture() }) });
+  expect(() => app.synth()).toThrow(
+    /^HSS_INVALID_ARGUMENT: stack .* is written into stacks\/\w+ too, over this gated one/,
+  );
+});

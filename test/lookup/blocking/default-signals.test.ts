@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** How a program ends, and what it has said, that gets a signal while it waits for HSS. */
 async function endedBy(
-  signal: NodeJS.Signals,
+  signals: NodeJS.Signals | readonly NodeJS.Signals[],
   command: readonly string[],
 ): Promise<readonly [unknown, string]> {
   await hanging.reset();
@@ -53,7 +53,7 @@ async function endedBy(
   // All its processes have the same end of this pipe, so it is closed when the last of them has ended.
   const over = once(child, 'close');
   while ((await hanging.requests()).length === 0);
-  child.kill(signal);
+  for (const signal of [signals].flat()) child.kill(signal);
   const late = setTimeout(killAll, BOUND_MS, child);
   const ending = (await over) as unknown;
   clearTimeout(late);
@@ -84,13 +84,30 @@ test.each(Object.keys(LISTENERS))(
   },
 );
 
-test.each(['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
+test.each(['SIGTERM', 'SIGQUIT'] as const)(
   '%s ends a program that waits for HSS and listens to it',
   async (signal) => {
     const program = listeningTo(signal, "process.on('SIGNAL', () => undefined);");
     expect(await endedBy(signal, program)).toEqual([[null, signal], '']);
   },
 );
+
+test('a program that listens to SIGHUP outlives its terminal while it waits for HSS', async () => {
+  const program = listeningTo('SIGHUP', "process.on('SIGNAL', () => undefined);");
+  expect(await endedBy(['SIGHUP', 'SIGTERM'], program)).toEqual([[null, 'SIGTERM'], '']);
+});
+
+test('the first process of a container keeps its listeners: without them a signal does nothing there', async () => {
+  const script = `
+    Object.defineProperty(process, 'pid', { value: 1 });
+    process.on('SIGTERM', () => undefined);
+    const { Lookups } = require(lib + '/lookup/lookups.js');
+    Lookups.of({}).start({ kind: 'live' }, {}, { endpoint: 'cicd-images', values: {} }).rows;
+    console.log(process.listenerCount('SIGTERM'));
+    process.exit();
+  `;
+  expect(await runScript(script, hss.env)).toMatchObject({ exitCode: 0, stdout: '1\n' });
+});
 
 test.each([
   ['SIGINT', 130],

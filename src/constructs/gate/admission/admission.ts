@@ -115,7 +115,10 @@ export class Admission {
   private admit(json: unknown): unknown {
     const session = this.takeSession();
     const isGated = this.ownGates().length > 0;
-    if (isGated && session !== undefined) this.refuseForeignFiles(session);
+    if (isGated && session !== undefined) {
+      this.refuseForeignFiles(session);
+      this.refuseSharedFolder(session);
+    }
     if (this.gates.some(({ judging }) => judging.isDestroying)) {
       return this.admitToDestroy(json, session, isGated);
     }
@@ -196,6 +199,25 @@ export class Admission {
       constructPath: this.stack.node.path,
       advice: [...new Set(files.map(({ advice }) => advice))].join('; '),
     });
+  }
+
+  /**
+   * cdktf names a stack's folder after the stack's ID alone. A stack in another stack may have the same, and what is written last
+   * stands there.
+   * @throws HSS_INVALID_ARGUMENT
+   */
+  private refuseSharedFolder({ manifest }: SynthesisSession): void {
+    const { id, path, root } = this.stack.node;
+    const other = root.node
+      .findAll()
+      .find((one) => isStack(one) && one !== this.stack && one.node.id === id);
+    if (other === undefined) return;
+    const { workingDirectory } = manifest.forStack(this.stack);
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `stack ${other.node.path} is written into ${workingDirectory} too, over this gated one`,
+      { constructPath: path, advice: 'give one of them another ID' },
+    );
   }
 
   /** Gates of this stack. One of another stack stands here only for what its tokens brought. */

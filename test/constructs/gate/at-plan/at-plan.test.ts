@@ -283,15 +283,34 @@ test.each<[string, (stack: TerraformStack) => void, RegExp]>([
   ).toMatch(message);
 });
 
-test('the provider of the stack is used where it has one', () => {
-  const app = Testing.app();
-  const stack = new TerraformStack(app, 'shop');
-  new HttpProvider(stack, 'mine');
+test.each<[string, (stack: TerraformStack) => void, (stack: TerraformStack) => void, object[]]>([
+  ['before the gate', declareHttp, () => undefined, [{ alias: 'mine' }]],
+  ['after the gate', () => undefined, declareHttp, [{ alias: 'mine' }]],
+  ['in a stack of the stack', (stack) => declareHttp(new TerraformStack(stack, 'in')), gated, [{}]],
+  ['nowhere', () => undefined, () => undefined, [{}]],
+])('the provider that a stack declares is used: %s', (_, before, after, written) => {
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  before(stack);
   new HssConnection(stack, 'hss', { projectId: PROJECT, source: fixture() });
   new HssImageGate(stack, 'gate', { policy: policy(), atPlan: true });
+  after(stack);
   new Deployment(stack, 'web', GOOD);
-  expect(JSON.parse(Testing.synth(stack)).provider.http).toHaveLength(1);
+  const { provider, terraform } = JSON.parse(Testing.synth(stack, true)) as {
+    provider: { http: object[] };
+    terraform: { required_providers: object };
+  };
+  expect(provider.http).toEqual(written);
+  expect(terraform.required_providers).toHaveProperty('http.version');
 });
+
+function declareHttp(stack: TerraformStack): void {
+  new HttpProvider(stack, 'mine', { alias: 'mine' });
+}
+
+function gated(stack: TerraformStack): void {
+  const inner = stack.node.findChild('in') as TerraformStack;
+  new HssImageGate(inner, 'gate', { policy: policy() });
+}
 
 test.each<[string, () => unknown, RegExp]>([
   [
