@@ -15,6 +15,7 @@ import { finishGo } from './go.mjs';
 import { finishJava } from './java.mjs';
 import { generateBindings } from './pacmak.mjs';
 import { finishPython } from './python.mjs';
+import { writeReadme } from './readme.mjs';
 import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,6 +47,7 @@ export function packageLanguage(
   const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-language-'));
   try {
     const npmPackage = unpackedNpmPackage(staging);
+    writeReadme(npmPackage, language, readFileSync(join(root, 'docs', 'languages.md'), 'utf8'));
     const sources = generateBindings(npmPackage, language, join(staging, 'bindings'), samples);
     const finish = codeOnly ? copySources : FINISH[language];
     finish(sources, directory, npmPackage);

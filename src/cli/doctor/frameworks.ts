@@ -24,7 +24,7 @@ export function frameworkFindings(): Finding[] {
     return [finding('failure', name, `${version} is too old`, advice)];
   });
   if (found.length > 0) return found;
-  return [finding('skipped', 'framework', 'neither cdktf nor cdktn is installed here')];
+  return [finding('skipped', 'framework', 'no npm package cdktf or cdktn is installed here')];
 }
 
 function bindingText(name: string): string {

@@ -63,7 +63,7 @@ test('every check passes where all is well', async () => {
       'Tools',
       `  ✓ node                  ${process.versions.node}`,
       '  ✓ terraform             1.11.4',
-      '  - framework             neither cdktf nor cdktn is installed here',
+      '  - framework             no npm package cdktf or cdktn is installed here',
       'no check fails',
       '',
     ].join('\n'),
