@@ -146,7 +146,7 @@ export class HssConnection extends Construct {
         return near[0];
       }
     }
-    // cdktn can refuse an app in which anything but stacks stands. Wherever this one stands, it is the whole app's.
+    // cdktn can refuse an app in which anything but stacks stands. This connection serves the whole app all the same.
     const common = made ?? connectionFromEnvironment(nearestStack(scope) ?? root);
     HssConnection.fromEnvironment.set(root, common);
     uses.remember(scope, common, root);
@@ -189,19 +189,22 @@ export class HssConnection extends Construct {
         checkInstance('source', source, HssSource, 'give HssSource.live(), or .fixture({...})');
         ConnectionUses.of(this.node.root).refuseLate(this, scope);
       });
+      this.region = rest.region;
+      this.enterpriseProjectId = enterpriseProjectId;
+      this.#options = { ...rest, ...(credentials ? { credentials: credentials._choice() } : {}) };
+      this.source = naming(
+        this,
+        () => source?._source() ?? sourceFrom(environmentFrom(process.env)),
+      );
+      if (this.source.kind === 'live' || this.source.kind === 'record') {
+        const warning = regionWarning(rest, environmentFrom(process.env));
+        if (warning !== undefined) frameworkOf(this).Annotations.of(this).addWarning(warning);
+        LookupWorker.start();
+      }
     } catch (error) {
       // Or else what looks for a connection would find a half of one.
       scope.node.tryRemoveChild(id);
       throw error;
-    }
-    this.region = rest.region;
-    this.enterpriseProjectId = enterpriseProjectId;
-    this.#options = { ...rest, ...(credentials ? { credentials: credentials._choice() } : {}) };
-    this.source = naming(this, () => source?._source() ?? sourceFrom(environmentFrom(process.env)));
-    if (this.source.kind === 'live' || this.source.kind === 'record') {
-      const warning = regionWarning(rest, environmentFrom(process.env));
-      if (warning !== undefined) frameworkOf(this).Annotations.of(this).addWarning(warning);
-      LookupWorker.start();
     }
   }
 

@@ -24,7 +24,7 @@ const SYNTHESIZED = /^(cdktf|cdktn)\.(TerraformStack|App)$/;
 
 const MODULE = /^(cdktf|cdktn)\.TerraformModule$/;
 
-/** What was chosen last: it is loaded, so what depends on no stack need not load another. */
+/** The framework that was chosen last. Code that depends on no stack takes this one, because it is loaded already. */
 let chosen: Chosen | undefined;
 
 /** A framework that is loaded. */
@@ -65,6 +65,7 @@ export function elementsFor(construct: IConstruct): Framework {
  * @throws HSS_NO_FRAMEWORK
  */
 export function httpBindingOf(construct: IConstruct): HttpBinding | undefined {
+  elementsFor(construct);
   return loadHttpBinding(choose(construct).name);
 }
 
@@ -73,23 +74,22 @@ export function httpBindingOf(construct: IConstruct): HttpBinding | undefined {
  * @throws HSS_NO_FRAMEWORK
  */
 export function framework(): Framework {
-  return any().framework;
+  return anyFramework().framework;
 }
 
 function choose(construct: IConstruct): Chosen {
   const name = synthesizing(construct);
-  if (name === undefined || chosen?.name === name) return any();
+  if (name === undefined || chosen?.name === name) return anyFramework();
   const loaded = load(name);
-  return loaded === undefined ? any() : (chosen = { name, framework: loaded });
+  return loaded === undefined ? anyFramework() : (chosen = { name, framework: loaded });
 }
 
-function any(): Chosen {
-  for (const name of FRAMEWORKS) {
-    if (chosen !== undefined) return chosen;
-    const loaded = load(name);
-    if (loaded !== undefined) chosen = { name, framework: loaded };
-  }
+function anyFramework(): Chosen {
   if (chosen !== undefined) return chosen;
+  for (const name of FRAMEWORKS) {
+    const loaded = load(name);
+    if (loaded !== undefined) return (chosen = { name, framework: loaded });
+  }
   throw new HssError('HSS_NO_FRAMEWORK', 'neither cdktf nor cdktn can be loaded', {
     advice:
       'install cdktf or cdktn, the one that your stacks are written with, and import it first',
@@ -98,15 +98,12 @@ function any(): Chosen {
 
 /** Whether something is a stack, of either framework. */
 export function isStack(construct: IConstruct): construct is cdktf.TerraformStack {
-  return framework().TerraformStack.isStack(construct);
+  return frameworkOf(construct).TerraformStack.isStack(construct);
 }
 
 /** Whether something is a module, also one that another copy of a framework made. */
 export function isModule(construct: IConstruct): construct is cdktf.TerraformModule {
-  return (
-    construct instanceof frameworkOf(construct).TerraformModule ||
-    origins(construct).some((name) => MODULE.test(name))
-  );
+  return origins(construct).some((name) => MODULE.test(name));
 }
 
 /** The framework of the nearest stack or app, by the class that it extends. */

@@ -58,12 +58,13 @@ export function httpData(
  */
 export function declareHttpProvider(scope: Construct): void {
   const provider = newProvider(scope);
-  const make = provider.toTerraform.bind(provider);
   const stack = provider.cdktfStack;
-  provider.toTerraform = () =>
-    stack.node.findAll().some((other) => other !== provider && isHttpProviderOf(stack, other))
-      ? {}
-      : (make() as object);
+  const isDeclared = (): boolean =>
+    stack.node.findAll().some((other) => other !== provider && isHttpProviderOf(stack, other));
+  for (const method of ['toTerraform', 'toHclTerraform'] as const) {
+    const make = provider[method].bind(provider) as () => object;
+    provider[method] = () => (isDeclared() ? {} : make());
+  }
 }
 
 function newProvider(scope: Construct): TerraformProvider {

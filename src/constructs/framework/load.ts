@@ -71,17 +71,18 @@ function isNotYetInstalled(name: string): boolean {
   return !folders.some((folder) => existsSync(join(folder, name)));
 }
 
-/** A package that is not there may be absent. One that is there and can't be loaded is an error of its own. */
+/** Returns undefined for a package that is not installed, and throws any other error anew. */
 function absent(name: string, error: unknown): undefined {
   const { code, message } = Object(error) as {
     readonly code?: unknown;
     readonly message?: unknown;
   };
-  const [said] = String(message).split('\n');
+  // Yarn names first who asks: a framework that is there may lack what it needs itself.
+  const said = String(message)
+    .split('\n')[0]
+    .replace(/^(?!cdktf-hss )\S+ tried to access /, '');
   const isMissing =
-    /(MODULE_NOT_FOUND|ERR_PACKAGE_PATH_NOT_EXPORTED)$/.test(String(code)) ||
-    /^Cannot find (module|package)/.test(said);
-  // What it requires itself may be missing as well.
+    /MODULE_NOT_FOUND$/.test(String(code)) || /^Cannot find (module|package)/.test(said);
   if (isMissing && new RegExp(`(^|[\\s'"])${name}($|[\\s'"/])`).test(said)) return undefined;
   throw error;
 }

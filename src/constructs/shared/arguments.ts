@@ -5,7 +5,7 @@ import { framework, frameworkOf } from '../framework/framework';
 /** Runs what may throw, and names the construct in the error. */
 export function naming<T>(construct: IConstruct, run: () => T): T {
   try {
-    // What is checked may ask for any framework, and that is to be the construct's own, not another that is installed, too.
+    // Checks ask for any framework. Chosen here, it is the construct's own, also where another is installed.
     frameworkOf(construct);
     return run();
   } catch (error) {

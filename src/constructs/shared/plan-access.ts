@@ -67,6 +67,7 @@ export class PlanAccess {
         advice: 'rename it; or install one copy of cdktf-hss, if it is another copy’s',
       });
     }
+    elementsFor(stack);
     const scope = new Construct(stack, SCOPE);
     declareHttpProvider(scope);
     declareVariables(scope);

@@ -182,6 +182,6 @@ test.each([
   const twin = new TerraformStack(new TerraformStack(app, 'other'), stack.node.id);
   if (isGated) gate(twin, { connection: new HssConnection(twin, 'hss', { source: fixture() }) });
   expect(() => app.synth()).toThrow(
-    /^HSS_INVALID_ARGUMENT: stack .* is written into stacks\/\w+ too, over this gated one/,
+    /^HSS_INVALID_ARGUMENT: this gated stack and other\/\w+ share the folder \w+, and one is written/,
   );
 });

@@ -33,7 +33,7 @@ const TS_NODE = [
   ...['--transpile-only', '--skipProject'],
   ...[
     '--compilerOptions',
-    '{"module":"commonjs","moduleResolution":"node","esModuleInterop":true}',
+    '{"module":"commonjs","moduleResolution":"bundler","esModuleInterop":true}',
   ],
 ];
 

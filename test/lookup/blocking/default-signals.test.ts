@@ -92,6 +92,27 @@ test.each(['SIGTERM', 'SIGQUIT'] as const)(
   },
 );
 
+test('a listener that the program takes off after a lookup does not come back', async () => {
+  const script = `
+    const [kept, off, removed, once] = [0, 1, 2, 3].map(() => () => undefined);
+    for (const listener of [kept, off, removed]) process.on('SIGINT', listener);
+    process.once('SIGINT', once);
+    process.on('SIGTERM', off);
+    const { Lookups } = require(lib + '/lookup/lookups.js');
+    Lookups.of({}).start({ kind: 'live' }, {}, { endpoint: 'cicd-images', values: {} }).rows;
+    process.off('SIGINT', off);
+    process.removeListener('SIGINT', removed);
+    process.off('SIGINT', once);
+    process.removeAllListeners('SIGTERM');
+    setImmediate(() => {
+      const own = ['off', 'removeListener', 'removeAllListeners'].filter((name) => Object.hasOwn(process, name));
+      console.log(process.listeners('SIGINT').length, process.listeners('SIGINT')[0] === kept, process.listenerCount('SIGTERM'), own.length);
+      process.exit();
+    });
+  `;
+  expect(await runScript(script, hss.env)).toMatchObject({ exitCode: 0, stdout: '1 true 0 0\n' });
+});
+
 test('a program that listens to SIGHUP outlives its terminal while it waits for HSS', async () => {
   const program = listeningTo('SIGHUP', "process.on('SIGNAL', () => undefined);");
   expect(await endedBy(['SIGHUP', 'SIGTERM'], program)).toEqual([[null, 'SIGTERM'], '']);

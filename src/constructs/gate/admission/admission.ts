@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { environmentFrom } from '../../../client/settings/environment';
 import { HssError } from '../../../contract/error';
 import { pin } from '../../../discovery';
@@ -115,13 +115,11 @@ export class Admission {
   private admit(json: unknown): unknown {
     const session = this.takeSession();
     const isGated = this.ownGates().length > 0;
-    if (isGated && session !== undefined) {
-      this.refuseForeignFiles(session);
-      this.refuseSharedFolder(session);
-    }
+    if (isGated && session !== undefined) this.refuseForeignFiles(session);
     if (this.gates.some(({ judging }) => judging.isDestroying)) {
       return this.admitToDestroy(json, session, isGated);
     }
+    if (isGated && session !== undefined) this.refuseSharedFolder(session);
     this.refuseUngatedStacks();
     const decision = decideStack(this.stack, json, this.gates);
     this.covered = decision.covered;
@@ -206,16 +204,19 @@ export class Admission {
    * stands there.
    * @throws HSS_INVALID_ARGUMENT
    */
-  private refuseSharedFolder({ manifest }: SynthesisSession): void {
-    const { id, path, root } = this.stack.node;
+  private refuseSharedFolder(session: SynthesisSession): void {
+    const { root, path } = this.stack.node;
+    // A stack can be synthesized alone, as tests do, into a folder of its own.
+    if ((root as { readonly manifest?: unknown }).manifest !== session.manifest) return;
+    const folder = this.folder(session);
     const other = root.node
       .findAll()
-      .find((one) => isStack(one) && one !== this.stack && one.node.id === id);
+      .filter(isStack)
+      .find((one) => one !== this.stack && isSameFolder(folder, one.node.id));
     if (other === undefined) return;
-    const { workingDirectory } = manifest.forStack(this.stack);
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `stack ${other.node.path} is written into ${workingDirectory} too, over this gated one`,
+      `this gated stack and ${other.node.path} share the folder ${basename(folder)}, and one is written over the other`,
       { constructPath: path, advice: 'give one of them another ID' },
     );
   }
@@ -263,6 +264,15 @@ export class Admission {
   private folder(session: SynthesisSession): string {
     return join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
   }
+}
+
+/** Whether a stack of an ID is written into a folder: file systems may take `Shop` for `shop`. */
+function isSameFolder(folder: string, id: string): boolean {
+  if (basename(folder) === id) return true;
+  const [own, other] = [folder, join(dirname(folder), id)].map((one) =>
+    statSync(one, { throwIfNoEntry: false }),
+  );
+  return own !== undefined && own.ino === other?.ino && own.dev === other.dev;
 }
 
 function summaryOf({ file, why }: ForeignFile): string {
