@@ -144,7 +144,7 @@ test('a scan whose answer is lost is not requested twice, and is found', async (
 });
 
 test('what HSS scans already is waited for, and not billed twice', async () => {
-  const hss = await startScanned({ scan_ms: 1500 });
+  const hss = await startScanned({ scan_ms: 6000 });
   const digested = `${WEB}@${digest('a')}`;
   await scan(hss, '--wait', '0s', digested);
   const { stderr } = await scan(hss, digested);
