@@ -96,11 +96,6 @@ function anyFramework(): Chosen {
   });
 }
 
-/** Whether something is a stack, of either framework. */
-export function isStack(construct: IConstruct): construct is cdktf.TerraformStack {
-  return frameworkOf(construct).TerraformStack.isStack(construct);
-}
-
 /** Whether something is a module, also one that another copy of a framework made. */
 export function isModule(construct: IConstruct): construct is cdktf.TerraformModule {
   return origins(construct).some((name) => MODULE.test(name));

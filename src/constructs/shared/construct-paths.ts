@@ -1,11 +1,5 @@
 import { IConstruct } from 'constructs';
-import {
-  TerraformElement,
-  TerraformStack,
-  frameworkOf,
-  isModule,
-  isStack,
-} from '../framework/framework';
+import { TerraformElement, TerraformStack, frameworkOf, isModule } from '../framework/framework';
 
 /** Which constructs make a stack's resources, data sources and modules. */
 export interface ConstructPaths {
@@ -23,9 +17,9 @@ export function constructPaths(stack: TerraformStack): ConstructPaths {
   const byAddress = new Map<string, string>();
   const shared = new Map<string, readonly string[]>();
   const next: IConstruct[] = [stack];
-  const { TerraformElement: Element } = frameworkOf(stack);
+  const { TerraformElement: Element, TerraformStack: Stack } = frameworkOf(stack);
   for (let node = next.pop(); node !== undefined; node = next.pop()) {
-    next.push(...node.node.children.filter((child) => !isStack(child)));
+    next.push(...node.node.children.filter((child) => !Stack.isStack(child)));
     if (!Element.isTerraformElement(node)) continue;
     const address = terraformAddress(node);
     for (const one of address === undefined ? addressesIn(node) : [address]) {

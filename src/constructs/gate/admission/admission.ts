@@ -8,7 +8,7 @@ import { writeFile } from '../../../util/file-writer';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
-import { TerraformStack, isStack } from '../../framework/framework';
+import { TerraformStack, frameworkOf } from '../../framework/framework';
 import { destroyOnly } from '../at-plan/destroy-only';
 import { guardMethod } from './guard-method';
 import { DESTROY_OUTPUT, answeredBy, evidenceOutput, verdictsFile } from './evidence';
@@ -164,12 +164,13 @@ export class Admission {
    * @throws HSS_INVALID_ARGUMENT
    */
   private refuseUngatedStacks(): void {
+    const { TerraformStack: Stack } = frameworkOf(this.stack);
     for (const { construct } of this.ownGates()) {
       const ungated = construct.node.scope?.node
         .findAll()
         .find(
           (inner): inner is TerraformStack =>
-            isStack(inner) &&
+            Stack.isStack(inner) &&
             inner !== this.stack &&
             (Admission.byStack.get(inner)?.ownGates() ?? []).length === 0,
         );
@@ -209,9 +210,10 @@ export class Admission {
     // A stack can be synthesized alone, as tests do, into a folder of its own.
     if ((root as { readonly manifest?: unknown }).manifest !== session.manifest) return;
     const folder = this.folder(session);
+    const { TerraformStack: Stack } = frameworkOf(this.stack);
     const other = root.node
       .findAll()
-      .filter(isStack)
+      .filter((one) => Stack.isStack(one))
       .find((one) => one !== this.stack && isSameFolder(folder, one.node.id));
     if (other === undefined) return;
     throw new HssError(
