@@ -38,10 +38,16 @@ function readFields(
   anomalies: string[],
 ): Row {
   const row: { [prop: string]: Row[string] } = {};
-  for (const prop of Object.keys(fields)) {
-    const field = fields[prop];
+  const plans = plansOf(fields);
+  for (let index = 0; index < plans.length; index += 1) {
+    const plan = plans[index];
+    const { prop, field } = plan;
     const value = rawValue(raw, prop, field, spelling);
     if (value === undefined || value === null) continue;
+    if (isPlain(plan, value)) {
+      row[prop] = value;
+      continue;
+    }
     if (field.kind === 'objectList' && Array.isArray(value)) {
       row[prop] = value.map((one: unknown, index) => {
         const place = `${path}${field.name}[${index}]`;
@@ -59,6 +65,59 @@ function readFields(
   return row;
 }
 
+/** A field of a table, with what makes most values sound at a glance: they are read by the million. */
+interface FieldPlan {
+  readonly prop: string;
+  readonly field: FieldSpec;
+  /** Of a value that can be plain; undefined for fields whose values need a closer look. */
+  readonly type: 'string' | 'number' | 'boolean' | undefined;
+  /** Of a number's value or a string's length. */
+  readonly min: number;
+  readonly max: number;
+  readonly values: ReadonlySet<string> | undefined;
+}
+
+const plansByFields = new WeakMap<object, readonly FieldPlan[]>();
+
+function plansOf(fields: ListSpec['fields']): readonly FieldPlan[] {
+  let plans = plansByFields.get(fields);
+  if (plans === undefined) {
+    plans = Object.entries(fields).map(([prop, field]) => planOf(prop, field));
+    plansByFields.set(fields, plans);
+  }
+  return plans;
+}
+
+function planOf(prop: string, field: FieldSpec): FieldPlan {
+  const [min, max, values] = [0, Infinity, undefined];
+  switch (field.kind) {
+    case 'string':
+      return { prop, field, type: 'string', min: field.min ?? min, max: field.max ?? max, values };
+    case 'integer':
+      return { prop, field, type: 'number', min: field.min, max: field.max, values };
+    case 'boolean':
+      return { prop, field, type: 'boolean', min, max, values };
+    case 'enum':
+      return { prop, field, type: 'string', min, max, values: new Set(field.values) };
+    default:
+      return { prop, field, type: undefined, min, max, values };
+  }
+}
+
+/** Whether a value is sound and stands in the row as it is. What is not plain may be sound, too. */
+function isPlain(plan: FieldPlan, value: unknown): value is string | number | boolean {
+  if (typeof value !== plan.type) return false;
+  if (typeof value === 'string') {
+    if (plan.values !== undefined) return plan.values.has(value);
+    // Characters are never more than UTF-16 units, and half as many at least.
+    return value.length >= 2 * plan.min && value.length <= plan.max;
+  }
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) && value >= plan.min && value <= plan.max;
+  }
+  return true;
+}
+
 function valueOf(field: FieldSpec, value: unknown): Row[string] {
   if (field.kind === 'int64Id') return digitsOf(value);
   // A decimal with more digits than a number holds is as near as it comes: nothing is counted by it.
@@ -70,6 +129,7 @@ const INT64_ID_MAX = 9223372036854775807n;
 
 /** The decimal digits of an ID, as HSS sends it (a number) or as a row has it (a text). */
 function digitsOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
   if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof InexactNumber)) {
     return undefined;
   }
