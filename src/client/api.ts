@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
+import { HttpAnswer } from './http/answer-collector';
 import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
 import { secretsOf } from './credentials/credential';
 import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
@@ -14,7 +15,7 @@ import { queryString } from './http/percent';
 import { isRefusal, retryingBy } from './retry/retry';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
-import { HttpAnswer, Transport } from './http/transport';
+import { Transport } from './http/transport';
 
 export { Deadline, deadlineIn } from './retry/deadline';
 

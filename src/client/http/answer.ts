@@ -8,7 +8,7 @@ import { MINUTE_MS, SECOND_MS } from '../../util/time';
 import { presentable } from '../redact/redact';
 import { refusalMeaningOf } from './refusal-meanings';
 import { RETRYABLE_STATUSES } from '../retry/retry';
-import { HttpAnswer } from './transport';
+import { HttpAnswer } from './answer-collector';
 import { utf8Text } from './utf8';
 
 /** An answer that is a success and JSON. */

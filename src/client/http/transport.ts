@@ -1,14 +1,8 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { AnswerCollector, HttpAnswer } from './answer-collector';
 import { CERTIFICATE_CHECKED, proxyOptions } from './proxy-route';
 import { SECOND_MS } from '../../util/time';
 import { Settings } from '../settings/settings';
-
-/** An answer as it came: nothing is judged yet. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-  readonly body: Buffer<ArrayBuffer>;
-}
 
 /** A request as it goes out. */
 export interface HttpRequest {
@@ -71,24 +65,25 @@ export class Transport {
     }
   }
 
-  private async exchange(
-    { method, url, headers, body: sent }: HttpRequest,
+  private exchange(
+    { method, url, headers, body }: HttpRequest,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
-    const answer = await this.dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(sent === '' ? {} : { 'content-type': 'application/json' }),
-        ...headers,
+    return AnswerCollector.collect(
+      this.dispatcher,
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === '' ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === '' ? {} : { body }),
       },
-      ...(sent === '' ? {} : { body: sent }),
       signal,
-    });
-    const body = Buffer.from(await answer.body.arrayBuffer());
-    return { status: answer.statusCode, headers: answer.headers, body };
+    );
   }
 
   public async close(): Promise<void> {
