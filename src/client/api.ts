@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
-import { HttpAnswer } from './http/answer-collector';
 import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
 import { secretsOf } from './credentials/credential';
 import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
@@ -15,14 +14,19 @@ import { queryString } from './http/percent';
 import { isRefusal, retryingBy } from './retry/retry';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
+import { HttpAnswer } from './http/answer-collector';
 import { Transport } from './http/transport';
 
 export { Deadline, deadlineIn } from './retry/deadline';
 
 /** An answer that is no refusal, yet to be read. */
 export interface Answered {
-  /** @throws HssError */
-  read(): Success;
+  readonly body: Buffer<ArrayBuffer>;
+  /**
+   * @param body the answer's own, for whoever has lent it in the meantime
+   * @throws HssError
+   */
+  read(body?: Buffer<ArrayBuffer>): Success;
 }
 
 /**
@@ -93,7 +97,10 @@ export class Api {
     const query = describe(request);
     const attempt = (): Promise<HttpAnswer> => this.attempt(request, query, deadline, throwRefusal);
     const answer = await this.answerOf(query, deadline, attempt);
-    return { read: () => this.read(answer, query) };
+    return {
+      body: answer.body,
+      read: (body = answer.body) => this.read({ ...answer, body }, query),
+    };
   }
 
   /**

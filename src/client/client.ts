@@ -5,12 +5,13 @@ import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './http/answer';
 import { Deadline } from './api';
-import { RowsInMemory } from './paging/kept-rows';
-import { OnProgress, readWholeListInto } from './paging/paging';
+import { PageReader, PagesHandedOn } from './paging/pages-handed-on';
+import { readWholeListBy, readWholeListInto } from './paging/paging';
 import { PageOf, ProjectApi } from './project-api';
 import { PAUSES, Pauses } from './retry/pauses';
+import { typedRowsInMemory } from './paging/rows-in-memory';
 import { RowsOnDisk, StoredRows, jsonLine } from './paging/rows-on-disk';
-import { PageHandedOn, RowsHandedOn, WholeList } from './paging/rows-handed-on';
+import { OnProgress } from './paging/whole-check';
 import { Settings } from './settings/settings';
 
 export { PageOf } from './project-api';
@@ -43,24 +44,25 @@ export class HssClient {
   public async list(query: Query, deadline: Deadline, maxRows?: number): Promise<Row[]> {
     const spec = ENDPOINTS[query.endpoint];
     const { fetch, limits } = await this.api.listing(spec, query, deadline, maxRows);
-    const read = rowReader(spec, query);
-    return readWholeListInto(fetch, limits, () => new RowsInMemory(read));
+    return readWholeListInto(fetch, limits, () => typedRowsInMemory(spec, query));
   }
 
   /**
-   * The same list, page by page as HSS gives it, for whoever reads the rows meanwhile: `RowsArriving` does.
+   * The same list, page by page as HSS sends it, for code that reads the rows elsewhere: `RowsArriving` does.
    * @throws HssError; what was handed on is void then
    */
   public async handOn(
     query: Query,
     deadline: Deadline,
-    handOn: (page: PageHandedOn) => void,
+    reader: PageReader,
     maxRows?: number,
-  ): Promise<WholeList> {
+  ): Promise<void> {
     const spec = ENDPOINTS[query.endpoint];
     const { fetch, limits } = await this.api.listing(spec, query, deadline, maxRows);
     let reading = 0;
-    return readWholeListInto(fetch, limits, () => new RowsHandedOn(++reading, handOn));
+    await readWholeListBy(fetch, limits, () => {
+      return new PagesHandedOn(++reading, reader, limits.maxRows);
+    });
   }
 
   /**

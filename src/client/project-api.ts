@@ -40,9 +40,9 @@ export class ProjectApi {
       fetch: async (offset) => {
         const page = { limit: PAGE_LIMIT, offset };
         const answered = await this.ask(path, parameters, page, deadline);
-        return () => {
-          const { json, body } = answered.read();
-          return { ...pageOf(json, description), body };
+        return {
+          body: answered.body,
+          read: (body) => pageOf(answered.read(body).json, description),
         };
       },
       limits: {

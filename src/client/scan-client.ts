@@ -6,7 +6,6 @@ import {
   ScanStatistics,
 } from '../contract/on-demand/image-task';
 import { checkValues } from '../contract/query';
-import { rowReader } from '../contract/recheck';
 import { HssRegistryImage } from '../contract/registry-image';
 import { readRow } from '../contract/row';
 import {
@@ -21,8 +20,8 @@ import {
 import { Deadline, PostResult } from './api';
 import { writeExactly } from './http/json';
 import { namingPermission } from './permission';
-import { RowsInMemory } from './paging/kept-rows';
 import { readWholeListInto } from './paging/paging';
+import { typedRowsInMemory } from './paging/rows-in-memory';
 import { ProjectApi } from './project-api';
 import { PAUSES, Pauses } from './retry/pauses';
 import { Settings } from './settings/settings';
@@ -86,9 +85,8 @@ export class ScanClient {
     const { enterpriseProjectId } = this;
     const values = checkValues(IMAGE_TASKS, { ...TASK_VALUES[kind], enterpriseProjectId });
     const { fetch, limits } = await this.api.listing(IMAGE_TASKS, { values }, deadline);
-    const read = rowReader(IMAGE_TASKS, { values });
     return namingPermission(IMAGE_TASKS.operation, () =>
-      readWholeListInto(fetch, limits, () => new RowsInMemory(read)),
+      readWholeListInto(fetch, limits, () => typedRowsInMemory(IMAGE_TASKS, { values })),
     );
   }
 

@@ -1,10 +1,12 @@
 import { deadlineIn } from '../client/api';
-import { HssClient } from '../client/client';
-import { PageHandedOn } from '../client/paging/rows-handed-on';
+import { HssClient, Origin } from '../client/client';
+import { PageHandedOn } from '../client/paging/pages-handed-on';
+import { PausableDeadline } from '../client/retry/deadline';
 import { findSettings } from '../client/settings/settings';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
-import { LookupAnswer, WorkerRequest } from './request';
+import { MainThread } from './main-thread';
+import { AllHandedOn, LookupAnswer, WorkerFinding, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -27,28 +29,50 @@ function connect(request: WorkerRequest): Promise<Connection> {
   return connection;
 }
 
-/** The rows that a request asks for, or why there are none. Never rejects: an HssError would be of another file's class. */
-export async function answer(
-  request: WorkerRequest,
-  handOn: (page: PageHandedOn) => void,
-): Promise<LookupAnswer> {
-  try {
-    return await list(request, handOn);
-  } catch (thrown) {
-    return { error: errorData(thrown) };
-  }
+/** What the worker says of one lookup before it ends. */
+export interface SayBefore {
+  page(page: PageHandedOn): void;
+  handedOn(all: AllHandedOn): void;
 }
 
-/** Rows are handed on page by page, but for those that are waited for, which have to be read here. */
-async function list(
+/** Lookups whose pages the main thread reads, by their IDs. */
+const readers = new Map<number, MainThread>();
+
+/** Takes what the main thread makes of the pages of a lookup. */
+export function hearFinding(found: WorkerFinding): void {
+  readers.get(found.id)?.hear(found);
+}
+
+/**
+ * The rows that a request asks for, or why there are none; nothing where their pages have been handed on. Never rejects: an
+ * HssError would be of another file's class.
+ */
+export async function answer(
   request: WorkerRequest,
-  handOn: (page: PageHandedOn) => void,
-): Promise<LookupAnswer> {
-  const { client, deadlineSeconds } = await connect(request);
-  const { query, wait, maxRows } = request;
-  const listed =
-    wait === undefined
-      ? { whole: await client.handOn(query, deadlineIn(deadlineSeconds), handOn, maxRows) }
-      : { rows: await listAndWait(client, query, deadlineSeconds, wait, maxRows) };
-  return { ...listed, origin: await client.origin(deadlineIn(deadlineSeconds)) };
+  say: SayBefore,
+): Promise<LookupAnswer | undefined> {
+  try {
+    const { client, deadlineSeconds } = await connect(request);
+    const { query, wait, maxRows } = request;
+    const origin = (): Promise<Origin> => client.origin(deadlineIn(deadlineSeconds));
+    if (wait !== undefined) {
+      const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
+      return { rows, origin: await origin() };
+    }
+    const deadline = new PausableDeadline(deadlineSeconds);
+    const reader = new MainThread(
+      {
+        page: (page) => say.page(page),
+        handedOn: async (reading) => say.handedOn({ reading, origin: await origin() }),
+      },
+      deadline,
+    );
+    readers.set(request.id, reader);
+    await client.handOn(query, deadline, reader, maxRows);
+    return undefined;
+  } catch (thrown) {
+    return { error: errorData(thrown) };
+  } finally {
+    readers.delete(request.id);
+  }
 }

@@ -2,7 +2,7 @@ import { Origin } from '../client/client';
 import { ConnectionOptions } from '../client/settings/options';
 import { Environment } from '../client/settings/environment';
 import { HssErrorData } from '../contract/error';
-import { PageHandedOn, WholeList } from '../client/paging/rows-handed-on';
+import { Finding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { NetworkSettings } from './thread-options';
@@ -41,6 +41,13 @@ export interface WorkerRequest extends LookupRequest {
   readonly id: number;
 }
 
+/** From the main thread to the worker: what it makes of the pages of one reading. */
+export interface WorkerFinding {
+  readonly id: number;
+  readonly reading: number;
+  readonly finding: Finding;
+}
+
 /** From the main thread to the worker, to no effect: sending it tells whether the worker is there. */
 export const PROBE = 'probe';
 
@@ -50,15 +57,19 @@ export interface Listing {
   readonly origin: Origin;
 }
 
-/** What a lookup comes to: rows, or that all their pages have been handed on. */
-export type LookupAnswer =
-  | Listing
-  | { readonly whole: WholeList; readonly origin: Origin }
-  | { readonly error: HssErrorData };
+/** What a lookup comes to where the worker reads the rows itself, and where it fails. */
+export type LookupAnswer = Listing | { readonly error: HssErrorData };
 
-/** From the worker to the main thread: a page of a lookup, or how it ended. An error without an ID is for all. */
+/** That all pages of a reading have been handed on. */
+export interface AllHandedOn {
+  readonly reading: number;
+  readonly origin: Origin;
+}
+
+/** From the worker to the main thread: a page, the end of a reading, or what a lookup comes to. An error without an ID is for all. */
 export type WorkerMessage =
   | { readonly id: number; readonly page: PageHandedOn }
+  | { readonly id: number; readonly handedOn: AllHandedOn }
   | { readonly id: number; readonly answer: LookupAnswer }
   | { readonly id: undefined; readonly error: HssErrorData };
 

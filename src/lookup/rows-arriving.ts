@@ -1,26 +1,28 @@
+import { asciiJson } from '../client/http/ascii-json';
 import { parseExactly } from '../client/http/json';
-import { pageOf } from '../client/paging/page';
-import { PageHandedOn, WholeList } from '../client/paging/rows-handed-on';
-import { utf8Text } from '../client/http/utf8';
+import { Unsettled } from '../client/paging/kept-rows';
+import { Page, pageOf } from '../client/paging/page';
+import { Finding, PageHandedOn } from '../client/paging/pages-handed-on';
+import { typedRowsInMemory } from '../client/paging/rows-in-memory';
+import { Segment } from '../client/paging/segments';
+import { WholeCheck } from '../client/paging/whole-check';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
-import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 
-/** In place of a row that the query's filters take out. */
-const TAKEN_OUT = null;
-
-/** The rows of a list that the worker hands on page by page, read while the next pages are still under way. */
+/** The rows of a list whose pages the worker hands on, read while the next pages are still under way. */
 export class RowsArriving {
-  private readonly read: (raw: unknown) => Row | undefined;
-  private reading = 0;
+  /** Which reading of the list its pages are of. */
+  public reading = 0;
   private unread: PageHandedOn[] = [];
-  /** By position. */
-  private rows: (Row | typeof TAKEN_OUT)[] = [];
+  private check: WholeCheck<Row[]>;
+  /** What is to be asked for after all. */
+  private more: Segment[] = [];
+  private objection: Finding | undefined;
 
-  constructor(query: Query) {
-    this.read = rowReader(ENDPOINTS[query.endpoint], query);
+  constructor(private readonly query: Query) {
+    this.check = this.newCheck();
   }
 
   /** Takes a page in; its rows are read later. */
@@ -29,40 +31,84 @@ export class RowsArriving {
     if (page.reading > this.reading) {
       this.reading = page.reading;
       this.unread = [];
-      this.rows = [];
+      this.more = [];
+      this.objection = undefined;
+      this.check = this.newCheck();
     }
-    this.unread.push(page);
+    if (this.objection === undefined) this.unread.push(page);
   }
 
-  /** Reads the rows of one page; says whether there was one. */
-  public readOne(): boolean {
-    const page = this.unread.shift();
-    if (page === undefined) return false;
-    const { rows } = pageOf(parseExactly(utf8Text(page.body) ?? ''), 'a page of the lookup');
-    rows.forEach((raw, index) => {
-      // A row that two pages share is the same in both.
-      this.rows[page.offset + index] ??= this.read(raw) ?? TAKEN_OUT;
+  /** Whether there is a page to be read. */
+  public get hasUnread(): boolean {
+    return this.unread.length > 0;
+  }
+
+  /** Reads the rows of one page; says what is wrong with the list if that shows. */
+  public readOne(): Finding | undefined {
+    const handedOn = this.unread.shift();
+    if (handedOn === undefined) return undefined;
+    const { offset, end, body } = handedOn;
+    let page: Page;
+    try {
+      page = pageOf(parseExactly(asciiJson(body) ?? ''), 'a page of the lookup');
+    } catch {
+      return this.object({ kind: 'unreadable', offset, body });
+    }
+    return this.settled(() => {
+      if (offset === 0) {
+        this.check.begin(page);
+        return;
+      }
+      const start = this.check.take(offset, end, page);
+      if (start !== undefined) this.more.push({ start, end });
     });
-    return true;
   }
 
   /**
-   * All rows, in the list's order.
-   * @throws HSS_INTERNAL when one is missing that the worker saw
+   * What the reading comes to, now that all its pages have been handed on: rows, or what the worker is to do; nothing where
+   * it knows that already.
+   * @throws HSS_INTERNAL when pages were lost
    */
-  public whole({ reading, total, repeats }: WholeList): Row[] {
-    while (this.readOne());
-    const isRepeat = new Set(repeats);
-    const whole: Row[] = [];
-    for (let position = 0; position < total; position += 1) {
-      const row = reading === this.reading ? this.rows[position] : undefined;
-      if (row === undefined) {
-        throw new HssError('HSS_INTERNAL', `row ${position + 1} of ${total} was lost on its way`, {
-          advice: 'please report this, with the query',
-        });
-      }
-      if (row !== TAKEN_OUT && !isRepeat.has(position)) whole.push(row);
+  public finish(reading: number): { readonly rows: readonly Row[] } | Finding | undefined {
+    if (reading !== this.reading) throw lost();
+    while (this.hasUnread) {
+      const objection = this.readOne();
+      if (objection !== undefined) return objection;
     }
-    return whole;
+    if (this.objection !== undefined) return undefined;
+    if (this.more.length > 0) {
+      const segments = this.more;
+      this.more = [];
+      return { kind: 'more', segments };
+    }
+    let rows: Row[] = [];
+    const objection = this.settled(() => (rows = this.check.whole()));
+    return objection ?? { rows };
   }
+
+  private settled(act: () => void): Finding | undefined {
+    try {
+      act();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Unsettled)) throw error;
+      return this.object({ kind: 'unsettled', reason: error.message });
+    }
+  }
+
+  private object(objection: Finding): Finding {
+    this.objection = objection;
+    this.unread = [];
+    return objection;
+  }
+
+  private newCheck(): WholeCheck<Row[]> {
+    return new WholeCheck(typedRowsInMemory(ENDPOINTS[this.query.endpoint], this.query));
+  }
+}
+
+function lost(): HssError {
+  return new HssError('HSS_INTERNAL', 'pages of the list were lost between two threads', {
+    advice: 'please report this, with the query',
+  });
 }

@@ -1,22 +1,31 @@
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
+import { Finding } from '../client/paging/pages-handed-on';
 import { HssError } from '../contract/error';
 import { SECOND_MS } from '../util/time';
 import { letSignalsEndProcess } from './blocking/default-signals';
 import { SLICE_MS, sleepOn } from './blocking/sleep';
 import {
   ANSWERS,
+  AllHandedOn,
   LookupAnswer,
   HEARTBEAT,
   Listing,
   LookupRequest,
   PROBE,
+  WorkerFinding,
   WorkerMessage,
   WorkerRequest,
   WorkerStart,
 } from './request';
 import { RowsArriving } from './rows-arriving';
 import { networkSettings, threadOptions } from './thread-options';
+
+/**
+ * What the worker leaves behind is small, and holds on to answers of a hundred kilobytes: the sooner it is collected, the
+ * better.
+ */
+const YOUNG_GENERATION_MB = 4;
 
 /** After this many slices of sleep without a heartbeat the worker counts as gone, where a probe can't tell. */
 const SLICES_WITHOUT_HEARTBEAT = 60_000 / SLICE_MS;
@@ -25,6 +34,7 @@ const SLICES_WITHOUT_HEARTBEAT = 60_000 / SLICE_MS;
 export interface Ticket {
   readonly id: number;
   readonly arriving: RowsArriving;
+  handedOn?: AllHandedOn;
   answer?: LookupAnswer;
 }
 
@@ -74,7 +84,7 @@ export class LookupWorker {
 
   /** Starts a lookup and returns its ticket. */
   public post(request: LookupRequest): Ticket {
-    const ticket = { id: ++this.lastId, arriving: new RowsArriving(request.query) };
+    const ticket: Ticket = { id: ++this.lastId, arriving: new RowsArriving(request.query) };
     const message: WorkerRequest = { ...request, id: ticket.id };
     this.tickets.set(ticket.id, ticket);
     // As early as this, because a signal that finds listeners is lost when they are removed.
@@ -89,22 +99,20 @@ export class LookupWorker {
    */
   public read(ticket: Ticket, timeoutSeconds: number): Listing {
     try {
-      const answer = this.wait(ticket, timeoutSeconds);
-      if ('error' in answer) throw HssError.fromData(answer.error);
-      if ('rows' in answer) return answer;
-      return { rows: ticket.arriving.whole(answer.whole), origin: answer.origin };
+      return this.wait(ticket, timeoutSeconds);
     } finally {
       this.tickets.delete(ticket.id);
     }
   }
 
-  private wait(ticket: Ticket, timeoutSeconds: number): LookupAnswer {
+  private wait(ticket: Ticket, timeoutSeconds: number): Listing {
     const end = performance.now() + timeoutSeconds * SECOND_MS;
     let heartbeat = Atomics.load(this.signal, HEARTBEAT);
     for (let silent = 0; ;) {
       const seen = Atomics.load(this.signal, ANSWERS);
       this.collect();
-      if (ticket.answer !== undefined) return ticket.answer;
+      const listing = this.listingOf(ticket);
+      if (listing !== undefined) return listing;
       if (this.dead !== undefined) throw this.dead;
       const left = end - performance.now();
       if (left <= 0) {
@@ -113,7 +121,10 @@ export class LookupWorker {
         });
       }
       // There is time for that until the next page comes.
-      if (ticket.arriving.readOne()) continue;
+      if (ticket.arriving.hasUnread) {
+        this.tell(ticket, ticket.arriving.readOne());
+        continue;
+      }
       // Another lookup's answer ends the sleep early, which is no silence.
       const woken = sleepOn(this.signal, ANSWERS, seen, left);
       const beat = Atomics.load(this.signal, HEARTBEAT);
@@ -127,6 +138,30 @@ export class LookupWorker {
         this.dead ??= beat === 0 ? neverRan() : gone();
       }
     }
+  }
+
+  /** The listing, if all of it has come. */
+  private listingOf(ticket: Ticket): Listing | undefined {
+    const { answer, handedOn } = ticket;
+    if (answer !== undefined) {
+      if ('error' in answer) throw HssError.fromData(answer.error);
+      return answer;
+    }
+    if (handedOn === undefined) return undefined;
+    ticket.handedOn = undefined;
+    const outcome = ticket.arriving.finish(handedOn.reading);
+    if (outcome === undefined || 'kind' in outcome) {
+      this.tell(ticket, outcome);
+      return undefined;
+    }
+    this.tell(ticket, { kind: 'whole' });
+    return { rows: outcome.rows, origin: handedOn.origin };
+  }
+
+  private tell(ticket: Ticket, finding: Finding | undefined): void {
+    if (finding === undefined) return;
+    const message: WorkerFinding = { id: ticket.id, reading: ticket.arriving.reading, finding };
+    this.port.postMessage(message);
   }
 
   /**
@@ -149,6 +184,7 @@ export class LookupWorker {
       // Given up meanwhile.
       if (ticket === undefined) continue;
       if ('page' in message) ticket.arriving.add(message.page);
+      else if ('handedOn' in message) ticket.handedOn = message.handedOn;
       else ticket.answer = message.answer;
     }
   }
@@ -168,6 +204,7 @@ function startThread(workerData: WorkerStart): Worker {
       workerData,
       transferList: [workerData.port],
       ...threadOptions(),
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       stdout: true,
       stderr: true,
     });

@@ -4,7 +4,6 @@
  * the process.
  */
 import { workerData } from 'node:worker_threads';
-import { PageHandedOn } from '../client/paging/rows-handed-on';
 import { HssError } from '../contract/error';
 import { errorData } from './error-data';
 import {
@@ -12,6 +11,7 @@ import {
   HEARTBEAT,
   HEARTBEAT_MS,
   PROBE,
+  WorkerFinding,
   WorkerMessage,
   WorkerRequest,
   WorkerStart,
@@ -44,13 +44,21 @@ useNetworkSettings(network);
 
 // Loaded last, so that the main thread learns what is wrong with it.
 import('./answer').then(
-  ({ answer }) =>
-    port.on('message', (request: WorkerRequest | typeof PROBE) => {
+  ({ answer, hearFinding }) =>
+    port.on('message', (request: WorkerRequest | WorkerFinding | typeof PROBE) => {
       if (request === PROBE) return;
+      if ('finding' in request) {
+        hearFinding(request);
+        return;
+      }
       const { id } = request;
-      const handOn = (page: PageHandedOn): void => say({ id, page }, [page.body.buffer]);
-      answer(request, handOn).then(
-        (found) => say({ id, answer: found }),
+      answer(request, {
+        page: (page) => say({ id, page }, [page.body.buffer]),
+        handedOn: (handedOn) => say({ id, handedOn }),
+      }).then(
+        (found) => {
+          if (found !== undefined) say({ id, answer: found });
+        },
         (thrown: unknown) => say({ id, answer: { error: errorData(thrown) } }),
       );
     }),

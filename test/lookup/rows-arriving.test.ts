@@ -1,103 +1,147 @@
 import fc from 'fast-check';
-import { RowsInMemory, Unsettled } from '../../src/client/paging/kept-rows';
-import { Page } from '../../src/client/paging/page';
-import { PageHandedOn, RowsHandedOn, WholeList } from '../../src/client/paging/rows-handed-on';
+import { PageHandedOn, PageReader, PagesHandedOn } from '../../src/client/paging/pages-handed-on';
+import { pageOf } from '../../src/client/paging/page';
+import { ArrivedPage, readWholeListBy, readWholeListInto } from '../../src/client/paging/paging';
+import { typedRowsInMemory } from '../../src/client/paging/rows-in-memory';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { checkQuery } from '../../src/contract/query';
-import { rowReader } from '../../src/contract/recheck';
 import { Row } from '../../src/contract/row';
 import { RowsArriving } from '../../src/lookup/rows-arriving';
 import { failureOf } from '../support/failure';
 
 /** Rows that one thread hands on and another reads are those that one thread alone would have. */
 
-const query = checkQuery(ENDPOINTS['cicd-images'], { imageName: 'web' });
-const read = rowReader(ENDPOINTS['cicd-images'], query);
+const spec = ENDPOINTS['cicd-images'];
+const query = checkQuery(spec, { imageName: 'web' });
+const LIMITS = { concurrency: 4, maxRows: 1000 };
 
-/** A page as a server would send it. */
-function pageAt(list: readonly unknown[], offset: number, size: number): Page {
-  const rows = list.slice(offset, offset + size);
-  const body = Buffer.from(
-    new TextEncoder().encode(JSON.stringify({ total_num: list.length, data_list: rows })).buffer,
-  );
-  return { rows, total: list.length, body };
+// The pauses between readings are not what is tested.
+beforeAll(() => {
+  jest
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation(((run: () => void) => setImmediate(run)) as never);
+});
+afterAll(() => jest.restoreAllMocks());
+
+const rawRow = (id: number) => ({ image_id: `image ${id}`, image_name: id % 3 ? 'web' : 'other' });
+
+/** A list whose pages have as many rows as the server likes, and that changes before one of its reads. */
+function serverOf(count: number, sizes: readonly number[], changeAt: number) {
+  const rows = Array.from({ length: count }, (_, id) => rawRow(id));
+  let reads = 0;
+  return (offset: number): Promise<ArrivedPage> => {
+    if (reads === changeAt) rows.splice(Math.floor(count / 2), 1, rawRow(count));
+    if (reads === changeAt + 1) rows.splice(0, 1);
+    const size = sizes[reads++ % sizes.length];
+    const data_list = rows.slice(offset, offset + size);
+    return Promise.resolve(arrived(JSON.stringify({ total_num: rows.length, data_list })));
+  };
 }
 
-/** Of few values, so that rows repeat, most of them without an ID; some contradict the query, and some the contract. */
-const rawRow = fc.record({
-  image_id: fc.constantFrom('a', '', null),
-  image_name: fc.constantFrom('web', 'wéb', 'other', null),
-  vul_num: fc.constantFrom(0, 1, -1, 'many'),
-});
+function arrived(json: string): ArrivedPage {
+  const body = Buffer.from(new TextEncoder().encode(json).buffer);
+  return { body, read: (own = body) => pageOf(JSON.parse(own.toString()), 'GET /') };
+}
 
-test('rows are complete whatever the pages, their order, and the readings before', () => {
-  fc.assert(
-    fc.property(
-      fc.array(rawRow, { maxLength: 12 }),
-      fc.integer({ min: 2, max: 5 }),
-      fc.array(rawRow, { maxLength: 3 }),
+/** Both threads in one: the rows are read now and then, and at the end. */
+function readerOf(arriving: RowsArriving, now: () => boolean) {
+  let found: ReturnType<PageReader['objection']>;
+  let rows: readonly Row[] | undefined;
+  const reader: PageReader = {
+    read: (page) => {
+      if (page.reading > arriving.reading) found = undefined;
+      arriving.add(page);
+      if (now()) found ??= arriving.readOne();
+    },
+    objection: () => found,
+    finding: (reading) => {
+      const outcome = found ?? arriving.finish(reading);
+      if (outcome === undefined) throw new Error('nobody says what is wrong');
+      if ('kind' in outcome) return Promise.resolve(outcome);
+      rows = outcome.rows;
+      return Promise.resolve({ kind: 'whole' });
+    },
+  };
+  return { reader, rows: () => rows };
+}
+
+async function handedOn(fetch: (offset: number) => Promise<ArrivedPage>, now: () => boolean) {
+  const { reader, rows } = readerOf(new RowsArriving(query), now);
+  let reading = 0;
+  await readWholeListBy(fetch, LIMITS, () => {
+    return new PagesHandedOn(++reading, reader, LIMITS.maxRows);
+  });
+  return rows();
+}
+
+test('rows are complete whatever the pages, when they are read, and what changes meanwhile', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(40),
+      fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: -9, max: 9 }),
       fc.infiniteStream(fc.boolean()),
-      (list, size, earlier, now) => {
-        const pages: [number, Page][] = [];
-        for (let offset = 0; offset === 0 || offset + 1 < list.length; offset += size - 1) {
-          pages.push([offset, pageAt(list, offset, size)]);
-        }
-        const arriving = new RowsArriving(query);
-        const handOn = (page: PageHandedOn): void => {
-          arriving.add(page);
-          if (now.next().value) arriving.readOne();
-        };
-        new RowsHandedOn(1, handOn).place(0, pageAt(earlier, 0, 3));
-        const [handedOn, inMemory] = [new RowsHandedOn(2, handOn), new RowsInMemory(read)];
-        const whole = outcomeOf(() => {
-          for (const [offset, page] of pages) handedOn.place(offset, page);
-          return handedOn.whole();
-        });
-        const expected = outcomeOf(() => {
-          for (const [offset, page] of pages) inMemory.place(offset, page);
-          return inMemory.whole();
-        });
-        if (whole === 'unsettled') expect(expected).toBe('unsettled');
-        else expect(arriving.whole(whole)).toEqual(expected);
+      async (count, sizes, changeAt, now) => {
+        const outcome = (list: Promise<unknown>) =>
+          list.catch((error: unknown) => (error as { code: string }).code);
+        const here = await outcome(
+          readWholeListInto(serverOf(count, sizes, changeAt), LIMITS, () =>
+            typedRowsInMemory(spec, query),
+          ),
+        );
+        const there = await outcome(
+          handedOn(serverOf(count, sizes, changeAt), () => now.next().value),
+        );
+        // The thread that asks learns later that a list has moved, and so reads it in another state, maybe.
+        if (changeAt < 0) expect(there).toEqual(here);
+        else expect(lengthOf(there)).toEqual(lengthOf(here));
       },
     ),
+    { numRuns: 1000 },
   );
 });
 
-function outcomeOf<T extends WholeList | Row[]>(act: () => T): T | 'unsettled' {
-  try {
-    return act();
-  } catch (error) {
-    if (!(error instanceof Unsettled)) throw error;
-    return 'unsettled';
-  }
-}
+const lengthOf = (list: unknown): unknown => (Array.isArray(list) ? 'whole' : list);
 
-const body = (...rows: object[]): Uint8Array<ArrayBuffer> => pageAt(rows, 0, rows.length).body!;
+const page = (reading: number, offset: number, json: string, end = 0): PageHandedOn => {
+  const { body } = arrived(json);
+  return { reading, offset, end, body };
+};
+const listOf = (total_num: number, ...ids: number[]) =>
+  JSON.stringify({ total_num, data_list: ids.map(rawRow) });
 
 test.each([
-  ['a page that did not come', [], { reading: 1, total: 1, repeats: [] }],
-  [
-    'a page too few',
-    [{ reading: 1, offset: 0, body: body({ image_name: 'web' }) }],
-    { reading: 1, total: 2, repeats: [] },
-  ],
-  [
-    'pages of another reading',
-    [{ reading: 1, offset: 0, body: body({ image_name: 'web' }) }],
-    { reading: 2, total: 1, repeats: [] },
-  ],
-])('%s is an error, never a shorter list', async (_, pages, whole) => {
+  { given: 'a page too few', pages: [listOf(2, 1)], finding: { kind: 'unsettled' } },
+  {
+    given: 'a total that changes',
+    pages: [listOf(2, 1), listOf(3, 1, 2)],
+    finding: { kind: 'unsettled' },
+  },
+  {
+    given: 'a page that is not JSON',
+    pages: ['{"total_num":'],
+    finding: { kind: 'unreadable', offset: 0 },
+  },
+  {
+    given: 'a page that ends early',
+    pages: [listOf(5, 1, 2), listOf(5, 2, 4)],
+    ends: [0, 4],
+    finding: { kind: 'more', segments: [{ start: 2, end: 4 }] },
+  },
+])('$given is never a shorter list', ({ pages, ends = [0, 2], finding }) => {
   const arriving = new RowsArriving(query);
-  pages.forEach((page) => arriving.add(page));
-  expect((await failureOf(() => arriving.whole(whole))).code).toBe('HSS_INTERNAL');
+  pages.forEach((json, index) => arriving.add(page(1, index, json, ends[index])));
+  expect(arriving.finish(1)).toMatchObject(finding);
+});
+
+test('pages of a reading that did not come are an error', async () => {
+  const { code } = await failureOf(() => new RowsArriving(query).finish(1));
+  expect(code).toBe('HSS_INTERNAL');
 });
 
 test('rows of an earlier reading that come late are not mixed in', () => {
   const arriving = new RowsArriving(query);
-  arriving.add({ reading: 2, offset: 0, body: body({ image_name: 'web', image_id: 'new' }) });
-  arriving.add({ reading: 1, offset: 0, body: body({ image_name: 'web', image_id: 'old' }) });
-  expect(arriving.whole({ reading: 2, total: 1, repeats: [] })).toEqual([
-    { imageName: 'web', imageId: 'new' },
-  ]);
+  arriving.add(page(2, 0, listOf(1, 1)));
+  arriving.add(page(1, 0, listOf(1, 2)));
+  expect(arriving.finish(2)).toEqual({ rows: [{ imageName: 'web', imageId: 'image 1' }] });
 });

@@ -1,4 +1,4 @@
-import type { OnProgress } from '../../client/paging/paging';
+import type { OnProgress } from '../../client/paging/whole-check';
 import type { ProgressBar } from '../shared/progress';
 
 /** A shorter wait needs no bar. */

@@ -1,5 +1,6 @@
 import { HssError, HssErrorDetails } from '../../contract/error';
 import { isRecord } from '../../contract/row';
+import { asciiJson } from './ascii-json';
 import { AttemptFailure } from './failure';
 import { REQUEST_ID_HEADER } from './header-names';
 import { parseExactly } from './json';
@@ -9,7 +10,6 @@ import { presentable } from '../redact/redact';
 import { refusalMeaningOf } from './refusal-meanings';
 import { RETRYABLE_STATUSES } from '../retry/retry';
 import { HttpAnswer } from './answer-collector';
-import { utf8Text } from './utf8';
 
 /** An answer that is a success and JSON. */
 export interface Success {
@@ -70,7 +70,7 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
     );
   }
   if (answer.body.length === 0) throw bad('the answer has no body');
-  const text = utf8Text(answer.body);
+  const text = asciiJson(answer.body);
   if (text === undefined) throw bad('the answer is not UTF-8');
   try {
     return {

@@ -8,8 +8,6 @@ export interface Page {
   readonly rows: readonly unknown[];
   /** How many rows the whole list has, by this answer. */
   readonly total: number;
-  /** The answer as it came, for whoever hands it on. */
-  readonly body?: Buffer<ArrayBuffer>;
 }
 
 /**

@@ -1,20 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../../contract/error';
-import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
 import { PAUSES, Pauses } from '../retry/pauses';
+import { Segment, refuseTooMany, segmentsAfter } from './segments';
+import { OnProgress, WholeCheck } from './whole-check';
 
-/** Fetches the page that begins at an offset. What has arrived is read when the function that it comes to is called. */
-export type FetchPage = (offset: number) => Promise<() => Page>;
-
-/** A part of the list on its way: the page that it begins with. */
-interface Segment {
-  readonly start: number;
-  readonly end: number;
-  readonly page: Promise<() => Page>;
+/** A page that has arrived, yet to be read. */
+export interface ArrivedPage {
+  readonly body: Buffer<ArrayBuffer>;
+  /**
+   * @param body the page's own, for whoever has lent it in the meantime
+   * @throws HssError
+   */
+  read(body?: Buffer<ArrayBuffer>): Page;
 }
+
+/** Fetches the page that begins at an offset. */
+export type FetchPage = (offset: number) => Promise<ArrivedPage>;
 
 export interface PagingLimits {
   /** Pages under way at once. */
@@ -24,18 +28,37 @@ export interface PagingLimits {
   readonly pauses?: Pauses;
 }
 
+/** What becomes of the pages of one reading. */
+export interface PageTaker<T> {
+  /**
+   * Takes the first page; says what is to be asked for after it.
+   * @throws Unsettled, HssError
+   */
+  begin(first: ArrivedPage): readonly Segment[];
+  /**
+   * Takes a page of a segment that ends at a row; says where the segment's next page begins, if it takes one more.
+   * @throws Unsettled, HssError
+   */
+  take(offset: number, end: number, page: ArrivedPage): number | undefined;
+  /**
+   * What the list comes to, once all pages have been taken.
+   * @param fetch for those that are asked for after all
+   * @throws Unsettled, HssError
+   */
+  whole(fetch: FetchPage): T | Promise<T>;
+  /** Gives up what it holds: the reading is void. */
+  discard(): void;
+}
+
 /** How often a list is read anew before it counts as one that never settles. */
 export const MAX_READINGS = 6;
-
-/** Hears how many of how many rows have arrived; fewer than before when the list is read anew. */
-export type OnProgress = (rows: number, total: number) => void;
 
 /**
  * Reads a whole list, in order, or fails.
  *
  * Pages overlap by one row, and the row that two pages share must be the same in both: so a list that
- * moved between two requests is noticed even when as many rows came as went. Every page must tell the same
- * total, and exactly that many rows must arrive. Where anything disagrees, the list is read anew.
+ * moved between two requests is noticed even when as many rows came as went. Where anything disagrees, the list is read
+ * anew.
  * @param keep makes what keeps the rows of one reading
  * @throws HSS_TOO_MANY_ROWS, HSS_UNSTABLE_LIST, and what `fetch` throws
  */
@@ -45,19 +68,44 @@ export async function readWholeListInto<T>(
   keep: () => KeptRows<T>,
   onProgress?: OnProgress,
 ): Promise<T> {
-  const { firstReading, longestReading } = limits.pauses ?? PAUSES;
+  return readWholeListBy(fetch, limits, () => {
+    const check = new WholeCheck(keep(), onProgress);
+    return {
+      begin: (page) => {
+        const first = page.read();
+        refuseTooMany(first.total, limits.maxRows);
+        check.begin(first);
+        return segmentsAfter(first);
+      },
+      take: (offset, end, page) => check.take(offset, end, page.read()),
+      whole: () => check.whole(),
+      discard: () => check.discard(),
+    };
+  });
+}
+
+/**
+ * The same by what takes the pages of a reading.
+ * @throws HSS_UNSTABLE_LIST, and what `fetch` and the takers throw
+ */
+export async function readWholeListBy<T>(
+  fetch: FetchPage,
+  { concurrency, pauses = PAUSES }: Omit<PagingLimits, 'maxRows'>,
+  takerOf: () => PageTaker<T>,
+): Promise<T> {
+  const { firstReading, longestReading } = pauses;
   const readings = retry(handleType(Unsettled), {
     maxAttempts: MAX_READINGS - 1,
     backoff: new ExponentialBackoff({ initialDelay: firstReading, maxDelay: longestReading }),
   });
   try {
     return await readings.execute(async () => {
-      const rows = keep();
+      const taker = takerOf();
       try {
-        await new Reading(fetch, limits, rows, onProgress).run();
-        return rows.whole();
+        await askForRest(fetch, concurrency, taker, taker.begin(await fetch(0)));
+        return await taker.whole(fetch);
       } catch (error) {
-        rows.discard();
+        taker.discard();
         throw error;
       }
     });
@@ -71,107 +119,43 @@ export async function readWholeListInto<T>(
   }
 }
 
-/** One attempt to read the list. */
-class Reading {
-  private total = 0;
-  /** The most rows that a page may have, by what the first one shows of a server that caps its pages. */
-  private pageSize = PAGE_LIMIT;
-  private placed = 0;
-
-  constructor(
-    private readonly fetch: FetchPage,
-    private readonly limits: PagingLimits,
-    private readonly rows: KeptRows<unknown>,
-    private readonly onProgress: OnProgress | undefined,
-  ) {}
-
-  public async run(): Promise<void> {
-    const first = (await this.fetch(0))();
-    this.total = first.total;
-    this.refuseTooMany();
-    this.place(0, first);
-    const count = first.rows.length;
-    if (count === 0 && this.total > 0) {
-      throw new Unsettled(`total_num is ${this.total}, but the first page is empty`);
-    }
-    if (count < this.total) this.pageSize = count;
-    // A full page is no proof of the end, even where the total agrees with it.
-    if (count < this.total || count === PAGE_LIMIT) await this.readRest(count);
-    if (this.placed !== this.total) {
-      throw new Unsettled(`total_num is ${this.total}, but ${this.placed} rows arrived`);
-    }
-  }
-
-  private refuseTooMany(): void {
-    const most = Math.min(this.limits.maxRows, MAX_OFFSET + PAGE_LIMIT);
-    if (this.total <= most) return;
-    throw new HssError(
-      'HSS_TOO_MANY_ROWS',
-      `${this.total} rows match, and at most ${most} are read`,
-      { advice: 'narrow the query, or raise maxRows (HSS’s offsets end at 2000200 rows)' },
-    );
-  }
-
-  /** Reads what the first page left, several segments at once; each begins with a row that is known by another page too. */
-  private async readRest(firstCount: number): Promise<void> {
-    const step = Math.max(1, firstCount - 1);
-    const offsets: number[] = [];
-    for (let offset = firstCount - 1; ; offset += step) {
-      offsets.push(offset);
-      if (offset + step + 1 >= this.total) break;
-    }
-    let next = 0;
-    let failure: unknown;
-    const ask = (): Segment | undefined => {
-      if (failure !== undefined || next >= offsets.length) return undefined;
-      const start = offsets[next++];
-      const page = this.fetch(start);
-      // It is waited for later; what becomes of it until then is nobody's.
-      page.catch(() => undefined);
-      return { start, end: Math.min(start + step + 1, this.total), page };
-    };
-    const runner = async (): Promise<void> => {
-      for (let segment = ask(), following: Segment | undefined; segment; segment = following) {
-        following = undefined;
-        try {
-          const read = await segment.page;
-          // Reading takes time in which the next page can be on its way: first of all its request goes out.
-          following = ask();
-          await nextTurn();
-          if (failure === undefined) await this.readSegment(segment, read());
-        } catch (thrown) {
-          failure ??= thrown;
+/** Asks for several segments at once. */
+async function askForRest(
+  fetch: FetchPage,
+  concurrency: number,
+  taker: PageTaker<unknown>,
+  segments: readonly Segment[],
+): Promise<void> {
+  let next = 0;
+  let failure: unknown;
+  const ask = (): { segment: Segment; page: Promise<ArrivedPage> } | undefined => {
+    if (failure !== undefined || next >= segments.length) return undefined;
+    const segment = segments[next++];
+    const page = fetch(segment.start);
+    // It is waited for later; what becomes of it until then is nobody's.
+    page.catch(() => undefined);
+    return { segment, page };
+  };
+  const runner = async (): Promise<void> => {
+    for (let asked = ask(), following: typeof asked; asked; asked = following) {
+      following = undefined;
+      try {
+        let page = await asked.page;
+        // Reading takes time in which the next page can be on its way: first of all its request goes out.
+        following = ask();
+        await nextTurn();
+        const { start, end } = asked.segment;
+        // A segment takes as many pages as the server makes of it.
+        for (let offset: number | undefined = start; failure === undefined;) {
+          offset = taker.take(offset, end, page);
+          if (offset === undefined) break;
+          page = await fetch(offset);
         }
+      } catch (thrown) {
+        failure ??= thrown;
       }
-    };
-    await Promise.all(Array.from({ length: this.limits.concurrency }, runner));
-    if (failure !== undefined) throw failure as Error;
-  }
-
-  /** Reads a segment from its first page to its end, by as many pages as the server makes of it. */
-  private async readSegment({ start, end }: Segment, first: Page): Promise<void> {
-    for (let offset = start, page = first; ; page = (await this.fetch(offset))()) {
-      if (page.total !== this.total) {
-        throw new Unsettled(`total_num was ${this.total} and became ${page.total}`);
-      }
-      this.place(offset, page);
-      const reached = offset + page.rows.length;
-      const endProven = end < this.total || page.rows.length < this.pageSize;
-      if (reached >= end && endProven) return;
-      if (reached < end && page.rows.length < 2) {
-        throw new Unsettled(`total_num is ${this.total}, but the list ends after ${reached} rows`);
-      }
-      offset = reached - 1;
     }
-  }
-
-  private place(offset: number, page: Page): void {
-    if (offset + page.rows.length > this.total) {
-      throw new Unsettled(
-        `total_num is ${this.total}, but there are at least ${offset + page.rows.length} rows`,
-      );
-    }
-    this.placed += this.rows.place(offset, page);
-    this.onProgress?.(this.placed, this.total);
-  }
+  };
+  await Promise.all(Array.from({ length: concurrency }, runner));
+  if (failure !== undefined) throw failure as Error;
 }

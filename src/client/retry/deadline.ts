@@ -18,6 +18,42 @@ export function deadlineIn(seconds: number): Deadline {
   return { at: Date.now() + ms, seconds, signal };
 }
 
+/** A deadline that can stand still while nothing is asked for. */
+export class PausableDeadline implements Deadline {
+  public at: number;
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout;
+
+  constructor(public readonly seconds: number) {
+    setMaxListeners(0, this.signal);
+    const ms = Math.ceil(seconds * SECOND_MS);
+    this.at = Date.now() + ms;
+    this.timer = this.abortIn(ms);
+  }
+
+  public get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  public pause(): void {
+    clearTimeout(this.timer);
+    this.left = Math.max(0, this.at - Date.now());
+  }
+
+  public resume(): void {
+    this.at = Date.now() + this.left;
+    this.timer = this.abortIn(this.left);
+  }
+
+  private left = 0;
+
+  private abortIn(ms: number): NodeJS.Timeout {
+    const timer = setTimeout(() => this.controller.abort(), ms);
+    timer.unref();
+    return timer;
+  }
+}
+
 /**
  * What work comes to, or an error at the deadline, wherever the work stands then: it may be queueing behind somebody
  * else's, whose end is later.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { KeptRows, RowsInMemory, Unsettled } from '../../../src/client/paging/kept-rows';
+import { KeptRows, Unsettled } from '../../../src/client/paging/kept-rows';
 import { readWholeListInto } from '../../../src/client/paging/paging';
+import { RowsInMemory } from '../../../src/client/paging/rows-in-memory';
 import { RowsOnDisk, StoredRows, jsonLine } from '../../../src/client/paging/rows-on-disk';
 import { COLUMNS } from '../../../src/cli/list/columns';
 import { table } from '../../../src/cli/list/table';
@@ -9,7 +10,10 @@ import { table } from '../../../src/cli/list/table';
 
 /** A list that a server gives out in pages of its own size. */
 const pagesOf = (rows: readonly object[], cap: number) => (offset: number) =>
-  Promise.resolve(() => ({ rows: rows.slice(offset, offset + cap), total: rows.length }));
+  Promise.resolve({
+    body: Buffer.alloc(0),
+    read: () => ({ rows: rows.slice(offset, offset + cap), total: rows.length }),
+  });
 
 /** Some have no ID; what else there is to a row is often the same. */
 const row = fc.record({
@@ -20,12 +24,19 @@ const row = fc.record({
 test('rows arrive in order, without repeats of one page, as they do in memory', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 30 }), fc.integer({ min: 2, max: 9 }), (rows, cap) => {
-      const inMemory = placed(new RowsInMemory((raw) => raw), rows, cap, (whole) => whole);
+      const inMemory = placed(rawRows(), rows, cap, (whole) => whole);
       const onDisk = placed(new RowsOnDisk(jsonLine), rows, cap, rowsIn);
       expect(onDisk).toEqual(inMemory);
     }),
   );
 });
+
+function rawRows(): RowsInMemory<unknown> {
+  return new RowsInMemory(
+    (raw) => raw,
+    () => undefined,
+  );
+}
 
 /** What one reading comes to: its rows, or why it is void. */
 function placed<T>(

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { Page } from '../../../src/client/paging/page';
-import { RowsInMemory } from '../../../src/client/paging/kept-rows';
 import {
   FetchPage,
   MAX_READINGS,
   PagingLimits,
   readWholeListInto,
 } from '../../../src/client/paging/paging';
+import { RowsInMemory } from '../../../src/client/paging/rows-in-memory';
 import { failureOf } from '../../support/failure';
 
 type Fetch = (offset: number) => Promise<Page>;
@@ -15,10 +15,16 @@ const arriving =
   (fetch: Fetch): FetchPage =>
   async (offset) => {
     const page = await fetch(offset);
-    return () => page;
+    return { body: Buffer.alloc(0), read: () => page };
   };
+/** Rows as they are. */
+const rawRows = (): RowsInMemory<unknown> =>
+  new RowsInMemory(
+    (raw) => raw,
+    () => undefined,
+  );
 const readWholeList = (fetch: Fetch, limits: PagingLimits): Promise<unknown[]> =>
-  readWholeListInto(arriving(fetch), limits, () => new RowsInMemory((raw) => raw));
+  readWholeListInto(arriving(fetch), limits, rawRows);
 
 /** A list is whole or it is an error, whatever happens to it between two pages. */
 
@@ -322,15 +328,14 @@ test('the next page is asked for before one is read, and none after an error', a
   const fetch: FetchPage = async (offset) => {
     log.push(`ask ${offset}`);
     const page = await server.fetch(offset);
-    return () => {
+    const read = (): Page => {
       log.push(`read ${offset}`);
       if (offset === 398) throw new Error('page lost');
       return page;
     };
+    return { body: Buffer.alloc(0), read };
   };
-  const reading = readWholeListInto(fetch, { ...LIMITS, concurrency: 1 }, () => {
-    return new RowsInMemory((raw) => raw);
-  });
+  const reading = readWholeListInto(fetch, { ...LIMITS, concurrency: 1 }, rawRows);
   await expect(reading).rejects.toThrow('page lost');
   const begin = ['ask 0', 'read 0', 'ask 199', 'ask 398', 'read 199'];
   expect(log).toEqual([...begin, 'ask 597', 'read 398']);
