@@ -36,6 +36,25 @@ test.concurrent('the worker neither keeps the process alive nor writes a word', 
   await hanging.stop();
 });
 
+test.concurrent(
+  'a list that moved is read anew, also for rows that are wanted after the deadline',
+  async () => {
+    const moving = await SimulatorProcess.start([
+      ...['--rows', '1000'],
+      ...['--fault', '{"kind":"total","delta":1,"page":"middle","times":1}'],
+    ]);
+    const script = `
+    const { Lookups } = require(lib + '/lookup/lookups.js');
+    const query = { endpoint: 'cicd-images', values: {} };
+    const lookup = Lookups.of({}).start({ kind: 'live' }, { deadlineSeconds: 1 }, query);
+    setTimeout(() => console.log(lookup.rows.length), 1500);
+  `;
+    const ended = await runScript(script, moving.env);
+    expect(ended).toEqual({ exitCode: 0, stdout: '1000\n', stderr: '' });
+    await moving.stop();
+  },
+);
+
 test.concurrent('the worker takes no part in its parent’s hooks', async () => {
   const hook = join(folder, 'hook.js');
   writeFileSync(hook, 'console.log("hook");');
