@@ -1,9 +1,9 @@
-// Makes few files of many: lib/bundle/index.js is what an app loads, lib/bundle/worker-code.js has the code of its lookups'
-// thread, and lib/bundle/command/ is hss-gate. Finding, reading and compiling some two hundred files for each takes twice as
-// long and longer.
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Makes few files of many: lib/bundle/index.js is what an app requires, which loads core.js for lookups and gate.js for the rest;
+// worker-code.js has the code of the lookups' thread, and command/ is hss-gate. Finding, reading and compiling some two hundred
+// files for each takes twice as long and longer.
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -18,8 +18,14 @@ const exported = new Map(
   ].flatMap(([, file]) => Object.keys(require(`${root}lib/${file}`)).map((name) => [name, file])),
 );
 
+/** What an app needs that only looks up; a gate needs five times as much. */
+const OF_CORE = /^\.\/(constructs\/(connection|lookups)|contract)\//;
+
 /** Nothing runs before it is asked for: an app that only looks up does not load the gate, nor all that a gate needs. */
-const getters = [...exported].map(([name, file]) => `${name}: () => require('${file}').${name},`);
+const getters = [...exported].map(([name, file]) => {
+  const where = OF_CORE.test(file) ? './core.js' : './gate.js';
+  return `${name}: () => require('${where}')('${keyOf(join('lib', `${file}.js`))}').${name},`;
+});
 const entry = `
   Object.defineProperty(exports, '__esModule', { value: true });
   for (const [name, get] of Object.entries({ ${getters.join('')} })) {
@@ -27,9 +33,39 @@ const entry = `
   }
 `;
 
+/** Where a module is, seen from the project, wherever its packages are installed. */
+function keyOf(path) {
+  return path.replaceAll('\\', '/').replace(/^.*node_modules\//, 'node_modules/');
+}
+
+/** A module that gives modules by their keys, each loaded when it is first asked for. */
+function directoryOf(paths) {
+  const getModule = (path) =>
+    `'${keyOf(path)}': () => require(${JSON.stringify(join(root, path))})`;
+  return `const modules = { ${paths.map(getModule).join(', ')} }; module.exports = (key) => modules[key]();`;
+}
+
+/** The modules of `paths` are those of core.js, so that a class or a state is there once. */
+const fromCore = (paths) => ({
+  name: 'from-core',
+  setup({ onResolve, onLoad, resolve }) {
+    const isOfCore = new Set(paths);
+    onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolving' || from.kind === 'entry-point') return undefined;
+      if (path === './core.js') return { path, external: true };
+      const found = await resolve(path, { ...from, pluginData: 'resolving' });
+      const inProject = relative(root, found.path);
+      return isOfCore.has(inProject) ? { path: inProject, namespace: 'core' } : found;
+    });
+    onLoad({ filter: /./, namespace: 'core' }, ({ path }) => ({
+      contents: `module.exports = require('./core.js')('${keyOf(path)}');`,
+    }));
+  },
+});
+
 /**
  * Of undici what the client uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
- * and these the undici that is built into Node. HTTP/2 is loaded when a server and the agent agree on it, which they don't.
+ * and these the undici that is built into Node.
  */
 const partsOfUndici = {
   name: 'parts-of-undici',
@@ -39,18 +75,20 @@ const partsOfUndici = {
       resolveDir: root,
       contents: `
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
-        Object.assign(Dispatcher.prototype, require('undici/lib/api/index.js'));
+        Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
       `,
     }));
-    onResolve({ filter: /^\.\/client-h2\.js$/ }, ({ resolveDir }) => ({
-      path: 'client-h2',
-      namespace: 'parts',
-      pluginData: resolveDir,
+    // HTTP/2, which the agent does not offer to servers, and bodies that are forms or streams, which are never sent.
+    onResolve({ filter: /^\.\/client-h2\.js$|\/web\/fetch\/body\.js$/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
     }));
-    onLoad({ filter: /^client-h2$/, namespace: 'parts' }, ({ pluginData }) => ({
-      resolveDir: pluginData,
-      contents: `module.exports = (...given) => require('./client-h2')(...given);`,
+    onLoad({ filter: /./, namespace: 'unused' }, ({ path }) => ({
+      contents: `
+        const unused = () => { throw new Error('not bundled: undici ${path}'); };
+        module.exports = Object.assign(unused, { extractBody: unused });
+      `,
     }));
   },
 };
@@ -82,7 +120,7 @@ const workerCode = {
   },
 };
 
-/** A text as it stands between single quotes. Its lines remain lines: whoever audits the package can read them. */
+/** A text as it stands between single quotes. Its lines remain lines, for people who audit the package. */
 function textInQuotes(text) {
   return text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n\\\n');
 }
@@ -90,6 +128,7 @@ function textInQuotes(text) {
 /** The packages of which a bundle holds a file, by their folders in package-lock.json. */
 const packages = new Set();
 
+/** @returns the files of which the bundle is made, seen from the project */
 async function bundle(file, options) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -108,13 +147,28 @@ async function bundle(file, options) {
     const [folder] = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
     if (folder !== undefined) packages.add(folder);
   }
+  return Object.keys(inputs);
 }
 
-await bundle('index.js', {
-  stdin: { contents: entry, resolveDir: `${root}lib`, sourcefile: 'index.js' },
+const files = [...new Set(exported.values())].map((file) => join('lib', `${file}.js`));
+const [ofCore, ofGate] = [true, false].map((isOfCore) =>
+  files.filter((file) => OF_CORE.test(`./${keyOf(relative('lib', file))}`) === isOfCore),
+);
+const appBundle = (paths, sourcefile, plugins = []) => ({
+  stdin: { contents: directoryOf(paths), resolveDir: root, sourcefile },
   // The app's own copies.
   external: Object.keys({ ...peerDependencies, ...optionalPeerDependencies }),
-  plugins: [apart(['yaml'], '.'), workerCode],
+  plugins: [apart(['yaml'], '.'), workerCode, ...plugins],
+});
+// First to see which modules these are: then the bundle gives each of them.
+const coreModules = (await bundle('core.js', appBundle(ofCore, 'core.js'))).filter((path) =>
+  existsSync(join(root, path)),
+);
+await bundle('core.js', appBundle(coreModules, 'core.js'));
+await bundle('gate.js', appBundle(ofGate, 'gate.js', [fromCore(coreModules)]));
+await bundle('index.js', {
+  stdin: { contents: entry, sourcefile: 'index.js' },
+  external: ['./core.js', './gate.js'],
   // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
   footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },
 });
@@ -123,6 +177,9 @@ await bundle(WORKER, {
   entryPoints: ['lib/lookup/worker.js'],
   // One file: it runs from source, and finds nothing beside itself.
   plugins: [partsOfUndici],
+  // Two threads read it before the first lookup, which takes half the time without spaces. Names stay.
+  minifyWhitespace: true,
+  lineLimit: 120,
 });
 // As a text in a module, which a bundler of the app's takes in as any other. esbuild writes ASCII.
 const workerFile = join(root, 'lib', 'bundle', WORKER);

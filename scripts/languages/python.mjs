@@ -10,7 +10,7 @@ const GATE = 'cdktf_hss_gate';
 const NPM_FILES = ['package.json', 'schema', 'lib/bundle', 'LICENSE', 'THIRD_PARTY_LICENSES'];
 
 /** What it doesn't: what an app loads, and what its lookups run. */
-const OF_APPS = /bundle[\\/](index|worker-code)[.]js$/;
+const OF_APPS = /bundle[\\/](index|core|gate|worker-code)[.]js$/;
 
 /**
  * Builds the wheel, which is what pip installs, with the command and an extra for each framework.

@@ -5,7 +5,7 @@ import { HssErrorData } from '../contract/error';
 import { Finding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { NetworkSettings } from './thread-options';
+import { NetworkSettings } from './thread/thread-options';
 
 /** Ask again, at most so long, while a row is pending. */
 export interface Wait {
@@ -79,6 +79,8 @@ export interface WorkerStart {
   /** Two int32: a count of messages, and a heartbeat. The main thread sleeps on the first and watches the second. */
   readonly signals: SharedArrayBuffer;
   readonly network: NetworkSettings;
+  /** Whether V8's optimization of the HTTP parser is delayed. */
+  readonly delaysOptimization: boolean;
 }
 
 export const ANSWERS = 0;

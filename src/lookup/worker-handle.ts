@@ -19,7 +19,7 @@ import {
   WorkerStart,
 } from './request';
 import { RowsArriving } from './rows-arriving';
-import { networkSettings, threadOptions } from './thread-options';
+import { delaysOptimization, networkSettings, threadOptions } from './thread/thread-options';
 
 /**
  * What the worker leaves behind is small, and holds on to answers of a hundred kilobytes: the sooner it is collected, the
@@ -69,6 +69,7 @@ export class LookupWorker {
       port: port2,
       signals: this.signal.buffer,
       network: networkSettings(),
+      delaysOptimization: delaysOptimization(),
     });
     worker.unref();
     // Without a listener an error of the worker would end the process.

@@ -16,9 +16,10 @@ import {
   WorkerRequest,
   WorkerStart,
 } from './request';
-import { useNetworkSettings } from './thread-options';
+import { useNetworkSettings } from './thread/thread-options';
+import { delayWasmOptimization } from './thread/wasm-budget';
 
-const { port, signals, network } = workerData as WorkerStart;
+const { port, signals, network, delaysOptimization } = workerData as WorkerStart;
 const signal = new Int32Array(signals);
 
 function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): void {
@@ -41,6 +42,7 @@ Atomics.add(signal, HEARTBEAT, 1);
 setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
 
 useNetworkSettings(network);
+if (delaysOptimization) delayWasmOptimization();
 
 // Loaded last, so that the main thread learns what is wrong with it.
 import('./answer').then(

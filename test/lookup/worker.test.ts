@@ -153,7 +153,7 @@ const known = process.allowedNodeEnvironmentFlags;
 ])(
   'the worker gets $env where NODE_OPTIONS=$options says which certificates to use',
   async ({ options, variable, env }) => {
-    const script = `console.log(JSON.stringify(require(lib + '/lookup/thread-options.js').threadOptions()));`;
+    const script = `console.log(JSON.stringify(require(lib + '/lookup/thread/thread-options.js').threadOptions()));`;
     const given = { NODE_OPTIONS: options, NODE_USE_SYSTEM_CA: variable };
     const { stdout } = await runScript(script, given);
     expect((JSON.parse(stdout) as { env: object }).env).toEqual(env);

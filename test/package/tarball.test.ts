@@ -70,6 +70,8 @@ describe('the packed package', () => {
         'package.json',
         'schema/image-policy.schema.json',
         'lib/bundle/index.js',
+        'lib/bundle/core.js',
+        'lib/bundle/gate.js',
         'lib/index.d.ts',
         'lib/bundle/worker-code.js',
         'lib/bundle/command/hss-gate.js',

@@ -51,6 +51,18 @@ export function threadOptions(): ThreadOptions {
   };
 }
 
+/**
+ * Returns whether V8 would optimize undici's HTTP parser (WebAssembly) within the first answer. That takes a processor up to
+ * 100 ms, and Node 20 waits for it before the process ends. Later versions of V8 optimize later.
+ * @param options Node's options of this process; one about the same is the app's choice
+ */
+export function delaysOptimization(
+  v8: string = process.versions.v8,
+  options: readonly string[] = givenOptions(),
+): boolean {
+  return v8.startsWith('11.3.') && !options.some((option) => /wasm.*tier/.test(option));
+}
+
 /** Versions below 1.2, which Node allows only on request, are not for a credential. */
 function tlsVersions(): Pick<NetworkSettings, 'tlsMin' | 'tlsMax'> {
   if (tls.DEFAULT_MIN_VERSION === 'TLSv1.3') return { tlsMin: 'TLSv1.3' };
