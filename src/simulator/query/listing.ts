@@ -2,6 +2,7 @@ import { numberOf } from '../data/exact-json';
 import { DEFAULT_PROJECT, RowList, SimulatedRow } from '../data/rows';
 import { NameMatch, predicatesOf, projectPredicate } from './filters';
 import { Parameters } from './parameters';
+import { positionsOfName } from './rows-by-name';
 import { ListEndpoint } from './routes';
 
 /** How this simulator reads filters. */
@@ -23,6 +24,8 @@ const CACHED_SELECTIONS = 16;
 const OF_ONE_PROJECT: ReadonlySet<ListEndpoint> = new Set([
   ...(['image-vulnerabilities', 'project-vulnerabilities', 'vulnerability-cves'] as const),
 ]);
+
+const LISTS_OF_IMAGES = new Set<ListEndpoint>(['cicd', 'registry-images']);
 
 /** Filters and sorts a list. Without either it costs nothing; else the first page pays for all. */
 export function selectRows(
@@ -68,7 +71,7 @@ function indicesOf(
   if (known !== undefined) return known;
   const found: number[] = [];
   const times: (number | bigint)[] = [];
-  for (let index = 0; index < list.length; index++) {
+  for (const index of positionsToTest(endpoint, list, parameters, reading)) {
     const row = list.at(index);
     if (predicates.every((test) => test(row))) {
       found.push(index);
@@ -83,6 +86,20 @@ function indicesOf(
   if (list.cache.size >= CACHED_SELECTIONS) list.cache.clear();
   list.cache.set(key, indices);
   return indices;
+}
+
+/** Positions outside of which no row passes, in order. */
+function positionsToTest(
+  endpoint: ListEndpoint,
+  list: RowList,
+  parameters: Parameters,
+  { nameMatch, ignored }: FilterReading,
+): Iterable<number> {
+  const name = parameters.get('image_name');
+  const isIndexed = LISTS_OF_IMAGES.has(endpoint) && nameMatch === 'exact';
+  return name !== undefined && isIndexed && !ignored.has('image_name')
+    ? positionsOfName(list, name)
+    : Array(list.length).keys();
 }
 
 /** Rows that were never scanned stand before all others, as a database puts its nulls. */
