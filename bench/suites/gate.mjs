@@ -17,6 +17,7 @@ export async function gateSuite(context) {
     verdicts(context),
     ...(await plan(context)),
     ...gatedStack(context),
+    ...(await largeProject(context)),
     await bothLists(context),
     ...(await vulnerabilities(context)),
   ];
@@ -122,6 +123,68 @@ function gatedStack({ small, runs, warmUp, say }) {
       of: { gated: ms(gated), 'not gated': ms(plain) },
     }),
   ];
+}
+
+/**
+ * The images of a stack in a project with too many rows to list: its first page says so, and each image is asked for by name, the
+ * first three from the start.
+ */
+async function largeProject({ small, runs, warmUp, say }) {
+  const { rows, images, latency } = { rows: small ? 4_200 : 20_000, images: 50, latency: 50 };
+  say(`${images} images in ${count(rows)} rows`);
+  const [data, policy] = ['large-project.json', 'large-project.yaml'].map((name) =>
+    join(scratch, name),
+  );
+  writeFileSync(data, JSON.stringify({ cicd_images: imagesOf(rows) }));
+  writeFileSync(policy, 'version: 1\nmaxSeverity: Low\nimageSources: [cicd]\n');
+  const ways = [
+    {
+      what: 'a gate',
+      measure: (number, env) =>
+        runCase('gated-images', { images: number, imageSources: ['cicd'] }, env).ms,
+      note: 'from the first construct to the end of app.synth()',
+    },
+    {
+      what: 'hss-gate check',
+      measure: (number, env) => {
+        const references = imagesOf(number).map(
+          ({ image_name: name }) => `registry.example/shop/${name}:1.4`,
+        );
+        return runHssGate(['check', '--policy', policy, ...references], env).processMs;
+      },
+      note: 'process start to exit',
+    },
+  ];
+  return withSimulator(['--data', data, '--latency-ms', String(latency)], async (env) => {
+    const results = [];
+    for (const { what, measure, note } of ways) {
+      const run = (number) => () => measure(number, env);
+      const samples = rounds({ many: run(images), one: run(1) }, { runs, warmUp });
+      const requests = await requestsDuring(env, run(images));
+      const title = `${what} over ${images} images in a project of ${count(rows)} rows`;
+      results.push(
+        result({
+          group,
+          what: `${title} / over one, at ${latency} ms`,
+          short: `${what}, ${images} images / one`,
+          figure: paired(samples.many, samples.one, ratio),
+          unit: '×',
+          goal: { atMost: 3 },
+          of: { [images]: ms(samples.many), one: ms(samples.one) },
+          note,
+        }),
+        result({
+          group,
+          what: `${title}: requests`,
+          figure: summary([requests.length]),
+          unit: '',
+          // Two ways to divide the path of each, and the page that says that the project is too long.
+          goal: { atMost: 2 * images + 1 },
+        }),
+      );
+    }
+    return results;
+  });
 }
 
 /** What the second list adds: the images of a stack in a project of as many CI/CD images as registry images. */

@@ -21,7 +21,7 @@ export async function askForTimes(
   const questions = new SharedQuestions(source);
   const answers = new Map<string, PublishTimeAnswer>();
   let given: HssError | undefined;
-  await forEachAtOnce(new Set(vulIds), async (id) => {
+  await forEachAtOnce(new Set(vulIds), 1, async (id) => {
     const answer: PublishTimeAnswer =
       given === undefined
         ? publishTimesIn(await questions.listAll(publishTimeQuestion(id, project)))

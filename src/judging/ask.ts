@@ -34,6 +34,9 @@ export interface AskOptions {
 /** So many errors in a row that may pass, and HSS is down: the attempts for thousands of images would take hours. */
 const TOO_MANY = 8;
 
+/** Most paths divide into namespace and name in two ways, and each list is asked by each. */
+const WAYS = 2;
+
 /** Asks for images, each once, several at a time. One that can't be asked for has an error, and the others their rows. */
 export async function askForImages(
   references: readonly ImageReference[],
@@ -42,7 +45,7 @@ export async function askForImages(
 ): Promise<ReadonlyMap<ImageReference, ImageAnswer>> {
   const session = new AskingSession(references, source, options);
   const answers = new Map<ImageReference, ImageAnswer>();
-  await forEachAtOnce(references, async (reference) => {
+  await forEachAtOnce(references, WAYS * options.lists.length, async (reference) => {
     answers.set(reference, await session.answerTo(reference));
   });
   return answers;

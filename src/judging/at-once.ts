@@ -1,12 +1,14 @@
-/**
- * So many are at work at once. The client sends fewer requests than that at a time; but a list's deadline runs from when it is
- * asked for, and thousands that wait for each other would miss it.
- */
-const AT_ONCE = 16;
+/** The client has at most this many requests under way. */
+const MOST_REQUESTS = 64;
 
-/** Runs a task for each item, several at a time, in their order. */
+/**
+ * Runs a task for each item, several at a time, in their order: as many as keep the client busy. A list's deadline runs from when it
+ * is asked for, which thousands that wait for each other would miss.
+ * @param requests that a task has under way at once
+ */
 export async function forEachAtOnce<T>(
   items: Iterable<T>,
+  requests: number,
   task: (item: T) => Promise<void>,
 ): Promise<void> {
   // One iterator for all, so that each item is taken once.
@@ -14,5 +16,6 @@ export async function forEachAtOnce<T>(
   const workOn = async (): Promise<void> => {
     for (let one = next.next(); one.done !== true; one = next.next()) await task(one.value);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, workOn));
+  const atOnce = Math.max(1, Math.floor(MOST_REQUESTS / requests));
+  await Promise.all(Array.from({ length: atOnce }, workOn));
 }
