@@ -70,6 +70,9 @@ export function runHssGate(args, env = {}) {
   return { ...JSON.parse(readFileSync(figures, 'utf8')), processMs };
 }
 
+/** How long a process of Node's takes in ms, from its start to its exit. */
+export const processTime = (args) => run(args.join(' '), args).processMs;
+
 /** The processor time of a whole process of Node's in ms, its start and its end included: `-e 0` takes more for these than in between. */
 export function processorTime(args, env = {}) {
   const script = `TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>&1`;
