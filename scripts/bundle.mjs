@@ -66,8 +66,9 @@ const fromCore = (paths) => ({
 /**
  * Of undici what the client uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
  * and these the undici that is built into Node.
+ * @param methods a dispatcher's, beside `dispatch`; its way through a proxy is `connect`
  */
-const partsOfUndici = {
+const partsOfUndici = (...methods) => ({
   name: 'parts-of-undici',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'parts' }));
@@ -75,7 +76,7 @@ const partsOfUndici = {
       resolveDir: root,
       contents: `
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
-        Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
+        ${methods.map((name) => `Dispatcher.prototype.${name} = require('undici/lib/api/api-${name}.js');`).join('\n')}
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
       `,
     }));
@@ -91,7 +92,7 @@ const partsOfUndici = {
       `,
     }));
   },
-};
+});
 
 /** Libraries that few runs need, and that are large: each is a file of its own, loaded when it is first used. */
 const APART = ['undici', 'xmlbuilder', 'yaml'];
@@ -176,7 +177,7 @@ const WORKER = 'worker.js';
 await bundle(WORKER, {
   entryPoints: ['lib/lookup/worker.js'],
   // One file: it runs from source, and finds nothing beside itself.
-  plugins: [partsOfUndici],
+  plugins: [partsOfUndici('connect')],
   // Two threads read it before the first lookup, which takes half the time without spaces. Names stay.
   minifyWhitespace: true,
   lineLimit: 120,
@@ -204,7 +205,10 @@ await bundle('command/client.js', { entryPoints: ['lib/cli/exec/launcher/client.
 await bundle('command/end-command.js', { entryPoints: ['lib/cli/exec/child/end-command.js'] });
 for (const name of APART) {
   const contents = `module.exports = require('${name}');`;
-  await bundle(`${name}.js`, { stdin: { contents, resolveDir: root }, plugins: [partsOfUndici] });
+  await bundle(`${name}.js`, {
+    stdin: { contents, resolveDir: root },
+    plugins: [partsOfUndici('connect', 'request')],
+  });
 }
 chmodSync(`${root}lib/bundle/command/hss-gate.js`, 0o755);
 

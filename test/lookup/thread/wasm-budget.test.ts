@@ -30,7 +30,7 @@ test.each([{ fails: false }, { fails: true }])(
     if (fails) expect(make).toThrow(RangeError);
     else expect(make()).toBeInstanceOf(Module);
     expect(seen).toEqual([
-      '--wasm-tiering-budget=90000000',
+      '--wasm-tiering-budget=2000000000',
       'made of 3 bytes',
       '--wasm-tiering-budget=1800000',
     ]);
