@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { BulkheadPolicy, bulkhead } from 'cockatiel';
 import { HssError } from '../contract/error';
 import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
 import { secretsOf } from './credentials/credential';
@@ -7,11 +6,11 @@ import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
 import { FirstAnswer, firstAnswerOf } from './retry/first-answer';
 import { AttemptEnd } from './observer';
-import { Pace, paceOf } from './retry/pace';
 import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './retry/pauses';
 import { queryString } from './http/percent';
 import { isRefusal, retryingBy } from './retry/retry';
+import { ConnectionBound, Turns, turnsOf } from './retry/turns';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
 import { HttpAnswer } from './http/answer-collector';
@@ -47,15 +46,23 @@ interface ApiRequest {
   readonly body: string;
 }
 
+/** What an answer is for. */
+interface AnswerUse {
+  /** Whether its latency tells how busy HSS is. */
+  readonly isMeasured: boolean;
+  /** Ends the request while it waits for its turn. */
+  readonly unwanted?: AbortSignal | undefined;
+}
+
 /** Throws where an answer is a refusal. */
 type AnswerCheck = typeof throwRefusal;
 
 /** Asks Huawei Cloud questions: signs, limits what is under way at once, tries again where that may help. */
 export class Api {
   private readonly transport: Transport;
-  private readonly underWay: BulkheadPolicy;
   private readonly firstAnswer: FirstAnswer;
-  private readonly pace: Pace;
+  private readonly turns: Turns;
+  private readonly bound: ConnectionBound;
   private readonly secrets: readonly string[];
 
   constructor(
@@ -63,9 +70,9 @@ export class Api {
     private readonly pauses: Pauses = PAUSES,
   ) {
     this.transport = new Transport(settings);
-    this.underWay = bulkhead(settings.concurrency, Infinity);
     this.firstAnswer = firstAnswerOf(settings.credential, settings.endpoint);
-    this.pace = paceOf(settings.credential, settings.endpoint, pauses);
+    this.turns = turnsOf(settings.credential, settings.endpoint, pauses);
+    this.bound = { most: settings.concurrency, underWay: 0 };
     this.secrets = secretsOf(settings.credential);
   }
 
@@ -84,7 +91,8 @@ export class Api {
   }
 
   /**
-   * The same, for whoever asks something else before he reads the answer.
+   * The same, for a caller that asks something else before it reads the answer.
+   * @param unwanted ends the request while it waits for its turn
    * @throws HssError
    */
   public async ask(
@@ -92,11 +100,14 @@ export class Api {
     path: string,
     parameters: readonly (readonly [string, string])[],
     deadline: Deadline,
+    unwanted?: AbortSignal,
   ): Promise<Answered> {
     const request: ApiRequest = { method: 'GET', base, path, parameters, body: '' };
     const query = describe(request);
     const attempt = (): Promise<HttpAnswer> => this.attempt(request, query, deadline, throwRefusal);
-    const answer = await this.answerOf(query, deadline, attempt);
+    // What IAM takes says nothing of HSS.
+    const isMeasured = base === this.settings.endpoint;
+    const answer = await this.answerOf(query, deadline, attempt, { isMeasured, unwanted });
     return {
       body: answer.body,
       read: (body = answer.body) => this.read({ ...answer, body }, query),
@@ -125,7 +136,7 @@ export class Api {
       try {
         return await this.attempt(request, query, deadline, throwUnlessAccepted);
       } catch (thrown) {
-        if (thrown instanceof AttemptFailure && (thrown.unsent || isRefusal(thrown.error))) {
+        if (thrown instanceof AttemptFailure && (thrown.hints.unsent || isRefusal(thrown.error))) {
           mayBeDone = false;
           throw thrown;
         }
@@ -133,7 +144,7 @@ export class Api {
       }
     };
     try {
-      await this.answerOf(query, deadline, attempt);
+      await this.answerOf(query, deadline, attempt, { isMeasured: false });
       return { accepted: true };
     } catch (thrown) {
       if (mayBeDone && thrown instanceof HssError) return { accepted: 'unknown', error: thrown };
@@ -151,7 +162,11 @@ export class Api {
     query: string,
     deadline: Deadline,
     attempt: () => Promise<HttpAnswer>,
+    { isMeasured, unwanted }: AnswerUse,
   ): Promise<HttpAnswer> {
+    const latencyOf = ({ ms }: HttpAnswer): number | undefined => (isMeasured ? ms : undefined);
+    const { bound } = this;
+    const request = { deadline, bound, ...(unwanted === undefined ? {} : { unwanted }) };
     const attempts = retryingBy(deadline, this.settings.maxRetries, this.pauses);
     let last: HssError | undefined;
     attempts.onFailure(({ reason }) => {
@@ -163,9 +178,7 @@ export class Api {
         () => tooLateError(deadline, query, last),
         () =>
           attempts.execute(() =>
-            this.underWay.execute(() =>
-              this.firstAnswer.run(() => this.pace.run(deadline, attempt)),
-            ),
+            this.firstAnswer.run(() => this.turns.run(request, attempt, latencyOf)),
           ),
       );
     } catch (thrown) {

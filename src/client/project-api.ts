@@ -37,9 +37,9 @@ export class ProjectApi {
     const parameters = parametersOf(spec, query);
     const description = `GET ${this.settings.endpoint.origin}${path}`;
     return {
-      fetch: async (offset) => {
+      fetch: async (offset, unwanted) => {
         const page = { limit: PAGE_LIMIT, offset };
-        const answered = await this.ask(path, parameters, page, deadline);
+        const answered = await this.ask(path, parameters, page, deadline, unwanted);
         return {
           body: answered.body,
           read: (body) => pageOf(answered.read(body).json, description),
@@ -125,10 +125,11 @@ export class ProjectApi {
     parameters: readonly (readonly [string, string])[],
     { limit, offset }: PageOf,
     deadline: Deadline,
+    unwanted?: AbortSignal,
   ): Promise<Answered> {
     const all = [...parameters];
     if (limit !== undefined) all.push(['limit', String(limit)]);
     if (offset !== undefined) all.push(['offset', String(offset)]);
-    return this.api.ask(this.settings.endpoint, path, all, deadline);
+    return this.api.ask(this.settings.endpoint, path, all, deadline, unwanted);
   }
 }

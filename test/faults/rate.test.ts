@@ -18,8 +18,8 @@ test('300 lookups of two clients pass a limit of 50 requests a second without an
   expect(await Promise.all(lookups)).toEqual(new Array(300).fill([]));
   const came = statuses(await hss.requests());
   expect(came.filter((status) => status === 200)).toHaveLength(300);
-  // Both clients' requests that were under way, and one or two each time that the rate came too high.
-  expect(came.filter((status) => status === 429).length).toBeLessThanOrEqual(40);
+  // What a process may have under way at the first refusal, and two each second, about when the rate is back.
+  expect(came.filter((status) => status === 429).length).toBeLessThanOrEqual(64 + 2 * 8);
 });
 
 test('after one Retry-After no lookup of the credential asks before that time', async () => {

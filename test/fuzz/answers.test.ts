@@ -23,7 +23,7 @@ function rowsOf(
   status = 200,
 ): Row[] {
   try {
-    const { json } = successOf({ status, headers, body }, 'GET it', [TOKEN]);
+    const { json } = successOf({ status, headers, body, ms: 0 }, 'GET it', [TOKEN]);
     return readRows(ENDPOINTS[endpoint], { endpoint, values: {} }, pageOf(json, 'GET it').rows);
   } catch (thrown) {
     throw thrown instanceof AttemptFailure ? thrown.error : thrown;

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 
 /** An answer as it came: nothing is judged yet. */
@@ -5,6 +6,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   readonly body: Buffer<ArrayBuffer>;
+  /** From sending the request to the end of the answer. The time to connect is not part of it. */
+  readonly ms: number;
 }
 
 /**
@@ -14,6 +17,7 @@ export interface HttpAnswer {
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private length = 0;
+  private sentAt = 0;
   private status = 0;
   private headers: HttpAnswer['headers'] = {};
   private stop = (): void => undefined;
@@ -36,6 +40,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   public onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.sentAt = performance.now();
     this.stop = () => controller.abort(this.signal.reason as Error);
     if (this.signal.aborted) this.stop();
     else this.signal.addEventListener('abort', this.stop, { once: true });
@@ -61,7 +66,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const body = Buffer.from(new ArrayBuffer(this.length));
     let end = 0;
     for (const chunk of this.chunks) end += chunk.copy(body, end);
-    this.done({ status: this.status, headers: this.headers, body });
+    const ms = performance.now() - this.sentAt;
+    this.done({ status: this.status, headers: this.headers, body, ms });
   }
 
   public onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -1,7 +1,7 @@
 import { HssError, HssErrorDetails } from '../../contract/error';
 import { isRecord } from '../../contract/row';
 import { asciiJson } from './ascii-json';
-import { AttemptFailure } from './failure';
+import { AttemptFailure, RetryHints } from './failure';
 import { REQUEST_ID_HEADER } from './header-names';
 import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
@@ -123,12 +123,11 @@ function refusal(
   });
   // The proxy has tried again already.
   const retryable = said === undefined && RETRYABLE_STATUSES.has(answer.status);
-  return new AttemptFailure(
-    error,
-    retryable,
-    retryable ? retryAfterMs(answer, Date.now()) : undefined,
-    answer.status === 429 ? windowMs(service.message) : undefined,
-  );
+  const wait = retryable ? retryAfterMs(answer, Date.now()) : undefined;
+  return new AttemptFailure(error, retryable, {
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(answer.status === 429 ? quotaOf(service.message) : {}),
+  });
 }
 
 /** HSS's and the gateway's two ways to write an error: flat, or under `error`. */
@@ -159,11 +158,14 @@ function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
 }
 
 /** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
-function windowMs(message: string | undefined): number | undefined {
-  const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message ?? '') ?? [];
-  return count === undefined
-    ? undefined
-    : Number(count) * (unit === 'second' ? SECOND_MS : MINUTE_MS);
+function quotaOf(message = ''): Pick<RetryHints, 'limit' | 'windowMs'> {
+  const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message) ?? [];
+  if (count === undefined) return {};
+  const [, limit] = /\blimit:(\d{1,9})\b/.exec(message) ?? [];
+  return {
+    windowMs: Number(count) * (unit === 'second' ? SECOND_MS : MINUTE_MS),
+    ...(limit === undefined ? {} : { limit: Number(limit) }),
+  };
 }
 
 function headerOf(answer: HttpAnswer, name: string): string | undefined {

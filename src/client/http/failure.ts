@@ -4,17 +4,26 @@ import { presentable } from '../redact/redact';
 import type { Settings } from '../settings/settings';
 import { FailureKind, failureKind, isUnsent, rootCause } from './failure-kind';
 
+/** What is known of a failed attempt, besides its error. */
+export interface RetryHints {
+  /** How long the server asked us to wait, ms. */
+  readonly retryAfterMs?: number;
+  /** The requests that the server allows within `windowMs`, where it says so. */
+  readonly limit?: number;
+  /** The time within which the server counts requests, where it says so, ms. */
+  readonly windowMs?: number;
+  /** Whether no byte of the request can have reached the server. */
+  readonly unsent?: boolean;
+  /** Whether other requests were let through meanwhile: the refusal is of the rate, not of this request. */
+  readonly othersPassed?: boolean;
+}
+
 /** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
 export class AttemptFailure extends Error {
   constructor(
     public readonly error: HssError,
     public readonly retryable: boolean,
-    /** How long the server asked us to wait, ms. */
-    public readonly retryAfterMs?: number,
-    /** The time within which the server counts requests, where it says so, ms. */
-    public readonly windowMs?: number,
-    /** Whether no byte of the request can have reached the server. */
-    public readonly unsent = false,
+    public readonly hints: RetryHints = {},
   ) {
     super(error.message);
   }
@@ -118,7 +127,7 @@ export function failureOf(
     { query, advice },
   );
   const unsent = isUnsent(thrown, kind);
-  return new AttemptFailure(error, meaning.retryable, undefined, undefined, unsent);
+  return new AttemptFailure(error, meaning.retryable, { unsent });
 }
 
 /** What Node or undici says of a failure; nothing where it helps nobody, as OpenSSL's words on what is no TLS. */

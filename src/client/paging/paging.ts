@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../../contract/error';
@@ -17,11 +18,14 @@ export interface ArrivedPage {
   read(body?: Buffer<ArrayBuffer>): Page;
 }
 
-/** Fetches the page that begins at an offset. */
-export type FetchPage = (offset: number) => Promise<ArrivedPage>;
+/**
+ * Fetches the page that begins at an offset.
+ * @param unwanted aborts when nobody wants the page any more; one that is not under way yet is not asked for then
+ */
+export type FetchPage = (offset: number, unwanted?: AbortSignal) => Promise<ArrivedPage>;
 
 export interface PagingLimits {
-  /** Pages under way at once. */
+  /** Pages asked for at once. How many of them are under way is decided elsewhere (`retry/level.ts`). */
   readonly concurrency: number;
   /** More rows than this are an error, never a cut list. */
   readonly maxRows: number;
@@ -126,12 +130,15 @@ async function askForRest(
   taker: PageTaker<unknown>,
   segments: readonly Segment[],
 ): Promise<void> {
+  const over = new AbortController();
+  // Each page that waits listens.
+  setMaxListeners(0, over.signal);
   let next = 0;
   let failure: unknown;
   const ask = (): { segment: Segment; page: Promise<ArrivedPage> } | undefined => {
     if (failure !== undefined || next >= segments.length) return undefined;
     const segment = segments[next++];
-    const page = fetch(segment.start);
+    const page = fetch(segment.start, over.signal);
     // It is waited for later; what becomes of it until then is nobody's.
     page.catch(() => undefined);
     return { segment, page };
@@ -149,10 +156,11 @@ async function askForRest(
         for (let offset: number | undefined = start; failure === undefined;) {
           offset = taker.take(offset, end, page);
           if (offset === undefined) break;
-          page = await fetch(offset);
+          page = await fetch(offset, over.signal);
         }
       } catch (thrown) {
         failure ??= thrown;
+        over.abort(new Error('the reading has failed'));
       }
     }
   };

@@ -1,4 +1,6 @@
-/** How long the client waits of its own accord, ms. Tests wait shorter; nobody else changes it. */
+import { PROCESS_LIMITS, ProcessLimits } from './begins';
+
+/** How long the client waits of its own accord, ms, and what the process does at most. Tests wait shorter; nobody else changes it. */
 export interface Pauses {
   /** Before another attempt: drawn at random around a doubling, so that clients don't march in step. */
   readonly firstRetry: number;
@@ -9,6 +11,7 @@ export interface Pauses {
   /** For all requests, after a 429 that does not say how long; doubled while each is followed by another. */
   readonly firstThrottle: number;
   readonly longestThrottle: number;
+  readonly process: ProcessLimits;
 }
 
 export const PAUSES: Pauses = {
@@ -18,4 +21,5 @@ export const PAUSES: Pauses = {
   longestReading: 2000,
   firstThrottle: 1000,
   longestThrottle: 30_000,
+  process: PROCESS_LIMITS,
 };

@@ -22,18 +22,29 @@ export function isRefusal({ details: { status } }: HssError): boolean {
   return status !== undefined && status >= 300 && status < 500 && status !== REQUEST_TIMEOUT;
 }
 
+/** Whether a server refuses a request because there are too many. */
+export function isThrottled({ details: { status } }: HssError): boolean {
+  return status === 429;
+}
+
 /**
  * Makes the policy by which one request is retried: only what may pass, and only as long as the deadline leaves time for it.
  * The pauses are in `pauses.ts`; what slows all requests down after a 429 is in `pace.ts`.
+ *
+ * A 429 counts as a retry only if no other request was let through meanwhile, up to as many as may be retried: of
+ * thousands of requests that share a quota, some are refused several times by chance.
  * @param maxRetries after the first attempt; 5 unless the connection says otherwise (`settings/options.ts`)
  */
 export function retryingBy(deadline: Deadline, maxRetries: number, pauses: Pauses): RetryPolicy {
-  const worthRetrying = (error: Error): boolean =>
-    error instanceof AttemptFailure &&
-    error.retryable &&
-    Date.now() + (error.retryAfterMs ?? 0) < deadline.at;
+  let counted = 0;
+  const worthRetrying = (error: Error): boolean => {
+    if (!(error instanceof AttemptFailure) || !error.retryable) return false;
+    const { retryAfterMs = 0, othersPassed = false } = error.hints;
+    if (!othersPassed) counted++;
+    return counted <= maxRetries && Date.now() + retryAfterMs < deadline.at;
+  };
   return retry(handleWhen(worthRetrying), {
-    maxAttempts: maxRetries,
+    maxAttempts: 2 * maxRetries,
     backoff: jitteredBackoff(deadline, pauses),
   });
 }
@@ -49,7 +60,10 @@ function jitteredBackoff(
   }).next();
   return new DelegateBackoff((context) => {
     const failure = 'error' in context.result ? context.result.error : undefined;
-    const asked = failure instanceof AttemptFailure ? (failure.retryAfterMs ?? 0) : 0;
+    // The pace has all requests wait; this one only where it is refused again, so that others try first.
+    const isPaced = failure instanceof AttemptFailure && isThrottled(failure.error);
+    if (isPaced && context.attempt === 1) return 0;
+    const asked = failure instanceof AttemptFailure ? (failure.hints.retryAfterMs ?? 0) : 0;
     const delay = Math.max(asked, doubling.duration);
     doubling = doubling.next(undefined);
     return Math.max(0, Math.min(delay, deadline.at - Date.now()));

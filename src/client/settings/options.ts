@@ -39,6 +39,7 @@ export interface ConnectionOptions {
 export interface Limits {
   readonly timeoutSeconds: number;
   readonly deadlineSeconds: number;
+  /** Requests under way at once, at most; how many there are finds itself (`retry/level.ts`). */
   readonly concurrency: number;
   readonly maxRetries: number;
   readonly maxRows: number;
@@ -55,7 +56,7 @@ interface Range {
 const RANGES: { readonly [limit in keyof Limits]: Range } = {
   timeoutSeconds: { byDefault: 30, min: 0.1, max: 3600, whole: false },
   deadlineSeconds: { byDefault: 300, min: 0.1, max: 86400, whole: false },
-  concurrency: { byDefault: 8, min: 1, max: 64, whole: true },
+  concurrency: { byDefault: 64, min: 1, max: 64, whole: true },
   maxRetries: { byDefault: 5, min: 0, max: 20, whole: true },
   maxRows: { byDefault: 100000, min: 1, max: MAX_OFFSET + PAGE_LIMIT, whole: true },
 };

@@ -61,7 +61,7 @@ test('a base path of the endpoint is kept, and signed', async () => {
   expect((await hss.requests())[0].path).toMatch(/^\/base\/v1\/v5\/\w+\/image\/cicd\/images$/);
 });
 
-test('a list of 20,000 rows is whole, in order, by 101 requests, eight at once', async () => {
+test('a list of 20,000 rows is whole, in order, by 101 requests, many at once', async () => {
   const hss = await startHss({ rows: 20_000, latencyMs: 40 });
   const rows = await listOnce(hss.options);
   expect(new Set(rows.map((row) => row.imageId)).size).toBe(20_000);

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Clock } from '../../../src/client/retry/pace';
+import { Clock } from '../../../src/client/retry/clock';
 
 /** A clock that goes on to the next thing that is waited for once nothing else can happen: seconds cost no time. */
 export class VirtualClock implements Clock {

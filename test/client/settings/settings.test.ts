@@ -281,7 +281,7 @@ test.each(REFUSED)(
 test.each([
   { name: 'timeoutSeconds', byDefault: 30, min: 0.1, max: 3600, wrong: 0.05 },
   { name: 'deadlineSeconds', byDefault: 300, min: 0.1, max: 86400, wrong: 0.05 },
-  { name: 'concurrency', byDefault: 8, min: 1, max: 64, wrong: 1.5 },
+  { name: 'concurrency', byDefault: 64, min: 1, max: 64, wrong: 1.5 },
   { name: 'maxRetries', byDefault: 5, min: 0, max: 20, wrong: 0.5 },
   { name: 'maxRows', byDefault: 100000, min: 1, max: 2_000_200, wrong: 1.5 },
 ] as const)(

@@ -1,0 +1,12 @@
+import { setTimeout as timer } from 'node:timers/promises';
+
+/** The time, ms, and a sleep that an abort ends by throwing. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const REAL_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => timer(ms, undefined, { signal }),
+};

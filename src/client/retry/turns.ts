@@ -1,0 +1,203 @@
+import { Credential, identityOf } from '../credentials/credential';
+import { AttemptFailure } from '../http/failure';
+import { Begins } from './begins';
+import { Clock, REAL_CLOCK } from './clock';
+import { Deadline } from './deadline';
+import { Level } from './level';
+import { Pace, PaceMark } from './pace';
+import { Pauses } from './pauses';
+import { isThrottled } from './retry';
+import { Waiting } from './waiting';
+
+/** What a connection allows: requests under way at once, and how many are. */
+export interface ConnectionBound {
+  readonly most: number;
+  underWay: number;
+}
+
+/** A request that is to have its turn. */
+export interface TurnRequest {
+  readonly deadline: Deadline;
+  readonly bound: ConnectionBound;
+  /** Ends the wait for a turn once nobody wants the answer any more. */
+  readonly unwanted?: AbortSignal;
+}
+
+/** What pace and level give a request that begins, to know it by when its answer comes. */
+interface Marks {
+  readonly pace: PaceMark;
+  readonly level: number;
+}
+
+/** A request that waits for its turn. */
+interface Turn extends TurnRequest {
+  readonly go: (marks: Marks) => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/**
+ * Gives requests with one credential at one endpoint their turns: as many at once as the level and each connection
+ * allow, as fast as the pace and the process allow.
+ *
+ * Requests of a lookup, known by its deadline, go in the order of asking, and lookups take turns.
+ */
+export class Turns {
+  private readonly waiting = new Waiting<Turn>();
+  private alarm: { readonly at: number; readonly stop: AbortController } | undefined;
+
+  constructor(
+    private readonly pace: Pace,
+    private readonly level: Level,
+    private readonly begins: Begins,
+    private readonly clock: Clock = REAL_CLOCK,
+  ) {}
+
+  /**
+   * Makes an attempt when its turn has come, and learns from what it comes to.
+   * @param latencyOf ms from sending the request to the end of its answer; undefined where it says nothing of the server's load
+   * @throws AttemptFailure at once when a pause ends only after the deadline; the reason of the signal that ends the
+   * wait; and what the attempt throws
+   */
+  public async run<Answer>(
+    request: TurnRequest,
+    attempt: () => Promise<Answer>,
+    latencyOf: (answer: Answer) => number | undefined,
+  ): Promise<Answer> {
+    const marks = await this.turn(request);
+    try {
+      const answer = await attempt();
+      this.pace.accepted(this.clock.now(), marks.pace);
+      const ms = latencyOf(answer);
+      if (ms !== undefined) this.level.answered(ms, marks.level);
+      return answer;
+    } catch (thrown) {
+      throw thrown instanceof AttemptFailure ? this.learnedFrom(thrown, marks.pace) : thrown;
+    } finally {
+      request.bound.underWay--;
+      this.level.end();
+      this.begins.end();
+      this.goOn();
+    }
+  }
+
+  /** The failure, with what pace knows of it. */
+  private learnedFrom(failure: AttemptFailure, mark: PaceMark): AttemptFailure {
+    const now = this.clock.now();
+    const { error, retryable, hints } = failure;
+    if (isThrottled(error) && retryable) {
+      const othersPassed = this.pace.hasPassedSince(mark);
+      const rate = this.pace.refused(now, failure, mark);
+      this.refuseLate();
+      if (rate !== undefined) this.level.refused(rate);
+      return new AttemptFailure(error, retryable, { ...hints, othersPassed });
+    }
+    if (retryable) this.level.failed();
+    if (error.details.status !== undefined) this.pace.accepted(now, mark);
+    return failure;
+  }
+
+  private turn(request: TurnRequest): Promise<Marks> {
+    const { deadline, unwanted } = request;
+    const signals = unwanted === undefined ? [deadline.signal] : [deadline.signal, unwanted];
+    return new Promise((resolve, reject) => {
+      signals.forEach((signal) => signal.throwIfAborted());
+      const refusal = this.refusalFor(request);
+      if (refusal !== undefined) throw refusal;
+      const over = (): void => {
+        signals.forEach((signal) => signal.removeEventListener('abort', leave));
+      };
+      const leave = ({ target }: Event): void => {
+        over();
+        this.waiting.remove(deadline, turn);
+        reject((target as AbortSignal).reason as Error);
+        this.goOn();
+      };
+      const turn: Turn = {
+        ...request,
+        go: (marks) => (over(), resolve(marks)),
+        refuse: (error) => (over(), reject(error)),
+      };
+      signals.forEach((signal) => signal.addEventListener('abort', leave));
+      this.waiting.add(deadline, turn);
+      this.goOn();
+    });
+  }
+
+  /** Lets as many go as may, and sees to it that the next is thought of in time. */
+  private readonly goOn = (): void => {
+    this.letGo();
+    // A timer that nobody waits for would keep the process alive.
+    if (this.waiting.size > 0) return;
+    this.alarm?.stop.abort();
+    this.alarm = undefined;
+  };
+
+  private letGo(): void {
+    while (this.waiting.size > 0 && this.level.hasRoom) {
+      if (!this.begins.hasRoom) {
+        this.begins.whenEnded(this.goOn);
+        return;
+      }
+      const now = this.clock.now();
+      const time = Math.max(this.pace.next(), this.begins.next(now));
+      if (time > now) {
+        this.wakeAt(time, now);
+        return;
+      }
+      const turn = this.waiting.take(({ bound }) => bound.underWay < bound.most);
+      if (turn === undefined) return;
+      turn.bound.underWay++;
+      this.begins.begin(now);
+      turn.go({ pace: this.pace.begin(now), level: this.level.begin() });
+    }
+  }
+
+  /** The failure of a request that a pause keeps waiting beyond its deadline, to be told at once. */
+  private refusalFor({ deadline }: TurnRequest): AttemptFailure | undefined {
+    const { refusal, pausedUntil } = this.pace;
+    const isLate = pausedUntil > this.clock.now() && pausedUntil >= deadline.at;
+    return isLate && refusal !== undefined ? new AttemptFailure(refusal, false) : undefined;
+  }
+
+  private refuseLate(): void {
+    this.waiting
+      .removeAll((turn) => this.refusalFor(turn) !== undefined)
+      .forEach((turn) => turn.refuse(this.refusalFor(turn)!));
+  }
+
+  private wakeAt(at: number, now: number): void {
+    if (this.alarm !== undefined) {
+      if (this.alarm.at <= at) return;
+      this.alarm.stop.abort();
+    }
+    const stop = new AbortController();
+    this.alarm = { at, stop };
+    const wake = (): void => {
+      if (this.alarm?.stop === stop) this.alarm = undefined;
+      this.goOn();
+    };
+    this.clock.sleep(at - now, stop.signal).then(wake, () => undefined);
+  }
+}
+
+/** The process's own bounds: its lookups share a thread. Tests have theirs. */
+const byPauses = new WeakMap<Pauses, Begins>();
+
+function beginsOf(pauses: Pauses): Begins {
+  let found = byPauses.get(pauses);
+  if (found === undefined) byPauses.set(pauses, (found = new Begins(pauses.process)));
+  return found;
+}
+
+const byIdentity = new Map<string, Turns>();
+
+/** The one of a credential at an endpoint, in this process: quotas are a region's. */
+export function turnsOf(credential: Credential, endpoint: URL, pauses: Pauses): Turns {
+  const key = identityOf(credential, endpoint.href);
+  let found = byIdentity.get(key);
+  if (found === undefined) {
+    found = new Turns(new Pace(pauses), new Level(), beginsOf(pauses));
+    byIdentity.set(key, found);
+  }
+  return found;
+}
