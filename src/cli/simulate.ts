@@ -22,6 +22,7 @@ interface SimulateOptions {
   readonly rows?: number;
   readonly data?: string;
   readonly latencyMs: number;
+  readonly jitterMs: number;
   readonly projectId: string;
   readonly region: string;
   readonly nameMatch: NameMatch;
@@ -95,6 +96,12 @@ export function simulateCommand(): Command {
       new Option('--data <file>', 'serve the rows of a YAML or JSON file').conflicts('rows'),
     )
     .option('--latency-ms <number>', 'answer so much later', wholeNumber(0, 600_000), 0)
+    .option(
+      '--jitter-ms <number>',
+      'vary that delay by up to this many milliseconds either way',
+      wholeNumber(0, 600_000),
+      0,
+    )
     .option('--project-id <id>', 'the project that is served', DEMO_PROJECT_ID)
     .option('--region <region>', 'the name of that project in IAM', DEMO_REGION)
     .option('--name-match <how>', 'how name filters match: exact or partial', nameMatch, 'exact')
@@ -116,6 +123,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
     ...(options.data === undefined ? {} : { dataFile: options.data }),
     ...(options.rows === undefined ? {} : { rows: options.rows }),
     latencyMs: options.latencyMs,
+    jitterMs: options.jitterMs,
     projectId: options.projectId,
     region: options.region,
     nameMatch: options.nameMatch,

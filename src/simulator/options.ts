@@ -33,6 +33,8 @@ export interface SimulatorOptions {
   readonly data?: SimulatorData;
   /** Every answer waits so long; answers wait side by side. */
   readonly latencyMs?: number;
+  /** An answer waits up to this much more or less than `latencyMs`, by a sequence that is the same each time. */
+  readonly jitterMs?: number;
   /** The one project that HSS serves. */
   readonly projectId?: string;
   readonly region?: string;

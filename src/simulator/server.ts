@@ -8,6 +8,7 @@ import { CONTROL_PREFIX, Controlled, control } from './control';
 import { SimulatedAnswer, answerInstead, jsonAnswer } from './faults/answer';
 import { deliver } from './faults/delivery';
 import { JournalEntry } from './journal';
+import { Latency } from './latency';
 import { SimulatorOptions } from './options';
 import { Refusal } from './refusal';
 import { Service } from './service';
@@ -20,7 +21,7 @@ const MAX_BODY_BYTES = 256 * 1024 * 1024;
 /** Everything that answering needs. */
 export interface Parts extends Controlled {
   readonly service: Service;
-  readonly latencyMs: number;
+  readonly latency: Latency;
 }
 
 /** A server that listens. */
@@ -80,7 +81,7 @@ async function respond(
   const entry = parts.journal.open(request, response);
   const body = await bodyOf(request);
   if (body.length > 0) entry.body = body.toString();
-  await pause(parts.latencyMs, closing);
+  await pause(parts.latency.next(), closing);
   await serve(parts, request, response, body, entry, closing);
 }
 

@@ -5,6 +5,7 @@ import { Store } from './data/store';
 import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
 import { Journal } from './journal';
+import { Latency } from './latency';
 import {
   DEMO_ACCESS_KEY,
   DEMO_PROJECT_ID,
@@ -45,7 +46,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     store: firstStore(options, Date.now()),
     faults: new FaultBook(checkFaults(options.faults ?? [])),
     journal: new Journal(),
-    latencyMs: options.latencyMs ?? 0,
+    latency: new Latency(options.latencyMs ?? 0, options.jitterMs ?? 0),
   };
   const listening = await listen(parts, options);
   return { ...listening, projectId, region };
@@ -70,16 +71,17 @@ function credentialsOf(options: SimulatorOptions): {
 
 /** Options come from people and command lines: a wrong one is an error at the start. */
 function check(options: SimulatorOptions): void {
-  const { rows, dataFile, data, latencyMs, nameMatch } = options;
+  const { rows, dataFile, data, latencyMs = 0, jitterMs = 0, nameMatch } = options;
   const claim = (isRight: boolean, message: string): void => {
     if (!isRight) throw new Error(`simulator: ${message}`);
   };
   const isCount = (value: number | undefined): boolean =>
     value === undefined || (Number.isSafeInteger(value) && value >= 0);
   claim(isCount(rows), 'rows must be an integer of at least 0');
+  claim(Number.isFinite(latencyMs) && latencyMs >= 0, 'latencyMs must be a number of at least 0');
   claim(
-    latencyMs === undefined || (Number.isFinite(latencyMs) && latencyMs >= 0),
-    'latencyMs must be a number of at least 0',
+    Number.isFinite(jitterMs) && jitterMs >= 0 && jitterMs <= latencyMs,
+    'jitterMs must be a number from 0 to latencyMs',
   );
   claim(
     [rows, dataFile, data].filter((given) => given !== undefined).length <= 1,

@@ -119,6 +119,7 @@ test.each([
   [{ rows: 1.5 }, 'rows'],
   [{ rows: 1, data: {} }, 'only one'],
   [{ latencyMs: NaN }, 'latencyMs'],
+  [{ latencyMs: 10, jitterMs: 11 }, 'jitterMs'],
   [{ nameMatch: 'fuzzy' as 'exact' }, 'nameMatch'],
   [{ ignoreFilters: ['nonsense'] }, 'nonsense'],
   [{ accessKey: 'a' }, 'belong together'],
