@@ -104,9 +104,12 @@ async function problemsOf(row: MatrixRow, one: Case): Promise<string[]> {
   if (credential.secrets.some((secret) => came.shown.includes(secret)))
     problems.push('the credential is shown');
   const attempts = attemptsAt(position);
+  const all = options.maxRetries + 1;
+  // A refusal while other pages get through is retried besides.
+  const most = kind.kind === 'status' && kind.status === 429 ? all + options.maxRetries : all;
   const allowed = {
     end: [1, 1],
-    again: isOnce ? [2, 2] : [options.maxRetries + 1, options.maxRetries + 1],
+    again: isOnce ? [2, 2] : [all, most],
     anew: isOnce ? [1, 2] : [1, MAX_READINGS],
     // A page of few rows is asked for once; one that is turned away by a rate, a little more often.
     fine: [1, RETRIES + 1],

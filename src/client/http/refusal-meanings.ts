@@ -38,7 +38,8 @@ const MEANINGS = {
   throttled: {
     code: 'HSS_THROTTLED',
     summary: 'HSS is asked too often',
-    advice: 'try again later; lower concurrency, or ask for a higher quota of the API',
+    advice:
+      'try again later, when fewer pipelines share the quota, or ask for a higher quota of the API',
   },
   timeout: {
     code: 'HSS_TIMEOUT',

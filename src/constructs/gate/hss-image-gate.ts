@@ -161,8 +161,8 @@ export class HssImageGate extends Construct {
    *
    * What is returned is a lazy token. Asking begins now and is waited for at synth. The requests of the first few images overlap,
    * and the others share one listing of the project for each list of the policy's `imageSources`, so fifty cost about one
-   * lookup's time. Of a list with more than 3,980 images each asks by itself, as many at once as the connection's concurrency
-   * allows. This never throws; an image that is
+   * lookup's time. Of a list with more than 3,980 images each asks by itself, as many at once as HSS answers without
+   * slowing down, within the connection's concurrency. This never throws; an image that is
    * denied becomes a reference that can't be pulled, and the stack is refused with every denied image named at once.
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`

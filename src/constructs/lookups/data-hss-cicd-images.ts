@@ -126,7 +126,7 @@ export interface DataHssCicdImagesProps {
  * (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
  *
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * connection's concurrency allows.
+ * server answers without slowing down, within the connection's concurrency.
  * To stop a deployment whose image does not pass a policy, use `HssImageGate`.
  *
  * @example

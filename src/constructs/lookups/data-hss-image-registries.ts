@@ -49,7 +49,7 @@ export interface DataHssImageRegistriesProps {
  * (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
  *
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * connection's concurrency allows.
+ * server answers without slowing down, within the connection's concurrency.
  * Reading throws the typed errors of docs/troubleshooting.md, such as `HSS_NO_CREDENTIALS` or `HSS_UNREACHABLE`.
  *
  * @example

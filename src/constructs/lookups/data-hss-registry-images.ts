@@ -152,7 +152,7 @@ export interface DataHssRegistryImagesProps {
  * synthesized (API: ListRegistryImages, 查询仓库镜像列表, `GET /v5/{project_id}/image/registries/images`).
  *
  * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * connection's concurrency allows.
+ * server answers without slowing down, within the connection's concurrency.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
