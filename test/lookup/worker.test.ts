@@ -46,8 +46,8 @@ test.concurrent(
     const script = `
     const { Lookups } = require(lib + '/lookup/lookups.js');
     const query = { endpoint: 'cicd-images', values: {} };
-    const lookup = Lookups.of({}).start({ kind: 'live' }, { deadlineSeconds: 1 }, query);
-    setTimeout(() => console.log(lookup.rows.length), 1500);
+    const lookup = Lookups.of({}).start({ kind: 'live' }, { deadlineSeconds: 4 }, query);
+    setTimeout(() => console.log(lookup.rows.length), 4500);
   `;
     const ended = await runScript(script, moving.env);
     expect(ended).toEqual({ exitCode: 0, stdout: '1000\n', stderr: '' });
