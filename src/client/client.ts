@@ -1,7 +1,6 @@
 import { ENDPOINTS, IMAGE_STATISTICS } from '../contract/endpoints';
 import { ENTERPRISE_PROJECT_ID } from '../contract/fields';
 import { Query } from '../contract/query';
-import { rowReader } from '../contract/recheck';
 import { Row } from '../contract/row';
 import { Success } from './http/answer';
 import { Deadline } from './api';
@@ -10,7 +9,7 @@ import { readWholeListBy, readWholeListInto } from './paging/paging';
 import { PageOf, ProjectApi } from './project-api';
 import { PAUSES, Pauses } from './retry/pauses';
 import { typedRowsInMemory } from './paging/rows-in-memory';
-import { RowsOnDisk, StoredRows, jsonLine } from './paging/rows-on-disk';
+import { StoredRows, typedRowsOnDisk } from './paging/rows-on-disk';
 import { OnProgress } from './paging/whole-check';
 import { Settings } from './settings/settings';
 
@@ -76,12 +75,7 @@ export class HssClient {
   ): Promise<StoredRows> {
     const spec = ENDPOINTS[query.endpoint];
     const { fetch, limits } = await this.api.listing(spec, query, deadline);
-    const read = rowReader(spec, query);
-    const lineOf = (raw: unknown): string | undefined => {
-      const row = read(raw);
-      return row === undefined ? undefined : jsonLine(row);
-    };
-    return readWholeListInto(fetch, limits, () => new RowsOnDisk(lineOf), onProgress);
+    return readWholeListInto(fetch, limits, () => typedRowsOnDisk(spec, query), onProgress);
   }
 
   /**

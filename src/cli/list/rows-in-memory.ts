@@ -3,7 +3,7 @@ import { Row } from '../../contract/row';
 
 /** Returns rows that are known already as those of a list that HSS has just sent. */
 export async function rowsInMemory(rows: readonly Row[]): Promise<StoredRows> {
-  const { jsonLine } = await import('../../client/paging/rows-on-disk');
+  const { jsonLine } = await import('../../client/paging/row-text');
   return {
     count: rows.length,
     lines: function* () {

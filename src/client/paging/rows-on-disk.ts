@@ -1,11 +1,15 @@
 import { hash } from 'node:crypto';
-import { closeSync, readSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { HssError } from '../../contract/error';
-import { openUnnamedFile, writeAll } from '../../util/file-writer';
-import { safeJson } from '../../util/safe-text';
-import { KeptRows, differs, refuseRepeat, twinsFrom } from './kept-rows';
+import { ListSpec } from '../../contract/fields';
+import { Query } from '../../contract/query';
+import { rowReader } from '../../contract/recheck';
+import { Row } from '../../contract/row';
+import { unreadPart } from '../../contract/unread';
+import { KeptRows, differs, twinsFrom } from './kept-rows';
 import { Page } from './page';
+import { findRepeats } from './repeated-rows';
+import { HASH_WORDS, RowIndex } from './row-index';
+import { LineWriter } from './row-text';
+import { TemporaryFile } from './temporary-file';
 
 /** A whole list on disk: a row is one line of JSON. */
 export interface StoredRows {
@@ -19,173 +23,145 @@ export interface StoredRows {
   close(): void;
 }
 
-/** What of a row is kept; nothing for a row that is not wanted. */
-export type LineOf = (raw: unknown) => string | undefined;
-
-/** A row as one line of JSON, with escapes for what a terminal would act upon or not show. */
-export function jsonLine(row: unknown): string {
-  return safeJson(JSON.stringify(row));
-}
-
-/** Of a row's hash so much tells it from any other. */
-const HASH_BYTES = 16;
-
 /** Lines are handed out in pieces of about so many bytes. */
 const PIECE_BYTES = 256 * 1024;
 
-/** No page has brought this row yet. */
-const NO_ROW = -1;
-
 /**
- * Rows in a temporary file, for lists that are handed on row by row: some 32 bytes a row stay in memory. Nothing can be
- * handed on before the list is known to be whole, so it has to be kept somewhere.
+ * Rows in temporary files, for lists that are handed on row by row: one of lines, and one of what is known of each row. In
+ * memory stays a bit a row. Nothing can be handed on before the list is known to be whole, so it has to be kept somewhere.
  */
-export class RowsOnDisk implements KeptRows<StoredRows> {
-  private file: number | undefined;
+export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
+  private files: { readonly lines: TemporaryFile; readonly index: RowIndex } | undefined;
   private size = 0;
   private total = 0;
-  /** By position: the row's hash, the first place in which its twin may stand, and where its line is. */
-  private hashes = Buffer.alloc(0);
-  private twinsFrom = new Int32Array(0);
-  private starts = new Float64Array(0);
-  private lengths = new Uint32Array(0);
-  /** Used again and again: what thousands of pieces leave behind is collected late, because it is not on V8's heap. */
+  private count = 0;
+  /** One bit for each row: whether it is a repeat. */
+  private repeats = new Uint8Array(0);
+  private readonly writer = new LineWriter();
+  private readonly hash = new RowHash();
   private scratch = Buffer.alloc(0);
 
-  constructor(private readonly lineOf: LineOf) {}
+  /**
+   * @param take what is wanted of a raw row, or nothing
+   * @param unreadPart what that does not say of the raw row
+   * @param rowsAPart for tests: number of rows that the search for repeats holds at once
+   */
+  constructor(
+    private readonly take: (raw: unknown) => T | undefined,
+    private readonly unreadPart: (raw: unknown, taken: T | undefined) => string | undefined,
+    private readonly rowsAPart?: number,
+  ) {}
 
   public place(offset: number, { rows, total }: Page): number {
-    this.prepare(total);
-    const lines: string[] = [];
+    const { lines, index } = this.prepare(total);
+    const block = index.read(offset, rows.length);
+    const start = this.size;
     let placed = 0;
-    let end = this.size;
-    rows.forEach((row, index) => {
-      const position = offset + index;
-      const hashed = hash('sha256', JSON.stringify(row), 'hex').slice(0, 2 * HASH_BYTES);
-      if (this.twinsFrom[position] !== NO_ROW) {
-        if (this.hashAt(position) !== hashed) throw differs(position);
+    rows.forEach((row, at) => {
+      const position = offset + at;
+      const taken = this.take(row);
+      const json = JSON.stringify(taken ?? null);
+      const unread = this.unreadPart(row, taken);
+      const hash = this.hash.of(unread === undefined ? json : `${json} ${unread}`);
+      if (block.isPlaced(at)) {
+        if (!block.hasHash(at, hash)) throw differs(position);
         return;
       }
-      this.hashes.write(hashed, position * HASH_BYTES, 'hex');
-      this.twinsFrom[position] = twinsFrom(row, position, offset);
+      block.put(at, hash, twinsFrom(row, position, offset));
       placed += 1;
-      const line = this.lineOf(row);
-      if (line === undefined) return;
-      lines.push(line, '\n');
-      this.starts[position] = end;
-      this.lengths[position] = Buffer.byteLength(line) + 1;
-      end += this.lengths[position];
+      if (taken === undefined) return;
+      const length = this.writer.add(json);
+      block.putLine(at, this.size, length);
+      this.size += length;
+      this.count += 1;
     });
-    this.append(lines.join(''));
+    lines.write(this.writer.take(), start);
+    index.write(block);
     return placed;
   }
 
   public whole(): StoredRows {
-    this.dropRepeats();
+    if (this.files !== undefined) {
+      this.repeats = new Uint8Array(Math.ceil(this.total / 8));
+      const drop = (position: number, length: number): void => {
+        this.repeats[position >> 3] |= 1 << (position & 7);
+        if (length > 0) this.count -= 1;
+      };
+      findRepeats(this.files.index, this.total, drop, this.rowsAPart);
+    }
     return {
-      count: this.lengths.reduce((count, length) => count + (length > 0 ? 1 : 0), 0),
+      count: this.count,
       lines: () => this.lines(),
       close: () => this.discard(),
     };
   }
 
   public discard(): void {
-    if (this.file !== undefined) closeSync(this.file);
-    this.file = undefined;
+    this.files?.lines.close();
+    this.files?.index.close();
+    this.files = undefined;
   }
 
   /** The first page tells how many rows there will be; a page that tells otherwise is refused before it comes here. */
-  private prepare(total: number): void {
-    if (this.file !== undefined) return;
-    this.file = unnamedFile();
-    this.total = total;
-    this.hashes = Buffer.alloc(total * HASH_BYTES);
-    this.twinsFrom = new Int32Array(total).fill(NO_ROW);
-    this.starts = new Float64Array(total);
-    this.lengths = new Uint32Array(total);
-  }
-
-  private append(text: string): void {
-    const length = Buffer.byteLength(text);
-    const bytes = this.scratchOf(length);
-    bytes.write(text);
+  private prepare(total: number): { readonly lines: TemporaryFile; readonly index: RowIndex } {
+    if (this.files !== undefined) return this.files;
+    const lines = new TemporaryFile();
     try {
-      writeAll(this.file!, bytes, this.size);
+      this.files = { lines, index: new RowIndex(total) };
     } catch (error) {
-      throw noRoom(error);
+      lines.close();
+      throw error;
     }
-    this.size += length;
-  }
-
-  /** By a hash table without objects: the positions of the rows that were seen, at a place that their hash gives. */
-  private dropRepeats(): void {
-    let slots = 16;
-    while (slots < this.total * 2) slots *= 2;
-    const seen = new Int32Array(slots).fill(-1);
-    for (let position = 0; position < this.total; position++) {
-      let slot = this.hashes.readUInt32LE(position * HASH_BYTES) & (slots - 1);
-      while (seen[slot] !== -1 && !this.isTwin(position, seen[slot]))
-        slot = (slot + 1) & (slots - 1);
-      if (seen[slot] !== -1) {
-        refuseRepeat(position, this.twinsFrom[position], seen[slot]);
-        this.lengths[position] = 0;
-      }
-      seen[slot] = position;
-    }
-  }
-
-  private isTwin(a: number, b: number): boolean {
-    const [atA, atB] = [a * HASH_BYTES, b * HASH_BYTES];
-    return this.hashes.compare(this.hashes, atA, atA + HASH_BYTES, atB, atB + HASH_BYTES) === 0;
-  }
-
-  private hashAt(position: number): string {
-    return this.hashes.toString('hex', position * HASH_BYTES, (position + 1) * HASH_BYTES);
+    this.total = total;
+    return this.files;
   }
 
   private *lines(): Generator<Buffer> {
+    if (this.files === undefined) return;
     let start = 0;
     let end = 0;
-    for (let position = 0; position < this.total; position++) {
-      const length = this.lengths[position];
-      if (length === 0) continue;
-      // Pages come almost in order, so most lines stand behind the one before.
-      if (this.starts[position] !== end || end - start >= PIECE_BYTES) {
-        if (end > start) yield this.piece(start, end);
-        start = this.starts[position];
+    for (const block of this.files.index.blocks()) {
+      for (let at = 0; at < block.count; at++) {
+        const length = block.length(at);
+        if (length === 0 || this.isRepeat(block.from + at)) continue;
+        // Pages come almost in order, so most lines stand behind the one before.
+        if (block.start(at) !== end || end - start >= PIECE_BYTES) {
+          if (end > start) yield this.piece(start, end);
+          start = block.start(at);
+        }
+        end = block.start(at) + length;
       }
-      end = this.starts[position] + length;
     }
     if (end > start) yield this.piece(start, end);
   }
 
+  private isRepeat(position: number): boolean {
+    return (this.repeats[position >> 3] & (1 << (position & 7))) !== 0;
+  }
+
   private piece(start: number, end: number): Buffer {
-    const bytes = this.scratchOf(end - start);
-    for (let done = 0; done < bytes.length;) {
-      const read = readSync(this.file!, bytes, done, bytes.length - done, start + done);
-      if (read === 0) throw noRoom(undefined);
-      done += read;
-    }
+    const length = end - start;
+    if (this.scratch.length < length) this.scratch = Buffer.allocUnsafeSlow(2 * length);
+    const bytes = this.scratch.subarray(0, length);
+    this.files!.lines.read(bytes, start);
     return bytes;
   }
-
-  private scratchOf(length: number): Buffer {
-    if (this.scratch.length < length) this.scratch = Buffer.allocUnsafeSlow(2 * length);
-    return this.scratch.subarray(0, length);
-  }
 }
 
-function unnamedFile(): number {
-  try {
-    return openUnnamedFile(tmpdir());
-  } catch (error) {
-    throw noRoom(error);
-  }
+/** Rows of a list's type that pass the query's filters. */
+export function typedRowsOnDisk(spec: ListSpec, query: Pick<Query, 'values'>): RowsOnDisk<Row> {
+  return new RowsOnDisk(rowReader(spec, query), (raw, row) => unreadPart(spec, raw, row));
 }
 
-function noRoom(error: unknown): HssError {
-  const reason = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown error';
-  return new HssError('HSS_INTERNAL', `the rows can't be kept in ${tmpdir()} (${reason})`, {
-    advice: 'name a directory with enough room by TMPDIR, some 600 bytes a row',
-  });
+/** Hashes rows: 128 bits of SHA-256. */
+class RowHash {
+  private readonly words = new Uint32Array(HASH_WORDS);
+  private readonly bytes = Buffer.from(this.words.buffer);
+
+  /** Returns the hash of a text, valid until the next call. */
+  public of(text: string): Uint32Array {
+    const digest = hash('sha256', text, 'binary');
+    this.bytes.write(digest, 0, this.bytes.length, 'latin1');
+    return this.words;
+  }
 }
