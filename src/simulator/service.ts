@@ -1,24 +1,24 @@
 import { IncomingMessage } from 'node:http';
 import { Authentication } from './access/authentication';
 import { generateRow } from './data/generate';
-import { PROJECT_FIELD, RowList, TYPE_FIELD } from './data/rows';
+import { RowList } from './data/rows';
 import { Store } from './data/store';
 import { FaultSubject } from './faults/book';
 import { Fault } from './faults/faults';
-import { makePage } from './faults/page';
+import { changesPage, makePage } from './faults/page';
 import { SimulatedProject } from './options';
 import { imagesIn, registriesIn } from './on-demand/request-body';
 import { FilterReading, SelectedRows, selectRows } from './query/listing';
 import { Parameters, checkParameters } from './query/parameters';
 import { QueryPairs, parseTarget } from './query/query';
+import { pageJson, readyPage, sentPage } from './query/sent-page';
 import { ListEndpoint, SimulatedListRoute, PlainEndpoint, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
-import { HANDLED_FIELD } from './vulnerabilities/derive';
 
 /** A request that is going to be answered with 200, unless a fault comes between. */
 export interface Accepted {
   readonly subject: FaultSubject;
-  /** The body, made as late as possible: rows may have drifted meanwhile. */
+  /** The body, or a `Buffer` with its JSON; made as late as possible: rows may have drifted meanwhile. */
   answer(faults: readonly Fault[]): unknown;
 }
 
@@ -108,7 +108,9 @@ export class Service {
       subject: { endpoint, page: { offset, limit, total: selected().total } },
       answer: (faults) => {
         faults.forEach((fault) => drift(list, endpoint, fault));
-        return sent(makePage(selected(), offset, limit, faults), endpoint);
+        return faults.some(changesPage)
+          ? sentPage(makePage(selected(), offset, limit, faults), endpoint)
+          : readyPage(list, parameters, () => pageJson(selected(), offset, limit, endpoint));
       },
     };
   }
@@ -155,23 +157,4 @@ function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {
     const index = 10_000_000 + inserted;
     list.insert(fault.insertAt, fault.row ?? generateRow(endpoint, index, index + 1, Date.now()));
   }
-}
-
-/** Fields by which rows are selected and that are not sent. */
-const HIDDEN_FIELDS: { readonly [endpoint in ListEndpoint]?: readonly string[] } = {
-  tasks: [TYPE_FIELD],
-  'image-vulnerabilities': [TYPE_FIELD, HANDLED_FIELD],
-  'project-vulnerabilities': [HANDLED_FIELD],
-};
-
-/** A page as it goes out: without the hidden fields of its rows. */
-function sent(page: ReturnType<typeof makePage>, endpoint: ListEndpoint): unknown {
-  const hidden = [PROJECT_FIELD, ...(HIDDEN_FIELDS[endpoint] ?? [])];
-  const strip = (row: unknown): unknown => {
-    if (typeof row !== 'object' || row === null || !hidden.some((field) => field in row))
-      return row;
-    return Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field)));
-  };
-  const list = page.data_list;
-  return { ...page, data_list: Array.isArray(list) ? list.map(strip) : strip(list) };
 }

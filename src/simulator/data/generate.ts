@@ -54,6 +54,7 @@ export function generateStore(count: number, now: number): Store {
       count,
       (index) => (index < KEPT_ROWS ? (kept[index] ??= make(index)) : make(index)),
       true,
+      endpoint === 'cicd' ? (index) => imageJson(index, count, now) : undefined,
     );
   };
   const lists = {
@@ -108,27 +109,35 @@ export function generateRow(
 }
 
 function image(index: number, count: number, now: number): SimulatedRow {
+  return JSON.parse(imageJson(index, count, now)) as SimulatedRow;
+}
+
+/** A row as it is sent. Rows of the longest lists are texts from the start, because writing JSON takes longer than all else. */
+function imageJson(index: number, count: number, now: number): string {
   const round = Math.floor(index / KINDS);
   const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
   // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
   const roundsAgo = Math.max(0, Math.floor((count - 1) / KINDS) - round);
   const updated = roundsAgo * 3 * HOUR_MS + (30 + pickNumber(index, 1, 100)) * 60_000;
-  return {
-    image_id: hex,
-    cicd_name: `${NAMESPACES[index % NAMESPACES.length]}-pipeline`,
-    pipeline_type: index % 3 === 0 ? 'codearts' : 'jenkins',
-    namespace: NAMESPACES[index % NAMESPACES.length],
-    image_name: IMAGES[Math.floor(index / NAMESPACES.length) % IMAGES.length],
-    image_digest: `sha256:${hex}`,
-    image_version: `${1 + Math.floor(round / 100)}.${Math.floor(round / 10) % 10}.${round % 10}`,
-    registry_name: REGISTRIES[index % 3],
-    image_type: 'cicd',
-    registry_type: 'cicd',
-    latest_version: index + KINDS >= count,
-    ...scan(index, Math.min(updated * 0.9, (1 + pickNumber(index, 2, 96)) * HOUR_MS), now),
-    image_size: 5_000_000 + pickNumber(index, 3, 400_000_000),
-    latest_update_time: Math.round(now - updated),
-  };
+  const scanned = Math.min(updated * 0.9, (1 + pickNumber(index, 2, 96)) * HOUR_MS);
+  const namespace = NAMESPACES[index % NAMESPACES.length];
+  const version = `${1 + Math.floor(round / 100)}.${Math.floor(round / 10) % 10}.${round % 10}`;
+  return (
+    `{"image_id":"${hex}"` +
+    `,"cicd_name":"${namespace}-pipeline"` +
+    `,"pipeline_type":"${index % 3 === 0 ? 'codearts' : 'jenkins'}"` +
+    `,"namespace":"${namespace}"` +
+    `,"image_name":"${IMAGES[Math.floor(index / NAMESPACES.length) % IMAGES.length]}"` +
+    `,"image_digest":"sha256:${hex}"` +
+    `,"image_version":"${version}"` +
+    `,"registry_name":"${REGISTRIES[index % 3]}"` +
+    `,"image_type":"cicd"` +
+    `,"registry_type":"cicd"` +
+    `,"latest_version":${index + KINDS >= count}` +
+    `,${scanJson(index, scanned, now)}` +
+    `,"image_size":${5_000_000 + pickNumber(index, 3, 400_000_000)}` +
+    `,"latest_update_time":${Math.round(now - updated)}}`
+  );
 }
 
 const IMAGE_TYPES: { readonly [name: string]: string } = {
@@ -205,39 +214,46 @@ function only(row: SimulatedRow, fields: readonly string[]): SimulatedRow {
   );
 }
 
-/** Four of five images are fine, the rest shows everything that can be wrong with one. */
 function scan(index: number, age: number, now: number): SimulatedRow {
+  return JSON.parse(`{${scanJson(index, age, now)}}`) as SimulatedRow;
+}
+
+/** Four of five images are fine, the rest shows everything that can be wrong with one. Fields of a row, as JSON. */
+function scanJson(index: number, age: number, now: number): string {
   const luck = pickNumber(index, 4, 100);
-  const scanned = (
-    level: string,
-    vulnerabilities: number,
-    unsafe: number,
-    malware = 0,
-  ): SimulatedRow => ({
-    scan_status: 'success',
-    // One in fifty was scanned long ago.
-    latest_scan_time: Math.round(
-      now - (pickNumber(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age),
-    ),
-    vul_num: vulnerabilities,
-    unsafe_setting_num: unsafe,
-    malicious_file_num: malware,
-    severity_level: level,
-  });
-  if (luck < 65) return scanned('Security', 0, pickNumber(index, 6, 2));
-  if (luck < 80) return scanned('Low', 1 + pickNumber(index, 7, 12), pickNumber(index, 6, 4));
-  if (luck < 87) return scanned('Medium', 5 + pickNumber(index, 7, 40), pickNumber(index, 6, 8));
-  if (luck < 93) {
-    return scanned(
+  // One in fifty was scanned long ago.
+  const time = Math.round(now - (pickNumber(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age));
+  if (luck < 65) return scannedJson(time, 'Security', 0, pickNumber(index, 6, 2));
+  if (luck < 80)
+    return scannedJson(time, 'Low', 1 + pickNumber(index, 7, 12), pickNumber(index, 6, 4));
+  if (luck < 87)
+    return scannedJson(time, 'Medium', 5 + pickNumber(index, 7, 40), pickNumber(index, 6, 8));
+  if (luck < 93)
+    return scannedJson(
+      time,
       'High',
       10 + pickNumber(index, 7, 200),
       pickNumber(index, 6, 20),
       pickNumber(index, 8, 3),
     );
+  if (luck < 96) {
+    return `"scan_status":"${['unscan', 'waiting_for_scan', 'scanning'][luck - 93]}"`;
   }
-  if (luck < 96) return { scan_status: ['unscan', 'waiting_for_scan', 'scanning'][luck - 93] };
   const [status, code, text] = FAILURES[luck - 96];
-  return { scan_status: status, scan_failed_code: code, scan_failed_desc: text };
+  return `"scan_status":"${status}","scan_failed_code":"${code}","scan_failed_desc":"${text}"`;
+}
+
+function scannedJson(
+  time: number,
+  level: string,
+  vulnerabilities: number,
+  unsafe: number,
+  malware = 0,
+): string {
+  return (
+    `"scan_status":"success","latest_scan_time":${time},"vul_num":${vulnerabilities}` +
+    `,"unsafe_setting_num":${unsafe},"malicious_file_num":${malware},"severity_level":"${level}"`
+  );
 }
 
 function registryId(index: number): string {

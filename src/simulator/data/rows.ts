@@ -27,6 +27,8 @@ export function projectOfRow(row: SimulatedRow): string {
 export class RowList {
   /** Selections over this list, by query; dropped with every change. */
   public readonly cache = new Map<string, Uint32Array>();
+  /** Pages of this list as they were sent, by query; dropped with every change. */
+  public readonly pages = new Map<string, Buffer>();
   /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
   public isAllDefaultProject: boolean;
   /** How often the list has changed. */
@@ -38,6 +40,7 @@ export class RowList {
     private readonly count: number,
     private readonly make: (index: number) => SimulatedRow,
     isAllDefaultProject: boolean,
+    private readonly makeJson?: (index: number) => string,
   ) {
     this.isAllDefaultProject = isAllDefaultProject;
   }
@@ -55,6 +58,12 @@ export class RowList {
   public at(index: number): SimulatedRow {
     const entry = this.order === undefined ? index : this.order[index];
     return typeof entry === 'number' ? this.make(entry) : entry;
+  }
+
+  /** A row as it is sent, where it is made as that; undefined for others. */
+  public jsonAt(index: number): string | undefined {
+    const entry = this.order === undefined ? index : this.order[index];
+    return typeof entry === 'number' ? this.makeJson?.(entry) : undefined;
   }
 
   /** Puts a row in front of the one at `index`; beyond the end, at the end. */
@@ -97,6 +106,7 @@ export class RowList {
 
   private moved(): (number | SimulatedRow)[] {
     this.cache.clear();
+    this.pages.clear();
     this.revision++;
     return (this.order ??= Array.from({ length: this.count }, (_, index) => index));
   }

@@ -9,13 +9,18 @@ export interface SimulatedAnswer {
   readonly body: Buffer;
 }
 
-/** A JSON answer. */
+/** A JSON answer; a `Buffer` has its JSON already. */
 export function jsonAnswer(
   status: number,
   value: unknown,
   headers: { readonly [name: string]: string } = {},
 ): SimulatedAnswer {
-  return textAnswer(status, 'application/json', writeJson(value), headers);
+  return textAnswer(
+    status,
+    'application/json',
+    Buffer.isBuffer(value) ? value : writeJson(value),
+    headers,
+  );
 }
 
 /** The answer that stands in for the real one, if a fault wants that. */
@@ -76,8 +81,9 @@ function statusAnswer(fault: FaultOf<'status'>): SimulatedAnswer {
 function textAnswer(
   status: number,
   type: string,
-  body: string,
+  body: string | Buffer,
   headers: { readonly [name: string]: string } = {},
 ): SimulatedAnswer {
-  return { status, headers: { 'content-type': type, ...headers }, body: Buffer.from(body) };
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  return { status, headers: { 'content-type': type, ...headers }, body: bytes };
 }

@@ -9,6 +9,17 @@ export interface SimulatedPage {
   padding?: string;
 }
 
+/** Kinds that change what a page says, and not the list behind it. */
+const CHANGING: ReadonlySet<Fault['kind']> = new Set([
+  ...(['page-cap', 'repeat', 'new-enum', 'total', 'single-object'] as const),
+  ...(['data-list', 'oversized'] as const),
+]);
+
+/** Whether a page is another one because of a fault. */
+export function changesPage({ kind }: Fault): boolean {
+  return CHANGING.has(kind);
+}
+
 /** The page of a selection, as the faults have it; in the order in which they are listed. */
 export function makePage(
   selection: SelectedRows,

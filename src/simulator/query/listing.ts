@@ -15,6 +15,8 @@ export interface FilterReading {
 export interface SelectedRows {
   readonly total: number;
   slice(offset: number, limit: number): SimulatedRow[];
+  /** The same as JSON. `write` writes a row that is not there as that. */
+  jsonSlice(offset: number, limit: number, write: (row: SimulatedRow) => string): string[];
 }
 
 /** Selections kept for each list: a listing asks for page after page of the same one. */
@@ -36,15 +38,18 @@ export function selectRows(
 ): SelectedRows {
   const indices = indicesOf(endpoint, list, parameters, reading);
   const total = indices?.length ?? list.length;
+  const take = <T>(offset: number, limit: number, of: (index: number) => T): T[] => {
+    const taken: T[] = [];
+    for (let at = offset; at < Math.min(total, offset + limit); at++) {
+      taken.push(of(indices === undefined ? at : indices[at]));
+    }
+    return taken;
+  };
   return {
     total,
-    slice: (offset, limit) => {
-      const rows: SimulatedRow[] = [];
-      for (let at = offset; at < Math.min(total, offset + limit); at++) {
-        rows.push(list.at(indices === undefined ? at : indices[at]));
-      }
-      return rows;
-    },
+    slice: (offset, limit) => take(offset, limit, (index) => list.at(index)),
+    jsonSlice: (offset, limit, write) =>
+      take(offset, limit, (index) => list.jsonAt(index) ?? write(list.at(index))),
   };
 }
 
