@@ -1,4 +1,5 @@
-// A lookup of the whole list: the first of its process, or, warm, once the worker and its connections are.
+// A lookup of the whole list: the first of its process, or, warm, once the worker and its connections are. Without the list, what
+// all the rest takes.
 const { App, TerraformStack } = require('cdktf');
 const { DataHssCicdImages, HssConnection } = require('cdktf-hss');
 const { report, settings } = require('../support/case.cjs');
@@ -11,5 +12,5 @@ const read = (id, props) => new DataHssCicdImages(stack, id, props).totalNum;
 // that all rows pass.
 if (settings.warm) read('warm', { imageName: 'web', imageVersion: '1.0.0' });
 const started = performance.now();
-const rows = read('measured', { startLatestUpdateTime: 0 });
+const rows = settings.list === false ? 0 : read('measured', { startLatestUpdateTime: 0 });
 report({ ms: performance.now() - started, rows, peakMB: peakMB() });

@@ -32,7 +32,7 @@ async function list() {
 async function main() {
   await page(0, 'image_name=web&image_version=1.0.0');
   const started = performance.now();
-  const rows = await list();
+  const rows = settings.list === false ? 0 : await list();
   report({ ms: performance.now() - started, rows });
   await dispatcher.close();
 }

@@ -41,5 +41,12 @@ export async function memorySuite({ small, runs, say }) {
       goal: { atMost: 30 },
     }),
     pair('a lookup', samples.longLookup, samples.lookup),
+    result({
+      group,
+      what: `a lookup of ${count(many)} rows`,
+      figure: summary(samples.longLookup),
+      unit: 'MB',
+      goal: { atMost: 250 },
+    }),
   ];
 }

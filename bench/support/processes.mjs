@@ -50,10 +50,11 @@ async function settingsFrom(child) {
   throw new Error('the simulator did not start');
 }
 
+const caseFile = (name) => join(root, 'bench', 'cases', `${name}.cjs`);
+
 /** One case in a process of its own: what it printed, and how long the process took. */
 export function runCase(name, settings = {}, env = {}) {
-  const file = join(root, 'bench', 'cases', `${name}.cjs`);
-  const { stdout, processMs } = run(name, [file, JSON.stringify(settings)], env);
+  const { stdout, processMs } = run(name, [caseFile(name), JSON.stringify(settings)], env);
   return { ...JSON.parse(stdout), processMs };
 }
 
@@ -81,6 +82,10 @@ export function processorTime(args, env = {}) {
   const [user, system] = stderr.trim().split(' ').map(Number);
   return (user + system) * 1000;
 }
+
+/** That of a case. */
+export const caseProcessorTime = (name, settings, env) =>
+  processorTime([caseFile(name), JSON.stringify(settings)], env);
 
 export const hssGateProcessorTime = (args, env) => processorTime([hssGateFile, ...args], env);
 
