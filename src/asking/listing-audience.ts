@@ -1,6 +1,6 @@
 /**
- * So many images are asked for by name: that takes few requests, and a listing may take more. Paths mostly divide in two ways,
- * so the listing's first page is still under way together with these, eight at once.
+ * The number of images that are asked for by name: that takes few requests, and a listing may take more. Paths mostly divide in
+ * two ways, so these and the listing's first page are under way together (`FIRST_LEVEL` in `client/retry/level.ts`).
  */
 const FEW = 3;
 
