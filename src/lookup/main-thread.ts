@@ -1,5 +1,5 @@
 import { PausableDeadline } from '../client/retry/deadline';
-import { Finding, PageHandedOn, PageReader } from '../client/paging/pages-handed-on';
+import { ReadingFinding, PageHandedOn, PageReader } from '../client/paging/pages-handed-on';
 import { WorkerFinding } from './request';
 
 /** What the worker says to the main thread of one lookup. */
@@ -30,11 +30,11 @@ export class MainThread implements PageReader {
     this.say.page(page);
   }
 
-  public objection(reading: number): Finding | undefined {
+  public objection(reading: number): ReadingFinding | undefined {
     return this.latest?.reading === reading ? this.latest.finding : undefined;
   }
 
-  public async finding(reading: number): Promise<Finding> {
+  public async finding(reading: number): Promise<ReadingFinding> {
     await this.say.handedOn(reading);
     this.deadline.pause();
     for (;;) {

@@ -2,7 +2,7 @@ import { Origin } from '../client/client';
 import { ConnectionOptions } from '../client/settings/options';
 import { Environment } from '../client/settings/environment';
 import { HssErrorData } from '../contract/error';
-import { Finding, PageHandedOn } from '../client/paging/pages-handed-on';
+import { ReadingFinding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { NetworkSettings } from './thread/thread-options';
@@ -45,7 +45,7 @@ export interface WorkerRequest extends LookupRequest {
 export interface WorkerFinding {
   readonly id: number;
   readonly reading: number;
-  readonly finding: Finding;
+  readonly finding: ReadingFinding;
 }
 
 /** From the main thread to the worker, to no effect: sending it tells whether the worker is there. */

@@ -2,7 +2,7 @@ import { asciiJson } from '../client/http/ascii-json';
 import { parseExactly } from '../client/http/json';
 import { Unsettled } from '../client/paging/kept-rows';
 import { Page, pageOf } from '../client/paging/page';
-import { Finding, PageHandedOn } from '../client/paging/pages-handed-on';
+import { ReadingFinding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { typedRowsInMemory } from '../client/paging/rows-in-memory';
 import { Segment } from '../client/paging/segments';
 import { WholeCheck } from '../client/paging/whole-check';
@@ -19,7 +19,7 @@ export class RowsArriving {
   private check: WholeCheck<Row[]>;
   /** What is to be asked for after all. */
   private more: Segment[] = [];
-  private objection: Finding | undefined;
+  private objection: ReadingFinding | undefined;
 
   constructor(private readonly query: Query) {
     this.check = this.newCheck();
@@ -44,7 +44,7 @@ export class RowsArriving {
   }
 
   /** Reads the rows of one page; says what is wrong with the list if that shows. */
-  public readOne(): Finding | undefined {
+  public readOne(): ReadingFinding | undefined {
     const handedOn = this.unread.shift();
     if (handedOn === undefined) return undefined;
     const { offset, end, body } = handedOn;
@@ -69,7 +69,7 @@ export class RowsArriving {
    * it knows that already.
    * @throws HSS_INTERNAL when pages were lost
    */
-  public finish(reading: number): { readonly rows: readonly Row[] } | Finding | undefined {
+  public finish(reading: number): { readonly rows: readonly Row[] } | ReadingFinding | undefined {
     if (reading !== this.reading) throw lost();
     while (this.hasUnread) {
       const objection = this.readOne();
@@ -86,7 +86,7 @@ export class RowsArriving {
     return objection ?? { rows };
   }
 
-  private settled(act: () => void): Finding | undefined {
+  private settled(act: () => void): ReadingFinding | undefined {
     try {
       act();
       return undefined;
@@ -96,7 +96,7 @@ export class RowsArriving {
     }
   }
 
-  private object(objection: Finding): Finding {
+  private object(objection: ReadingFinding): ReadingFinding {
     this.objection = objection;
     this.unread = [];
     return objection;

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
-import { Finding } from '../client/paging/pages-handed-on';
+import { ReadingFinding } from '../client/paging/pages-handed-on';
 import { HssError } from '../contract/error';
 import { SECOND_MS } from '../util/time';
 import { letSignalsEndProcess } from './blocking/default-signals';
@@ -159,7 +159,7 @@ export class LookupWorker {
     return { rows: outcome.rows, origin: handedOn.origin };
   }
 
-  private tell(ticket: Ticket, finding: Finding | undefined): void {
+  private tell(ticket: Ticket, finding: ReadingFinding | undefined): void {
     if (finding === undefined) return;
     const message: WorkerFinding = { id: ticket.id, reading: ticket.arriving.reading, finding };
     this.port.postMessage(message);

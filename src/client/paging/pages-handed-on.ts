@@ -14,7 +14,7 @@ export interface PageHandedOn {
 }
 
 /** What whoever reads the rows finds. Apart from an error, it comes once all that was asked for has been handed on. */
-export type Finding =
+export type ReadingFinding =
   | { readonly kind: 'whole' }
   /** Segments that take one more page. */
   | { readonly kind: 'more'; readonly segments: readonly Segment[] }
@@ -31,9 +31,9 @@ export type Finding =
 export interface PageReader {
   read(page: PageHandedOn): void;
   /** What has been found out of a reading without being asked. */
-  objection(reading: number): Finding | undefined;
+  objection(reading: number): ReadingFinding | undefined;
   /** Says that all pages have been handed on, and waits for what is found. */
-  finding(reading: number): Promise<Finding>;
+  finding(reading: number): Promise<ReadingFinding>;
 }
 
 /**
@@ -80,7 +80,7 @@ export class PagesHandedOn implements PageTaker<void> {
     this.reader.read({ reading: this.reading, offset, end, body: page.body });
   }
 
-  private segmentsIn(finding: Finding): readonly Segment[] {
+  private segmentsIn(finding: ReadingFinding): readonly Segment[] {
     switch (finding.kind) {
       case 'whole':
         return [];

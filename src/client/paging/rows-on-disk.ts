@@ -3,7 +3,7 @@ import { ListSpec } from '../../contract/fields';
 import { Query } from '../../contract/query';
 import { rowReader } from '../../contract/recheck';
 import { Row } from '../../contract/row';
-import { unreadPart } from '../../contract/unread';
+import { unreadPart } from './unread';
 import { KeptRows, differs, twinsFrom } from './kept-rows';
 import { Page } from './page';
 import { findRepeats } from './repeated-rows';

@@ -1,5 +1,5 @@
-import { ListSpec } from './fields';
-import { Row, isRecord } from './row';
+import { ListSpec } from '../../contract/fields';
+import { Row, isRecord } from '../../contract/row';
 
 /**
  * What a typed row does not say of the raw row that it was read from, as JSON; undefined where it says everything, as for
