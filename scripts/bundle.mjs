@@ -54,7 +54,7 @@ const fromCore = (paths) => ({
       if (pluginData === 'resolving' || from.kind === 'entry-point') return undefined;
       if (path === './core.js') return { path, external: true };
       const found = await resolve(path, { ...from, pluginData: 'resolving' });
-      const inProject = relative(root, found.path);
+      const inProject = relative(root, found.path).replaceAll('\\', '/');
       return isOfCore.has(inProject) ? { path: inProject, namespace: 'core' } : found;
     });
     onLoad({ filter: /./, namespace: 'core' }, ({ path }) => ({
@@ -166,7 +166,9 @@ const coreModules = (await bundle('core.js', appBundle(ofCore, 'core.js'))).filt
   existsSync(join(root, path)),
 );
 await bundle('core.js', appBundle(coreModules, 'core.js'));
-await bundle('gate.js', appBundle(ofGate, 'gate.js', [fromCore(coreModules)]));
+const gateModules = await bundle('gate.js', appBundle(ofGate, 'gate.js', [fromCore(coreModules)]));
+const twice = gateModules.filter((path) => coreModules.includes(path));
+if (twice.length > 0) throw new Error(`in two bundles, with two states: ${twice.join(', ')}`);
 await bundle('index.js', {
   stdin: { contents: entry, sourcefile: 'index.js' },
   external: ['./core.js', './gate.js'],

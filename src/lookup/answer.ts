@@ -5,7 +5,7 @@ import { PausableDeadline } from '../client/retry/deadline';
 import { findSettings } from '../client/settings/settings';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
-import { MainThread } from './main-thread';
+import { RemoteReader } from './remote-reader';
 import { AllHandedOn, LookupAnswer, WorkerFinding, WorkerRequest } from './request';
 
 interface Connection {
@@ -36,7 +36,7 @@ export interface SayBefore {
 }
 
 /** Lookups whose pages the main thread reads, by their IDs. */
-const readers = new Map<number, MainThread>();
+const readers = new Map<number, RemoteReader>();
 
 /** Takes what the main thread makes of the pages of a lookup. */
 export function hearFinding(found: WorkerFinding): void {
@@ -51,6 +51,7 @@ export async function answer(
   request: WorkerRequest,
   say: SayBefore,
 ): Promise<LookupAnswer | undefined> {
+  let deadline: PausableDeadline | undefined;
   try {
     const { client, deadlineSeconds } = await connect(request);
     const { query, wait, maxRows } = request;
@@ -59,8 +60,8 @@ export async function answer(
       const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
       return { rows, origin: await origin() };
     }
-    const deadline = new PausableDeadline(deadlineSeconds);
-    const reader = new MainThread(
+    deadline = new PausableDeadline(deadlineSeconds);
+    const reader = new RemoteReader(
       {
         page: (page) => say.page(page),
         handedOn: async (reading) => say.handedOn({ reading, origin: await origin() }),
@@ -74,5 +75,6 @@ export async function answer(
     return { error: errorData(thrown) };
   } finally {
     readers.delete(request.id);
+    deadline?.end();
   }
 }

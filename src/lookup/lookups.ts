@@ -15,22 +15,25 @@ import { Source } from './source';
 export class Lookup {
   private outcome: { readonly rows: readonly Row[] } | { readonly error: unknown } | undefined;
 
-  constructor(private readonly read: () => readonly Row[]) {}
+  constructor(private read: (() => readonly Row[]) | undefined) {}
 
   /**
    * The rows, for all who asked the same: nobody may change them.
    * @throws HssError
    */
   public get rows(): readonly Row[] {
-    if (this.outcome === undefined) {
+    if (this.read !== undefined) {
       try {
         this.outcome = { rows: this.read() };
       } catch (error) {
         this.outcome = { error };
       }
+      // It holds on to all that was needed to read the rows.
+      this.read = undefined;
     }
-    if ('error' in this.outcome) throw this.outcome.error;
-    return this.outcome.rows;
+    const outcome = this.outcome!;
+    if ('error' in outcome) throw outcome.error;
+    return outcome.rows;
   }
 }
 

@@ -55,7 +55,7 @@ export class RowsArriving {
       return this.object({ kind: 'unreadable', offset, body });
     }
     return this.settled(() => {
-      if (offset === 0) {
+      if (end === 0) {
         this.check.begin(page);
         return;
       }
@@ -70,7 +70,9 @@ export class RowsArriving {
    * @throws HSS_INTERNAL when pages were lost
    */
   public finish(reading: number): { readonly rows: readonly Row[] } | ReadingFinding | undefined {
-    if (reading !== this.reading) throw lost();
+    // A later one has begun already.
+    if (reading < this.reading) return undefined;
+    if (reading > this.reading) throw lost();
     while (this.hasUnread) {
       const objection = this.readOne();
       if (objection !== undefined) return objection;

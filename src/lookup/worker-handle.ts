@@ -101,6 +101,10 @@ export class LookupWorker {
   public read(ticket: Ticket, timeoutSeconds: number): Listing {
     try {
       return this.wait(ticket, timeoutSeconds);
+    } catch (error) {
+      // Otherwise the worker would wait for what is made of the pages.
+      this.tell(ticket, { kind: 'whole' });
+      throw error;
     } finally {
       this.tickets.delete(ticket.id);
     }

@@ -4,6 +4,11 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The time, ms since 1970, by a clock that nobody sets: for lengths of time within a process. */
+export function steadyNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 /** The longest that a user can have something waited for: a day. */
 export const MAX_WAIT_SECONDS = DAY_MS / SECOND_MS;
 

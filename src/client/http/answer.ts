@@ -23,7 +23,8 @@ export interface Success {
 export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonly string[]): void {
   if (answer.status !== 200) throw refusal(answer, detailsOf(answer, query, secrets), secrets);
   // A portal's page is not HSS's word on the credential.
-  if (!/^\s*[{[]/.test(answer.body.toString('latin1', 0, 64))) readJson(answer, query, secrets);
+  const isJson = /^\s*[{[]/.test(answer.body.toString('latin1', 0, 64));
+  if (!isJson || encodingOf(answer) !== PLAIN) readJson(answer, query, secrets);
 }
 
 /** A POST's success; HSS sends 200 with an empty body. */
@@ -63,8 +64,8 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
       }),
       false,
     );
-  const encoding = headerOf(answer, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') {
+  const encoding = encodingOf(answer);
+  if (encoding !== PLAIN) {
     throw bad(
       `the answer is encoded as ${presentable(encoding, secrets, 40)}, which was not asked for`,
     );
@@ -159,13 +160,20 @@ function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
 
 /** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
 function quotaOf(message = ''): Pick<RetryHints, 'limit' | 'windowMs'> {
-  const [, count, unit] = /\btime:(\d{1,4}) ?(second|minute)/.exec(message) ?? [];
+  const [, count, unit] = /\btime:([1-9]\d{0,3}) ?(second|minute)/.exec(message) ?? [];
   if (count === undefined) return {};
   const [, limit] = /\blimit:(\d{1,9})\b/.exec(message) ?? [];
   return {
     windowMs: Number(count) * (unit === 'second' ? SECOND_MS : MINUTE_MS),
     ...(limit === undefined ? {} : { limit: Number(limit) }),
   };
+}
+
+/** The encoding of a body that is not encoded. */
+const PLAIN = 'identity';
+
+function encodingOf(answer: HttpAnswer): string {
+  return headerOf(answer, 'content-encoding') ?? PLAIN;
 }
 
 function headerOf(answer: HttpAnswer, name: string): string | undefined {

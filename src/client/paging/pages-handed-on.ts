@@ -1,8 +1,8 @@
-import { ArrivedPage, FetchPage, PageTaker } from './paging';
+import { ArrivedPage, PageTaker } from './paging';
 import { Segment, refuseTooMany, segmentsAfter } from './segments';
 import { Unsettled } from './kept-rows';
 
-/** A page on its way to whoever reads its rows. */
+/** A page on its way to the thread that reads its rows. */
 export interface PageHandedOn {
   /** Counts the readings of the list: what an earlier one brought is void. */
   readonly reading: number;
@@ -13,7 +13,7 @@ export interface PageHandedOn {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** What whoever reads the rows finds. Apart from an error, it comes once all that was asked for has been handed on. */
+/** What the thread that reads the rows finds. Apart from an error, it comes once all that was asked for has been handed on. */
 export type ReadingFinding =
   | { readonly kind: 'whole' }
   /** Segments that take one more page. */
@@ -27,7 +27,7 @@ export type ReadingFinding =
       readonly body: Uint8Array<ArrayBuffer>;
     };
 
-/** Whoever reads the rows: another thread. */
+/** The thread that reads the rows. */
 export interface PageReader {
   read(page: PageHandedOn): void;
   /** What has been found out of a reading without being asked. */
@@ -63,11 +63,11 @@ export class PagesHandedOn implements PageTaker<void> {
     this.handOn(offset, end, page);
   }
 
-  public async whole(fetch: FetchPage): Promise<void> {
+  public async whole(askFor: (segments: readonly Segment[]) => Promise<void>): Promise<void> {
     for (;;) {
       const segments = this.segmentsIn(await this.reader.finding(this.reading));
       if (segments.length === 0) return;
-      for (const { start, end } of segments) this.take(start, end, await fetch(start));
+      await askFor(segments);
     }
   }
 

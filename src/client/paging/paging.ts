@@ -45,11 +45,11 @@ export interface PageTaker<T> {
    */
   take(offset: number, end: number, page: ArrivedPage): number | undefined;
   /**
-   * What the list comes to, once all pages have been taken.
-   * @param fetch for those that are asked for after all
+   * Returns what was made of the list, once all pages have been taken.
+   * @param askFor asks for more segments
    * @throws Unsettled, HssError
    */
-  whole(fetch: FetchPage): T | Promise<T>;
+  whole(askFor: (segments: readonly Segment[]) => Promise<void>): T | Promise<T>;
   /** Gives up what it holds: the reading is void. */
   discard(): void;
 }
@@ -106,8 +106,10 @@ export async function readWholeListBy<T>(
     return await readings.execute(async () => {
       const taker = takerOf();
       try {
-        await askForRest(fetch, concurrency, taker, taker.begin(await fetch(0)));
-        return await taker.whole(fetch);
+        const askFor = (segments: readonly Segment[]): Promise<void> =>
+          askForSegments(fetch, concurrency, taker, segments);
+        await askFor(taker.begin(await fetch(0)));
+        return await taker.whole(askFor);
       } catch (error) {
         taker.discard();
         throw error;
@@ -124,7 +126,7 @@ export async function readWholeListBy<T>(
 }
 
 /** Asks for several segments at once. */
-async function askForRest(
+async function askForSegments(
   fetch: FetchPage,
   concurrency: number,
   taker: PageTaker<unknown>,
@@ -135,6 +137,8 @@ async function askForRest(
   setMaxListeners(0, over.signal);
   let next = 0;
   let failure: unknown;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
   const ask = (): { segment: Segment; page: Promise<ArrivedPage> } | undefined => {
     if (failure !== undefined || next >= segments.length) return undefined;
     const segment = segments[next++];
@@ -161,9 +165,11 @@ async function askForRest(
       } catch (thrown) {
         failure ??= thrown;
         over.abort(new Error('the reading has failed'));
+        // What is under way is not waited for: it may take as long as an attempt can.
+        end();
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, runner));
+  await Promise.race([ended, Promise.all(Array.from({ length: concurrency }, runner))]);
   if (failure !== undefined) throw failure as Error;
 }

@@ -42,7 +42,7 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
         continue;
       }
       const id = idOf(raw);
-      this.keys[position] = id ?? JSON.stringify(raw);
+      this.keys[position] = id ?? textOf(row, unread);
       if (id === undefined) this.pages.set(position, offset);
       this.rows[position] = row ?? NOT_WANTED;
       if (unread !== undefined) this.unread.set(position, unread);

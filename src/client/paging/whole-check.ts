@@ -46,7 +46,8 @@ export class WholeCheck<T> {
     const reached = offset + page.rows.length;
     const isEndProven = end < this.total || page.rows.length < this.pageSize;
     if (reached >= end && isEndProven) return undefined;
-    if (reached < end && page.rows.length < 2) {
+    // The next page would begin with the same row.
+    if (page.rows.length < 2) {
       throw new Unsettled(`total_num is ${this.total}, but the list ends after ${reached} rows`);
     }
     return reached - 1;

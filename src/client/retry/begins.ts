@@ -46,9 +46,6 @@ export class Begins {
 
   /** When the next request that waits may begin. */
   public next(now: number): number {
-    const last = this.times.at(-1);
-    // The clock was set back.
-    if (last !== undefined && last > now) this.forget();
     const isFull = this.times.length >= this.limits.beginsASecond;
     const byWindow = isFull ? this.times[0] + SECOND_MS : -Infinity;
     // What a request waits for the window adds nothing to the burst that may follow.
@@ -66,10 +63,5 @@ export class Begins {
   public end(): void {
     this.underWay--;
     for (const call of this.waiting.splice(0)) call();
-  }
-
-  private forget(): void {
-    this.times.length = 0;
-    this.spaced = -Infinity;
   }
 }

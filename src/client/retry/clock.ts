@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
+import { steadyNow } from '../../util/time';
 
 /** The time, ms, and a sleep that an abort ends by throwing. */
 export interface Clock {
@@ -7,6 +8,6 @@ export interface Clock {
 }
 
 export const REAL_CLOCK: Clock = {
-  now: () => Date.now(),
+  now: steadyNow,
   sleep: (ms, signal) => timer(ms, undefined, { signal }),
 };

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { HssError } from '../../contract/error';
-import { SECOND_MS } from '../../util/time';
+import { SECOND_MS, steadyNow } from '../../util/time';
 
-/** The end of a lookup: an abort signal, and when it comes (ms, as Date.now). */
+/** The end of a lookup: an abort signal, and when it comes (ms, as `steadyNow`). */
 export interface Deadline {
   readonly at: number;
   readonly seconds: number;
@@ -15,7 +15,7 @@ export function deadlineIn(seconds: number): Deadline {
   const signal = AbortSignal.timeout(ms);
   // Each request of a lookup listens. Node would write a warning for the eleventh.
   setMaxListeners(0, signal);
-  return { at: Date.now() + ms, seconds, signal };
+  return { at: steadyNow() + ms, seconds, signal };
 }
 
 /** A deadline that can stand still while nothing is asked for. */
@@ -23,11 +23,12 @@ export class PausableDeadline implements Deadline {
   public at: number;
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout;
+  private left = 0;
 
   constructor(public readonly seconds: number) {
     setMaxListeners(0, this.signal);
     const ms = Math.ceil(seconds * SECOND_MS);
-    this.at = Date.now() + ms;
+    this.at = steadyNow() + ms;
     this.timer = this.abortIn(ms);
   }
 
@@ -37,15 +38,18 @@ export class PausableDeadline implements Deadline {
 
   public pause(): void {
     clearTimeout(this.timer);
-    this.left = Math.max(0, this.at - Date.now());
+    this.left = Math.max(0, this.at - steadyNow());
   }
 
   public resume(): void {
-    this.at = Date.now() + this.left;
+    this.at = steadyNow() + this.left;
     this.timer = this.abortIn(this.left);
   }
 
-  private left = 0;
+  /** Frees the timer: nothing is asked for any more. */
+  public end(): void {
+    clearTimeout(this.timer);
+  }
 
   private abortIn(ms: number): NodeJS.Timeout {
     const timer = setTimeout(() => this.controller.abort(), ms);

@@ -139,7 +139,7 @@ export class Pace {
       this.firstPause = isKnown ? window * PACED_PAUSE : window;
     }
     if (windowMs !== undefined && (windowMs > SECOND_MS || !wasPaced)) {
-      // Until the first request that filled the window leaves it. Where none of ours did, others' leave it at any time.
+      // Until the first of ours in the last second leaves the window. Where there is none, others' leave it at any time.
       const oldest = this.letThrough.at(0);
       return oldest === undefined ? (window * (1 + Math.random())) / 2 : window - (now - oldest);
     }

@@ -9,6 +9,7 @@ import {
 import { HssError } from '../../contract/error';
 import { Deadline } from './deadline';
 import { AttemptFailure } from '../http/failure';
+import { steadyNow } from '../../util/time';
 import { Pauses } from './pauses';
 
 /** The statuses that another attempt may change. Which failures without an answer it may is in `failure-kind.ts`. */
@@ -41,7 +42,7 @@ export function retryingBy(deadline: Deadline, maxRetries: number, pauses: Pause
     if (!(error instanceof AttemptFailure) || !error.retryable) return false;
     const { retryAfterMs = 0, othersPassed = false } = error.hints;
     if (!othersPassed) counted++;
-    return counted <= maxRetries && Date.now() + retryAfterMs < deadline.at;
+    return counted <= maxRetries && steadyNow() + retryAfterMs < deadline.at;
   };
   return retry(handleWhen(worthRetrying), {
     maxAttempts: 2 * maxRetries,
@@ -66,6 +67,6 @@ function jitteredBackoff(
     const asked = failure instanceof AttemptFailure ? (failure.hints.retryAfterMs ?? 0) : 0;
     const delay = Math.max(asked, doubling.duration);
     doubling = doubling.next(undefined);
-    return Math.max(0, Math.min(delay, deadline.at - Date.now()));
+    return Math.max(0, Math.min(delay, deadline.at - steadyNow()));
   });
 }

@@ -39,7 +39,7 @@ export interface ConnectionOptions {
 export interface Limits {
   readonly timeoutSeconds: number;
   readonly deadlineSeconds: number;
-  /** Requests under way at once, at most; how many there are finds itself (`retry/level.ts`). */
+  /** The most requests under way at once. The client starts with 8 and adds more while answers don't slow down (`retry/level.ts`). */
   readonly concurrency: number;
   readonly maxRetries: number;
   readonly maxRows: number;

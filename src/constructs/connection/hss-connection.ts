@@ -72,9 +72,9 @@ export interface HssConnectionProps {
    */
   readonly deadlineSeconds?: number;
   /**
-   * The most requests of this connection that are under way at once, 1 to 64. It is a bound: how many there are finds
-   * itself, from 8 upwards while HSS's answers don't slow down. All connections of a process together have at most 64
-   * requests under way and begin fewer than 200 a second, which is the default quota of API Gateway.
+   * The most requests of this connection that are under way at once, 1 to 64. The client starts with 8 and adds more
+   * while HSS's answers don't slow down. All connections of a process together have at most 64 requests under way and
+   * begin fewer than 200 a second, which is the default quota of API Gateway.
    * @default 64
    */
   readonly concurrency?: number;

@@ -60,6 +60,8 @@ export function delaysOptimization(
   v8: string = process.versions.v8,
   options: readonly string[] = givenOptions(),
 ): boolean {
+  // Other runtimes name a version of V8 too.
+  if (process.versions.bun !== undefined || process.versions.deno !== undefined) return false;
   return v8.startsWith('11.3.') && !options.some((option) => /wasm.*tier/.test(option));
 }
 

@@ -314,6 +314,23 @@ test.each([
   },
 );
 
+test('pages of one row, which show nothing of where they stand, are refused', async () => {
+  const server = new Server(rowsOf(5), { cap: 1 });
+  const { code } = await failureOf(() => readWholeList(server.fetch, LIMITS));
+  expect(code).toBe('HSS_UNSTABLE_LIST');
+});
+
+test('an error of one page does not wait for the others', async () => {
+  const server = new Server(rowsOf(5000));
+  const fetch = (offset: number): Promise<Page> =>
+    offset === 398
+      ? Promise.reject(new Error('page lost'))
+      : offset === 0
+        ? server.fetch(0)
+        : new Promise(() => undefined);
+  await expect(readWholeList(fetch, LIMITS)).rejects.toThrow('page lost');
+});
+
 test('an error of one page ends the reading', async () => {
   const server = new Server(rowsOf(5000));
   const fetch = (offset: number): Promise<Page> =>

@@ -9,8 +9,8 @@ export interface SayToMain {
   handedOn(reading: number): Promise<void>;
 }
 
-/** The main thread as the worker sees it: it reads the pages of one lookup, but only once somebody wants the rows. */
-export class MainThread implements PageReader {
+/** The main thread as the worker sees it: it reads the pages of one lookup, but only once the app wants the rows. */
+export class RemoteReader implements PageReader {
   private latest: Pick<WorkerFinding, 'reading' | 'finding'> | undefined;
   private wake = (): void => undefined;
 
@@ -35,7 +35,7 @@ export class MainThread implements PageReader {
   }
 
   public async finding(reading: number): Promise<ReadingFinding> {
-    await this.say.handedOn(reading);
+    if (this.objection(reading) === undefined) await this.say.handedOn(reading);
     this.deadline.pause();
     for (;;) {
       const finding = this.objection(reading);
