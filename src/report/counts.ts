@@ -2,11 +2,18 @@ import { Decision, PolicyFinding } from '../policy';
 import { stateOf } from './entries';
 import { POLICY_RULES } from './own-rules';
 import { RunReport } from './run-report';
+import { groupUndecided, groupVerdicts } from './stack-report';
 import { counted } from '../util/text';
 
-/** How many of what a run came to. Each image is counted once: in `allowed`, `waived`, `warned`, `denied` or `undecided`. */
+/**
+ * How many of what a run came to. `images` is the sum of `allowed`, `waived`, `warned`, `denied` and `undecided`. An image
+ * counts once, wherever it is deployed; one that is judged differently in different places counts once for each verdict, as
+ * each is a row of its own.
+ */
 export interface Counts {
   readonly images: number;
+  /** Places where the images are deployed; an image that is named by itself has one. */
+  readonly uses: number;
   readonly allowed: number;
   /** Allowed only because live exceptions waive what was found. */
   readonly waived: number;
@@ -24,7 +31,7 @@ export interface Counts {
   readonly conflicts: number;
 }
 
-/** How often a rule was not met, by what became of that. */
+/** How many images and resources violate a rule, by what became of that. Each counts as in `Counts`, wherever it is. */
 export interface RuleCount {
   readonly ruleId: string;
   /** A few words; none for a rule that this version does not know. */
@@ -36,15 +43,18 @@ export interface RuleCount {
 
 /** How many of what all parts of a run came to. */
 export function countsOf({ parts }: RunReport): Counts {
-  const states = parts.flatMap(({ images }) => images.map(({ verdict }) => stateOf(verdict)));
+  const uses = parts.flatMap(({ images }) => images);
+  const states = groupVerdicts(uses).map(({ verdict }) => stateOf(verdict));
   const ofState = (state: string): number => states.filter((one) => one === state).length;
   const unclear = parts
     .flatMap(({ undeterminable }) => undeterminable)
     .map(({ decision, finding }) => stateOf({ decision, findings: [finding] }));
   const unclearOf = (state: string): number => unclear.filter((one) => one === state).length;
-  const undecided = sum(parts.map((part) => part.undecided.length));
+  const undecidedUses = parts.flatMap((part) => part.undecided);
+  const undecided = groupUndecided(undecidedUses).length;
   return {
     images: states.length + undecided,
+    uses: uses.length + undecidedUses.length,
     allowed: ofState('allowed'),
     waived: ofState('waived'),
     warned: ofState('warned'),
@@ -69,10 +79,10 @@ export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
     if (waivedBy !== undefined) count.waived += 1;
     else count[decision === Decision.WARN ? 'warned' : 'denied'] += 1;
   };
-  for (const { images, undeterminable } of parts) {
-    for (const { verdict } of images) {
-      for (const finding of verdict.findings) add(verdict.decision, finding);
-    }
+  for (const { verdict } of groupVerdicts(parts.flatMap(({ images }) => images))) {
+    for (const finding of verdict.findings) add(verdict.decision, finding);
+  }
+  for (const { undeterminable } of parts) {
     for (const { decision, finding } of undeterminable) add(decision, finding);
   }
   const titles = new Map<string, string>(POLICY_RULES.map(({ id, title }) => [id, title]));
@@ -93,8 +103,7 @@ export function countsSentence(counts: Counts): string {
     .map((state) => `${counts[state]} ${state}`);
   const { denied, warned, waived } = counts.undeterminable;
   const undeterminable = denied + warned + waived;
-  const images =
-    counts.images === 0 ? 'no images' : `${counted(counts.images, 'image')}: ${states.join(', ')}`;
+  const images = counts.images === 0 ? 'no images' : `${imagesText(counts)}: ${states.join(', ')}`;
   return [
     images,
     undeterminable > 0
@@ -105,6 +114,12 @@ export function countsSentence(counts: Counts): string {
   ]
     .filter((part) => part !== '')
     .join('; ');
+}
+
+/** A number of images in words, with their uses where an image has several: `3 images in 5 places`. */
+export function imagesText({ images, uses }: Counts): string {
+  const places = uses > images ? ` in ${counted(uses, 'place')}` : '';
+  return `${counted(images, 'image')}${places}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,13 +1,21 @@
 import { Decision, FileLine, ImageVerdict, PolicyFinding } from '../policy';
-import { ReportedImage, StackReport, groupVerdicts } from './stack-report';
+import { RunReport } from './run-report';
+import {
+  ReportedImage,
+  StackReport,
+  UndecidedImage,
+  groupUndecided,
+  groupVerdicts,
+  isDenied,
+} from './stack-report';
 
 /**
- * What became of something, in one word, worst first. `waived`: allowed only because live exceptions waive what was
- * found.
+ * The one word that every report has for a decision, worst first. `Decision` has three values: an image that is allowed
+ * only because live exceptions waive its findings is `waived`, and where an error prevents a decision it is `undecided`.
  */
 export const STATES = ['denied', 'undecided', 'warned', 'waived', 'allowed', 'ignored'] as const;
 
-/** What became of something. */
+/** The word for a decision. */
 export type State = (typeof STATES)[number];
 
 /** One thing that a report tells of: the rows of its tables. */
@@ -30,11 +38,17 @@ export interface Entry {
   readonly message?: string;
   /** Code of the error that kept it from being decided. */
   readonly code?: string;
+  /** What is wrong, by that error: its message without the code and the details. */
+  readonly summary?: string;
 }
 
 /** All that a part of a report tells of, worst first, and otherwise in the order of the report. */
 export function entriesOf(part: StackReport): Entry[] {
-  return worstFirst([...part.images.map((image) => imageEntry(image)), ...otherEntries(part)]);
+  return worstFirst([
+    ...part.images.map((image) => imageEntry(image)),
+    ...part.undecided.map((image) => undecidedEntry(image, [image.path])),
+    ...otherEntries(part),
+  ]);
 }
 
 /** The same for people: images that differ in nothing but their places are one. */
@@ -43,7 +57,10 @@ export function groupedEntriesOf(part: StackReport): Entry[] {
     ...imageEntry({ verdict, gate: '' }),
     places: places.filter((place) => place !== '' && place !== verdict.reference),
   }));
-  return worstFirst([...images, ...otherEntries(part)]);
+  const undecided = groupUndecided(part.undecided).map(({ image, places }) =>
+    undecidedEntry(image, places),
+  );
+  return worstFirst([...images, ...undecided, ...otherEntries(part)]);
 }
 
 /** What became of an image, or of a resource. */
@@ -54,6 +71,20 @@ export function stateOf({
   if (decision === Decision.ALLOW) return findings.length > 0 ? 'waived' : 'allowed';
   // Whatever is not plainly WARN, such as a value from untyped code, is denied.
   return decision === Decision.WARN ? 'warned' : 'denied';
+}
+
+/** The state of a part as a whole: its worst, where a waived image passes like an allowed one. */
+export function stateOfPart(part: StackReport): 'denied' | 'undecided' | 'warned' | 'allowed' {
+  if (isDenied(part)) return 'denied';
+  if (part.undecided.length > 0) return 'undecided';
+  const decided = [...part.images.map(({ verdict }) => verdict), ...part.undeterminable];
+  return decided.some(({ decision }) => decision === Decision.WARN) ? 'warned' : 'allowed';
+}
+
+/** The state of a run. Its outcome, and so the exit code, is `allowed` also where something is warned. */
+export function stateOfRun({ outcome, parts }: RunReport): ReturnType<typeof stateOfPart> {
+  if (outcome !== 'allowed') return outcome;
+  return parts.some((part) => stateOfPart(part) === 'warned') ? 'warned' : 'allowed';
 }
 
 function imageEntry({ verdict, address, origins }: ReportedImage): Entry {
@@ -72,19 +103,26 @@ function imageEntry({ verdict, address, origins }: ReportedImage): Entry {
   };
 }
 
+function undecidedEntry(
+  { reference, path, error }: UndecidedImage,
+  places: readonly string[],
+): Entry {
+  return {
+    kind: 'undecided',
+    state: 'undecided',
+    subject: reference,
+    // An image that was named by itself has no other place.
+    places: places.filter((place) => place !== '' && place !== reference),
+    path,
+    findings: [],
+    message: error.message,
+    code: error.code,
+    summary: error.summary,
+  };
+}
+
 function otherEntries(part: StackReport): Entry[] {
   return [
-    ...part.undecided.map(({ reference, path, error }): Entry => ({
-      kind: 'undecided',
-      state: 'undecided',
-      subject: reference,
-      // Of an image that was named by itself there is no other place.
-      places: path === '' || path === reference ? [] : [path],
-      path,
-      findings: [],
-      message: error.message,
-      code: error.code,
-    })),
     ...part.undeterminable.map(({ address, path, decision, finding, origin }): Entry => ({
       kind: 'undeterminable',
       state: stateOf({ decision, findings: [finding] }),

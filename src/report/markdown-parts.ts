@@ -11,6 +11,12 @@ export const STATE_LABELS: { readonly [state in State]: string } = {
   ignored: '⏭️ ignored',
 };
 
+/** A title that ends in the state of what it names: `❌ Image gate: denied`. */
+export function titleOf(name: string, state: State): string {
+  const [mark, word] = STATE_LABELS[state].split(' ');
+  return `${mark} ${name}: ${word}`;
+}
+
 /** Counts the bytes that may still be written. A piece that does not fit is not taken. */
 export class ByteBudget {
   constructor(private left: number) {}

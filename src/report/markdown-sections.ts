@@ -1,11 +1,21 @@
-import { Decision, ImageVerdict } from '../policy';
+import { ImageVerdict } from '../policy';
+import { ErrorList, ListedError } from './advice/error-list';
+import { nextStep } from './advice/next-steps';
 import { sourceLines } from './answered-by';
 import { coverageSentence } from './coverage/coverage';
-import { Entry, groupedEntriesOf } from './entries';
-import { ByteBudget, STATE_LABELS, markdownCode, markdownRow, takeWhile } from './markdown-parts';
+import { Entry, groupedEntriesOf, stateOfPart } from './entries';
+import {
+  ByteBudget,
+  STATE_LABELS,
+  markdownCode,
+  markdownRow,
+  takeWhile,
+  titleOf,
+} from './markdown-parts';
 import { markdownText } from '../util/safe-text';
+import { counted } from '../util/text';
 import { scanFacts } from './row-facts';
-import { StackReport, isRefused } from './stack-report';
+import { StackReport } from './stack-report';
 import { vulnerabilityLines } from './vulnerabilities/vulnerabilities-markdown';
 
 /** GitHub takes 1 MiB in a job's summary, and refuses a longer one whole. */
@@ -25,32 +35,29 @@ export interface MarkdownSection {
 export function markdownOf(reports: readonly StackReport[], now = Date.now()): string {
   const sections = reports.map((part): MarkdownSection => ({
     part,
-    title: stackTitle(part),
+    title: `## ${titleOf(`Stack ${markdownCode(part.stack)}`, stateOfPart(part))}`,
     below: [
       ...coverageParagraphs([part]),
       ...(part.answeredBy === undefined ? [] : sourceParagraphs(part.answeredBy, now)),
     ],
   }));
   const budget = new ByteBudget(MAX_SUMMARY_BYTES);
+  const errors = new ErrorList(reports.flatMap(groupedEntriesOf));
   return [
     '# Image gate',
     '',
-    ...sectionLines(sections, budget),
+    ...sectionLines(sections, errors, budget),
+    ...errorLines(errors, '## Errors', budget),
     ...vulnerabilityLines(reports, '## Vulnerabilities', budget),
   ].join('\n');
 }
 
-function stackTitle(part: StackReport): string {
-  const stack = `Stack ${markdownCode(part.stack)}`;
-  if (isRefused(part)) return `## ❌ ${stack}: refused`;
-  const isWarned = [...part.images.map(({ verdict }) => verdict), ...part.undeterminable].some(
-    ({ decision }) => decision === Decision.WARN,
-  );
-  return isWarned ? `## ⚠️ ${stack}: allowed with warnings` : `## ✅ ${stack}: allowed`;
-}
-
 /** The lines of sections: of each as many rows as there is room for, the worst first, and at the end what is left out. */
-export function sectionLines(sections: readonly MarkdownSection[], budget: ByteBudget): string[] {
+export function sectionLines(
+  sections: readonly MarkdownSection[],
+  errors: ErrorList,
+  budget: ByteBudget,
+): string[] {
   let omitted = 0;
   const lines = sections.flatMap(({ part, title, below = [] }) => {
     const titleLines = title === undefined ? [] : [title, ''];
@@ -62,7 +69,12 @@ export function sectionLines(sections: readonly MarkdownSection[], budget: ByteB
     }
     const head = [...titleLines, markdownRow(HEAD), markdownRow(HEAD.map(() => '---'))];
     const hasHead = [...head, ...belowLines].every((line) => budget.spend(line));
-    const rows = hasHead ? takeWhile(entries.map(entryRow), (line) => budget.spend(line)) : [];
+    const rows = hasHead
+      ? takeWhile(
+          entries.map((entry) => entryRow(entry, errors)),
+          (line) => budget.spend(line),
+        )
+      : [];
     omitted += entries.length - rows.length;
     return rows.length === 0 ? [] : [...head, ...rows, '', ...belowLines];
   });
@@ -72,6 +84,26 @@ export function sectionLines(sections: readonly MarkdownSection[], budget: ByteB
     `And ${omitted} more, for which there is no room here: see the full report.`,
     '',
   ];
+}
+
+/** Errors in full below the tables, since a cell has no room for them; as many as there is room for. */
+export function errorLines({ errors }: ErrorList, heading: string, budget: ByteBudget): string[] {
+  const head = [heading, ''];
+  if (errors.length === 0 || !budget.spend(head.join('\n'))) return [];
+  const items = takeWhile(errors.map(errorItem), (item) => budget.spend(item));
+  const left = errors.length - items.length;
+  return [
+    ...head,
+    ...items,
+    ...(items.length > 0 ? [''] : []),
+    ...(left > 0 ? [`And ${counted(left, 'more error')}: see the full report.`, ''] : []),
+  ];
+}
+
+function errorItem({ number, message, images }: ListedError): string {
+  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
+  const lines = message.split('\n').map((line) => markdownText(line.trim()));
+  return `${number}. ${[...lines, `image: ${markdownCode(images[0])}${more}`].join('<br>')}`;
 }
 
 /** How many resources came out how; nothing where no resource was looked at. */
@@ -88,8 +120,10 @@ export function sourceParagraphs(
   return sourceLines(answeredBy, now, markdownCode).map((line) => `Source: ${line}`);
 }
 
-function entryRow({ kind, state, subject, places, verdict, findings, message }: Entry): string {
-  const said = message === undefined ? [] : [markdownText(message.replace(/\n\s*/g, '; '))];
+function entryRow(entry: Entry, errors: ErrorList): string {
+  const { kind, state, subject, places, verdict, findings, message } = entry;
+  const step = nextStep(entry);
+  const next = step === undefined ? [] : [`Next: ${markdownText(step)}`];
   // A conflict is about the whole stack, which the title names.
   const isConflict = kind === 'conflict';
   return markdownRow([
@@ -97,8 +131,14 @@ function entryRow({ kind, state, subject, places, verdict, findings, message }: 
     isConflict ? '' : markdownCode(subject),
     places.map(markdownCode).join('<br>'),
     scanCell(verdict),
-    [...findings.map(findingOf), ...said].join('<br>') || 'every rule is met',
+    [...findings.map(findingOf), ...saidOf(message, errors.of(entry)), ...next].join('<br>') ||
+      'every rule is met',
   ]);
+}
+
+function saidOf(message: string | undefined, error: ListedError | undefined): string[] {
+  if (error !== undefined) return [`error ${error.number} below: ${markdownCode(error.code)}`];
+  return message === undefined ? [] : [markdownText(message.replace(/\n\s*/g, '; '))];
 }
 
 function scanCell(verdict: ImageVerdict | undefined): string {

@@ -25,7 +25,7 @@ const RESOURCE_RULES: readonly (ReportedRule & { readonly id: ResourceRuleId })[
 const OWN = {
   undecided: {
     id: 'image-undecided',
-    title: 'The image could not be decided',
+    title: 'The image is undecided',
     help:
       'HSS could not be asked, or its answer could not be used, so nothing is known of the image. The error says what to ' +
       'do; run the check again then.',

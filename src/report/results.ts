@@ -65,6 +65,6 @@ function subjectOf({ kind, subject }: Entry): string {
 }
 
 function ownMessage({ kind, subject, message = '' }: Entry): string {
-  if (kind === 'undecided') return `${subject} could not be decided: ${message}`;
+  if (kind === 'undecided') return `${subject} is undecided: ${message}`;
   return `${subject}: ${message}`;
 }

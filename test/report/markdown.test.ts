@@ -32,11 +32,11 @@ describe('a summary', () => {
         '| --- | --- | --- | --- | --- |',
         `| ✅ allowed | <code>r.io/shop/web:1</code> | <code>shop/web</code><br><code>one/b</code> | <code>${SHA}</code> | every rule is met |`,
         '',
-        '## ❌ Stack <code>two</code>: refused',
+        '## ❌ Stack <code>two</code>: denied',
         '',
         '| Decision | Image | Where | Scan | Findings |',
         '| --- | --- | --- | --- | --- |',
-        '| ❌ denied | <code>r.io/shop/web:1</code> | <code>shop/web</code> |  | <code>max-severity</code> its severity is High |',
+        '| ❌ denied | <code>r.io/shop/web:1</code> | <code>shop/web</code> |  | <code>max-severity</code> its severity is High<br>Next: fix what the scan found, rebuild the image and scan it |',
         '',
         '## ✅ Stack <code>three</code>: allowed',
         '',
@@ -51,7 +51,7 @@ describe('a summary', () => {
     { given: { undeterminable: [undeterminable({ reason: 'why', decision: Decision.WARN })] } },
   ])('a stack with no more than warnings is not headed as a good one: $given', ({ given }) => {
     const text = markdownOf([report({ stack: 'one', ...given })]);
-    expect(text).toContain('## ⚠️ Stack <code>one</code>: allowed with warnings\n');
+    expect(text).toContain('## ⚠️ Stack <code>one</code>: warned\n');
   });
 
   test.each<[string, Parameters<typeof report>[0], string]>([
@@ -59,17 +59,17 @@ describe('a summary', () => {
     [
       'undecided',
       { undecided: [{ reference: 'x', path: 'p', error: new HssError('HSS_TIMEOUT', 'late') }] },
-      '| ❌ undecided | <code>x</code> | <code>p</code> |  | HSS\\_TIMEOUT: late |',
+      '| ❌ undecided | <code>x</code> | <code>p</code> |  | error 1 below: <code>HSS\\_TIMEOUT</code> |',
     ],
     [
       'undeterminable',
       { undeterminable: [undeterminable({ reason: 'why', decision: Decision.WARN })] },
-      '| ⚠️ warned | <code>a.b</code> |  |  | <code>images-determinable</code> why |',
+      '| ⚠️ warned | <code>a.b</code> |  |  | <code>images-determinable</code> why<br>Next: write the images as plain text, or declare them in the policy |',
     ],
     [
       'undeterminable and denied',
       { undeterminable: [undeterminable({ reason: 'why', path: 'shop/b' })] },
-      '| ❌ denied | <code>a.b</code> | <code>shop/b</code> |  | <code>images-determinable</code> why |',
+      '| ❌ denied | <code>a.b</code> | <code>shop/b</code> |  | <code>images-determinable</code> why<br>Next: write the images as plain text, or declare them in the policy |',
     ],
     [
       'undeterminable and waived',
@@ -77,7 +77,11 @@ describe('a summary', () => {
       '| ⚠️ waived | <code>a.b</code> |  |  | <code>images-determinable</code> why (waived by owner o) |',
     ],
     ['ignored', { ignored: [{ address: 'a.b', gate: 'g' }] }, '| ⏭️ ignored | <code>a.b</code> |'],
-    ['in conflict', { conflicts: ['two digests'] }, '| ❌ conflict |  |  |  | two digests |'],
+    [
+      'in conflict',
+      { conflicts: ['two digests'] },
+      '| ❌ conflict |  |  |  | two digests<br>Next: resolve this, then synthesize and plan again |',
+    ],
     [
       'waived',
       { images: [reported({ findings: [{ ruleId: 'r', message: 'm', waivedBy: 'owner o' }] })] },

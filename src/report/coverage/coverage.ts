@@ -4,7 +4,7 @@ import { State } from '../entries';
 import { ReportedResource } from './resource-report';
 import { StackReport } from '../stack-report';
 
-/** How a resource came out, in one word, worst first. Doubts are denied, warned of, or waived. */
+/** How a resource came out, in one word, worst first. Doubts are denied, warned, or waived. */
 export const COVERAGE_KINDS = [
   'denied',
   'warned',
@@ -21,7 +21,7 @@ export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 /** What the groups of resources are called. */
 export const COVERAGE_TITLES: { readonly [kind in CoverageKind]: string } = {
   denied: 'In doubt: denied',
-  warned: 'In doubt: warned of',
+  warned: 'In doubt: warned',
   waived: 'In doubt: waived',
   declared: 'Images declared',
   images: 'Images found',

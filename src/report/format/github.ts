@@ -1,7 +1,7 @@
 import { FileLine } from '../../policy';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
-import { Entry, entriesOf } from '../entries';
+import { Entry, entriesOf, stateOfRun } from '../entries';
 import { feedLines } from '../feed';
 import { RenderOptions } from '../render-options';
 import { hostPath, placeOfFinding, placeOfPart } from '../location';
@@ -34,7 +34,7 @@ export function github(report: RunReport, options: RenderOptions = {}): string {
   const policy = `policy ${plain(file)} (${plain(hash).slice(0, 12)})`;
   const { answeredBy, evaluatedAt } = report;
   const summary = [
-    `${report.outcome}: ${countsSentence(countsOf(report))}, ${policy}`,
+    `${stateOfRun(report)}: ${countsSentence(countsOf(report))}, ${policy}`,
     ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain).map((line) => `source: ${line}`),
     ...feedLines(feed, plain),
   ].join('\n');

@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto';
+import { ErrorList } from '../advice/error-list';
 import { NOT_ASKED, SourceWord, sourceWords } from '../answered-by';
-import { Counts, countsOf, ruleCountsOf } from '../counts';
-import { STATES, groupedEntriesOf } from '../entries';
+import { countsOf, ruleCountsOf } from '../counts';
+import { Entry, STATES, stateOfRun } from '../entries';
 import { feedWords } from '../feed';
+import { errorsSection } from '../html/errors';
 import { Markup, NOTHING, markup } from '../html/markup';
 import { SCRIPT, STYLE } from '../html/page-assets';
+import { pageRows } from '../html/page-rows';
 import { resourcesSection } from '../html/resources';
 import { badge, imageRow } from '../html/rows';
+import { talliesOf } from '../html/tallies';
 import { vulnerabilitiesSection } from '../html/vulnerabilities';
 import { RunReport } from '../run-report';
 
-const OUTCOMES = {
-  allowed: 'allowed',
-  denied: 'denied',
-  undecided: 'could not be decided',
-} as const;
-
 /** A report as one page that needs nothing else: no server, no network, and to be read no script. */
 export function html(report: RunReport): string {
-  const { outcome, version, policy } = report;
-  const title = `Image gate: ${OUTCOMES[outcome]}`;
+  const { version, policy } = report;
+  const state = stateOfRun(report);
+  const rows = pageRows(report);
+  const errors = new ErrorList(rows);
+  const title = `Image gate: ${state}`;
   // The browser runs this script and this style, and nothing that a name could bring in.
   const csp = `default-src 'none'; script-src ${hashOf(SCRIPT)}; style-src ${hashOf(STYLE)}; base-uri 'none'; form-action 'none'`;
   const page = markup`<!doctype html>
@@ -34,16 +35,18 @@ export function html(report: RunReport): string {
 </head>
 <body>
 <main>
-<h1>Image gate ${badge(outcome, OUTCOMES[outcome])}</h1>
+<h1>Image gate ${badge(state)}</h1>
 ${aboutOf(report)}
 ${sourcesOf(report)}${feedOf(report)}
-${countsList(countsOf(report))}
+${talliesOf(countsOf(report))}
 ${rulesTable(report)}
-${imagesTable(report)}
+${imagesTable(rows, errors)}
+${errorsSection(errors)}
 ${vulnerabilitiesSection(report)}
 ${resourcesSection(report)}
 <footer>hss-gate ${version} · policy hash <code>${policy.hash}</code></footer>
 </main>
+<p id="copied" class="unseen" role="status"></p>
 <script>${new Markup(SCRIPT)}</script>
 </body>
 </html>
@@ -80,42 +83,12 @@ function wordsOf(words: readonly SourceWord[]): Markup[] {
   );
 }
 
-function countsList(counts: Counts): Markup {
-  const unclear = (['denied', 'warned', 'waived'] as const).filter(
-    (state) => counts.undeterminable[state] > 0,
-  );
-  const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const).map((state) => ({
-    state: counts[state] > 0 ? state : '',
-    label: `${state[0].toUpperCase()}${state.slice(1)}`,
-    count: counts[state],
-  }));
-  const shown = [
-    { state: '', label: 'Images', count: counts.images },
-    ...states,
-    ...(unclear.length > 0
-      ? [
-          {
-            state: unclear[0],
-            label: 'Undeterminable resources',
-            count: unclear.reduce((total, state) => total + counts.undeterminable[state], 0),
-          },
-        ]
-      : []),
-    ...(counts.conflicts > 0
-      ? [{ state: 'denied', label: 'Conflicts', count: counts.conflicts }]
-      : []),
-  ];
-  return markup`<dl class="counts">${shown.map(
-    ({ state, label, count }) =>
-      markup`<div class="${state}"><dt>${label}</dt><dd>${count}</dd></div>`,
-  )}</dl>`;
-}
-
 function rulesTable(report: RunReport): Markup {
   const rules = ruleCountsOf(report);
   if (rules.length === 0) return NOTHING;
-  return markup`<h2 id="rules">By rule</h2>
-<table class="rules" aria-labelledby="rules">
+  return markup`<h2 id="rules">Findings by rule</h2>
+<p class="soft" id="rules-note">Each image and resource counts at every rule that it violates. A waived finding denies nothing, but another finding may deny the same image.</p>
+<table class="rules" aria-labelledby="rules" aria-describedby="rules-note">
 <thead><tr><th scope="col">Rule</th><th scope="col" class="number">Denied</th><th scope="col" class="number">Warned</th><th scope="col" class="number">Waived</th></tr></thead>
 <tbody>
 ${rules.map(
@@ -132,22 +105,14 @@ function numberCell(count: number): Markup {
   return markup`<td class="number${count === 0 ? ' zero' : ''}">${count}</td>`;
 }
 
-function imagesTable(report: RunReport): Markup {
-  const rows = report.parts
-    .flatMap((part) =>
-      groupedEntriesOf(part).map((entry) => ({
-        entry,
-        // Of one part alone everything is.
-        stack: report.parts.length > 1 && entry.kind !== 'conflict' ? part.stack : undefined,
-      })),
-    )
-    .sort((a, b) => STATES.indexOf(a.entry.state) - STATES.indexOf(b.entry.state));
+function imagesTable(rows: readonly Entry[], errors: ErrorList): Markup {
   if (rows.length === 0) {
     return markup`<h2>Images</h2>
 <p>No image is deployed.</p>`;
   }
-  const states = STATES.filter((state) => rows.some(({ entry }) => entry.state === state));
-  return markup`<h2 id="title">Images</h2>
+  const states = STATES.filter((state) => rows.some((row) => row.state === state));
+  const isImages = rows.every(({ kind }) => kind === 'image' || kind === 'undecided');
+  return markup`<h2 id="title">${isImages ? 'Images' : 'Images and resources'}</h2>
 <div id="controls" class="controls" role="search" hidden>
 <div class="grow"><label for="search">Filter by text</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
 <div><label for="state">Decision</label><select id="state"><option value="">all</option>${states.map(
@@ -167,7 +132,7 @@ function imagesTable(report: RunReport): Markup {
 <th role="columnheader" scope="col">Why</th>
 </tr></thead>
 <tbody role="rowgroup">
-${rows.map(({ entry, stack }) => imageRow(entry, stack))}</tbody>
+${rows.map((entry) => imageRow(entry, errors))}</tbody>
 </table>`;
 }
 

@@ -1,5 +1,6 @@
 import { sourcesJson } from '../answered-by';
 import { countsOf } from '../counts';
+import { stateOf } from '../entries';
 import { feedJson } from '../feed';
 import { jsonText } from '../json-text';
 import { resourceJson, undeterminableJson } from '../coverage/resource-json';
@@ -33,6 +34,7 @@ function partOf(part: StackReport): object {
     images: part.images.map(({ verdict, address, gate }) => ({
       reference: verdict.reference,
       decision: verdict.decision,
+      state: stateOf(verdict),
       pinnedReference: verdict.pinnedReference,
       address,
       path: verdict.path,

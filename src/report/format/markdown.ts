@@ -1,9 +1,16 @@
+import { ErrorList } from '../advice/error-list';
 import { countsOf, countsSentence, ruleCountsOf } from '../counts';
+import { groupedEntriesOf, stateOfRun } from '../entries';
 import { feedLines } from '../feed';
 import { LineBudget, resourcesText } from '../coverage/coverage';
 import { coverageBlocks } from '../coverage/coverage-markdown';
-import { ByteBudget, markdownCode, markdownRow, takeWhile } from '../markdown-parts';
-import { coverageParagraphs, sectionLines, sourceParagraphs } from '../markdown-sections';
+import { ByteBudget, markdownCode, markdownRow, takeWhile, titleOf } from '../markdown-parts';
+import {
+  coverageParagraphs,
+  errorLines,
+  sectionLines,
+  sourceParagraphs,
+} from '../markdown-sections';
 import { markdownText } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
@@ -11,12 +18,6 @@ import { vulnerabilityLines } from '../vulnerabilities/vulnerabilities-markdown'
 
 /** GitHub takes 65,536 characters in a comment, and refuses a longer one whole. */
 const DEFAULT_MAX_BYTES = 65_000;
-
-const OUTCOMES = {
-  allowed: '✅ Image gate: allowed',
-  denied: '❌ Image gate: denied',
-  undecided: '❌ Image gate: could not be decided',
-} as const;
 
 /** A report for a job's summary or a comment: the worst first, and no more of it than such a place takes. */
 export function markdown(
@@ -28,7 +29,7 @@ export function markdown(
   const budget = new ByteBudget(maxBytes ?? DEFAULT_MAX_BYTES);
   const head = [
     ...[
-      `## ${OUTCOMES[report.outcome]}`,
+      `## ${titleOf('Image gate', stateOfRun(report))}`,
       `${about}: **${countsSentence(countsOf(report))}**`,
       `Policy ${markdownCode(policy.file)}, hash ${markdownCode(policy.hash.slice(0, 12))}`,
       ...feedLines(policy.feed, markdownCode),
@@ -41,9 +42,11 @@ export function markdown(
   const sections = parts.map((part) =>
     parts.length > 1 ? { part, title: `### ${markdownCode(part.stack)}` } : { part },
   );
+  const errors = new ErrorList(parts.flatMap(groupedEntriesOf));
   return [
     ...head,
-    ...sectionLines(sections, budget),
+    ...sectionLines(sections, errors, budget),
+    ...errorLines(errors, '### Errors', budget),
     ...vulnerabilityLines(parts, '### Vulnerabilities', budget),
     ...(coverage ? resourceLines(report, budget) : []),
   ].join('\n');
@@ -79,7 +82,7 @@ function ruleLines(report: RunReport): string[] {
   const rules = ruleCountsOf(report);
   if (rules.length === 0) return [];
   return [
-    markdownRow(['Rule', 'Denied', 'Warned', 'Waived']),
+    markdownRow(['Findings by rule', 'Denied', 'Warned', 'Waived']),
     markdownRow(['---', '--:', '--:', '--:']),
     ...rules.map(({ ruleId, title, denied, warned, waived }) =>
       markdownRow([

@@ -150,6 +150,7 @@ function resultOf(result: Result, options: RenderOptions): SarifResult {
       : { suppressions: [suppression(finding.waivedBy, origin, options)] }),
     properties: {
       image: plain(entry.subject),
+      state: entry.state,
       ...(finding?.actual === undefined ? {} : { actual: plain(finding.actual) }),
       ...(finding?.limit === undefined ? {} : { limit: plain(finding.limit) }),
       ...(entry.code === undefined ? {} : { errorCode: entry.code }),
@@ -171,6 +172,7 @@ function vulnerabilityResultOf(result: VulnerabilityResult): SarifResult {
       : {}),
     properties: {
       image: plain(entry.subject),
+      state: entry.state,
       status: vulnerability.status,
       knownExploited: vulnerability.knownExploited,
     },

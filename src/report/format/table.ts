@@ -1,10 +1,12 @@
 import { Decision } from '../../policy';
+import { ErrorList, ListedError } from '../advice/error-list';
+import { nextStep } from '../advice/next-steps';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../text/box-table';
 import { countsOf, countsSentence } from '../counts';
 import { LineBudget } from '../coverage/coverage';
 import { coverageText } from '../coverage/coverage-text';
-import { Entry, groupedEntriesOf } from '../entries';
+import { Entry, groupedEntriesOf, stateOfRun } from '../entries';
 import { feedLines } from '../feed';
 import { breakCommands, plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
@@ -14,6 +16,7 @@ import { STATE_STYLES, Style, coloured } from '../text/verdict-text';
 import { graceText } from '../vulnerabilities/grace';
 import { vulnerabilitySentence } from '../vulnerabilities/words';
 import { worstVulnerabilities } from '../vulnerabilities/worst';
+import { counted } from '../../util/text';
 import { columnsOf, wrap } from '../../util/wrap';
 
 const DEFAULT_WIDTH = 120;
@@ -27,10 +30,11 @@ const SCREEN = 20;
 /** An image names this many of its vulnerabilities. */
 const MAX_VULNERABILITIES = 5;
 
+/** This many errors are shown. */
+const MAX_ERRORS = 20;
+
 /** An image in many places names this many of them. */
 const MAX_PLACES = 3;
-
-const OUTCOMES = { allowed: 'ALLOWED', denied: 'DENIED', undecided: 'UNDECIDED' } as const;
 
 type Paint = (style: Style, text: string) => string;
 
@@ -41,14 +45,16 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
   const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));
   const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
   const summary = summaryOf(report, options.width === undefined ? undefined : width, paint);
+  const errors = new ErrorList(parts.flatMap(({ entries }) => entries));
   const budget = new LineBudget();
   const blocks = [
     summary,
     ...parts.flatMap(({ part, entries }) => [
       ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
-      entries.length === 0 ? 'No image is deployed.' : tableOf(entries, width, paint),
+      entries.length === 0 ? 'No image is deployed.' : tableOf(entries, errors, width, paint),
       ...(options.coverage === true ? coverageText(part, budget, { width, paint }) : []),
     ]),
+    ...errorBlocks(errors, options.width === undefined ? Infinity : width, paint),
     ...pinnedLines(report),
     ...(rows > SCREEN || options.coverage === true ? [summary] : []),
   ];
@@ -67,10 +73,36 @@ function pinnedLines({ command, parts }: RunReport): string[] {
   return pinned.length === 0 ? [] : [['Deploy by digest:', ...new Set(pinned)].join('\n')];
 }
 
+/** Errors in full below the tables, since a cell has no room for them. */
+function errorBlocks({ errors }: ErrorList, width: number, paint: Paint): string[] {
+  if (errors.length === 0) return [];
+  const left = errors.length - MAX_ERRORS;
+  return [
+    [
+      paint('bold', 'Errors'),
+      ...errors.slice(0, MAX_ERRORS).flatMap((error) => errorLines(error, width)),
+      ...(left > 0 ? [`  and ${counted(left, 'more error')}: see --output json`] : []),
+    ].join('\n'),
+  ];
+}
+
+function errorLines({ number, message, images }: ListedError, width: number): string[] {
+  const mark = `${number}. `.padStart(5);
+  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
+  return [...message.split('\n'), `  image: ${images[0]}${more}`].flatMap((line, at) => {
+    const text = plain(line).trim();
+    const indent = at === 0 ? mark.length : mark.length + 2;
+    return wrap(text, width - indent).map((piece, part) =>
+      at === 0 && part === 0 ? `${mark}${piece}` : `${' '.repeat(indent)}${piece}`,
+    );
+  });
+}
+
 /** @param width columns of a terminal; a file keeps each line whole, so that a search finds it */
 function summaryOf(report: RunReport, width: number | undefined, paint: Paint): string {
-  const { command, subject, outcome, policy, answeredBy, evaluatedAt } = report;
-  const word = paint(outcome === 'allowed' ? 'green' : 'red', OUTCOMES[outcome]);
+  const { command, subject, policy, answeredBy, evaluatedAt } = report;
+  const state = stateOfRun(report);
+  const word = paint(STATE_STYLES[state], state.toUpperCase());
   const policyText = `policy ${plain(policy.file)} (${plain(policy.hash).slice(0, 12)})`;
   return [
     `${word}  ${countsSentence(countsOf(report))}`,
@@ -84,7 +116,12 @@ function summaryOf(report: RunReport, width: number | undefined, paint: Paint): 
   ].join('\n');
 }
 
-function tableOf(entries: readonly Entry[], width: number, paint: Paint): string {
+function tableOf(
+  entries: readonly Entry[],
+  errors: ErrorList,
+  width: number,
+  paint: Paint,
+): string {
   const isNarrow = width < NARROW;
   const head = isNarrow
     ? ['Image', 'Decision', 'Why']
@@ -107,7 +144,7 @@ function tableOf(entries: readonly Entry[], width: number, paint: Paint): string
     const { scannedOn } = facts[at];
     const image = imageLines(entry, imageWidth, paint);
     const decision = [paint(STATE_STYLES[entry.state], entry.state)];
-    const why = whyLines(entry, whyWidth, paint);
+    const why = whyLines(entry, errors, whyWidth, paint);
     if (!isNarrow) return [image, decision, wrap(severities[at], 12), [scannedOn ?? '–'], why];
     const isScanned = entry.verdict?.image !== undefined;
     const scan = isScanned ? wrap(scanLine(severities[at], scannedOn), whyWidth) : [];
@@ -148,8 +185,11 @@ function shownPlaces(places: readonly string[]): string[] {
 }
 
 /** Why it is so: each rule that is not met, with what there is and what is allowed; and what is waived, by whom. */
-function whyLines(entry: Entry, width: number, paint: Paint): string[] {
-  const { state, findings, message } = entry;
+function whyLines(entry: Entry, errors: ErrorList, width: number, paint: Paint): string[] {
+  const { state, findings } = entry;
+  const error = errors.of(entry);
+  const message =
+    error === undefined ? entry.message : `error ${error.number} below: ${error.code}`;
   const told = findings.flatMap(({ ruleId, message: said, waivedBy }) => {
     const counts = waivedBy === undefined;
     const style = counts && state === 'denied' ? 'red' : 'yellow';
@@ -159,7 +199,13 @@ function whyLines(entry: Entry, width: number, paint: Paint): string[] {
   const lines = message === undefined ? [] : message.split('\n').map(plain);
   const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
   const reasons = told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
-  return [...reasons, ...vulnerabilityLines(entry, width, paint), ...graceLines(entry, width)];
+  const step = nextStep(entry);
+  return [
+    ...reasons,
+    ...vulnerabilityLines(entry, width, paint),
+    ...graceLines(entry, width),
+    ...(step === undefined ? [] : marked('→', `next: ${step}`, width, (mark) => mark)),
+  ];
 }
 
 /** The worst few vulnerabilities, so that a reader knows where to begin. */

@@ -16,6 +16,7 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/explain/explain';
+import { State, stateOf } from '../entries';
 import { platformWords } from '../vulnerabilities/words';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
@@ -28,9 +29,10 @@ export interface ExplainTextOptions extends TextOptions {
   readonly asked: number;
 }
 
-const DECISIONS: { readonly [decision in Decision]: string } = {
+/** A decision of the future, of which no findings are known yet. */
+const DECISIONS: { readonly [decision in Decision]: State } = {
   [Decision.ALLOW]: 'allowed',
-  [Decision.WARN]: 'warned of',
+  [Decision.WARN]: 'warned',
   [Decision.DENY]: 'denied',
 };
 
@@ -42,7 +44,7 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
     ...rules.map(({ id, state }) => (state === 'not-asked' ? 0 : id.length)),
   );
   const at = Date.parse(verdict.evaluatedAt);
-  const title = `${plain(verdict.reference)}: ${DECISIONS[verdict.decision]}`;
+  const title = `${plain(verdict.reference)}: ${stateOf(verdict)}`;
   const head = [
     styled('bold', title, options),
     ...(verdict.pinnedReference === undefined ? [] : [`  as ${plain(verdict.pinnedReference)}`]),

@@ -256,7 +256,7 @@ describe('the text of an explanation', () => {
       text({ rows: HIGH, policy: { exceptions: [exception({ expires: '2026-12-03' })] } }),
     ).toBe(
       [
-        'swr.example.com/shop/web:1.4: allowed',
+        'swr.example.com/shop/web:1.4: waived',
         `  as swr.example.com/shop/web@${sha('a')}`,
         '',
         'Rows of this digest',

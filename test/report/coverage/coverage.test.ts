@@ -19,7 +19,7 @@ const section = (text: string): string => text.slice(text.search(/\n\d+ resource
 
 test('a table lists the groups with their details, worst first', async () => {
   const text = await render('table', run(), { coverage: true, width: 100 });
-  expect(section(text).split('\n\nDENIED')[0]).toBe(
+  expect(section(text).split('\n\nErrors')[0]).toBe(
     `7 resources: 3 in doubt (1 denied, 1 warned, 1 waived), 1 with declared images, 1 with images, 1 ignored, 1 harmless
 
 In doubt: denied (1)
@@ -27,7 +27,7 @@ In doubt: denied (1)
     ✗ chart may deploy images that its values do not name
     the rest is harmless (no rule matches)
 
-In doubt: warned of (1)
+In doubt: warned (1)
   kubernetes_manifest.batch
     ✗ manifest.spec is known only when Terraform applies
     the rest is harmless (no rule matches)
@@ -69,7 +69,7 @@ test('Markdown lists the same groups, each text from outside as text', async () 
   );
   expect([...text.matchAll(/^#### (.*)$/gm)].map(([, title]) => title)).toEqual([
     '❌ In doubt: denied (1)',
-    '⚠️ In doubt: warned of (1)',
+    '⚠️ In doubt: warned (1)',
     '⚠️ In doubt: waived (1)',
     'Images declared (1)',
     'Images found (1)',

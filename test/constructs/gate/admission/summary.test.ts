@@ -41,7 +41,7 @@ describe('HSS_GATE_SUMMARY', () => {
       new Deployment(gated({ app, id: 'refused' }).stack, 'web', BAD);
     });
     expect(summary).toMatch(/^# Image gate\n\n## ✅ Stack <code>good<\/code>: allowed\n/);
-    expect(summary).toMatch(/\n## ❌ Stack <code>refused<\/code>: refused\n/);
+    expect(summary).toMatch(/\n## ❌ Stack <code>refused<\/code>: denied\n/);
     const rows = summary.split('\n').filter((line) => line.startsWith('| '));
     expect(rows.map((row) => row.split(' | ')[0])).toEqual([
       '| Decision',
@@ -64,7 +64,7 @@ describe('HSS_GATE_SUMMARY', () => {
       gate(part);
       new Deployment(part, 'web', GOOD);
     });
-    expect(summary).toContain('## ❌ Stack <code>shop</code>: refused');
+    expect(summary).toContain('## ❌ Stack <code>shop</code>: denied');
     expect(summary).toContain('❌ conflict');
   });
 

@@ -1,0 +1,49 @@
+import { Entry } from '../entries';
+
+/** An error that kept images from being decided, as reports list it below their tables. */
+export interface ListedError {
+  /** Rows refer to the error by it; from 1. */
+  readonly number: number;
+  readonly code: string;
+  /** The error's text for the first image, with the query, HSS's answer and what to do; several lines. */
+  readonly message: string;
+  /** The images, each once. */
+  readonly images: readonly string[];
+}
+
+/** The errors of a report, each once: an unreachable HSS is one error, whatever the number of images. */
+export class ErrorList {
+  public readonly errors: readonly ListedError[];
+  private readonly byKey: ReadonlyMap<string, ListedError>;
+
+  constructor(entries: readonly Entry[]) {
+    const groups = new Map<string, Entry[]>();
+    for (const entry of entries.filter(({ kind }) => kind === 'undecided')) {
+      const group = groups.get(keyOf(entry));
+      if (group === undefined) groups.set(keyOf(entry), [entry]);
+      else group.push(entry);
+    }
+    this.byKey = new Map(
+      [...groups].map(([key, [first, ...others]], at) => [
+        key,
+        {
+          number: at + 1,
+          code: first.code ?? '',
+          message: first.message ?? '',
+          images: [...new Set([first, ...others].map(({ subject }) => subject))],
+        },
+      ]),
+    );
+    this.errors = [...this.byKey.values()];
+  }
+
+  /** Returns the error of an undecided image; undefined for all other entries. */
+  public of(entry: Entry): ListedError | undefined {
+    return entry.kind === 'undecided' ? this.byKey.get(keyOf(entry)) : undefined;
+  }
+}
+
+/** The details, such as the query, differ from image to image. */
+function keyOf({ code, summary }: Entry): string {
+  return JSON.stringify([code, summary]);
+}

@@ -1,0 +1,20 @@
+import { counted } from '../../util/text';
+import { ErrorList, ListedError } from '../advice/error-list';
+import { Markup, NOTHING, lines, markup } from './markup';
+
+/** Errors in full below the table, since a cell has no room for them; rows link to them. */
+export function errorsSection({ errors }: ErrorList): Markup {
+  if (errors.length === 0) return NOTHING;
+  return markup`<section id="errors" aria-labelledby="errors-title">
+<h2 id="errors-title">Errors</h2>
+<ol>
+${errors.map(errorItem)}</ol>
+</section>`;
+}
+
+function errorItem({ number, message, images }: ListedError): Markup {
+  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
+  return markup`<li id="error-${number}"><pre>${lines(message)}</pre>
+<p class="soft">image: <code><bdi>${images[0]}</bdi></code>${more}</p></li>
+`;
+}
