@@ -163,6 +163,47 @@ const shownText = (shown, total, what) =>
   filter();
   controls.hidden = false;
 })();
+
+(() => {
+  const status = document.getElementById('copied');
+  const select = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  };
+  // A page from a plain-http server has no clipboard, and a browser may refuse it; the older way still works then.
+  const copy = async (element) => {
+    try {
+      await navigator.clipboard.writeText(element.textContent);
+      return true;
+    } catch {
+      select(element);
+      return document.execCommand('copy');
+    }
+  };
+
+  for (const element of document.querySelectorAll('[data-copy]')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copy';
+    button.setAttribute('aria-label', \`Copy \${element.textContent}\`);
+    button.addEventListener('click', async () => {
+      status.textContent = '';
+      const isCopied = await copy(element);
+      button.textContent = isCopied ? 'Copied' : 'Selected';
+      status.textContent = isCopied
+        ? 'Copied to the clipboard.'
+        : 'Selected: copy it with Ctrl+C or Command+C.';
+    });
+    button.addEventListener('blur', () => {
+      button.textContent = 'Copy';
+    });
+    element.after(' ', button);
+  }
+})();
 `;
 
 /** The page's style. */
@@ -250,13 +291,24 @@ pre {
   margin: 0;
   overflow-wrap: anywhere;
 }
+.tallies {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 1.25rem 2rem;
+  margin-top: 1.25rem;
+}
+.tally p {
+  margin: 0 0 0.4rem;
+  font-weight: 600;
+}
 .counts {
-  display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
+  display: flex;
+  flex-wrap: wrap;
   gap: 0.75rem;
-  margin: 1.25rem 0 0;
+  margin: 0;
 }
 .counts div {
+  min-width: 6.5rem;
   padding: 0.6rem 0.9rem;
   background: var(--card);
   border: 1px solid var(--line);
@@ -273,6 +325,9 @@ pre {
   font-weight: 650;
   line-height: 1.3;
   font-variant-numeric: tabular-nums;
+}
+.counts dt::first-letter {
+  text-transform: uppercase;
 }
 .counts .denied,
 .counts .undecided {
@@ -390,6 +445,46 @@ li + li {
 }
 .rule {
   font-weight: 600;
+}
+.digest {
+  margin-top: 0.25rem;
+  font-size: 0.875rem;
+}
+.copy {
+  padding: 0.05rem 0.5rem;
+  color: var(--text);
+  background: var(--page);
+  border: 1px solid var(--soft);
+  border-radius: 0.3rem;
+  font: inherit;
+  cursor: pointer;
+}
+.next {
+  margin: 0.35rem 0 0;
+}
+#rules-note {
+  max-width: 60rem;
+  margin: -0.25rem 0 0.75rem;
+}
+#errors ol {
+  margin: 0;
+  padding: 0.75rem 0.9rem 0.75rem 2.5rem;
+  background: var(--card);
+  border: 1px solid var(--line);
+  border-radius: 0.4rem;
+}
+#errors p {
+  margin: 0;
+  overflow-wrap: anywhere;
+}
+.unseen {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  margin: 0;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
 }
 .waiver {
   display: block;
@@ -586,14 +681,18 @@ footer {
   color: var(--soft);
   overflow-wrap: anywhere;
 }
-@media (max-width: 45rem) {
+@media screen and (max-width: 45rem) {
   main {
     padding: 1rem 0.75rem 2rem;
   }
   h1 {
     font-size: 1.35rem;
   }
+  .tally {
+    width: 100%;
+  }
   .counts {
+    display: grid;
     grid-template-columns: repeat(2, 1fr);
     gap: 0.5rem;
   }
@@ -663,6 +762,9 @@ footer {
     display: none;
   }
 }
+@page {
+  margin: 12mm;
+}
 @media print {
   :root {
     color-scheme: light;
@@ -671,6 +773,7 @@ footer {
     --text: #000;
     --soft: #444;
     --line: #bbb;
+    --focus: #0b5cad;
     --denied: #a8071a;
     --denied-back: #fff;
     --warned: #7a4d00;
@@ -680,12 +783,47 @@ footer {
     --ignored: #444;
     --ignored-back: #fff;
   }
+  :root {
+    font-size: 8.5pt;
+  }
+  body {
+    font-size: 1rem;
+  }
   main {
     max-width: none;
     padding: 0;
   }
-  .controls {
+  .controls,
+  .copy {
     display: none;
+  }
+  th,
+  td {
+    padding: 0.3rem 0.4rem;
+  }
+  /* Shares of the paper, so that no column is squeezed by the others. */
+  #images th.decision {
+    width: 14%;
+  }
+  #images th.image {
+    width: 33%;
+  }
+  #images th.severity {
+    width: 10%;
+  }
+  #images th.scanned {
+    width: 13%;
+  }
+  #images td.scanned {
+    white-space: nowrap;
+  }
+  /* A browser leaves buttons out of the heads that it repeats on each page. */
+  #images th button {
+    display: contents;
+  }
+  .counts div {
+    min-width: 0;
+    padding: 0.2rem 0.6rem;
   }
   .badge {
     border: 1px solid;

@@ -160,3 +160,44 @@ const shownText = (shown, total, what) =>
   filter();
   controls.hidden = false;
 })();
+
+(() => {
+  const status = document.getElementById('copied');
+  const select = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  };
+  // A page from a plain-http server has no clipboard, and a browser may refuse it; the older way still works then.
+  const copy = async (element) => {
+    try {
+      await navigator.clipboard.writeText(element.textContent);
+      return true;
+    } catch {
+      select(element);
+      return document.execCommand('copy');
+    }
+  };
+
+  for (const element of document.querySelectorAll('[data-copy]')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copy';
+    button.setAttribute('aria-label', `Copy ${element.textContent}`);
+    button.addEventListener('click', async () => {
+      status.textContent = '';
+      const isCopied = await copy(element);
+      button.textContent = isCopied ? 'Copied' : 'Selected';
+      status.textContent = isCopied
+        ? 'Copied to the clipboard.'
+        : 'Selected: copy it with Ctrl+C or Command+C.';
+    });
+    button.addEventListener('blur', () => {
+      button.textContent = 'Copy';
+    });
+    element.after(' ', button);
+  }
+})();
