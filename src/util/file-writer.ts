@@ -55,6 +55,26 @@ export function writeFile(path: string, content: string, mode = NEW_FILE_MODE): 
 }
 
 /**
+ * Writes a new file whole or not at all. A missing folder is created.
+ * @throws EEXIST where there is anything, also a link that leads nowhere; other errors of the file system
+ */
+export function createFile(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'wx', NEW_FILE_MODE);
+  try {
+    try {
+      writeAll(file, Buffer.from(content));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/**
  * Appends lines to a file that other processes write to as well: what they have open and what they write meanwhile stays. A last
  * line without an end is ended first.
  * @throws errors of the file system

@@ -12,9 +12,20 @@ import { asResultProcess } from '../shared/result-process';
 
 const HELP = `
 Examples:
+  $ hss-gate policy init
   $ hss-gate policy lint
   $ hss-gate policy schema > image-policy.schema.json
   $ hss-gate policy explain --at 2026-12-31 shop/web:1.4`;
+
+const INIT_HELP = `
+FILE is ${POLICY_FILE} when it is left out. A file that exists is not overwritten.
+The comments in it name every default.
+
+Exit codes: 0 when the file was written, 1 when it was not.
+
+Examples:
+  $ hss-gate policy init
+  $ hss-gate policy init policies/shop.yaml`;
 
 const LINT_HELP = `
 FILE is ${POLICY_FILE}, here or in a directory above, when it is left out. The files that it extends are read too. Each problem is a line
@@ -52,16 +63,28 @@ Exit codes: 0 when it was explained, whatever the verdict; 1 when HSS or the pol
 Examples:
   $ hss-gate policy explain shop/web:1.4
   $ hss-gate policy explain --at 2026-12-31 --path prod/web shop/web:1.4
-  $ hss-gate policy explain --snapshot hss.json --policy policies/shop.yaml shop/web:1.4`;
+  $ hss-gate policy explain --snapshot hss.json --policy shop.yaml shop/web:1.4`;
 
 /** `hss-gate policy`: for those who write policies. */
 export function policyCommand(): Command {
   return new Command('policy')
-    .description('check, describe and explain policies')
+    .description('write, check and explain policies')
     .addHelpText('after', HELP)
+    .addCommand(initCommand())
     .addCommand(lintCommand())
     .addCommand(schemaCommand())
     .addCommand(explainCommand());
+}
+
+function initCommand(): Command {
+  return new Command('init')
+    .description('write a first policy, with comments')
+    .argument('[file]', `the file to write (default: ${POLICY_FILE})`)
+    .addHelpText('after', INIT_HELP)
+    .action(async (file: string | undefined) => {
+      const { runInit } = await import('./init');
+      await runInit(file);
+    });
 }
 
 function lintCommand(): Command {

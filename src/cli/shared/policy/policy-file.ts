@@ -53,7 +53,7 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
   const file = named ?? findPolicyFile(say);
   if (file !== undefined) return file;
   throw new HssError('HSS_INVALID_ARGUMENT', noPolicyText(), {
-    advice: 'name the policy by --policy; docs/policy.md says how to begin one',
+    advice: 'write one with hss-gate policy init, or name yours by --policy',
   });
 }
 
