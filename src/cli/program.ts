@@ -34,7 +34,7 @@ const GROUPS: readonly {
     commands: {
       doctor: async () => (await import('./doctor/command')).doctorCommand(),
       completion: async () => (await import('./completion/command')).completionCommand(),
-      simulate: async () => (await import('./simulate')).simulateCommand(),
+      simulate: async () => (await import('./simulate/command')).simulateCommand(),
     },
   },
 ];

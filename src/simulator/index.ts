@@ -1,6 +1,7 @@
 /** An HSS for demos and tests. It shares no code with the client, so that each checks the other. */
 export { EXPIRED_TOKEN } from './access/authentication';
 export { SimulatorData } from './data/data';
+export { DEMO_DATA } from './data/demo-rows';
 export { DEMO_TASK_ID } from './data/generate';
 export { Fault, FaultKind, FaultTarget } from './faults/faults';
 export { JournalEntry } from './journal';
@@ -8,7 +9,6 @@ export {
   DEMO_ACCESS_KEY,
   DEMO_PROJECT_ID,
   DEMO_REGION,
-  DEMO_ROWS,
   DEMO_SECRET_KEY,
   DEMO_TOKEN,
   SimulatedProject,

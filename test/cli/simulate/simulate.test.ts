@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { HSS_GATE, SimulatorProcess } from '../support/simulator';
+import { HSS_GATE, SimulatorProcess } from '../../support/simulator';
 
 function hssGate(...args: string[]) {
   return spawnSync(process.execPath, [HSS_GATE, ...args], { encoding: 'utf8' });
@@ -34,7 +34,7 @@ describe('the command hss-gate simulate', () => {
 
   test('shows rows of each list that a data file may hold, and serves them', async () => {
     const { stdout } = hssGate('simulate', '--help');
-    const example = /relative to now:\n([^]*?)Without one/.exec(stdout)![1];
+    const example = /relative to now:\n([^]*?)--rows makes/.exec(stdout)![1];
     const file = join(mkdtempSync(join(tmpdir(), 'hss-data-')), 'data.yaml');
     writeFileSync(file, example);
     const simulator = await SimulatorProcess.start(['--data', file]);
