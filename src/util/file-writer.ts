@@ -44,14 +44,32 @@ export function writeFile(path: string, content: string, mode = NEW_FILE_MODE): 
   const descriptor = ownDescriptor(target);
   if (descriptor !== undefined) return writeAll(descriptor, bytes);
   const there = statSync(target, { throwIfNoEntry: false });
-  if (isStream(target, there)) return writeThrough(target, bytes);
+  if (isStream(target, there)) return writeThrough(target, [bytes]);
   try {
-    replaceFile(target, bytes, there, mode);
+    replaceFile(target, [bytes], there, mode);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (there === undefined || !IRREPLACEABLE.includes(code)) throw error;
     writeInPlace(target, bytes, there.size);
   }
+}
+
+/**
+ * Writes a file as `writeFile` does, in pieces, of which only one is in memory. A file that can't be replaced is an error, because
+ * pieces come once.
+ * @throws errors of the file system
+ */
+export function writeInPieces(path: string, pieces: Iterable<string | Uint8Array>): void {
+  const target = followLinks(path);
+  const descriptor = ownDescriptor(target);
+  if (descriptor !== undefined) return writeEach(descriptor, pieces);
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (isStream(target, there)) writeThrough(target, pieces);
+  else replaceFile(target, pieces, there, NEW_FILE_MODE);
+}
+
+function writeEach(file: number, pieces: Iterable<string | Uint8Array>): void {
+  for (const piece of pieces) writeAll(file, Buffer.from(piece));
 }
 
 /**
@@ -207,11 +225,11 @@ function isStream(path: string, there: Stats | undefined): boolean {
   return isDescriptor(path) || (there !== undefined && !there.isFile());
 }
 
-function writeThrough(path: string, bytes: Uint8Array): void {
+function writeThrough(path: string, pieces: Iterable<string | Uint8Array>): void {
   // Never created: a pipe that was removed meanwhile must not become a file.
   const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
   try {
-    writeAll(file, bytes);
+    writeEach(file, pieces);
   } finally {
     closeSync(file);
   }
@@ -219,7 +237,7 @@ function writeThrough(path: string, bytes: Uint8Array): void {
 
 function replaceFile(
   target: string,
-  bytes: Uint8Array,
+  pieces: Iterable<string | Uint8Array>,
   there: Stats | undefined,
   mode: number,
 ): void {
@@ -232,7 +250,7 @@ function replaceFile(
   try {
     try {
       if (there !== undefined) keepOwnerAndMode(file, there);
-      writeAll(file, bytes);
+      writeEach(file, pieces);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -17,7 +17,7 @@ import fs, {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeFile } from '../../src/util/file-writer';
+import { createFile, writeFile, writeInPieces } from '../../src/util/file-writer';
 import { LIB, run } from '../support/processes';
 
 /** What a path may lead to, and what stays of it. */
@@ -46,6 +46,27 @@ test('creates a file and its folders, and leaves no draft', () => {
   writeFile(at('deep', 'file'), 'text');
   expect(readdirSync(at('deep'))).toEqual(['file']);
   expect(textOf('deep', 'file')).toBe('text');
+});
+
+test('pieces become one file, or none where a piece fails', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'writer-'));
+  const file = join(folder, 'made', 'file');
+  writeInPieces(file, ['one ', Buffer.from('two')]);
+  expect(readFileSync(file, 'utf8')).toBe('one two');
+  const failing = function* (): Iterable<string> {
+    yield 'three';
+    throw new Error('no more');
+  };
+  expect(() => writeInPieces(file, failing())).toThrow('no more');
+  expect(readFileSync(file, 'utf8')).toBe('one two');
+  expect(readdirSync(join(folder, 'made'))).toEqual(['file']);
+});
+
+test('a file is created once', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'writer-')), 'made', 'file');
+  createFile(file, 'first');
+  expect(() => createFile(file, 'second')).toThrow('EEXIST');
+  expect(readFileSync(file, 'utf8')).toBe('first');
 });
 
 test('a directory is refused, and no draft stays', () => {

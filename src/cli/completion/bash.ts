@@ -13,6 +13,12 @@ _hss_gate() {
   elif [[ $prev == '=' ]]; then
     prev=\${COMP_WORDS[COMP_CWORD-2]}
   fi
+  # --output format=file
+  if [[ $prev != -* && ( \${COMP_WORDS[COMP_CWORD]} == '=' || \${COMP_WORDS[COMP_CWORD-1]} == '=' ) ]]; then
+    compopt -o filenames 2> /dev/null
+    COMPREPLY=($(compgen -f -- "$cur"))
+    return
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     # What follows is the line of another command.
     if [[ \${COMP_WORDS[i]} == -- ]]; then

@@ -3,19 +3,29 @@ import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/result-process';
 
 const HELP = `
-The script goes to stdout. It is made from the very options that hss-gate knows, and runs no process when Tab is pressed; make it
-anew after an update.
+The script goes to stdout. It completes the commands, options and values of this
+version, and starts no process when you press Tab. Generate it again after an
+update.
 
 Examples:
-  $ source <(hss-gate completion bash)                                # now; or in ~/.bashrc
+  $ source <(hss-gate completion bash)     # for this shell; or in ~/.bashrc
   $ hss-gate completion bash > /etc/bash_completion.d/hss-gate
-  $ hss-gate completion zsh > "\${fpath[1]}/_hss-gate"                 # or source it below compinit in ~/.zshrc
-  $ hss-gate completion fish > ~/.config/fish/completions/hss-gate.fish`;
+  $ hss-gate completion zsh > "\${fpath[1]}/_hss-gate"
+  $ source <(hss-gate completion zsh)      # in ~/.zshrc, below compinit
+  $ hss-gate completion fish > ~/.config/fish/completions/hss-gate.fish
+
+Shells complete hss-gate, not npx. In a project, give them a function that calls
+npx. In bash and zsh:
+  hss-gate() { npx --no -- hss-gate "$@"; }
+  source <(hss-gate completion bash)
+In fish:
+  function hss-gate; npx --no -- hss-gate $argv; end
+  hss-gate completion fish | source`;
 
 /** `hss-gate completion`: a script that completes its commands and options in a shell. */
 export function completionCommand(): Command {
   return new Command('completion')
-    .description('print a script that completes hss-gate’s command line in a shell')
+    .description('print a script that completes command lines of hss-gate')
     .addArgument(new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']))
     .addHelpText('after', HELP)
     .action(async (shell: 'bash' | 'zsh' | 'fish', _: object, command: Command) => {

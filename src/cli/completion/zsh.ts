@@ -49,7 +49,8 @@ function valueCases(command: CompletedCommand): string[] {
         ? '_files; return'
         : value === 'text'
           ? 'return'
-          : `compadd -- ${value.map(shellQuoted).join(' ')}; return`;
+          : // Behind = comes the file of --output format=file.
+            `if compset -P '*='; then _files; else compadd -- ${value.map(shellQuoted).join(' ')}; fi; return`;
     return `    (${pattern}) ${does} ;;`;
   });
 }

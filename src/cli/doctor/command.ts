@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { withConnectionOptions } from '../shared/connection-options';
 import type { DoctorFlags } from './flags';
 import { policyOption } from '../shared/judging-options';
+import { withFormats } from '../shared/output/formats-option';
+import { TEXT_FORMATS } from '../shared/output/text-or-json';
 import { withRunOptions } from '../shared/run-options';
 
 const HELP = `
@@ -40,14 +42,14 @@ something fails.
 Examples:
   $ hss-gate doctor
   $ hss-gate doctor --image swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
-  $ hss-gate doctor --format json
-  $ hss-gate doctor --contract --format json > hss-contract.json`;
+  $ hss-gate doctor -o json
+  $ hss-gate doctor --contract -o json=hss-contract.json`;
 
 /** `hss-gate doctor`: what is configured, and whether it works. */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
     .description('check configuration, connection, permissions and tools')
-    .option('--image <ref>', 'also ask the image’s registry what it can be pulled by')
+    .option('--image <ref>', "also ask the image's registry what it can be pulled by")
     .addOption(
       new Option(
         '--contract',
@@ -55,10 +57,8 @@ export function doctorCommand(): Command {
       ).conflicts(['image', 'policy', 'snapshot']),
     )
     .addOption(policyOption())
-    .option('--sync-task <id>', 'a synchronization task to ask for, where one is known')
-    .addOption(
-      new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'),
-    );
+    .option('--sync-task <id>', 'a synchronization task to ask for, where one is known');
+  withFormats(command, TEXT_FORMATS, 'text');
   withConnectionOptions(command, '(a snapshot is not asked)');
   command.options.find(({ long }) => long === '--snapshot')?.hideHelp();
   return withRunOptions(command)

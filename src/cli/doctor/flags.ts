@@ -1,11 +1,12 @@
+import { FormatFlags } from '../shared/output/formats-option';
+import { TextFormat } from '../shared/output/text-or-json';
 import { ConnectionFlags } from '../shared/connection-options';
 import { RunFlags } from '../shared/run-options';
 
 /** What commander makes of the options of `hss-gate doctor`. */
-export interface DoctorFlags extends ConnectionFlags, RunFlags {
+export interface DoctorFlags extends ConnectionFlags, FormatFlags<TextFormat>, RunFlags {
   readonly image?: string;
   readonly contract?: true;
   readonly policy?: string;
   readonly syncTask?: string;
-  readonly format: 'text' | 'json';
 }

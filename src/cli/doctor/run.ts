@@ -5,9 +5,11 @@ import { Finding, findingText } from './finding';
 import type { DoctorFlags } from './flags';
 import { policyFinding, toolFindings } from './tools';
 import { connectionOf } from '../shared/connection-options';
-import { jsonText } from '../../report/json-text';
 import { EXIT } from '../shared/exit-codes';
+import { Output, outputsOf } from '../shared/output/formats-option';
+import { checkOutputs } from '../shared/output/options';
 import { print } from '../shared/output/print';
+import { TextFormat, writeTextOrJson } from '../shared/output/text-or-json';
 import { asResultProcess } from '../shared/result-process';
 import { mayColour } from '../../util/colour';
 import { counted, verbFor } from '../../util/text';
@@ -15,7 +17,9 @@ import { counted, verbFor } from '../../util/text';
 /** Looks at everything, tells each finding when it is there, and sums up in the exit code. */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   asResultProcess();
-  const report = new Report(flags);
+  const outputs = outputsOf(flags, 'text');
+  checkOutputs(outputs, [flags.policy]);
+  const report = new Report(outputs);
   const environment = environmentFrom(process.env);
   const options = connectionOf(flags);
   const { findSettings } = await import('../../client/settings/settings');
@@ -47,7 +51,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   if (flags.image !== undefined) {
     report.section(`Image ${flags.image}`);
     if (settings === undefined || report.hasFailed('HSS')) {
-      report.add({ name: 'image', outcome: 'skipped', text: 'not asked: HSS can’t be asked' });
+      report.add({ name: 'image', outcome: 'skipped', text: "not asked: HSS can't be asked" });
     } else {
       const { imageFindings } = await import('./image');
       for await (const found of imageFindings(flags.image, settings, flags, policy)) {
@@ -58,20 +62,29 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   await report.end();
 }
 
+function isTextOnStdout({ format, file }: Output<TextFormat>): boolean {
+  return format === 'text' && file === undefined;
+}
+
 class Report {
   private readonly sections: { readonly title: string; readonly findings: Finding[] }[] = [];
   private readonly colour = mayColour(process.stdout, process.env);
 
-  constructor(private readonly flags: DoctorFlags) {}
+  /** Whether the text goes to stdout, finding by finding. */
+  private readonly isShown: boolean;
+
+  constructor(private readonly outputs: readonly Output<TextFormat>[]) {
+    this.isShown = outputs.some(isTextOnStdout);
+  }
 
   public section(title: string): void {
     this.sections.push({ title, findings: [] });
-    if (this.flags.format === 'text') process.stdout.write(`${title}\n`);
+    if (this.isShown) process.stdout.write(`${title}\n`);
   }
 
   public add(...findings: readonly Finding[]): void {
     this.sections.at(-1)!.findings.push(...findings);
-    if (this.flags.format !== 'text') return;
+    if (!this.isShown) return;
     for (const found of findings) process.stdout.write(findingText(found, this.colour));
   }
 
@@ -81,14 +94,29 @@ class Report {
 
   public async end(): Promise<void> {
     const failures = this.failures();
-    if (this.flags.format === 'json') {
-      const told = { ok: failures === 0, sections: this.sections };
-      await print(jsonText(told));
-    } else {
-      const said = `${counted(failures, 'check')} ${verbFor(failures, 'fails', 'fail')}`;
-      await print(failures === 0 ? 'no check fails\n' : `${said}\n`);
-    }
+    if (this.isShown) await print(this.summary());
+    await writeTextOrJson(
+      this.outputs.filter((one) => !isTextOnStdout(one)),
+      {
+        text: () => this.text(),
+        json: () => ({ ok: failures === 0, sections: this.sections }),
+      },
+    );
     process.exitCode = failures === 0 ? EXIT.allowed : EXIT.failed;
+  }
+
+  private text(): string {
+    const lines = this.sections.flatMap(({ title, findings }) => [
+      `${title}\n`,
+      ...findings.map((found) => findingText(found, false)),
+    ]);
+    return [...lines, this.summary()].join('');
+  }
+
+  private summary(): string {
+    const failures = this.failures();
+    if (failures === 0) return 'no check fails\n';
+    return `${counted(failures, 'check')} ${verbFor(failures, 'fails', 'fail')}\n`;
   }
 
   private failures(title?: string): number {

@@ -9,6 +9,8 @@ export interface Column {
   readonly text: (row: Row) => string;
   /** Only where some row is like this; always where it is left out. */
   readonly isFor?: (row: Row) => boolean;
+  /** The fewest columns of a terminal that it is cut to. It is never cut where this is `whole`. */
+  readonly narrowest?: number | 'whole';
 }
 
 /** In place of what a row does not say. */
@@ -21,6 +23,8 @@ export const column = (title: string, prop: string): Column => ({
 
 const time = (title: string, prop: string): Column => ({
   title,
+  // The day.
+  narrowest: 11,
   text: (row) => {
     const value = row[prop];
     return typeof value === 'number' ? isoTime(value) : NO_VALUE;
@@ -29,11 +33,15 @@ const time = (title: string, prop: string): Column => ({
 
 const image: Column = {
   title: 'IMAGE',
+  narrowest: 'whole',
   text: ({ namespace, imageName, imageVersion }) =>
     plain(
       `${namespace ? `${fieldText(namespace)}/` : ''}${fieldText(imageName ?? '?')}:${fieldText(imageVersion ?? '?')}`,
     ),
 };
+
+/** Of a digest so much is left that two can be told apart. */
+const digest: Column = { ...column('DIGEST', 'imageDigest'), narrowest: 16 };
 
 const IMAGE_COLUMNS: readonly Column[] = [
   image,
@@ -58,11 +66,7 @@ export const COLUMNS = {
     time('SYNCED', 'latestSyncTime'),
     column('ID', 'id'),
   ],
-  'cicd-images': [
-    ...IMAGE_COLUMNS,
-    time('UPDATED', 'latestUpdateTime'),
-    column('DIGEST', 'imageDigest'),
-  ],
+  'cicd-images': [...IMAGE_COLUMNS, time('UPDATED', 'latestUpdateTime'), digest],
   'registry-images': [
     ...IMAGE_COLUMNS,
     time('SYNCED', 'latestSyncTime'),
@@ -70,7 +74,7 @@ export const COLUMNS = {
       title: 'ARCHS',
       text: ({ associationImages: list }) => shown(Array.isArray(list) ? list.length : undefined),
     },
-    column('DIGEST', 'imageDigest'),
+    digest,
     column('ID', 'id'),
   ],
   'sync-task-registries': [
@@ -88,6 +92,7 @@ export type ListedEndpoint = keyof typeof COLUMNS;
 /** The last column of every table. */
 export const ANOMALIES: Column = {
   title: 'ANOMALIES',
+  narrowest: 9,
   text: ({ anomalies }) => (anomalies === undefined ? NO_VALUE : plain(anomalies.join('; '))),
   isFor: ({ anomalies }) => anomalies !== undefined,
 };

@@ -3,9 +3,10 @@ import { ENDPOINTS } from '../../contract/endpoints';
 import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { withConnectionOptions } from '../shared/connection-options';
 import type { ListedEndpoint } from './columns';
-import { formatOption } from './format-option';
+import { LIST_FORMATS } from './formats';
 import { parameterOptions, wholeNumber } from '../shared/list-parameters';
 import type { ListFlags } from './run';
+import { withFormats } from '../shared/output/formats-option';
 import { withRunOptions } from '../shared/run-options';
 import { listVulnerabilitiesCommand } from './vulnerabilities/command';
 
@@ -31,8 +32,8 @@ const LISTS: readonly {
     description: 'images that CI/CD pipelines handed to HSS, with what their scans found',
     examples: [
       'hss-gate list images --namespace shop --severity-level High',
-      'hss-gate list images --has-vul true --start-latest-scan-time 2026-11-01 --format csv > images.csv',
-      "hss-gate list images --format ndjson | jq -r 'select(.vulNum > 100) | .imageName'",
+      'hss-gate list images --start-latest-scan-time 2026-11-01 -o csv=images.csv',
+      "hss-gate list images -o ndjson | jq -r 'select(.vulNum > 100).imageName'",
     ],
   },
   {
@@ -41,7 +42,7 @@ const LISTS: readonly {
     description: 'images that registries hold (SWR, Harbor, JFrog), with what their scans found',
     examples: [
       'hss-gate list registry-images --namespace shop --severity-level High',
-      "hss-gate list registry-images --is-multarch true --format ndjson | jq '.associationImages'",
+      'hss-gate list registry-images --is-multarch true -o json',
     ],
   },
   {
@@ -53,15 +54,23 @@ const LISTS: readonly {
 ];
 
 const HELP = `
-A list is complete or it is an error: nothing is printed before all of it has arrived and its pages are known to fit together.
-Until then the rows are kept in unnamed files in TMPDIR (some 700 bytes a row), so that memory stays flat. HSS's offsets end
-at 2000200 rows, which at 200 requests a second take less than a minute.
-What HSS filters by something exact is checked here again; how it matches names is its own affair.
+A listing is complete or it is an error: nothing is printed before all pages
+have arrived and fit together. Until then the rows are kept in unnamed files in
+TMPDIR (some 700 bytes a row), so that memory use stays flat. HSS's offsets end
+at 2000200 rows, which at 200 requests a second take less than a minute. Exact
+filters are checked here again. How HSS matches names is up to HSS.
 
-Formats: table, with the fields that are read most, times in UTC, and on a terminal cut to its width; json, an object with total and
-rows; ndjson, one row a line; csv, with every field. The last three have times in ms since 1970, and in anomalies what a row held
-that the API's contract does not allow. In csv a text that begins with = + - or @ has a ' before it, so that no spreadsheet takes it
-for a formula, and control characters are spaces.
+Formats: table has the most important fields, with times in UTC; on a terminal
+it is cut to its width: an image is shown whole, and columns on the right that
+do not fit are left out. json is an object with
+total and rows, ndjson has one row a line, csv has every field. In these three,
+times are in ms since 1970, and anomalies names what a row held that the API's
+contract does not allow. In csv, a text that begins with = + - or @ has a '
+before it, so that no spreadsheet reads it as a formula, and control characters
+are spaces.
+
+The table goes to stdout unless --output sends another format there. --output
+can be repeated. A file is written whole or not at all.
 
 The result is on stdout, all else on stderr. Exit codes: 0, or 1 for an error.
 `;
@@ -74,8 +83,7 @@ export function listCommand(): Command {
     withConnectionOptions(command, 'list what a snapshot holds; needs no HSS and no credential');
     for (const option of parameterOptions(ENDPOINTS[endpoint])) command.addOption(option);
     withRunOptions(
-      command
-        .addOption(formatOption())
+      withFormats(command, LIST_FORMATS, 'table')
         .option(
           '--max-rows <number>',
           'a longer list is an error',

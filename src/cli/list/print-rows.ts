@@ -1,25 +1,57 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
+import { leadsToStream, writeInPieces } from '../../util/file-writer';
+import { HssError } from '../../contract/error';
+import { Output } from '../shared/output/formats-option';
 import { print } from '../shared/output/print';
+import { unwrittenText } from '../shared/output/write';
+import { endableBySignal } from '../shared/result-process';
 import { Column } from './columns';
 import { ListFormat, Pieces, csv, json, ndjson } from './formats';
 
-/** How the rows of a list are shown. */
+/** How the rows of a list are shown, and where. */
 export interface RowsView {
-  readonly format: ListFormat;
+  readonly outputs: readonly Output<ListFormat>[];
   /** Of a table. */
   readonly columns: readonly Column[];
   /** The props of a row, `anomalies` apart. */
   readonly fields: readonly string[];
 }
 
-/** Prints rows on stdout, until nobody reads any more. */
+/**
+ * Writes rows to files, and prints them on stdout until nobody reads any more.
+ * @throws HSS_INVALID_ARGUMENT where a file can't be written
+ */
 export async function printRows(rows: StoredRows, view: RowsView): Promise<void> {
-  for (const piece of await piecesOf(rows, view)) {
-    if (!(await print(piece))) return;
+  for (const { format, file } of view.outputs) {
+    const { isTTY, columns } = process.stdout;
+    const width = file === undefined && isTTY ? columns : undefined;
+    const pieces = await piecesOf(rows, format, view, width);
+    if (file === undefined) {
+      for (const piece of pieces) if (!(await print(piece))) break;
+    } else {
+      writeRows(format, file, pieces);
+    }
   }
 }
 
-async function piecesOf(rows: StoredRows, { format, columns, fields }: RowsView): Promise<Pieces> {
+function writeRows(format: ListFormat, file: string, pieces: Pieces): void {
+  try {
+    if (leadsToStream(file)) endableBySignal(() => writeInPieces(file, pieces));
+    else writeInPieces(file, pieces);
+  } catch (error) {
+    const text = unwrittenText(format, file, error).replace(/^hss-gate: /, '');
+    throw new HssError('HSS_INVALID_ARGUMENT', text, {
+      advice: 'name a file that can be written: --output format=file',
+    });
+  }
+}
+
+async function piecesOf(
+  rows: StoredRows,
+  format: ListFormat,
+  { columns, fields }: RowsView,
+  width: number | undefined,
+): Promise<Pieces> {
   switch (format) {
     case 'ndjson':
       return ndjson(rows);
@@ -27,10 +59,7 @@ async function piecesOf(rows: StoredRows, { format, columns, fields }: RowsView)
       return json(rows);
     case 'csv':
       return csv(rows, fields, (await import('csv-stringify/sync')).stringify);
-    case 'table': {
-      const { table } = await import('./table');
-      const { isTTY, columns: width } = process.stdout;
-      return table(rows, columns, isTTY ? width : undefined);
-    }
+    case 'table':
+      return (await import('./table')).table(rows, columns, width);
   }
 }

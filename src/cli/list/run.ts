@@ -17,14 +17,15 @@ import { collectorOf } from './memory';
 import { parametersFrom } from '../shared/list-parameters';
 import { showRows } from './progress';
 import { printRows } from './print-rows';
+import { FormatFlags, outputsOf } from '../shared/output/formats-option';
+import { checkOutputs } from '../shared/output/options';
 import { rowsInMemory } from './rows-in-memory';
 import { ProgressBar } from '../shared/progress';
 import { RunFlags } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of a list. */
-export interface ListFlags extends ConnectionFlags, RunFlags {
-  readonly format: ListFormat;
+export interface ListFlags extends ConnectionFlags, FormatFlags<ListFormat>, RunFlags {
   readonly maxRows: number;
   readonly deadline: number;
 }
@@ -38,11 +39,16 @@ export async function runList(endpoint: ListedEndpoint, flags: ListFlags): Promi
     ...enterpriseProjectOf(flags),
   });
   const snapshot = snapshotOf(flags);
+  const outputs = outputsOf(flags, 'table');
+  checkOutputs(outputs, [snapshot]);
   const rows =
     snapshot === undefined ? await live(query, flags) : await recorded(snapshot, query, flags);
   try {
-    const { format } = flags;
-    await printRows(rows, { format, columns: COLUMNS[endpoint], fields: Object.keys(spec.fields) });
+    await printRows(rows, {
+      outputs,
+      columns: COLUMNS[endpoint],
+      fields: Object.keys(spec.fields),
+    });
   } finally {
     rows.close();
   }

@@ -4,7 +4,7 @@ import { ANOMALIES, Column } from './columns';
 import { Pieces, rowsOfPiece } from './formats';
 
 const BETWEEN = '  ';
-/** No column is cut below this. */
+/** No column is cut below this, unless it says something else. */
 const NARROWEST = 8;
 
 /**
@@ -13,14 +13,21 @@ const NARROWEST = 8;
  * @param terminal its width, where values are to be cut to it
  */
 export function* table(rows: StoredRows, all: readonly Column[], terminal?: number): Pieces {
-  const columns = columnsFor(rows, [...all, ANOMALIES]);
-  const widths = columns.map(({ title }) => title.length);
+  let measured = columnsFor(rows, [...all, ANOMALIES]).map((column) => ({
+    column,
+    width: column.title.length,
+  }));
   for (const piece of rows.lines()) {
     for (const row of rowsOfPiece(piece)) {
-      columns.forEach(({ text }, at) => (widths[at] = Math.max(widths[at], columnsOf(text(row)))));
+      for (const one of measured) one.width = Math.max(one.width, columnsOf(one.column.text(row)));
     }
   }
-  if (terminal !== undefined) narrow(widths, terminal);
+  if (terminal !== undefined) {
+    measured = fitting(measured, terminal);
+    narrow(measured, terminal);
+  }
+  const columns = measured.map(({ column }) => column);
+  const widths = measured.map(({ width }) => width);
   const line = (cells: readonly string[]): string =>
     `${cells
       .map((text, at) => fitted(text, widths[at]))
@@ -46,17 +53,43 @@ function columnsFor(rows: StoredRows, all: readonly Column[]): readonly Column[]
   return all.filter((one) => !missing.has(one));
 }
 
+interface MeasuredColumn {
+  readonly column: Column;
+  width: number;
+}
+
+/** The columns that fit when each is as narrow as it may be: those on the right are left out, but never the anomalies. */
+function fitting(all: readonly MeasuredColumn[], terminal: number): MeasuredColumn[] {
+  const kept = [...all];
+  while (widthOf(kept.map(narrowest)) > terminal) {
+    const at = kept
+      .map(({ column }) => column !== ANOMALIES && column.narrowest !== 'whole')
+      .lastIndexOf(true);
+    if (at < 0) break;
+    kept.splice(at, 1);
+  }
+  return kept;
+}
+
+function widthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, BETWEEN.length * (widths.length - 1));
+}
+
+function narrowest({ column, width }: MeasuredColumn): number {
+  return column.narrowest === 'whole' ? width : Math.min(width, column.narrowest ?? NARROWEST);
+}
+
 /** Takes from the widest columns first, so that short ones stay whole. */
-function narrow(widths: number[], terminal: number): void {
-  const between = BETWEEN.length * (widths.length - 1);
-  let over = widths.reduce((sum, width) => sum + width, between) - terminal;
+function narrow(columns: readonly MeasuredColumn[], terminal: number): void {
+  let over = widthOf(columns.map(({ width }) => width)) - terminal;
   while (over > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) return;
-    const at = widths.lastIndexOf(widest);
-    const next = Math.max(NARROWEST, ...widths.filter((width) => width < widest));
-    const less = Math.min(over, Math.max(1, widest - next));
-    widths[at] -= less;
+    const wide = columns.filter((one) => one.width > narrowest(one));
+    if (wide.length === 0) return;
+    const widest = Math.max(...wide.map(({ width }) => width));
+    const at = wide.filter(({ width }) => width === widest).at(-1)!;
+    const next = Math.max(0, ...wide.map(({ width }) => width).filter((width) => width < widest));
+    const less = Math.min(over, Math.max(1, widest - Math.max(next, narrowest(at))));
+    at.width -= less;
     over -= less;
   }
 }

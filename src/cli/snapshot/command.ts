@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
 import { wholeNumber } from '../shared/list-parameters';
+import { withFormats } from '../shared/output/formats-option';
+import { TEXT_FORMATS } from '../shared/output/text-or-json';
 import { withRunOptions } from '../shared/run-options';
 import type { RecordFlags } from './record';
 import type { ShowFlags, VerifyFlags } from './show';
@@ -24,8 +26,8 @@ project; any other file stays as it is.
 Exit codes: 0, or 1 for an error.
 
 Examples:
-  $ hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
-  $ hss-gate snapshot record hss.json --policy image-policy.yaml swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2
+  $ hss-gate snapshot record hss.json harbor.example/shop/web:1.4.2
+  $ hss-gate snapshot record hss.json --policy image-policy.yaml shop/web:1.4.2
   $ hss-gate snapshot record hss.json --all-images
   $ docker compose config --images | hss-gate snapshot record hss.json -`;
 
@@ -35,7 +37,7 @@ judge (maxSnapshotAgeHours, rule snapshot-fresh).
 
 Examples:
   $ hss-gate snapshot show hss.json
-  $ hss-gate snapshot show hss.json --max-age-hours 24 --format json`;
+  $ hss-gate snapshot show hss.json --max-age-hours 24 -o json`;
 
 const VERIFY_HELP = `
 Checks that FILE is a whole snapshot of the published form, that its content matches its hash, and with --project-id and
@@ -46,7 +48,8 @@ Exit codes: 0 all is well, 1 it is not.
 
 Examples:
   $ hss-gate snapshot verify hss.json
-  $ hss-gate snapshot verify hss.json --project-id "$HW_PROJECT_ID" --max-age-hours 24`;
+  $ hss-gate snapshot verify hss.json --project-id "$HW_PROJECT_ID" \\
+      --max-age-hours 24`;
 
 /** `hss-gate snapshot`: records HSS's answers, and looks at what was recorded. */
 export function snapshotCommand(): Command {
@@ -90,13 +93,11 @@ function recordCommand(): Command {
 }
 
 function showCommand(): Command {
-  return new Command('show')
-    .description('tell what a snapshot holds, when it was recorded and of which project')
+  const command = new Command('show')
+    .description('show what a snapshot holds, when it was recorded and of which project')
     .argument('<file>', 'a snapshot')
-    .addOption(maxAgeOption())
-    .addOption(
-      new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'),
-    )
+    .addOption(maxAgeOption());
+  return withFormats(command, TEXT_FORMATS, 'text')
     .addHelpText('after', SHOW_HELP)
     .action(async (file: string, flags: ShowFlags) => {
       const { showSnapshot } = await import('./show');

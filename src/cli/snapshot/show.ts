@@ -6,15 +6,16 @@ import { Snapshot, SnapshotLookup } from '../../lookup/snapshot';
 import { snapshotAt } from '../../lookup/snapshot-file';
 import { CLOCK_TOLERANCE_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../util/time';
 import { counted, hoursText } from '../../util/text';
-import { jsonText } from '../../report/json-text';
 import { plain } from '../../util/safe-text';
+import { FormatFlags, outputsOf } from '../shared/output/formats-option';
+import { checkOutputs } from '../shared/output/options';
 import { print } from '../shared/output/print';
+import { TextFormat, writeTextOrJson } from '../shared/output/text-or-json';
 import { asResultProcess } from '../shared/result-process';
 
 /** What commander makes of the options of `hss-gate snapshot show`. */
-export interface ShowFlags {
+export interface ShowFlags extends FormatFlags<TextFormat> {
   readonly maxAgeHours?: number;
-  readonly format: 'text' | 'json';
 }
 
 /** What commander makes of the options of `hss-gate snapshot verify`. */
@@ -24,45 +25,49 @@ export interface VerifyFlags {
 }
 
 /** Tells what a snapshot holds. */
-export async function showSnapshot(
-  file: string,
-  { maxAgeHours, format }: ShowFlags,
-): Promise<void> {
+export async function showSnapshot(file: string, flags: ShowFlags): Promise<void> {
   asResultProcess();
+  const outputs = outputsOf(flags, 'text');
+  checkOutputs(outputs, [file]);
   const snapshot = snapshotAt(file);
+  const { maxAgeHours } = flags;
+  await writeTextOrJson(outputs, {
+    text: () => contentText(snapshot, maxAgeHours),
+    json: () => contentOf(snapshot, maxAgeHours),
+  });
+}
+
+function contentOf(snapshot: Snapshot, maxAgeHours: number | undefined): object {
+  const { recordedAt, endpoint, region, projectId } = snapshot;
   const age = ageOf(snapshot);
-  const limit = maxAgeHours === undefined ? {} : { maxAgeHours, stale: isStale(age, maxAgeHours) };
-  if (format === 'json') {
-    const { recordedAt, endpoint, region, projectId } = snapshot;
-    const told = {
-      recordedAt,
-      endpoint,
-      ...(region === undefined ? {} : { region }),
-      projectId,
-      ageHours: Math.round((age / HOUR_MS) * 100) / 100,
-      ...limit,
-      lookups: snapshot.lookups.map(lookupOf),
-    };
-    await print(jsonText(told));
-    return;
-  }
+  return {
+    recordedAt,
+    endpoint,
+    ...(region === undefined ? {} : { region }),
+    projectId,
+    ageHours: Math.round((age / HOUR_MS) * 100) / 100,
+    ...(maxAgeHours === undefined ? {} : { maxAgeHours, stale: isStale(age, maxAgeHours) }),
+    lookups: snapshot.lookups.map(lookupOf),
+  };
+}
+
+function contentText(snapshot: Snapshot, maxAgeHours: number | undefined): string {
+  const age = ageOf(snapshot);
   const lookups = snapshot.lookups.map(lookupOf);
   const width = Math.max(0, ...lookups.map(({ list }) => list.length));
-  await print(
-    [
-      `project:  ${plain(snapshot.projectId)}`,
-      `from:     ${plain(snapshot.endpoint)}`,
-      ...(snapshot.region === undefined ? [] : [`region:   ${plain(snapshot.region)}`]),
-      `recorded: ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
-      `lookups:  ${lookups.length}`,
-      ...lookups.map(({ list, parameters, rows, rowsWithAnomalies }) => {
-        const asked = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-        const odd = rowsWithAnomalies === 0 ? '' : `, ${rowsWithAnomalies} with anomalies`;
-        return `  ${list.padEnd(width)}  ${plain(asked.join(' ')) || '(all)'}: ${counted(rows, 'row')}${odd}`;
-      }),
-      '',
-    ].join('\n'),
-  );
+  return [
+    `project:  ${plain(snapshot.projectId)}`,
+    `from:     ${plain(snapshot.endpoint)}`,
+    ...(snapshot.region === undefined ? [] : [`region:   ${plain(snapshot.region)}`]),
+    `recorded: ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
+    `lookups:  ${lookups.length}`,
+    ...lookups.map(({ list, parameters, rows, rowsWithAnomalies }) => {
+      const asked = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+      const odd = rowsWithAnomalies === 0 ? '' : `, ${rowsWithAnomalies} with anomalies`;
+      return `  ${list.padEnd(width)}  ${plain(asked.join(' ')) || '(all)'}: ${counted(rows, 'row')}${odd}`;
+    }),
+    '',
+  ].join('\n');
 }
 
 /**

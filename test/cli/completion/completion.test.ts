@@ -62,6 +62,18 @@ const CASES: readonly (readonly [line: readonly string[], expected: readonly str
     ['file.json', 'fish'],
   ],
   [['completion', 'z'], ['zsh']],
+  [['check', '--output', 'js'], ['json']],
+  [['plan', '-o', 'sa'], ['sarif']],
+  [['scan', '-o', 'ju'], ['junit']],
+  [
+    ['list', 'images', '-o', ''],
+    ['table', 'json', 'ndjson', 'csv'],
+  ],
+  [
+    ['doctor', '--output', ''],
+    ['text', 'json'],
+  ],
+  [['snapshot', 'show', '-o', 't'], ['text']],
 ];
 
 test.each(['bash', 'zsh', 'fish'])(
@@ -80,12 +92,16 @@ test('bash completes commands, options, values and files', () => {
 });
 
 test('bash completes a value behind =, and the line of another command behind --', () => {
-  const [value, command, text] = bash([
+  const [value, file, command, text, simulated] = bash([
     ['list', 'images', '--has-vul', '=', 't'],
+    ['check', '-o', 'json', '=', 'file'],
     ['exec', '--', 'tes'],
     ['list', 'images', '--namespace', ''],
+    ['simulate', '--', 'tes'],
   ]);
   expect(value).toEqual(['true']);
+  expect(file).toEqual(['file.json']);
+  expect(simulated).toContain('test');
   expect(command).toContain('test');
   expect(text).toEqual(['']);
 });
@@ -123,6 +139,16 @@ test('bash completes every command and option that there is', async () => {
     status: 0,
     stderr: '',
   });
+});
+
+test('help says how a project completes behind npx: bash completes such a function', async () => {
+  const { stdout } = await hssGate(here, ['completion', '--help']);
+  const [, shellFunction] = /^ {2}(hss-gate\(\) \{ npx --no -- hss-gate "\$@"; \})$/m.exec(stdout)!;
+  const script = `${shellFunction}\nsource ${join(here, 'bash')}\ncomplete -p hss-gate`;
+  const { stdout: shown, status } = spawnSync('bash', ['--norc', '-c', script], {
+    encoding: 'utf8',
+  });
+  expect({ shown, status }).toEqual({ shown: 'complete -F _hss_gate hss-gate\n', status: 0 });
 });
 
 test('an unsupported shell is refused with a list of the supported ones', async () => {

@@ -4,10 +4,11 @@ import { environmentFrom } from '../../../client/settings/environment';
 import { isSigningProxy } from '../../../client/settings/options';
 import { findSettings } from '../../../client/settings/settings';
 import { HssError } from '../../../contract/error';
-import { jsonText } from '../../../report/json-text';
 import { connectionOf, enterpriseProjectOf } from '../../shared/connection-options';
 import { EXIT } from '../../shared/exit-codes';
-import { print } from '../../shared/output/print';
+import { outputsOf } from '../../shared/output/formats-option';
+import { checkOutputs } from '../../shared/output/options';
+import { writeTextOrJson } from '../../shared/output/text-or-json';
 import { asResultProcess } from '../../shared/result-process';
 import { packageVersion } from '../../shared/version';
 import type { DoctorFlags } from '../flags';
@@ -31,6 +32,8 @@ function refuseSigningProxy(endpoint: URL): void {
 /** Compares what HSS answers with its API's pages, and prints what differs without a name or an ID. */
 export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   asResultProcess();
+  const outputs = outputsOf(flags, 'text');
+  checkOutputs(outputs, []);
   const options = connectionOf(flags);
   const askedAt = Date.now();
   let requests = 0;
@@ -68,7 +71,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
       },
       packageVersion(),
     );
-    await print(flags.format === 'json' ? jsonText(report) : reportText(report));
+    await writeTextOrJson(outputs, { text: () => reportText(report), json: () => report });
     process.exitCode = report.ok ? EXIT.allowed : EXIT.failed;
   } finally {
     await client.close();

@@ -5,7 +5,8 @@ import { ImageSource } from '../../../policy/model/image-source';
 import { withConnectionOptions } from '../../shared/connection-options';
 import { once } from '../../shared/judging-options';
 import { withRunOptions } from '../../shared/run-options';
-import { formatOption } from '../format-option';
+import { withFormats } from '../../shared/output/formats-option';
+import { LIST_FORMATS } from '../formats';
 import type { ListVulnerabilitiesFlags } from './run';
 
 const HELP = `
@@ -32,9 +33,9 @@ The result is on stdout, all else on stderr. Exit codes: 0, or 1 for an error.
 
 Examples:
   $ hss-gate list vulnerabilities shop/web:1.4
-  $ hss-gate list vulnerabilities shop/web:1.4 --severity Critical,High --handled false
-  $ hss-gate list vulnerabilities shop/web:1.4 --cve CVE-2021-44228 --format json
-  $ hss-gate list vulnerabilities shop/web:1.4 --package openssl --snapshot hss.json`;
+  $ hss-gate list vulnerabilities shop/web:1.4 --severity Critical,High
+  $ hss-gate list vulnerabilities shop/web:1.4 --cve CVE-2021-44228
+  $ hss-gate list vulnerabilities shop/web:1.4 --handled false -o csv`;
 
 const SEVERITIES = Object.values(VulnerabilitySeverity);
 
@@ -44,6 +45,7 @@ export function listVulnerabilitiesCommand(): Command {
     .description('vulnerabilities of one image, with severities and CVEs')
     .argument('<image>', 'image reference');
   withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential');
+  withFormats(command, LIST_FORMATS, 'table');
   return withRunOptions(
     command
       .addOption(
@@ -63,8 +65,7 @@ export function listVulnerabilitiesCommand(): Command {
         new Option('--handled <true|false>', "only what is handled in HSS's console, or is not")
           .choices(['true', 'false'])
           .argParser(booleanFrom),
-      )
-      .addOption(formatOption()),
+      ),
   )
     .addHelpText('after', HELP)
     .action(async (image: string, flags: ListVulnerabilitiesFlags) => {

@@ -3,7 +3,9 @@ import { VULNERABILITY_PROPS } from '../../../contract/vulnerabilities/hss-image
 import { ImageSource, parseReference } from '../../../policy';
 import { counted } from '../../../util/text';
 import { AskedUpstream } from '../../shared/asked-upstream';
-import { ConnectionFlags, enterpriseProjectOf } from '../../shared/connection-options';
+import { ConnectionFlags, enterpriseProjectOf, snapshotOf } from '../../shared/connection-options';
+import { FormatFlags, outputsOf } from '../../shared/output/formats-option';
+import { checkOutputs } from '../../shared/output/options';
 import { readPolicyAt } from '../../shared/policy/policy-file';
 import { asResultProcess } from '../../shared/result-process';
 import { RunFlags, sayUnlessQuiet } from '../../shared/run-options';
@@ -15,8 +17,8 @@ import { listVulnerabilitiesOf } from './listing';
 import { VulnerabilityFilters, filterVulnerabilities } from './rows';
 
 /** What commander makes of the options of `hss-gate list vulnerabilities`. */
-export interface ListVulnerabilitiesFlags extends ConnectionFlags, RunFlags, VulnerabilityFilters {
-  readonly format: ListFormat;
+export interface ListVulnerabilitiesFlags
+  extends ConnectionFlags, FormatFlags<ListFormat>, RunFlags, VulnerabilityFilters {
   readonly imageSource?: ImageSource;
   readonly policy?: string;
 }
@@ -31,7 +33,9 @@ export async function runListVulnerabilities(
   asResultProcess();
   const say = sayUnlessQuiet(flags);
   const reference = parseReference(image);
-  const { imageSource, policy, format } = flags;
+  const { imageSource, policy } = flags;
+  const outputs = outputsOf(flags, 'table');
+  checkOutputs(outputs, [policy, snapshotOf(flags)]);
   const { registryHosts } = policy === undefined ? {} : readPolicyAt(policy, () => undefined);
   const upstream = new AskedUpstream(flags);
   try {
@@ -54,7 +58,7 @@ export async function runListVulnerabilities(
       say(`no row${others} has ${flags.cve}`);
     }
     const stored = await rowsInMemory(rows as readonly object[] as readonly Row[]);
-    await printRows(stored, { format, columns: VULNERABILITY_COLUMNS, fields: FIELDS });
+    await printRows(stored, { outputs, columns: VULNERABILITY_COLUMNS, fields: FIELDS });
   } finally {
     await upstream.close();
   }

@@ -1,35 +1,27 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { HssError } from '../../../contract/error';
 import { followLinks } from '../../../util/file-writer';
-import { nearest } from '../../../util/spelling';
 import { FORMATS, Format } from '../../../report/render';
-
-/** One form of the result, and where it goes: stdout where no file is named. */
-export interface Output {
-  readonly format: Format;
-  readonly file?: string;
-}
+import { Output, formatsOption } from './formats-option';
 
 /** What commander makes of `--output`. */
 export interface OutputFlags {
-  readonly output?: readonly Output[];
+  readonly output?: readonly Output<Format>[];
   /** Whether tables and Markdown list every resource; only `hss-gate plan` looks at any. */
   readonly coverage?: boolean;
 }
 
-/** `--output`, as every command has it that judges. */
+/** `--output` of a command that judges. */
 export function outputOption(): Option {
-  return new Option(
-    '-o, --output <format[=file]>',
-    `the result as ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}; to stdout, or to a file (repeatable; default: table)`,
-  ).argParser(collect);
+  return formatsOption(FORMATS, 'table');
 }
 
 /** What the help says about outputs. */
 export const OUTPUT_HELP = `
-The result goes to stdout, all else to stderr. --output can be repeated, so that one run writes several files; the table stays on
-stdout unless another format goes there. A file is written whole or not at all. One that can't be written is told on
-stderr, and the exit code is still the verdict's.
+The result goes to stdout, all else to stderr. --output can be repeated, so that
+one run writes several files; the table stays on stdout unless another format
+goes there. A file is written whole or not at all. If one can't be written, a
+message on stderr says so, and the exit code is still the verdict's.
 
 Every report but GitLab's Code Quality (gitlab) says who answered: endpoint,
 project, enterprise project, and whether it was HSS itself or a snapshot of which age. A pipeline
@@ -40,27 +32,8 @@ the endpoint is that of the server behind the proxy.
 format that --output sends to stdout. --verbose prints who is asked and each
 request to HSS on stderr, never a credential.`;
 
-/** Names of stdout as a file. */
-const STDOUT = ['-', '/dev/stdout', '/dev/fd/1'];
-
-function collect(text: string, before: readonly Output[] = []): readonly Output[] {
-  const at = text.indexOf('=');
-  const [name, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-  const format = FORMATS.find((known) => known === name);
-  if (format === undefined) {
-    const meant = nearest(name, FORMATS);
-    throw new InvalidArgumentError(
-      meant === undefined ? `Expected one of ${FORMATS.join(', ')}.` : `Did you mean ${meant}?`,
-    );
-  }
-  if (file === '') {
-    throw new InvalidArgumentError('The file’s name is missing after =; leave = out for stdout.');
-  }
-  return [...before, file === undefined || STDOUT.includes(file) ? { format } : { format, file }];
-}
-
 /**
- * Looks for slips before anything is asked: two outputs to one place would leave one of them, and an output in place of
+ * Looks for usage errors before anything is asked: two outputs to one place would leave one of them, and an output in place of
  * an input would destroy it.
  * @param inputs files that are read
  * @throws HSS_INVALID_ARGUMENT

@@ -1,9 +1,10 @@
 import { leadsToStream } from '../../../util/file-writer';
 import { writeReport } from '../../../util/report-file';
 import { mayColour } from '../../../util/colour';
-import { RenderOptions, render } from '../../../report/render';
+import { Format, RenderOptions, render } from '../../../report/render';
 import { RunReport } from '../../../report/run-report';
-import { Output, OutputFlags } from './options';
+import { Output } from './formats-option';
+import { OutputFlags } from './options';
 import { print } from './print';
 import { repositoryPaths } from './repository-paths';
 import { endableBySignal } from '../result-process';
@@ -16,7 +17,7 @@ import { say } from './say';
  */
 export async function writeOutputs(
   report: RunReport,
-  outputs: readonly Output[],
+  outputs: readonly Output<Format>[],
   { quiet, coverage = false }: RunFlags & Pick<OutputFlags, 'coverage'>,
 ): Promise<void> {
   const toStdout = outputs.some(({ file }) => file === undefined);
@@ -26,12 +27,20 @@ export async function writeOutputs(
     try {
       const text = await render(format, report, { ...optionsFor(file, pathOf), coverage });
       if (file === undefined) await print(text);
-      else if (leadsToStream(file)) endableBySignal(() => writeReport(file, text));
-      else writeReport(file, text);
+      else writeResult(file, text);
     } catch (error) {
-      say(failureText(format, file, error));
+      say(unwrittenText(format, file, error));
     }
   }
+}
+
+/**
+ * Writes a result to a file, or to the pipe or device that a path leads to.
+ * @throws errors of the file system
+ */
+export function writeResult(file: string, text: string): void {
+  if (leadsToStream(file)) endableBySignal(() => writeReport(file, text));
+  else writeReport(file, text);
 }
 
 function optionsFor(file: string | undefined, pathOf: RenderOptions['pathOf']): RenderOptions {
@@ -43,7 +52,8 @@ function optionsFor(file: string | undefined, pathOf: RenderOptions['pathOf']): 
   };
 }
 
-function failureText(format: string, file: string | undefined, error: unknown): string {
+/** Says that a result could not be written. */
+export function unwrittenText(format: string, file: string | undefined, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const what = file === undefined ? '' : ` to ${file}`;
   return `hss-gate: the output ${format} could not be written${what} (${code ?? message})`;
