@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { messageOf } from './shared/error-text';
 import { EXIT } from './shared/exit-codes';
+import { usageError } from './shared/help/usage-error';
+import { helpColumns, wrapHelp } from './shared/help/wrap-help';
 import { say } from './shared/output/say';
 import { packageVersion } from './shared/version';
 
@@ -10,7 +12,7 @@ const GROUPS: readonly {
   readonly commands: { readonly [name: string]: () => Promise<Command> };
 }[] = [
   {
-    title: 'Judge what is deployed:',
+    title: 'Judge images:',
     commands: {
       check: async () => (await import('./check/command')).checkCommand(),
       scan: async () => (await import('./scan/command')).scanCommand(),
@@ -19,18 +21,18 @@ const GROUPS: readonly {
     },
   },
   {
-    title: 'Look after the policy:',
+    title: 'Maintain the policy:',
     commands: { policy: async () => (await import('./policy/command')).policyCommand() },
   },
   {
-    title: 'See what HSS knows:',
+    title: 'Read from HSS:',
     commands: {
       list: async () => (await import('./list/command')).listCommand(),
       snapshot: async () => (await import('./snapshot/command')).snapshotCommand(),
     },
   },
   {
-    title: 'Set up and try:',
+    title: 'Set up and try out:',
     commands: {
       doctor: async () => (await import('./doctor/command')).doctorCommand(),
       completion: async () => (await import('./completion/command')).completionCommand(),
@@ -40,20 +42,21 @@ const GROUPS: readonly {
 ];
 
 const HELP = `
-A policy, image-policy.yaml, says what an image has to be like; HSS says what its scan found. A command that judges exits with 0
-when all is allowed, 2 when something is denied, and 1 when it could not decide.
+A policy file, image-policy.yaml, says which images may be deployed. HSS says
+what its scans found. Commands that judge images exit with 0 when all are
+allowed, 2 when one is denied, and 1 when a decision could not be made.
 
-To begin, without an account:
-  $ hss-gate simulate --rows 500 > hss.env &                        an HSS to try things on
-  $ until [ -s hss.env ]; do sleep 0.1; done                        it is ready
-  $ export $(cat hss.env)                                           the settings that lead to it
-  $ printf 'version: 1\\nmaxSeverity: Low\\n' > image-policy.yaml     what is allowed
-  $ hss-gate check shop/web:1.0.0                                   may this image be deployed?
-  $ hss-gate policy explain shop/web:1.0.0                          why, and what will change when?
-  $ terraform show -json plan.bin | hss-gate plan -                 may this plan be applied?
+Try it without an account, against a simulated HSS:
+  $ hss-gate policy init
+  $ hss-gate simulate -- hss-gate check shop/web:1.4.2
+  $ hss-gate simulate -- hss-gate policy explain shop/web:1.5.0
 
-Credentials come from HW_ACCESS_KEY and HW_SECRET_KEY, HW_AUTH_TOKEN, or a profile; the region from HW_REGION_NAME or --region.
-hss-gate COMMAND --help shows examples of each.`;
+Credentials come from HW_ACCESS_KEY and HW_SECRET_KEY, from HW_AUTH_TOKEN, or
+from a profile; the region comes from --region or HW_REGION_NAME. hss-gate
+doctor checks both.
+
+In a project that has the package: npx --no -- hss-gate COMMAND. Each
+COMMAND --help has examples.`;
 
 /**
  * The command line, `hss-gate`.
@@ -61,10 +64,11 @@ hss-gate COMMAND --help shows examples of each.`;
  */
 export async function program(named?: string): Promise<Command> {
   const root = new Command('hss-gate')
-    .description('Gate deployments on what Huawei Cloud HSS found in their images.')
+    .description(
+      'Block container images that Huawei Cloud Host Security Service (HSS) has not scanned, or that violate your policy.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .showHelpAfterError('(hss-gate --help shows what there is)')
     // Or else options behind `exec COMMAND` would be taken for ours.
     .enablePositionalOptions()
     .addHelpText('after', HELP)
@@ -76,7 +80,7 @@ export async function program(named?: string): Promise<Command> {
       if (!isKnown || name === named) root.addCommand(await load());
     }
   }
-  return withSafeErrors(root);
+  return withOurOutput(root);
 }
 
 /** Runs the command line. An error is one message on stderr, and exit code 1. */
@@ -92,9 +96,19 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** A usage error quotes what was given, which may be a name from outside. Commands don't inherit this from each other. */
-function withSafeErrors(command: Command): Command {
-  command.configureOutput({ writeErr: (text) => say(text.trimEnd()) });
-  for (const one of command.commands) withSafeErrors(one);
+/**
+ * Help fits a terminal, and a usage error reads as any other error. It quotes what was given, which may be a name from outside.
+ * Commands don't inherit this from each other.
+ */
+function withOurOutput(command: Command): Command {
+  const columns = (): number => helpColumns(process.stdout.columns);
+  command.configureOutput({
+    getOutHelpWidth: columns,
+    getErrHelpWidth: columns,
+    writeOut: (text) => process.stdout.write(wrapHelp(text, columns())),
+    writeErr: (text) => say(wrapHelp(text, columns()).trimEnd()),
+    outputError: (text) => say(usageError(text, command)),
+  });
+  for (const one of command.commands) withOurOutput(one);
   return command;
 }

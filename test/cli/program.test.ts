@@ -33,6 +33,6 @@ test('help lists every command, and an unknown one is a usage error that names t
   expect(await hssGate('chek')).toMatchObject({
     exitCode: 1,
     stdout: '',
-    stderr: expect.stringContaining('Did you mean check?'),
+    stderr: expect.stringContaining('did you mean check?'),
   });
 });

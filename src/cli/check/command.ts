@@ -29,9 +29,9 @@ Exit codes: 0 allowed, 2 denied, 1 could not decide; a denial outweighs what cou
 
 Examples:
   $ hss-gate check swr.cn-north-4.myhuaweicloud.com/shop/web:1.4
-  $ hss-gate check --wait 10m --output table --output sarif=hss.sarif shop/web:1.4 shop/api:2.0
-  $ kubectl get pods -A -o jsonpath='{range .items[*].spec.containers[*]}{.image}{"\\n"}{end}' | hss-gate check -
-  $ hss-gate check --snapshot hss.json --quiet shop/web:1.4 || echo "not allowed: exit code $?"`;
+  $ hss-gate check --wait 10m -o sarif=hss.sarif shop/web:1.4 shop/api:2.0
+  $ docker compose config --images | hss-gate check -
+  $ hss-gate check --snapshot hss.json --quiet shop/web:1.4 || echo "code $?"`;
 
 /** `hss-gate check`: judges images that are named one by one. */
 export function checkCommand(): Command {

@@ -10,10 +10,12 @@ const HELP = `
 While COMMAND runs, a proxy on 127.0.0.1 asks HSS for it: it finds the credential as lookups do (HW_AUTH_TOKEN, HW_ACCESS_KEY
 and HW_SECRET_KEY, ..., profiles), and hands it to nobody. It answers GET requests for the lists of one project,
 under a path that is made anew each time. COMMAND finds it in its environment:
-  HSS_ENDPOINT         for synthesis: lookups go through the proxy, and send no credential
+  HSS_ENDPOINT         for synthesis: lookups go through the proxy, and send
+                       no credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
-  HW_PROJECT_ID        the project that is served; the huaweicloud provider reads it too
-  HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for reports
+  HW_PROJECT_ID        the project that is served; the huaweicloud provider
+                       reads it too
+  HSS_GATE_UPSTREAM    endpoint, project and source behind it, for reports
 With --snapshot also HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so that synthesis knows the answers' age.
 
 The rest of the environment stays, because the provider needs its credentials. --clean-env removes the variables that

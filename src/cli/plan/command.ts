@@ -38,9 +38,10 @@ ${OUTPUT_HELP.trim()}
 Exit codes: 0 allowed or only warnings, 2 denied, 1 could not decide; a denial outweighs what could not be decided.
 
 Examples:
-  $ terraform plan -out plan.bin && terraform show -json plan.bin | hss-gate plan -
+  $ terraform plan -out plan.bin
+  $ terraform show -json plan.bin | hss-gate plan -
   $ hss-gate plan --require-gate --policy image-policy.yaml plan.json
-  $ hss-gate plan --output github --output sarif=hss.sarif --output junit=hss.xml plan.json
+  $ hss-gate plan -o github -o sarif=hss.sarif -o junit=hss.xml plan.json
   $ hss-gate plan --coverage plan.json
   $ hss-gate plan --snapshot hss.json cdktf.out`;
 

@@ -208,7 +208,7 @@ describe('the command policy explain', () => {
 });
 
 test.each([
-  ['--help', 'Judge what is deployed:'],
+  ['--help', 'Judge images:'],
   ['policy', 'lint [options] [file]'],
   ['policy lint --help', '$ hss-gate policy lint'],
   ['policy schema --help', '$ hss-gate policy schema'],

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { HssError } from '../../../contract/error';
+import { oneLine } from '../../../util/safe-text';
+
+/** commander's words for an error, and what it guesses was meant. */
+const COMMANDER_ERROR = /^(?:error: )?([^]*?)(?:\n\(Did you mean ([^]*)\?\))?\s*$/;
+
+/** Returns commander's own error as one of this package's: what is wrong, and what to do. */
+export function usageError(text: string, command: Command): string {
+  const [, problem, meant] = COMMANDER_ERROR.exec(text)!;
+  const help = `see ${commandLine(command)} --help`;
+  return new HssError('HSS_INVALID_ARGUMENT', oneLine(problem), {
+    advice: meant === undefined ? help : `did you mean ${oneLine(meant)}? Else ${help}`,
+  }).message;
+}
+
+/** Returns the words that call a command, such as `hss-gate policy lint`. */
+function commandLine(command: Command): string {
+  const above = command.parent === null ? '' : `${commandLine(command.parent)} `;
+  return `${above}${command.name()}`;
+}
