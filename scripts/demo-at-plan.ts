@@ -14,7 +14,7 @@ const root = join(__dirname, '..');
 const example = join(root, 'examples', 'gated-deployment');
 const hssGate = join(root, 'lib', 'cli', 'main.js');
 
-/** Who has to wait longer than this for a provider would think that the demo hangs. */
+/** A reader who waits longer than this for a provider would think that the demo hangs. */
 const PATIENCE_MS = 20_000;
 
 /** What was seen, or why nothing could be. */
@@ -93,5 +93,6 @@ function terraform(dir: string, args: readonly string[]): Ran {
 
 function firstError(text: string): string {
   const [summary, detail = ''] = text.replace(/^[^]*?Error: /, '').split('\n\n');
-  return `${summary}: ${detail}`.replace(/\s+/g, ' ').trim().slice(0, 200);
+  const line = `${summary}: ${detail}`.replace(/\s+/g, ' ').trim();
+  return line.length <= 200 ? line : `${line.slice(0, line.lastIndexOf(' ', 200))} …`;
 }

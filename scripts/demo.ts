@@ -12,7 +12,7 @@ import { App } from 'cdktf';
 import type { ImageVerdict } from 'cdktf-hss';
 import { ShopStack } from '../examples/gated-deployment/stack';
 import { boxTable } from '../src/report/text/box-table';
-import { wrap } from '../src/util/wrap';
+import { columnsOf, wrap } from '../src/util/wrap';
 import { demonstrateAtPlan } from './demo-at-plan';
 
 const root = join(__dirname, '..');
@@ -22,11 +22,9 @@ const out = mkdtempSync(join(tmpdir(), 'cdktf-hss-demo-'));
 
 /** A simulator in a process of its own, and its settings in our environment. */
 async function startSimulator(): Promise<ChildProcess> {
-  const simulator = spawn(
-    process.execPath,
-    [join(root, 'lib', 'cli', 'main.js'), 'simulate', '--data', join(example, 'images.yaml')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const simulator = spawn(process.execPath, [join(root, 'lib', 'cli', 'main.js'), 'simulate'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: simulator.stdout })) {
     const [name, value] = line.split('=', 2);
     process.env[name] = value;
@@ -58,22 +56,15 @@ function synthesize(title: string, image: string): Synthesis {
 }
 
 function verdictTable(verdicts: readonly ImageVerdict[]): string {
-  const rows = verdicts.map(({ reference, decision, image, findings }) => {
-    const hours = Math.round((Date.now() - (image?.latestScanTime ?? 0)) / 3_600_000);
-    return [
-      wrap(reference.replace(`${registry}/`, ''), 20),
-      [decision],
-      [image?.severityLevel ?? ''],
-      [image?.latestScanTime === undefined ? '' : `${hours} hours ago`],
-      findings.length === 0
-        ? ['every rule is met']
-        : findings.flatMap(({ ruleId, message }) => wrap(`${ruleId}: ${message}`, 56)),
-    ];
-  });
-  return boxTable([
-    ['Image', 'Decision', 'Severity', 'Scanned', 'Why'].map((title) => [title]),
-    ...rows,
+  const rows = verdicts.map(({ reference, decision, image, imageSource, findings }) => [
+    [reference.replace(`${registry}/`, ''), `(${imageSource ?? 'no'} list)`],
+    [decision],
+    [image?.severityLevel ?? ''],
+    findings.length === 0
+      ? ['every rule is met']
+      : findings.flatMap(({ ruleId, message }) => wrap(`${ruleId}: ${message}`, 32)),
   ]);
+  return boxTable([['Image', 'Decision', 'Severity', 'Why'].map((title) => [title]), ...rows]);
 }
 
 async function lookedUp(): Promise<string[]> {
@@ -81,18 +72,37 @@ async function lookedUp(): Promise<string[]> {
   const { requests } = (await answer.json()) as {
     requests: readonly { readonly method: string; readonly url: string; readonly status: number }[];
   };
-  return requests.map(
-    ({ method, url, status }) => `${method} ${decodeURIComponent(url)} -> ${status}`,
-  );
+  const lines = requests.map(({ method, url, status }) => {
+    const [path, query = ''] = url.replace(process.env.HW_PROJECT_ID!, '{project}').split('?');
+    const parameters = [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`);
+    return `${status} ${method} ${path} ${parameters.join(' ')}`.trim();
+  });
+  // Each app asks anew.
+  return [...new Set(lines)];
 }
 
 function deployedImage(file: string): string {
   return /"image": "(.*)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? '(none)';
 }
 
+/** What the demo prints fits a terminal of this width. */
+const COLUMNS = 80;
+
+/** Prints lines below a title, broken between words. */
 function say(title: string, lines: string | readonly string[]): void {
   const text = typeof lines === 'string' ? lines.split('\n') : lines;
-  console.log(`\n${title}\n${text.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}`);
+  console.log(`\n${wrap(title, COLUMNS).join('\n')}\n${text.flatMap(broken).join('\n')}`);
+}
+
+/** A line between two margins; what follows a break is indented further. */
+function broken(line: string): string[] {
+  // Lines of tables, too.
+  if (columnsOf(line) <= COLUMNS - 2) return [line === '' ? '' : `  ${line}`];
+  const [, indent, text] = /^(\s*)(.*)$/s.exec(line)!;
+  // A pinned reference is longer than the line: its digest gets one of its own.
+  const words = text.replace('@sha256:', '@ sha256:');
+  const [first, ...others] = wrap(words, COLUMNS - 4 - indent.length);
+  return [`  ${indent}${first}`, ...others.map((rest) => `    ${indent}${rest}`)];
 }
 
 async function showAtPlan(): Promise<void> {
@@ -116,14 +126,17 @@ async function main(): Promise<void> {
   const simulator = await startSimulator();
   try {
     const allowed = synthesize('allowed', `${registry}/shop/web:1.4.2`);
+    const registryImage = synthesize('registry-image', `${registry}/shop/worker:3.1.0`);
     const refused = synthesize('refused', `${registry}/shop/web:1.5.0`);
 
     say(`A simulated HSS at ${process.env.HSS_ENDPOINT} was asked:`, await lookedUp());
     say(
       `Verdicts, by ${relative(process.cwd(), join(example, 'image-policy.yaml'))}:`,
-      verdictTable([...allowed.verdicts, ...refused.verdicts]),
+      verdictTable([allowed, registryImage, refused].flatMap(({ verdicts }) => verdicts)),
     );
-    if (allowed.refusal !== undefined) throw new Error(`not expected: ${allowed.refusal}`);
+    for (const { refusal } of [allowed, registryImage]) {
+      if (refusal !== undefined) throw new Error(`not expected: ${refusal}`);
+    }
     say('The app with shop/web:1.4.2 was synthesized, pinned to the digest that was scanned:', [
       deployedImage(allowed.file),
       allowed.file,
