@@ -35,12 +35,12 @@ test('the snippets compile, and synthesize without an account', () => {
 
 test('the command runs terraform with the address of the proxy', async () => {
   const [command] = blocks('docs/plan-time.md', 'sh');
-  expect(command).toBe('npx hss-gate exec -- terraform plan\n');
+  expect(command).toBe('npx --no -- hss-gate exec -- terraform plan\n');
   const simulator = await SimulatorProcess.serving({ cicd_images: ROWS });
   const folder = project({
     'main.tf': 'variable "hss_endpoint" {}\noutput "at" { value = var.hss_endpoint }\n',
   });
-  const words = command.trim().split(' ').slice(2);
+  const words = command.trim().split(' ').slice(4);
   const planned = run(folder, process.execPath, [HSS_GATE, ...words], simulator.env);
   await simulator.stop();
   // eslint-disable-next-line no-control-regex -- terraform colours its output

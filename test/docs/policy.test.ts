@@ -43,7 +43,7 @@ test('a snapshot is recorded and replayed by the commands that are shown', async
   const [record, replay] = blocks('docs/policy.md', 'sh')[0].trim().split('\n');
   const folder = project({ 'main.ts': blocks('README.md', 'ts')[0] });
   const shell = (command: string, env: NodeJS.ProcessEnv) =>
-    run(folder, 'sh', ['-c', command.replace('npx tsx', bin('tsx'))], env);
+    run(folder, 'sh', ['-c', command.replace('npx --no -- tsx', bin('tsx'))], env);
   const json = (): string =>
     readFileSync(join(folder, 'cdktf.out', 'stacks', 'shop', 'cdk.tf.json'), 'utf8');
 

@@ -17,12 +17,12 @@ const snippets = blocks('README.md', 'ts');
 
 /** Commands that are run below, as they are shown. */
 const CLI = [
-  'npx hss-gate check --wait 10m swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
-  'terraform show -json plan.bin | npx hss-gate plan -o table -o sarif=hss.sarif -',
-  'npx hss-gate policy explain swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
-  'npx hss-gate list images --severity-level High --format csv',
-  'npx hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
-  'npx hss-gate doctor',
+  'npx --no -- hss-gate check --wait 10m swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'terraform show -json plan.bin | npx --no -- hss-gate plan -o table -o sarif=hss.sarif -',
+  'npx --no -- hss-gate policy explain swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'npx --no -- hss-gate list images --severity-level High -o csv',
+  'npx --no -- hss-gate snapshot record hss.json swr.cn-north-4.myhuaweicloud.com/shop/web:1.4.2',
+  'npx --no -- hss-gate doctor',
 ];
 
 describe('README', () => {
@@ -86,9 +86,9 @@ describe('README', () => {
       'npm ci && npm test', // .ci/run
       'npm install cdktf-hss cdktf constructs @cdktf/provider-http', // test/package, with the packed tarball
       ...CLI,
-      'npx hss-gate exec -- terraform plan', // docs/plan-time.md, which shows it too
-      'npx hss-gate exec -- npx tsx main.ts', // below
-      'npx hss-gate simulate --rows 1000 --latency-ms 50', // below
+      'npx --no -- hss-gate exec -- terraform plan', // docs/plan-time.md, which shows it too
+      'npx --no -- hss-gate exec -- npx --no -- tsx main.ts', // below
+      'npx --no -- hss-gate simulate --rows 1000 --latency-ms 50', // below
     ]);
     for (const command of ['npm ci', 'npm run demo', 'npm test']) {
       expect(ci).toContain(`\n${command}\n`);
@@ -98,7 +98,7 @@ describe('README', () => {
   test.each(CLI)('the command runs: %s', (command) => {
     const words = command
       .replace('terraform show -json plan.bin', 'cat plan.json')
-      .replace('npx hss-gate', `"${process.execPath}" "${HSS_GATE}"`);
+      .replace('npx --no -- hss-gate', `"${process.execPath}" "${HSS_GATE}"`);
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(PLAN));
     const { status, stdout, stderr } = run(folder, 'sh', ['-c', words], simulator.env);
     expect({ status, stderr }).toMatchObject({ status: 0 });

@@ -56,7 +56,7 @@ test.each([
   const changed = readFileSync(path, 'utf8').replace(before, after);
   expect(changed).not.toBe(readFileSync(path, 'utf8'));
   writeFileSync(path, changed);
-  const { status, stderr } = shell(folder, 'npx tsx main.ts');
+  const { status, stderr } = shell(folder, 'npx --no -- tsx main.ts');
   expect(status).toBe(1);
   expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 2 images denied');
   expect(stderr).toContain(finding);
@@ -97,7 +97,7 @@ describe('the README of vulnerabilities', () => {
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, before.replace(/^exceptions:\n(?: .*\n)+/m, ''));
     expect(readFileSync(path, 'utf8')).not.toContain('CVE-2026-12345');
-    const { status, stderr } = shell(folder, 'npx tsx main.ts');
+    const { status, stderr } = shell(folder, 'npx --no -- tsx main.ts');
     expect(status).toBe(1);
     expect(stderr).toContain('1 High, at most 0 allowed (CVE-2026-12345)');
   });
