@@ -20,7 +20,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   },
   'docs/guide.md': {
     diff: [2, 'test/docs/guide.test.ts'],
-    sh: [10, 'test/docs/guide.test.ts'],
+    sh: [11, 'test/docs/guide.test.ts'],
     text: [2, 'test/docs/guide.test.ts'],
     ts: [3, 'test/docs/guide.test.ts'],
     yaml: [2, 'test/docs/guide.test.ts'],

@@ -1,5 +1,12 @@
 import { SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HSS_GATE } from '../support/simulator';
@@ -9,11 +16,11 @@ import { HSS_GATE } from '../support/simulator';
 export const root = join(__dirname, '..', '..');
 export const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
-/** A reader's commands with the programs of this tree, where his npx finds those of his packages. */
+/** A reader's commands with the programs of this tree, where npx finds those of an installed package. */
 export const asInstalled = (commands: string): string =>
   commands
-    .replaceAll('npx hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
-    .replaceAll('npx tsx', `'${bin('tsx')}'`);
+    .replaceAll('npx --no -- hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
+    .replaceAll('npx --no -- tsx', `'${bin('tsx')}'`);
 
 /** The code blocks of a language, in the document's order. */
 export function blocks(document: string, language: string): string[] {
@@ -40,6 +47,23 @@ export function project(files: { readonly [name: string]: string }): string {
   });
   for (const [name, text] of Object.entries({ ...files, 'tsconfig.json': tsconfig })) {
     writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** A folder with nothing in it but packages and their commands, linked as npm would install them. */
+export function emptyProject(packages: readonly string[], commands: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reader-'));
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  for (const name of packages) {
+    const place = join(modules, name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(name === 'cdktf-hss' ? root : join(root, 'node_modules', name), place);
+  }
+  for (const name of commands) {
+    symlinkSync(name === 'hss-gate' ? HSS_GATE : bin(name), join(modules, '.bin', name));
   }
   return folder;
 }
