@@ -312,6 +312,6 @@ describe('tools and files', () => {
 test('help has examples, and fits 80 columns', async () => {
   const { stdout } = await doctor({}, '--help');
   expect(stdout).toContain('Examples:\n  $ hss-gate doctor\n');
-  expect(stdout).toContain('\n  $ hss-gate doctor --contract --format json > hss-contract.json\n');
+  expect(stdout).toContain('\n  $ hss-gate doctor --contract -o json=hss-contract.json\n');
   expect(stdout.split('\n').filter(({ length }) => length > 80)).toEqual([]);
 });
