@@ -1,3 +1,4 @@
+import { printMessageIfUncaught } from '../util/process/uncaught-error';
 import { plainLines } from '../util/safe-text';
 
 /**
@@ -71,6 +72,7 @@ export class HssError extends Error {
     hide(this, 'stack', this.stack?.slice(Math.max(0, this.stack.indexOf(this.message))));
     this.#summary = summary;
     this.#details = details;
+    printMessageIfUncaught(this);
   }
 
   /** The first line of the message, without the code. */

@@ -80,7 +80,11 @@ describe('a resource whose images can’t be determined', () => {
       app.synth();
       expect(isWritten(app)).toBe(true);
       const warnings = warningsOf(app);
-      expect(warnings).toEqual([expect.stringMatching(/^the images of .* can't be determined: /)]);
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^HSS_IMAGE_DENIED \(.*undeterminable.*\): the images of .* can't be /,
+        ),
+      ]);
       expect(warnings[0]).toMatch(expected);
       app.synth();
       expect(warningsOf(app)).toEqual(warnings);

@@ -29,19 +29,12 @@ export class Warnings {
     for (const { verdict, gate } of report.images) {
       if (verdict.decision !== Decision.WARN) continue;
       const text = verdictText(verdict, { colour: false });
-      this.annotate(
-        gateAt(gate),
-        `HSS_IMAGE_DENIED (a warning here, the enforcement is WARN): ${text}`,
-        session,
-      );
+      this.warnOfDenial(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
     }
     for (const { address, reason, gate, decision } of report.undeterminable) {
       if (decision !== Decision.WARN) continue;
-      this.annotate(
-        gateAt(gate),
-        `the images of ${address} can't be determined: ${reason}`,
-        session,
-      );
+      const text = `the images of ${address} can't be determined: ${reason}`;
+      this.warnOfDenial(gateAt(gate), `${notRefused('undeterminable')}: ${text}`, session);
     }
     const policies = [...new Set(own.map(({ judging }) => judging.policy))];
     const watch = ExceptionWatch.of(this.stack.node.root);
@@ -54,15 +47,29 @@ export class Warnings {
     }
   }
 
-  /** Once. cdktf has collected the stack's annotations by now, so it is put among them too. */
-  private annotate(
+  /**
+   * Annotates what is not refused only because the enforcement is WARN, and prints it when a stack is written. The
+   * framework's command line prints annotations itself.
+   */
+  private warnOfDenial(
     construct: IConstruct,
     text: string,
     session: SynthesisSession | undefined,
   ): void {
+    if (!this.annotate(construct, text, session)) return;
+    if (session === undefined || isUnderCommandLine()) return;
+    process.stderr.write(`${plainLines(text)}\n`);
+  }
+
+  /** Annotates once, and returns whether it did. cdktf has collected the stack's annotations by now, so it is put among them too. */
+  private annotate(
+    construct: IConstruct,
+    text: string,
+    session: SynthesisSession | undefined,
+  ): boolean {
     const message = plainLines(text);
     const key = `${construct.node.path} ${message}`;
-    if (this.said.has(key)) return;
+    if (this.said.has(key)) return false;
     this.said.add(key);
     const { Annotations, AnnotationMetadataEntryType } = frameworkOf(construct);
     Annotations.of(construct).addWarning(message);
@@ -71,5 +78,16 @@ export class Warnings {
       level: AnnotationMetadataEntryType.WARN,
       message,
     });
+    return true;
   }
+}
+
+/** How a warning begins that would be a denial if a prop of the gate were not WARN. */
+function notRefused(prop: 'enforcement' | 'undeterminable'): string {
+  return `HSS_IMAGE_DENIED (not refused, because ${prop} is WARN)`;
+}
+
+/** Whether `cdktf` or `cdktn` runs the app. It sets this variable for the app, and nothing else does. */
+function isUnderCommandLine(): boolean {
+  return process.env.CDKTF_CONTEXT_JSON !== undefined;
 }
