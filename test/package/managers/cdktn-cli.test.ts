@@ -30,6 +30,7 @@ describe('an app that the command line of cdktn synthesizes', () => {
         return [node, cdktn, 'synth', '--app', app, '--output', 'out'];
       },
       env: { CI: 'true', CHECKPOINT_DISABLE: '1', HOME: folder },
+      printsMessageAlone: true,
     }),
     // It starts slowly, and from where rows come makes no difference to it.
     ['live'],
