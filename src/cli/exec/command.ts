@@ -32,7 +32,9 @@ by the preconditions of its stack; --require-saved-plan refuses it.
 On Linux and macOS this also holds for calls inside COMMAND (cdktf, make, scripts): launchers for terraform and tofu stand first
 on its PATH. Not covered are login shells that reset PATH, sudo, containers and absolute paths inside scripts, and on Windows all
 but COMMAND itself. This guards against mistakes; it is no boundary against COMMAND's code. The last line on stderr lists the
-saved plans that were judged.
+saved plans that were judged. It says that there were none where something was
+applied without one, or with --policy, --verdicts, --allow-ungated or
+--require-saved-plan.
 
 Where a policy limits vulnerabilities one by one, the proxy counts them for the preconditions of a stack. What is known to be
 exploited it judges by --feed, or by the feed of --policy, and so are saved plans. Several policies must name equal feeds, or --feed is required: otherwise

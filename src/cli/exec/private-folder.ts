@@ -34,9 +34,11 @@ export class PrivateFolder {
 
   /**
    * Copies a file into the folder.
+   * @param shown how the user named the file
+   * @param isBelowChdir whether that name starts at the directory that `-chdir` names
    * @throws HSS_INVALID_ARGUMENT when it can't be copied
    */
-  public copy(file: string, shown: string): string {
+  public copy(file: string, shown: string, isBelowChdir: boolean): string {
     const folder = join(this.path, `plan-${++this.copies}`);
     mkdirSync(folder);
     const path = join(folder, basename(file));
@@ -45,7 +47,9 @@ export class PrivateFolder {
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       throw new HssError('HSS_INVALID_ARGUMENT', `the plan ${shown} can't be read (${reason})`, {
-        advice: 'check the path, which starts at the directory that -chdir names',
+        advice: isBelowChdir
+          ? 'check the path, which starts at the directory that -chdir names'
+          : 'check the path, or write the plan first: terraform plan -out=FILE',
       });
     }
     return path;

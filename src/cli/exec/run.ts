@@ -62,7 +62,8 @@ export async function runExec(command: readonly string[], options: ExecOptions):
   } catch (error) {
     say(messageOf(error));
   }
-  if (judge !== undefined) say(judge.summary());
+  const summary = judge?.summary();
+  if (summary !== undefined) say(summary);
   // Answers that nobody waits for any more may be under way.
   process.exit(exitCode);
 }

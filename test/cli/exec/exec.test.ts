@@ -7,7 +7,7 @@ import { renderSnapshot } from '../../../src/lookup/snapshot';
 import { LIB, READ_ONE } from '../../support/processes';
 import { envOf, startHss } from '../../support/hss';
 import { HSS_GATE } from '../../support/simulator';
-import { BARE, NONE_JUDGED, Variables, exec, node } from './support';
+import { BARE, Variables, exec, node } from './support';
 
 /** `hss-gate exec` as it is used: processes, exit codes, and what a child can see. */
 
@@ -37,7 +37,7 @@ describe('the child', () => {
     const before: Variables = { ...BARE, ...env, OTHER: 'stays' };
     const seen = [1, 2].map(async () => {
       const { exitCode, stdout, stderr } = await exec(node(PRINT_ENVIRONMENT), before);
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: NONE_JUDGED });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       return JSON.parse(stdout) as Variables;
     });
     const [one, two] = await Promise.all(seen);
@@ -102,7 +102,7 @@ describe('the child', () => {
       exitCode: 0,
       signal: null,
       stdout: 'typed',
-      stderr: `${JSON.stringify([['a b', '--region', 'x', '--', '$HOME'], 2])}${NONE_JUDGED}`,
+      stderr: `${JSON.stringify([['a b', '--region', 'x', '--', '$HOME'], 2])}`,
     });
   });
 
@@ -134,7 +134,7 @@ describe('a synthesis in exec', () => {
     ],
   ])('looks up without a credential, %s', async (_, variables) => {
     const { stdout, stderr } = await exec(['--clean-env', ...node(lookup)], variables());
-    expect([stdout, stderr]).toEqual(['{"rows":7}\n', NONE_JUDGED]);
+    expect([stdout, stderr]).toEqual(['{"rows":7}\n', '']);
   });
 
   test('fails with HSS_AUTH_FAILED where the token is wrong', async () => {
@@ -170,7 +170,7 @@ test('options override the environment, and a changed project is reported', asyn
   const { stdout, stderr } = await exec([...options, ...node(lookup)], rest);
   expect(stdout).toBe('{"rows":7}\n');
   expect(stderr).toBe(
-    `hss-gate exec: HW_PROJECT_ID is ${SIMULATED_PROJECT} for the command, and was other\n${NONE_JUDGED}`,
+    `hss-gate exec: HW_PROJECT_ID is ${SIMULATED_PROJECT} for the command, and was other\n`,
   );
 });
 
@@ -199,7 +199,7 @@ describe('the exit code', () => {
       exitCode: code,
       signal: null,
       stdout: '',
-      stderr: NONE_JUDGED,
+      stderr: '',
     });
   });
 
@@ -273,7 +273,7 @@ describe('the option --snapshot', () => {
 
   test('serves a snapshot without HSS or a credential, and synthesis knows that it is one', async () => {
     const { stdout, stderr } = await exec(['--snapshot', file, ...node(PRINT_ENVIRONMENT)]);
-    expect(stderr).toBe(NONE_JUDGED);
+    expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({
       HW_PROJECT_ID: 'p-1',
       HSS_SNAPSHOT: file,

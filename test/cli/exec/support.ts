@@ -4,9 +4,6 @@ import { HSS_GATE } from '../../support/simulator';
 
 /** `hss-gate exec` as a process, and what it and its child print. */
 
-/** What exec says at its end when it judged nothing. */
-export const NONE_JUDGED = 'hss-gate exec: no saved plan was judged\n';
-
 export type Variables = { readonly [name: string]: string };
 
 /** How a run of the command ended, and what it printed. */

@@ -10,7 +10,7 @@ import {
   planOf,
 } from '../../support/gated-plans';
 
-/** `--quiet` of the commands that judge, where nothing could be decided. */
+/** What `--quiet` leaves of the commands that judge, beside the outputs. */
 
 const OTHER = `registry.example/shop/web@${digest('c')}`;
 
@@ -38,11 +38,12 @@ test.each([
   expect(stderr.match(/HSS_FORBIDDEN/g)).toHaveLength(1);
 });
 
-test('nothing is said where something was decided', async () => {
+test('a denial is said in one line, and not what else could not be decided', async () => {
   const { exitCode, stdout, stderr } = await hssGate(
     folder,
     ['plan', '-q', 'mixed.json'],
     envOf(broken),
   );
-  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(/^hss-gate: 1 of 2 images denied[^\n]*: no reference \([a-z-]+\)\n$/);
 });

@@ -42,6 +42,8 @@ export class ApplyJudge {
   private readonly plans: { readonly file: string; readonly outcome: Admitted | 'refused' }[] = [];
   /** Copies that were judged: a shim may call the launcher again. */
   private readonly judged = new Map<string, Admitted>();
+  /** Whether an apply without a saved plan was seen. */
+  private hasUnsavedApply = false;
 
   constructor(
     private readonly options: JudgeOptions,
@@ -56,6 +58,7 @@ export class ApplyJudge {
     if (apply.saved === undefined) {
       // What only destroys is never in the way.
       if (apply.destroys) return { args: call.args, unset: [] };
+      this.hasUnsavedApply = true;
       if (this.options.requireSavedPlan) throw notSaved('is of no saved plan');
       const { refuseFilesBeside } = await import('./files-beside');
       refuseFilesBeside(apply.folder, this.options.policy, say);
@@ -74,10 +77,17 @@ export class ApplyJudge {
     }
   }
 
-  /** Which saved plans were judged, in one line. */
-  public summary(): string {
+  /**
+   * Returns which saved plans were judged, in one line. Where none was, returns undefined unless the user asked for a
+   * judgement by an option, or something was applied.
+   */
+  public summary(): string | undefined {
     const plans = this.plans.map(({ file, outcome }) => `${file} (${OUTCOMES[outcome]})`);
-    if (plans.length === 0) return 'hss-gate exec: no saved plan was judged';
+    if (plans.length === 0) {
+      return this.hasUnsavedApply || isJudgementExpected(this.options)
+        ? 'hss-gate exec: no saved plan was judged'
+        : undefined;
+    }
     const count = counted(plans.length, 'saved plan');
     return plain(`hss-gate exec: ${count}: ${plans.join(', ')}`);
   }
@@ -90,7 +100,8 @@ export class ApplyJudge {
   ): Promise<PlanAdmission> {
     const environment = { ...call.environment };
     for (const name of PLAN_VARIABLES) delete environment[name];
-    const copy = this.folder.copy(saved.path, saved.file);
+    const hasChdir = saved.globals.some((arg) => arg.startsWith('-chdir='));
+    const copy = this.folder.copy(saved.path, saved.file, hasChdir);
     const shown = await showPlan({ ...call, environment }, saved.globals, copy);
     if ('problem' in shown) return shown;
     // Loaded here, because discovery and policies take their time to load.
@@ -109,6 +120,12 @@ export class ApplyJudge {
     const { args, unset } = saved.withFile(copy);
     return { args, unset: [...unset, ...PLAN_VARIABLES], saved: admitted };
   }
+}
+
+/** Whether an option about saved plans was given. */
+function isJudgementExpected(options: JudgeOptions): boolean {
+  const { policy, verdicts, allowUngated, requireSavedPlan } = options;
+  return [policy, verdicts, allowUngated, requireSavedPlan].some((one) => one !== undefined);
 }
 
 function notSaved(what: string): HssError {

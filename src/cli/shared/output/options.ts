@@ -21,16 +21,16 @@ export const OUTPUT_HELP = `
 The result goes to stdout, all else to stderr. --output can be repeated, so that
 one run writes several files; the table stays on stdout unless another format
 goes there. A file is written whole or not at all. If one can't be written, a
-message on stderr says so, and the exit code is still the verdict's.
+message on stderr says so, and the exit code is 1 instead of 0.
 
 Every report but GitLab's Code Quality (gitlab) says who answered: endpoint,
-project, enterprise project, and whether it was HSS itself or a snapshot of which age. A pipeline
-makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
+project, enterprise project, and whether it was HSS itself or a snapshot of
+which age. A pipeline makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
 the endpoint is that of the server behind the proxy.
 
---quiet leaves only errors, why nothing could be decided, the files, and a
-format that --output sends to stdout. --verbose prints who is asked and each
-request to HSS on stderr, never a credential.`;
+--quiet leaves only errors, one line about a denial, why nothing could be
+decided, the files, and a format that --output sends to stdout. --verbose prints
+who is asked and each request to HSS on stderr, never a credential.`;
 
 /**
  * Looks for usage errors before anything is asked: two outputs to one place would leave one of them, and an output in place of

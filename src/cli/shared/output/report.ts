@@ -1,6 +1,8 @@
 import { RunReport } from '../../../report/run-report';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { OutputFlags } from './options';
+import { deniedText } from './denied-text';
+import { say } from './say';
 import { undecidedText } from './undecided-text';
 import { writeOutputs } from './write';
 import { EXIT } from '../exit-codes';
@@ -17,7 +19,10 @@ export async function finishRun(
   const report = { ...result, version: packageVersion(), outcome };
   // There may be no other output, and an exit code says only that something failed.
   if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
-  await writeOutputs(report, flags.output ?? [], flags);
+  if (flags.quiet && outcome === 'denied') say(`hss-gate: ${deniedText(result.parts)}`);
+  const isComplete = await writeOutputs(report, flags.output ?? [], flags);
+  // A denial keeps its exit code: it would stand if the report had been written.
+  if (!isComplete && outcome === 'allowed') process.exitCode = EXIT.failed;
 }
 
 /** A denial outweighs what could not be decided: it would stand whatever that came to. */

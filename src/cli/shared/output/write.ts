@@ -12,17 +12,18 @@ import { RunFlags } from '../run-options';
 import { say } from './say';
 
 /**
- * Writes a result wherever it is to go. What fails is said, and stops none of the others: a verdict is no other for a
- * report that could not be written.
+ * Writes a result to each output. A failure is reported, and does not keep the other outputs from being written.
+ * @returns whether all outputs were written
  */
 export async function writeOutputs(
   report: RunReport,
   outputs: readonly Output<Format>[],
   { quiet, coverage = false }: RunFlags & Pick<OutputFlags, 'coverage'>,
-): Promise<void> {
+): Promise<boolean> {
   const toStdout = outputs.some(({ file }) => file === undefined);
   const all = toStdout || quiet ? outputs : [...outputs, { format: 'table' } as const];
   const pathOf = repositoryPaths();
+  let isComplete = true;
   for (const { format, file } of all) {
     try {
       const text = await render(format, report, { ...optionsFor(file, pathOf), coverage });
@@ -30,8 +31,10 @@ export async function writeOutputs(
       else writeResult(file, text);
     } catch (error) {
       say(unwrittenText(format, file, error));
+      isComplete = false;
     }
   }
+  return isComplete;
 }
 
 /**

@@ -1,0 +1,26 @@
+import { Decision } from '../../../policy';
+import { StackReport, isDenied } from '../../../report/stack-report';
+import { countsText } from '../../../report/text/verdict-text';
+import { plain } from '../../../util/safe-text';
+import { enumerate } from '../../../util/text';
+
+/** A line on a terminal has little room, and reports have all of them. */
+const MOST_NAMED = 3;
+
+/** Says in one line what is denied: how much of each part, and the first images with the rules that they violate. */
+export function deniedText(parts: readonly StackReport[]): string {
+  const denied = parts.filter(isDenied);
+  const named = denied.flatMap(({ images, undeterminable }) => [
+    ...images.flatMap(({ verdict: { reference, decision, findings } }) => {
+      if (decision !== Decision.DENY) return [];
+      const rules = findings.filter(({ waivedBy }) => waivedBy === undefined);
+      return [`${reference} (${[...new Set(rules.map(({ ruleId }) => ruleId))].join(', ')})`];
+    }),
+    ...undeterminable.flatMap(({ address, decision }) =>
+      decision === Decision.DENY ? [`${address} (images-determinable)`] : [],
+    ),
+  ]);
+  const counts = denied.map(countsText).join('; ');
+  const subjects = enumerate([...new Set(named)], MOST_NAMED);
+  return plain(subjects === '' ? counts : `${counts}: ${subjects}`);
+}
