@@ -85,13 +85,17 @@ export async function program(named?: string): Promise<Command> {
 
 /** Runs the command line. An error is one message on stderr, and exit code 1. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
+  let options: readonly string[] = [];
   try {
     const [, , first] = argv;
     // A completion is made from all commands.
     const command = await program(first === 'completion' ? undefined : first);
+    command.hook('preAction', (_, running) => {
+      options = running.options.flatMap(({ long }) => long ?? []);
+    });
     await command.parseAsync(argv);
   } catch (error) {
-    say(messageOf(error));
+    say(messageOf(error, options));
     process.exitCode = EXIT.failed;
   }
 }

@@ -11,6 +11,8 @@ export interface ScanWait {
   readonly sleep: (ms: number) => Promise<void>;
   /** Hears before each pause how many images are waited for, and when it is over at the latest, ms since 1970. */
   readonly onPause?: (waitingFor: number, until: number) => void;
+  /** Hears at the end of the wait how many images still have no scan. */
+  readonly onTimeout?: (waitingFor: number) => void;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function judgeWhenScanned(
   while (pending.length > 0) {
     const pause = pauses.next();
     if (pause === undefined) {
+      wait.onTimeout?.(pending.length);
       // The verdict is to name the vulnerabilities as any other does.
       if (judging.policy.vulnerabilities !== undefined) await judgeAgain(false);
       break;

@@ -162,3 +162,18 @@ test('pauses grow to half a minute, and no further', async () => {
   expect(Math.max(...pauses)).toBe(30_000);
   expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(3_600_000);
 });
+
+test.each([
+  { answers: [ScanStatus.SCANNING], seconds: 5, said: [1] },
+  { answers: [ScanStatus.SCANNING, ScanStatus.SUCCESS], seconds: 60, said: [] },
+  { answers: [ScanStatus.FAILED], seconds: 5, said: [] },
+])(
+  'a wait that ended before the scan is reported: $answers',
+  async ({ answers, seconds, said }) => {
+    const { judging, wait } = waiting(answers, seconds);
+    const heard: number[] = [];
+    const cases = [{ reference: 'registry.example/shop/web:1' }];
+    await judgeWhenScanned(cases, judging, { ...wait, onTimeout: (count) => heard.push(count) });
+    expect(heard).toEqual(said);
+  },
+);

@@ -29,6 +29,11 @@ export class ShownWait implements ScanWait {
     this.timer = setInterval(() => this.show(this.bar!, scans, until), 1000);
   };
 
+  public readonly onTimeout = (waitingFor: number): void => {
+    this.end();
+    this.say(waitTimeoutText(this.seconds, waitingFor));
+  };
+
   /** Takes the bar away. */
   public end(): void {
     clearInterval(this.timer);
@@ -44,4 +49,11 @@ export class ShownWait implements ScanWait {
       secondsLeft: Math.ceil(left),
     });
   }
+}
+
+/** Says that a wait for scans ended before they did. */
+export function waitTimeoutText(seconds: number, waitingFor: number): string {
+  const scans =
+    waitingFor === 1 ? 'the scan of 1 image is' : `the scans of ${waitingFor} images are`;
+  return `--wait ended after ${spanText(seconds)}: ${scans} still pending; wait longer, or run this again later`;
 }

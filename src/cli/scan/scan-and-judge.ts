@@ -1,4 +1,5 @@
 import { HssError, asHssError } from '../../contract/error';
+import { waitTimeoutText } from '../check/shown-wait';
 import { ImageJudging, ImageOutcome, judgeImages, judgeWhenScanned } from '../../judging';
 import { Decision, ImageReference, Judgement, parseReference } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
@@ -55,7 +56,7 @@ export async function scanAndJudge(
     const failure = await failureOfRun(scan);
     underWay.lines().forEach(say);
     const texts = first.open.map(({ reference }) => reference.text);
-    const again = await judgeSettled(texts, options.judging, wait);
+    const again = await judgeSettled(texts, options.judging, wait, say);
     const judged = new Map<string, ImageOutcome>();
     let firstUndecided: string | undefined;
     for (const [at, text] of texts.entries()) {
@@ -155,6 +156,7 @@ async function judgeSettled(
   references: readonly string[],
   judging: ImageJudging,
   wait: Patience,
+  say: (message: string) => void,
 ): Promise<ImageOutcome[]> {
   const outcomes = await judgeImages(casesOf(references), judging);
   const running = [...outcomes.keys()].filter((at) => isRunning(outcomes[at]));
@@ -162,7 +164,12 @@ async function judgeSettled(
   if (running.length === 0 || seconds === 0) return outcomes;
   const cases = casesOf(running.map((at) => references[at]));
   const { now, sleep } = wait;
-  const again = await judgeWhenScanned(cases, judging, { seconds, now, sleep });
+  const again = await judgeWhenScanned(cases, judging, {
+    seconds,
+    now,
+    sleep,
+    onTimeout: (waitingFor) => say(waitTimeoutText(wait.seconds, waitingFor)),
+  });
   running.forEach((at, index) => (outcomes[at] = again[index]));
   return outcomes;
 }

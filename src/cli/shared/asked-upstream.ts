@@ -1,6 +1,8 @@
+import { HssError } from '../../contract/error';
 import type { Upstream } from '../../proxy';
 import { AnswerSource, sourceLines } from '../../report/answered-by';
 import { plain } from '../../util/safe-text';
+import { inCommandWords } from './command-words';
 import { ConnectionFlags, openUpstream, sourceOf } from './connection-options';
 import { RunFlags } from './run-options';
 import { say } from './output/say';
@@ -33,9 +35,14 @@ export class AskedUpstream {
     if (this.flags.verbose) saySource(source);
     return {
       ...upstream,
-      list: (query, maxRows) => {
+      list: async (query, maxRows) => {
         this.source = source;
-        return upstream.list(query, maxRows);
+        try {
+          return await upstream.list(query, maxRows);
+        } catch (error) {
+          // No command that judges has an option for a limit of a lookup.
+          throw error instanceof HssError ? inCommandWords(error, []) : error;
+        }
       },
     };
   }

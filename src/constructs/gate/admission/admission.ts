@@ -16,7 +16,7 @@ import { ExceptionWatch, unusedTexts } from '../exception-watch';
 import { naming } from '../../shared/arguments';
 import { nearestStack } from '../../shared/nearest-stack';
 import { decidedAtPlan } from '../at-plan/plan-gate';
-import { refusalOf } from './refusal';
+import { refusalOf, timeoutTexts } from './refusal';
 import { AdmittedGate, StackDecision, decideStack } from './stack-decision';
 import { withTokenGuards } from '../at-plan/token-guards';
 import { summarize } from './summary';
@@ -128,7 +128,10 @@ export class Admission {
     this.writeSummary(report);
     if (isRefused(report)) {
       const policies = this.ownGates().map(({ judging }) => judging.policy);
-      throw refusalOf(report, unusedTexts({ ...decision, policies }));
+      throw refusalOf(report, [
+        ...timeoutTexts(report, this.gates),
+        ...unusedTexts({ ...decision, policies }),
+      ]);
     }
     this.warnings.tell(decision, this.gates, this.ownGates(), session);
     if (!isGated) return json;

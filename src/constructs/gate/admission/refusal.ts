@@ -1,8 +1,12 @@
 import { HssError } from '../../../contract/error';
+import { Decision } from '../../../policy';
+import { isScanPending } from '../../../policy/judge/questions';
 import { StackReport } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
 import { countsText, refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
+import { counted } from '../../../util/text';
+import { AdmittedGate } from './stack-decision';
 
 const ADVICE: RefusalAdvice = {
   undecided: 'fix what kept HSS from answering, and synthesize again',
@@ -16,9 +20,9 @@ const ADVICE: RefusalAdvice = {
 
 /**
  * The error that refuses a stack: everything against it at once.
- * @param unused what of the policies is about no resource of the stack: there may be a typing mistake in it
+ * @param notes what else may help: a wait that ended too early, what of the policies is about no resource of the stack
  */
-export function refusalOf(report: StackReport, unused: readonly string[]): HssError {
+export function refusalOf(report: StackReport, notes: readonly string[]): HssError {
   const block = refusalText(report, { colour: mayColour(process.stderr, process.env) })
     .split('\n')
     .map((line) => (line === '' ? line : `  ${line}`))
@@ -26,6 +30,23 @@ export function refusalOf(report: StackReport, unused: readonly string[]): HssEr
   return new HssError(
     refusalCode(report),
     `stack ${report.stack} is refused: ${countsText(report)}\n\n${block}\n`,
-    { advice: [...refusalAdvice(report, ADVICE), ...unused].join('. ') },
+    { advice: [...refusalAdvice(report, ADVICE), ...notes].join('. ') },
   );
+}
+
+/** Says for which gates the wait for scans ended before the scans did. */
+export function timeoutTexts(report: StackReport, gates: readonly AdmittedGate[]): string[] {
+  return gates.flatMap(({ judging: { path, waitSeconds } }) => {
+    if (waitSeconds === 0) return [];
+    const pending = report.images.filter(
+      ({ gate, verdict }) =>
+        gate === path && verdict.decision === Decision.DENY && isScanPending(verdict),
+    );
+    const references = new Set(pending.map(({ verdict }) => verdict.reference));
+    if (references.size === 0) return [];
+    const scans = `${counted(references.size, 'scan')} had not ended`;
+    return [
+      `${scans} after the waitSeconds of ${path} (${waitSeconds}): raise it, or synthesize again later`,
+    ];
+  });
 }

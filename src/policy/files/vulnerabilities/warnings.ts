@@ -51,13 +51,12 @@ function exceptionWarnings(policy: Policy): PolicyWarning[] {
       return [{ about: exception, message }];
     }
     if (counts.length === 0) return [];
-    const message = `HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for ${named} does not change what ${enumerate(counts)} ${verbFor(counts.length, 'checks', 'check')}; remove ${enumerate(counts)} once vulnerabilities.max has the limits (docs/vulnerabilities.md)`;
+    const message = `HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for ${named} does not change what ${enumerate(counts)} ${verbFor(counts.length, 'checks', 'check')}; remove ${enumerate(counts)} once vulnerabilities.max has the limits`;
     return [{ about: exception, message }];
   });
 }
 
-const MOVE_OVER =
-  'move over to vulnerabilities.max (docs/vulnerabilities.md says how), or waive max-severity as a whole';
+const MOVE_OVER = 'move over to vulnerabilities.max, or waive max-severity as a whole';
 
 /** The settings that look at all vulnerabilities of an image together, where they can deny anything. */
 function wholeImageLimits({ maxSeverity, maxVulnerabilities }: Policy): string[] {

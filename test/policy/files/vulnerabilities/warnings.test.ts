@@ -81,7 +81,7 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>, said: string[]]>([
     'an exception beside maxSeverity',
     { ...LIMITS, ...low, ...exceptionFor('CVE-2026-0001', 'CVE-2026-0002', 'A', 'B') },
     [
-      "p.json:1: HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for A, B, CVE-2026-0001 and 1 more does not change what maxSeverity checks; remove maxSeverity once vulnerabilities.max has the limits (docs/vulnerabilities.md)",
+      "p.json:1: HSS makes an image's own severity and number of vulnerabilities of everything that it found: an exception for A, B, CVE-2026-0001 and 1 more does not change what maxSeverity checks; remove maxSeverity once vulnerabilities.max has the limits",
     ],
   ],
   [
@@ -98,7 +98,7 @@ test.each<[what: string, settings: Partial<ImagePolicyProps>, said: string[]]>([
     'an exception without limits',
     { ...low, ...exceptionFor('CVE-2026-0001') },
     [
-      'p.json:1: the exception for CVE-2026-0001 has no effect: the policy sets no limits under vulnerabilities; move over to vulnerabilities.max (docs/vulnerabilities.md says how), or waive max-severity as a whole',
+      'p.json:1: the exception for CVE-2026-0001 has no effect: the policy sets no limits under vulnerabilities; move over to vulnerabilities.max, or waive max-severity as a whole',
     ],
   ],
 ])('a policy with %s is warned of', (_, settings, said) => {

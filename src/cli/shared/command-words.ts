@@ -1,0 +1,39 @@
+import { HssError } from '../../contract/error';
+
+/** Where the documents are on the web: an installed package does not have them. */
+export const DOCUMENTS = 'https://github.com/cdktf-hss/cdktf-hss/blob/main/docs';
+
+/** Options that are not named after their prop. */
+const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadline' };
+
+/** Options of every command that asks HSS. */
+const COMMON = ['region', 'projectId', 'enterpriseProjectId', 'endpoint'];
+
+/** Props that limit a lookup, as advice names them: the last thing to do. */
+const LIMIT =
+  /(,)? or raise (maxRows|deadlineSeconds|timeoutSeconds|waitSeconds)( \([^)]*\))?|lower concurrency, or /g;
+
+/**
+ * Names in an error's advice what the user of a command can type: options instead of props. Advice about a prop that the
+ * command has no option for is left out.
+ * @param options the long options of the command, such as `--max-rows`
+ */
+export function inCommandWords(error: HssError, options: readonly string[]): HssError {
+  const { advice } = error.details;
+  if (advice === undefined) return error;
+  const words = advice
+    .replace(LIMIT, (_, comma: string | undefined, prop?: string, note = '') => {
+      const option = prop === undefined ? undefined : optionOf(prop);
+      if (option === undefined || !options.includes(option)) return '';
+      return `${comma ?? ''} or raise ${option}${note as string}`;
+    })
+    .replace(/\bthe (\w+) prop\b/g, (text, prop: string) =>
+      COMMON.includes(prop) ? optionOf(prop) : text,
+    );
+  if (words === advice) return error;
+  return new HssError(error.code, error.summary, { ...error.details, advice: words });
+}
+
+function optionOf(prop: string): string {
+  return OPTIONS[prop] ?? `--${prop.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
