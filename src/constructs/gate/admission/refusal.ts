@@ -40,7 +40,11 @@ export function timeoutTexts(report: StackReport, gates: readonly AdmittedGate[]
     if (waitSeconds === 0) return [];
     const pending = report.images.filter(
       ({ gate, verdict }) =>
-        gate === path && verdict.decision === Decision.DENY && isScanPending(verdict),
+        gate === path &&
+        // Nothing in a snapshot or a fixture changes, so neither is waited for.
+        verdict.source === 'live' &&
+        verdict.decision === Decision.DENY &&
+        isScanPending(verdict),
     );
     const references = new Set(pending.map(({ verdict }) => verdict.reference));
     if (references.size === 0) return [];

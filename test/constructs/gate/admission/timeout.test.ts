@@ -8,7 +8,12 @@ type Given = Parameters<typeof timeoutTexts>;
 
 const report = (scanStatus: ScanStatus, decision: string): Given[0] =>
   ({
-    images: [{ gate: 'shop/gate', verdict: { reference: BAD, decision, image: { scanStatus } } }],
+    images: [
+      {
+        gate: 'shop/gate',
+        verdict: { reference: BAD, decision, source: 'live', image: { scanStatus } },
+      },
+    ],
   }) as unknown as Given[0];
 
 const gates = (waitSeconds: number): Given[1] =>
@@ -26,11 +31,9 @@ test.each([
   expect(timeoutTexts(report(status, decision), gates(seconds))).toEqual(texts);
 });
 
-test('the refusal says it among what to do', () => {
+test('a fixture is not waited for, and nothing is said of it', () => {
   const rows = [image({ scanStatus: ScanStatus.SCANNING })];
   const { app, stack } = gated({ rows, props: { waitSeconds: 1 } });
   new Deployment(stack, 'web', 'swr.cn-north-4.myhuaweicloud.com/shop/web:1.4');
-  expect(thrown(() => app.synth()).message).toMatch(
-    /what to do: .*1 scan had not ended after the waitSeconds of shop\/gate \(1\)/,
-  );
+  expect(thrown(() => app.synth()).message).not.toContain('waitSeconds');
 });
