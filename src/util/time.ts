@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Lengths of spans in ms. UTC days have no leap seconds in JavaScript. */
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;

@@ -1,8 +1,5 @@
 import { HssError } from '../../contract/error';
 
-/** Where the documents are on the web: an installed package does not have them. */
-export const DOCUMENTS = 'https://github.com/cdktf-hss/cdktf-hss/blob/main/docs';
-
 /** Options that are not named after their prop. */
 const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadline' };
 
