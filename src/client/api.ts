@@ -166,7 +166,13 @@ export class Api {
   ): Promise<HttpAnswer> {
     const latencyOf = ({ ms }: HttpAnswer): number | undefined => (isMeasured ? ms : undefined);
     const { bound } = this;
-    const request = { deadline, bound, ...(unwanted === undefined ? {} : { unwanted }) };
+    const request = {
+      deadline,
+      bound,
+      // What is not measured is a POST.
+      isRepeatable: isMeasured,
+      ...(unwanted === undefined ? {} : { unwanted }),
+    };
     const attempts = retryingBy(deadline, this.settings.maxRetries, this.pauses);
     let last: HssError | undefined;
     attempts.onFailure(({ reason }) => {

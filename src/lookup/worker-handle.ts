@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { ReadingFinding } from '../client/paging/pages-handed-on';
-import { HssError } from '../contract/error';
+import { HssError, asHssError } from '../contract/error';
 import { SECOND_MS } from '../util/time';
 import { letSignalsEndProcess } from './blocking/default-signals';
 import { SLICE_MS, sleepOn } from './blocking/sleep';
@@ -104,7 +104,7 @@ export class LookupWorker {
     } catch (error) {
       // Otherwise the worker would wait for what is made of the pages.
       this.tell(ticket, { kind: 'whole' });
-      throw error;
+      throw asHssError(error, 'while the rows were read');
     } finally {
       this.tickets.delete(ticket.id);
     }

@@ -11,9 +11,7 @@ export function unreadPart(
   raw: unknown,
   row: Row | undefined,
 ): string | undefined {
-  if (row === undefined || row.anomalies !== undefined || !isRecord(raw)) {
-    return JSON.stringify(raw);
-  }
+  if (row === undefined || row.anomalies !== undefined || !isRecord(raw)) return textOf(raw);
   const names = namesOf(spec.fields);
   let unread: [string, unknown][] | undefined;
   for (const name in raw) {
@@ -21,7 +19,18 @@ export function unreadPart(
     if (names.has(name) && (typeof raw[name] !== 'object' || raw[name] === null)) continue;
     (unread ??= []).push([name, raw[name]]);
   }
-  return unread === undefined ? undefined : JSON.stringify(unread);
+  return unread === undefined ? undefined : textOf(unread);
+}
+
+let unwritable = 0;
+
+/** JSON; for a value that is nested too deeply to be written, a text that equals no other. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return `unwritable ${++unwritable}`;
+  }
 }
 
 const namesByFields = new WeakMap<object, ReadonlySet<string>>();

@@ -15,6 +15,12 @@ export const PROCESS_LIMITS: ProcessLimits = { beginsASecond: 190, underWay: HIG
 /** Requests that may begin at once after a pause: a list of 20,000 rows has 101. */
 const BURST = 100;
 
+/** The requests of one credential at one endpoint, which wait for others to end. Those with the fewest under way go first. */
+export interface WaitsForRoom {
+  readonly underWay: number;
+  goOn(): void;
+}
+
 /**
  * Bounds the requests of a process: how many begin in a second, and how many are under way at once. After a burst
  * requests begin evenly spaced, because a server that receives bursts a second apart counts more of them in one second than begin in it.
@@ -27,7 +33,7 @@ export class Begins {
   private underWay = 0;
   private readonly gapMs: number;
   private readonly burstMs: number;
-  private waiting: (() => void)[] = [];
+  private readonly waiting = new Set<WaitsForRoom>();
 
   constructor(private readonly limits: ProcessLimits = PROCESS_LIMITS) {
     this.gapMs = SECOND_MS / limits.beginsASecond;
@@ -40,8 +46,8 @@ export class Begins {
   }
 
   /** Calls back once when a request has ended. */
-  public whenEnded(call: () => void): void {
-    if (!this.waiting.includes(call)) this.waiting.push(call);
+  public whenEnded(waiting: WaitsForRoom): void {
+    this.waiting.add(waiting);
   }
 
   /** When the next request that waits may begin. */
@@ -62,6 +68,8 @@ export class Begins {
 
   public end(): void {
     this.underWay--;
-    for (const call of this.waiting.splice(0)) call();
+    const waiting = [...this.waiting].sort((one, other) => one.underWay - other.underWay);
+    this.waiting.clear();
+    for (const one of waiting) one.goOn();
   }
 }

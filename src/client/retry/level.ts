@@ -26,6 +26,8 @@ const LONGEST_COUNTED = 2;
  */
 export class Level {
   private highest: number;
+  /** The level never rises above it. */
+  private ceiling = HIGHEST_LEVEL;
   private underWay = 0;
   private growth = GROWTH;
   private base: number | undefined;
@@ -77,12 +79,23 @@ export class Level {
       return;
     }
     this.slowAnswers = this.slowSum = 0;
-    if (inFullUse) this.highest = Math.min(HIGHEST_LEVEL, this.highest + this.growth);
+    if (inFullUse) this.highest = Math.min(this.ceiling, this.highest + this.growth);
   }
 
-  /** Learns that a request failed without an answer, or in a way that an overloaded server fails. */
-  public failed(): void {
+  /** Requests under way. */
+  public get count(): number {
+    return this.underWay;
+  }
+
+  /**
+   * Learns that a request failed without an answer, or in a way that an overloaded server or proxy fails. One that began
+   * above the first level shows that the level may be too high: it stays below half of that from then on.
+   */
+  public failed(mark: number): void {
     this.highest = Math.min(this.highest, FIRST_LEVEL);
+    if (mark <= FIRST_LEVEL) return;
+    this.ceiling = Math.max(FIRST_LEVEL, Math.min(this.ceiling, Math.floor(mark / 2)));
+    this.growth = LATER_GROWTH;
   }
 
   /**

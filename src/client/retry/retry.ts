@@ -28,6 +28,12 @@ export function isThrottled({ details: { status } }: HssError): boolean {
   return status === 429;
 }
 
+/** Whether there may be too many requests under way: a connection or a proxy failed, or a server failed or refused. */
+export function mayBeOfLoad({ code, details: { status } }: HssError): boolean {
+  if (status === undefined) return code === 'HSS_UNREACHABLE' || code === 'HSS_TIMEOUT';
+  return status === 403 || status >= 500;
+}
+
 /**
  * Makes the policy by which one request is retried: only what may pass, and only as long as the deadline leaves time for it.
  * The pauses are in `pauses.ts`; what slows all requests down after a 429 is in `pace.ts`.

@@ -3,10 +3,10 @@ import { AttemptFailure } from '../http/failure';
 import { Begins } from './begins';
 import { Clock, REAL_CLOCK } from './clock';
 import { Deadline } from './deadline';
-import { Level } from './level';
+import { FIRST_LEVEL, Level } from './level';
 import { Pace, PaceMark } from './pace';
 import { Pauses } from './pauses';
-import { isThrottled } from './retry';
+import { isThrottled, mayBeOfLoad } from './retry';
 import { Waiting } from './waiting';
 
 /** What a connection allows: requests under way at once, and how many are. */
@@ -19,6 +19,8 @@ export interface ConnectionBound {
 export interface TurnRequest {
   readonly deadline: Deadline;
   readonly bound: ConnectionBound;
+  /** Whether the request can be sent again, whatever became of it. */
+  readonly isRepeatable: boolean;
   /** Ends the wait for a turn once nobody wants the answer any more. */
   readonly unwanted?: AbortSignal;
 }
@@ -71,7 +73,7 @@ export class Turns {
       if (ms !== undefined) this.level.answered(ms, marks.level);
       return answer;
     } catch (thrown) {
-      throw thrown instanceof AttemptFailure ? this.learnedFrom(thrown, marks.pace) : thrown;
+      throw thrown instanceof AttemptFailure ? this.learnedFrom(thrown, marks, request) : thrown;
     } finally {
       request.bound.underWay--;
       this.level.end();
@@ -81,7 +83,11 @@ export class Turns {
   }
 
   /** The failure, with what pace knows of it. */
-  private learnedFrom(failure: AttemptFailure, mark: PaceMark): AttemptFailure {
+  private learnedFrom(
+    failure: AttemptFailure,
+    { pace: mark, level }: Marks,
+    { isRepeatable }: TurnRequest,
+  ): AttemptFailure {
     const now = this.clock.now();
     const { error, retryable, hints } = failure;
     if (isThrottled(error) && retryable) {
@@ -91,9 +97,11 @@ export class Turns {
       if (rate !== undefined) this.level.refused(rate);
       return new AttemptFailure(error, retryable, { ...hints, othersPassed });
     }
-    if (retryable) this.level.failed();
+    // A proxy or a gateway may allow fewer requests at once than the level had come to. Then the same request passes below.
+    const isCrowded = isRepeatable && level > FIRST_LEVEL && mayBeOfLoad(error);
+    if (retryable || isCrowded) this.level.failed(level);
     if (error.details.status !== undefined) this.pace.accepted(now, mark);
-    return failure;
+    return isCrowded ? new AttemptFailure(error, true, hints) : failure;
   }
 
   private turn(request: TurnRequest): Promise<Marks> {
@@ -124,18 +132,24 @@ export class Turns {
   }
 
   /** Lets as many go as may, and sees to it that the next is thought of in time. */
-  private readonly goOn = (): void => {
+  public goOn(): void {
     this.letGo();
     // A timer that nobody waits for would keep the process alive.
     if (this.waiting.size > 0) return;
     this.alarm?.stop.abort();
     this.alarm = undefined;
-  };
+  }
+
+  /** Requests under way. */
+  public get underWay(): number {
+    return this.level.count;
+  }
 
   private letGo(): void {
     while (this.waiting.size > 0 && this.level.hasRoom) {
-      if (!this.begins.hasRoom) {
-        this.begins.whenEnded(this.goOn);
+      // One is always allowed, or servers that never answer would keep all others waiting.
+      if (!this.begins.hasRoom && this.level.count > 0) {
+        this.begins.whenEnded(this);
         return;
       }
       const now = this.clock.now();

@@ -18,9 +18,11 @@ interface WebAssemblyModules {
  * process's, but V8 reads it when a module is made: it is raised for that moment, and other threads keep theirs.
  */
 export function delayWasmOptimization(
-  { WebAssembly: modules } = globalThis as unknown as { WebAssembly: WebAssemblyModules },
+  { WebAssembly: modules } = globalThis as unknown as { WebAssembly?: WebAssemblyModules },
   setFlags = setFlagsFromString,
 ): void {
+  // Node can be started without WebAssembly, and says so better.
+  if (modules === undefined) return;
   modules.Module = new Proxy(modules.Module, {
     construct(target, given: never, newTarget: never) {
       setFlags(`${FLAG}=${RAISED_BUDGET}`);

@@ -128,6 +128,6 @@ test('a refusal before any answer leaves it as it is, and a failure takes it bac
   level.refused(1);
   expect(level.limit).toBe(FIRST_LEVEL);
   levels(200, () => 50, level);
-  level.failed();
+  level.failed(level.limit);
   expect(level.limit).toBe(FIRST_LEVEL);
 });

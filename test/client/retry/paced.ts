@@ -17,5 +17,8 @@ export function pacedBy(clock: Clock): Paced {
   const level = new Level(HIGHEST_LEVEL);
   const turns = new Turns(new Pace(PAUSES), level, new Begins(UNBOUNDED), clock);
   const bound = { most: Infinity, underWay: 0 };
-  return { run: (deadline, attempt) => turns.run({ deadline, bound }, attempt, () => undefined) };
+  return {
+    run: (deadline, attempt) =>
+      turns.run({ deadline, bound, isRepeatable: true }, attempt, () => undefined),
+  };
 }

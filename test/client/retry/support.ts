@@ -110,7 +110,7 @@ export class Process {
     const page = async (): Promise<void> => {
       for (let refusals = 0; ;) {
         try {
-          await this.turns.run({ deadline, bound }, answer, (ms) => ms);
+          await this.turns.run({ deadline, bound, isRepeatable: true }, answer, (ms) => ms);
           return;
         } catch {
           worst = Math.max(worst, ++refusals);
@@ -134,7 +134,12 @@ export class Process {
     bound: ConnectionBound = { most: 64, underWay: 0 },
     unwanted?: AbortSignal,
   ): Promise<number> {
-    const request = { deadline, bound, ...(unwanted === undefined ? {} : { unwanted }) };
+    const request = {
+      deadline,
+      bound,
+      isRepeatable: true,
+      ...(unwanted === undefined ? {} : { unwanted }),
+    };
     return this.turns.run(request, answer, (ms) => ms);
   }
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Begins, PROCESS_LIMITS } from '../../../src/client/retry/begins';
 import { Process, ServerOptions, TimedServer, inTime, mostInASecond, randomFrom } from './support';
+import { AttemptFailure } from '../../../src/client/http/failure';
+import { HssError } from '../../../src/contract/error';
 import { VirtualClock } from './virtual-clock';
 
 /** Level, pace and process together, by a clock that is not the machine's. */
@@ -61,7 +63,8 @@ test('whatever is asked, never more begin in a second, and never more are under 
         );
         expect(server.starts).toHaveLength(lists.reduce((sum, pages) => sum + pages, 0));
         expect(mostInASecond(server.starts)).toBeLessThanOrEqual(PROCESS_LIMITS.beginsASecond);
-        expect(server.peak).toBeLessThanOrEqual(64);
+        // One more where one of the two has none under way.
+        expect(server.peak).toBeLessThanOrEqual(64 + 1);
         if (lists.length === 1) expect(server.peak).toBeLessThanOrEqual(most);
       },
     ),
@@ -182,4 +185,55 @@ describe('turns', () => {
     expect(server.peak).toBe(4);
     expect(seconds).toBeCloseTo(0.1 + 0.1 * Math.ceil(399 / 4), 1);
   });
+});
+
+test.each([
+  { given: 'a server that answers 500', code: 'HSS_SERVER_ERROR', status: 500 },
+  { given: 'a gateway that answers 403', code: 'HSS_FORBIDDEN', status: 403 },
+  { given: 'a proxy that makes no connection', code: 'HSS_UNREACHABLE', status: undefined },
+] as const)(
+  '$given beyond ten requests at once is asked again with fewer, and no more than that later',
+  async ({ code, status }) => {
+    const clock = new VirtualClock();
+    let [underWay, refused] = [0, 0];
+    const answer = async (): Promise<number> => {
+      const isOver = ++underWay > 10;
+      await clock.sleep(50);
+      underWay--;
+      if (!isOver) return 50;
+      refused++;
+      const error = new HssError(code, 'too many', status === undefined ? {} : { status });
+      throw new AttemptFailure(error, false);
+    };
+    const asking = new Process(clock);
+    const worst = await clock.pass(asking.list(answer, 500));
+    expect(worst).toBe(1);
+    expect(refused).toBeLessThanOrEqual(64);
+    expect(asking.level.limit).toBe(8);
+  },
+);
+
+test('a request that fails below the first level, or can be sent once only, is not asked for again', async () => {
+  const clock = new VirtualClock();
+  const failure = new AttemptFailure(new HssError('HSS_FORBIDDEN', 'no', { status: 403 }), false);
+  const fail = () => Promise.reject(failure);
+  const asking = new Process(clock);
+  await expect(clock.pass(asking.ask(fail, inTime(clock)))).rejects.toBe(failure);
+});
+
+test('servers that never answer do not keep another one waiting', async () => {
+  const clock = new VirtualClock();
+  const begins = new Begins(PROCESS_LIMITS);
+  const silent = () => new Promise<number>(() => undefined);
+  for (let server = 0; server < 8; server++) {
+    const asking = new Process(clock, begins);
+    for (let index = 0; index < 20; index++) void asking.ask(silent, inTime(clock));
+  }
+  const healthy = async (): Promise<number> => {
+    await clock.sleep(20);
+    return 20;
+  };
+  const began = clock.now();
+  await clock.pass(new Process(clock, begins).list(healthy, 5));
+  expect(clock.now() - began).toBeLessThan(1000);
 });
