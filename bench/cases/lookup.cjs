@@ -6,7 +6,10 @@ const { report, settings } = require('../support/case.cjs');
 const { peakMB } = require('../support/peak.cjs');
 
 const stack = new TerraformStack(new App(), 'bench');
-new HssConnection(stack, 'connection', { maxRows: 250_000 });
+new HssConnection(stack, 'connection', {
+  maxRows: 250_000,
+  concurrency: settings.concurrency,
+});
 const read = (id, props) => new DataHssCicdImages(stack, id, props).totalNum;
 // One page, as an app's other lookups would have asked before. What follows is not the same query again: it has a filter
 // that all rows pass.

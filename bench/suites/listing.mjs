@@ -116,8 +116,8 @@ async function requestsOf(env, rows) {
 function processorTimeOf({ runs, warmUp }, env, rows) {
   const samples = rounds(
     {
-      lookup: () => caseProcessorTime('lookup', { warm: true }, env),
-      start: () => caseProcessorTime('lookup', { warm: true, list: false }, env),
+      lookup: () => caseProcessorTime('lookup', { warm: true, concurrency: 8 }, env),
+      start: () => caseProcessorTime('lookup', { warm: true, list: false, concurrency: 8 }, env),
       undici: () => caseProcessorTime('undici', {}, env),
       undiciStart: () => caseProcessorTime('undici', { list: false }, env),
     },
