@@ -92,7 +92,7 @@ const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 test('a plan that is allowed prints its result on stdout, and the policy on stderr', async () => {
   const { exitCode, stdout, stderr } = await plan(['good.json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
-  expect(stdout).toContain('2 allowed');
+  expect(stdout).toContain('1 image in 2 places: 1 allowed');
   expect(stdout).toContain(P1);
 });
 

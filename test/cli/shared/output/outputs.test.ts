@@ -164,7 +164,7 @@ test.each<[string[], RegExp]>([
     ['-o', 'pdf'],
     /Expected one of table, json, sarif, junit, gitlab, gitlab-container-scanning, github, markdown, html/,
   ],
-  [['-o', 'json='], /name is missing after =/],
+  [['-o', 'json='], /Expected a file name after =/],
 ])('%j is refused before anything is asked', async (outputs, told) => {
   const before = (await hss.requests()).length;
   const { exitCode, stdout, stderr } = await gate('plan', ...outputs, 'bad.json');
