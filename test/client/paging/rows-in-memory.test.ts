@@ -80,3 +80,13 @@ test.each([
     expect(() => rows.place(0, { rows: [other], total: 2 })).toThrow(Unsettled);
   },
 );
+
+test('a row that is nested too deeply to be written is a row, and equals no other', () => {
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+  expect(() => JSON.stringify(deep)).toThrow(RangeError);
+  const row = { image_id: 'i', image_name: 'web', new: deep };
+  const rows = typedRowsInMemory(spec, query);
+  rows.place(0, { rows: [row], total: 1 });
+  expect(rows.whole()).toHaveLength(1);
+  expect(() => rows.place(0, { rows: [row], total: 1 })).toThrow(Unsettled);
+});
