@@ -1,5 +1,4 @@
-/** The client has at most this many requests under way. */
-const MOST_REQUESTS = 64;
+import { HIGHEST_LEVEL } from '../client/retry/level';
 
 /**
  * Runs a task for each item, several at a time, in their order: as many as keep the client busy. A list's deadline runs from when it
@@ -16,6 +15,6 @@ export async function forEachAtOnce<T>(
   const workOn = async (): Promise<void> => {
     for (let one = next.next(); one.done !== true; one = next.next()) await task(one.value);
   };
-  const atOnce = Math.max(1, Math.floor(MOST_REQUESTS / requests));
+  const atOnce = Math.max(1, Math.floor(HIGHEST_LEVEL / requests));
   await Promise.all(Array.from({ length: atOnce }, workOn));
 }

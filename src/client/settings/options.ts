@@ -1,6 +1,7 @@
 import { HssError } from '../../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { isPathSegment } from '../../contract/query';
+import { HIGHEST_LEVEL } from '../retry/level';
 import { Environment } from './environment';
 import { RequestObserver } from '../observer';
 
@@ -56,7 +57,7 @@ interface Range {
 const RANGES: { readonly [limit in keyof Limits]: Range } = {
   timeoutSeconds: { byDefault: 30, min: 0.1, max: 3600, whole: false },
   deadlineSeconds: { byDefault: 300, min: 0.1, max: 86400, whole: false },
-  concurrency: { byDefault: 64, min: 1, max: 64, whole: true },
+  concurrency: { byDefault: HIGHEST_LEVEL, min: 1, max: HIGHEST_LEVEL, whole: true },
   maxRetries: { byDefault: 5, min: 0, max: 20, whole: true },
   maxRows: { byDefault: 100000, min: 1, max: MAX_OFFSET + PAGE_LIMIT, whole: true },
 };

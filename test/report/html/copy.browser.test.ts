@@ -1,19 +1,13 @@
-import { Browser, Page } from 'playwright-core';
+import { Page } from 'playwright-core';
 import { Decision } from '../../../src/policy';
 import { render } from '../../../src/report/render';
 import { run } from '../run-support';
 import { SHA, report, reported } from '../support';
-import { launchBrowser, openPage } from './browser-page';
+import { browserForTests, openPage } from './browser-page';
 
 /** The buttons that copy digests, in a real browser. */
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = browserForTests();
 
 const PINNED = `r.io/shop/web@${SHA}`;
 const passing = { decision: Decision.ALLOW, findings: [] };
@@ -21,7 +15,7 @@ const pageOf = async (
   verdict: Parameters<typeof reported>[0],
 ): Promise<{ page: Page; complaints: string[] }> => {
   const html = await render('html', run({ parts: [report({ images: [reported(verdict)] })] }));
-  return openPage(browser, html);
+  return openPage(browser(), html);
 };
 
 test.each([

@@ -1,7 +1,7 @@
 import { source as axeSource } from 'axe-core';
-import { Browser, Page } from 'playwright-core';
+import { Page } from 'playwright-core';
 import { render } from '../../../src/report/render';
-import { launchBrowser, openPage } from './browser-page';
+import { browserForTests, openPage } from './browser-page';
 import { HOSTILE, mixed, run, runWithText } from '../run-support';
 import { report } from '../support';
 import { vulnerability } from '../vulnerability-support';
@@ -9,13 +9,7 @@ import { vulnerableImage } from '../vulnerable-images';
 
 /** The page in a real browser. */
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = browserForTests();
 
 const rowsShown = (page: Page): Promise<string[]> =>
   page.locator('#images tbody tr:visible td.image > code').allInnerTexts();
@@ -23,7 +17,7 @@ const rowsShown = (page: Page): Promise<string[]> =>
 test.each(['light', 'dark'] as const)(
   'the page is accessible, %s, wide or narrow',
   async (colorScheme) => {
-    const { page, complaints } = await openPage(browser, await render('html', run()), {
+    const { page, complaints } = await openPage(browser(), await render('html', run()), {
       colorScheme,
     });
     for (const [width, unfolded] of [
@@ -47,7 +41,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('rows are filtered by words and by decision', async () => {
-  const { page, complaints } = await openPage(browser, await render('html', run()));
+  const { page, complaints } = await openPage(browser(), await render('html', run()));
   expect(await page.locator('#status').innerText()).toBe('All 10 rows are shown.');
   await page.getByLabel('Filter by text').fill('REGISTRY.example high');
   expect(await rowsShown(page)).toEqual(['registry.example/shop/web:1.25.3']);
@@ -60,7 +54,7 @@ test('rows are filtered by words and by decision', async () => {
 });
 
 test('rows are sorted by a click, a key or the list', async () => {
-  const { page, complaints } = await openPage(browser, await render('html', run()));
+  const { page, complaints } = await openPage(browser(), await render('html', run()));
   const [worst] = await rowsShown(page);
   expect(worst).toBe('registry.example/shop/web:1.25.3');
   const head = page.getByRole('columnheader', { name: 'Image' });
@@ -82,7 +76,7 @@ test('rows are sorted by a click, a key or the list', async () => {
 });
 
 test('resources are folded up, and filtered by words of any order', async () => {
-  const { page, complaints } = await openPage(browser, await render('html', run()));
+  const { page, complaints } = await openPage(browser(), await render('html', run()));
   const shown = (): Promise<string[]> =>
     page.locator('#resources [data-resource]:visible > code').allInnerTexts();
   expect(await shown()).toEqual([]);
@@ -109,7 +103,7 @@ test('resources are folded up, and filtered by words of any order', async () => 
 });
 
 test('the page is complete without scripts, except for what needs one', async () => {
-  const { page } = await openPage(browser, await render('html', run()), {
+  const { page } = await openPage(browser(), await render('html', run()), {
     javaScriptEnabled: false,
   });
   expect(await rowsShown(page)).toHaveLength(10);
@@ -124,13 +118,13 @@ test('the page is complete without scripts, except for what needs one', async ()
 test('no name brings anything into the page', async () => {
   const hostile = HOSTILE.flatMap(([, text]) => runWithText(text).parts);
   const given = run({ ...runWithText(HOSTILE.map(([, text]) => text).join('')), parts: hostile });
-  const { page, complaints } = await openPage(browser, await render('html', given));
+  const { page, complaints } = await openPage(browser(), await render('html', given));
   const tags = await page.evaluate<string[]>(
     `[...new Set([...document.querySelectorAll('*')].map(({ localName }) => localName))].sort()`,
   );
   const unlinked = vulnerability({ url: undefined });
   const ordinary = await openPage(
-    browser,
+    browser(),
     await render(
       'html',
       run({ parts: [mixed(), report({ images: [vulnerableImage([unlinked])] })] }),
@@ -158,7 +152,7 @@ test('no name brings anything into the page', async () => {
 test('a script that gets in is not run', async () => {
   const html = await render('html', run());
   const { page, complaints } = await openPage(
-    browser,
+    browser(),
     html.replace('</main>', '<script>document.title = "mine"</script><p onclick="1">x</p></main>'),
   );
   expect(await page.title()).toBe('Image gate: denied');
@@ -170,7 +164,7 @@ test.each([
   ['ordinary names', run()],
   ['a long name', runWithText(`a/${'b'.repeat(500)}`)],
 ])('a phone scrolls in one direction, with %s', async (_, given) => {
-  const { page } = await openPage(browser, await render('html', given), {
+  const { page } = await openPage(browser(), await render('html', given), {
     viewport: { width: 375, height: 667 },
   });
   await page.locator('#resources summary').click();

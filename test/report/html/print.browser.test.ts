@@ -1,17 +1,10 @@
-import { Browser } from 'playwright-core';
 import { render } from '../../../src/report/render';
 import { HOSTILE, run, runWithText } from '../run-support';
-import { launchBrowser, openPage } from './browser-page';
+import { browserForTests, openPage } from './browser-page';
 
 /** The page as a real browser prints it. */
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = browserForTests();
 
 /** Columns in CSS pixels of A4 within its margins. */
 const PAPER = 703;
@@ -42,7 +35,7 @@ test.each([
 ])(
   'the table is a table on paper, and no column stands out of its own, with %s',
   async (_, given) => {
-    const { page } = await openPage(browser, await render('html', given), {
+    const { page } = await openPage(browser(), await render('html', given), {
       viewport: { width: PAPER, height: 1000 },
       colorScheme: 'dark',
     });
@@ -63,7 +56,7 @@ test.each([
 );
 
 test('paper is white, and without what only a screen can do', async () => {
-  const { page } = await openPage(browser, await render('html', run()), { colorScheme: 'dark' });
+  const { page } = await openPage(browser(), await render('html', run()), { colorScheme: 'dark' });
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const colour = (name: string): Promise<string> =>
     page.evaluate(`getComputedStyle(document.body).${name}`);

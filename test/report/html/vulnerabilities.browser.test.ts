@@ -1,5 +1,5 @@
 import { source as axeSource } from 'axe-core';
-import { Browser, Page } from 'playwright-core';
+import { Page } from 'playwright-core';
 import { render } from '../../../src/report/render';
 import { HOSTILE, run } from '../run-support';
 import { report } from '../support';
@@ -10,17 +10,11 @@ import {
   vulnerabilityWithText,
 } from '../vulnerability-support';
 import { exceptedImage, vulnerableImage } from '../vulnerable-images';
-import { launchBrowser, openPage } from './browser-page';
+import { browserForTests, openPage } from './browser-page';
 
 /** The vulnerabilities of the page in a real browser. */
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = browserForTests();
 
 const TWO = run({ parts: [report({ images: [vulnerableImage(), exceptedImage()] })] });
 const shownIds = (page: Page): Promise<string[]> =>
@@ -28,7 +22,7 @@ const shownIds = (page: Page): Promise<string[]> =>
 const statusOf = (page: Page): Promise<string> => page.locator('#vulnerability-status').innerText();
 
 test('they are folded up by image, and filtered by severity, package and text', async () => {
-  const { page, complaints } = await openPage(browser, await render('html', TWO));
+  const { page, complaints } = await openPage(browser(), await render('html', TWO));
   expect(await shownIds(page)).toEqual([]);
   expect(await statusOf(page)).toBe('10 vulnerabilities of 2 images.');
   await page.getByLabel('Vulnerability severity').selectOption('Critical');
@@ -56,7 +50,7 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const images = [vulnerableImage(manyVulnerabilities(500, 40))];
     const html = await render('html', run({ parts: [report({ images })] }));
-    const { page, complaints } = await openPage(browser, html, { colorScheme });
+    const { page, complaints } = await openPage(browser(), html, { colorScheme });
     // The only image is unfolded.
     expect(await page.locator('[data-image] [data-severity]:visible').count()).toBe(500);
     const text = (await page.locator('#vulnerabilities').textContent())!;
@@ -91,7 +85,7 @@ test('they have column heads, what became of each, and the platforms that have i
     ),
   ];
   const html = await render('html', run({ parts: [report({ images })] }));
-  const { page } = await openPage(browser, html);
+  const { page } = await openPage(browser(), html);
   const table = page.getByRole('table', { name: /^Vulnerabilities of / });
   const textsOf = (role: 'columnheader' | 'cell'): Promise<string[]> =>
     table.getByRole(role).allInnerTexts();
@@ -114,7 +108,9 @@ test('they have column heads, what became of each, and the platforms that have i
 });
 
 test('they are complete without scripts', async () => {
-  const { page } = await openPage(browser, await render('html', TWO), { javaScriptEnabled: false });
+  const { page } = await openPage(browser(), await render('html', TWO), {
+    javaScriptEnabled: false,
+  });
   await page.locator('[data-image] > summary').first().click();
   expect(await shownIds(page)).toHaveLength(8);
   expect(await page.locator('#vulnerability-controls').isVisible()).toBe(false);
@@ -128,7 +124,7 @@ test('links lead to web addresses alone, and no text brings anything in', async 
   );
   const images = [vulnerableImage([...linked, ...hostile])];
   const { page, complaints } = await openPage(
-    browser,
+    browser(),
     await render('html', run({ parts: [report({ images })] })),
   );
   const links = await page.evaluate<string[][]>(
