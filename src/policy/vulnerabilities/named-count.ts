@@ -54,12 +54,11 @@ export function namedCount(
  * such as `HCE2-SA-2026-0042 [CVE-2026-12345 +1]`.
  */
 export function vulnerabilityName({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): string {
-  if (cves.length === 1) return shortName(cves[0].cveId ?? id);
-  const ids = cves.flatMap(({ cveId = '' }) =>
-    cveId === '' || cveId === id ? [] : shortName(cveId),
-  );
+  const ids = cves.flatMap(({ cveId = '' }) => (oneLine(cveId) === '' ? [] : cveId));
+  if (cves.length === 1) return shortName(ids[0] ?? id);
   const name = shortName(id);
-  return nameWith(name, ids) ?? nameWith(`${beginningOf(name, CUT_LENGTH)}…`, ids) ?? name;
+  const others = ids.filter((cveId) => cveId !== id).map(shortName);
+  return nameWith(name, others) ?? nameWith(`${beginningOf(name, CUT_LENGTH)}…`, others) ?? name;
 }
 
 /** With as many CVEs as there is room for; undefined where there is none for the first. */
@@ -75,5 +74,6 @@ function nameWith(name: string, cves: readonly string[]): string | undefined {
 
 /** Returns an ID of HSS as messages show it: on one line, and short. */
 export function shortName(id: string): string {
-  return id === '' ? '(no ID)' : cut(oneLine(id), ID_LENGTH);
+  const line = oneLine(id);
+  return line === '' ? '(no ID)' : cut(line, ID_LENGTH);
 }

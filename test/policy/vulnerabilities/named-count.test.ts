@@ -12,6 +12,9 @@ const some = (count: number): string[] => Array.from({ length: count }, (_, at) 
 test.each<[name: string, id: string, cves: (string | undefined)[]]>([
   ['HSS-1', 'HSS-1', []],
   ['(no ID)', '', []],
+  ['(no ID)', ' \n', []],
+  ['HSS-1', 'HSS-1', [' ']],
+  ['HSS-1', 'HSS-1', ['', '\t']],
   ['CVE-2026-0001', 'HSS-1', some(1)],
   ['HSS-1', 'HSS-1', [undefined]],
   ['HSS-1 [CVE-2026-0001, CVE-2026-0002]', 'HSS-1', some(2)],
@@ -24,9 +27,12 @@ test.each<[name: string, id: string, cves: (string | undefined)[]]>([
   expect(named(id, ...cves)).toBe(name);
 });
 
+const blank = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\u2028', '\u0000') });
+const text = fc.oneof(fc.string(), blank);
+
 test('a name is on one line and short, whatever HSS says', () => {
   fc.assert(
-    fc.property(fc.string(), fc.array(fc.string()), (id, cves) => {
+    fc.property(text, fc.array(text), (id, cves) => {
       const name = named(id, ...cves);
       expect(name.length).toBeLessThanOrEqual(64);
       expect(name).not.toMatch(/[\r\n]/);
