@@ -83,7 +83,7 @@ async function runCommand(
   let exitCode: number = EXEC_EXIT.ownFailure;
   try {
     const simulator = await start(options, credentials);
-    const child = await runChild(command, {
+    const child = await runChild(withThisProgram(command), {
       ...withoutRealHss(process.env),
       ...settingsOf(simulator, credentials),
     });
@@ -94,6 +94,13 @@ async function runCommand(
   }
   // Not closed first: answers may be under way that nobody waits for any more.
   process.exit(exitCode);
+}
+
+/** `hss-gate` is the program that runs, also where it is not on the PATH. */
+function withThisProgram([file, ...args]: readonly string[]): readonly string[] {
+  return file === 'hss-gate'
+    ? [process.execPath, ...process.execArgv, process.argv[1], ...args]
+    : [file, ...args];
 }
 
 function withoutRealHss(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

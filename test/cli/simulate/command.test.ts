@@ -37,6 +37,12 @@ describe('the command', () => {
     expect(stdout).not.toContain('of-another');
   });
 
+  test('can be hss-gate, also where that is not on the PATH', async () => {
+    const { exitCode, stdout } = await simulate(['--', 'hss-gate', 'list', 'images', '-o', 'csv']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('1.4.2');
+  });
+
   test.each([
     [['sh', '-c', 'exit 7'], 7],
     [['sh', '-c', 'kill -TERM $$'], 143],
