@@ -16,7 +16,7 @@ const documents = [
   CONTRIBUTING,
   PERFORMANCE,
   VULNERABILITIES,
-  ...['guide', 'pipelines', 'plan-time', 'policy', 'scan', 'troubleshooting'].map(
+  ...['connection', 'guide', 'pipelines', 'plan-time', 'policy', 'scan', 'troubleshooting'].map(
     (name) => `docs/${name}.md`,
   ),
   ...['gated-deployment', 'organisation-policy', 'registry-ids', 'vulnerabilities'].map(

@@ -41,7 +41,10 @@ test('every rule has a line in the table', () => {
 
 test('a snapshot is recorded and replayed by the commands that are shown', async () => {
   const [record, replay] = blocks('docs/policy.md', 'sh')[0].trim().split('\n');
-  const folder = project({ 'main.ts': blocks('README.md', 'ts')[0] });
+  const folder = project({
+    'main.ts': blocks('README.md', 'ts')[0],
+    'image-policy.yaml': blocks('README.md', 'yaml')[0],
+  });
   const shell = (command: string, env: NodeJS.ProcessEnv) =>
     run(folder, 'sh', ['-c', command.replace('npx --no -- tsx', bin('tsx'))], env);
   const json = (): string =>
