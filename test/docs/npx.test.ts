@@ -41,9 +41,9 @@ test.each([
   ['npx --yes hss-gate check x', true],
   ['npx -p cdktf-hss -- hss-gate check', true],
   ['npx --no -- hss-gate check x', false],
-  ['npx -p cdktf-hss@0.1.0 -- hss-gate check', false],
-  ['npx --yes --package cdktf-hss@0.1.0 -- hss-gate check', false],
-  ['npx -p ./cdktf-hss-0.1.0.tgz -- hss-gate check', false],
+  ['npx -p cdktf-hss@0.2.0 -- hss-gate check', false],
+  ['npx --yes --package cdktf-hss@0.2.0 -- hss-gate check', false],
+  ['npx -p ./cdktf-hss-0.2.0.tgz -- hss-gate check', false],
 ])('%s may fetch something unknown: %s', (call, unsafe) => {
   expect(callsIn(`run ${call}`).some(isUnsafe)).toBe(unsafe);
 });

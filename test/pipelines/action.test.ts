@@ -134,7 +134,7 @@ test.each<[string, { readonly [name: string]: string }]>([
   ['plan', { command: 'plan', plan: '--output=table=run' }],
   ['command', { images: GOOD, command: 'check;touch run' }],
   ['another command', { images: GOOD, command: 'exec' }],
-  ['version', { images: GOOD, version: '0.1.0 --package touch' }],
+  ['version', { images: GOOD, version: '0.2.0 --package touch' }],
   ['a version that is an address', { images: GOOD, version: 'https://registry.example/x.tgz' }],
   ['a version that is a folder', { images: GOOD, version: '0/../../x' }],
   ['summary', { images: GOOD, summary: 'yes' }],

@@ -41,7 +41,7 @@ export const FEED: ReportedFeed = {
 export function run(change: Partial<RunReport> = {}): RunReport {
   return {
     command: 'plan',
-    version: '0.1.0',
+    version: '0.2.0',
     evaluatedAt: '2026-11-22T08:30:00.000Z',
     policy: { file: 'image-policy.yaml', hash: '0123456789abcdef'.repeat(4) },
     answeredBy: [LIVE],

@@ -5,7 +5,7 @@ go 1.25.0
 require (
 	github.com/aws/constructs-go/constructs/v10 v10.6.0
 	github.com/aws/jsii-runtime-go v1.140.0
-	github.com/cdktf-hss/cdktf-hss-go/hss v0.1.0
+	github.com/cdktf-hss/cdktf-hss-go/hss v0.2.0
 	github.com/hashicorp/terraform-cdk-go/cdktf v0.21.0
 	github.com/open-constructs/cdk-terrain-go/cdktn v0.24.0
 )
