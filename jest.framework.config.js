@@ -18,6 +18,7 @@ module.exports = {
     '/test/terraform/(expressions|http-provider|same-answer)[.]',
   ],
   moduleNameMapper: {
+    ...require('./jest.config').moduleNameMapper,
     '^(?:cdktf|cdktn)(/.*)?$': join(packages, `${framework.replace(/-.*/, '')}$1`),
     '^constructs$': join(packages, 'constructs'),
   },
