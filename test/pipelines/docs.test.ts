@@ -64,7 +64,7 @@ test.each([
 test('a script that goes on ends with the code', async () => {
   expect(await run(GOING_ON, DENIED)).toMatchObject({
     exitCode: 2,
-    stdout: expect.stringContaining('judged, 2'),
+    stdout: expect.stringContaining('ended with 2'),
   });
   expect(project.has('hss.html')).toBe(true);
   expect(await run(GOING_ON, ALLOWED, {})).toMatchObject({ exitCode: 1 });
