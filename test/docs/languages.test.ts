@@ -66,7 +66,7 @@ test('packages have the names that jsii gives them', () => {
 
 /** The rows of the last table, a language's name once for all of its rows. */
 function runs(): { language: string; framework: string; from: string }[] {
-  const table = text.slice(text.indexOf('## What was run')).match(/^\|.*\|$/gm)!;
+  const table = text.slice(text.indexOf('## What was tested')).match(/^\|.*\|$/gm)!;
   let language = '';
   return table.slice(2).map((row) => {
     const [, name, framework, from] = row.split('|').map((cell) => cell.trim());
