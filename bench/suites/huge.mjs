@@ -5,7 +5,7 @@ import { runHssGate, withSimulator } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
 import { summary } from '../support/stats.mjs';
 
-const group = 'A list as long as HSS’s offsets allow';
+const group = "A list as long as HSS's offsets allow";
 const LATENCY_MS = 50;
 const PER_SECOND = 200;
 const count = (number) => number.toLocaleString('en-US');
