@@ -4,7 +4,7 @@ import { ShopStack } from './stack';
 
 const hour = 3_600_000;
 
-// Rows in memory, so that this runs without an account. Leave the source out to ask HSS itself.
+// Rows in memory, so that this runs without an account. Remove the source to query HSS.
 const source = HssSource.fixture({
   cicdImages: [
     {

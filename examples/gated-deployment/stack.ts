@@ -8,13 +8,13 @@ import { Construct } from 'constructs';
 export interface ShopStackProps {
   /** The image to deploy, by tag. */
   readonly image: string;
-  /** Where scan results come from; HSS itself when it is left out. */
+  /** Where scan results come from. Default: HSS. */
   readonly source?: HssSource;
 }
 
 /**
- * A deployment whose image has to pass image-policy.yaml, and is pinned to the digest that passed. With `atPlan`, Terraform
- * asks again at every plan: an image that has turned bad since the synth is not deployed either.
+ * A deployment whose image must pass image-policy.yaml and is pinned to the digest that passed. With `atPlan`, Terraform
+ * queries HSS again at every plan, so an image that no longer passes is not deployed.
  */
 export class ShopStack extends TerraformStack {
   public readonly gate: HssImageGate;

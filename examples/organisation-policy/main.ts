@@ -12,7 +12,7 @@ const scanned = {
   latestScanTime: Date.now() - 29 * hour,
 };
 
-// Rows in memory, so that this runs without an account. Leave the source out to ask HSS itself.
+// Rows in memory, so that this runs without an account. Remove the source to query HSS.
 const source = HssSource.fixture({
   cicdImages: [
     {

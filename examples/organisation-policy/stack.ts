@@ -10,11 +10,11 @@ const registry = 'swr.cn-north-4.myhuaweicloud.com';
 export interface ShopStackProps {
   /** Path of the team's policy. */
   readonly policy: string;
-  /** Where scan results come from; HSS itself when it is left out. */
+  /** Where scan results come from. Default: HSS. */
   readonly source?: HssSource;
 }
 
-/** A stack that knows nothing of its gate but one line. */
+/** A stack with a gate that takes one line. */
 export class ShopStack extends TerraformStack {
   public readonly gate: HssImageGate;
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Writes the team's policy beside a copy of the organisation's, and returns its path. In a repository of yours this is a
- * file, `shop.yaml`; an exception has a date, and an example that is to work tomorrow has to make it.
+ * Writes the team's policy next to a copy of the organisation's, and returns its path. In your repository, this is a
+ * file, `shop.yaml`. Here it is generated, because the date of the exception must stay valid.
  */
 export function writeTeamPolicy(): string {
   const folder = mkdtempSync(join(tmpdir(), 'organisation-policy-'));
@@ -15,14 +15,14 @@ export function writeTeamPolicy(): string {
     path,
     `version: 1
 extends: ./base.yaml
-maxVulnerabilities: 40 # higher than the base's, which lists it as overridable
+maxVulnerabilities: 40 # higher than in the base, which lists it as overridable
 exceptions:
   - image: shop/worker:2.*
     rules: [max-severity]
     owner: team-shop
     reason: the fix of its base image ships in 2.1
     expires: ${inThirtyDays}
-    scope: shop/batch/** # not where customers reach it
+    scope: shop/batch/** # only in the batch jobs
 `,
   );
   return path;

@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { HssSource, RegistryStatus, RegistryType, SyncStatus } from 'cdktf-hss';
 import { RegistriesStack } from './stack';
 
-// Rows in memory, so that this runs without an account. Leave the source out to ask HSS itself.
+// Rows in memory, so that this runs without an account. Remove the source to query HSS.
 const source = HssSource.fixture({
   imageRegistries: [
     {

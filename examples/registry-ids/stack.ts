@@ -10,19 +10,19 @@ import {
 import { Construct } from 'constructs';
 
 export interface RegistriesStackProps {
-  /** The image synchronization task that has to be through. */
+  /** ID of the image synchronization task that must be finished. */
   readonly syncTaskId: string;
-  /** Where rows come from; HSS itself when it is left out. */
+  /** Where rows come from. Default: HSS. */
   readonly source?: HssSource;
 }
 
-/** Registry IDs as plain values of a stack, and a resource that is made only once a synchronization is through. */
+/** Registry IDs as plain values of a stack, and a resource that is created only after a synchronization has finished. */
 export class RegistriesStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: RegistriesStackProps) {
     super(scope, id);
     new HssConnection(this, 'hss', { source: props.source });
 
-    // Both requests are under way before the first answer is waited for.
+    // Both requests start before the first result is read.
     const registries = new DataHssImageRegistries(this, 'registries', {
       registryTypes: [RegistryType.HARBOR],
     });
@@ -44,7 +44,7 @@ export class RegistriesStack extends TerraformStack {
         `the synchronization is not through: ${failed.join(', ') || 'it still runs'}`,
       );
     }
-    // terraform_data is built into Terraform; a resource of your own takes the IDs in just the same way.
+    // terraform_data is built into Terraform. Your own resources use the IDs in the same way.
     new DataResource(this, 'release', { input: { registryIds: sync.ids } });
   }
 }

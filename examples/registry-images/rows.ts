@@ -9,7 +9,7 @@ import {
 
 const hour = 3_600_000;
 
-/** What HSS would list: an SWR organization with one image, and a Harbor project with a multi-architecture one. */
+/** The rows that HSS would list: an SWR organization with one image, and a Harbor project with a multi-architecture one. */
 export function imageRows(): HssSource {
   const now = Date.now();
   const scanned: HssRegistryImage = {
@@ -53,7 +53,7 @@ export function imageRows(): HssSource {
         imageVersion: '1.4.2',
         imageDigest: `sha256:${'5e0c'.repeat(16)}`,
       },
-      // The index has the tag, and no scan of its own.
+      // The index has the tag but no scan.
       {
         ...inHarbor,
         imageVersion: '2.0',
@@ -64,7 +64,7 @@ export function imageRows(): HssSource {
         latestUpdateTime: scanned.latestUpdateTime,
         latestSyncTime: scanned.latestSyncTime,
       },
-      // Each platform has a row with the scan that decides.
+      // Each platform has a row with the scan that is evaluated.
       ...platforms.map((platform) => ({ ...scanned, ...inHarbor, ...platform })),
     ],
     imageRegistries: [

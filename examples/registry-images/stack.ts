@@ -6,17 +6,17 @@ import { HssConnection, HssImageGate, HssSource, ImagePolicy } from 'cdktf-hss';
 import { Construct } from 'constructs';
 
 export interface ShopStackProps {
-  /** Where scan results come from; HSS itself when it is left out. */
+  /** Where scan results come from. Default: HSS. */
   readonly source?: HssSource;
 }
 
-/** Two deployments, from SWR and from a Harbor, behind one gate. */
+/** Two deployments, with images from SWR and from a Harbor registry, behind one gate. */
 export class ShopStack extends TerraformStack {
   public readonly gate: HssImageGate;
 
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id);
-    // The region also says which host SWR has.
+    // The region also determines the host of SWR.
     new HssConnection(this, 'hss', { region: 'cn-north-4', source: props.source });
     this.gate = new HssImageGate(this, 'gate', {
       policy: ImagePolicy.fromFile(join(__dirname, 'image-policy.yaml')),

@@ -6,7 +6,7 @@ const inDays = (days: number): string =>
 
 const policy = `version: 1
 vulnerabilities:
-  max: { critical: 0, high: 0, medium: 5 } # a severity that is left out is not checked
+  max: { critical: 0, high: 0, medium: 5 } # other severities are not checked
   graceDays: { critical: 3, high: 14 } # since the oldest CVE was published
   knownExploited: deny
   feed: ./known-exploited.json
@@ -27,8 +27,8 @@ const feed = {
 };
 
 /**
- * Writes image-policy.yaml and the feed that it names, and returns the path of the policy. In a repository of yours the policy is
- * a file, and the feed a download of CISA's catalog; here both have a date, and the example has to work tomorrow.
+ * Writes image-policy.yaml and the feed that it names, and returns the path of the policy. In your repository, the policy is
+ * a file and the feed is a download of CISA's catalog. Here both are generated, because their dates must stay valid.
  */
 export function writePolicy(): string {
   const path = join(__dirname, 'image-policy.yaml');

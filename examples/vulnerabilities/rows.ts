@@ -3,7 +3,7 @@ import { HssImageVulnerability, HssSource, ScanStatus, VulnerabilitySeverity } f
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** What HSS would list: an image with three vulnerabilities. */
+/** The rows that HSS would list: an image with three vulnerabilities. */
 export function imageRows(): HssSource {
   const now = Date.now();
   const found: HssImageVulnerability[] = [
@@ -23,7 +23,7 @@ export function imageRows(): HssSource {
       appName: 'curl',
       version: '7.79.1-18',
     },
-    // One of the five of its severity that may stand.
+    // Within the limit of five Medium ones.
     {
       vulId: 'HCVD-APP-CVE-2026-0777',
       severityLevel: VulnerabilitySeverity.MEDIUM,

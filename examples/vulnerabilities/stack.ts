@@ -7,11 +7,11 @@ import { Construct } from 'constructs';
 export interface ShopStackProps {
   /** Path of the policy. */
   readonly policy: string;
-  /** Where scan results come from; HSS itself when it is left out. */
+  /** Where scan results come from. Default: HSS. */
   readonly source?: HssSource;
 }
 
-/** A deployment whose image may have some vulnerabilities, and not others. */
+/** A deployment whose image may have only the vulnerabilities that the policy accepts. */
 export class ShopStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id);
