@@ -23,7 +23,7 @@ test.each(policies.map((text, index) => [index, text]))(
   },
 );
 
-test('the two files together make the team’s policy', () => {
+test("the two files together make the team's policy", () => {
   const [base, shop] = policies.filter((text) => /^# (base|shop)\.yaml/.test(text));
   const folder = project({ 'base.yaml': base, 'shop.yaml': shop });
   const same = new ImagePolicy({
@@ -35,8 +35,23 @@ test('the two files together make the team’s policy', () => {
 });
 
 test('every rule has a line in the table', () => {
-  const lines = [...textOf('docs/policy.md').matchAll(/^\| `([\w-]+)` /gm)].map(([, id]) => id);
+  const [, section] = textOf('docs/policy.md').split('\n### Rules\n');
+  const lines = [...section.split('\n### ')[0].matchAll(/^\| `([\w-]+)` /gm)].map(([, id]) => id);
   expect(lines.sort()).toEqual([...RULE_IDS].sort());
+});
+
+test('every setting of the schema is in a table', () => {
+  const { properties } = JSON.parse(textOf('schema/image-policy.schema.json')) as {
+    properties: object;
+  };
+  const tables = textOf('docs/policy.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .join('\n');
+  const missing = Object.keys(properties)
+    .filter((name) => !['$schema', 'version'].includes(name))
+    .filter((name) => !new RegExp(`\`${name}[\`.]`).test(tables));
+  expect(missing).toEqual([]);
 });
 
 test('a snapshot is recorded and replayed by the commands that are shown', async () => {

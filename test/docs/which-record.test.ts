@@ -5,7 +5,7 @@ import { ImagePolicyProps } from '../../src/policy';
 import { DAY, HOUR, NOW, judged, registryRow, row, sha } from '../policy/fixtures';
 import { textOf } from './reader';
 
-/** The table "Which record decides" of the page about policies: each of its situations is judged here as it says. */
+/** The table "Which row decides" of the page about policies: each of its situations is judged here as it says. */
 
 interface Situation {
   readonly cicd?: Partial<HssCicdImage>[];
@@ -125,7 +125,7 @@ const SITUATIONS: { readonly [situation: string]: Situation[] } = {
   ],
 };
 
-const [, section] = textOf('docs/policy.md').split('### Which record decides\n');
+const [, section] = textOf('docs/policy.md').split('### Which row decides\n');
 const lines = section
   .split('\n### ')[0]
   .split('\n')
