@@ -38,6 +38,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
     yaml: [1, 'test/pipelines/docs.test.ts'],
   },
   'docs/plan-time.md': {
+    hcl: [1, 'test/docs/plan-time.test.ts'],
     mermaid: [1, 'test/docs/plan-time.test.ts'],
     sh: [1, 'test/docs/plan-time.test.ts'],
     text: [1, 'test/docs/plan-time.test.ts'],

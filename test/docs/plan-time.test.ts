@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TerraformStack, Testing } from 'cdktf';
 import {
   HssConnection,
@@ -81,7 +83,56 @@ test('what a refused plan says is in the words of the rules and of the stack', (
   expect(shown).toContain('is denied by the policy:\n');
 });
 
-test('in the chart whoever speaks is introduced, and the decisions are numbered', () => {
+describe('the configuration of a provider mirror', () => {
+  const [shown] = blocks('docs/plan-time.md', 'hcl');
+  const serverMirror = shown
+    .replace(/ {2}filesystem_mirror \{.*?\n {2}\}\n/s, '')
+    .replace(/^ {2}# (.*)$/gm, (line, text: string) => (text.endsWith(':') ? line : `  ${text}`));
+  const REQUIRED = {
+    required_providers: { http: { source: 'http', version: '3.5.0' } },
+  };
+
+  test('is one from which terraform init takes the provider', () => {
+    const folder = project({ 'cdk.tf.json': JSON.stringify({ terraform: REQUIRED }) });
+    const mirror = join(folder, 'mirror');
+    const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+    const place = join(
+      ...[mirror, 'registry.terraform.io', 'hashicorp', 'http', '3.5.0'],
+      `${process.platform}_${architecture}`,
+    );
+    mkdirSync(place, { recursive: true });
+    // terraform init does not run it.
+    const provider = join(place, 'terraform-provider-http_v3.5.0');
+    writeFileSync(provider, '#!/bin/sh\n');
+    chmodSync(provider, 0o755);
+    const configuration = join(folder, 'terraform.rc');
+    writeFileSync(configuration, shown.replace('/opt/terraform/providers', mirror));
+    const env = { TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: '1' };
+    const ran = run(folder, 'terraform', ['init', '-no-color'], env);
+    expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(ran.stdout).toContain('Installed hashicorp/http v3.5.0');
+  });
+
+  test('with a server is one that terraform can read', () => {
+    expect(serverMirror).toMatch(/^ {2}network_mirror \{$/m);
+    expect(serverMirror).not.toContain('filesystem_mirror');
+    const folder = project({ 'terraform.rc': serverMirror });
+    const env = { TF_CLI_CONFIG_FILE: join(folder, 'terraform.rc'), CHECKPOINT_DISABLE: '1' };
+    const { status, stderr } = run(folder, 'terraform', ['version', '-no-color'], env);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('is about the provider and the version that a stack requires', () => {
+    const stack = new TerraformStack(Testing.app(), 'shop');
+    new HssConnection(stack, 'hss', { source: HssSource.fixture({}), projectId: 'p' });
+    const policy = new ImagePolicy({ maxSeverity: SeverityLevel.LOW });
+    new HssImageGate(stack, 'gate', { policy, atPlan: true });
+    const { terraform } = JSON.parse(Testing.synth(stack)) as { terraform: object };
+    expect(terraform).toEqual(REQUIRED);
+  });
+});
+
+test('the chart introduces all participants and numbers the decisions', () => {
   const [chart] = blocks('docs/plan-time.md', 'mermaid');
   const known = [...chart.matchAll(/^ +participant (\w) as /gm)].map(([, name]) => name);
   const lines = [...chart.matchAll(/^ +(\w)-?->>(\w): /gm)];
