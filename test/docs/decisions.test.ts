@@ -1,18 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, textOf } from './reader';
+import { anchorOf, root, textOf } from './reader';
 
 /** The index of docs/decisions.md, and the links that lead there. */
 
 const text = textOf('docs/decisions.md');
 const headings = [...text.matchAll(/^#{2,} (.*)$/gm)].map(([, title]) => title);
-
-/** The anchor that GitHub gives a heading. */
-const anchorOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replace(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-');
 
 test('the index at the top of decisions.md has every heading, in order, and no other', () => {
   const index = text.slice(0, text.indexOf('\n## '));

@@ -26,22 +26,21 @@ function textsOf(picture: string, group?: string): string[] {
   return [...(part ?? '').matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 }
 
-test.each(pictures)('%s has a title, a description and a background of its own', (name) => {
+test.each(pictures)('%s has a title and a background of its own', (name) => {
   const picture = pictureOf(name);
-  expect(picture).toMatch(/^<svg [^>]*role="img" aria-labelledby="title desc"/);
-  expect(picture).toMatch(/<title id="title">[^<]{10,}<\/title>/);
-  expect(picture).toMatch(/<desc id="desc">[^<]{100,}<\/desc>/);
+  const [, ids] = /^<svg [^>]*role="img" aria-labelledby="([\w ]+)"/.exec(picture)!;
+  for (const id of ids.split(' ')) {
+    expect(picture).toMatch(new RegExp(`<(?:title|desc) id="${id}">[^<]{10,}</`));
+  }
   const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(picture)!;
-  expect(picture).toContain(`<rect class="background" width="${width}" height="${height}"`);
-  expect(picture).toContain('@media (prefers-color-scheme: dark)');
+  const [background] = /<rect [^>]*>/.exec(picture)!;
+  expect(background).toContain(` width="${width}" height="${height}"`);
 });
 
 test.each(pictures)('%s loads and runs nothing', (name) => {
-  const picture = pictureOf(name).replace('xmlns="http://www.w3.org/2000/svg"', '');
-  expect(picture).not.toMatch(
-    /https?:|href|@import|<(?:image|script|foreignObject|use)\b|\bon\w+=/,
-  );
-  expect(picture).not.toMatch(/url\((?!#)/);
+  const picture = pictureOf(name);
+  expect(picture).not.toMatch(/<(?:image|script|foreignObject|use)\b|\s(?:[\w:]*href|src|on\w+)=/);
+  expect(picture).not.toMatch(/@import|url\((?!#)/);
 });
 
 test.each(pictures)('a document shows %s, with a text in its place', (name) => {

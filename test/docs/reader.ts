@@ -85,6 +85,25 @@ export function brokenLinks(document: string): string[] {
     .filter((path) => !existsSync(join(folder, path)));
 }
 
+/** The anchor that GitHub gives a heading. */
+export const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+
+/** Links to sections, in this document or another one, that do not exist. */
+export function brokenAnchors(document: string): string[] {
+  const folder = dirname(document);
+  return [...textOf(document).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)]
+    .filter(([, path, anchor]) => {
+      const target = path === '' ? document : join(folder, path);
+      const titles = [...textOf(target).matchAll(/^#+ (.*)$/gm)].map(([, title]) => title);
+      return !titles.map(anchorOf).includes(anchor);
+    })
+    .map(([, path, anchor]) => `${path}#${anchor}`);
+}
+
 export function textOf(document: string): string {
   return readFileSync(join(root, document), 'utf8');
 }
