@@ -8,6 +8,7 @@ import { FirstAnswer, firstAnswerOf } from './retry/first-answer';
 import { AttemptEnd } from './observer';
 import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './retry/pauses';
+import { RequestAttempts } from './retry/request-attempts';
 import { queryString } from './http/percent';
 import { isRefusal, retryingBy } from './retry/retry';
 import { ConnectionBound, Turns, turnsOf } from './retry/turns';
@@ -18,20 +19,18 @@ import { Transport } from './http/transport';
 
 export { Deadline, deadlineIn } from './retry/deadline';
 
-/** An answer that is no refusal, yet to be read. */
+/** An answer that is not a refusal, before it is read. */
 export interface Answered {
   readonly body: Buffer<ArrayBuffer>;
   /**
-   * @param body the answer's own, for whoever has lent it in the meantime
+   * Parses the answer.
+   * @param body the body, where the caller has transferred it to another thread and back
    * @throws HssError
    */
   read(body?: Buffer<ArrayBuffer>): Success;
 }
 
-/**
- * What is known of a POST that was not refused: HSS accepted it, or its answer was lost, so that HSS may have
- * carried it out or not.
- */
+/** The result of a POST that was not refused: HSS accepted it; or the answer was lost, and HSS may have carried it out. */
 export type PostResult =
   { readonly accepted: true } | { readonly accepted: 'unknown'; readonly error: HssError };
 
@@ -46,18 +45,18 @@ interface ApiRequest {
   readonly body: string;
 }
 
-/** What an answer is for. */
+/** What the client does with an answer. */
 interface AnswerUse {
-  /** Whether its latency tells how busy HSS is. */
+  /** Whether its latency shows how busy HSS is. */
   readonly isMeasured: boolean;
-  /** Ends the request while it waits for its turn. */
+  /** Cancels the request while it is queued. */
   readonly unwanted?: AbortSignal | undefined;
 }
 
 /** Throws where an answer is a refusal. */
 type AnswerCheck = typeof throwRefusal;
 
-/** Asks Huawei Cloud questions: signs, limits what is under way at once, tries again where that may help. */
+/** Sends requests to Huawei Cloud: signs them, limits how many are under way, and retries. */
 export class Api {
   private readonly transport: Transport;
   private readonly firstAnswer: FirstAnswer;
@@ -77,7 +76,7 @@ export class Api {
   }
 
   /**
-   * What a GET answers with, when it is a success and JSON.
+   * Sends a GET, and parses its answer.
    * @param path below the base, starting with a slash, decoded
    * @throws HssError
    */
@@ -91,8 +90,8 @@ export class Api {
   }
 
   /**
-   * The same, for a caller that asks something else before it reads the answer.
-   * @param unwanted ends the request while it waits for its turn
+   * Sends a GET for a caller that sends other requests before it parses the answer.
+   * @param unwanted cancels the request while it is queued
    * @throws HssError
    */
   public async ask(
@@ -104,10 +103,12 @@ export class Api {
   ): Promise<Answered> {
     const request: ApiRequest = { method: 'GET', base, path, parameters, body: '' };
     const query = describe(request);
-    const attempt = (): Promise<HttpAnswer> => this.attempt(request, query, deadline, throwRefusal);
-    // What IAM takes says nothing of HSS.
+    const attempts = this.attemptsOf(query, deadline);
+    const attempt = (): Promise<HttpAnswer> =>
+      this.attempt(request, attempts, deadline, throwRefusal);
+    // IAM's latency shows nothing about HSS.
     const isMeasured = base === this.settings.endpoint;
-    const answer = await this.answerOf(query, deadline, attempt, { isMeasured, unwanted });
+    const answer = await this.answerOf(attempts, deadline, attempt, { isMeasured, unwanted });
     return {
       body: answer.body,
       read: (body = answer.body) => this.read({ ...answer, body }, query),
@@ -115,7 +116,7 @@ export class Api {
   }
 
   /**
-   * Sends a POST. It is repeated only where HSS can't have carried it out: after a 429, and where nothing was sent.
+   * Sends a POST. It is retried only where HSS can't have carried it out: after a 429, and where nothing was sent.
    * @param body JSON
    * @throws HssError where HSS did not carry it out
    */
@@ -128,13 +129,14 @@ export class Api {
   ): Promise<PostResult> {
     const request: ApiRequest = { method: 'POST', base, path, parameters, body };
     const query = describe(request);
+    const attempts = this.attemptsOf(query, deadline);
     let mayBeDone = false;
     const attempt = async (): Promise<HttpAnswer> => {
       deadline.signal.throwIfAborted();
-      // Now, because the deadline may come while the attempt is under way.
+      // Set before the attempt, because the deadline may pass during it.
       mayBeDone = true;
       try {
-        return await this.attempt(request, query, deadline, throwUnlessAccepted);
+        return await this.attempt(request, attempts, deadline, throwUnlessAccepted);
       } catch (thrown) {
         if (thrown instanceof AttemptFailure && (thrown.hints.unsent || isRefusal(thrown.error))) {
           mayBeDone = false;
@@ -144,7 +146,7 @@ export class Api {
       }
     };
     try {
-      await this.answerOf(query, deadline, attempt, { isMeasured: false });
+      await this.answerOf(attempts, deadline, attempt, { isMeasured: false });
       return { accepted: true };
     } catch (thrown) {
       if (mayBeDone && thrown instanceof HssError) return { accepted: 'unknown', error: thrown };
@@ -152,20 +154,26 @@ export class Api {
     }
   }
 
-  /** Ends what is under way and closes the connections. */
+  /** Aborts requests under way, and closes the connections. */
   public async close(): Promise<void> {
     await this.transport.close();
   }
 
-  /** The answer to the last of as many attempts as help, each in its turn. */
+  private attemptsOf(query: string, deadline: Deadline): RequestAttempts {
+    return new RequestAttempts(query, deadline.at, this.settings.maxRetries + 1);
+  }
+
+  /** Makes attempts, each in its turn, until one is answered or another would not help. */
   private async answerOf(
-    query: string,
+    attempts: RequestAttempts,
     deadline: Deadline,
     attempt: () => Promise<HttpAnswer>,
     { isMeasured, unwanted }: AnswerUse,
   ): Promise<HttpAnswer> {
     const latencyOf = ({ ms }: HttpAnswer): number | undefined => (isMeasured ? ms : undefined);
     const { bound } = this;
+    const { query } = attempts;
+    const { maxRetries, watcher } = this.settings;
     const request = {
       deadline,
       bound,
@@ -173,22 +181,30 @@ export class Api {
       isRepeatable: isMeasured,
       ...(unwanted === undefined ? {} : { unwanted }),
     };
-    const attempts = retryingBy(deadline, this.settings.maxRetries, this.pauses);
-    let last: HssError | undefined;
-    attempts.onFailure(({ reason }) => {
-      if ('error' in reason && reason.error instanceof AttemptFailure) last = reason.error.error;
+    const retries = retryingBy(deadline, maxRetries, this.pauses);
+    retries.onFailure(({ reason }) => {
+      if ('error' in reason && reason.error instanceof AttemptFailure) {
+        attempts.failed(reason.error);
+      }
     });
+    let isAnswered = false;
+    watcher?.began(attempts);
     try {
-      return await beforeDeadline(
+      const answer = await beforeDeadline(
         deadline,
-        () => tooLateError(deadline, query, last),
+        () => tooLateError(deadline, query, attempts.failure),
         () =>
-          attempts.execute(() =>
+          retries.execute(() =>
             this.firstAnswer.run(() => this.turns.run(request, attempt, latencyOf)),
           ),
       );
+      isAnswered = true;
+      return answer;
     } catch (thrown) {
-      throw thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
+      const error = thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
+      throw error instanceof HssError ? attempts.counted(error) : error;
+    } finally {
+      watcher?.ended(attempts, isAnswered);
     }
   }
 
@@ -202,18 +218,20 @@ export class Api {
 
   private async attempt(
     request: ApiRequest,
-    query: string,
+    attempts: RequestAttempts,
     deadline: Deadline,
     check: AnswerCheck,
   ): Promise<HttpAnswer> {
     deadline.signal.throwIfAborted();
+    attempts.sent();
+    const { query } = attempts;
     const { method, base, path, parameters, body } = request;
     const url = new URL(base);
     url.pathname = `${base.pathname === '/' ? '' : base.pathname}${path}`;
     url.search = queryString(parameters);
     const began = performance.now();
-    const tell = (came: AttemptEnd): void =>
-      this.settings.observe?.({ query, ms: performance.now() - began, ...came });
+    const observe = (end: AttemptEnd): void =>
+      this.settings.observe?.({ query, ms: performance.now() - began, ...end });
     let answer;
     try {
       const headers = this.authorize(url, request);
@@ -222,10 +240,10 @@ export class Api {
       const failure = deadline.signal.aborted
         ? new AttemptFailure(tooLateError(deadline, query), false)
         : failureOf(thrown, query, this.secrets, this.settings);
-      tell({ failure: failure.error.code });
+      observe({ failure: failure.error.code });
       throw failure;
     }
-    tell({ status: answer.status });
+    observe({ status: answer.status });
     check(answer, query, this.secrets);
     return answer;
   }
@@ -242,13 +260,13 @@ export class Api {
   }
 }
 
-/** An error as this query's: what one request learned, such as a refusal of the credential, ends others too. */
+/** Returns an error as this query's: a refusal of the credential, say, ends other requests too. */
 function about(query: string, error: HssError): HssError {
   if (error.details.query === query) return error;
   return new HssError(error.code, error.summary, { ...error.details, query });
 }
 
-/** A request in words. A long step of the endpoint's own path may be there to be unguessable, and is not told. */
+/** Describes a request. A long segment of the endpoint's own path can be a secret, and is left out. */
 function describe({ method, base, path, parameters }: ApiRequest): string {
   const own = base.pathname === '/' ? '' : base.pathname.replace(/[^/]{16,}/g, '…');
   const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');

@@ -41,8 +41,31 @@ export interface HssErrorDetails {
   readonly serviceMessage?: string;
   /** The request ID that Huawei Cloud's support asks for. */
   readonly requestId?: string;
+  /** The attempts of the request, where another attempt could have helped. */
+  readonly attempts?: AttemptCount;
+  /** How much of a list had arrived. */
+  readonly arrived?: ArrivedPages;
   /** Path of the construct that asked. */
   readonly constructPath?: string;
+}
+
+/** The attempts of one request. */
+export interface AttemptCount {
+  /** 0 where the request was not sent, because it had to wait for too long. */
+  readonly count: number;
+  /** From the first attempt, or from when the request was queued, to the end. */
+  readonly ms: number;
+  /** How long the last answer asked to wait (`Retry-After`), ms. */
+  readonly retryAfterMs?: number;
+}
+
+/** How much of a list had arrived before a request for it failed. */
+export interface ArrivedPages {
+  readonly pages: number;
+  /** Pages that were to come, as far as the first page told. */
+  readonly ofPages: number;
+  /** Rows of the whole list. */
+  readonly ofRows: number;
 }
 
 /** The plain form in which an error crosses from the worker thread. */
@@ -119,9 +142,23 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
     details.requestId === undefined ? undefined : `(request id ${details.requestId})`,
   ].filter((part) => part !== undefined);
   if (answer.length > 0) lines.push(`  answer: ${answer.join(' ')}`);
+  if (details.attempts !== undefined) lines.push(`  attempts: ${attemptsText(details.attempts)}`);
+  if (details.arrived !== undefined) {
+    const { pages, ofPages, ofRows } = details.arrived;
+    lines.push(`  list: ${pages} of ${ofPages} pages had arrived (${ofRows} rows in all)`);
+  }
   if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
   // The message ends in a log, and names and answers in it are others' texts.
   return plainLines(lines.join('\n'));
+}
+
+function attemptsText({ count, ms, retryAfterMs }: AttemptCount): string {
+  const made = count === 0 ? 'none' : String(count);
+  const asked =
+    retryAfterMs === undefined
+      ? ''
+      : `; HSS asked to wait ${Math.ceil(retryAfterMs / 1000)} s (Retry-After)`;
+  return `${made} in ${ms < 1000 ? 'less than 1' : Math.round(ms / 1000)} s${asked}`;
 }
 
 /** Whether a list was longer than was allowed. */

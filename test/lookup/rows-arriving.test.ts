@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { PageHandedOn, PageReader, PagesHandedOn } from '../../src/client/paging/pages-handed-on';
 import { pageOf } from '../../src/client/paging/page';
-import { ArrivedPage, readWholeListBy, readWholeListInto } from '../../src/client/paging/paging';
+import { ArrivedPage } from '../../src/client/paging/page';
+import { readWholeListBy, readWholeListInto } from '../../src/client/paging/paging';
 import { typedRowsInMemory } from '../../src/client/paging/rows-in-memory';
 import { ENDPOINTS } from '../../src/contract/endpoints';
 import { checkQuery } from '../../src/contract/query';

@@ -10,9 +10,26 @@ export interface Page {
   readonly total: number;
 }
 
+/** A page that has arrived, before it is parsed. */
+export interface ArrivedPage {
+  readonly body: Buffer<ArrayBuffer>;
+  /**
+   * Parses the page.
+   * @param body the body, where the caller has transferred it to another thread and back
+   * @throws HssError
+   */
+  read(body?: Buffer<ArrayBuffer>): Page;
+}
+
 /**
- * Reads a page's outline. A total that is missing or no number is an error: no answer is not an empty
- * answer. A single object is a list of one, as the API's own sample has it.
+ * Fetches the page that begins at an offset.
+ * @param unwanted aborts when the page is no longer needed: a queued request is not sent then
+ */
+export type FetchPage = (offset: number, unwanted?: AbortSignal) => Promise<ArrivedPage>;
+
+/**
+ * Reads the rows and the total of a page. A missing total or one that isn't a number is an error, because an answer without it
+ * is not an empty list. A single object is a list of one row, as in the API's own sample.
  * @throws HSS_BAD_RESPONSE
  */
 export function pageOf(body: unknown, query: string): Page {

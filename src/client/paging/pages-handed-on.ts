@@ -1,4 +1,5 @@
-import { ArrivedPage, PageTaker } from './paging';
+import { ArrivedPage } from './page';
+import { PageTaker } from './paging';
 import { Segment, refuseTooMany, segmentsAfter } from './segments';
 import { Unsettled } from './kept-rows';
 

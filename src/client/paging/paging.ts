@@ -2,27 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { HssError } from '../../contract/error';
+import { ArrivalCount } from './arrival-count';
 import { KeptRows, Unsettled } from './kept-rows';
-import { Page } from './page';
+import { ArrivedPage, FetchPage } from './page';
 import { PAUSES, Pauses } from '../retry/pauses';
 import { Segment, refuseTooMany, segmentsAfter } from './segments';
 import { OnProgress, WholeCheck } from './whole-check';
-
-/** A page that has arrived, yet to be read. */
-export interface ArrivedPage {
-  readonly body: Buffer<ArrayBuffer>;
-  /**
-   * @param body the page's own, for whoever has lent it in the meantime
-   * @throws HssError
-   */
-  read(body?: Buffer<ArrayBuffer>): Page;
-}
-
-/**
- * Fetches the page that begins at an offset.
- * @param unwanted aborts when nobody wants the page any more; one that is not under way yet is not asked for then
- */
-export type FetchPage = (offset: number, unwanted?: AbortSignal) => Promise<ArrivedPage>;
 
 export interface PagingLimits {
   /** Pages asked for at once. How many of them are under way is decided elsewhere (`retry/level.ts`). */
@@ -105,14 +90,17 @@ export async function readWholeListBy<T>(
   try {
     return await readings.execute(async () => {
       const taker = takerOf();
+      const arrival = new ArrivalCount(fetch);
       try {
-        const askFor = (segments: readonly Segment[]): Promise<void> =>
-          askForSegments(fetch, concurrency, taker, segments);
-        await askFor(taker.begin(await fetch(0)));
+        const askFor = (segments: readonly Segment[]): Promise<void> => {
+          arrival.expect(segments);
+          return askForSegments(arrival.fetch, concurrency, taker, segments);
+        };
+        await askFor(taker.begin(await arrival.fetch(0)));
         return await taker.whole(askFor);
       } catch (error) {
         taker.discard();
-        throw error;
+        throw arrival.noted(error);
       }
     });
   } catch (error) {

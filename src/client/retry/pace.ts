@@ -1,4 +1,3 @@
-import { HssError } from '../../contract/error';
 import { MINUTE_MS, SECOND_MS } from '../../util/time';
 import { AttemptFailure } from '../http/failure';
 import { Pauses } from './pauses';
@@ -64,7 +63,7 @@ export class Pace {
   private firstPause = 0;
   private passed = 0;
   private isMeasured = false;
-  private lastRefusal: HssError | undefined;
+  private lastRefusal: AttemptFailure | undefined;
   /** When requests were let through, as far as it is measured. */
   private readonly letThrough: number[] = [];
 
@@ -76,7 +75,7 @@ export class Pace {
   }
 
   /** The last refusal. */
-  public get refusal(): HssError | undefined {
+  public get refusal(): AttemptFailure | undefined {
     return this.lastRefusal;
   }
 
@@ -120,7 +119,7 @@ export class Pace {
     if (!isNews && failure.hints.retryAfterMs === undefined) return undefined;
     const wasPaced = Number.isFinite(this.rateAt(now));
     if (isNews) this.slowDown(now, failure);
-    this.lastRefusal = failure.error;
+    this.lastRefusal = failure;
     const pause = Math.min(this.pauseAfter(failure, now, wasPaced), LONGEST_DEMAND_MS);
     this.notBefore = Math.max(this.notBefore, now + pause);
     return isNews ? this.rateAt(now) : undefined;

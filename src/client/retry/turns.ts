@@ -170,7 +170,10 @@ export class Turns {
   private refusalFor({ deadline }: TurnRequest): AttemptFailure | undefined {
     const { refusal, pausedUntil } = this.pace;
     const isLate = pausedUntil > this.clock.now() && pausedUntil >= deadline.at;
-    return isLate && refusal !== undefined ? new AttemptFailure(refusal, false) : undefined;
+    if (!isLate || refusal === undefined) return undefined;
+    const isDemanded = refusal.hints.retryAfterMs !== undefined;
+    const hints = isDemanded ? { retryAfterMs: pausedUntil - this.clock.now() } : {};
+    return new AttemptFailure(refusal.error, false, hints);
   }
 
   private refuseLate(): void {

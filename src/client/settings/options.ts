@@ -3,7 +3,7 @@ import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { isPathSegment } from '../../contract/query';
 import { HIGHEST_LEVEL } from '../retry/level';
 import { Environment } from './environment';
-import { RequestObserver } from '../observer';
+import { RequestObserver, RequestWatcher } from '../observer';
 
 /** Where credentials come from, as plain data (it crosses to the worker thread, and goes nowhere else). */
 export type CredentialChoice =
@@ -30,9 +30,11 @@ export interface ConnectionOptions {
   readonly concurrency?: number;
   readonly maxRetries?: number;
   readonly maxRows?: number;
-  /** Hears of each request. A function can't cross to the worker thread, so lookups have none. */
+  /** Called after each attempt. A function can't cross to the worker thread, so lookups have none. */
   readonly observe?: RequestObserver;
-  /** Hears what is odd and no error. It can't cross either. */
+  /** Learns which requests are waited for. It can't cross either. */
+  readonly watcher?: RequestWatcher;
+  /** Called with each warning. It can't cross either. */
   readonly warn?: (message: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { Credential, FoundCredential } from '../credentials/credential';
 import { findCredential, searchEnvironment } from '../credentials/chain';
 import { checkExpected, endpointOf, givenEndpoint, serviceUrl, shownEndpoint } from './endpoint';
 import { Environment } from './environment';
-import { RequestObserver } from '../observer';
+import { RequestObserver, RequestWatcher } from '../observer';
 import {
   ConnectionOptions,
   Limits,
@@ -38,6 +38,7 @@ export interface Settings extends Limits {
   readonly proxy: string | undefined;
   readonly noProxy: string | undefined;
   readonly observe?: RequestObserver;
+  readonly watcher?: RequestWatcher;
 }
 
 /**
@@ -83,6 +84,7 @@ export async function findSettings(
     proxy: proxyOf(environment),
     noProxy: environment.no_proxy ?? environment.NO_PROXY,
     ...(options.observe === undefined ? {} : { observe: options.observe }),
+    ...(options.watcher === undefined ? {} : { watcher: options.watcher }),
   };
 }
 

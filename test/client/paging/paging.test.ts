@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import { Page } from '../../../src/client/paging/page';
-import {
-  FetchPage,
-  MAX_READINGS,
-  PagingLimits,
-  readWholeListInto,
-} from '../../../src/client/paging/paging';
+import { FetchPage, Page } from '../../../src/client/paging/page';
+import { MAX_READINGS, PagingLimits, readWholeListInto } from '../../../src/client/paging/paging';
 import { RowsInMemory } from '../../../src/client/paging/rows-in-memory';
 import { failureOf } from '../../support/failure';
 

@@ -1,0 +1,55 @@
+import { AttemptCount, HssError, HssErrorCode } from '../../contract/error';
+import { steadyNow } from '../../util/time';
+import { AttemptFailure } from '../http/failure';
+import { PendingRequest } from '../observer';
+
+/** Errors that another attempt may end, so that their number says something. */
+const COUNTED: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
+  'HSS_THROTTLED',
+  'HSS_TIMEOUT',
+  'HSS_UNREACHABLE',
+  'HSS_SERVER_ERROR',
+]);
+
+/** Counts the attempts of one request, for its error and for whoever watches it meanwhile. */
+export class RequestAttempts implements PendingRequest {
+  public attempts = 0;
+  public firstSentAt: number | undefined;
+  public failure: HssError | undefined;
+  public retryAt: number | undefined;
+  private retryAfterMs: number | undefined;
+  private readonly queuedAt: number;
+
+  /** @param mostAttempts 429s that are of the rate and not of this request don't count (`retry.ts`) */
+  constructor(
+    public readonly query: string,
+    public readonly deadline: number,
+    public readonly mostAttempts: number,
+    private readonly now: () => number = steadyNow,
+  ) {
+    this.queuedAt = now();
+  }
+
+  public sent(): void {
+    this.attempts++;
+    this.firstSentAt ??= this.now();
+  }
+
+  /** Notes what an attempt, or the wait for one, failed with. */
+  public failed({ error, hints: { retryAfterMs } }: AttemptFailure): void {
+    this.failure = error;
+    this.retryAfterMs = retryAfterMs;
+    this.retryAt = retryAfterMs === undefined ? undefined : this.now() + retryAfterMs;
+  }
+
+  /** Returns the error of the request, with its attempts where they say something. */
+  public counted(error: HssError): HssError {
+    if (!COUNTED.has(error.code)) return error;
+    const attempts: AttemptCount = {
+      count: this.attempts,
+      ms: this.now() - (this.firstSentAt ?? this.queuedAt),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+    };
+    return new HssError(error.code, error.summary, { ...error.details, attempts });
+  }
+}
