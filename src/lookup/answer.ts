@@ -3,10 +3,11 @@ import { HssClient, Origin } from '../client/client';
 import { PageHandedOn } from '../client/paging/pages-handed-on';
 import { PausableDeadline } from '../client/retry/deadline';
 import { findSettings } from '../client/settings/settings';
+import { HssError } from '../contract/error';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
 import { RemoteReader } from './remote-reader';
-import { AllHandedOn, LookupAnswer, WorkerFinding, WorkerRequest } from './request';
+import { AllHandedOn, LookupAnswer, TimeLeft, WorkerFinding, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -35,6 +36,17 @@ export interface SayBefore {
   handedOn(all: AllHandedOn): void;
 }
 
+/** The limit of a gate's lookup, where it is not the usual one. */
+function limitOf(left: TimeLeft | undefined): Parameters<typeof deadlineIn>[1] {
+  if (left === undefined) return undefined;
+  const { ms, before } = left;
+  return {
+    leftMs: ms,
+    scope: 'gate',
+    ...(before === undefined ? {} : { before: HssError.fromData(before) }),
+  };
+}
+
 /** Lookups whose pages the main thread reads, by their IDs. */
 const readers = new Map<number, RemoteReader>();
 
@@ -54,13 +66,13 @@ export async function answer(
   let deadline: PausableDeadline | undefined;
   try {
     const { client, deadlineSeconds } = await connect(request);
-    const { query, wait, maxRows } = request;
+    const { query, wait, maxRows, timeLeft } = request;
     const origin = (): Promise<Origin> => client.origin(deadlineIn(deadlineSeconds));
     if (wait !== undefined) {
       const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
       return { rows, origin: await origin() };
     }
-    deadline = new PausableDeadline(deadlineSeconds);
+    deadline = deadlineIn(deadlineSeconds, limitOf(timeLeft));
     const reader = new RemoteReader(
       {
         page: (page) => say.page(page),

@@ -2,14 +2,18 @@ import { resolve } from 'node:path';
 import { Origin } from '../client/client';
 import { environmentFrom } from '../client/settings/environment';
 import { ConnectionOptions, limitsOf, originOfSnapshot } from '../client/settings/options';
+import { tooLateError } from '../client/retry/deadline';
+import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './worker-handle';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
-import { LookupOverrides, Wait } from './request';
+import { queryText } from './query-text';
+import { LookupOverrides, TimeLeft, Wait } from './request';
 import { Source } from './source';
+import { WaitBudget } from './wait-budget';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
 export class Lookup {
@@ -61,13 +65,26 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
-    terms: LookupOverrides = {},
+    overrides: LookupOverrides = {},
+  ): Lookup {
+    const lookup = this.startFrom(source, options, query, wait, overrides);
+    const { budget } = overrides;
+    // An equal lookup may be another gate's, which counts the time for itself.
+    return budget === undefined ? lookup : new Lookup(() => budget.count(() => lookup.rows));
+  }
+
+  private startFrom(
+    source: Source,
+    options: ConnectionOptions,
+    query: Query,
+    wait: Wait | undefined,
+    overrides: LookupOverrides,
   ): Lookup {
     switch (source.kind) {
       case 'live':
-        return this.ask(options, query, wait, terms, undefined);
+        return this.ask(options, query, wait, overrides, undefined);
       case 'record':
-        return this.ask(options, query, wait, terms, resolve(source.file));
+        return this.ask(options, query, wait, overrides, resolve(source.file));
       case 'replay':
         return new Lookup(() => {
           const expected = originOfSnapshot(options, environmentFrom(process.env));
@@ -99,10 +116,13 @@ export class Lookups {
     options: ConnectionOptions,
     query: Query,
     wait: Wait | undefined,
-    { maxRows, environment = environmentFrom(process.env), attempt }: LookupOverrides,
+    { maxRows, environment = environmentFrom(process.env), attempt, budget }: LookupOverrides,
     recordTo: string | undefined,
   ): Lookup {
     const key = JSON.stringify([options, environment, query, wait, maxRows, attempt, recordTo]);
+    const { deadlineSeconds } = limitsOf(options);
+    const timeLeft = budget && timeLeftOf(budget, deadlineSeconds);
+    if (timeLeft?.ms === 0 && !this.live.has(key)) return tooLate(query, deadlineSeconds, timeLeft);
     return valueOf(this.live, key, () => {
       const worker = LookupWorker.start();
       const began = Date.now();
@@ -112,10 +132,10 @@ export class Lookups {
         query,
         ...(wait === undefined ? {} : { wait }),
         ...(maxRows === undefined ? {} : { maxRows }),
+        ...(timeLeft === undefined ? {} : { timeLeft }),
       });
       // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
       // just before it ends.
-      const { deadlineSeconds } = limitsOf(options);
       const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
       return new Lookup(() => {
         const { rows, origin } = worker.read(ticket, patience);
@@ -128,6 +148,24 @@ export class Lookups {
       });
     });
   }
+}
+
+function timeLeftOf(budget: WaitBudget, deadlineSeconds: number): TimeLeft {
+  const { lastError } = budget;
+  const ms = budget.leftMs(deadlineSeconds);
+  return { ms, ...(lastError === undefined ? {} : { before: lastError.toData() }) };
+}
+
+/** A lookup that is not started, because the gate's time is used up. */
+function tooLate(query: Query, seconds: number, { before }: TimeLeft): Lookup {
+  const limit = {
+    seconds,
+    scope: 'gate' as const,
+    ...(before === undefined ? {} : { before: HssError.fromData(before) }),
+  };
+  return new Lookup(() => {
+    throw tooLateError(limit, queryText(query));
+  });
 }
 
 /** What a map holds for a key, made first where it holds nothing. */

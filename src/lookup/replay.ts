@@ -1,9 +1,9 @@
 import { Origin } from '../client/client';
 import { checkRecordedRegion } from '../client/settings/region';
-import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
-import { Query, parametersOf, pathOf } from '../contract/query';
+import { Query } from '../contract/query';
 import { Row } from '../contract/row';
+import { queryText } from './query-text';
 import { Snapshot, queryKey } from './snapshot';
 import { snapshotAt } from './snapshot-file';
 import { counted } from '../util/text';
@@ -123,10 +123,4 @@ function isWithin(less: Query, more: Query): boolean {
   return Object.entries(less.values).every(
     ([name, value]) => JSON.stringify(more.values[name]) === JSON.stringify(value),
   );
-}
-
-function queryText(query: Query): string {
-  const spec = ENDPOINTS[query.endpoint];
-  const parameters = parametersOf(spec, query).map(([name, value]) => `${name}=${value}`);
-  return `GET ${pathOf(spec, query)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }

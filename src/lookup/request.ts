@@ -6,6 +6,7 @@ import { ReadingFinding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { NetworkSettings } from './thread/thread-options';
+import type { WaitBudget } from './wait-budget';
 
 /** Ask again, at most so long, while a row is pending. */
 export interface Wait {
@@ -22,8 +23,16 @@ export interface LookupRequest {
   readonly environment: Environment;
   readonly query: Query;
   readonly wait?: Wait;
-  /** Fewer than the options allow, for this lookup: other options would be another client, which has to sign in anew. */
+  /** A lower limit for this lookup: other options would make another client, which has to sign in anew. */
   readonly maxRows?: number;
+  readonly timeLeft?: TimeLeft;
+}
+
+/** What is left of the time in which a gate gets all its answers. */
+export interface TimeLeft {
+  readonly ms: number;
+  /** The last error of an earlier lookup of the gate. */
+  readonly before?: HssErrorData;
 }
 
 /** How one lookup differs from what is usual. */
@@ -34,6 +43,8 @@ export interface LookupOverrides {
   readonly environment?: Environment;
   /** How often the same was asked before: a wait asks again, and an equal lookup would have the earlier answer. */
   readonly attempt?: number;
+  /** The time that the lookup has together with others. */
+  readonly budget?: WaitBudget;
 }
 
 /** From the main thread to the worker. */

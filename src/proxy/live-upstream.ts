@@ -7,8 +7,8 @@ import { findSettings } from '../client/settings/settings';
 import { Upstream } from './upstream';
 
 /**
- * HSS itself, asked by this package's client: it holds the credential, signs, and tries again. The project's ID is
- * found here, by IAM where need be, so that whoever uses the proxy needs no IAM.
+ * Opens HSS itself, by this package's client, which has the credential, signs, and retries. The project's ID is looked up
+ * here, in IAM where it is not configured, so that clients of the proxy need no IAM.
  * @throws HssError
  */
 export async function openLive(
@@ -22,7 +22,7 @@ export async function openLive(
     const { endpoint, projectId } = await client.origin(deadline());
     // Below another proxy, its snapshot's answers are as old as they are there.
     const behind = upstreamBehind(settings.endpoint, environment);
-    return {
+    const upstream: Upstream = {
       endpoint,
       ...(settings.region === undefined ? {} : { region: settings.region }),
       projectId,
@@ -30,8 +30,13 @@ export async function openLive(
       ...(behind?.recordedAt === undefined ? {} : { recordedAt: behind.recordedAt }),
       page: (query, page) => client.page(query, page, deadline()),
       list: (query, maxRows) => client.list(query, deadline(), maxRows),
+      within: (shared) => ({
+        ...upstream,
+        list: (query, maxRows) => shared.run((left) => client.list(query, left, maxRows)),
+      }),
       close: () => client.close(),
     };
+    return upstream;
   } catch (error) {
     await client.close();
     throw error;

@@ -1,4 +1,5 @@
 import { PageOf } from '../client/client';
+import type { SharedDeadline } from '../client/retry/shared-deadline';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 
@@ -8,7 +9,7 @@ export interface UpstreamPage {
   readonly requestId?: string;
 }
 
-/** What stands behind the proxy: HSS, or a snapshot of it. */
+/** What the proxy and the commands ask: HSS, or a snapshot of it. */
 export interface Upstream {
   /** HSS's endpoint, or the one that the snapshot was recorded from. */
   readonly endpoint: string;
@@ -22,10 +23,12 @@ export interface Upstream {
   /** @throws HssError */
   page(query: Query, page: PageOf): Promise<UpstreamPage>;
   /**
-   * A whole list, as typed rows.
-   * @param maxRows where the list is wanted only if it is shorter; a snapshot has it anyway
+   * Returns a whole list, as typed rows.
+   * @param maxRows the most rows that are of use; a snapshot ignores it
    * @throws HssError
    */
   list(query: Query, maxRows?: number): Promise<readonly Row[]>;
+  /** Returns the same upstream with one deadline for all its lists. A snapshot needs none. */
+  within?(deadline: SharedDeadline): Upstream;
   close(): Promise<void>;
 }

@@ -34,7 +34,7 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
   const references = await referencesFrom(given);
   say(`policy: ${file} (${hash})`);
   const evaluatedAt = new Date().toISOString();
-  const upstream = new AskedUpstream(options);
+  const upstream = new AskedUpstream(options, options.wait);
   try {
     const cases = references.map((reference) => ({ reference }));
     const judging = {

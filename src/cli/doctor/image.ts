@@ -1,4 +1,4 @@
-import { deadlineIn } from '../../client/api';
+import { SharedDeadline } from '../../client/retry/shared-deadline';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
 import { ImageSource } from '../../policy/model/image-source';
@@ -61,6 +61,7 @@ async function listedRow(
 ): Promise<{ readonly finding: Finding; readonly row?: ScanRecord }> {
   const name = 'listed by HSS';
   const client = new HssClient(settings);
+  const deadline = new SharedDeadline(settings.deadlineSeconds);
   try {
     const answers = await askForImages(
       [reference],
@@ -68,7 +69,7 @@ async function listedRow(
         source: 'live',
         endpoint: settings.shownEndpoint,
         ...(settings.region === undefined ? {} : { region: settings.region }),
-        list: (query) => client.list(query, deadlineIn(settings.deadlineSeconds)),
+        list: (query) => deadline.run((left) => client.list(query, left)),
       },
       { lists: policy?.imageSources ?? Object.values(ImageSource), ...enterpriseProjectOf(flags) },
     );

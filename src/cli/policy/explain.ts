@@ -3,7 +3,12 @@ import { askForImages, askForTimes } from '../../judging';
 import { Enforcement, JudgeInput, Pinning, parseReference, policyHash } from '../../policy';
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
-import { ConnectionFlags, enterpriseProjectOf, openUpstream } from '../shared/connection-options';
+import {
+  ConnectionFlags,
+  commandDeadline,
+  enterpriseProjectOf,
+  openUpstream,
+} from '../shared/connection-options';
 import { namedFeedSource } from '../shared/policy/feed-option';
 import { policyFileFor, readPolicyAt } from '../shared/policy/policy-file';
 import { print } from '../shared/output/print';
@@ -28,7 +33,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const reference = parseReference(image);
   say(`policy: ${file} (${policyHash(policy)})`);
-  const upstream = await openUpstream(options);
+  const upstream = await openUpstream(options, commandDeadline());
   try {
     const project = enterpriseProjectOf(options);
     const answers = await askForImages([reference], upstream, {

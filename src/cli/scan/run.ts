@@ -48,7 +48,7 @@ export async function runScan(given: readonly string[], options: ScanOptions): P
   const references = await referencesFrom(given);
   say(`policy: ${file} (${hash})`);
   const evaluatedAt = new Date().toISOString();
-  const upstream = new AskedUpstream(options);
+  const upstream = new AskedUpstream(options, options.wait);
   try {
     const scanning = await scanningBy(policy, upstream, underWay, options);
     if (options.dryRun) {

@@ -3,7 +3,7 @@ import type { Upstream } from '../../proxy';
 import { AnswerSource, sourceLines } from '../../report/answered-by';
 import { plain } from '../../util/safe-text';
 import { inCommandWords } from './command-words';
-import { ConnectionFlags, openUpstream, sourceOf } from './connection-options';
+import { ConnectionFlags, commandDeadline, openUpstream, sourceOf } from './connection-options';
 import { RunFlags } from './run-options';
 import { say } from './output/say';
 
@@ -12,7 +12,11 @@ export class AskedUpstream {
   private opened: Promise<Upstream> | undefined;
   private source: AnswerSource | undefined;
 
-  constructor(private readonly flags: ConnectionFlags & RunFlags) {}
+  /** @param waitSeconds what the command may wait for scans, besides its deadline */
+  constructor(
+    private readonly flags: ConnectionFlags & RunFlags,
+    private readonly waitSeconds = 0,
+  ) {}
 
   /**
    * Opens the upstream; under `--verbose` it says which one that is.
@@ -30,7 +34,7 @@ export class AskedUpstream {
   }
 
   private async begin(): Promise<Upstream> {
-    const upstream = await openUpstream(this.flags);
+    const upstream = await openUpstream(this.flags, commandDeadline(this.waitSeconds));
     const source = sourceOf(upstream, this.flags);
     if (this.flags.verbose) saySource(source);
     return {

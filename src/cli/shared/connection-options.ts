@@ -1,7 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkExpected, configuredEndpoint, shownEndpoint } from '../../client/settings/endpoint';
 import { environmentFrom } from '../../client/settings/environment';
-import { ConnectionOptions, checkEndpoint, originOfSnapshot } from '../../client/settings/options';
+import {
+  ConnectionOptions,
+  checkEndpoint,
+  limitsOf,
+  originOfSnapshot,
+} from '../../client/settings/options';
+import { SharedDeadline } from '../../client/retry/shared-deadline';
 import { ProxyUpstream, upstreamBehind } from '../../client/settings/proxy-upstream';
 import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
@@ -77,17 +83,30 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
 }
 
 /**
- * HSS, or the snapshot in its place.
+ * Begins the time in which a command gets all its answers, or fails. No command that judges has an option for it.
+ * @param waitSeconds what the command may wait for scans besides
+ */
+export function commandDeadline(waitSeconds?: number): SharedDeadline {
+  return new SharedDeadline(limitsOf({}).deadlineSeconds, waitSeconds);
+}
+
+/**
+ * Opens HSS, or the snapshot in its place.
+ * @param deadline of all lists together; each list has its own where it is left out
  * @throws HssError
  */
-export async function openUpstream(flags: ConnectionFlags & RunFlags): Promise<Upstream> {
+export async function openUpstream(
+  flags: ConnectionFlags & RunFlags,
+  deadline?: SharedDeadline,
+): Promise<Upstream> {
   const environment = environmentFrom(process.env);
   const connection = connectionOf(flags);
   const snapshot = snapshotOf(flags);
   if (snapshot === undefined) {
     // Loaded here, because the HTTP client is slow to load, and a snapshot needs none.
     const { openLive } = await import('../../proxy/live-upstream');
-    return openLive(connection, environment);
+    const live = await openLive(connection, environment);
+    return deadline === undefined ? live : live.within!(deadline);
   }
   const { openReplay } = await import('../../proxy/replay-upstream');
   const upstream = openReplay(snapshot, originOfSnapshot(connection, environment));

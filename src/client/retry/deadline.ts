@@ -2,34 +2,48 @@ import { setMaxListeners } from 'node:events';
 import { HssError } from '../../contract/error';
 import { SECOND_MS, steadyNow } from '../../util/time';
 
-/** The end of a lookup: an abort signal, and when it comes (ms, as `steadyNow`). */
+/** The end of a lookup. Requests of one lookup share it, and are known by it. */
 export interface Deadline {
+  /** When it passes, ms, as `steadyNow`. */
   readonly at: number;
+  /** The limit as the user knows it, which can be longer than the time that was left. */
   readonly seconds: number;
+  /** Aborts when the deadline passes. */
   readonly signal: AbortSignal;
+  /** What the limit is for, where that is not one lookup. */
+  readonly scope?: DeadlineScope;
+  /** The last error of an earlier lookup under the same limit. */
+  readonly before?: HssError;
 }
 
-/** A deadline so many seconds from now. */
-export function deadlineIn(seconds: number): Deadline {
-  const ms = Math.ceil(seconds * SECOND_MS);
-  const signal = AbortSignal.timeout(ms);
-  // Each request of a lookup listens. Node would write a warning for the eleventh.
-  setMaxListeners(0, signal);
-  return { at: steadyNow() + ms, seconds, signal };
-}
+/** What several lookups belong to that share one limit. */
+export type DeadlineScope = 'command' | 'gate';
 
-/** A deadline that can stand still while nothing is asked for. */
+/** What else is known of a deadline. */
+type DeadlineDetails = Pick<Deadline, 'scope' | 'before'> & { readonly leftMs?: number };
+
+/** A deadline that can be paused while nothing is asked. */
 export class PausableDeadline implements Deadline {
   public at: number;
+  public readonly scope?: DeadlineScope;
+  public readonly before?: HssError;
   private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout;
-  private left = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private left: number;
 
-  constructor(public readonly seconds: number) {
+  /** @param details with the time that is left of the limit, where that is shorter */
+  constructor(
+    public readonly seconds: number,
+    { leftMs = Infinity, scope, before }: DeadlineDetails = {},
+  ) {
+    // Each request of a lookup listens. Node would write a warning for the eleventh.
     setMaxListeners(0, this.signal);
-    const ms = Math.ceil(seconds * SECOND_MS);
-    this.at = steadyNow() + ms;
-    this.timer = this.abortIn(ms);
+    if (scope !== undefined) this.scope = scope;
+    if (before !== undefined) this.before = before;
+    this.left = Math.max(0, Math.min(Math.ceil(seconds * SECOND_MS), leftMs));
+    this.at = steadyNow() + this.left;
+    if (this.left === 0) this.abort();
+    else this.resume();
   }
 
   public get signal(): AbortSignal {
@@ -43,24 +57,28 @@ export class PausableDeadline implements Deadline {
 
   public resume(): void {
     this.at = steadyNow() + this.left;
-    this.timer = this.abortIn(this.left);
+    this.timer = setTimeout(this.abort, this.left);
+    this.timer.unref();
   }
 
-  /** Frees the timer: nothing is asked for any more. */
+  /** Frees the timer once nothing more is asked. */
   public end(): void {
     clearTimeout(this.timer);
   }
 
-  private abortIn(ms: number): NodeJS.Timeout {
-    const timer = setTimeout(() => this.controller.abort(), ms);
-    timer.unref();
-    return timer;
-  }
+  private readonly abort = (): void => {
+    this.controller.abort(new DOMException('the deadline has passed', 'TimeoutError'));
+  };
+}
+
+/** Returns the deadline of a lookup that may take this many seconds from now. */
+export function deadlineIn(seconds: number, details?: DeadlineDetails): PausableDeadline {
+  return new PausableDeadline(seconds, details);
 }
 
 /**
- * What work comes to, or an error at the deadline, wherever the work stands then: it may be queueing behind somebody
- * else's, whose end is later.
+ * Runs work, and throws at the deadline wherever the work is then: it may be queued behind the request of another client,
+ * whose deadline is later.
  * @throws what `tooLate` makes, and what the work throws
  */
 export async function beforeDeadline<T>(
@@ -82,20 +100,36 @@ export async function beforeDeadline<T>(
   }
 }
 
-/** The lookup took too long. What its last attempt ended in says why, so it is not lost. */
-export function tooLateError(deadline: Deadline, query: string, last?: HssError): HssError {
-  const { status, serviceCode, serviceMessage, requestId } = last?.details ?? {};
-  const before = last === undefined ? '' : `; before that: ${last.summary}`;
-  return new HssError(
-    'HSS_TIMEOUT',
-    `the lookup was not done within its deadline of ${deadline.seconds} s${before}`,
-    {
-      query,
-      ...(status === undefined ? {} : { status }),
-      ...(serviceCode === undefined ? {} : { serviceCode }),
-      ...(serviceMessage === undefined ? {} : { serviceMessage }),
-      ...(requestId === undefined ? {} : { requestId }),
-      advice: 'try again; narrow the query, or raise deadlineSeconds',
-    },
-  );
+/**
+ * Returns the error of a lookup whose deadline has passed.
+ * @param last the failure of its last attempt, which says why
+ */
+export function tooLateError(
+  deadline: Pick<Deadline, 'seconds' | 'scope' | 'before'>,
+  query: string,
+  last?: HssError,
+): HssError {
+  const { seconds, scope, before } = deadline;
+  const limit =
+    scope === undefined
+      ? `the lookup was not done within its deadline of ${seconds} s`
+      : `the ${scope} did not get all answers within its deadline of ${seconds} s`;
+  const cause = last ?? before;
+  const { status, serviceCode, serviceMessage, requestId } = cause?.details ?? {};
+  return new HssError('HSS_TIMEOUT', withCause(limit, cause), {
+    query,
+    ...(status === undefined ? {} : { status }),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(serviceMessage === undefined ? {} : { serviceMessage }),
+    ...(requestId === undefined ? {} : { requestId }),
+    advice: `try again; ${scope === undefined ? 'narrow the query' : 'ask for less at a time'}, or raise deadlineSeconds`,
+  });
+}
+
+function withCause(limit: string, cause: HssError | undefined): string {
+  if (cause === undefined) return limit;
+  // An earlier lookup met the same limit, and says why.
+  return cause.summary.startsWith(limit)
+    ? cause.summary
+    : `${limit}; before that: ${cause.summary}`;
 }

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
+import { WaitBudget } from '../../lookup/wait-budget';
 import { Enforcement, ImageVerdict, Pinning, parseReference } from '../../policy';
 import { deepCopy } from '../../util/deep-copy';
 import { TerraformStack, frameworkOf } from '../framework/framework';
@@ -98,12 +99,14 @@ export class HssImageGate extends Construct {
         HssConnection,
         'give a HssConnection, or leave it out',
       );
+      const wait = checkWaitSeconds(waitSeconds);
       return {
         connection: connection ?? HssConnection.of(scope),
         policy: policy._policy(),
         enforcement: oneOf('enforcement', enforcement, Enforcement, Enforcement.DENY),
         pinning: oneOf('pinning', pinning, Pinning, Pinning.DIGEST),
-        waitSeconds: checkWaitSeconds(waitSeconds),
+        waitSeconds: wait,
+        budget: new WaitBudget(wait),
         isDestroying: gateMode(process.env) === 'destroy',
         path: this.node.path,
       };

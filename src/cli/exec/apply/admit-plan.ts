@@ -18,6 +18,7 @@ import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
+import { commandDeadline } from '../../shared/connection-options';
 import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy/policy-file';
 
 export interface Admitting {
@@ -72,10 +73,16 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     policies.map(({ policy }) => policy),
   );
   const judged: { readonly report: StackReport; readonly file: string }[] = [];
+  // The proxy serves Terraform for as long as it runs; this judgement has one deadline for all its lists.
+  const deadline = commandDeadline();
+  const upstream = async (): Promise<Upstream> => {
+    const opened = await by.upstream();
+    return opened.within?.(deadline) ?? opened;
+  };
   for (const [input, { policy, file }] of partsOf({ name, planned }, policies, by)) {
     const { report } = await judgePlan(input, {
       policy,
-      upstream: by.upstream,
+      upstream,
       ...(by.enterpriseProjectId === undefined
         ? {}
         : { enterpriseProjectId: by.enterpriseProjectId }),

@@ -92,12 +92,12 @@ export class BlockingSearch {
   }
 
   private join(list: ImageSource, question: string): boolean {
-    const { connection, identity } = this.options;
+    const { connection, identity, budget } = this.options;
     const listing = SharedListing.of(connection, identity, list);
     const subscriber = { question, receive: (share: ListingShare) => this.receive(list, share) };
     if (listing === undefined) return false;
     this.listings.set(list, listing);
-    const isSharing = listing.join(subscriber);
+    const isSharing = listing.join(subscriber, budget);
     if (isSharing) this.subscribers.set(list, subscriber);
     return isSharing;
   }

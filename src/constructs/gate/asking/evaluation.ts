@@ -15,6 +15,7 @@ import {
 import { sleepFor } from '../../../lookup/blocking/sleep';
 import { ScanRecord } from '../../../policy/model/scan-record';
 import { ListedRows, directoryOf, scanRecords } from '../../../policy/records';
+import type { WaitBudget } from '../../../lookup/wait-budget';
 import { SECOND_MS } from '../../../util/time';
 import { WaitPauses } from '../../../util/wait-pauses';
 import { HssConnection } from '../../connection/hss-connection';
@@ -29,6 +30,8 @@ export interface Judging {
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
   readonly waitSeconds: number;
+  /** The time that all lookups of the gate have together. */
+  readonly budget?: WaitBudget;
   /** Path of the gate. */
   readonly path: string;
   /** Whether the stack is synthesized to be destroyed: HSS must not be asked then. */
@@ -61,13 +64,17 @@ export class Evaluation {
     private readonly judging: Judging,
     private readonly reference: ImageReference,
   ) {
-    const { connection, waitSeconds } = judging;
+    const { connection, waitSeconds, budget } = judging;
     this.identity = {
       environment: environmentFrom(process.env),
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
     this.pauses = new WaitPauses(Date.now() + waitSeconds * SECOND_MS, Date.now);
-    this.publishTimes = new PublishTimeLookups({ connection, identity: this.identity });
+    this.publishTimes = new PublishTimeLookups({
+      connection,
+      identity: this.identity,
+      ...(budget === undefined ? {} : { budget }),
+    });
     this.inquiry = this.begin({ isLast: false });
   }
 
@@ -221,7 +228,7 @@ export class Evaluation {
 
   /** @param isLast whether the image will not be asked for again, whatever the answer */
   private begin({ isLast }: { readonly isLast: boolean }): ImageInquiry {
-    const { connection, policy, path, waitSeconds } = this.judging;
+    const { connection, policy, path, waitSeconds, budget } = this.judging;
     this.askedAt = Date.now();
     return new ImageInquiry(this.reference, {
       connection,
@@ -230,6 +237,7 @@ export class Evaluation {
       // What shares a listing can't be asked for again by itself.
       mayShare: waitSeconds === 0,
       attempt: this.attempt,
+      ...(budget === undefined ? {} : { budget }),
       leavesOut: (listed) =>
         !isLast &&
         this.waits &&

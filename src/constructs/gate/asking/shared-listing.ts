@@ -10,6 +10,7 @@ import {
 } from '../../../asking/list-search';
 import { ListingAudience } from '../../../asking/listing-audience';
 import { Lookup } from '../../../lookup/lookups';
+import type { WaitBudget } from '../../../lookup/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { readLookups } from './read-lookups';
 
@@ -71,15 +72,17 @@ export class SharedListing {
 
   /**
    * Lets an image wait for the listing.
+   * @param budget the time of the gate that asks, which counts for the listing where it begins now
    * @returns false for one that is to ask by name
    */
-  public join(subscriber: ListingSubscriber): boolean {
+  public join(subscriber: ListingSubscriber, budget?: WaitBudget): boolean {
     if (this.share === ASK_BY_NAME || !this.audience.join(subscriber.question)) return false;
     if (this.lookup === undefined && this.audience.isWorthListing) {
       const { environment } = this;
       this.lookup = this.connection._start(this.query, undefined, {
         maxRows: MOST_SHARED_ROWS,
         environment,
+        ...(budget === undefined ? {} : { budget }),
       });
     }
     this.waiting.add(subscriber);

@@ -1,5 +1,6 @@
 import { Query } from '../../../contract/query';
 import { Lookup } from '../../../lookup/lookups';
+import type { WaitBudget } from '../../../lookup/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { AskingIdentity } from './shared-listing';
 
@@ -8,13 +9,19 @@ export interface LookupStart {
   readonly connection: HssConnection;
   readonly identity: AskingIdentity;
   readonly attempt: number;
+  /** The time that all lookups of the gate have together. */
+  readonly budget?: WaitBudget;
 }
 
 /** Starts asking; waits for nothing. */
 export function startLookups(
   queries: readonly Query[],
-  { connection, identity: { environment }, attempt }: LookupStart,
+  { connection, identity: { environment }, attempt, budget }: LookupStart,
 ): readonly Lookup[] {
-  const overrides = { environment, ...(attempt === 0 ? {} : { attempt }) };
+  const overrides = {
+    environment,
+    ...(attempt === 0 ? {} : { attempt }),
+    ...(budget === undefined ? {} : { budget }),
+  };
   return queries.map((query) => connection._start(query, undefined, overrides));
 }

@@ -1,0 +1,48 @@
+import { HssError } from '../../contract/error';
+import { SECOND_MS, steadyNow } from '../../util/time';
+import { Deadline, DeadlineScope, PausableDeadline } from './deadline';
+
+/**
+ * The limit of all lookups of one command: none begins after it, and none takes longer than it may take alone. Each lookup
+ * has a deadline of its own, because the client knows lookups by their deadlines.
+ */
+export class SharedDeadline {
+  private readonly end: number;
+  private last: HssError | undefined;
+
+  /**
+   * @param seconds of one lookup, and of all lookups together
+   * @param waitSeconds what a wait for scans adds for all together
+   */
+  constructor(
+    private readonly seconds: number,
+    waitSeconds = 0,
+    private readonly scope: DeadlineScope = 'command',
+    private readonly now: () => number = steadyNow,
+  ) {
+    this.end = now() + (seconds + waitSeconds) * SECOND_MS;
+  }
+
+  /** Returns the deadline of a lookup that begins now; it has passed already where no time is left. */
+  public next(): Deadline {
+    const leftMs = Math.max(0, this.end - this.now());
+    return new PausableDeadline(this.seconds, {
+      leftMs,
+      scope: this.scope,
+      ...(this.last === undefined ? {} : { before: this.last }),
+    });
+  }
+
+  /**
+   * Runs a lookup by the deadline that is left for it.
+   * @throws what the lookup throws; later lookups that come too late name it as the reason
+   */
+  public async run<T>(lookup: (deadline: Deadline) => Promise<T>): Promise<T> {
+    try {
+      return await lookup(this.next());
+    } catch (error) {
+      if (error instanceof HssError) this.last = error;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { tooLateError } from '../../src/client/retry/deadline';
+import { SharedDeadline } from '../../src/client/retry/shared-deadline';
+import { SeverityLevel } from '../../src/contract/enums';
+import { HssError } from '../../src/contract/error';
+import { Query } from '../../src/contract/query';
+import { Row } from '../../src/contract/row';
+import { ImageOutcome, judgeImages } from '../../src/judging';
+import { Enforcement, Pinning, policyFromProps } from '../../src/policy';
+
+// Fake timers move the clock of the day alone.
+jest.mock('../../src/util/time', () => ({
+  ...jest.requireActual<object>('../../src/util/time'),
+  steadyNow: () => Date.now(),
+}));
+
+/** A command whose HSS never answers ends at its deadline: what would be asked second is not asked after it. */
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** HSS as the client finds it while it hangs: each list ends at its deadline. */
+class HangingHss {
+  public readonly asked: Query[] = [];
+  public readonly source = 'live';
+
+  constructor(private readonly deadline: SharedDeadline) {}
+
+  public readonly list = (query: Query): Promise<Row[]> =>
+    this.deadline.run(
+      (deadline) =>
+        new Promise((_, reject) => {
+          const end = (): void => reject(tooLateError(deadline, 'GET /'));
+          if (deadline.signal.aborted) return end();
+          this.asked.push(query);
+          deadline.signal.addEventListener('abort', end);
+        }),
+    );
+}
+
+test.each([
+  { count: 1, waitSeconds: 0, seconds: 300 },
+  { count: 10, waitSeconds: 0, seconds: 300 },
+  { count: 100, waitSeconds: 0, seconds: 300 },
+  // Ten images ask for a listing first, and by name after it.
+  { count: 10, waitSeconds: 60, seconds: 360 },
+])('$count images, a wait of $waitSeconds s: over after $seconds s', async (given) => {
+  const { count, waitSeconds, seconds } = given;
+  const began = Date.now();
+  const hss = new HangingHss(new SharedDeadline(300, waitSeconds));
+  let over: { readonly ms: number; readonly outcomes: ImageOutcome[] } | undefined;
+  void judgeImages(
+    Array.from({ length: count }, (_, at) => ({ reference: `r.example/shop/app-${at}:1` })),
+    {
+      source: hss,
+      policy: policyFromProps({ maxSeverity: SeverityLevel.LOW }, Date.now()),
+      enforcement: Enforcement.DENY,
+      pinning: Pinning.DIGEST,
+      now: Date.now,
+    },
+  ).then((outcomes) => (over = { ms: Date.now() - began, outcomes }));
+  await jest.advanceTimersByTimeAsync(900_000);
+  expect(over?.ms).toBe(seconds * 1000);
+  for (const outcome of over!.outcomes) {
+    expect(outcome).toMatchObject({ error: { code: 'HSS_TIMEOUT' } });
+  }
+});
+
+test('a lookup that begins late has the time that is left, and then none', () => {
+  const deadline = new SharedDeadline(300);
+  const first = deadline.next();
+  jest.advanceTimersByTime(100_000);
+  expect(deadline.next().at).toBe(first.at);
+  jest.advanceTimersByTime(200_000);
+  expect([first.signal.aborted, deadline.next().signal.aborted]).toEqual([true, true]);
+});
+
+test('what comes too late names the error that used the time up', async () => {
+  const deadline = new SharedDeadline(300);
+  const error = new HssError('HSS_THROTTLED', 'HSS is asked too often', { status: 429 });
+  await expect(deadline.run(() => Promise.reject(error))).rejects.toBe(error);
+  const late = tooLateError(deadline.next(), 'GET /');
+  expect(late.summary).toBe(
+    'the command did not get all answers within its deadline of 300 s; before that: HSS is asked too often',
+  );
+  expect(late.details.status).toBe(429);
+});
+
+test('an error is not nested in errors of the same deadline', async () => {
+  const deadline = new SharedDeadline(300);
+  for (let times = 0; times < 2; times++) {
+    const late = deadline.run((left) => Promise.reject(tooLateError(left, 'GET /')));
+    await expect(late).rejects.toThrow('HSS_TIMEOUT');
+  }
+  const { summary } = tooLateError(deadline.next(), 'GET /');
+  expect(summary).toBe('the command did not get all answers within its deadline of 300 s');
+});
