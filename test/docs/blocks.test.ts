@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, textOf } from './reader';
 
-/** Every fenced block of the documents, and the test that runs, compiles or compares it: a new one fails here until it has one. */
+/** Lists every fenced block of the documents with the test that runs, compiles or compares it. A new block fails until it has one. */
 
-/** document: { language: [how many, the test file] } */
+/** document: { language: [number of blocks, test file] } */
 const TESTED: { readonly [document: string]: { readonly [language: string]: [number, string] } } = {
   'README.md': {
     sh: [5, 'test/docs/readme.test.ts'],
@@ -69,7 +69,7 @@ const TESTED: { readonly [document: string]: { readonly [language: string]: [num
   'examples/vulnerabilities/README.md': { sh: [2, 'test/examples/readmes.test.ts'] },
 };
 
-/** Generated from the sources, whose examples jsii compiles. */
+/** Generated from the sources; jsii compiles its examples. */
 const GENERATED = 'API.md';
 
 const documents = [
@@ -84,7 +84,7 @@ const documents = [
     .filter((name) => existsSync(join(root, name))),
 ];
 
-/** So many blocks of each language: whatever begins as a fence, indented or of tildes too. */
+/** Counts the blocks of each language, including indented fences and fences of tildes. */
 function counts(document: string): { [language: string]: number } {
   const found: { [language: string]: number } = {};
   let open: string | undefined;

@@ -14,7 +14,7 @@ import { pack, unpack } from '../package/support';
 import { SimulatorProcess } from '../support/simulator';
 import { bin, blocks, root, run } from './reader';
 
-/** The document's program, in an app of cdktn alone; and the same in one of cdktf, with which the move is compared. */
+/** Runs the document's program in an app with only cdktn, and compares the result with the same app in cdktf. */
 
 const DOCUMENT = 'docs/cdktn.md';
 const [PROGRAM] = blocks(DOCUMENT, 'ts');
@@ -31,7 +31,7 @@ const ROW = {
   latest_scan_time: { hoursAgo: 2 },
 };
 
-/** The packages of test/frameworks/cdktn, installed if they are not. */
+/** The packages of test/frameworks/cdktn, which are installed if necessary. */
 function cdktnPackages(): string {
   const folder = join(root, 'test', 'frameworks', 'cdktn');
   const packages = join(folder, 'node_modules');
@@ -50,10 +50,10 @@ function app(framework: 'cdktf' | 'cdktn'): string {
   return folder;
 }
 
-/** What is synthesized, without the framework's notes on itself. */
+/** The synthesized JSON without the framework's metadata. */
 function written(folder: string): unknown {
   const file = join(folder, 'cdktf.out', 'stacks', 'shop', 'cdk.tf.json');
-  // The state's path is the app's folder.
+  // The path of the state contains the app's folder.
   const text = readFileSync(file, 'utf8').replaceAll(folder, '');
   const { '//': notes, ...json } = JSON.parse(text) as { '//'?: unknown };
   expect(notes).toBeDefined();
@@ -63,7 +63,7 @@ function written(folder: string): unknown {
 let simulator: SimulatorProcess | undefined;
 afterAll(() => simulator?.stop());
 
-test('the stack of the document is gated under cdktn, and what is written is what cdktf writes', async () => {
+test('the stack of the document is gated with cdktn, and the output equals that of cdktf', async () => {
   simulator = await SimulatorProcess.serving({ cicd_images: [ROW] });
   const [cdktn, cdktf] = (['cdktn', 'cdktf'] as const).map((framework) => {
     const folder = app(framework);
@@ -75,7 +75,7 @@ test('the stack of the document is gated under cdktn, and what is written is wha
   expect(cdktn).toEqual(cdktf);
 }, 120_000);
 
-test('what is installed is what the document names', () => {
+test('the install command names the packages of this test', () => {
   const [install] = blocks(DOCUMENT, 'sh');
   expect(install.trim().split(' ')).toEqual(['npm', 'install', 'cdktf-hss', 'cdktn', 'constructs']);
 });

@@ -4,11 +4,11 @@ import { Command } from 'commander';
 import { program } from '../../src/cli/program';
 import { blocks, root, textOf } from './reader';
 
-/** What the documents' shell blocks call is there: scripts of package.json, and commands and options of hss-gate. */
+/** Checks that the shell blocks of the documents use scripts of package.json and commands and options of hss-gate that exist. */
 
-/** Of these no other test runs the commands, because they are what runs the tests, or measures for minutes. */
+/** No other test runs the commands of these documents: they run the tests themselves, or measure for minutes. */
 const [CONTRIBUTING, PERFORMANCE] = ['CONTRIBUTING.md', 'docs/performance.md'];
-/** The command that it shows is run in test/cli/list/vulnerabilities; the other one downloads a file. */
+/** test/cli/list/vulnerabilities runs one of its commands; the other downloads a file. */
 const VULNERABILITIES = 'docs/vulnerabilities.md';
 
 const documents = [
@@ -27,7 +27,7 @@ const documents = [
 const linesOf = (document: string): string[] =>
   blocks(document, 'sh').flatMap((text) => text.replace(/\\\n/g, ' ').trim().split('\n'));
 
-/** Of all documents: [document, what stands behind the pattern]. */
+/** The matches in all documents: [document, the captured group]. */
 function calls(pattern: RegExp): [string, string][] {
   return documents.flatMap((document) =>
     linesOf(document).flatMap((line) =>
@@ -44,13 +44,13 @@ test.each(calls(/\bnpm ((?:run \S+)|\w+)/g))(
   '%s shows a script that exists: npm %s',
   (_document, call) => {
     const name = call.replace(/^run /, '');
-    // npm's own; the others are scripts.
+    // These are npm's own commands; all others are scripts.
     if (['ci', 'install'].includes(call)) return;
     expect(scripts).toContain(name);
   },
 );
 
-/** commander's own reading of the words behind `hss-gate`. */
+/** Parses the words after `hss-gate` with commander, and returns its complaint. */
 function problemOf(words: readonly string[], command: Command): string | undefined {
   const below = command.commands.find((one) => one.name() === words[0]);
   if (below !== undefined) return problemOf(words.slice(1), below);
@@ -85,13 +85,13 @@ test.each([
   expect(problemOf(words(call), await program())).toContain(problem);
 });
 
-test('what CONTRIBUTING.md shows of scripts is all but what others call', () => {
+test('CONTRIBUTING.md shows only scripts, and the important ones', () => {
   const shown = linesOf(CONTRIBUTING).map((line) => /^npm (?:run )?(\S+)/.exec(line)?.[1]);
   expect(shown.every((name) => name !== undefined)).toBe(true);
   expect(shown).toEqual(expect.arrayContaining(['ci', 'test', 'test:e2e', 'docs', 'package']));
 });
 
-test('the benchmark takes the options that are shown, and has the suites', () => {
+test('the benchmark has the options and suites that performance.md shows', () => {
   const run = textOf('bench/run.mjs');
   const lines = linesOf(PERFORMANCE);
   const options = lines.flatMap((line) => [...line.split('#')[0].matchAll(/ --(\w+)/g)]);
@@ -99,7 +99,7 @@ test('the benchmark takes the options that are shown, and has the suites', () =>
   for (const [, name] of options) expect(run).toMatch(new RegExp(`^ {4}${name}: { type`, 'm'));
   const suites = readdirSync(join(root, 'bench', 'suites'))
     .map((name) => name.replace('.mjs', ''))
-    // It has an option instead.
+    // Selected with its own option.
     .filter((name) => name !== 'huge');
   for (const [, name] of lines.join('\n').matchAll(/--only (\w+)/g)) expect(suites).toContain(name);
   const [, told] = /one suite of (.*)$/m.exec(lines.join('\n'))!;

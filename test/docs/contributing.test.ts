@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, textOf } from './reader';
 
-/** What CONTRIBUTING.md says of where things are. */
+/** Checks the paths in CONTRIBUTING.md. */
 
 const text = textOf('CONTRIBUTING.md');
 
@@ -13,7 +13,7 @@ test('every path that CONTRIBUTING.md names exists', () => {
   expect(inTree.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
-test('CONTRIBUTING.md names every folder of src, and their rooms but for commands', () => {
+test('CONTRIBUTING.md has a row for each folder of src and its subfolders, except commands', () => {
   const foldersOf = (path: string): string[] =>
     readdirSync(join(root, path), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

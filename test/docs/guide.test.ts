@@ -5,11 +5,11 @@ import { loadPolicy, policyHash } from '../../src/policy';
 import { planOf } from '../support/gated-plans';
 import { bin, blocks, emptyProject, project, root, run, textOf } from './reader';
 
-/** The guide, followed step by step from an empty folder, with npx itself, against the simulator that it starts. */
+/** Follows the guide step by step from an empty folder, with the real npx, against the simulator that the guide starts. */
 
 const DOCUMENT = 'docs/guide.md';
 
-/** The blocks that begin with the name of their file. */
+/** The blocks whose first line names their file. */
 function files(language: string): { name: string; text: string }[] {
   return blocks(DOCUMENT, language).flatMap((text) => {
     const name = /^(?:\/\/|#) (\S+\.(?:ts|yaml))\n/.exec(text)?.[1];
@@ -23,7 +23,7 @@ const COMMANDS = blocks(DOCUMENT, 'sh');
 const [INSTALL, POLICY, SIMULATE, EXPORT, ASK, WATCH, REFUSE, EXCEPT, TEST, PIPELINE, EVIDENCE] =
   COMMANDS;
 
-/** npx must find everything in the folder. */
+/** Makes npx fail unless it finds everything in the folder. */
 const OFFLINE = { npm_config_offline: 'true', npm_config_update_notifier: 'false' };
 
 const packagesOf = (install: string): string[] =>
@@ -39,7 +39,7 @@ describe('the guide', () => {
     for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, name), text);
   });
 
-  /** In the shell that the guide opens, or in another one. */
+  /** Runs commands in the shell that the guide opens, or in another one. */
   const shell = (commands: string, env: NodeJS.ProcessEnv = {}, around = SIMULATE.trim()) =>
     run(folder, 'sh', ['-c', `${around} -c "$0"`, commands], { ...OFFLINE, ...env });
   const passes = (commands: string, env?: NodeJS.ProcessEnv): string => {
@@ -53,7 +53,7 @@ describe('the guide', () => {
   const fileOf = (...path: string[]): string => join(folder, ...path);
   const synthesized = (): string =>
     readFileSync(fileOf('cdktf.out', 'stacks', 'shop', 'cdk.tf.json'), 'utf8');
-  /** A line that is taken away, or one that is put below another. */
+  /** Applies a diff of the guide, which removes or adds a line, to stack.ts. */
   const change = (diff: string): void => {
     const lines = diff.trimEnd().split('\n');
     const before = lines
@@ -82,7 +82,7 @@ describe('the guide', () => {
     }
   });
 
-  test('has in steps 2 and 3 a sound policy, and an image that HSS lets pass', () => {
+  test('steps 2 and 3 have a valid policy and an image that passes', () => {
     expect(passes(POLICY)).toContain('image-policy.yaml: valid, no warnings');
     const hashOf = (file: string): string =>
       policyHash(loadPolicy(file, policyFilesFor(file), Date.now()));
@@ -97,16 +97,16 @@ describe('the guide', () => {
     expect(shell(asked[0]).stdout).toContain('no check fails');
   });
 
-  test('exports in step 3 the settings that are read', () => {
+  test('step 3 exports settings that are used', () => {
     const bare = { HSS_ENDPOINT: 'http://127.0.0.1:9', HW_PROJECT_ID: '', HW_AUTH_TOKEN: '' };
     const { stdout } = shell(`${EXPORT}npx --no -- hss-gate doctor`, bare, 'bash');
-    // A key without its secret would be no credential.
+    // Both names are needed: a key without its secret is not a credential.
     for (const name of ['HW_REGION_NAME', 'HW_ACCESS_KEY']) {
       expect(stdout).toMatch(new RegExp(`✓ .*, from ${name}$`, 'm'));
     }
   });
 
-  test('warns, refuses, and lets through by an exception in steps 4 to 6', () => {
+  test('steps 4 to 6 warn, refuse, and pass with an exception', () => {
     passes(WATCH);
     expect(synthesized()).toContain('shop/web@sha256:60d0');
     const summary = readFileSync(fileOf('summary.md'), 'utf8');
@@ -124,14 +124,14 @@ describe('the guide', () => {
     expect(synthesized()).toContain('shop/web@sha256:60d0');
   });
 
-  test('has in step 7 a test that passes without HSS', () => {
+  test('the test of step 7 passes without HSS', () => {
     const told = passes(TEST, { HSS_ENDPOINT: 'http://127.0.0.1:9' });
     expect(told).toMatch(/pass 2\b/);
   });
 
-  test('decides at plan in steps 8 to 10, and its pipeline applies with evidence', () => {
+  test('steps 8 to 10 decide at plan, and the pipeline applies and keeps evidence', () => {
     change(DIFFS[1]);
-    // A terraform that only tells how it was called: no provider of Kubernetes is needed.
+    // A terraform that only records its arguments, so that no Kubernetes provider is needed.
     mkdirSync(fileOf('bin'));
     writeFileSync(
       fileOf('bin', 'terraform'),
@@ -156,7 +156,7 @@ describe('the guide', () => {
     ]);
   });
 
-  test('has numbered steps, and each of its blocks is tested here', () => {
+  test('the steps are numbered, and each block is tested here', () => {
     const steps = [...textOf(DOCUMENT).matchAll(/^## (\d+)\. /gm)].map(([, number]) =>
       Number(number),
     );

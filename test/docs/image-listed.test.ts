@@ -5,7 +5,7 @@ import { ImagePolicyProps } from '../../src/policy';
 import { judged, registryRow, row, sha } from '../policy/fixtures';
 import { textOf } from './reader';
 
-/** The table of what `image-listed` says, in troubleshooting.md: each message is what the gate says of such an image. */
+/** Checks the table of `image-listed` in troubleshooting.md: each message is the gate's message for such an image. */
 
 interface Listed {
   readonly cicd?: Partial<HssCicdImage>[];
@@ -18,7 +18,7 @@ const index = (...platforms: HssRegistryImage['associationImages'] & object): Li
 });
 const platform = { namespace: 'shop', imageName: 'web' };
 
-/** For each line of the table the images that HSS lists, by message where it has several. */
+/** For each row of the table, what HSS lists; one entry for each message of the row. */
 const LISTED: readonly (readonly Listed[])[] = [
   [{}],
   [{ registry: [{ imageVersion: '1.3' }] }],
@@ -42,7 +42,7 @@ const messages = section
   .slice(2)
   .map((line) => line.split('|')[1].trim());
 
-test('the table has a line for each of these images', () => {
+test('the table has a row for each of these cases', () => {
   expect(messages).toHaveLength(LISTED.length);
 });
 

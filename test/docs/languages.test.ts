@@ -1,8 +1,8 @@
 import { blocks, brokenLinks, textOf } from './reader';
 
 /**
- * The programs of the document are those that the projects in test/languages run (C#: compile), and the versions that it names
- * are those that the projects install. `npm run test:languages` runs them.
+ * Checks that the programs of the document are those that the projects in test/languages run (C#: compile), and that its
+ * versions are those that the projects install. `npm run test:languages` runs the projects.
  */
 
 const DOCUMENT = 'docs/languages.md';
@@ -35,21 +35,21 @@ test.each([
   expect(blocks(DOCUMENT, language)[0]).toBe(textOf(`test/languages/${file}`));
 });
 
-test('what ends a Go program is a part of the one that is tested', () => {
+test('the function that ends a Go program is part of a tested program', () => {
   const [, ending] = blocks(DOCUMENT, 'go');
   const program = textOf('test/languages/go/ending/main.go');
   expect(program.endsWith(`\n\n${ending}`)).toBe(true);
   expect(program).toContain('\tdefer end()\n');
 });
 
-test('each package is made by a script', () => {
+test('each package is built by a script', () => {
   const commands = blocks(DOCUMENT, 'sh')[0].trim().split('\n');
   const scripts = commands.map((line) => /^npm run (\S+) +# dist\//.exec(line)?.[1]);
   const there = Object.keys(manifest.scripts).filter((name) => name.startsWith('package:'));
   expect([...scripts].sort()).toEqual([...there].sort());
 });
 
-test('packages have the names that jsii gives them', () => {
+test('packages have the names of the jsii configuration', () => {
   const { python, java, dotnet, go } = manifest.jsii.targets;
   for (const name of [
     `'${python.distName}[cdktf]'`,
@@ -64,7 +64,7 @@ test('packages have the names that jsii gives them', () => {
   }
 });
 
-/** The rows of the last table, a language's name once for all of its rows. */
+/** The rows of the last table. Its first row of a language names the language. */
 function runs(): { language: string; framework: string; from: string }[] {
   const table = text.slice(text.indexOf('## What was tested')).match(/^\|.*\|$/gm)!;
   let language = '';
@@ -89,7 +89,7 @@ test.each([
   );
 });
 
-test('what a registry lacks is said to be generated, as the projects do', () => {
+test('the frameworks marked as generated are those that the projects generate', () => {
   const generated = (language: string): string[] =>
     runs()
       .filter((row) => row.language === language && row.from === 'generated')

@@ -2,11 +2,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './reader';
 
-/** Every call of npx that a reader may copy, which must never fetch a package of a stranger. */
+/** Checks every npx command that a reader may copy: none may fetch a stranger's package. */
 
 const SHOWN = ['README.md', 'action.yml', 'cdktf.json', 'docs', 'examples', 'src', 'schema'];
 
-/** What is installed, or a package by its name and version, or by the path of its tarball. */
+/** An installed command, or a package by name and version, or by the path of its tarball. */
 const SAFE =
   /^npx (?:--no -- [a-zA-Z]|(?:--yes )?(?:-p|--package) (?:"cdktf-hss@\$GATE_VERSION"|cdktf-hss@[\dV]|\.{0,2}\/\S*cdktf-hss-\S+\.tgz) ?\S* ?-- hss-gate)/;
 
@@ -21,13 +21,13 @@ function textsBelow(path: string): [string, string][] {
 
 const isUnsafe = (call: string): boolean => !SAFE.test(call);
 
-/** Calls in a text: npx alone, in prose, is none. */
+/** The npx commands in a text, without mentions of npx in prose. */
 const callsIn = (text: string): string[] =>
   [...text.matchAll(/\bnpx(?: +[-\w"'./@$][^\n`]*)/g)]
     .map(([call]) => call)
     .filter((call) => / (?:-|hss-gate|cdktf|tsx|jest|tsc)/.test(call));
 
-test('npx is only called in forms that can fetch nothing unknown', () => {
+test('npx is only used in forms that fetch nothing unknown', () => {
   const calls = SHOWN.flatMap(textsBelow).flatMap(([file, text]) =>
     callsIn(text).map((call) => ({ file, call })),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { bin, blocks, project, root, run } from './reader';
 
-test('the jest example passes in a reader’s project, beside the example’s stack', () => {
+test('the Jest example passes in a project with the stack of the example', () => {
   const example = (name: string): string =>
     readFileSync(join(root, 'examples', 'gated-deployment', name), 'utf8');
   const folder = project({
@@ -24,7 +24,7 @@ test('the jest example passes in a reader’s project, beside the example’s st
   expect(tested.status).toBe(0);
 });
 
-test('the data of the simulator is an image whose vulnerabilities fit its row', async () => {
+test('the simulator data has an image whose vulnerabilities agree with its row', async () => {
   const folder = project({ 'hss.yaml': blocks('docs/testing.md', 'yaml')[0] });
   const simulator = await SimulatorProcess.start(['--data', join(folder, 'hss.yaml')]);
   const command = ['list', 'vulnerabilities', 'shop/web:1.4.2', '--format', 'json'];

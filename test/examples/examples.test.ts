@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..');
 const tsx = join(root, 'node_modules', '.bin', 'tsx');
 
-/** An environment in which no one has set anything of ours. */
+/** An environment without variables of this package. */
 function cleanEnvironment(extra: { readonly [name: string]: string } = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(HSS|HW|HUAWEICLOUD_SDK|CLOUD_SDK)_/.test(name),
@@ -24,7 +24,7 @@ function synthesize(example: string, stack: string): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   const { status, stderr } = spawnSync(tsx, ['main.ts'], {
     cwd: join(root, 'examples', example),
-    // From Node 22 on cdktf is told that it calls `util.isArray`.
+    // From Node 22 on, Node warns that cdktf calls `util.isArray`.
     env: cleanEnvironment({ CDKTF_OUTDIR: outdir, NODE_OPTIONS: '--no-deprecation' }),
     encoding: 'utf8',
   });
@@ -48,7 +48,7 @@ test('gated-deployment is pinned to the digest of its row', () => {
   ).toHaveLength(1);
 });
 
-test('registry-ids has the IDs as plain values', () => {
+test('registry-ids uses the IDs as plain values', () => {
   const json = JSON.parse(synthesize('registry-ids', 'registries').text);
   expect(json.output).toEqual({
     production_registry_id: { value: 'ad7552e3-1eb7-475a-b5a4-3d28262b855e' },
@@ -59,7 +59,7 @@ test('registry-ids has the IDs as plain values', () => {
   });
 });
 
-test('organisation-policy gates a whole stack by one line, and says by whose exception', () => {
+test('organisation-policy gates a whole stack with one line, and names the owner of the exception', () => {
   const { text, verdicts } = synthesize('organisation-policy', 'shop');
   expect([...text.matchAll(/"image": "(.*)"/g)].map(([, image]) => image)).toEqual([
     `swr.cn-north-4.myhuaweicloud.com/shop/worker@sha256:${'0b5e'.repeat(16)}`,
@@ -77,7 +77,7 @@ test('organisation-policy gates a whole stack by one line, and says by whose exc
   ]);
 });
 
-test('registry-images is gated by images of two registries, one of them an index judged by its platforms', () => {
+test('registry-images checks images of two registries, one an index by its platforms', () => {
   const { text, verdicts } = synthesize('registry-images', 'shop');
   expect([...text.matchAll(/"image": "(.*)"/g)].map(([, image]) => image)).toEqual([
     `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,
@@ -100,7 +100,7 @@ test('registry-images is gated by images of two registries, one of them an index
   ]);
 });
 
-test('vulnerabilities has an image that passes because of an exception for a CVE', () => {
+test('vulnerabilities has an image that passes because a CVE is excepted', () => {
   const { text, verdicts } = synthesize('vulnerabilities', 'shop');
   expect(text).toContain(`shop/web@sha256:${'5e0c'.repeat(16)}`);
   expect(verdicts!.images).toMatchObject([
@@ -117,14 +117,14 @@ test('vulnerabilities has an image that passes because of an exception for a CVE
   ]);
 });
 
-test('the app of cdktf.json is an example that is there', () => {
+test('the app of cdktf.json is an existing example', () => {
   const { app } = JSON.parse(readFileSync(join(root, 'cdktf.json'), 'utf8')) as { app: string };
   const file = app.split(' ').at(-1)!;
   expect(app).toBe(`npx --no -- tsx ${file}`);
   expect(readFileSync(join(root, file), 'utf8')).toContain('app.synth()');
 });
 
-test('the demo shows one that is allowed and one that is refused, whatever the shell is set up for', () => {
+test('the demo shows an allowed and a refused image in any shell environment', () => {
   const { status, stdout, stderr } = spawnSync(tsx, ['scripts/demo.ts'], {
     cwd: root,
     env: cleanEnvironment({
@@ -144,7 +144,7 @@ test('the demo shows one that is allowed and one that is refused, whatever the s
   expect(stdout.replace(/@\n +/g, '@')).toContain(
     `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,
   );
-  // A longer path is all that may be wider than a terminal.
+  // Only a path may be wider than a terminal.
   const wide = stdout.split('\n').filter((line) => columnsOf(line) > 80 && !/^ +\//.test(line));
   expect(wide).toEqual([]);
   expect(stdout).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 1 images denied');

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { asInstalled, blocks, project, root, run } from '../docs/reader';
 import { SimulatorProcess } from '../support/simulator';
 
-/** The examples' READMEs: what they show is run in a copy of the folder, as they say that it can be. */
+/** Runs the commands of the examples' READMEs in a copy of their folder, which the READMEs say is possible. */
 
 function copyOf(document: string): string {
   const folder = project({});
@@ -16,7 +16,7 @@ const shell = (folder: string, commands: string, env: NodeJS.ProcessEnv = {}) =>
     folder,
     'sh',
     ['-ec', asInstalled(commands)],
-    // From Node 22 on cdktf is told that it calls `util.isArray`.
+    // From Node 22 on, Node warns that cdktf calls `util.isArray`.
     { NODE_OPTIONS: '--no-deprecation', ...env },
   );
 
@@ -62,12 +62,12 @@ test.each([
   expect(stderr).toContain(finding);
 });
 
-test('the README of gated-deployment runs terraform where the stack is, with the address of the proxy', async () => {
+test('the README of gated-deployment runs terraform in the stack, with the address of the proxy', async () => {
   const document = 'examples/gated-deployment/README.md';
   const folder = copyOf(document);
   const [synth, plan] = blocks(document, 'sh');
   expect(shell(folder, synth).status).toBe(0);
-  // One that only tells how it was called: no provider of Kubernetes is needed.
+  // A terraform that only records its arguments, so that no Kubernetes provider is needed.
   mkdirSync(join(folder, 'bin'));
   const terraform = join(folder, 'bin', 'terraform');
   writeFileSync(
@@ -112,7 +112,7 @@ describe('the README of vulnerabilities', () => {
     });
     await simulator.stop();
     expect(status).toBe(2);
-    // That of the list comes first, worst on top.
+    // The output of the list comes first, with the worst vulnerability on top.
     expect(stdout).toMatch(/^SEVERITY .*\nCritical +CVE-2021-44228 .*\nHigh +CVE-2026-12345 /);
     const { parts } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {
       readonly parts: readonly { readonly images: readonly unknown[] }[];

@@ -19,7 +19,7 @@ import {
   pipelineHss,
 } from './support';
 
-/** docs/pipelines.md: what it shows is run. */
+/** Runs the commands of docs/pipelines.md. */
 
 const shown = blocks('docs/pipelines.md', 'sh');
 const [THREE_TIMES, GOING_ON, LINT, REPORTS, POLICIES, ANSWERED, PACKAGE, SNAPSHOT] = shown;
@@ -45,7 +45,7 @@ test('every block of commands is run here', () => {
   expect(shown).toHaveLength(8);
 });
 
-test('an image is asked for three times on its way', async () => {
+test('an image is checked three times before it is deployed', async () => {
   const ended = await run(THREE_TIMES);
   expect(ended).toMatchObject({ exitCode: 0 });
   expect(project.read('applied')).toBe(project.read('of-terraform.json'));
@@ -55,13 +55,13 @@ test('an image is asked for three times on its way', async () => {
 test.each([
   ['an image', ALLOWED, DENIED],
   ['a plan', DENIED, ALLOWED],
-])('%s that is denied ends it', async (_what, deployed, tag) => {
+])('%s that is denied stops the pipeline', async (_what, deployed, tag) => {
   project = Project.create(hss, deployed);
   expect(await run(THREE_TIMES, tag)).toMatchObject({ exitCode: 2 });
   expect(project.has('applied')).toBe(false);
 });
 
-test('a script that goes on ends with the code', async () => {
+test('a script that continues exits with the saved code', async () => {
   expect(await run(GOING_ON, DENIED)).toMatchObject({
     exitCode: 2,
     stdout: expect.stringContaining('ended with 2'),
@@ -70,11 +70,11 @@ test('a script that goes on ends with the code', async () => {
   expect(await run(GOING_ON, ALLOWED, {})).toMatchObject({ exitCode: 1 });
 });
 
-test('a policy is linted without a credential', async () => {
+test('a policy can be linted without a credential', async () => {
   expect(await run(LINT, ALLOWED, {})).toMatchObject({ exitCode: 0 });
 });
 
-test('every report is written of what is denied', async () => {
+test('every report of a denied image is written', async () => {
   expect(await run(REPORTS, DENIED)).toMatchObject({
     exitCode: 2,
     stdout: expect.stringContaining('1 denied'),
@@ -92,7 +92,7 @@ test('every report is written of what is denied', async () => {
   for (const name of ['hss.md', 'hss.html']) expect(project.read(name)).toContain('max-severity');
 });
 
-test('a policy of another repository is named', async () => {
+test('a policy of another repository can be used', async () => {
   mkdirSync(join(project.folder, 'policies'));
   project.write('policies/image-policy.yaml', 'version: 1\nmaxSeverity: High\n');
   expect(await run(POLICIES, DENIED)).toMatchObject({
@@ -101,7 +101,7 @@ test('a policy of another repository is named', async () => {
   });
 });
 
-test('what a pipeline expects of who answers holds, or nothing is asked', async () => {
+test('the run fails if another endpoint answers than the pipeline expects', async () => {
   const { endpoint } = hss;
   const here = ANSWERED.replaceAll('https://hss.cn-north-4.myhuaweicloud.com', endpoint);
   expect(await run(here)).toMatchObject({ exitCode: 0 });
@@ -113,7 +113,7 @@ test('the package is named with its version', async () => {
   expect(await run(PACKAGE, DENIED)).toMatchObject({ exitCode: 2 });
 });
 
-test('a snapshot is recorded, and judges without a credential', async () => {
+test('a recorded snapshot decides without a credential', async () => {
   const [record, ...rest] = SNAPSHOT.trim().split('\n');
   expect(await run(record, DENIED)).toMatchObject({ exitCode: 0 });
   const offline = { HSS_ENDPOINT: '' };
@@ -132,21 +132,21 @@ describe('the action in the document', () => {
     },
   ];
 
-  test('is shown as it is used', async () => {
+  test('runs with the inputs that are shown', async () => {
     expect(step.uses).toBe(`cdktf-hss/cdktf-hss@v${VERSION}`);
     expect(Object.keys(ACTION.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
     const context: Context = {
       secrets: { HSS_ACCESS_KEY: ACCESS_KEY, HSS_SECRET_KEY: SECRET_KEY },
     };
     const env = evaluateAll(step.env, context);
-    // HSS lists neither of the two.
+    // HSS lists neither image.
     expect(await act(project, step.with, env)).toMatchObject({
       exitCode: 2,
       stdout: expect.stringContaining('2 denied'),
     });
   });
 
-  test('has each of its inputs in the table, with its default', () => {
+  test('lists each input in the table, with its default', () => {
     const rows = [
       ...textOf('docs/pipelines.md').matchAll(/^\| (`[a-z`, -]+`) +\|.*\| +(\S*) *\|$/gm),
     ];
