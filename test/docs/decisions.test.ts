@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { anchorOf, root, textOf } from './reader';
 
-/** The index of docs/decisions.md, and the links that lead there. */
+/** Checks the index of docs/decisions.md and the links to its sections. */
 
 const text = textOf('docs/decisions.md');
 const headings = [...text.matchAll(/^#{2,} (.*)$/gm)].map(([, title]) => title);
@@ -12,11 +12,11 @@ test('the index at the top of decisions.md has every heading, in order, and no o
   const links = [...index.matchAll(/\[([^\]]+)\]\(#([\w-]+)\)/g)];
   expect(links.map(([, title]) => title)).toEqual(headings);
   expect(links.map(([, , anchor]) => anchor)).toEqual(headings.map(anchorOf));
-  // Or else GitHub would number the second.
+  // GitHub would add a number to a second one.
   expect(new Set(headings.map(anchorOf)).size).toBe(headings.length);
 });
 
-test('every section of decisions.md has a topic, and every topic a section', () => {
+test('every section of decisions.md is in a topic, and every topic has a section', () => {
   const levels = [...text.matchAll(/^(#{2,}) /gm)].map(([, marks]) => marks.length);
   expect(new Set(levels)).toEqual(new Set([2, 3]));
   levels.forEach((level, at) => {

@@ -11,12 +11,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HSS_GATE } from '../support/simulator';
 
-/** A reader of the documents: takes their snippets into a project of their own, and runs their commands there. */
+/** Helpers that put snippets of the documents into a separate project and run their commands there. */
 
 export const root = join(__dirname, '..', '..');
 export const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
-/** A reader's commands with the programs of this tree, where npx finds those of an installed package. */
+/** Replaces npx commands with the programs of this tree. */
 export const asInstalled = (commands: string): string =>
   commands
     .replaceAll('npx --no -- hss-gate', `'${process.execPath}' '${HSS_GATE}'`)
@@ -29,7 +29,7 @@ export function blocks(document: string, language: string): string[] {
     .map(([, , text]) => text);
 }
 
-/** A folder with files, in which packages are found as if npm had installed them there. */
+/** Creates a folder with files, in which packages resolve as if npm had installed them. */
 export function project(files: { readonly [name: string]: string }): string {
   const folder = mkdtempSync(join(tmpdir(), 'reader-'));
   const tsconfig = JSON.stringify({
@@ -51,7 +51,7 @@ export function project(files: { readonly [name: string]: string }): string {
   return folder;
 }
 
-/** A folder with nothing in it but packages and their commands, linked as npm would install them. */
+/** Creates a folder with only packages and their commands, linked as npm would install them. */
 export function emptyProject(packages: readonly string[], commands: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'reader-'));
   writeFileSync(join(folder, 'package.json'), '{}');
@@ -77,7 +77,7 @@ export function run(
   return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
 }
 
-/** Links within the repository that lead nowhere. */
+/** Links within the repository to files that don't exist. */
 export function brokenLinks(document: string): string[] {
   const folder = dirname(join(root, document));
   return [...textOf(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]

