@@ -9,7 +9,7 @@ const PLAN = { format_version: '1.2', terraform_version: '1.11.4', resource_chan
 
 const [STACK] = blocks('README.md', 'ts');
 const [POLICY] = blocks('README.md', 'yaml');
-const [CLONE, FIRST_DENIAL, INSTALL, PIPELINE, A_PLAN] = blocks('README.md', 'sh');
+const [DEMO, FIRST_DENIAL, INSTALL, PIPELINE, A_PLAN, RUN] = blocks('README.md', 'sh');
 
 let simulator: SimulatorProcess;
 let folder: string;
@@ -62,7 +62,8 @@ test('the stack is refused with another image, and nothing is written', () => {
 });
 
 test('the commands of a clone are those of CI', () => {
-  expect(CLONE).toBe('npm ci && npm run demo\nnpm ci && npm test\n');
+  expect(DEMO).toBe('npm ci && npm run demo\n');
+  expect(textOf('README.md')).toContain('`npm ci && npm test`');
   const ci = textOf('.ci/run');
   for (const command of ['npm ci', 'npm run demo', 'npm test']) {
     expect(ci).toContain(`\n${command}\n`);
@@ -79,6 +80,14 @@ test('the first denial is explained, from the clone and without an account', () 
 test('the package is installed under its name, with what it needs', () => {
   // test/package installs the packed tarball with these.
   expect(INSTALL).toBe('npm install cdktf-hss cdktf constructs @cdktf/provider-http\n');
+});
+
+test('the stack runs against the simulator as it says', () => {
+  const [install, simulate] = RUN.trim().split('\n');
+  expect(install).toBe('npm install --save-dev tsx @cdktf/provider-kubernetes');
+  const { status, stderr } = shell(asInstalled(simulate), { CDKTF_OUTDIR: 'simulated' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readFileSync(synthesized('simulated'), 'utf8')).toContain('shop/web@sha256:5e0c5e0c');
 });
 
 test.each([
