@@ -22,6 +22,7 @@ import { AnswerSource } from '../../report/answered-by';
 import { frameworkOf } from '../framework/framework';
 import { checkInstance, naming, refuseTokens } from '../shared/arguments';
 import { nearestStack } from '../shared/nearest-stack';
+import { printWarning } from '../shared/print-warning';
 import { ConnectionUses } from './connection-uses';
 import { HssCredentials } from './hss-credentials';
 import { HssSource } from './hss-source';
@@ -200,7 +201,10 @@ export class HssConnection extends Construct {
       );
       if (this.source.kind === 'live' || this.source.kind === 'record') {
         const warning = regionWarning(rest, environmentFrom(process.env));
-        if (warning !== undefined) frameworkOf(this).Annotations.of(this).addWarning(warning);
+        if (warning !== undefined) {
+          frameworkOf(this).Annotations.of(this).addWarning(warning);
+          printWarning(warning);
+        }
         LookupWorker.start();
       }
     } catch (error) {

@@ -246,11 +246,14 @@ describe('the environment of a connection', () => {
   const warningsOf = (props: HssConnectionProps): string[] =>
     new HssConnection(stackOf(), 'hss', props).node.metadata.map(({ data }) => String(data));
 
-  test('warns of an unknown region', () => {
+  test('warns of an unknown region, on stderr too', () => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const expected = [expect.stringMatching(/region cn-nort-4; the nearest names are cn-north-4/)];
     expect(warningsOf({ region: 'cn-nort-4' })).toEqual(expected);
     process.env.HW_REGION_NAME = 'cn-nort-4';
     expect(warningsOf({})).toEqual(expected);
+    expect(write).toHaveBeenCalledTimes(2);
+    write.mockRestore();
     expect(warningsOf({ region: 'cn-north-4' })).toEqual([]);
     expect(warningsOf({ source: HssSource.fixture({}) })).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { plainLines } from '../../../util/safe-text';
 import { Decision } from '../../../policy';
 import { verdictText } from '../../../report/text/verdict-text';
 import { TerraformStack, frameworkOf } from '../../framework/framework';
+import { printWarning } from '../../shared/print-warning';
 import { ExceptionWatch } from '../exception-watch';
 import { AdmittedGate, StackDecision } from './stack-decision';
 import { SynthesisSession } from './synthesis-session';
@@ -29,12 +30,12 @@ export class Warnings {
     for (const { verdict, gate } of report.images) {
       if (verdict.decision !== Decision.WARN) continue;
       const text = verdictText(verdict, { colour: false });
-      this.warnOfDenial(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
+      this.warn(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
     }
     for (const { address, reason, gate, decision } of report.undeterminable) {
       if (decision !== Decision.WARN) continue;
       const text = `the images of ${address} can't be determined: ${reason}`;
-      this.warnOfDenial(gateAt(gate), `${notRefused('undeterminable')}: ${text}`, session);
+      this.warn(gateAt(gate), `${notRefused('undeterminable')}: ${text}`, session);
     }
     const policies = [...new Set(own.map(({ judging }) => judging.policy))];
     const watch = ExceptionWatch.of(this.stack.node.root);
@@ -43,22 +44,21 @@ export class Warnings {
       { uses, declarations, policies },
       Date.now(),
     )) {
-      this.annotate(own[0]?.construct ?? this.stack, text, session);
+      this.warn(own[0]?.construct ?? this.stack, text, session);
     }
   }
 
   /**
-   * Annotates what is not refused only because the enforcement is WARN, and prints it when a stack is written. The
-   * framework's command line prints annotations itself.
+   * Annotates a construct with a warning, once, and prints it when a stack is written. The framework's command line prints
+   * annotations itself.
    */
-  private warnOfDenial(
+  private warn(
     construct: IConstruct,
     text: string,
     session: SynthesisSession | undefined,
   ): void {
     if (!this.annotate(construct, text, session)) return;
-    if (session === undefined || isUnderCommandLine()) return;
-    process.stderr.write(`${plainLines(text)}\n`);
+    if (session !== undefined) printWarning(text);
   }
 
   /** Annotates once, and returns whether it did. cdktf has collected the stack's annotations by now, so it is put among them too. */
@@ -85,9 +85,4 @@ export class Warnings {
 /** How a warning begins that would be a denial if a prop of the gate were not WARN. */
 function notRefused(prop: 'enforcement' | 'undeterminable'): string {
   return `HSS_IMAGE_DENIED (not refused, because ${prop} is WARN)`;
-}
-
-/** Whether `cdktf` or `cdktn` runs the app. It sets this variable for the app, and nothing else does. */
-function isUnderCommandLine(): boolean {
-  return process.env.CDKTF_CONTEXT_JSON !== undefined;
 }

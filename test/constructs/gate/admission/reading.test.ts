@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Testing } from 'cdktf';
-import { Enforcement } from '../../../../src';
+import { Enforcement, ImagePolicy, SeverityLevel } from '../../../../src';
 import { Ended, LIB, run } from '../../../support/processes';
 import { BAD, Deployment, GOOD, ROWS, gated, thrown } from '../../support';
 
@@ -106,4 +106,24 @@ describe('under WARN, a synth', () => {
     write.mockRestore();
     expect(said).toEqual([expect.stringMatching(WARNING)]);
   });
+});
+
+test('a synth says on stderr that an exception matches nothing, and which one ends soon', () => {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const exception = { rules: ['max-severity'], owner: 'payments', reason: 'the fix ships in 1.7' };
+  const expires = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const policy = new ImagePolicy({
+    maxSeverity: SeverityLevel.LOW,
+    exceptions: [
+      { ...exception, image: 'shop/other:9', expires },
+      { ...exception, image: 'shop/web:*', expires },
+    ],
+  });
+  const { app, stack } = gated({ props: { policy } });
+  new Deployment(stack, 'web', GOOD);
+  app.synth();
+  const said = write.mock.calls.map(([text]) => String(text)).join('');
+  write.mockRestore();
+  expect(said).toMatch(/shop\/other:9/);
+  expect(said).toMatch(new RegExp(`shop/web:\\*.*${expires}`));
 });
