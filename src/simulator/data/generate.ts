@@ -130,7 +130,7 @@ function imageJson(index: number, count: number, now: number): string {
     `,"image_name":"${IMAGES[Math.floor(index / NAMESPACES.length) % IMAGES.length]}"` +
     `,"image_digest":"sha256:${hex}"` +
     `,"image_version":"${version}"` +
-    `,"registry_name":"${REGISTRIES[index % 3]}"` +
+    `,"registry_name":"${registryName(registryOf(index, count))}"` +
     `,"image_type":"cicd"` +
     `,"registry_type":"cicd"` +
     `,"latest_version":${index + KINDS >= count}` +
@@ -151,47 +151,50 @@ const ASSOCIATED = [
   ...['id', 'image_id', 'image_name', 'image_version', 'image_type', 'namespace', 'image_digest'],
   ...['scan_status', 'vul_num', 'unsafe_setting_num', 'malicious_file_num'],
 ];
+/** What the rows of an image have in common in both lists. */
+const SHARED = [
+  ...['image_digest', 'namespace', 'image_name', 'image_version', 'latest_version'],
+  ...['registry_name', 'image_size', 'latest_update_time', 'latest_scan_time', 'scan_status'],
+  ...['scan_failed_code', 'scan_failed_desc', 'severity_level'],
+  ...['vul_num', 'unsafe_setting_num', 'malicious_file_num'],
+];
 /** IDs of rows are int64: beyond what a JavaScript number holds exactly. */
 const FIRST_ROW_ID = 9_007_199_254_740_993n;
 /** Every tenth image is an index of two platforms, whose own rows follow it. */
 const INDEX_EVERY = 10;
 
-/** The same images as in pipelines, as the registries hold them; some are indexes of several architectures. */
+/**
+ * The image of the CI/CD row with the same index, with the same digest and scan. Some are indexes of two platforms, whose rows
+ * take the places of the two images that follow.
+ */
 function registryImage(index: number, count: number, now: number): SimulatedRow {
   const platform = index % INDEX_EVERY;
   const first = index - platform;
-  const isPlatform = platform === 1 || platform === 2;
-  const row = registryRow(isPlatform ? first : index, index, count, now);
-  if (platform !== 0 || index + 2 >= count) return row;
+  if (platform >= 3 || first + 2 >= count) return registryRow(index, index, count, now);
+  const row = registryRow(first, index, count, now);
+  if (platform !== 0) return row;
   return {
     ...row,
     is_multiple_arch: true,
     association_images: [index + 1, index + 2].map((at) =>
-      association(registryImage(at, count, now)),
+      only(registryRow(first, at, count, now), ASSOCIATED),
     ),
   };
 }
 
-/** @param named the index of the row that has its names: a platform's image has those of its index */
+/** @param named the index of the CI/CD row with its names and scan: a platform has those of its index, and its own digest */
 function registryRow(named: number, index: number, count: number, now: number): SimulatedRow {
   const like = image(named, count, now);
   const hex = hash('sha256', `cdktf-hss simulator registry image ${index}`);
-  const registry = named % REGISTRY_TYPES.length;
+  const registry = registryOf(named, count);
   const type = registryType(registry);
   return {
-    namespace: like.namespace,
-    image_name: like.image_name,
-    image_version: like.image_version,
-    latest_version: like.latest_version,
-    image_size: like.image_size,
-    latest_update_time: like.latest_update_time,
-    ...scan(index, (1 + pickNumber(index, 2, 96)) * HOUR_MS, now),
-    id: new ExactNumber(String(FIRST_ROW_ID + BigInt(index))),
+    ...only(like, SHARED),
+    ...(named === index ? {} : { image_digest: `sha256:${hex}` }),
     image_id: hex,
-    image_digest: `sha256:${hex}`,
+    id: new ExactNumber(String(FIRST_ROW_ID + BigInt(index))),
     image_type: IMAGE_TYPES[type] ?? 'private_image',
     registry_id: registryId(registry),
-    registry_name: registryName(registry),
     registry_type: type,
     latest_sync_time: now - (1 + pickNumber(index, 15, 23)) * HOUR_MS,
     scannable: true,
@@ -203,19 +206,10 @@ function registryRow(named: number, index: number, count: number, now: number): 
   };
 }
 
-/** What an index says of one of its images. */
-function association(row: SimulatedRow): SimulatedRow {
-  return only(row, ASSOCIATED);
-}
-
 function only(row: SimulatedRow, fields: readonly string[]): SimulatedRow {
   return Object.fromEntries(
     fields.filter((field) => row[field] !== undefined).map((field) => [field, row[field]]),
   );
-}
-
-function scan(index: number, age: number, now: number): SimulatedRow {
-  return JSON.parse(`{${scanJson(index, age, now)}}`) as SimulatedRow;
 }
 
 /** Four of five images are fine, the rest shows everything that can be wrong with one. Fields of a row, as JSON. */
@@ -267,6 +261,11 @@ function registryId(index: number): string {
   ]
     .map(([from, to]) => hex.slice(from, to))
     .join('-');
+}
+
+/** The registry that holds an image: one of the first few, and so always one that is listed. */
+function registryOf(index: number, count: number): number {
+  return index % Math.max(1, Math.min(count, REGISTRIES.length));
 }
 
 /** The first few carry the names that the images refer to. */

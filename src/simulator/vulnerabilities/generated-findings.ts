@@ -23,11 +23,16 @@ export interface GeneratedFindings {
   readonly length: number;
 }
 
-/** Says what is found in an image, from its ID and what its row says of it: as many findings as `vul_num`. */
+/**
+ * Returns the findings of an image, from its row: as many as `vul_num`. Rows of both lists with the same digest and `vul_num` have
+ * the same findings.
+ */
 export function generatedFindings(imageId: string, row: SimulatedRow): GeneratedFindings {
   const given = Number(numberOf(row.vul_num) ?? 0);
   const length = Number.isInteger(given) ? Math.min(Math.max(given, 0), MOST_FOUND) : 0;
-  const seed = parseInt(hash('sha256', imageId).slice(0, 8), 16);
+  const { image_digest: digest } = row;
+  const content = typeof digest === 'string' ? digest.replace(/^sha256:/, '') : imageId;
+  const seed = parseInt(hash('sha256', content).slice(0, 8), 16);
   return { seed, counts: countsOf(length, row.severity_level, seed), length };
 }
 
