@@ -18,6 +18,10 @@ import { HSS_GATE } from './simulator';
 
 export const POLICY = 'version: 1\nmaxSeverity: Low\n';
 export const POLICY_HASH = policyHash(parsePolicy(POLICY, 'image-policy.yaml', Date.now()));
+/** The policy as commands show it. */
+export const POLICY_TEXT = `image-policy.yaml (${POLICY_HASH.slice(0, 12)})`;
+/** What commands say of it on stderr. */
+export const POLICY_LINE = `policy: ${POLICY_TEXT}\n`;
 
 export const digest = (char: string): string => `sha256:${char.repeat(64)}`;
 export const GOOD = `registry.example/shop/web@${digest('a')}`;

@@ -1,5 +1,5 @@
 import { judgeImages, judgeWhenScanned } from '../../judging';
-import { Enforcement, Pinning, policyHash } from '../../policy';
+import { Enforcement, Pinning } from '../../policy';
 import { referencesFrom } from '../shared/references';
 import { namedImagesReport } from './named-images-report';
 import { ShownWait } from './shown-wait';
@@ -9,7 +9,12 @@ import { expiringTexts } from '../shared/expiring';
 import { namedFeedSource } from '../shared/policy/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
-import { policyFileFor, reportedPolicy, readPolicyAt } from '../shared/policy/policy-file';
+import {
+  policyFileFor,
+  policyText,
+  readPolicyAt,
+  reportedPolicy,
+} from '../shared/policy/policy-file';
 import { ProgressBar } from '../shared/progress';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
@@ -30,9 +35,8 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
   const file = policyFileFor(options.policy, say);
   checkOutputs(options.output ?? [], [file, options.feed, options.snapshot]);
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
-  const hash = policyHash(policy);
   const references = await referencesFrom(given);
-  say(`policy: ${file} (${hash})`);
+  say(`policy: ${policyText(file, policy)}`);
   const evaluatedAt = new Date().toISOString();
   const upstream = new AskedUpstream(options, options.wait);
   try {

@@ -26,10 +26,13 @@ export async function configurationFindings(
   { settings, problem, policy }: Configured,
 ): Promise<Finding[]> {
   const found = await credentialFrom(flags, environment, settings);
+  const values = valueFindings(flags, environment, found, settings, policy);
+  // A credential that is found leaves the region as the only other thing that can be missing.
+  const isTold = found !== undefined && values.some(({ outcome }) => outcome === 'failure');
   return [
-    ...(settings === undefined ? [failed('configuration', problem)] : []),
+    ...(settings === undefined && !isTold ? [failed('configuration', problem)] : []),
     ...credentialFindings(found, settings),
-    ...valueFindings(flags, environment, found, settings, policy),
+    ...values,
     ...proxyFindings(environment, settings),
     ...snapshotFindings(environment),
     ...unusedFindings(flags, environment, found),
@@ -104,53 +107,75 @@ function valueFindings(
     value: environment[name],
     from: name,
   });
-  const value = (name: string, nothing: string, ...candidates: readonly Candidate[]): Finding => {
-    const first = candidates.find((candidate) => candidate.value !== undefined);
-    if (first === undefined) return finding('ok', name, nothing);
-    return finding('ok', name, `${first.value}, from ${first.from}`);
-  };
   const projectName = projectNameOf(flags, environment);
+  const region = firstSet(
+    { value: flags.region, from: '--region' },
+    variable('HW_REGION_NAME'),
+    { value: found?.region, from: profile },
+    { value: settings?.region, from: 'hss-gate exec' },
+  );
+  const project = firstSet(
+    { value: flags.projectId, from: '--project-id' },
+    variable('HW_PROJECT_ID'),
+    variable('HUAWEICLOUD_SDK_PROJECT_ID'),
+    { value: found?.projectId, from: profile },
+  );
+  const enterpriseProject = firstSet(
+    { value: flags.enterpriseProjectId, from: '--enterprise-project-id' },
+    variable('HW_ENTERPRISE_PROJECT_ID'),
+  );
+  const regionFinding =
+    region === undefined ? missingRegion(flags, environment) : valueFinding('region', region);
   return [
-    withSwrWarning(
-      withWarning(
-        value(
-          'region',
-          'none',
-          { value: flags.region, from: '--region' },
-          variable('HW_REGION_NAME'),
-          { value: found?.region, from: profile },
-          { value: settings?.region, from: 'hss-gate exec' },
-        ),
-        settings?.regionWarning,
-      ),
-      settings,
-      policy,
-    ),
-    endpointFinding(flags, environment, settings),
-    projectName !== undefined
-      ? finding(
-          'ok',
-          'project',
-          `named ${projectName}, from HW_PROJECT_NAME: IAM is asked for its ID`,
-        )
-      : value(
-          'project',
-          'none: IAM is asked for the region’s',
-          { value: flags.projectId, from: '--project-id' },
-          variable('HW_PROJECT_ID'),
-          variable('HUAWEICLOUD_SDK_PROJECT_ID'),
-          { value: found?.projectId, from: profile },
-        ),
-    value(
-      'enterprise project',
-      'none: HSS takes the default one',
-      { value: flags.enterpriseProjectId, from: '--enterprise-project-id' },
-      variable('HW_ENTERPRISE_PROJECT_ID'),
-    ),
+    withSwrWarning(withWarning(regionFinding, settings?.regionWarning), settings, policy),
+    endpointFinding(flags, environment, settings, region !== undefined),
+    projectFinding(projectName, project, region !== undefined),
+    enterpriseProject === undefined
+      ? finding('ok', 'enterprise project', `${NOT_SET}: HSS uses the default one`)
+      : valueFinding('enterprise project', enterpriseProject),
   ];
 }
 
-/** Warns where neither the region nor the endpoint says at which host SWR is, and images of registries are judged. */
+function firstSet(...candidates: readonly Candidate[]): Candidate | undefined {
+  return candidates.find(({ value }) => value !== undefined);
+}
+
+function valueFinding(name: string, { value, from }: Candidate): Finding {
+  return finding('ok', name, `${value}, from ${from}`);
+}
+
+function projectFinding(
+  projectName: string | undefined,
+  project: Candidate | undefined,
+  hasRegion: boolean,
+): Finding {
+  const name = 'project';
+  if (projectName !== undefined) {
+    return finding(
+      'ok',
+      name,
+      `named ${projectName}, from HW_PROJECT_NAME: IAM is asked for its ID`,
+    );
+  }
+  if (project !== undefined) return valueFinding(name, project);
+  // Without a region, the check of the project in the section HSS fails and says why.
+  return hasRegion
+    ? finding('ok', name, `${NOT_SET}: IAM is asked for the project of the region`)
+    : finding('skipped', name, `${NOT_SET}: IAM needs a region to find it`);
+}
+
+const NOT_SET = 'not set';
+
+const SET_REGION = 'set HW_REGION_NAME, or give --region';
+
+/** An endpoint that is set needs no region. */
+function missingRegion(flags: ConnectionFlags, environment: Environment): Finding {
+  return (flags.endpoint ?? environment.HSS_ENDPOINT) === undefined
+    ? finding('failure', 'region', NOT_SET, SET_REGION)
+    : finding('ok', 'region', NOT_SET);
+}
+
+/** Warns if registry images are judged and neither the region nor the endpoint says which host SWR has. */
 function withSwrWarning(
   region: Finding,
   settings: Settings | undefined,
@@ -165,8 +190,8 @@ function withSwrWarning(
   return finding(
     'warning',
     region.name,
-    "none: images of SWR in HSS's registry list can't be matched",
-    'set HW_REGION_NAME, or give --region',
+    `${NOT_SET}: images of SWR in HSS's registry list can't be matched`,
+    SET_REGION,
   );
 }
 
@@ -212,11 +237,12 @@ function unusedFindings(
   ];
 }
 
-/** Without a path: that of a signing proxy is what lets one ask it. */
+/** Shows no path: whoever knows that of a signing proxy can use its credential. */
 function endpointFinding(
   flags: ConnectionFlags,
   environment: Environment,
   settings: Settings | undefined,
+  hasRegion: boolean,
 ): Finding {
   const from =
     flags.endpoint !== undefined
@@ -226,7 +252,11 @@ function endpointFinding(
         : environment.HW_CLOUD !== undefined
           ? 'the region and HW_CLOUD'
           : 'the region';
-  if (settings === undefined) return finding('skipped', 'endpoint', `would be from ${from}`);
+  if (settings === undefined) {
+    const why =
+      from.startsWith('the region') && !hasRegion ? 'needs a region' : 'see the error above';
+    return finding('skipped', 'endpoint', `not known: ${why}`);
+  }
   return finding('ok', 'endpoint', `${settings.endpoint.origin}, from ${from}`);
 }
 

@@ -1,9 +1,11 @@
 import { environmentFrom } from '../../client/settings/environment';
+import { HssError } from '../../contract/error';
 import type { Settings } from '../../client/settings/settings';
 import { configurationFindings } from './configuration';
 import { Finding, findingText } from './finding';
 import type { DoctorFlags } from './flags';
 import { policyFinding, toolFindings } from './tools';
+import { inCommandWords } from '../shared/command-words';
 import { connectionOf } from '../shared/connection-options';
 import { EXIT } from '../shared/exit-codes';
 import { Output, outputsOf } from '../shared/output/formats-option';
@@ -31,7 +33,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
       environment,
     );
   } catch (error) {
-    problem = error;
+    problem = error instanceof HssError ? inCommandWords(error, []) : error;
   }
   const { found: policyFound, policy } = policyFinding(flags.policy);
   report.section('Configuration');

@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
 import { isRecord } from '../../contract/row';
-import { Policy, policyHash } from '../../policy';
+import type { Policy } from '../../policy';
 import { Finding, failed, finding } from './finding';
 import { frameworkFindings } from './frameworks';
 import { isAtLeast } from './version';
-import { findPolicyFile, noPolicyText, readPolicyAt } from '../shared/policy/policy-file';
+import {
+  findPolicyFile,
+  noPolicyText,
+  policyText,
+  readPolicyAt,
+} from '../shared/policy/policy-file';
 
 /** `check` blocks, which gates that warn at plan time are written as. */
 const TERRAFORM = '1.5.0';
@@ -21,7 +26,7 @@ export function policyFinding(given: string | undefined): {
       return { found: finding('skipped', 'policy', noPolicyText()) };
     }
     const policy = readPolicyAt(file);
-    return { found: finding('ok', 'policy', `${file} (${policyHash(policy)})`), policy };
+    return { found: finding('ok', 'policy', policyText(file, policy)), policy };
   } catch (error) {
     return { found: failed('policy', error) };
   }

@@ -16,7 +16,12 @@ import { namedFeedSource } from '../shared/policy/feed-option';
 import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
-import { policyFileFor, readPolicyAt, reportedPolicy } from '../shared/policy/policy-file';
+import {
+  policyFileFor,
+  policyText,
+  readPolicyAt,
+  reportedPolicy,
+} from '../shared/policy/policy-file';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
@@ -46,7 +51,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const inputs = await readPlanInput(file, options.verdicts);
   const policy = readPolicyAt(policyFile, namedFeedSource(options.feed));
   const hash = policyHash(policy);
-  say(`policy: ${policyFile} (${hash})`);
+  say(`policy: ${policyText(policyFile, policy)}`);
   const folders = inputs.flatMap(({ folder }) => (folder === undefined ? [] : [plain(folder)]));
   if (folders.length > 0) {
     say(`${folders.length === 1 ? 'stack' : `${folders.length} stacks`}: ${folders.join(', ')}`);

@@ -1,6 +1,6 @@
 import { scanRecords } from '../../policy/records';
 import { askForImages, askForTimes } from '../../judging';
-import { Enforcement, JudgeInput, Pinning, parseReference, policyHash } from '../../policy';
+import { Enforcement, JudgeInput, Pinning, parseReference } from '../../policy';
 import { explainText } from '../../report/text/explain-text';
 import { mayColour } from '../../util/colour';
 import {
@@ -10,7 +10,7 @@ import {
   openUpstream,
 } from '../shared/connection-options';
 import { namedFeedSource } from '../shared/policy/feed-option';
-import { policyFileFor, readPolicyAt } from '../shared/policy/policy-file';
+import { policyFileFor, policyText, readPolicyAt } from '../shared/policy/policy-file';
 import { print } from '../shared/output/print';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
@@ -32,7 +32,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const file = policyFileFor(options.policy, say);
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const reference = parseReference(image);
-  say(`policy: ${file} (${policyHash(policy)})`);
+  say(`policy: ${policyText(file, policy)}`);
   const upstream = await openUpstream(options, commandDeadline());
   try {
     const project = enterpriseProjectOf(options);

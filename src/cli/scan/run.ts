@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HssError } from '../../contract/error';
 import type { ImageJudging } from '../../judging';
-import { Enforcement, Pinning, Policy, policyHash } from '../../policy';
+import { Enforcement, Pinning, Policy } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
 import { SECOND_MS } from '../../util/time';
 import { namedImagesReport } from '../check/named-images-report';
@@ -14,7 +14,12 @@ import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { print } from '../shared/output/print';
 import { finishRun } from '../shared/output/report';
 import { say as sayAlways } from '../shared/output/say';
-import { policyFileFor, reportedPolicy, readPolicyAt } from '../shared/policy/policy-file';
+import {
+  policyFileFor,
+  policyText,
+  readPolicyAt,
+  reportedPolicy,
+} from '../shared/policy/policy-file';
 import { referencesFrom } from '../shared/references';
 import { asResultProcess } from '../shared/result-process';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
@@ -44,9 +49,8 @@ export async function runScan(given: readonly string[], options: ScanOptions): P
   checkOutputs(options.output ?? [], [file, options.feed]);
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   refuseUnread(policy, file);
-  const hash = policyHash(policy);
   const references = await referencesFrom(given);
-  say(`policy: ${file} (${hash})`);
+  say(`policy: ${policyText(file, policy)}`);
   const evaluatedAt = new Date().toISOString();
   const upstream = new AskedUpstream(options, options.wait);
   try {

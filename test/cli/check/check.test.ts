@@ -8,7 +8,7 @@ import {
   DATA,
   GOOD,
   POLICY,
-  POLICY_HASH,
+  POLICY_LINE,
   TAGGED,
   digest,
   folderWith,
@@ -18,8 +18,6 @@ import { commandsIn } from '../../support/ci-commands';
 import { HSS_GATE } from '../../support/simulator';
 
 /** `hss-gate check` as it is used: stdout, stderr and exit codes. */
-
-const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 
 let hss: Hss;
 let folder: string;

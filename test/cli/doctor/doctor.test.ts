@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { POLICY, POLICY_HASH, folderWith, hssGate } from '../../support/gated-plans';
+import { POLICY, POLICY_TEXT, folderWith, hssGate } from '../../support/gated-plans';
 import { closeLater, envOf, Hss, startHss } from '../../support/hss';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../simulator/tls';
 
@@ -44,13 +44,13 @@ test('every check passes where all is well', async () => {
     [
       'Configuration',
       '  ✓ credential            a token, from HW_AUTH_TOKEN',
-      "  ! region                none: images of SWR in HSS's registry list can't be matched",
+      "  ! region                not set: images of SWR in HSS's registry list can't be matched",
       '                          what to do: set HW_REGION_NAME, or give --region',
       `  ✓ endpoint              ${hss.endpoint}, from HSS_ENDPOINT`,
       `  ✓ project               ${hss.options.projectId}, from HW_PROJECT_ID`,
-      '  ✓ enterprise project    none: HSS takes the default one',
+      '  ✓ enterprise project    not set: HSS uses the default one',
       '  ✓ proxy                 none',
-      `  ✓ policy                image-policy.yaml (${POLICY_HASH})`,
+      `  ✓ policy                ${POLICY_TEXT}`,
       'HSS',
       `  ✓ endpoint              ${hss.endpoint} answers in … ms`,
       '  ✓ TLS                   none: plain http stays on this machine',
@@ -93,11 +93,67 @@ test('the JSON output has each value with its source, and of the key only its la
     'region: cn-south-1, from --region',
     `endpoint: ${hss.endpoint}, from HSS_ENDPOINT`,
     'project: by-option, from --project-id',
-    'enterprise project: none: HSS takes the default one',
+    'enterprise project: not set: HSS uses the default one',
     'proxy: none: HTTP_PROXY or ALL_PROXY is set, and neither is used',
-    `policy: image-policy.yaml (${POLICY_HASH})`,
+    `policy: ${POLICY_TEXT}`,
   ]);
   expect(stdout).not.toMatch(/very-secret|AKID1|proxy-password/);
+});
+
+const TOKEN = { HW_AUTH_TOKEN: 'tok' };
+const REGION = { HW_REGION_NAME: 'cn-north-4' };
+const ENDPOINT = { HSS_ENDPOINT: 'http://127.0.0.1:9' };
+
+test.each<[given: string, env: { readonly [name: string]: string }, lines: readonly string[]]>([
+  [
+    'nothing',
+    {},
+    [
+      '✗ configuration: HSS_NO_CREDENTIALS: no credential for Huawei Cloud was found',
+      '✗ region: not set',
+      '- endpoint: not known: needs a region',
+      '- project: not set: IAM needs a region to find it',
+    ],
+  ],
+  [
+    'a credential',
+    TOKEN,
+    [
+      '✓ credential: a token, from HW_AUTH_TOKEN',
+      '✗ region: not set',
+      '- endpoint: not known: needs a region',
+      '- project: not set: IAM needs a region to find it',
+    ],
+  ],
+  [
+    'a region',
+    REGION,
+    [
+      '✗ configuration: HSS_NO_CREDENTIALS: no credential for Huawei Cloud was found',
+      '✓ region: cn-north-4, from HW_REGION_NAME',
+      '- endpoint: not known: see the error above',
+      '✓ project: not set: IAM is asked for the project of the region',
+    ],
+  ],
+  [
+    'a credential and an endpoint',
+    { ...TOKEN, ...ENDPOINT },
+    [
+      '✓ credential: a token, from HW_AUTH_TOKEN',
+      "! region: not set: images of SWR in HSS's registry list can't be matched",
+      '✓ endpoint: http://127.0.0.1:9, from HSS_ENDPOINT',
+      '- project: not set: IAM needs a region to find it',
+    ],
+  ],
+])('where only %s is set, each line says what is missing', async (_given, env, lines) => {
+  const { exitCode, stdout } = await doctor(env);
+  expect(exitCode).toBe(1);
+  const [, configuration] = /^Configuration\n([^]*?)^HSS$/m.exec(stdout)!;
+  const found = [...configuration.matchAll(/^ {2}(\S) (\S+(?: \S+)*) {2,}(.*)$/gm)];
+  const shown = found.map(([, sign, name, text]) => `${sign} ${name}: ${text}`);
+  expect(shown.filter((line) => !/(?:enterprise project|proxy|policy): /.test(line))).toEqual(
+    lines,
+  );
 });
 
 test('the file of a profile is named', async () => {

@@ -153,7 +153,7 @@ describe('a name of a registry in the policy', () => {
 });
 
 describe('a region that is missing', () => {
-  const text = "none: images of SWR in HSS's registry list can't be matched";
+  const text = "not set: images of SWR in HSS's registry list can't be matched";
 
   test('is warned of where the policy judges images of registries', async () => {
     const { exitCode, of } = await doctor('');
@@ -169,6 +169,6 @@ describe('a region that is missing', () => {
     expect(of('region')).toMatchObject([{ outcome: 'ok' }]);
     const endpoint = { HSS_ENDPOINT: 'https://hss.cn-north-4.example.invalid' };
     const elsewhere = await doctor('', { env: endpoint });
-    expect(elsewhere.of('region')).toMatchObject([{ outcome: 'ok', text: 'none' }]);
+    expect(elsewhere.of('region')).toMatchObject([{ outcome: 'ok', text: 'not set' }]);
   });
 });

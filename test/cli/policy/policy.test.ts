@@ -7,6 +7,7 @@ import {
   DATA,
   GOOD,
   POLICY_HASH,
+  POLICY_LINE,
   POLICY,
   folderWith,
   hssGate,
@@ -169,7 +170,7 @@ describe('the command policy explain', () => {
     const { exitCode, stdout, stderr } = await explain(BAD);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `policy: image-policy.yaml (${POLICY_HASH})\n`,
+      stderr: POLICY_LINE,
     });
     expect(stdout).toContain(`${BAD}: denied\n`);
     expect(stdout).toContain('  ✓ scan-completed      success\n');

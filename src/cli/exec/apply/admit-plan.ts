@@ -19,7 +19,12 @@ import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
 import { commandDeadline } from '../../shared/connection-options';
-import { noPolicyText, policyFilesOr, readPolicyAt } from '../../shared/policy/policy-file';
+import {
+  noPolicyText,
+  policyFilesOr,
+  policyText,
+  readPolicyAt,
+} from '../../shared/policy/policy-file';
 
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */
@@ -139,7 +144,7 @@ function checkEvidence(
 ): void {
   const all = [...new Set(policies.map(({ hash }) => hash))].sort().join(',');
   if (planned.evidence === undefined || isGatedBy(planned, all)) return;
-  const named = policies.map(({ file, hash }) => `${file} (${hash})`).join(' and ');
+  const named = policies.map(({ file, policy }) => policyText(file, policy)).join(' and ');
   throw new HssError(
     'HSS_IMAGE_DENIED',
     `${name} is not applied: by its output ${GATE_OUTPUT} it was judged by another policy than ${named}`,

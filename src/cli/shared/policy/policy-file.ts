@@ -57,6 +57,11 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
   });
 }
 
+/** Returns a policy's file and the first 12 digits of its hash, as tables show it. The JSON report has the whole hash. */
+export function policyText(file: string, policy: Policy): string {
+  return `${file} (${policyHash(policy).slice(0, 12)})`;
+}
+
 /** Returns what reports say of a policy: its file, hash, and the feed that it was applied with. */
 export function reportedPolicy(file: string, policy: Policy): RunReport['policy'] {
   const { feed } = policy;

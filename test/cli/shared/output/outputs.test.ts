@@ -16,7 +16,7 @@ import {
   DATA,
   GOOD,
   POLICY,
-  POLICY_HASH,
+  POLICY_LINE,
   folderWith,
   hssGate,
   planOf,
@@ -25,8 +25,6 @@ import { run } from '../../../support/processes';
 import { HSS_GATE } from '../../../support/simulator';
 
 /** `--output`, `--quiet` and `--verbose` of the commands that judge. */
-
-const POLICY_LINE = `policy: image-policy.yaml (${POLICY_HASH})\n`;
 
 let hss: Hss;
 let env: { readonly [name: string]: string };
