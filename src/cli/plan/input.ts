@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { decodeText } from '../../contract/decode-text';
 import { HssError } from '../../contract/error';
 import { STACK_FILE, isConfiguration } from '../../files/stack-files';
@@ -14,6 +14,13 @@ import {
 import { VERDICTS_FILE } from '../../util/gate-names';
 import { endableBySignal } from '../shared/result-process';
 import { isFile } from '../shared/is-file';
+
+/** A stack's configuration when cdktf writes it as HCL. */
+const HCL_STACK_FILE = 'cdk.tf';
+
+/** What to give instead of Terraform source. */
+const PLAN_JSON =
+  'save a plan with terraform plan -out plan.bin, then run terraform show -json plan.bin | hss-gate plan -';
 
 /** One plan, or one synthesized stack. */
 export interface PlanInput {
@@ -31,6 +38,7 @@ export interface PlanInput {
  * @throws HSS_INVALID_ARGUMENT
  */
 export async function readPlanInput(file: string, verdictsFile?: string): Promise<PlanInput[]> {
+  refuseTerraformSource(file);
   const inputs =
     file === '-'
       ? [await standardInput()]
@@ -119,21 +127,35 @@ function stackFiles(folder: string): string[] {
   const files = folders.map((stack) => join(stack, STACK_FILE)).filter(isFile);
   folders.forEach(refuseOtherForms);
   if (files.length === 0) {
-    throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds no ${STACK_FILE}`, {
-      advice: 'give the directory that cdktf synth wrote, cdktf.out by default',
+    throw new HssError('HSS_INVALID_ARGUMENT', `${folder} has no ${STACK_FILE}`, {
+      advice: `name the directory that cdktf synth wrote, cdktf.out by default; or ${PLAN_JSON}`,
     });
   }
   return files;
 }
 
+/** @throws HSS_INVALID_ARGUMENT for a file in Terraform's language, which says what is configured and not what is planned */
+function refuseTerraformSource(file: string): void {
+  if (!/\.(?:tf|tofu)$/.test(file) || !isFile(file)) return;
+  throw new HssError('HSS_INVALID_ARGUMENT', `${file} is Terraform source, not a plan`, {
+    advice: PLAN_JSON,
+  });
+}
+
 /**
- * A stack that is left out is deployed all the same.
- * @throws HSS_INVALID_ARGUMENT for a stack's folder with configuration in another form
+ * Refuses a folder with configuration in another form than cdktf's JSON: a stack that is left out is deployed all the same.
+ * @throws HSS_INVALID_ARGUMENT
  */
 function refuseOtherForms(folder: string): void {
   if (isFile(join(folder, STACK_FILE))) return;
-  const other = readdirSync(folder).filter(isConfiguration).sort()[0];
+  const names = readdirSync(folder);
+  const other = names.filter(isConfiguration).sort()[0];
   if (other === undefined) return;
+  if (!names.includes(HCL_STACK_FILE) && basename(dirname(resolve(folder))) !== 'stacks') {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${folder} holds Terraform source, not a plan`, {
+      advice: PLAN_JSON,
+    });
+  }
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
     `${join(folder, other)}: a stack can be judged only as ${STACK_FILE}, and ${folder} has none`,

@@ -38,7 +38,9 @@ beforeAll(async () => {
     'gated-bad.json': planOf([BAD], gatedBy(POLICY_HASH)),
     'warned.json': planOf([GOOD], gatedBy(POLICY_HASH, { enforcement: 'WARN' })),
     'binary.bin': 'PK\x03\x04',
+    'main.tf': 'resource "kubernetes_pod" "p" {}\n',
   });
+  mkdirSync(join(folder, 'empty'));
 });
 
 const plan = (args: readonly string[], input = '', more = env) =>
@@ -144,6 +146,9 @@ test('a plan is undecided where HSS could not be asked', async () => {
 test.each([
   ['binary.bin', 'HSS_INVALID_ARGUMENT: binary.bin is a binary plan\n'],
   ['nothing.json', "HSS_INVALID_ARGUMENT: nothing.json can't be read (ENOENT)\n"],
+  ['main.tf', 'HSS_INVALID_ARGUMENT: main.tf is Terraform source, not a plan\n'],
+  ['.', 'HSS_INVALID_ARGUMENT: . holds Terraform source, not a plan\n'],
+  ['empty', 'HSS_INVALID_ARGUMENT: empty has no cdk.tf.json\n'],
 ])('%s is refused with nothing on stdout', async (file, told) => {
   const { exitCode, stdout, stderr } = await plan([file]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
