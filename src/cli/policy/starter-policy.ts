@@ -1,3 +1,6 @@
+/** The package has no documents. */
+const POLICY_DOCUMENT = 'https://github.com/cdktf-hss/cdktf-hss/blob/main/docs/policy.md';
+
 /**
  * Makes the text of a first policy. What is commented out is either the default or not checked; the comments say which.
  * @param schema the path of the schema's file, seen from the policy; none where the package is not installed in the project
@@ -10,8 +13,8 @@ export function starterPolicy(schema?: string): string {
   return `${modeline}
 #
 # Which container images may be deployed, by what Huawei Cloud HSS found in them.
-# Check this file with hss-gate policy lint. All settings: docs/policy.md in the
-# package cdktf-hss, or hss-gate policy schema.
+# Check this file with hss-gate policy lint. All settings:
+# ${POLICY_DOCUMENT}
 version: 1
 
 # The highest severity that an image may have:

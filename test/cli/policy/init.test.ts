@@ -57,6 +57,15 @@ test('links to the schema of the package that is installed, seen from the policy
   expect(starterPolicy()).toContain('hss-gate policy schema > image-policy.schema.json');
 });
 
+test('names the document of all settings by its URL, since the package holds no documents', () => {
+  const root = join(__dirname, '..', '..', '..');
+  const manifest = readFileSync(join(root, 'package.json'), 'utf8');
+  const { repository } = JSON.parse(manifest) as { repository: { url: string } };
+  const [, file] = /^# (https:.*)$/m.exec(starterPolicy())![1].split('/blob/main/');
+  expect(starterPolicy()).toContain(repository.url.replace(/\.git$/, `/blob/main/${file}`));
+  expect(existsSync(join(root, file))).toBe(true);
+});
+
 test('an empty folder is told of it by lint and check', async () => {
   const folder = folderWith({ '.git': '' });
   for (const command of [
