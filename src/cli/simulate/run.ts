@@ -17,6 +17,7 @@ import { runChild } from '../exec/child/run-child';
 import { messageOf } from '../shared/error-text';
 import { EXEC_EXIT } from '../shared/exit-codes';
 import { say } from '../shared/output/say';
+import { SimulatorSettings, settingsText } from './settings-text';
 
 /** What commander makes of the options of `hss-gate simulate`. */
 export interface SimulateOptions {
@@ -66,12 +67,18 @@ export async function runSimulate(
   // The reader of the settings may close the pipe after the last line; and stderr may end with the parent.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  const settings = settingsOf(simulator, isDemo ? DEMO_CREDENTIALS : {});
-  process.stdout.write(
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  printSettings(settingsOf(simulator, isDemo ? DEMO_CREDENTIALS : {}));
+}
+
+/** Prints the settings on stdout, and on a terminal how to use them. */
+function printSettings(settings: SimulatorSettings): void {
+  const isPasted = process.stdout.isTTY;
+  if (isPasted) {
+    say('HSS is simulated until you press Ctrl-C. Paste these lines into another terminal:');
+  } else if (process.stderr.isTTY) {
+    say(`HSS is simulated at ${settings.HSS_ENDPOINT} until you press Ctrl-C`);
+  }
+  process.stdout.write(settingsText(settings, isPasted ? 'terminal' : 'file'));
 }
 
 /** Runs a command against the simulator, and ends this process with the command's exit code. */
@@ -113,7 +120,7 @@ function withoutRealHss(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function settingsOf(
   { region, projectId, endpoint }: RunningSimulator,
   { token, accessKey, secretKey, securityToken }: Credentials,
-): { readonly [name: string]: string } {
+): SimulatorSettings {
   return Object.fromEntries(
     Object.entries({
       HW_REGION_NAME: region,
