@@ -42,9 +42,9 @@ const GROUPS: readonly {
 ];
 
 const HELP = `
-A policy file, image-policy.yaml, says which images may be deployed. HSS says
-what its scans found. Commands that judge images exit with 0 when all are
-allowed, 2 when one is denied, and 1 when a decision could not be made.
+A policy file, image-policy.yaml, defines which images may be deployed, based on
+what HSS found when it scanned them. The exit code is 0 if all images are
+allowed, 2 if one is denied, and 1 if no decision could be made.
 
 Try it without an account, against a simulated HSS:
   $ hss-gate policy init
@@ -52,11 +52,13 @@ Try it without an account, against a simulated HSS:
   $ hss-gate simulate -- hss-gate policy explain shop/web:1.5.0
 
 Credentials come from HW_ACCESS_KEY and HW_SECRET_KEY, from HW_AUTH_TOKEN, or
-from a profile; the region comes from --region or HW_REGION_NAME. hss-gate
-doctor checks both.
+from a profile. The region comes from --region or HW_REGION_NAME. Run hss-gate
+doctor to check both.
 
-In a project that has the package: npx --no -- hss-gate COMMAND. Each
-COMMAND --help has examples.`;
+hss-gate COMMAND --help shows examples. In a project with the package installed,
+run npx --no -- hss-gate COMMAND.
+
+Documentation: https://github.com/cdktf-hss/cdktf-hss`;
 
 /**
  * The command line, `hss-gate`.

@@ -1,31 +1,39 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './run';
-import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
+import {
+  SNAPSHOT_USE,
+  withCertaintyOptions,
+  withConnectionOptions,
+} from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { waitOption } from './wait-option';
-import { OUTPUT_HELP, outputOption } from '../shared/output/options';
-import { withRunOptions } from '../shared/run-options';
+import { EXIT_CODES_HELP, OUTPUT_HELP, outputOption } from '../shared/output/options';
+import { QUIET_JUDGING, withRunOptions } from '../shared/run-options';
 
 const HELP = `
-IMAGE is a reference as docker pull takes it, by tag or digest; - reads references from standard input, one a line, where blank
-lines and lines that begin with # are none. One that is named twice is judged once.
+IMAGE is a reference as for docker pull, by tag or digest. With -, references
+are read from standard input, one per line; blank lines and lines that start
+with # are ignored. Duplicates are judged once.
 
-A tag is judged as the digest that HSS scanned for it, and the result says that digest as the pinned reference: deploy that,
-not the tag. So a tag alone does not violate reference-pinned here, as it does in hss-gate plan, where it is what would be
-deployed. An exception with a scope needs a construct path, which an image has only in a plan.
+A tag is judged by the digest that HSS scanned for it. The result shows that
+digest in the pinned reference: deploy the pinned reference, not the tag. A tag
+does not violate reference-pinned here. In hss-gate plan it does, because there
+the tag itself would be deployed. Exceptions with a scope do not apply here,
+because only a plan has construct paths.
 
-HSS is asked for the images that pipelines handed over and for those that it
-reads from registries (imageSources in the policy). A registry image counts only
-if its registry has the host of the reference. Each platform of a
-multi-architecture image is judged.
+Images are looked up in two lists of HSS: images that pipelines submitted
+(CI/CD images), and images in registries. imageSources in the policy selects the
+lists. A registry image counts only if its registry has the host of the
+reference. Every platform of a multi-architecture image is judged.
 
---wait asks again, less and less often, while a scan is still to come (unscan, waiting_for_scan, scanning). What is not settled
-when the time is up is judged as it stands. An image that HSS does not list is not waited for, nor is a snapshot.
+--wait asks again, at growing intervals, while a scan is pending (unscan,
+waiting_for_scan, scanning). When the time is up, images are judged as they are.
+--wait has no effect on images that HSS does not list, or with a snapshot.
 
 ${OUTPUT_HELP.trim()}
 
-Exit codes: 0 allowed, 2 denied, 1 could not decide; a denial outweighs what could not be decided.
+${EXIT_CODES_HELP}
 
 Examples:
   $ hss-gate check swr.cn-north-4.myhuaweicloud.com/shop/web:1.4
@@ -36,17 +44,15 @@ Examples:
 /** `hss-gate check`: judges images that are named one by one. */
 export function checkCommand(): Command {
   const command = new Command('check')
-    .description('judge images by what HSS found in them')
+    .description('judge images by their HSS scan results')
     .argument('<image...>', 'image references; - reads them from standard input')
     .addOption(policyOption())
     .addOption(feedOption())
     .addOption(waitOption())
     .addOption(outputOption());
   return withRunOptions(
-    withCertaintyOptions(
-      withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
-    ),
-    'print only what --output asks for',
+    withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE)),
+    QUIET_JUDGING,
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: CheckOptions) => {

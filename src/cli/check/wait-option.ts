@@ -3,7 +3,7 @@ import { MAX_WAIT_SECONDS } from '../../util/time';
 
 /** Makes the option `--wait`: a duration such as `90s`, read as seconds. */
 export function waitOption(
-  description = 'ask again while a scan is still to come, for so long: 90s, 10m, 1h',
+  description = 'wait up to this long for pending scans: 90s, 10m, 1h',
 ): Option {
   return new Option('--wait <duration>', description).argParser(secondsOf);
 }

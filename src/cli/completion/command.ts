@@ -4,8 +4,7 @@ import { asResultProcess } from '../shared/result-process';
 
 const HELP = `
 The script goes to stdout. It completes the commands, options and values of this
-version, and starts no process when you press Tab. Generate it again after an
-update.
+version without starting a process. Generate it again after an update.
 
 Examples:
   $ source <(hss-gate completion bash)     # for this shell; or in ~/.bashrc
@@ -14,7 +13,7 @@ Examples:
   $ source <(hss-gate completion zsh)      # in ~/.zshrc, below compinit
   $ hss-gate completion fish > ~/.config/fish/completions/hss-gate.fish
 
-Shells complete hss-gate, not npx. In a project, give them a function that calls
+Shells complete hss-gate, not npx. In a project, define a function that calls
 npx. In bash and zsh:
   hss-gate() { npx --no -- hss-gate "$@"; }
   source <(hss-gate completion bash)
@@ -25,8 +24,10 @@ In fish:
 /** `hss-gate completion`: a script that completes its commands and options in a shell. */
 export function completionCommand(): Command {
   return new Command('completion')
-    .description('print a script that completes command lines of hss-gate')
-    .addArgument(new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']))
+    .description('print a script for shell completion')
+    .addArgument(
+      new Argument('<shell>', 'shell to print the script for').choices(['bash', 'zsh', 'fish']),
+    )
     .addHelpText('after', HELP)
     .action(async (shell: 'bash' | 'zsh' | 'fish', _: object, command: Command) => {
       asResultProcess();

@@ -7,37 +7,38 @@ import { TEXT_FORMATS } from '../shared/output/text-or-json';
 import { withRunOptions } from '../shared/run-options';
 
 const HELP = `
-Tells what configuration was found and where each value is from, whether HSS can
-be reached and asked, and whether the tools beside it fit. Of an access key its
-last four characters are told; a secret key or a token never is.
+Shows the configuration and where each value comes from. Checks whether HSS can
+be reached and queried, and whether the installed tools have supported versions.
+Of an access key, only the last four characters are shown; secret keys and
+tokens never are.
 
-The lists of CI/CD images, registry images, registries and sync tasks are asked
-for ten rows each, one after the other. A list that is forbidden is named with
-its permission. Lists that the policy's imageSources leaves out are not asked,
-and the names of its registryHosts and registryNames are looked for among the
-registries. Where the policy has vulnerabilities, their lists are asked for too,
-and the publication times where it has graceDays. When the credential is
-refused, or the clock is so wrong that it would be, nothing more is asked: five
-failed signatures lock a key for five minutes.
+It requests ten rows each of the CI/CD images, registry images, registries and
+sync tasks, one after the other. If a list is forbidden, the missing permission
+is named. The policy decides what is checked: lists that its imageSources leaves
+out are skipped, and the names in its registryHosts and registryNames are looked
+up among the registries. If it sets vulnerabilities, their lists are requested
+too, and with graceDays the publication dates. If HSS refuses the credential, or
+would because the clock is wrong, nothing more is requested: five failed
+signatures lock a key for five minutes.
 
---image asks the image's own registry too, with the credentials of docker's
-configuration (auths, credsStore, credHelpers), whether the digest that HSS
-reports is one that the image can be pulled by. It asks over https, or http on
-loopback.
+--image also checks with the image's own registry that the image can be pulled
+by the digest that HSS reports. It uses docker's credentials (auths, credsStore,
+credHelpers), and https, or http on loopback.
 
---contract checks nothing of the above. It reads some pages of each list, tries
-the filters with values of the rows, and reports what differs from the API's
-pages and what these leave open: types, lengths, enum values, unknown fields,
-forms of digests and addresses, paging, filters, sorting, multi-architecture
-images, image counts. It sends some 150 requests, each a GET, and prints how
-many. The report quotes no name, ID, digest or address, so that it can be
-attached to a bug report; read it before you do. What it does quote: words that
-an enum lacks and names of fields that the pages lack, as they are; numbers of
-images; the date and the region. (--verbose prints requests on
-stderr, with names.) The list of a sync task is asked with --sync-task only.
+--contract replaces these checks. It reads some pages of each list, tries the
+filters with values of the rows, and reports where HSS differs from its API
+documentation, and what the documentation leaves open: types, lengths, enum
+values, unknown fields, forms of digests and addresses, paging, filters,
+sorting, multi-architecture images, image counts. It sends some 150 GET
+requests, and prints how many. The list of a sync task needs --sync-task.
 
-The result is on stdout. Exit codes: 0 all is well (warnings included), 1
-something fails.
+You can attach the report of --contract to a bug report; read it before you do.
+It quotes no name, ID, digest or address. It quotes undocumented enum values and
+names of undocumented fields, numbers of images, the date and the region.
+(--verbose prints requests on stderr, with names.)
+
+The result goes to stdout. Exit codes: 0 if no check fails (warnings are
+allowed), 1 if one fails.
 
 Examples:
   $ hss-gate doctor
@@ -45,22 +46,24 @@ Examples:
   $ hss-gate doctor -o json
   $ hss-gate doctor --contract -o json=hss-contract.json`;
 
-/** `hss-gate doctor`: what is configured, and whether it works. */
+/** `hss-gate doctor`: checks the configuration and whether it works. */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
     .description('check configuration, connection, permissions and tools')
-    .option('--image <ref>', "also ask the image's registry what it can be pulled by")
+    .option(
+      '--image <ref>',
+      'also check that the image can be pulled by the digest that HSS reports',
+    )
     .addOption(
       new Option(
         '--contract',
-        'report where HSS differs from its API pages, without names and IDs',
+        'report where HSS differs from its API documentation, without names and IDs',
       ).conflicts(['image', 'policy', 'snapshot']),
     )
     .addOption(policyOption())
-    .option('--sync-task <id>', 'a synchronization task to ask for, where one is known');
+    .option('--sync-task <id>', 'also list the registries of this synchronization task');
   withFormats(command, TEXT_FORMATS, 'text');
-  withConnectionOptions(command, '(a snapshot is not asked)');
-  command.options.find(({ long }) => long === '--snapshot')?.hideHelp();
+  withConnectionOptions(command);
   return withRunOptions(command)
     .addHelpText('after', HELP)
     .action(async (flags: DoctorFlags) => {

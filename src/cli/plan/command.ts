@@ -1,41 +1,50 @@
 import { Command } from 'commander';
-import { withCertaintyOptions, withConnectionOptions } from '../shared/connection-options';
+import {
+  SNAPSHOT_USE,
+  withCertaintyOptions,
+  withConnectionOptions,
+} from '../shared/connection-options';
 import { VERDICTS_FILE } from '../../util/gate-names';
 import { feedOption } from '../shared/policy/feed-option';
 import { policyOption, undeterminableOption } from '../shared/judging-options';
-import { OUTPUT_HELP, outputOption } from '../shared/output/options';
+import { EXIT_CODES_HELP, OUTPUT_HELP, outputOption } from '../shared/output/options';
 import type { PlanOptions } from './run';
-import { withRunOptions } from '../shared/run-options';
+import { QUIET_JUDGING, withRunOptions } from '../shared/run-options';
 
 const HELP = `
-FILE is what terraform show -json prints of a saved plan, - for standard input, or what cdktf synth wrote: a cdk.tf.json or
-the directory of them. Whatever is created, updated or replaced is judged, each image as it is written there, so a tag
-violates reference-pinned. What is deleted, or stays as it is, passes.
+FILE is the output of terraform show -json for a saved plan, or what cdktf synth
+wrote: a cdk.tf.json, or the directory cdktf.out. With -, it is read from
+standard input. Every resource that is created, updated or replaced is judged,
+each image as it is written there, so a tag violates reference-pinned. Resources
+that are deleted or unchanged are not judged.
 
-Terraform files beside a cdk.tf.json are not judged: they deny the stack unless
-the policy lists them (stackFiles). So do variable files that set hss_endpoint or
-hss_token, and no policy allows those. A stack synthesized as HCL is an error.
+Other Terraform files beside a cdk.tf.json are not judged, so they deny the
+stack, unless stackFiles in the policy lists them. A variable file that sets
+hss_endpoint or hss_token always denies the stack. A stack synthesized as HCL is
+an error.
 
 A plan holds no construct paths, so exceptions with a scope need --verdicts.
-That file also says which images the stack's author declared for what can't be
-seen, such as Helm charts; they are judged anew. A file hss-verdicts.json beside
-the plan that is not named only adds images to judge; it settles nothing.
+That file also has the images that the stack's author declared for resources
+whose images can't be determined, such as Helm charts; the declared images are
+judged again. Without --verdicts, an hss-verdicts.json beside the plan can only
+add images to judge; its declarations do not count.
 
-What can't be seen can also be declared or excepted in the policy
-(images-determinable).
+The policy can also declare images for such resources, or except them (rule
+images-determinable).
 
---require-gate also refuses a plan whose stack has no output hss_gate, or was judged there by another policy, by other than
-live answers, or only with warnings. That output is evidence, not proof: it is not signed, and whoever writes the
-configuration can write it too. Every image is judged anew all the same.
+--require-gate also denies a plan whose stack has no output hss_gate, or whose
+gate used another policy, did not ask HSS itself, or only warned. The output is
+evidence, not proof: it is not signed, and anyone who can write the
+configuration can write it too. Every image is judged again in any case.
 
---coverage lists every resource in the table and in Markdown, worst first: what
-is in doubt and why, who waived or declared it, which images were found at which
-paths, and which entry or rule makes the rest harmless. JSON and HTML always say
-this of every resource.
+--coverage lists every resource in the table and in Markdown, worst first: the
+doubts and their reasons, who waived them or declared images, the images found
+and their paths, and the entry or rule that makes a resource harmless. JSON and
+HTML always include this list.
 
 ${OUTPUT_HELP.trim()}
 
-Exit codes: 0 allowed or only warnings, 2 denied, 1 could not decide; a denial outweighs what could not be decided.
+${EXIT_CODES_HELP} Warnings alone are allowed.
 
 Examples:
   $ terraform plan -out plan.bin
@@ -54,21 +63,19 @@ export function planCommand(): Command {
     .addOption(feedOption())
     .option(
       '--verdicts <file>',
-      `${VERDICTS_FILE} of the synthesis: construct paths, declared images`,
+      `${VERDICTS_FILE} of the synth, for construct paths and declared images`,
     )
     .addOption(undeterminableOption())
-    .option('--require-gate', 'refuse a plan of a stack without a gate that denies by this policy')
+    .option('--require-gate', 'deny a plan unless its stack has a gate that enforces this policy')
     .addOption(outputOption())
-    .option('--coverage', 'list every resource: images found, doubts, why the rest is harmless');
+    .option('--coverage', 'list every resource: its images, its doubts, or why it is harmless');
   return withRunOptions(
-    withCertaintyOptions(
-      withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
-    ),
-    'print only what --output asks for',
+    withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE)),
+    QUIET_JUDGING,
   )
     .addHelpText('after', HELP)
     .action(async (file: string, options: PlanOptions) => {
-      // Loaded here, because discovery and policies take their time to load, and other commands need none.
+      // Loaded here, because discovery and policies load slowly, and other commands need neither.
       const { runPlan } = await import('./run');
       return runPlan(file, options);
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { withConnectionOptions } from '../shared/connection-options';
+import { SNAPSHOT_USE, withConnectionOptions } from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
 import { POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
@@ -18,47 +18,57 @@ Examples:
   $ hss-gate policy explain --at 2026-12-31 shop/web:1.4`;
 
 const INIT_HELP = `
-FILE is ${POLICY_FILE} when it is left out. A file that exists is not overwritten.
-The comments in it name every default.
+Without FILE, the policy is written to ${POLICY_FILE}. A file that exists is not
+overwritten. Comments in the policy name every default.
 
-Exit codes: 0 when the file was written, 1 when it was not.
+Exit codes: 0 if the file was written, 1 if not.
 
 Examples:
   $ hss-gate policy init
   $ hss-gate policy init policies/shop.yaml`;
 
 const LINT_HELP = `
-FILE is ${POLICY_FILE}, here or in a directory above, when it is left out. The files that it extends are read too. Each problem is a line
-with file, line and column. Warnings are about exceptions that have ended or end within 14 days, about settings that have
-no effect because of another one, and about limits and exceptions for vulnerabilities that probably mean something else. The
-feed of known exploited vulnerabilities is read too; a line says its date, its age and how many CVEs it has.
+Without FILE, ${POLICY_FILE} is read from this directory or one above. Files
+that the policy extends are read too. Each problem is one line with file, line
+and column. Warnings are about:
+  - exceptions that have expired, or expire within 14 days
+  - settings that another setting makes ineffective
+  - limits and exceptions for vulnerabilities that probably do not do what you
+    intended
+If the policy has a feed of known exploited vulnerabilities, a line shows its
+date, its age and its number of CVEs.
 
-Exit codes: 0 for a policy that can be used, also with warnings; 1 for one that can't.
+Exit codes: 0 if the policy can be used, even with warnings; 1 if not.
 
 Examples:
   $ hss-gate policy lint
   $ hss-gate policy lint policies/shop.yaml`;
 
 const SCHEMA_HELP = `
-The schema is JSON Schema 2020-12, the one that policies are checked by; it is in the package too, as
-schema/image-policy.schema.json. Editors complete and check a policy by it whose first line is
+This is the JSON Schema 2020-12 that policies are checked against. The package
+has it too, as schema/image-policy.schema.json. Editors use it to complete and
+check policies that start with this line:
   # yaml-language-server: $schema=./image-policy.schema.json
 
 Examples:
   $ hss-gate policy schema > image-policy.schema.json`;
 
 const EXPLAIN_HELP = `
-Lists the rows of the image's digest in both lists of HSS and marks the one whose
-scan decided, and the platforms of a multi-architecture image.
+Lists the rows of the image's digest in both lists of HSS, and marks the row
+whose scan decided. Also lists the platforms of a multi-architecture image.
 
-Says what each rule saw and whether it is met, violated, waived by an exception, or not asked for; which exceptions are for
-this image, and why one that nearly is does not apply; and what time alone will change: an exception that ends, a scan, a
-synchronization or a snapshot that becomes too old. A tag is judged as the digest that HSS scanned for it, as in hss-gate check.
+For each rule, shows whether the image satisfies or violates it, whether an
+exception waives it, or whether this policy does not check it. Shows which
+exceptions apply to the image, and why a near match does not. Shows what will
+change as time passes: an exception expires, or a scan, a synchronization or a
+snapshot becomes too old. A tag is judged by the digest that HSS scanned for it,
+as in hss-gate check.
 
---at judges as of another moment, in UTC: a day such as 2026-12-31 (its beginning), or 2026-12-31T18:00Z. What HSS lists
-can't be asked as of then: the rows are today's.
+--at judges as of another time in UTC: a day such as 2026-12-31 (its start), or
+2026-12-31T18:00Z. HSS keeps no history, so today's rows are used.
 
-Exit codes: 0 when it was explained, whatever the verdict; 1 when HSS or the policy could not be asked.
+Exit codes: 0 if the verdict was explained, whatever it is; 1 if HSS did not
+answer or the policy can't be read.
 
 Examples:
   $ hss-gate policy explain shop/web:1.4
@@ -89,8 +99,8 @@ function initCommand(): Command {
 
 function lintCommand(): Command {
   return new Command('lint')
-    .description('say what is wrong with a policy, and what soon will be')
-    .argument('[file]', `the policy (default: ${POLICY_FILE}, here or in a directory above)`)
+    .description('report problems of a policy, including those to come')
+    .argument('[file]', `policy file (default: ${POLICY_FILE} in this directory or one above)`)
     .addOption(feedOption())
     .addHelpText('after', LINT_HELP)
     .action(async (file: string | undefined, options: { readonly feed?: string }) => {
@@ -113,15 +123,13 @@ function schemaCommand(): Command {
 
 function explainCommand(): Command {
   const command = new Command('explain')
-    .description('say why an image is allowed or denied, and what will change when')
+    .description('say why an image is allowed or denied, and when that will change')
     .argument('<image>', 'image reference')
     .addOption(policyOption())
     .addOption(feedOption())
-    .option('--at <date>', 'judge as of another day or moment, UTC', momentOf)
-    .option('--path <path>', 'path of the construct that deploys it, for exceptions with a scope');
-  return withRunOptions(
-    withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential'),
-  )
+    .option('--at <date>', 'judge as of another day or time, in UTC', momentOf)
+    .option('--path <path>', 'construct path of the image, for exceptions with a scope');
+  return withRunOptions(withConnectionOptions(command, SNAPSHOT_USE))
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (image: string, options: ExplainOptions) => {
       const { runExplain } = await import('./explain');

@@ -3,59 +3,61 @@ import { waitOption } from '../check/wait-option';
 import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
 import { policyOption } from '../shared/judging-options';
-import { outputOption } from '../shared/output/options';
-import { withRunOptions } from '../shared/run-options';
+import { EXIT_CODES_HELP, outputOption } from '../shared/output/options';
+import { QUIET_JUDGING, withRunOptions } from '../shared/run-options';
 import type { ScanOptions } from './run';
 
 const HELP = `
-Judges images as hss-gate check does. First it has HSS scan what the policy
-needs a scan of: images in registries that HSS knows (SWR, Harbor, JFrog) and
-that HSS does not list, has not scanned, or scanned longer ago than the policy
-allows. Images that the policy allows as they are cost nothing.
+Judges images as hss-gate check does. Before that, it has HSS scan the images
+whose scan the policy does not accept: those in a registry that HSS knows (SWR,
+Harbor, JFrog) and that HSS does not list, has not scanned, or scanned too long
+ago. Images that the policy allows already cost nothing.
 
-What it asks HSS for, of the images that are named and never of all:
-  1. to synchronize their registries, where HSS does not list an image, or a
-     tag without a fresh scan may have moved since HSS last looked
-     (--synchronize: for each tag, because one that was pushed again since then
-     still has the fresh scan of its old digest)
-  2. to scan them; an image that is being scanned already is waited for
+It requests the following from HSS, only for the images that you name:
+  1. Synchronizations of their registries, if HSS does not list an image, or if
+     a tag without a fresh scan may have moved. A tag that was pushed again may
+     still have the fresh scan of its old digest: --synchronize synchronizes the
+     registry of every tag.
+  2. Scans. If a scan of an image is in progress, it waits for that scan.
 
-HSS BILLS EACH SCAN THAT SUCCEEDS once the free ones are used up. --dry-run
-shows what would be asked for. --max-scans limits it: before it asks for
-anything, the run counts what HSS lists, and an image that HSS does not list as
-one scan. After a synchronization it counts again before it asks for a scan.
+HSS BILLS EACH SUCCESSFUL SCAN once the free ones are used up. --dry-run shows
+what would be requested. --max-scans limits the number of scans: before the
+first request, the command counts the scans that listed images need, and one
+for each image that HSS does not list. It counts again after a synchronization.
 
-A multi-architecture image counts as its index and its platforms without a fresh
-scan. The index is asked for once, then the platforms that HSS left out of it.
+A multi-architecture image counts as one scan for its index, and one for each
+platform without a fresh scan. The scan of the index is requested first, then
+scans of the platforms that HSS left out.
 
-Permissions in the project, to read: ListRegistry, ListRegistryImages,
-ListCicdImages, ListImageScanTask, ListAssociateRegistries and
-ShowImagePayPerScanStatistics, and where the policy has vulnerabilities
-ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve; to
+The credential needs these permissions in the project. To read: ListRegistry,
+ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
+and ShowImagePayPerScanStatistics; if the policy sets vulnerabilities, also
+ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve. To
 write: CreateImageSynchronizeTask and CreateManualImageScanTask. The system
-policy HSS FullAccess has all of them; HSS ReadOnlyAccess cannot write.
---dry-run does not show whether the credential may write. Use this credential
+policy HSS FullAccess includes all of them; HSS ReadOnlyAccess lacks those to
+write. --dry-run does not check the permissions to write. Use this credential
 for nothing else.
 
-CI/CD images cannot be scanned on demand: their pipeline scans them. Nor can a
-snapshot, so HSS_SNAPSHOT_MODE=replay and hss-gate exec are usage errors.
+CI/CD images cannot be scanned on demand: their pipeline scans them. Scans need
+HSS itself, so the command fails with HSS_SNAPSHOT_MODE=replay and under
+hss-gate exec.
 
-At the end of --wait, and at Ctrl-C, it says what goes on in HSS. Run it again
-later: a scan that is under way is not asked for, nor billed, twice. With
---wait 0s, images whose registry is synchronized are left out of the scan.
+When --wait ends, or at Ctrl-C, the command lists the tasks that continue in
+HSS. Run it again later: a scan in progress is neither requested nor billed
+twice. With --wait 0s, images whose registry has to be synchronized first are
+not scanned.
 
-The result goes to stdout, all else to stderr. --output can be repeated, as for
-hss-gate check.
+The result goes to stdout, everything else to stderr. --output can be repeated,
+as for hss-gate check.
 
-Exit codes: 0 allowed, 2 denied, 1 could not decide; a denial outweighs what
-could not be decided. An image whose scan HSS refuses is one of the last kind.
+${EXIT_CODES_HELP} If HSS refuses to scan an image, no decision is made for it.
 
 Examples:
   $ hss-gate scan --dry-run swr.cn-north-4.myhuaweicloud.com/shop/web:1.4
   $ hss-gate scan --wait 20m swr.cn-north-4.myhuaweicloud.com/shop/web:1.4
   $ hss-gate scan --max-scans 2 -o json=result.json harbor.example/shop/api:2.0`;
 
-/** Images that are scanned in one run, unless somebody says otherwise. */
+/** The limit of scans in one run, where none is given. */
 const DEFAULT_MAX_SCANS = 10;
 const MOST_SCANS = 1000;
 const DEFAULT_WAIT_SECONDS = 20 * 60;
@@ -63,7 +65,7 @@ const DEFAULT_WAIT_SECONDS = 20 * 60;
 /** `hss-gate scan`: has HSS scan images on demand, and judges them. */
 export function scanCommand(): Command {
   const command = new Command('scan')
-    .description('have HSS scan images now (billed), and judge them')
+    .description('scan images with HSS now (billed), and judge them')
     .argument('<image...>', 'image references; - reads them from standard input')
     .addOption(policyOption())
     .addOption(feedOption())
@@ -71,20 +73,20 @@ export function scanCommand(): Command {
       waitOption('wait up to this long for HSS: 90s, 10m, 1h').default(DEFAULT_WAIT_SECONDS, '20m'),
     )
     .addOption(
-      new Option('--max-scans <number>', 'fail if more scans may be needed')
+      new Option('--max-scans <number>', 'fail if more scans than this may be needed')
         .argParser(maxScans)
         .default(DEFAULT_MAX_SCANS),
     )
-    .option('--synchronize', 'synchronize the registry of each tag, also where its scan is fresh')
+    .option('--synchronize', 'synchronize the registry of every tag, even if its scan is fresh')
     .addOption(
-      new Option('--dry-run', 'print what would be asked for, and ask for nothing').conflicts(
+      new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(
         'output',
       ),
     )
     .addOption(outputOption());
   return withRunOptions(
     withConnectionOptions(command).addOption(expectEndpointOption()),
-    'print only what --output asks for',
+    QUIET_JUDGING,
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: ScanOptions) => {

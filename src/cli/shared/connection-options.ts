@@ -15,7 +15,7 @@ import type { Upstream } from '../../proxy';
 import { plain } from '../../util/safe-text';
 import { RunFlags, observing, sayUnlessQuiet } from './run-options';
 
-/** What commander makes of the options that say whom to ask. */
+/** What commander parses from the options for the connection. */
 export interface ConnectionFlags {
   readonly region?: string;
   readonly projectId?: string;
@@ -27,22 +27,25 @@ export interface ConnectionFlags {
   readonly noSnapshot?: true;
 }
 
+/** What `--snapshot` does for most commands. */
+export const SNAPSHOT_USE = 'answer from a recorded snapshot, without HSS and credentials';
+
 /**
- * Adds the options that say whom to ask, as every command has them that asks HSS.
+ * Adds the options for the connection to HSS.
  * @param snapshot what `--snapshot` does; without it the option is hidden, for a command that refuses it
  */
 export function withConnectionOptions(command: Command, snapshot?: string): Command {
   const snapshotOption = new Option('--snapshot <file>', snapshot);
   return command
     .option('--region <id>', 'region ID, such as cn-north-4')
-    .option('--project-id <id>', 'project ID; IAM is asked when none is known')
-    .option('--enterprise-project-id <id>', 'enterprise project ID of what is asked for')
+    .option('--project-id <id>', 'project ID; looked up in IAM if not set')
+    .option('--enterprise-project-id <id>', 'enterprise project to query')
     .option('--endpoint <url>', 'base URL of HSS')
-    .option('--profile <name>', 'the profile that holds the credential')
+    .option('--profile <name>', 'use the credential of this profile')
     .addOption(snapshot === undefined ? snapshotOption.hideHelp() : snapshotOption);
 }
 
-/** Adds the options by which a pipeline makes sure who answers. */
+/** Adds the options with which a pipeline enforces the source of the answers. */
 export function withCertaintyOptions(command: Command): Command {
   return command.addOption(expectEndpointOption()).addOption(noSnapshotOption());
 }
@@ -62,7 +65,7 @@ export function expectEndpointOption(): Option {
 }
 
 function noSnapshotOption(): Option {
-  const option = new Option('--no-snapshot', 'fail if a snapshot would answer in place of HSS');
+  const option = new Option('--no-snapshot', 'fail if a snapshot would answer instead of HSS');
   // For commander it would undo --snapshot; here both together are an error.
   option.negate = false;
   return option.conflicts('snapshot');

@@ -1,28 +1,28 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** What a policy's file is called where nobody names one. */
+/** The default name of a policy file. */
 export const POLICY_FILE = 'image-policy.yaml';
 
-/** The policy; naming two is a slip that must not choose one of them. */
-export function policyOption(what = 'the policy'): Option {
+/** Makes the option for the policy. Naming two is an error, because choosing either could be wrong. */
+export function policyOption(what = 'policy file'): Option {
   return new Option(
     '--policy <file>',
-    `${what} (default: ${POLICY_FILE}, here or in a directory above)`,
+    `${what} (default: ${POLICY_FILE} in this directory or one above)`,
   ).argParser(once);
 }
 
-/** What becomes of resources of which it can't be said which images they deploy. */
+/** Makes the option for resources whose images can't be determined. */
 export function undeterminableOption(): Option {
   return new Option(
     '--undeterminable <how>',
-    "what to do with resources whose images can't be determined (images-determinable)",
+    "what to do with resources whose images can't be determined (rule images-determinable)",
   )
     .choices(['deny', 'warn'])
     .default('deny');
 }
 
-/** For an option that is given once or not at all. */
+/** Parses an option that may be given only once. */
 export function once(value: string, before: string | undefined): string {
-  if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
+  if (before !== undefined) throw new InvalidArgumentError('It may be given only once.');
   return value;
 }

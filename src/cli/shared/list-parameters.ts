@@ -1,17 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { EndpointSpec, ParameterSpec } from '../../contract/fields';
 
-/** Options that every command has anyway. */
+/** Parameters that have an option on every command. */
 const ELSEWHERE = ['enterpriseProjectId'];
 
-/** The parameters of an endpoint as options. The table is all that is read, so that none can be forgotten. */
+/** Makes the options of an endpoint's parameters, from the endpoint's table alone, so that none can be forgotten. */
 export function parameterOptions(spec: EndpointSpec): Option[] {
   return Object.entries(spec.parameters)
     .filter(([prop]) => !ELSEWHERE.includes(prop))
     .map(([prop, parameter]) => optionOf(spec, prop, parameter));
 }
 
-/** Of what commander made of all options, the endpoint's parameters. */
+/** Returns the endpoint's parameters among the parsed options. */
 export function parametersFrom(
   spec: EndpointSpec,
   flags: { readonly [prop: string]: unknown },
@@ -57,25 +57,26 @@ function isTime({ recheck }: ParameterSpec): boolean {
   return recheck?.test === 'atLeast' || recheck?.test === 'atMost';
 }
 
-/** What a parameter is for, in the API's words for fields. */
+/** Says what a parameter does, with the API's names of fields. */
 function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
   const { recheck, nameOf, name } = parameter;
-  if (nameOf !== undefined) return `only rows whose ${spec.fields[nameOf].name} HSS finds to match`;
-  if (recheck === undefined) return `${name} of the API`;
+  if (nameOf !== undefined)
+    return `filter by ${spec.fields[nameOf].name} (HSS decides how it matches)`;
+  if (recheck === undefined) return `passed to HSS as ${name}`;
   const field = spec.fields[recheck.field].name;
   switch (recheck.test) {
     case 'equals':
-      return `only rows whose ${field} is this`;
+      return `only rows with this ${field}`;
     case 'oneOf':
-      return `only rows whose ${field} is one of these: separated by commas, or repeated`;
+      return `only rows whose ${field} is one of these (comma-separated, or repeated)`;
     case 'atLeast':
-      return `only rows whose ${field} is then or later: ISO 8601, or ms since 1970`;
+      return `only rows whose ${field} is at or after this time: ISO 8601, or ms since 1970`;
     case 'atMost':
-      return `only rows whose ${field} is then or earlier: ISO 8601, or ms since 1970`;
+      return `only rows whose ${field} is at or before this time: ISO 8601, or ms since 1970`;
     case 'positive':
-      return `only rows whose ${field} is above 0, or is 0`;
+      return `true: only rows whose ${field} is above 0; false: only those where it is 0`;
     case 'whenTrue':
-      return `with true only rows whose ${field} is true`;
+      return `true: only rows whose ${field} is true; false: HSS decides`;
   }
 }
 
@@ -89,7 +90,7 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Without a zone a time would mean something else on every machine. */
+/** A time needs its zone: without one, its meaning would depend on the machine. */
 const ISO_TIME =
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 

@@ -3,20 +3,23 @@ import type { ConnectionOptions } from '../../client/settings/options';
 import type { ObservedRequest } from '../../client/observer';
 import { say } from './output/say';
 
-/** What commander makes of the options that say how much is told besides the result. */
+/** What commander parses from the options for messages beside the result. */
 export interface RunFlags {
   readonly quiet?: true;
   readonly verbose?: true;
 }
 
+/** What `--quiet` leaves of a command that judges. */
+export const QUIET_JUDGING = 'print only what --output selects';
+
 /**
- * Adds `--quiet` and `--verbose`, as every command has them that asks HSS.
- * @param quietly what is left under `--quiet`
+ * Adds `--quiet` and `--verbose`.
+ * @param quietly what `--quiet` leaves besides errors
  */
 export function withRunOptions(command: Command, quietly = 'print only the result'): Command {
   return command
     .addOption(new Option('-q, --quiet', `${quietly}, and errors`).conflicts('verbose'))
-    .option('-v, --verbose', 'print who is asked and each request to HSS on stderr');
+    .option('-v, --verbose', 'print the connection and each request to HSS on stderr');
 }
 
 /** A message for people, on stderr: stdout carries the result alone. */

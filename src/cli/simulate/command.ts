@@ -4,44 +4,51 @@ import { EXEC_EXIT, EXIT } from '../shared/exit-codes';
 import { simulateHelp } from './help';
 import type { SimulateOptions } from './run';
 
-/** `hss-gate simulate`: an embedded HSS, for demos and tests. */
+/** `hss-gate simulate`: runs a simulated HSS for demos and tests. */
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .description('simulate HSS on loopback for a command, for demos and tests')
+    .description('run a simulated HSS for demos and tests')
     .usage('[options] [-- COMMAND [ARGS...]]')
-    .argument('[command...]', 'the command to run against the simulator, and its arguments')
+    .argument('[command...]', 'command to run against the simulator, with its arguments')
     .passThroughOptions()
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65535), 0)
+    .option('--port <number>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), 0)
     .option(
       '--rows <number>',
-      'number of rows to generate for each endpoint',
+      'generate this many rows for each endpoint (see below)',
       wholeNumber(0, 2_000_000),
     )
     .addOption(
-      new Option('--data <file>', 'serve the rows of a YAML or JSON file').conflicts('rows'),
+      new Option('--data <file>', 'serve the rows of this YAML or JSON file (see below)').conflicts(
+        'rows',
+      ),
     )
     .option('--latency-ms <number>', 'response delay in milliseconds', wholeNumber(0, 600_000), 0)
     .option(
       '--jitter-ms <number>',
-      'vary that delay by up to this many milliseconds either way',
+      'vary the delay by up to this many milliseconds either way',
       wholeNumber(0, 600_000),
       0,
     )
-    .option('--project-id <id>', 'the project that is served', DEMO_PROJECT_ID)
-    .option('--region <region>', 'the name of that project in IAM', DEMO_REGION)
+    .option('--project-id <id>', 'ID of the project to serve', DEMO_PROJECT_ID)
+    .option('--region <region>', 'region, and name of the project in IAM', DEMO_REGION)
     .addOption(
-      new Option('--name-match <how>', 'how name filters match: exact or partial')
+      new Option('--name-match <how>', 'how filters match names: exact or partial')
         .choices(['exact', 'partial'])
         .argParser(nameMatch)
         .default('exact'),
     )
     .option(
       '--ignore-filter <name>',
-      'check a parameter, but do not filter by it (repeatable)',
+      'check this parameter, but do not filter by it (repeatable)',
       collect,
       [],
     )
-    .option('--fault <json>', 'a fault from the start on (repeatable)', collectFault, [])
+    .option(
+      '--fault <json>',
+      'inject this fault from the start (repeatable; see below)',
+      collectFault,
+      [],
+    )
     .addHelpText('after', simulateHelp())
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageExitCode()))
     .action(async (command: readonly string[], options: SimulateOptions) => {
@@ -50,7 +57,7 @@ export function simulateCommand(): Command {
     });
 }
 
-/** With a command 1 could be its own exit code. Of a wrong command line only the words are known. */
+/** Returns the exit code of a usage error. With a command, 1 could be the command's own code. */
 function usageExitCode(): number {
   return process.argv.includes('--') ? EXEC_EXIT.ownFailure : EXIT.failed;
 }

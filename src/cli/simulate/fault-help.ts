@@ -1,6 +1,6 @@
 import { FaultKind } from '../../simulator';
 
-/** What each kind of fault does, and its fields; `?` marks those that may be left out. */
+/** The fields and effect of each kind of fault; `?` marks optional fields. */
 const KINDS: { readonly [kind in FaultKind['kind']]: readonly [fields: string, does: string] } = {
   status: [
     'status, retryAfter?, body?, errorCode?, errorMsg?',
@@ -12,25 +12,25 @@ const KINDS: { readonly [kind in FaultKind['kind']]: readonly [fields: string, d
   'wrong-type': ['value', 'answers 200 with this JSON value'],
   empty: ['', 'answers 200 without a body'],
   'reset-before': ['', 'resets the connection before it answers'],
-  'reset-in-headers': ['', 'resets it within the headers'],
-  'reset-in-body': ['', 'resets it within the body'],
+  'reset-in-headers': ['', 'resets the connection within the headers'],
+  'reset-in-body': ['', 'resets the connection within the body'],
   hang: ['', 'never answers'],
   'hang-in-body': ['', 'stops within the body'],
   drip: ['everyMs, bytes?', 'sends the body slowly'],
-  truncated: ['keep?', 'ends the JSON early, after this many bytes'],
-  gzip: ['', 'compresses the body, whatever was accepted'],
+  truncated: ['keep?', 'cuts the JSON off after this many bytes'],
+  gzip: ['', 'compresses the body, whatever the client accepts'],
   latency: ['ms', 'waits before it answers'],
   oversized: ['bytes, chunked?', 'adds a field of this size'],
   drift: ['insertAt?, removeAt?, row?', 'changes the list before it answers'],
-  repeat: ['what?, count?, keepSize?', 'sends rows again: last-row or previous-page'],
+  repeat: ['what?, count?, keepSize?', 'repeats rows: last-row or previous-page'],
   total: ['value?, delta?, omit?', 'answers with a wrong total_num'],
-  'page-cap': ['rows', 'sends at most this many rows a page'],
+  'page-cap': ['rows', 'sends at most this many rows per page'],
   'single-object': ['', 'sends a page of one row as an object'],
-  'data-list': ['value?, omit?', 'answers with this data_list, or with none'],
-  'new-enum': ['field, value?, first?', 'gives a field an unknown value'],
+  'data-list': ['value?, omit?', 'answers with this data_list, or without one'],
+  'new-enum': ['field, value?, first?', 'gives a field a value that its enum lacks'],
 };
 
-/** The kinds of faults, for the help. */
+/** Returns the kinds of faults for the help. */
 export function faultHelp(): string {
   return Object.entries(KINDS)
     .flatMap(([kind, [fields, does]]) => {

@@ -11,17 +11,21 @@ import type { ShowFlags, VerifyFlags } from './show';
 const IMAGE_SOURCES: readonly string[] = ['cicd', 'registry'];
 
 const RECORD_HELP = `
-IMAGE is a reference such as registry.example/shop/web:1.4.2; - reads references from standard input, one a line. For each are
-recorded the questions that a check of it asks, by tag or digest, and their answers; the policy's registryNames play no part in that.
---all-images records the lists that answer for every image of the project. Nothing is judged.
+IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
+are read from standard input, one per line. For each image, the queries that
+hss-gate check would send are recorded with their answers, by tag or digest,
+whatever registryNames says. --all-images records the lists that cover every
+image of the project. Nothing is judged.
 
-A check by a policy with vulnerabilities asks more: the vulnerabilities of each image, those of the project, and where graceDays
-needs it when they were published. Give that policy by --policy FILE to record these as well.
+If the policy sets vulnerabilities, a check needs more: the vulnerabilities of
+each image and of the project, and with graceDays, their publication dates. Name
+that policy with --policy to record these too.
 
-Without --policy and --image-source the CI/CD images, the registry images and the registries are asked, as a policy without imageSources has it.
+Without --policy and --image-source, it records CI/CD images, registry images
+and registries: what a policy without imageSources needs.
 
-FILE is written whole, once every answer is there, or not at all. What it held before is replaced if it was a snapshot of the same
-project; any other file stays as it is.
+FILE is written completely, once all answers have arrived, or not at all. An
+existing file is replaced only if it is a snapshot of the same project.
 
 Exit codes: 0, or 1 for an error.
 
@@ -32,29 +36,31 @@ Examples:
   $ docker compose config --images | hss-gate snapshot record hss.json -`;
 
 const SHOW_HELP = `
-The result is on stdout. Exit codes: 0, or 1 when FILE is no whole snapshot; its age changes neither, as that is for a policy to
-judge (maxSnapshotAgeHours, rule snapshot-fresh).
+The result goes to stdout. Exit codes: 0, or 1 if FILE is not a complete
+snapshot. Its age does not affect the exit code: a policy decides on that
+(maxSnapshotAgeHours, rule snapshot-fresh).
 
 Examples:
   $ hss-gate snapshot show hss.json
   $ hss-gate snapshot show hss.json --max-age-hours 24 -o json`;
 
 const VERIFY_HELP = `
-Checks that FILE is a whole snapshot of the published form, that its content matches its hash, and with --project-id and
---max-age-hours whose it is and how old. The hash tells a slip of an editor or a cut file. It is no signature: whoever can write
-FILE can write the hash too.
+Checks that FILE is a complete snapshot, that its content matches its hash, and,
+with --project-id and --max-age-hours, its project and age. The hash detects
+accidental edits and truncated files. It is not a signature: anyone who can
+write FILE can write the hash too.
 
-Exit codes: 0 all is well, 1 it is not.
+Exit codes: 0 if all checks pass, 1 if not.
 
 Examples:
   $ hss-gate snapshot verify hss.json
   $ hss-gate snapshot verify hss.json --project-id "$HW_PROJECT_ID" \\
       --max-age-hours 24`;
 
-/** `hss-gate snapshot`: records HSS's answers, and looks at what was recorded. */
+/** `hss-gate snapshot`: records HSS's answers and inspects recordings. */
 export function snapshotCommand(): Command {
   return new Command('snapshot')
-    .description('record what HSS answers, and look at what was recorded')
+    .description("record HSS's answers, and inspect recordings")
     .addCommand(recordCommand())
     .addCommand(showCommand())
     .addCommand(verifyCommand());
@@ -62,27 +68,26 @@ export function snapshotCommand(): Command {
 
 function recordCommand(): Command {
   const command = new Command('record')
-    .description('record what HSS answers about images, or whole lists')
+    .description("record HSS's answers about images, or complete lists")
     .argument('<file>', 'the snapshot to write')
     .argument('[images...]', 'image references; - reads them from standard input')
-    .option('--all-images', 'all that answers for every image of the project')
-    .option('--registry-images', 'the whole list of images that registries hold')
-    .option('--registries', 'the whole list of registries')
-    .option('--policy <file>', 'record all that a check by this policy asks')
+    .option('--all-images', 'record everything needed to judge any image of the project')
+    .option('--registry-images', 'record the complete list of registry images')
+    .option('--registries', 'record the complete list of registries')
+    .option('--policy <file>', 'record everything that a check by this policy needs')
     .addOption(
-      new Option('--image-source <list>', 'list of images that is asked (repeatable)')
+      new Option('--image-source <list>', 'list of images to record from (repeatable)')
         .choices(IMAGE_SOURCES)
         .argParser(imageSources),
     )
     .option(
       '--sync-task <id>',
-      'the registries of a synchronization task (repeatable)',
+      'record the registries of a synchronization task (repeatable)',
       (id: string, before: readonly string[]) => [...before, id],
       [],
     )
-    .option('--max-rows <number>', 'a longer list is an error', wholeNumber, 100_000);
-  withConnectionOptions(command, '(nothing can be recorded from a snapshot)');
-  hideOption(command, '--snapshot');
+    .option('--max-rows <number>', 'fail if a list has more rows than this', wholeNumber, 100_000);
+  withConnectionOptions(command);
   command.addOption(expectEndpointOption());
   return withRunOptions(command)
     .addHelpText('after', RECORD_HELP)
@@ -94,7 +99,7 @@ function recordCommand(): Command {
 
 function showCommand(): Command {
   const command = new Command('show')
-    .description('show what a snapshot holds, when it was recorded and of which project')
+    .description('show the content, time and project of a snapshot')
     .argument('<file>', 'a snapshot')
     .addOption(maxAgeOption());
   return withFormats(command, TEXT_FORMATS, 'text')
@@ -107,9 +112,9 @@ function showCommand(): Command {
 
 function verifyCommand(): Command {
   return new Command('verify')
-    .description('check that a snapshot is whole and as it was recorded')
+    .description('check that a snapshot is complete and unchanged')
     .argument('<file>', 'a snapshot')
-    .option('--project-id <id>', 'the project that it must be of')
+    .option('--project-id <id>', 'fail unless it is of this project')
     .addOption(maxAgeOption())
     .addHelpText('after', VERIFY_HELP)
     .action(async (file: string, flags: VerifyFlags) => {
@@ -129,9 +134,4 @@ function maxAgeOption(): Option {
 function imageSources(text: string, before: readonly string[] = []): readonly string[] {
   if (IMAGE_SOURCES.includes(text)) return [...before, text];
   throw new InvalidArgumentError(`Allowed choices are ${IMAGE_SOURCES.join(', ')}.`);
-}
-
-/** An option of all commands that means nothing to this one; it is refused where it is given. */
-function hideOption(command: Command, long: string): void {
-  command.options.find((option) => option.long === long)?.hideHelp();
 }

@@ -160,7 +160,7 @@ describe('a region that is missing', () => {
     expect(exitCode).toBe(0);
     expect(of('region')).toMatchObject([{ outcome: 'warning', text }]);
     expect((await doctor('imageSources: [cicd]\n')).of('region')).toMatchObject([
-      { outcome: 'ok', text: 'none' },
+      { outcome: 'ok', text: 'not set' },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { FaultKind, DEMO_DATA } from '../../../src/simulator';
+import { generateRow } from '../../../src/simulator/data/generate';
 import { checkFaults } from '../../../src/simulator/faults/check';
 import { folderWith, hssGate } from '../../support/gated-plans';
 import { HSS_GATE } from '../../support/simulator';
@@ -9,6 +10,8 @@ import { HSS_GATE } from '../../support/simulator';
 /** `hss-gate simulate -- COMMAND`. */
 
 const here = folderWith({});
+
+const FIRST_VERSION_ROWS = 96;
 
 const simulate = (args: readonly string[], env: { [name: string]: string } = {}) =>
   hssGate(here, ['simulate', ...args], env);
@@ -110,7 +113,7 @@ describe('help', () => {
     } catch (error) {
       [, kinds] = /one of (.*)$/.exec((error as Error).message)!;
     }
-    const [, list] = /Kinds of faults and their fields:\n([^]*?)\n\n/.exec(help)!;
+    const [, list] = /Kinds of faults, with their fields .*:\n([^]*?)\n\n/.exec(help)!;
     const shown = [...list.matchAll(/^ {2}(\S+)/gm)].map(([, kind]) => kind);
     expect(shown).toEqual(kinds.split(', '));
   });
@@ -121,6 +124,48 @@ describe('help', () => {
     for (const { image_name: name, image_version: version } of rows) {
       expect(help).toContain(`shop/${String(name)}:${String(version)}`);
     }
+  });
+});
+
+describe('generated images', () => {
+  const rows = Array.from({ length: 2 * FIRST_VERSION_ROWS }, (_, index) =>
+    generateRow('cicd', index, 2 * FIRST_VERSION_ROWS, Date.now()),
+  );
+  const textOf = (value: unknown): string => String(value);
+  const distinct = (field: string): string =>
+    [...new Set(rows.map((row) => textOf(row[field])))].join(', ');
+
+  test('are named in the help', async () => {
+    const { stdout } = await simulate(['--help']);
+    const help = stdout.replace(/\s+/g, ' ');
+    expect(help).toContain(` NAMESPACE ${distinct('namespace')} `);
+    expect(help).toContain(` NAME ${distinct('image_name')} `);
+    const first = rows.filter((row) => row.image_version === '1.0.0');
+    expect(first).toHaveLength(FIRST_VERSION_ROWS);
+    expect(distinct('image_version')).toBe('1.0.0, 1.0.1');
+    expect(help).toContain(` 1.0.0 for the first ${FIRST_VERSION_ROWS} rows, 1.0.1 for the next`);
+  });
+
+  test('are allowed, or denied by their severity as the help says', async () => {
+    const { stdout: help } = await simulate(['--help']);
+    const [, shown] = /The first rows include:\n((?: {2}\S+:1\.0\.0 .*\n)+)/.exec(help)!;
+    const images = shown.trimEnd().split('\n');
+    const severities = images.map((line) => /severity (?:\w+)$/.exec(line)?.[0]);
+    const references = images.map((line) => line.trim().split(' ')[0]);
+    const folder = folderWith({ 'image-policy.yaml': 'version: 1\nmaxSeverity: Low\n' });
+    const check = [process.execPath, HSS_GATE, 'check', '-o', 'json', ...references];
+    const { stdout } = await hssGate(folder, ['simulate', '--rows', '1000', '--', ...check]);
+    const { parts } = JSON.parse(stdout) as {
+      parts: { images: { decision: string; findings: { ruleId: string; message: string }[] }[] }[];
+    };
+    expect(parts[0].images).toHaveLength(images.length);
+    parts[0].images.forEach(({ decision, findings }, at) => {
+      const severity = severities[at];
+      expect(decision).toBe(severity === undefined ? 'ALLOW' : 'DENY');
+      if (severity === undefined) return;
+      expect(findings.map(({ ruleId }) => ruleId)).toContain('max-severity');
+      expect(findings[0].message).toContain(severity.replace('severity', 'severity is'));
+    });
   });
 });
 

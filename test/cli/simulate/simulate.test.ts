@@ -34,7 +34,7 @@ describe('the command hss-gate simulate', () => {
 
   test('shows rows of each list that a data file may hold, and serves them', async () => {
     const { stdout } = hssGate('simulate', '--help');
-    const example = /relative to now:\n([^]*?)--rows makes/.exec(stdout)![1];
+    const example = /relative to now:\n([^]*?)\n\n/.exec(stdout)![1];
     const file = join(mkdtempSync(join(tmpdir(), 'hss-data-')), 'data.yaml');
     writeFileSync(file, example);
     const simulator = await SimulatorProcess.start(['--data', file]);

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { VulnerabilitySeverity } from '../../../contract/enums';
 import { cveIdFault } from '../../../contract/vulnerabilities/misspelt-cve-id';
 import { ImageSource } from '../../../policy/model/image-source';
-import { withConnectionOptions } from '../../shared/connection-options';
+import { SNAPSHOT_USE, withConnectionOptions } from '../../shared/connection-options';
 import { once } from '../../shared/judging-options';
 import { withRunOptions } from '../../shared/run-options';
 import { withFormats } from '../../shared/output/formats-option';
@@ -11,25 +11,27 @@ import type { ListVulnerabilitiesFlags } from './run';
 
 const HELP = `
 IMAGE is a reference as in hss-gate check, by tag or digest. The vulnerabilities
-are those of the scan that decides there; of a multi-architecture image, those
-of each platform. An image that HSS does not list, or that is ambiguous, is an
-error. Of a policy only registryHosts count, for registries whose host HSS does
-not know.
+are from the scan by which hss-gate check would judge the image, or for a
+multi-architecture image, each of its platforms. An image that HSS does not
+list, or that is ambiguous, is an error. From --policy only registryHosts is
+used, for registries whose host HSS does not know.
 
-A row is a vulnerability in one package, the worst first. The list must have as
-many as the image's row says, and the row must still be of the same scan
-afterwards; otherwise all is asked again once, and then it is an error.
+Each row is a vulnerability in one package, worst first. The number of rows must
+match the count that HSS gives for the image, and the image must not be scanned
+again meanwhile. Otherwise everything is fetched once more; a second mismatch is
+an error.
 
-HSS does not say the severity or the CVEs of each vulnerability. A row that may
-have a severity passes --severity; a row whose CVEs are unknown does not pass
---cve, and a message on stderr says how many there are. If no row has the CVE,
-a message says that, too.
+HSS does not give the severity and CVEs of every vulnerability. --severity keeps
+rows of unknown severity if they could match. --cve drops rows with unknown
+CVEs, and a message on stderr says how many. If no row has the CVE, a message
+says that too.
 
-An image takes 2 listings; 4 more list the vulnerabilities of the project, for
-severities and CVEs. A listing takes one request for every 200 rows. Finding the
-image takes a few more.
+It makes 2 list calls for the image, and 4 for the severities and CVEs in the
+project. A list call takes one request per 200 rows. Finding the image takes a
+few more.
 
-The result is on stdout, all else on stderr. Exit codes: 0, or 1 for an error.
+The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
+error.
 
 Examples:
   $ hss-gate list vulnerabilities shop/web:1.4
@@ -42,9 +44,9 @@ const SEVERITIES = Object.values(VulnerabilitySeverity);
 /** `hss-gate list vulnerabilities`: the vulnerabilities of one image. */
 export function listVulnerabilitiesCommand(): Command {
   const command = new Command('vulnerabilities')
-    .description('vulnerabilities of one image, with severities and CVEs')
+    .description('list vulnerabilities of one image, with severities and CVEs')
     .argument('<image>', 'image reference');
-  withConnectionOptions(command, 'ask a recorded snapshot; needs no HSS and no credential');
+  withConnectionOptions(command, SNAPSHOT_USE);
   withFormats(command, LIST_FORMATS, 'table');
   return withRunOptions(
     command
@@ -53,7 +55,7 @@ export function listVulnerabilitiesCommand(): Command {
           Object.values(ImageSource),
         ),
       )
-      .option('--policy <file>', 'a policy whose registryHosts count', once)
+      .option('--policy <file>', 'take registryHosts from this policy', once)
       .addOption(
         new Option('--severity <values>', 'only these severities, separated by commas')
           .choices(SEVERITIES)
@@ -62,14 +64,17 @@ export function listVulnerabilitiesCommand(): Command {
       .option('--cve <id>', 'only vulnerabilities with this CVE', cveFrom)
       .option('--package <name>', 'only vulnerabilities of the package with this name')
       .addOption(
-        new Option('--handled <true|false>', "only what is handled in HSS's console, or is not")
+        new Option(
+          '--handled <true|false>',
+          "true: only those handled in HSS's console; false: only the others",
+        )
           .choices(['true', 'false'])
           .argParser(booleanFrom),
       ),
   )
     .addHelpText('after', HELP)
     .action(async (image: string, flags: ListVulnerabilitiesFlags) => {
-      // Loaded here, because policies take their time to load, and other lists need none.
+      // Loaded here, because policies load slowly, and other lists need none.
       const { runListVulnerabilities } = await import('./run');
       return runListVulnerabilities(image, flags);
     });
@@ -89,7 +94,7 @@ function severitiesFrom(
   ];
 }
 
-/** Of a misspelt ID the list is empty, which reads as if the image was not affected. */
+/** Refuses a misspelt ID: its empty list would read as if the image was not affected. */
 function cveFrom(text: string): string {
   const fault = cveIdFault(text);
   if (fault !== undefined)

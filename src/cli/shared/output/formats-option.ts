@@ -22,7 +22,7 @@ export interface FormatFlags<FormatName extends string> {
 export function formatsOption(formats: readonly string[], initial: string): Option {
   return new Option(
     '-o, --output <format[=file]>',
-    `write the result in this format to stdout, or to a file (repeatable; default: ${initial})`,
+    `write the result in this format to stdout or to a file (repeatable; default: ${initial})`,
   )
     .choices(formats)
     .argParser((text, before: readonly Output[] | undefined) => [

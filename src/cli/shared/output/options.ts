@@ -18,19 +18,24 @@ export function outputOption(): Option {
 
 /** What the help says about outputs. */
 export const OUTPUT_HELP = `
-The result goes to stdout, all else to stderr. --output can be repeated, so that
-one run writes several files; the table stays on stdout unless another format
-goes there. A file is written whole or not at all. If one can't be written, a
-message on stderr says so, and the exit code is 1 instead of 0.
+The result goes to stdout, everything else to stderr. Repeat --output to write
+several files; the table stays on stdout unless another format goes there. A
+file is written completely or not at all. If a file can't be written, the exit
+code is 1 instead of 0.
 
-Every report but GitLab's Code Quality (gitlab) says who answered: endpoint,
-project, enterprise project, and whether it was HSS itself or a snapshot of
-which age. A pipeline makes sure of it with --expect-endpoint and --no-snapshot; below hss-gate exec
-the endpoint is that of the server behind the proxy.
+Every report except GitLab's Code Quality (gitlab) names the source of the
+answers: endpoint, project, enterprise project, and whether HSS or a snapshot
+answered, with the age of the snapshot. To enforce the source in a pipeline, use
+--expect-endpoint and --no-snapshot. Under hss-gate exec, the endpoint shown is
+the one behind the proxy.
 
---quiet leaves only errors, one line about a denial, why nothing could be
-decided, the files, and a format that --output sends to stdout. --verbose prints
-who is asked and each request to HSS on stderr, never a credential.`;
+--quiet prints only errors, one line for a denial, the reason if no decision was
+made, and a format that --output sends to stdout. Files are still written.
+--verbose prints the connection and each request on stderr, never a credential.`;
+
+/** What the help says about exit codes of commands that judge. */
+export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. A denial takes precedence over a
+missing decision.`;
 
 /**
  * Looks for usage errors before anything is asked: two outputs to one place would leave one of them, and an output in place of

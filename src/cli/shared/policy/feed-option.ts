@@ -4,15 +4,15 @@ import { readFeedFile } from '../../../files/feed-file';
 import { once } from '../judging-options';
 import type { FeedSource } from '../../../policy';
 
-/** The feed of known exploited vulnerabilities, for pipelines that download it elsewhere than the policy says. */
+/** Makes the option for the feed of known exploited vulnerabilities, for pipelines that download it to another place. */
 export function feedOption(): Option {
   return new Option(
     '--feed <file>',
-    'known exploited vulnerabilities, as CISA publishes them, instead of the feed that the policy names',
+    "feed of known exploited vulnerabilities in CISA's format; replaces the policy's feed",
   ).argParser(once);
 }
 
-/** Reads the feed that was named on the command line, once; none where none was named. What it gives throws what is wrong. */
+/** Reads the feed that the command line names, if any, once. The returned source throws if the feed can't be used. */
 export function namedFeedSource(file: string | undefined): FeedSource | undefined {
   if (file === undefined) return undefined;
   const reading = readFeedFile(file);
