@@ -94,7 +94,7 @@ describe('the guide', () => {
     expect(passes(asked[2])).toContain('worker');
     expect(passes(asked[3])).toContain('sha256:5e0c');
     expect(asked[0]).toBe('npx --no -- hss-gate doctor');
-    expect(shell(asked[0]).stdout).toContain('no check fails');
+    expect(shell(asked[0]).stdout).toContain('no check failed');
   });
 
   test('step 3 exports settings that are used', () => {

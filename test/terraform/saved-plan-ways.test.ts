@@ -115,7 +115,7 @@ test('an apply that plans by itself leaves no state with --require-saved-plan', 
   const args = ['exec', '--require-saved-plan', '--', 'sh', 'deploy.sh'];
   const { exitCode, stderr } = await hssGate(folder, args, { ...env, PATH });
   expect(exitCode).toBe(125);
-  expect(stderr).toContain('--require-saved-plan requires a judged one');
+  expect(stderr).toContain('--require-saved-plan requires one that was judged');
   expect(existsSync(join(folder, 'terraform.tfstate'))).toBe(false);
 });
 

@@ -65,7 +65,7 @@ function credentialFindings(
     return [finding('ok', 'credential', `${masked(found.credential)}, from ${found.origin}`)];
   }
   if (settings?.credential.kind !== 'none') return [];
-  return [finding('ok', 'credential', 'none: the proxy of hss-gate exec has one of its own')];
+  return [finding('ok', 'credential', 'none: the proxy of hss-gate exec has its own')];
 }
 
 /** The last four characters tell one key from another, and no more. */
@@ -198,7 +198,7 @@ function withSwrWarning(
 function withWarning(found: Finding, warning: string | undefined): Finding {
   return warning === undefined
     ? found
-    : finding('warning', found.name, `${found.text}; ${warning}`, 'correct it if it is misspelt');
+    : finding('warning', found.name, `${found.text}; ${warning}`, 'check its spelling');
 }
 
 /** Selectors that are set and that something set beside them overrides. */
@@ -221,7 +221,7 @@ function unusedFindings(
   ): Finding[] =>
     environment[name] === undefined || by === undefined
       ? []
-      : [finding('warning', name, `not used: ${by} comes first`, `unset one of the two`)];
+      : [finding('warning', name, `not used: ${by} comes first`, `unset one of them`)];
   return [
     ...overridden('HW_PROFILE', byVariable),
     ...overridden('HW_SHARED_CONFIG_FILE', byVariable),
@@ -282,7 +282,7 @@ function proxyFindings(environment: Environment, settings: Settings | undefined)
       'warning',
       'proxy',
       'none: HTTP_PROXY or ALL_PROXY is set, and neither is used',
-      'HSS is asked over https: set HTTPS_PROXY',
+      'set HTTPS_PROXY: requests to HSS use https',
     ),
   ];
 }
@@ -293,8 +293,8 @@ function snapshotFindings(environment: Environment): Finding[] {
     if (source.kind !== 'replay' && source.kind !== 'record') return [];
     const said =
       source.kind === 'replay'
-        ? `${source.file} answers in place of HSS, by HSS_SNAPSHOT; below, HSS itself is asked`
-        : `lookups are recorded in ${source.file}, by HSS_SNAPSHOT`;
+        ? `${source.file} answers instead of HSS (HSS_SNAPSHOT); the checks below ask HSS itself`
+        : `lookups are recorded in ${source.file} (HSS_SNAPSHOT)`;
     return [finding(source.kind === 'replay' ? 'warning' : 'ok', 'snapshot', said)];
   } catch (error) {
     return [failed('snapshot', error)];

@@ -43,9 +43,9 @@ export async function* connectionFindings(
   const wanted = LISTS.filter((list) => isWanted(list, policy));
   const rest = ['project', ...wanted.map(({ name }) => name)];
   const why = seen.unreachable
-    ? 'not asked: HSS can’t be reached'
+    ? "not checked: HSS can't be reached"
     : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
-      ? 'not asked: with this clock the signature would be refused'
+      ? 'not checked: with this clock, HSS would refuse the signature'
       : undefined;
   if (why === undefined) yield* permissionFindings(settings, flags, policy);
   else yield* rest.map((name) => finding('skipped', name, why));
@@ -118,21 +118,21 @@ function tlsFinding(certificate: PeerCertificate | undefined, now: number): Find
         'warning',
         'TLS',
         text,
-        'whoever runs the endpoint, or a proxy that re-signs it, has to renew it',
+        'ask the operator of the endpoint, or of a proxy that replaces its certificate, to renew it',
       );
 }
 
 function clockFinding(skewMs: number): Finding {
   if (Number.isNaN(skewMs)) return finding('skipped', 'clock', 'the answer has no date');
   const off = Math.abs(skewMs);
-  if (off < 2000) return finding('ok', 'clock', 'as the endpoint’s');
-  const text = `${Math.round(off / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the endpoint’s`;
-  const mend = 'set this machine’s clock, by NTP for example';
+  if (off < 2000) return finding('ok', 'clock', "matches the endpoint's");
+  const text = `${Math.round(off / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the endpoint's`;
+  const mend = "set this machine's clock, for example by NTP";
   if (off > SIGNATURE_MS) {
-    return finding('failure', 'clock', `${text}; beyond 15 minutes signatures are refused`, mend);
+    return finding('failure', 'clock', `${text}; beyond 15 minutes, HSS refuses signatures`, mend);
   }
   if (off > CLOCK_TOLERANCE_MS) {
-    return finding('warning', 'clock', `${text}; beyond 5 minutes fresh scans are not sound`, mend);
+    return finding('warning', 'clock', `${text}; beyond 5 minutes, fresh scans are denied`, mend);
   }
   return finding('ok', 'clock', text);
 }
@@ -198,7 +198,7 @@ async function* permissionFindings(
   const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
   let stopped = false;
   const skipped = (name: string): Finding =>
-    finding('skipped', name, 'not asked: see the failure above');
+    finding('skipped', name, 'not checked: see the failure above');
   try {
     try {
       const { projectId } = await client.origin(deadline());
@@ -211,7 +211,7 @@ async function* permissionFindings(
     for (const list of LISTS.filter((one) => isWanted(one, policy))) {
       const { name, endpoint, source } = list;
       if (source !== undefined && policy?.imageSources.includes(source) === false) {
-        yield finding('skipped', name, 'not needed: imageSources of the policy leaves it out');
+        yield finding('skipped', name, "not checked: the policy's imageSources leaves it out");
         continue;
       }
       if (stopped) {
@@ -251,7 +251,7 @@ function isAuthFailure(error: unknown): boolean {
 /** Names the operation that a refused credential needs: each list is granted on its own. */
 function withPermission(found: Finding, error: unknown, endpoint: EndpointId): Finding {
   if (!(error instanceof HssError) || error.code !== 'HSS_FORBIDDEN') return found;
-  const permission = `the permission that is missing is that of ${ENDPOINTS[endpoint].operation}`;
+  const permission = `the missing permission is ${ENDPOINTS[endpoint].operation}`;
   return { ...found, mend: [found.mend, permission].filter((text) => text).join('; ') };
 }
 
@@ -275,10 +275,10 @@ async function listFinding(
       error instanceof HssError &&
       (error.code === 'HSS_NOT_FOUND' || error.code === 'HSS_INVALID_ARGUMENT');
     if (isAboutNothing && unknown) {
-      return finding('ok', name, 'permitted; HSS looked for one that does not exist');
+      return finding('ok', name, 'permitted; tried with an ID that does not exist');
     }
     if (task && flags.syncTask === undefined && unknown) {
-      return finding('ok', name, 'permitted; HSS looked for a task that does not exist');
+      return finding('ok', name, 'permitted; tried with a task that does not exist');
     }
     throw error;
   }

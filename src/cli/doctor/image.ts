@@ -38,10 +38,10 @@ export async function* imageFindings(
     registry = new Registry(reference.domain, reference.path, found?.credential, settings);
     const who =
       found === undefined
-        ? 'without a credential: docker’s configuration has none for it'
+        ? "without a credential: docker's configuration has none for it"
         : `with the credential of ${found.origin}`;
     const tagged = reference.tag === undefined ? undefined : await registry.manifest(reference.tag);
-    yield finding('ok', 'registry', `${reference.domain} answers, asked ${who}`);
+    yield finding('ok', 'registry', `${reference.domain} answers, queried ${who}`);
     if (reference.tag !== undefined) yield tagFinding(reference.tag, tagged, row);
     if (row?.imageDigest !== undefined)
       yield await digestFinding(registry, row.imageDigest, tagged);
@@ -83,7 +83,7 @@ async function listedRow(
           'failure',
           name,
           problem!,
-          'have its registry synchronized and scanned, or hand it to HSS by the pipeline that builds it; or check its name',
+          'check its name; or have HSS synchronize and scan its registry, or submit the image in the pipeline that builds it',
         ),
       };
     }
@@ -92,8 +92,8 @@ async function listedRow(
         finding: finding(
           'failure',
           name,
-          'its row has no digest that an image could be pulled by',
-          'the policy’s requireDigest denies it; have it scanned again',
+          'its row has no valid digest',
+          'requireDigest in the policy denies it; scan the image again',
         ),
       };
     }
@@ -109,7 +109,7 @@ function tagFinding(
   row: ScanRecord | undefined,
 ): Finding {
   if (manifest === undefined) {
-    return finding('warning', 'tag', `the registry has no tag ${tag} of it (any more)`);
+    return finding('warning', 'tag', `the registry does not have the tag ${tag}`);
   }
   const text = `${tag} is ${manifest.digest}, ${kindOf(manifest)}`;
   const digest = row?.imageDigest;
@@ -117,7 +117,7 @@ function tagFinding(
   if (digest === undefined || digest === manifest.digest || within) {
     return finding('ok', 'tag', text);
   }
-  return finding('warning', 'tag', `${text}; that is not the digest that HSS reports`);
+  return finding('warning', 'tag', `${text}; HSS reports another digest`);
 }
 
 async function digestFinding(
@@ -130,30 +130,30 @@ async function digestFinding(
   if (manifest !== undefined) {
     const platform = tagged?.entries.find((entry) => entry.digest === digest)?.platform;
     const of = platform === undefined ? '' : ` (${platform})`;
-    return finding('ok', name, `${digest} can be pulled by: it is ${kindOf(manifest)}${of}`);
+    return finding('ok', name, `${digest} can be pulled: it is ${kindOf(manifest)}${of}`);
   }
   const owner = await manifestOfConfig(registry, digest, tagged);
   if (owner !== undefined) {
     return finding(
       'failure',
       name,
-      `${digest} is the image ID (the configuration’s digest) of ${owner}: nothing can be pulled by it`,
-      `what a gate pins would not start; the digest to pull by is ${owner}. Use pinning NONE for it, and tell Huawei Cloud’s support`,
+      `${digest} is the image ID (the configuration's digest) of ${owner}: the image can't be pulled by it`,
+      `the reference that a gate pins could not be pulled; the right digest is ${owner}. Use pinning NONE for this image, and report it to Huawei Cloud's support`,
     );
   }
   if (await registry.hasBlob(digest)) {
     return finding(
       'failure',
       name,
-      `${digest} is a blob of the registry (an image ID or a layer), no manifest: nothing can be pulled by it`,
-      'what a gate pins would not start. Use pinning NONE for it, and tell Huawei Cloud’s support',
+      `${digest} is a blob of the registry (an image ID or a layer), not a manifest: the image can't be pulled by it`,
+      "the reference that a gate pins could not be pulled. Use pinning NONE for this image, and report it to Huawei Cloud's support",
     );
   }
   return finding(
     'failure',
     name,
-    `the registry does not know ${digest}`,
-    'the image was removed there since its scan, or HSS scanned it in another registry',
+    `${digest} is unknown to the registry`,
+    'the image was removed since its scan, or HSS scanned it in another registry',
   );
 }
 

@@ -59,12 +59,12 @@ export async function registryNameFindings(
     }
     const hint = near === undefined ? '' : `; did you mean ${near}?`;
     findings.push(
-      finding('warning', NAME, `${prop} names ${name}, which HSS does not know${hint}`),
+      finding('warning', NAME, `${prop} names ${name}, which is unknown to HSS${hint}`),
     );
   }
   if (findings.length > 0) return findings;
   return [
-    finding('ok', NAME, `HSS knows what the policy names (${counted(named.length, 'name')})`),
+    finding('ok', NAME, `HSS knows all names in the policy (${counted(named.length, 'name')})`),
   ];
 }
 

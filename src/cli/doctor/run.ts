@@ -43,7 +43,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   );
   report.section('HSS');
   if (settings === undefined) {
-    report.add({ name: 'endpoint', outcome: 'skipped', text: 'not asked: see above' });
+    report.add({ name: 'endpoint', outcome: 'skipped', text: 'not checked: see above' });
   } else {
     const { connectionFindings } = await import('./connection');
     for await (const found of connectionFindings(settings, flags, policy)) report.add(found);
@@ -53,7 +53,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   if (flags.image !== undefined) {
     report.section(`Image ${flags.image}`);
     if (settings === undefined || report.hasFailed('HSS')) {
-      report.add({ name: 'image', outcome: 'skipped', text: "not asked: HSS can't be asked" });
+      report.add({ name: 'image', outcome: 'skipped', text: "not checked: HSS can't be queried" });
     } else {
       const { imageFindings } = await import('./image');
       for await (const found of imageFindings(flags.image, settings, flags, policy)) {
@@ -117,7 +117,7 @@ class Report {
 
   private summary(): string {
     const failures = this.failures();
-    if (failures === 0) return 'no check fails\n';
+    if (failures === 0) return 'no check failed\n';
     return `${counted(failures, 'check')} ${verbFor(failures, 'fails', 'fail')}\n`;
   }
 

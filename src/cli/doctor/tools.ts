@@ -49,7 +49,7 @@ async function terraformFinding(): Promise<Finding> {
     const found = await versionOf(name);
     if (found === undefined) continue;
     if ('problem' in found) {
-      return finding('failure', name, found.problem, `see what ${name} version says`);
+      return finding('failure', name, found.problem, `see the output of ${name} version`);
     }
     if (isAtLeast(found.version, TERRAFORM)) return finding('ok', name, found.version);
     const needed = `${TERRAFORM} or newer knows check blocks`;
@@ -59,7 +59,7 @@ async function terraformFinding(): Promise<Finding> {
     'warning',
     'terraform',
     'neither terraform nor tofu is on the PATH',
-    'install one where stacks are planned or applied; check and list need none',
+    'install one on machines that plan or apply stacks; check and list need neither',
   );
 }
 
@@ -77,7 +77,7 @@ function versionOf(name: string): Promise<Version | undefined> {
       } catch {
         // Said below.
       }
-      resolve({ problem: `${name} version -json does not tell its version` });
+      resolve({ problem: `${name} version -json does not report its version` });
     });
   });
 }

@@ -38,7 +38,7 @@ export class ExecFeed {
     });
     const [first] = found;
     if (first === undefined) {
-      const where = files.length === 0 ? 'no policy is found' : `${enumerate(files)} names none`;
+      const where = files.length === 0 ? 'no policy was found' : `${enumerate(files)} names none`;
       throw noFeed(`there is no feed of known exploited vulnerabilities: ${where}`);
     }
     if (found.some(({ feed }) => feed.sha256 !== first.feed.sha256)) {
@@ -52,6 +52,6 @@ export class ExecFeed {
 function noFeed(summary: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', summary, {
     advice:
-      'give one to hss-gate exec by --feed FILE, or the policy that names it by --policy FILE',
+      'run hss-gate exec with --feed FILE, or with --policy FILE for a policy that names a feed',
   });
 }

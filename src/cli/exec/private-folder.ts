@@ -48,7 +48,7 @@ export class PrivateFolder {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       throw new HssError('HSS_INVALID_ARGUMENT', `the plan ${shown} can't be read (${reason})`, {
         advice: isBelowChdir
-          ? 'check the path, which starts at the directory that -chdir names'
+          ? 'check the path, which is relative to the directory that -chdir names'
           : 'check the path, or write the plan first: terraform plan -out=FILE',
       });
     }

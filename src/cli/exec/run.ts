@@ -29,7 +29,7 @@ export interface ExecOptions extends ConnectionFlags, Omit<JudgeOptions, 'feed'>
 }
 
 /** What an unreadable feed leads to. */
-const UNDECIDED = 'plans whose policy denies known exploited vulnerabilities will not be decided';
+const UNDECIDED = "plans whose policy denies known exploited vulnerabilities can't be decided";
 
 /** Runs a command beside the proxy, and ends this process with the command's exit code. */
 export async function runExec(command: readonly string[], options: ExecOptions): Promise<void> {

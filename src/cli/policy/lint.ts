@@ -82,10 +82,12 @@ function exceptionWarnings({ exceptions }: Policy, now: number): string[] {
   return exceptions.flatMap((exception) => {
     const { expires } = exception;
     if (!isLive(exception, now)) {
-      return [warning(exception, `ended after ${expires}: renew or remove it`)];
+      return [warning(exception, `expired at the end of ${expires}: renew or remove it`)];
     }
     if (!isExpiring(exception, now)) return [];
-    return [warning(exception, `ends after ${expires}: what it lets through is denied then`)];
+    return [
+      warning(exception, `expires at the end of ${expires}: what it waives will then be denied`),
+    ];
   });
 }
 

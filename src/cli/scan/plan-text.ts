@@ -54,10 +54,8 @@ export function dryRunText(
     ...skipped,
     ...plans.map((plan) => planLine(plan, waits)),
     ...costLines(needed, free),
-    ...(needed.count > maxScans
-      ? [`this would be refused: ${tooManyScans(needed, maxScans)}`]
-      : []),
-    'dry run: HSS was asked for nothing; whether the credential may write was not tried',
+    ...(needed.count > maxScans ? [`this run would fail: ${tooManyScans(needed, maxScans)}`] : []),
+    'dry run: nothing was requested; the permission to write was not checked',
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

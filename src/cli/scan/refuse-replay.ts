@@ -19,15 +19,15 @@ export function refuseReplay(flags: ConnectionFlags): void {
   if (snapshot !== undefined) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `the snapshot ${snapshot} would answer in place of HSS, and nothing in a snapshot can be scanned`,
+      `the snapshot ${snapshot} would answer instead of HSS, and a snapshot can't scan images`,
       { advice: 'leave out --snapshot, and unset HSS_SNAPSHOT and HSS_SNAPSHOT_MODE' },
     );
   }
-  const advice = 'run hss-gate scan before hss-gate exec, not below it';
+  const advice = 'run hss-gate scan before hss-gate exec, not inside it';
   if (isBelowSnapshot(flags)) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      'the hss-gate exec around this command serves a snapshot, and nothing in a snapshot can be scanned',
+      "the hss-gate exec around this command serves a snapshot, and a snapshot can't scan images",
       { advice },
     );
   }
@@ -35,7 +35,7 @@ export function refuseReplay(flags: ConnectionFlags): void {
   if (endpoint !== undefined && isSigningProxy(endpoint)) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      'the endpoint is the proxy of hss-gate exec, which does not let requests through that write',
+      'the endpoint is the proxy of hss-gate exec, which refuses requests that write',
       { advice },
     );
   }

@@ -112,7 +112,7 @@ function refuseUnread({ imageSources }: Policy, file: string): void {
   if (imageSources.includes(ImageSource.REGISTRY)) return;
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
-    `the policy ${file} counts no registry images (imageSources), and no others can be scanned on demand`,
+    `the policy ${file} excludes registry images (imageSources), and only those can be scanned on demand`,
     { advice: `add "${ImageSource.REGISTRY}" to imageSources, or run hss-gate check` },
   );
 }

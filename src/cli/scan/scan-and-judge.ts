@@ -96,7 +96,7 @@ async function judgeFirst(
       open.push({ reference, judgement: outcome.judgement });
     } else {
       const why =
-        'error' in outcome ? 'HSS could not be asked about it' : 'the policy allows it as it is';
+        'error' in outcome ? 'HSS could not be queried for it' : 'the policy already allows it';
       skipped.push(`${plain(reference.text)}: nothing to scan: ${why}`);
     }
   }

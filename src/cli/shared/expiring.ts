@@ -14,7 +14,7 @@ export function expiringTexts(
   return [...expiring].map((exception) => {
     const { expires, owner } = exception;
     return plain(
-      `warning: the exception for ${exceptionTarget(exception)} ends after ${expires} (owner ${owner}${originSuffix(exception)})`,
+      `warning: the exception for ${exceptionTarget(exception)} expires at the end of ${expires} (owner ${owner}${originSuffix(exception)})`,
     );
   });
 }

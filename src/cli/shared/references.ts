@@ -34,7 +34,7 @@ async function addLines(references: Set<string>): Promise<void> {
   // Whoever lists images and finds none has made a slip more often than not.
   if (!any) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'standard input names no image', {
-      advice: 'write one reference a line',
+      advice: 'write one reference per line',
     });
   }
 }

@@ -161,7 +161,7 @@ describe('references on standard input', () => {
 
 test.each<[string[], RegExp]>([
   [[], /missing required argument 'image'/],
-  [['--policy', 'a', '--policy', 'b', GOOD], /'--policy <file>'.*It is given twice/],
+  [['--policy', 'a', '--policy', 'b', GOOD], /'--policy <file>'.*It may be given only once/],
   [['--policy', 'none.yaml', GOOD], /^HSS_POLICY_INVALID: none\.yaml: .*ENOENT/],
   [['--wait', '10', GOOD], /Expected a duration up to 24h, such as 90s, 10m or 1h30m/],
   [['--wait', '25h', GOOD], /Expected a duration/],
@@ -176,7 +176,7 @@ test('a check without a policy anywhere says what to do', async () => {
   const { exitCode, stderr } = await hssGate(folderWith({}), ['check', GOOD], envOf(hss));
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
-    /^HSS_INVALID_ARGUMENT: there is no image-policy\.yaml here or above[^\n]*\n {2}what to do: .*--policy/,
+    /^HSS_INVALID_ARGUMENT: there is no image-policy\.yaml in this directory or above[^\n]*\n {2}what to do: .*--policy/,
   );
 });
 

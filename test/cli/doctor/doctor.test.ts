@@ -54,17 +54,17 @@ test('every check passes where all is well', async () => {
       'HSS',
       `  ✓ endpoint              ${hss.endpoint} answers in … ms`,
       '  ✓ TLS                   none: plain http stays on this machine',
-      '  ✓ clock                 as the endpoint’s',
+      "  ✓ clock                 matches the endpoint's",
       `  ✓ project               ${hss.options.projectId}`,
       '  ✓ list images           permitted; 3 rows',
       '  ✓ list registry images  permitted; 3 rows',
       '  ✓ list registries       permitted; 3 rows',
-      '  ✓ list sync tasks       permitted; HSS looked for a task that does not exist',
+      '  ✓ list sync tasks       permitted; tried with a task that does not exist',
       'Tools',
       `  ✓ node                  ${process.versions.node}`,
       '  ✓ terraform             1.11.4',
       '  - framework             no npm package cdktf or cdktn is installed here',
-      'no check fails',
+      'no check failed',
       '',
     ].join('\n'),
   );
@@ -217,7 +217,7 @@ test('a missing configuration is a failure', async () => {
   expect(stdout).toMatch(
     /✗ configuration +HSS_NO_CREDENTIALS: .*\n +what to do: set HW_AUTH_TOKEN/,
   );
-  expect(stdout).toContain('- endpoint              not asked: see above');
+  expect(stdout).toContain('- endpoint              not checked: see above');
 });
 
 test.each([
@@ -228,9 +228,9 @@ test.each([
   const { exitCode, stdout } = await doctor({ ...withTools(strict), ...wrong });
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/✗ list images +HSS_AUTH_FAILED: /);
-  expect(stdout).toContain('- list registry images  not asked: see the failure above');
-  expect(stdout).toContain('- list registries       not asked: see the failure above');
-  expect(stdout).toContain('- list sync tasks       not asked: see the failure above');
+  expect(stdout).toContain('- list registry images  not checked: see the failure above');
+  expect(stdout).toContain('- list registries       not checked: see the failure above');
+  expect(stdout).toContain('- list sync tasks       not checked: see the failure above');
   const signed = (await strict.requests()).filter(
     ({ headers }) => 'x-auth-token' in headers || 'authorization' in headers,
   );
@@ -254,7 +254,7 @@ test.each([
       new RegExp(
         `✗ ${name} +HSS_FORBIDDEN: the credential may not do this; it says: \\S+ no \\[2Jway ` +
           `\\(request id \\w+\\)\\n +what to do: grant it read access .*; ` +
-          `the permission that is missing is that of ${operation}\\n`,
+          `the missing permission is ${operation}\\n`,
       ),
     );
     expect(stdout).toMatch(new RegExp(`✓ ${other} +permitted; 3 rows`));
@@ -285,14 +285,14 @@ describe('the clock', () => {
 
   test('fails without a signed request where signatures would be refused', async () => {
     const { sent, stdout } = await behind(3_600_000);
-    expect(stdout).toMatch(/✗ clock +36\d\d s ahead of the endpoint’s; beyond 15 minutes/);
-    expect(stdout).toContain('not asked: with this clock the signature would be refused');
+    expect(stdout).toMatch(/✗ clock +36\d\d s ahead of the endpoint's; beyond 15 minutes/);
+    expect(stdout).toContain('not checked: with this clock, HSS would refuse the signature');
     expect(sent).toEqual([undefined]);
   });
 
   test('is reported where it is wrong by some minutes', async () => {
     const { sent, stdout } = await behind(-600_000);
-    expect(stdout).toMatch(/! clock +(?:59\d|60\d) s behind the endpoint’s; beyond 5 minutes/);
+    expect(stdout).toMatch(/! clock +(?:59\d|60\d) s behind the endpoint's; beyond 5 minutes/);
     expect(sent.length).toBeGreaterThan(1);
   });
 });
@@ -317,7 +317,7 @@ describe('TLS', () => {
     const { exitCode, stdout } = await doctor(withTools(secure));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/✗ endpoint +HSS_UNREACHABLE: .*not trusted.*\n.*NODE_EXTRA_CA_CERTS/);
-    expect(stdout).toContain('- list images           not asked: HSS can’t be reached');
+    expect(stdout).toContain("- list images           not checked: HSS can't be reached");
   });
 });
 
@@ -361,7 +361,7 @@ describe('tools and files', () => {
       /✓ cdktn +0\.24\.0; data\.http by @cdktn\/provider-http 13\.0\.2 \(hashicorp\/http 3\.6\.2\)/,
     );
     expect(stdout).toMatch(/✗ policy +HSS_POLICY_INVALID: /);
-    expect(stdout).toMatch(/! snapshot +s\.json answers in place of HSS/);
+    expect(stdout).toMatch(/! snapshot +s\.json answers instead of HSS/);
   });
 });
 

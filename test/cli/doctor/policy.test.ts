@@ -39,7 +39,7 @@ const forbidden = (endpoint: Faulty) => ({
 });
 const NOT_NEEDED = {
   outcome: 'skipped',
-  text: 'not needed: imageSources of the policy leaves it out',
+  text: "not checked: the policy's imageSources leaves it out",
 };
 
 test.each([
@@ -102,17 +102,17 @@ describe('a name of a registry in the policy', () => {
   test.each([
     [
       'registryHosts: { prod-habor: [h.example.com] }\n',
-      'registryHosts names prod-habor, which HSS does not know; did you mean prod-harbor?',
+      'registryHosts names prod-habor, which is unknown to HSS; did you mean prod-harbor?',
     ],
     [
       'registryNames: [prod-habor]\n',
-      'registryNames names prod-habor, which HSS does not know; did you mean prod-harbor?',
+      'registryNames names prod-habor, which is unknown to HSS; did you mean prod-harbor?',
     ],
-    ['registryNames: [elsewhere]\n', 'registryNames names elsewhere, which HSS does not know'],
+    ['registryNames: [elsewhere]\n', 'registryNames names elsewhere, which is unknown to HSS'],
     // Of a CI/CD image's registry no host is read.
     [
       'registryHosts: { of-pipeline: [h.example.com] }\n',
-      'registryHosts names of-pipeline, which HSS does not know',
+      'registryHosts names of-pipeline, which is unknown to HSS',
     ],
   ])('is warned of that HSS does not know: %s', async (policy, text) => {
     const { exitCode, of } = await doctor(policy);
@@ -129,7 +129,7 @@ describe('a name of a registry in the policy', () => {
       {
         name: 'registry names',
         outcome: 'ok',
-        text: 'HSS knows what the policy names (5 names)',
+        text: 'HSS knows all names in the policy (5 names)',
       },
     ]);
   });

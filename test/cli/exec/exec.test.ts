@@ -207,10 +207,10 @@ describe('the exit code', () => {
   writeFileSync(file, 'text');
 
   test.concurrent.each([
-    [['--', 'no-such-command'], 127, 'HSS_INVALID_ARGUMENT: there is no command "no-such'],
+    [['--', 'no-such-command'], 127, 'HSS_INVALID_ARGUMENT: command not found: "no-such'],
     [['--', file], 126, "can't be run (EACCES)"],
     [['--', tmpdir()], 126, "can't be run"],
-    [['--', `${file}/x`], 127, 'there is no command'],
+    [['--', `${file}/x`], 127, 'command not found'],
     [['--', ''], 126, "can't be run"],
     [[], 125, 'missing required argument'],
     [['--'], 125, 'missing required argument'],

@@ -56,7 +56,7 @@ test.each([
 test.each<[options: { feed?: string; policy?: string[] }, message: RegExp]>([
   [{ feed: BROKEN }, /^HSS_INVALID_ARGUMENT: --feed .*broken\.json: the file is not valid JSON/],
   [{ policy: [policyWith(undefined)] }, /policy-none\.yaml names none.*--feed FILE/s],
-  [{ policy: [] }, /no policy is found/],
+  [{ policy: [] }, /no policy was found/],
   [
     { policy: [policyWith('kev.json'), policyWith('other.json')] },
     /different feeds: kev\.json \(.*\) and other\.json \(.*--feed FILE/s,
@@ -78,7 +78,7 @@ describe('the command', () => {
     const { exitCode, stdout, stderr } = await ran(BROKEN);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'ran\n' });
     expect(stderr).toMatch(
-      /^hss-gate exec: HSS_INVALID_ARGUMENT: --feed .*download the catalog again.*will not be decided\n/,
+      /^hss-gate exec: HSS_INVALID_ARGUMENT: --feed .*download the catalog again.*can't be decided\n/,
     );
   });
 
@@ -105,6 +105,9 @@ describe('the command', () => {
   test('takes one feed', async () => {
     expect(await ran(FEED)).toMatchObject({ exitCode: 0, stdout: 'ran\n' });
     const twice = await exec(['--feed', FEED, '--feed', FEED, ...node('0')], env);
-    expect(twice).toMatchObject({ exitCode: 125, stderr: expect.stringContaining('given twice') });
+    expect(twice).toMatchObject({
+      exitCode: 125,
+      stderr: expect.stringContaining('given only once'),
+    });
   });
 });

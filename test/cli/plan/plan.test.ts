@@ -188,7 +188,7 @@ describe('the policy', () => {
   test('that is named twice is refused', async () => {
     const { exitCode, stderr } = await plan(['--policy', 'a', '--policy', 'a', 'good.json']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('It is given twice.');
+    expect(stderr).toContain('It may be given only once.');
   });
 });
 
@@ -366,7 +366,7 @@ test.each([
   const args = [command, '--policy', 'soon.yaml', given];
   const { exitCode, stderr } = await hssGate(folder, args, env);
   expect(exitCode).toBe(0);
-  const warning = `warning: the exception for shop/web:* ends after ${expires} (owner payments, soon.yaml:4)`;
+  const warning = `warning: the exception for shop/web:* expires at the end of ${expires} (owner payments, soon.yaml:4)`;
   expect(stderr.split('\n').filter((line) => line === warning)).toHaveLength(1);
   expect((await hssGate(folder, [...args, '--quiet'], env)).stderr).not.toContain('warning');
 });

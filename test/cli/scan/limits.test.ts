@@ -58,7 +58,8 @@ test('Ctrl-C says what an earlier run asked for and goes on, too', async () => {
   const child = spawn(process.execPath, [HSS_GATE, 'scan', BY_DIGEST], { cwd: folder, env });
   const err: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-  while (!err.join('').includes(': wait: its scan is under way')) await once(child.stderr, 'data');
+  while (!err.join('').includes(': wait: its scan is in progress'))
+    await once(child.stderr, 'data');
   child.kill('SIGINT');
   const [exitCode] = (await once(child, 'close')) as [number | null];
   expect(exitCode).toBe(130);

@@ -17,16 +17,16 @@ test('an unlisted image is synchronized, scanned and judged, together with an un
   const ends = lines.filter((line) => line.endsWith(': scanned'));
   expect(ends.sort()).toEqual(['shop/new:1: scanned', 'shop/web:1: scanned']);
   expect(lines.filter((line) => !ends.includes(line))).toEqual([
-    `${ALLOWED}: nothing to scan: the policy allows it as it is`,
+    `${ALLOWED}: nothing to scan: the policy already allows it`,
     '5 free scans left; HSS bills the scans beyond them',
     'waiting up to 20m for HSS',
     `${WEB}: synchronize registry name-r-1 (r-1), then scan (HSS has not scanned it)`,
     `${NEW}: synchronize registry name-r-1 (r-1): HSS does not list it`,
-    'asked HSS to synchronize registry name-r-1 (r-1)',
+    'requested the synchronization of registry name-r-1 (r-1)',
     'synchronized registry name-r-1 (r-1)',
     `${WEB}: scan: HSS has not scanned it`,
     `${NEW}: scan: HSS has not scanned it`,
-    'asked HSS to scan 2 images',
+    'requested the scan of 2 images',
     `${WEB}: nothing to scan: HSS has a complete and fresh scan of it`,
     `${NEW}: nothing to scan: HSS has a complete and fresh scan of it`,
   ]);
@@ -68,12 +68,12 @@ test('--dry-run prints what would be asked for, and what it may cost', async () 
   const { exitCode, stdout } = await scan(hss, '--dry-run', `${WEB}@${digest('a')}`, NEW, ALLOWED);
   expect([exitCode, await posts(hss)]).toEqual([0, []]);
   expect(stdout.split('\n').slice(0, -1)).toEqual([
-    `${ALLOWED}: nothing to scan: the policy allows it as it is`,
+    `${ALLOWED}: nothing to scan: the policy already allows it`,
     `${WEB}@${digest('a')}: scan: HSS has not scanned it`,
     `${NEW}: synchronize registry name-r-1 (r-1): HSS does not list it`,
     'at least 2 scans; how many platforms the image that HSS does not list has is known only once registry name-r-1 (r-1) is synchronized',
     '1 free scan left; HSS bills the scans beyond them',
-    'dry run: HSS was asked for nothing; whether the credential may write was not tried',
+    'dry run: nothing was requested; the permission to write was not checked',
   ]);
 });
 
@@ -83,7 +83,7 @@ test('more scans than --max-scans allows are refused before anything is asked fo
   expect([exitCode, stdout, await posts(hss)]).toEqual([1, '', []]);
   expect(stderr).toContain('at least 2 scans are needed, but --max-scans allows 1');
   const dry = await scan(hss, '--dry-run', '--max-scans', '1', WEB, NEW);
-  expect([dry.exitCode, dry.stdout]).toEqual([1, expect.stringContaining('would be refused')]);
+  expect([dry.exitCode, dry.stdout]).toEqual([1, expect.stringContaining('this run would fail')]);
 });
 
 test('of three registries one fails, one is closed, and beside them somebody else synchronizes', async () => {
@@ -104,14 +104,14 @@ test('a scan that fails says why, and is not asked for again', async () => {
   const { exitCode, stderr } = await scan(hss, WEB);
   expect([exitCode, await kindsOf(hss)]).toEqual([2, ['synchronize', 'scan']]);
   expect(stderr).toContain('shop/web:1: its scan failed: schema v1\n');
-  expect(stderr).toContain('the scan that this run asked for did not succeed: schema v1\n');
+  expect(stderr).toContain('the scan that this run requested did not succeed: schema v1\n');
 });
 
 test('a row that vanishes before its scan ends the wait for it', async () => {
   const hss = await startScanned({ images: { [ID]: { vanishes: true } } });
   const { exitCode, stderr } = await scan(hss, WEB);
   expect([exitCode, await kindsOf(hss)]).toEqual([2, ['synchronize', 'scan']]);
-  expect(stderr).toContain('shop/web:1: its row is gone from HSS');
+  expect(stderr).toContain('shop/web:1: HSS no longer lists its row');
 });
 
 test('a scan that is refused for quota leaves its image undecided', async () => {
@@ -139,7 +139,7 @@ test('a scan whose answer is lost is not requested twice, and is found', async (
   const hss = await startScanned({}, { faults: [fault] });
   const { stderr } = await scan(hss, WEB);
   expect(await kindsOf(hss)).toEqual(['synchronize', 'scan']);
-  expect(stderr).toContain('the request to scan 1 image was lost');
+  expect(stderr).toContain('the scan request for 1 image was lost');
   expect(stderr).toContain('shop/web:1: scanned\n');
 });
 
@@ -149,7 +149,7 @@ test('what HSS scans already is waited for, and not billed twice', async () => {
   await scan(hss, '--wait', '0s', digested);
   const { stderr } = await scan(hss, digested);
   expect(await kindsOf(hss)).toEqual(['scan']);
-  expect(stderr).toContain(`${digested}: wait: its scan is under way\nshop/web:1: scanned\n`);
+  expect(stderr).toContain(`${digested}: wait: its scan is in progress\nshop/web:1: scanned\n`);
 });
 
 test.each([
@@ -164,7 +164,7 @@ test.each([
   const { exitCode, stderr } = await scan(hss, '--wait', '1s', ...args);
   expect(exitCode).toBe(2);
   expect(await posts(hss)).toHaveLength(1);
-  expect(stderr).toContain('the wait is over before ');
+  expect(stderr).toContain('--wait ended before ');
   expect(stderr).toContain('goes on in HSS: the s');
 });
 
@@ -216,7 +216,7 @@ describe('a usage error asks for nothing:', () => {
     {
       name: 'a policy without registry images',
       args: ['--policy', 'cicd.yaml'],
-      words: 'counts no registry images (imageSources)',
+      words: 'excludes registry images (imageSources)',
     },
     { name: 'no reference', args: ['harbor.example/UPPER:1'], words: 'UPPER' },
   ])('$name', async ({ args = [], env = {}, words }) => {

@@ -22,12 +22,12 @@ export function reportText(report: ContractReport): string {
     section('From images to registries', report.references.map(referenceLine)),
     section('ShowImageAssetStatistics', countLines(report.image_counts)),
     section('Failed requests', failureLines(report)),
-    section('New against the contract', newsLines(report.new_against_contract)),
+    section('Differences from the contract', newsLines(report.new_against_contract)),
   ];
   const sent = counted(report.requests, 'request');
   const where = report.region === null ? 'no region is known' : `region ${plain(report.region)}`;
   return [
-    `HSS's answers beside its API's contract, by ${report.tool}: ${sent}, each a GET`,
+    `HSS's answers compared with its API contract, by ${report.tool}: ${sent}, all GET`,
     `${report.date}, ${where}\n`,
     ...sections.filter((text) => text !== ''),
   ].join('\n');
@@ -61,7 +61,7 @@ function times(counts: readonly Counted[]): string {
 
 function listLines(list: ListSurvey): string[] {
   if (list.outcome === 'not asked') {
-    return [sentence('not asked: name a task with --sync-task to have its list asked')];
+    return [sentence('not asked: name a task with --sync-task to read its list')];
   }
   if (list.outcome === 'failed') {
     const why = list.failure === undefined ? '' : `: ${failureText(list.failure)}`;
@@ -70,7 +70,7 @@ function listLines(list: ListSurvey): string[] {
   return [
     line(
       'rows',
-      `${list.rows} looked at; ${list.total === null ? 'HSS does not say how many there are' : `total_num is ${list.total}`}`,
+      `${list.rows} read; ${list.total === null ? 'HSS does not say how many there are' : `total_num is ${list.total}`}`,
     ),
     ...(list.paging === undefined ? [] : pagingLines(list.paging)),
     ...(list.fields === undefined ? [] : fieldLines(list.fields)),
@@ -111,7 +111,7 @@ function totalOf(one: FieldsSurvey['fields'][number]): number {
 
 function filterLines({ filters, names, sorts }: FiltersSurvey): string[] {
   return [
-    line('filters', `${counted(filters.length, 'question')} asked`),
+    line('filters', `${counted(filters.length, 'request')} sent`),
     ...filters.flatMap(openFilterLines),
     ...names.map((name) => line(`name: ${name.parameter}`, `${name.reading}; ${caseText(name)}`)),
     ...sorts.map((sort) => line('sort', sortText(sort))),
@@ -139,7 +139,7 @@ function caseText({ other_case, failures }: NameSurvey): string {
     return `${other_case ? 'also found' : 'not found'} with its letters' case changed`;
   }
   const why = failures.length === 0 ? 'no letters' : 'a request failed';
-  return `whether case matters could not be tried (${why})`;
+  return `whether case matters could not be tested (${why})`;
 }
 
 function sortText({ given, order, without_time }: SortSurvey): string {
@@ -222,6 +222,6 @@ function failureLines({ failures }: ContractReport): string[] {
 
 function newsLines(news: readonly string[]): string[] {
   return news.length === 0
-    ? [sentence('nothing that the contract does not say')]
+    ? [sentence('nothing differs from the contract')]
     : news.map((text) => sentence(text, '- '));
 }

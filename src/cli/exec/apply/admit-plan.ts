@@ -120,14 +120,14 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
 function withoutPolicy(planned: Deployments, name: string, by: Admitting): Admitted {
   const isGated = planned.evidence !== undefined;
   if (by.allowUngated === true && !isGated) {
-    by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, nor --policy`);
+    by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, and --policy is not given`);
     return 'ungated';
   }
-  const what = isGated ? 'a plan of a gated stack' : 'not judged';
-  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${what}, and ${noPolicyText()}`, {
+  const what = isGated ? 'of a gated stack' : 'not judged';
+  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${what}, but ${noPolicyText()}`, {
     advice: isGated
-      ? 'name the policy that its stack is gated by: hss-gate exec --policy FILE'
-      : 'name a policy by --policy FILE, or apply it unjudged by --allow-ungated',
+      ? 'name the policy of its gate: hss-gate exec --policy FILE'
+      : 'name a policy with --policy FILE, or apply it without a judgement with --allow-ungated',
   });
 }
 
@@ -147,10 +147,10 @@ function checkEvidence(
   const named = policies.map(({ file, policy }) => policyText(file, policy)).join(' and ');
   throw new HssError(
     'HSS_IMAGE_DENIED',
-    `${name} is not applied: by its output ${GATE_OUTPUT} it was judged by another policy than ${named}`,
+    `${name} is not applied: its output ${GATE_OUTPUT} says that another policy than ${named} judged it`,
     {
       advice:
-        'plan anew with a stack that is synthesized by this policy, or name its own by --policy, once for each policy of its gates',
+        'synthesize the stack with this policy and plan again, or name the policy of each of its gates with --policy',
     },
   );
 }
@@ -167,8 +167,8 @@ function partsOf(
       return [[withVerdictsBeside(bare, planFile ?? bare.name, folder), first]];
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `${policies.length} policies are given, and nothing says which of them judges which resource`,
-      { advice: `give the stack's ${VERDICTS_FILE} by --verdicts` },
+      `${policies.length} policies are given, but not which of them judges which resource`,
+      { advice: `name the stack's ${VERDICTS_FILE} with --verdicts` },
     );
   }
   const verdicts = readVerdictsAt(file);
@@ -184,9 +184,9 @@ function partsOf(
 }
 
 const ADVICE: RefusalAdvice = {
-  undecided: 'fix what kept HSS from answering',
+  undecided: 'fix the error above, then apply again',
   unreadable: 'write references as domain/namespace/name:tag, in plain text that is known at plan',
   undeterminable:
-    'give what the stack declares by --verdicts, or have the owner of the policy declare or except it',
-  conflicts: 'plan anew',
+    "name the stack's declarations with --verdicts, or ask the owner of the policy to declare or except the images",
+  conflicts: 'plan again',
 };

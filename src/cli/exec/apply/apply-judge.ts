@@ -59,7 +59,7 @@ export class ApplyJudge {
       // What only destroys is never in the way.
       if (apply.destroys) return { args: call.args, unset: [] };
       this.hasUnsavedApply = true;
-      if (this.options.requireSavedPlan) throw notSaved('is of no saved plan');
+      if (this.options.requireSavedPlan) throw notSaved('has no saved plan');
       const { refuseFilesBeside } = await import('./files-beside');
       refuseFilesBeside(apply.folder, this.options.policy, say);
       return { args: call.args, unset: [] };
@@ -114,7 +114,7 @@ export class ApplyJudge {
       say,
     });
     if (admitted === 'ungated' && this.options.requireSavedPlan) {
-      throw notSaved('is of a saved plan that no policy judged');
+      throw notSaved('has a saved plan that no policy judged');
     }
     this.judged.set(copy, admitted);
     const { args, unset } = saved.withFile(copy);
@@ -131,7 +131,10 @@ function isJudgementExpected(options: JudgeOptions): boolean {
 function notSaved(what: string): HssError {
   return new HssError(
     'HSS_INVALID_ARGUMENT',
-    `this apply ${what}, and --require-saved-plan requires a judged one`,
-    { advice: 'write a plan by terraform plan -out=FILE, then apply FILE; judge it by --policy' },
+    `this apply ${what}, but --require-saved-plan requires one that was judged`,
+    {
+      advice:
+        'save a plan with terraform plan -out=FILE, then apply FILE; name its policy with --policy',
+    },
   );
 }

@@ -34,7 +34,7 @@ function spawnFailure(file: string, { code }: NodeJS.ErrnoException): SpawnFailu
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return {
       exitCode: EXEC_EXIT.notFound,
-      problem: `HSS_INVALID_ARGUMENT: there is no command ${shown}`,
+      problem: `HSS_INVALID_ARGUMENT: command not found: ${shown}`,
     };
   }
   return {

@@ -50,6 +50,6 @@ async function main([socket, binary, ...args]: readonly string[]): Promise<void>
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const why = error.code ?? error.message;
-  say(`hss-gate exec: the apply can't be judged, so it does not begin (${why})`);
+  say(`hss-gate exec: the apply can't be judged, so it is not started (${why})`);
   process.exitCode = EXEC_EXIT.ownFailure;
 });

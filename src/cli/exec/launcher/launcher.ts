@@ -33,7 +33,7 @@ export async function withLaunchers(
   await serve(socket, judge);
   const bin = join(folder.path, 'bin');
   if (bin.includes(delimiter)) {
-    throw new HssError('HSS_INVALID_ARGUMENT', `${bin} can't stand on PATH`, {
+    throw new HssError('HSS_INVALID_ARGUMENT', `${bin} can't be on PATH`, {
       advice: `set TMPDIR to a directory without ${JSON.stringify(delimiter)} in its path`,
     });
   }

@@ -47,8 +47,8 @@ export async function scanRows(
   );
   if (ask.length > 0) {
     const what = counted(ask.length, 'image');
-    if (result.accepted === true) say(`asked HSS to scan ${what}`);
-    else say(`HSS's answer to the request to scan ${what} was lost; looking for the scan`);
+    if (result.accepted === true) say(`requested the scan of ${what}`);
+    else say(`HSS's answer to the scan request for ${what} was lost; looking for its task`);
   }
   const askedAt = wait.now();
   const open = new Set<WaitedRow>([
@@ -81,7 +81,7 @@ export async function scanRows(
   if (isOver) return;
   for (const { before, wasRunning } of open) {
     const state = wasRunning ? 'its scan is still running' : 'its scan has not begun';
-    say(`the wait is over before ${imageText(before)} was scanned: ${state}`);
+    say(`--wait ended before ${imageText(before)} was scanned: ${state}`);
   }
 }
 
@@ -123,7 +123,7 @@ function endingOf(
   row: HssRegistryImage | undefined,
   tasks: readonly NamedTask[],
 ): Ending {
-  if (row === undefined) return 'its row is gone from HSS, so its scan is not waited for';
+  if (row === undefined) return 'HSS no longer lists its row, so its scan is not awaited';
   const { scanStatus, latestScanTime, scanFailedDesc } = row;
   if (isScanRunning(scanStatus)) {
     one.wasRunning = true;

@@ -36,8 +36,11 @@ export async function synchronize(
     hss.client.synchronize(request, hss.deadline()),
   );
   const names = enumerate(registries.map(registryText), registries.length);
-  if (result.accepted === true) say(`asked HSS to synchronize registry ${names}`);
-  else say(`HSS's answer to the request to synchronize registry ${names} was lost; looking for it`);
+  if (result.accepted === true) say(`requested the synchronization of registry ${names}`);
+  else
+    say(
+      `HSS's answer to the synchronization request for registry ${names} was lost; looking for its task`,
+    );
   const askedAt = wait.now();
   const watch = new SynchronizationWatch(tasks, hss);
   const open = new Set(registries);
@@ -80,7 +83,7 @@ function sayUnfinished(
   for (const registry of open) {
     const isUnseen = watch.standingOf(registry.id).is === 'unseen';
     const state = isUnseen ? 'HSS lists no task that synchronizes it' : 'it is still running';
-    say(`the wait is over before registry ${registryText(registry)} was synchronized: ${state}`);
+    say(`--wait ended before registry ${registryText(registry)} was synchronized: ${state}`);
   }
 }
 

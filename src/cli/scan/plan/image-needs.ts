@@ -174,7 +174,7 @@ function isNamedRow(row: HssRegistryImage): row is ScannableRow {
 
 function failedText({ scanStatus, scanFailedDesc }: HssRegistryImage): string {
   const why = scanFailedDesc ?? scanStatus ?? 'HSS does not say why';
-  return `the scan that this run asked for did not succeed: ${plain(why)}`;
+  return `the scan that this run requested did not succeed: ${plain(why)}`;
 }
 
 function ageText(row: HssRegistryImage, { limits }: NeedsInput): string {

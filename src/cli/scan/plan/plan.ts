@@ -193,7 +193,7 @@ function stepOfListed(needs: readonly ImageNeeds[]): NextStep {
     };
   }
   const rows = needs.flatMap(({ wait }) => wait);
-  if (rows.length > 0) return { step: 'wait', why: 'its scan is under way', rows };
+  if (rows.length > 0) return { step: 'wait', why: 'its scan is in progress', rows };
   if (obstacles.length > 0) return { step: 'impossible', why: obstacles.join('; ') };
   return { step: 'none', why: needs[0].why };
 }

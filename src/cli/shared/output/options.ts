@@ -60,14 +60,14 @@ export function checkOutputs(
         'HSS_INVALID_ARGUMENT',
         `two outputs go to ${where}: ${other} and ${format}`,
         {
-          advice: 'give each a file of its own: --output format=file',
+          advice: 'give each output another file: --output format=file',
         },
       );
     }
     if (read.includes(place)) {
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
-        `the output ${format} would overwrite ${where}, which is read`,
+        `the output ${format} would overwrite ${where}, which is an input`,
         {
           advice: 'name another file: --output format=file',
         },

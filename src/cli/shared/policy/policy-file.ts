@@ -17,8 +17,8 @@ export function findPolicyFile(say?: (message: string) => void): string | undefi
   const { file, passedOver } = searchPolicy(process.cwd());
   if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
     // Reading a pipe or a device would never end.
-    throw new HssError('HSS_INVALID_ARGUMENT', `${file} is no ordinary file`, {
-      advice: 'name the policy by --policy',
+    throw new HssError('HSS_INVALID_ARGUMENT', `${file} is not a regular file`, {
+      advice: 'name the policy with --policy',
     });
   }
   // Where there is no policy, the error names them.
@@ -40,7 +40,10 @@ export function policyFilesOr(
 /** Says that there is no policy, and which files are not used though they look like one. */
 export function noPolicyText(): string {
   const { passedOver, end } = searchPolicy(process.cwd());
-  const searched = end === undefined ? 'here or above' : `here or above, up to ${plain(end)}`;
+  const searched =
+    end === undefined
+      ? 'in this directory or above'
+      : `in this directory or above, up to ${plain(end)}`;
   return [`there is no ${POLICY_FILE} ${searched}`, ...passedOver.map(plain)].join('; ');
 }
 
@@ -53,7 +56,7 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
   const file = named ?? findPolicyFile(say);
   if (file !== undefined) return file;
   throw new HssError('HSS_INVALID_ARGUMENT', noPolicyText(), {
-    advice: 'write one with hss-gate policy init, or name yours by --policy',
+    advice: 'write one with hss-gate policy init, or name yours with --policy',
   });
 }
 

@@ -46,18 +46,18 @@ export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySea
     const facts = view.look(path);
     if (facts !== undefined && isOpen && folder !== from) {
       passedOver.push(
-        `${shown} is not used, because every user can write to its folder: name it by --policy if it is yours`,
+        `${shown} is not used, because every user can write to its folder: name it with --policy if it is yours`,
       );
     } else if (facts !== undefined) {
       const stranger = facts.owners.find((owner) => !trusted.includes(owner));
       if (stranger === undefined) return { file: shown, passedOver };
       passedOver.push(
-        `${shown} is not used, because user ${stranger} owns it: name it by --policy if you trust it`,
+        `${shown} is not used, because user ${stranger} owns it: name it with --policy if you trust it`,
       );
       return { passedOver };
     } else if (view.look(join(folder, OTHER_NAME)) !== undefined) {
       passedOver.push(
-        `${relative(from, join(folder, OTHER_NAME))} is not used: rename it to ${POLICY_FILE}, or name it by --policy`,
+        `${relative(from, join(folder, OTHER_NAME))} is not used: rename it to ${POLICY_FILE}, or name it with --policy`,
       );
     }
     if (dirname(folder) === folder) return { passedOver };

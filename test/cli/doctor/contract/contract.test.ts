@@ -39,7 +39,7 @@ test('the text ends with what is new, and says how many requests were sent', asy
   expect(stdout).toContain(`: ${(await hss.requests()).length} requests, each a GET\n`);
   expect(stdout).toContain('\nListAssociateRegistries\n  not asked: name a task with --sync-task');
   expect(stdout).toMatch(
-    /\nNew against the contract\n {2}nothing that the contract does not say\n$/,
+    /\nDifferences from the contract\n {2}nothing differs from the contract\n$/,
   );
 });
 
@@ -64,7 +64,7 @@ describe('the text says', () => {
     expect(letters).toContain("exact; not found with its letters' case changed");
     const digits = images(3).map((row, at) => ({ ...row, image_name: `${at}000` }));
     expect(await textOf(digits)).toContain(
-      'exact; whether case matters could not be tried (no letters)',
+      'exact; whether case matters could not be tested (no letters)',
     );
   });
 
@@ -337,7 +337,7 @@ describe('failures', () => {
     expect(stdout).toContain(
       'what to do: grant the permission of ListRegistryImages in the project',
     );
-    expect(stdout).toContain('\nListRegistry\n  rows                    60 looked at');
+    expect(stdout).toContain('\nListRegistry\n  rows                    60 read');
   });
 
   test('a refused credential is tried once', async () => {

@@ -42,7 +42,7 @@ test.each([
   { globals: [], advice: 'check the path, or write the plan first: terraform plan -out=FILE' },
   {
     globals: ['-chdir=.'],
-    advice: 'check the path, which starts at the directory that -chdir names',
+    advice: 'check the path, which is relative to the directory that -chdir names',
   },
 ])('the advice about a missing plan fits the call: $globals', async ({ globals, advice }) => {
   const judge = judgeBy({});

@@ -20,13 +20,13 @@ const FAILURES = [
     what: 'a command that there is not',
     command: 'none-of-this-name',
     exitCode: 127,
-    why: 'there is no command "none-of-this-name"',
+    why: 'command not found: "none-of-this-name"',
   },
   {
     what: 'a path below a file',
     command: join(file, 'x'),
     exitCode: 127,
-    why: `there is no command "${file}/x"`,
+    why: `command not found: "${file}/x"`,
   },
   {
     what: 'a file that is not executable',

@@ -259,7 +259,7 @@ test('a direct child is recognised by a hard link too', async () => {
   expect(await hssGate(folder, args, env)).toMatchObject({ exitCode: 125, stdout: '' });
 });
 
-test('a temporary directory that can’t stand on PATH is refused', async () => {
+test("a temporary directory that can't be on PATH is refused", async () => {
   const { folder, env } = setUp({});
   const TMPDIR = join(folder, 'tmp:x');
   mkdirSync(TMPDIR);
@@ -274,7 +274,7 @@ test('--require-saved-plan holds below the child', async () => {
   const script = 'terraform apply; terraform destroy; terraform apply good.bin';
   const { calls, stderr } = await exec(['sh', '-c', script], { options: ['--require-saved-plan'] });
   expect(calls.map(({ args }) => args[0])).toEqual(['destroy', 'apply']);
-  expect(stderr).toContain('--require-saved-plan requires a judged one');
+  expect(stderr).toContain('--require-saved-plan requires one that was judged');
 });
 
 describe('a signal', () => {

@@ -43,7 +43,7 @@ async function run({ before = ROW, row, mode = 'ask', ...script }: Given): Promi
   return all;
 }
 
-const ASKED = 'asked HSS to scan 1 image';
+const ASKED = 'requested the scan of 1 image';
 
 test.each([
   { name: 'that was never scanned', before: ROW },
@@ -88,7 +88,7 @@ test.each([
   {
     name: 'where its row vanishes',
     row: (ms: number) => (ms < 2000 ? ROW : undefined),
-    why: 'its row is gone from HSS, so its scan is not waited for',
+    why: 'HSS no longer lists its row, so its scan is not awaited',
   },
 ])('a scan ends $name', async ({ why, ...given }) => {
   const { said, at, underWay } = await run(given);
@@ -107,7 +107,7 @@ test("somebody else's task that was stopped does not end a scan of ours", async 
 
 test('a scan that never ends is told, and goes on in HSS', async () => {
   const { said, underWay, at } = await run({ seconds: 60, row: () => RUNNING });
-  expect(said[1]).toBe('the wait is over before shop/web:1 was scanned: its scan is still running');
+  expect(said[1]).toBe('--wait ended before shop/web:1 was scanned: its scan is still running');
   expect(underWay.lines()).toEqual([
     'goes on in HSS: the scan of shop/web:1, which is billed if it succeeds',
   ]);

@@ -24,7 +24,7 @@ async function run(script: Script, ...ids: string[]): Promise<ScriptedHss> {
   return all;
 }
 
-const ASKED = 'asked HSS to synchronize registry name-r-1 (r-1)';
+const ASKED = 'requested the synchronization of registry name-r-1 (r-1)';
 const DONE = 'synchronized registry name-r-1 (r-1)';
 
 test('a task that is new and holds the registry is waited for until it has finished', async () => {
@@ -72,7 +72,7 @@ test('a synchronization that never ends is told when the wait is over, and goes 
     'r-1',
   );
   expect(said.slice(1)).toEqual([
-    'the wait is over before registry name-r-1 (r-1) was synchronized: it is still running',
+    '--wait ended before registry name-r-1 (r-1) was synchronized: it is still running',
   ]);
   expect(at()).toBe(60_000);
   expect(underWay.lines()).toEqual([

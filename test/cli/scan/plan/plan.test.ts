@@ -239,7 +239,7 @@ describe('after its registry is synchronized', () => {
     const row = { ...ROW, scanStatus: ScanStatus.FAILED, scanFailedDesc: 'no layer' };
     expect(planOf(BY_TAG, { registryImages: [row], asked: new Set(['7']) })).toMatchObject({
       step: 'impossible',
-      why: 'the scan that this run asked for did not succeed: no layer',
+      why: 'the scan that this run requested did not succeed: no layer',
     });
   });
 

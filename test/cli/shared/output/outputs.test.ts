@@ -155,7 +155,7 @@ test.each<[string[], RegExp]>([
   [['-o', 'json=a/r', '-o', 'html=a/../a/r'], /two outputs go to a\/\.\.\/a\/r: json and html/],
   [['-o', 'json', '-o', 'table=-'], /two outputs go to stdout: json and table/],
   [['-o', 'json', '-o', 'table=/dev/stdout'], /two outputs go to stdout: json and table/],
-  [['-o', 'json=bad.json'], /the output json would overwrite bad\.json, which is read/],
+  [['-o', 'json=bad.json'], /the output json would overwrite bad\.json, which is an input/],
   [['-o', 'json=image-policy.yaml'], /would overwrite image-policy\.yaml/],
   [['-o', 'jsn=r'], /Did you mean json\?/],
   [

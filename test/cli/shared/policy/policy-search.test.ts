@@ -141,7 +141,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'HSS_INVALID_ARGUMENT: there is no image-policy.yaml here or above, up to ., which has .git\n',
+      'HSS_INVALID_ARGUMENT: there is no image-policy.yaml in this directory or above, up to ., which has .git\n',
     );
   });
 
@@ -151,7 +151,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'here or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it by --policy',
+      'in this directory or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it by --policy',
     );
     expect((await lint(outer)).exitCode).toBe(0);
   });
@@ -162,12 +162,12 @@ describe('a search on the disk', () => {
     const found = await lint(inner);
     expect(found.exitCode).toBe(0);
     expect(found.stderr).toBe(
-      'warning: image-policy.yml is not used: rename it to image-policy.yaml, or name it by --policy\n',
+      'warning: image-policy.yml is not used: rename it to image-policy.yaml, or name it with --policy\n',
     );
     renameSync(file, join(outer, 'image-policy.yml'));
     const { exitCode, stderr } = await lint(outer);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('here or above, up to ..');
+    expect(stderr).toContain('in this directory or above, up to ..');
     expect(stderr).toContain('; image-policy.yml is not used: rename it to');
   });
 
@@ -176,7 +176,7 @@ describe('a search on the disk', () => {
     execFileSync('mkfifo', [join(inner, 'image-policy.yaml')]);
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('image-policy.yaml is no ordinary file');
+    expect(stderr).toContain('image-policy.yaml is not a regular file');
   });
 
   // Only root can give a file away.
