@@ -41,7 +41,7 @@ Examples:
   $ docker compose config --images | hss-gate check -
   $ hss-gate check --snapshot hss.json --quiet shop/web:1.4 || echo "code $?"`;
 
-/** `hss-gate check`: judges images that are named one by one. */
+/** `hss-gate check`: judges named images. */
 export function checkCommand(): Command {
   const command = new Command('check')
     .description('judge images by their HSS scan results')
@@ -56,7 +56,7 @@ export function checkCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: CheckOptions) => {
-      // Loaded here, because policies take their time to load, and other commands need none.
+      // Loaded here, because policies load slowly, and other commands need none.
       const { runCheck } = await import('./run');
       return runCheck(images, options);
     });

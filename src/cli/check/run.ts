@@ -19,7 +19,7 @@ import { ProgressBar } from '../shared/progress';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
-/** What commander makes of the options of `hss-gate check`. */
+/** What commander parses from the options of `hss-gate check`. */
 export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
   readonly feed?: string;
@@ -27,7 +27,7 @@ export interface CheckOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly wait?: number;
 }
 
-/** Judges images that are named one by one. */
+/** Judges the named images. */
 export async function runCheck(given: readonly string[], options: CheckOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
@@ -45,7 +45,7 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
       source: await upstream.open(),
       policy,
       enforcement: Enforcement.DENY,
-      // A gate deploys the digest that it judged; so does whoever takes the pinned reference from the result.
+      // A gate deploys the digest that it judged, and the result's pinned reference does too.
       pinning: Pinning.DIGEST,
       ...enterpriseProjectOf(options),
       now: Date.now,

@@ -3,7 +3,7 @@ import type { ScanWait } from '../../judging';
 import { ProgressBar, spanText } from '../shared/progress';
 import { counted } from '../../util/text';
 
-/** A wait that shows on a terminal how long it still may last. Elsewhere it says once that it has begun. */
+/** A wait for scans. On a terminal it shows the time that is left, elsewhere it prints a line at its start. */
 export class ShownWait implements ScanWait {
   public readonly now = Date.now;
   private timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export class ShownWait implements ScanWait {
     this.say(waitTimeoutText(this.seconds, waitingFor));
   };
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   public end(): void {
     clearInterval(this.timer);
     this.bar?.end();
@@ -51,7 +51,7 @@ export class ShownWait implements ScanWait {
   }
 }
 
-/** Says that a wait for scans ended before they did. */
+/** Returns the message for a wait that ended before the scans. */
 export function waitTimeoutText(seconds: number, waitingFor: number): string {
   const scans =
     waitingFor === 1 ? 'the scan of 1 image is' : `the scans of ${waitingFor} images are`;

@@ -11,7 +11,7 @@ import { sourceFrom } from '../../lookup/source';
 import { ConnectionFlags } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 
-/** What became of options, environment, profile and policy. */
+/** The settings and the policy that were found. */
 export interface Configured {
   readonly settings: Settings | undefined;
   /** Why there are no settings. */
@@ -19,7 +19,7 @@ export interface Configured {
   readonly policy: Policy | undefined;
 }
 
-/** What was found of the configuration, and where. */
+/** Returns the configuration, with the source of each value. */
 export async function configurationFindings(
   flags: ConnectionFlags,
   environment: Environment,
@@ -27,7 +27,7 @@ export async function configurationFindings(
 ): Promise<Finding[]> {
   const found = await credentialFrom(flags, environment, settings);
   const values = valueFindings(flags, environment, found, settings, policy);
-  // A credential that is found leaves the region as the only other thing that can be missing.
+  // With a credential, only the region can be missing.
   const isTold = found !== undefined && values.some(({ outcome }) => outcome === 'failure');
   return [
     ...(settings === undefined && !isTold ? [failed('configuration', problem)] : []),
@@ -39,7 +39,7 @@ export async function configurationFindings(
   ];
 }
 
-/** Where none is needed, none is looked for; and what can't be found is told as the configuration's problem. */
+/** Finds the credential, if one is needed. The configuration's problem reports one that can't be found. */
 async function credentialFrom(
   { profile }: ConnectionFlags,
   environment: Environment,
@@ -68,7 +68,7 @@ function credentialFindings(
   return [finding('ok', 'credential', 'none: the proxy of hss-gate exec has its own')];
 }
 
-/** The last four characters tell one key from another, and no more. */
+/** Returns a credential for display. The last four characters distinguish keys. */
 function masked(credential: Credential): string {
   switch (credential.kind) {
     case 'none':
@@ -201,7 +201,7 @@ function withWarning(found: Finding, warning: string | undefined): Finding {
     : finding('warning', found.name, `${found.text}; ${warning}`, 'check its spelling');
 }
 
-/** Selectors that are set and that something set beside them overrides. */
+/** Returns warnings about settings that another setting overrides. */
 function unusedFindings(
   { projectId, endpoint }: ConnectionFlags,
   environment: Environment,
@@ -260,7 +260,7 @@ function endpointFinding(
   return finding('ok', 'endpoint', `${settings.endpoint.origin}, from ${from}`);
 }
 
-/** A proxy's URL may hold a password, so that only its host is told. */
+/** Shows only the host of a proxy, since its URL may hold a password. */
 function proxyFindings(environment: Environment, settings: Settings | undefined): Finding[] {
   const { HTTP_PROXY, http_proxy, ALL_PROXY, all_proxy } = environment;
   const noProxy = environment.no_proxy ?? environment.NO_PROXY;

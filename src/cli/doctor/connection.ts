@@ -21,12 +21,12 @@ import type { DoctorFlags } from './flags';
 import { registryNameFindings } from './registry-names';
 import { counted } from '../../util/text';
 
-/** Signatures are good for so long. */
+/** The validity of a signature. */
 const SIGNATURE_MS = 15 * MINUTE_MS;
 const EXPIRES_SOON_MS = 14 * DAY_MS;
-/** The fewest rows that HSS gives. */
+/** The smallest page size of HSS. */
 const FEW_ROWS = 10;
-/** An ID that no task, image or vulnerability has: HSS says so only to those who may ask. */
+/** An ID that no task, image or vulnerability has. HSS says so only if the credential has the permission. */
 const NOTHING = 'hss-gate-doctor';
 
 /**
@@ -142,11 +142,11 @@ interface CheckedList {
   readonly name: string;
   readonly endpoint: EndpointId;
   readonly source?: ImageSource;
-  /** Whether a policy asks for it; where there is none, each list without this is asked for. */
+  /** Whether a policy needs it; without a policy, only lists without this are checked. */
   readonly isWantedBy?: (policy: Policy) => boolean;
-  /** What it is asked for besides the connection's parameters. */
+  /** Parameters besides the connection's. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Whether it is about something that does not exist, so that HSS may say so. */
+  /** Whether the query is for something that does not exist, so that HSS may say so. */
   readonly isAboutNothing?: true;
 }
 
@@ -188,7 +188,7 @@ const LISTS: readonly CheckedList[] = [
   },
 ];
 
-/** One question after the other, and none behind a refused credential. */
+/** Checks the lists one after the other, and stops at a refused credential. */
 async function* permissionFindings(
   settings: Settings,
   flags: DoctorFlags,
@@ -230,7 +230,7 @@ async function* permissionFindings(
         const values = enterpriseProjectOf(flags);
         yield* await registryNameFindings({ client, deadline, values }, policy);
       } catch (error) {
-        // What is missing is said by the lists themselves.
+        // The checks of the lists report what is missing.
         yield { ...failed('registry names', error), outcome: 'skipped' };
         stopped = isAuthFailure(error);
       }
@@ -248,7 +248,7 @@ function isAuthFailure(error: unknown): boolean {
   return error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
 }
 
-/** Names the operation that a refused credential needs: each list is granted on its own. */
+/** Adds the permission that a refused credential lacks. Each list has its own. */
 function withPermission(found: Finding, error: unknown, endpoint: EndpointId): Finding {
   if (!(error instanceof HssError) || error.code !== 'HSS_FORBIDDEN') return found;
   const permission = `the missing permission is ${ENDPOINTS[endpoint].operation}`;

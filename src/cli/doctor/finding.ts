@@ -3,12 +3,12 @@ import { plain } from '../../util/safe-text';
 
 export type CheckOutcome = 'ok' | 'warning' | 'failure' | 'skipped';
 
-/** One thing that was looked at. Nothing in it is secret. */
+/** The result of one check, without secrets. */
 export interface Finding {
   readonly name: string;
   readonly outcome: CheckOutcome;
   readonly text: string;
-  /** What to do about it. */
+  /** Advice. */
   readonly mend?: string;
 }
 
@@ -16,7 +16,7 @@ export function finding(outcome: CheckOutcome, name: string, text: string, mend?
   return { name, outcome, text, ...(mend === undefined ? {} : { mend }) };
 }
 
-/** A failure as an error has it: HSS's own words, and what to do. */
+/** Returns an error as a failure, with HSS's own words and the advice. */
 export function failed(name: string, thrown: unknown): Finding {
   if (!(thrown instanceof HssError)) {
     return finding('failure', name, thrown instanceof Error ? thrown.message : String(thrown));
@@ -45,7 +45,7 @@ const COLOUR: { readonly [outcome in CheckOutcome]: number } = {
 };
 const NAME_WIDTH = 20;
 
-/** A finding as lines of text. */
+/** Returns a finding as lines of text. */
 export function findingText({ name, outcome, text, mend }: Finding, colour: boolean): string {
   const sign = colour ? `\u001b[${COLOUR[outcome]}m${SIGN[outcome]}\u001b[0m` : SIGN[outcome];
   const lines = [`  ${sign} ${name.padEnd(NAME_WIDTH)}  ${plain(text)}`];

@@ -3,7 +3,7 @@ import { TextFormat } from '../shared/output/text-or-json';
 import { ConnectionFlags } from '../shared/connection-options';
 import { RunFlags } from '../shared/run-options';
 
-/** What commander makes of the options of `hss-gate doctor`. */
+/** What commander parses from the options of `hss-gate doctor`. */
 export interface DoctorFlags extends ConnectionFlags, FormatFlags<TextFormat>, RunFlags {
   readonly image?: string;
   readonly contract?: true;

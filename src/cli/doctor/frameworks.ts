@@ -11,7 +11,7 @@ const FRAMEWORKS = [
   { name: 'cdktn', least: '0.24.0', binding: '@cdktn/provider-http' },
 ] as const;
 
-/** What stacks are synthesized by, and what makes `data.http` for lookups and gates at plan time. */
+/** Checks the frameworks that synthesize stacks, and their bindings of `data.http` for plan time. */
 export function frameworkFindings(): Finding[] {
   const found = FRAMEWORKS.flatMap(({ name, least, binding }) => {
     const manifest = manifestOf(name);

@@ -14,7 +14,7 @@ import { counted } from '../../util/text';
 import { Finding, finding } from './finding';
 
 const NAME = 'registry names';
-/** How many names that ListRegistry lacks are looked for among the images; each costs a request. */
+/** The most names that are searched among images, one request each, because ListRegistry lacks them. */
 const MOST_SEARCHED = 10;
 
 /** What asks HSS for the names. */

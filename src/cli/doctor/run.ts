@@ -16,7 +16,7 @@ import { asResultProcess } from '../shared/result-process';
 import { mayColour } from '../../util/colour';
 import { counted, verbFor } from '../../util/text';
 
-/** Looks at everything, tells each finding when it is there, and sums up in the exit code. */
+/** Runs all checks, prints each finding as it comes, and sets the exit code. */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   asResultProcess();
   const outputs = outputsOf(flags, 'text');

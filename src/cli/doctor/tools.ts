@@ -32,7 +32,7 @@ export function policyFinding(given: string | undefined): {
   }
 }
 
-/** The programs and packages beside this one. */
+/** Checks the installed programs and packages. */
 export async function toolFindings(): Promise<Finding[]> {
   return [nodeFinding(), await terraformFinding(), ...frameworkFindings()];
 }
@@ -43,7 +43,7 @@ function nodeFinding(): Finding {
   return finding('failure', 'node', `${version} is too old`, `install Node.js ${NODE} or newer`);
 }
 
-/** Terraform, or OpenTofu where that is what is there. */
+/** Checks Terraform, or else OpenTofu. */
 async function terraformFinding(): Promise<Finding> {
   for (const name of ['terraform', 'tofu']) {
     const found = await versionOf(name);
@@ -75,7 +75,7 @@ function versionOf(name: string): Promise<Version | undefined> {
         const version = isRecord(json) ? json.terraform_version : undefined;
         if (typeof version === 'string') return resolve({ version });
       } catch {
-        // Said below.
+        // Reported below.
       }
       resolve({ problem: `${name} version -json does not report its version` });
     });

@@ -3,7 +3,7 @@ import type { FeedSource } from '../../policy';
 import { KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
 import { enumerate } from '../../util/text';
 
-/** What `exec` was told about feeds. */
+/** The options of `exec` for feeds. */
 export interface FeedOptions {
   /** The feed that was named. */
   readonly feed?: FeedSource;

@@ -55,7 +55,7 @@ export class PrivateFolder {
     return path;
   }
 
-  /** Leaves signals to someone else while a task runs. */
+  /** Leaves signals to other listeners while a task runs. */
   public async leavingSignals<T>(task: () => Promise<T>): Promise<T> {
     this.endsBySignal = false;
     try {

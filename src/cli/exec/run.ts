@@ -22,16 +22,16 @@ import { EXEC_EXIT } from '../shared/exit-codes';
 import { say } from '../shared/output/say';
 import { terraformBinary } from './terraform-binary';
 
-/** What commander makes of the options of `hss-gate exec`. */
+/** What commander parses from the options of `hss-gate exec`. */
 export interface ExecOptions extends ConnectionFlags, Omit<JudgeOptions, 'feed'> {
   readonly feed?: string;
   readonly cleanEnv?: true;
 }
 
-/** What an unreadable feed leads to. */
+/** The consequence of an unreadable feed. */
 const UNDECIDED = "plans whose policy denies known exploited vulnerabilities can't be decided";
 
-/** Runs a command beside the proxy, and ends this process with the command's exit code. */
+/** Runs a command with the proxy, and ends this process with the command's exit code. */
 export async function runExec(command: readonly string[], options: ExecOptions): Promise<void> {
   let opened: Promise<Upstream> | undefined;
   const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
@@ -49,7 +49,7 @@ export async function runExec(command: readonly string[], options: ExecOptions):
       say(ready.problem);
       exitCode = ready.exitCode ?? EXEC_EXIT.ownFailure;
     } else {
-      // Whatever becomes of the proxy: who runs exec waits for the command, and its exit code is what counts.
+      // A fault of the proxy must not end the command: its exit code is the one that counts.
       process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
       const environment = await withLaunchers(ready.environment, folder, judge);
       const child = await folder.leavingSignals(() =>
@@ -64,11 +64,11 @@ export async function runExec(command: readonly string[], options: ExecOptions):
   }
   const summary = judge?.summary();
   if (summary !== undefined) say(summary);
-  // Answers that nobody waits for any more may be under way.
+  // Pending answers are dropped, since nothing waits for them.
   process.exit(exitCode);
 }
 
-/** What is to be run, or why nothing is. */
+/** The command to run, or why it is not run. */
 type Ready =
   | {
       readonly command: readonly string[];
@@ -92,7 +92,7 @@ async function prepare(
     const proxy = await proxyFor(asked, feed);
     return { command, environment: environmentOf(proxy, asked, options), proxy };
   }
-  // Judged here, and run by its path: past the launcher, and on Windows too, where there is none.
+  // Judged here and run by its path, past the launcher. Windows has no launchers.
   const environment = ownEnvironment(options);
   const admission = await judge.admit({ binary, args, environment, cwd: process.cwd() }, say);
   if ('problem' in admission) return admission;
@@ -106,7 +106,7 @@ async function prepare(
   return { ...ready, environment: without(variables, admission.unset), proxy };
 }
 
-/** The command may destroy, whatever script it hides that in: a feed that can't be read must never be in its way. */
+/** Prints the fault of a feed. It must not stop the command, which may be a destroy inside a script. */
 function sayFault(feed: FeedSource | undefined): void {
   try {
     feed?.();
@@ -137,7 +137,7 @@ function environmentOf(
 ): NodeJS.ProcessEnv {
   const variables = ownEnvironment(options);
   const snapshot = snapshotOf(options);
-  // So that the child's reports name the server behind the proxy.
+  // Lets the child's reports name the server behind the proxy.
   const described: ProxyUpstream = {
     proxy: new URL(proxy.endpoint).origin,
     ...sourceOf(upstream, options),

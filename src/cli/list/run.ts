@@ -24,7 +24,7 @@ import { ProgressBar } from '../shared/progress';
 import { RunFlags } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
-/** What commander makes of the options of a list. */
+/** What commander parses from the options of a list. */
 export interface ListFlags extends ConnectionFlags, FormatFlags<ListFormat>, RunFlags {
   readonly maxRows: number;
   readonly deadline: number;

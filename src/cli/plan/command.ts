@@ -54,7 +54,7 @@ Examples:
   $ hss-gate plan --coverage plan.json
   $ hss-gate plan --snapshot hss.json cdktf.out`;
 
-/** `hss-gate plan`: judges what a plan would deploy. */
+/** `hss-gate plan`: judges the images that a plan would deploy. */
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('judge the images that a Terraform plan would deploy')

@@ -17,7 +17,7 @@ import { PlanInput } from './input';
 
 export interface PlanJudging {
   readonly policy: Policy;
-  /** Opens what is asked; called only when there is something to ask. */
+  /** Opens the upstream; called only if there is something to query. */
   readonly upstream: () => Promise<Upstream>;
   readonly enterpriseProjectId?: string;
   readonly enforcement: Enforcement;

@@ -25,7 +25,7 @@ import {
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 
-/** What commander makes of the options of `hss-gate plan`. */
+/** What commander parses from the options of `hss-gate plan`. */
 export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
   readonly feed?: string;
@@ -34,7 +34,7 @@ export interface PlanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly requireGate?: true;
 }
 
-/** Judges what a plan would deploy. */
+/** Judges the images that a plan would deploy. */
 export async function runPlan(file: string, options: PlanOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);
@@ -60,7 +60,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const upstream = new AskedUpstream(options);
   const parts: StackReport[] = [];
   const resources: JudgedResource[] = [];
-  // One policy serves several stacks.
+  // Several stacks share one policy, and its warnings.
   const said = new Set<string>();
   const sayOnce = (text: string): void => {
     if (!said.has(text)) say(text);
@@ -103,7 +103,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   );
 }
 
-/** What stands beside a stack's configuration and refuses it. */
+/** Returns the files beside a stack's configuration that deny it. */
 function filesBeside({ folder }: PlanInput, policy: Policy): string[] {
   return folder === undefined ? [] : foreignFiles(folder, [policy]).map(foreignFileText);
 }

@@ -75,7 +75,7 @@ Examples:
   $ hss-gate policy explain --at 2026-12-31 --path prod/web shop/web:1.4
   $ hss-gate policy explain --snapshot hss.json --policy shop.yaml shop/web:1.4`;
 
-/** `hss-gate policy`: for those who write policies. */
+/** `hss-gate policy`: commands for authors of policies. */
 export function policyCommand(): Command {
   return new Command('policy')
     .description('write, check and explain policies')

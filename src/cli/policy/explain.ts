@@ -16,7 +16,7 @@ import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
 import { explainWithTimes } from './timed-explanation';
 
-/** What commander makes of the options of `hss-gate policy explain`. */
+/** What commander parses from the options of `hss-gate policy explain`. */
 export interface ExplainOptions extends ConnectionFlags, RunFlags {
   readonly policy?: string;
   readonly feed?: string;
@@ -25,7 +25,7 @@ export interface ExplainOptions extends ConnectionFlags, RunFlags {
   readonly path?: string;
 }
 
-/** Says on stdout why an image is judged as it is. */
+/** Prints on stdout why an image is allowed or denied. */
 export async function runExplain(image: string, options: ExplainOptions): Promise<void> {
   asResultProcess();
   const say = sayUnlessQuiet(options);

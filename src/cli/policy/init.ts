@@ -31,7 +31,7 @@ function refusal(
   file: string,
   { code = 'unknown error', syscall }: NodeJS.ErrnoException,
 ): HssError {
-  // A file in the place of a folder is there, too.
+  // EEXIST of mkdir is for a file in the place of a folder.
   if (code === 'EEXIST' && syscall !== 'mkdir') {
     return new HssError('HSS_INVALID_ARGUMENT', `${file} exists, and is not overwritten`, {
       advice: 'edit it, or name another file: hss-gate policy init FILE',

@@ -22,7 +22,7 @@ import { asResultProcess, endableBySignal } from '../shared/result-process';
 import { say } from '../shared/output/say';
 import { counted, enumerate } from '../../util/text';
 
-/** Says on stdout what is wrong with a policy. */
+/** Prints the problems of a policy on stdout. */
 export async function runLint(
   named: string | undefined,
   options: { readonly feed?: string } = {},
@@ -72,7 +72,7 @@ function limitWarnings(policy: Policy, places: PolicyFilesReading['places']): st
 
 function idleWarnings(policy: Policy, places: PolicyFilesReading['places']): string[] {
   return idleSettings(policy).map(({ setting, what, because, how, advice }) => {
-    // What is no default is written somewhere.
+    // A setting that is not a default has a place in a file.
     const [place, cause] = [places.get(setting)!, places.get(because)!];
     return `${place}: warning: ${what} has no effect: ${because} (${cause}) ${how}; ${advice}`;
   });

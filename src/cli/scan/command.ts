@@ -90,7 +90,7 @@ export function scanCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: ScanOptions) => {
-      // Loaded here, because policies take their time to load, and other commands need none.
+      // Loaded here, because policies load slowly, and other commands need none.
       const { runScan } = await import('./run');
       return runScan(images, options);
     });

@@ -28,7 +28,7 @@ import { openScan } from './open-scan';
 import { refuseReplay } from './refuse-replay';
 import { ScanJudging, dryRun, scanAndJudge } from './scan-and-judge';
 
-/** What commander makes of the options of `hss-gate scan`. */
+/** What commander parses from the options of `hss-gate scan`. */
 export interface ScanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly policy?: string;
   readonly feed?: string;
@@ -39,7 +39,7 @@ export interface ScanOptions extends ConnectionFlags, OutputFlags, RunFlags {
   readonly dryRun?: true;
 }
 
-/** Has HSS scan images that are named one by one, and judges them. */
+/** Scans the named images with HSS and judges them. */
 export async function runScan(given: readonly string[], options: ScanOptions): Promise<void> {
   const underWay = new UnderWay();
   asResultProcess(() => underWay.lines().forEach(sayAlways));

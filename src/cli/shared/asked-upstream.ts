@@ -19,12 +19,12 @@ export class AskedUpstream {
   ) {}
 
   /**
-   * Opens the upstream; under `--verbose` it says which one that is.
+   * Opens the upstream. With `--verbose`, prints where the answers come from.
    * @throws HssError
    */
   public readonly open = (): Promise<Upstream> => (this.opened ??= this.begin());
 
-  /** Who answered; nobody when nothing was asked. */
+  /** The source that answered; empty if nothing was asked. */
   public get answeredBy(): readonly AnswerSource[] {
     return this.source === undefined ? [] : [this.source];
   }
@@ -52,7 +52,7 @@ export class AskedUpstream {
   }
 }
 
-/** Says on stderr who is asked. */
+/** Prints on stderr where the answers come from. */
 export function saySource(source: AnswerSource): void {
   const [line] = sourceLines([source], Date.now(), plain);
   say(`source: ${line}`);

@@ -3,7 +3,7 @@ import { HssError } from '../../contract/error';
 /** Options that are not named after their prop. */
 const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadline' };
 
-/** Options of every command that asks HSS. */
+/** Options of every command that queries HSS. */
 const COMMON = ['region', 'projectId', 'enterpriseProjectId', 'endpoint'];
 
 /** Props that limit a lookup, as advice names them: the last thing to do. */
@@ -11,7 +11,7 @@ const LIMIT =
   /(,)? or raise (maxRows|deadlineSeconds|timeoutSeconds|waitSeconds)( \([^)]*\))?|lower concurrency, or /g;
 
 /**
- * Names in an error's advice what the user of a command can type: options instead of props. Advice about a prop that the
+ * Rewrites an error's advice for the user of a command: options instead of props. Advice about a prop that the
  * command has no option for is left out.
  * @param options the long options of the command, such as `--max-rows`
  */

@@ -2,7 +2,7 @@ import { HssError } from '../../contract/error';
 import { inCommandWords } from './command-words';
 
 /**
- * A typed error says what to do; of any other the text is enough, a stack trace helps no user.
+ * Returns the message of an error. A typed error says what to do. For any other error a stack trace would help no user.
  * @param options the long options of the command that failed
  */
 export function messageOf(error: unknown, options: readonly string[] = []): string {

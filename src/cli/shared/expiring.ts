@@ -2,7 +2,7 @@ import type { ImageOutcome } from '../../judging';
 import { ExceptionUse, PolicyException, exceptionTarget, originSuffix } from '../../policy';
 import { plain } from '../../util/safe-text';
 
-/** Which exceptions waived something and end soon: what will be denied before long, unless someone sees to it. */
+/** Returns a warning for each exception that waived something and expires soon. */
 export function expiringTexts(
   outcomes: readonly ImageOutcome[],
   uses: readonly Pick<ExceptionUse, 'expiring'>[] = [],

@@ -2,7 +2,7 @@ import type * as CliProgress from 'cli-progress';
 
 /** What a progress bar shows at one moment. */
 export interface ProgressState {
-  /** What is being done, such as `20 of 400 rows`. */
+  /** The work in progress, such as `20 of 400 rows`. */
   readonly text: string;
   readonly done: number;
   readonly total: number;
@@ -28,14 +28,14 @@ export class ProgressBar {
     if (this.bar === undefined) {
       this.bar = this.create();
       this.bar.start(total, done, payload);
-      // However the process ends: the bar has turned off the wrapping of long lines.
+      // Runs however the process ends, because the bar has turned off the wrapping of long lines.
       process.once('exit', this.end);
     }
     this.bar.setTotal(total);
     this.bar.update(done, payload);
   }
 
-  /** Clears the bar, so that what comes next begins on a clean line. */
+  /** Clears the bar, so that the next output starts on a clean line. */
   public readonly end = (): void => {
     process.off('exit', this.end);
     this.bar?.stop();

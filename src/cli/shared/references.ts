@@ -2,11 +2,11 @@ import { decodeText } from '../../contract/decode-text';
 import { HssError } from '../../contract/error';
 import { parseReference } from '../../policy/model/reference';
 
-/** In place of a reference: those on standard input. */
+/** The argument that stands for references on standard input. */
 const STANDARD_INPUT = '-';
 
 /**
- * The references that are to be judged, each once, in the order in which they were first named.
+ * Returns the references to judge, without duplicates, in the order in which they were first named.
  * @throws HSS_INVALID_ARGUMENT where one can't be read, or standard input names none
  */
 export async function referencesFrom(given: readonly string[]): Promise<readonly string[]> {
@@ -18,7 +18,7 @@ export async function referencesFrom(given: readonly string[]): Promise<readonly
   return [...references];
 }
 
-/** One reference a line; blank lines and comments are none. */
+/** Adds the references of standard input: one per line, without blank lines and comments. */
 async function addLines(references: Set<string>): Promise<void> {
   let any = false;
   let number = 0;
@@ -31,7 +31,7 @@ async function addLines(references: Set<string>): Promise<void> {
     any = true;
     if (!references.has(text)) references.add(checked(text, `line ${number} of standard input: `));
   }
-  // Whoever lists images and finds none has made a slip more often than not.
+  // An empty list is more often a mistake than intended.
   if (!any) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'standard input names no image', {
       advice: 'write one reference per line',
@@ -39,7 +39,7 @@ async function addLines(references: Set<string>): Promise<void> {
   }
 }
 
-/** @throws HSS_INVALID_ARGUMENT saying where the text stands and what is wrong with it */
+/** @throws HSS_INVALID_ARGUMENT with the place of the text and what is wrong with it */
 function checked(text: string, where = ''): string {
   try {
     parseReference(text);

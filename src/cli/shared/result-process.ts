@@ -1,15 +1,15 @@
 import { signalExitCode } from './exit-codes';
 
-/** Not SIGHUP: who runs a command by nohup wants it to be ignored. */
+/** SIGHUP is not among them, because nohup has it ignored. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNALS;
 
-/** What listens to a signal by now. */
+/** The current listener of each signal. */
 const listeners = new Map<Signal, () => void>();
 
 /**
- * Prepares this process for a result that is read by others: who closes a pipe early wants no stack trace, and a signal ends
- * the process between two events, never within the writing of a file.
+ * Prepares this process for printing a result: a pipe that is closed early causes no stack trace, and a signal ends
+ * the process between two events, never while it writes a file.
  * @param beforeEnd runs when a signal ends the process, before it does
  */
 export function asResultProcess(beforeEnd: () => void = () => undefined): void {
@@ -26,8 +26,8 @@ export function asResultProcess(beforeEnd: () => void = () => undefined): void {
 }
 
 /**
- * Runs what may block this thread for as long as another process likes, such as the opening of a pipe: no listener would hear a
- * signal then, so the system is left to end the process by it.
+ * Runs a task that another process may block, such as opening a pipe. JavaScript listeners could not receive a
+ * signal meanwhile, so they are removed and the system's default ends the process.
  */
 export function endableBySignal<T>(task: () => T): T {
   for (const [signal, listener] of listeners) process.removeListener(signal, listener);

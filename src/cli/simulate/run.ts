@@ -19,7 +19,7 @@ import { EXEC_EXIT } from '../shared/exit-codes';
 import { say } from '../shared/output/say';
 import { SimulatorSettings, settingsText } from './settings-text';
 
-/** What commander makes of the options of `hss-gate simulate`. */
+/** What commander parses from the options of `hss-gate simulate`. */
 export interface SimulateOptions {
   readonly port: number;
   readonly rows?: number;
@@ -42,14 +42,14 @@ const DEMO_CREDENTIALS: Credentials = {
   secretKey: DEMO_SECRET_KEY,
 };
 
-/** Other variables that would lead a command past the simulator, or to rows that it doesn't have. */
+/** Other variables that would lead a command away from the simulator, or to rows that it does not have. */
 const OF_REAL_HSS = [
   'HW_ENTERPRISE_PROJECT_ID',
   'HUAWEICLOUD_SDK_PROJECT_ID',
   UPSTREAM_VARIABLE,
 ] as const;
 
-/** Serves until it is stopped or, where there is a command, until that has ended. */
+/** Serves until it is stopped, or until the command, if any, has ended. */
 export async function runSimulate(
   command: readonly string[],
   options: SimulateOptions,
@@ -64,7 +64,7 @@ export async function runSimulate(
     say('hss-gate simulate: stopped, because the process that started it has ended');
     stop();
   });
-  // The reader of the settings may close the pipe after the last line; and stderr may end with the parent.
+  // The reader may close the pipe after the last line, and stderr may close with the parent.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   printSettings(settingsOf(simulator, isDemo ? DEMO_CREDENTIALS : {}));
@@ -99,7 +99,7 @@ async function runCommand(
   } catch (error) {
     say(messageOf(error));
   }
-  // Not closed first: answers may be under way that nobody waits for any more.
+  // Not closed first: pending answers would delay the exit, and nothing waits for them.
   process.exit(exitCode);
 }
 
@@ -116,7 +116,7 @@ function withoutRealHss(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest;
 }
 
-/** The settings that lead to a simulator, as environment variables; the endpoint is the last. */
+/** Returns the settings for a simulator as environment variables. The endpoint comes last: readers of the lines stop at it. */
 function settingsOf(
   { region, projectId, endpoint }: RunningSimulator,
   { token, accessKey, secretKey, securityToken }: Credentials,

@@ -31,7 +31,7 @@ import { Recording } from './recording';
 import { plain } from '../../util/safe-text';
 import { counted } from '../../util/text';
 
-/** What commander makes of the options of `hss-gate snapshot record`. */
+/** What commander parses from the options of `hss-gate snapshot record`. */
 export interface RecordFlags extends ConnectionFlags, RunFlags {
   readonly allImages?: true;
   readonly registryImages?: true;

@@ -13,12 +13,12 @@ import { print } from '../shared/output/print';
 import { TextFormat, writeTextOrJson } from '../shared/output/text-or-json';
 import { asResultProcess } from '../shared/result-process';
 
-/** What commander makes of the options of `hss-gate snapshot show`. */
+/** What commander parses from the options of `hss-gate snapshot show`. */
 export interface ShowFlags extends FormatFlags<TextFormat> {
   readonly maxAgeHours?: number;
 }
 
-/** What commander makes of the options of `hss-gate snapshot verify`. */
+/** What commander parses from the options of `hss-gate snapshot verify`. */
 export interface VerifyFlags {
   readonly projectId?: string;
   readonly maxAgeHours?: number;

@@ -29,20 +29,20 @@ import {
 export interface Admitting {
   /** Policy files; the nearest one where none is named. */
   readonly policy?: readonly string[];
-  /** Instead of the feeds that the policies name. */
+  /** Replaces the feeds that the policies name. */
   readonly feed?: FeedSource;
   readonly verdicts?: string;
-  /** Where the saved plan is. */
+  /** The path of the saved plan. */
   readonly planFile?: string;
   /** The folder in which Terraform applies it. */
   readonly folder?: string;
-  /** Warnings also need gates that only warn. */
+  /** `warn` has an effect only if the stack's gates only warn, too. */
   readonly enforcement?: 'deny' | 'warn';
   readonly undeterminable?: 'deny' | 'warn';
-  /** Whether the plan of a stack without a gate passes where no policy is found. */
+  /** Whether the plan of an ungated stack passes if no policy is found. */
   readonly allowUngated?: boolean;
   readonly enterpriseProjectId?: string;
-  /** Opens what is asked; called only when there is something to ask. */
+  /** Opens the upstream; called only if there is something to query. */
   readonly upstream: () => Promise<Upstream>;
   readonly say: (message: string) => void;
 }
@@ -63,7 +63,7 @@ interface LoadedPolicy {
  */
 export async function admitPlan(json: Buffer, name: string, by: Admitting): Promise<Admitted> {
   const planned = readPlan(json, name);
-  // Whatever HSS says, and even when it is down, what makes things fewer goes through.
+  // A plan that only deletes always passes, even if HSS is down.
   if (deploysNothing(planned)) return 'harmless';
   const files = policyFilesOr(by.policy, by.say);
   if (files.length === 0) return withoutPolicy(planned, name, by);
@@ -136,7 +136,7 @@ function load(file: string, feed: FeedSource | undefined): LoadedPolicy {
   return { file, policy, hash: policyHash(policy) };
 }
 
-/** A stack with several gates carries the hashes of all their policies. */
+/** Checks the evidence: a stack with several gates has the hashes of all their policies. */
 function checkEvidence(
   planned: Deployments,
   name: string,
@@ -177,7 +177,7 @@ function partsOf(
   const hashes = policies.map(({ hash }) => hash);
   return policies.map((policy, at) => {
     const part = assignedTo(input.planned, verdicts.assignments, policy.hash, hashes);
-    // Said once.
+    // Printed once.
     const planned = at === 0 ? part : { ...part, gaps: [] };
     return [{ ...input, planned }, policy];
   });

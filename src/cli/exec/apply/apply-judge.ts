@@ -8,10 +8,10 @@ import { ChangedCall, SavedPlan, TerraformCall, applyCommandOf } from './saved-p
 import { showPlan } from './show-plan';
 import { counted } from '../../../util/text';
 
-/** What `exec` was told about judging. */
+/** The options of `exec` for judging. */
 export interface JudgeOptions {
   readonly policy?: readonly string[];
-  /** Instead of the feeds that the policies name. */
+  /** Replaces the feeds that the policies name. */
   readonly feed?: FeedSource;
   readonly verdicts?: string;
   readonly enforcement?: 'deny' | 'warn';
@@ -21,7 +21,7 @@ export interface JudgeOptions {
   readonly enterpriseProjectId?: string;
 }
 
-/** A call that may begin, as it is to be made; or why it may not. */
+/** A call that may be made, with its final arguments; or why it may not. */
 export type PlanAdmission =
   | (ChangedCall & { readonly saved?: Admitted })
   | { readonly problem: string; readonly exitCode?: number };
@@ -40,7 +40,7 @@ const PLAN_VARIABLES = ['TF_VAR_hss_endpoint'] as const;
 /** Judges the saved plans that calls of Terraform apply, and remembers them for the summary. */
 export class ApplyJudge {
   private readonly plans: { readonly file: string; readonly outcome: Admitted | 'refused' }[] = [];
-  /** Copies that were judged: a shim may call the launcher again. */
+  /** Copies that were judged, because a version manager may call the launcher again. */
   private readonly judged = new Map<string, Admitted>();
   /** Whether an apply without a saved plan was seen. */
   private hasUnsavedApply = false;
@@ -51,12 +51,12 @@ export class ApplyJudge {
     private readonly upstream: () => Promise<Upstream>,
   ) {}
 
-  /** @throws HssError when the call is refused, or its plan can't be judged */
+  /** @throws HssError if the call is refused or its plan can't be judged */
   public async admit(call: TerraformCall, say: (message: string) => void): Promise<PlanAdmission> {
     const apply = applyCommandOf(call);
     if (apply === undefined) return { args: call.args, unset: [] };
     if (apply.saved === undefined) {
-      // What only destroys is never in the way.
+      // A destroy is never refused.
       if (apply.destroys) return { args: call.args, unset: [] };
       this.hasUnsavedApply = true;
       if (this.options.requireSavedPlan) throw notSaved('has no saved plan');
@@ -104,7 +104,7 @@ export class ApplyJudge {
     const copy = this.folder.copy(saved.path, saved.file, hasChdir);
     const shown = await showPlan({ ...call, environment }, saved.globals, copy);
     if ('problem' in shown) return shown;
-    // Loaded here, because discovery and policies take their time to load.
+    // Loaded here, because discovery and policies load slowly.
     const { admitPlan } = await import('./admit-plan');
     const admitted = await admitPlan(shown.json, saved.file, {
       ...this.options,

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { startProcess } from '../child/start-process';
 import { TerraformCall } from './saved-plan';
 
-/** What `terraform show -json` printed, or how it failed. */
+/** The output of `terraform show -json`, or its failure. */
 export type Shown =
   | { readonly json: Buffer }
-  /** With `exitCode` it could not even begin. */
+  /** `exitCode` is set if the process could not be started. */
   | { readonly problem: string; readonly exitCode?: number };
 
 /** Runs `show` by the same binary, in the same directory and environment, as will apply the plan. */

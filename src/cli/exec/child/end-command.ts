@@ -4,7 +4,7 @@ import { Process, childrenOf, processOf, isRunning } from './process-tree';
 
 /** A process of its own, which the watcher becomes when `exec` was killed: tells the command whose ID it is given to end. */
 
-/** How often is looked whether a process that was told has ended. */
+/** The interval between checks whether a process has ended, ms. */
 const POLL_MS = 100;
 
 const id = Number(process.argv[2]);
@@ -14,7 +14,7 @@ if (command !== undefined) void end(command).then(removeFolder);
 // Elsewhere than on Linux nothing is known of processes but their IDs.
 else if (processOf(process.pid) === undefined) tell(id);
 
-/** What `exec` would have removed: launchers, and copies of saved plans. */
+/** The folder that `exec` would have removed: launchers, and copies of saved plans. */
 function removeFolder(): void {
   const folder = process.argv[3] ?? '';
   if (folder !== '') rmSync(folder, { recursive: true, force: true });

@@ -5,13 +5,13 @@ import { startProcess } from './start-process';
 import { isInForeground } from './terminal';
 import { startWatcher } from './watcher';
 
-/** How a child ended, as an exit code; and why it could not begin. */
+/** How a child ended, as an exit code, or why it could not be started. */
 export interface ChildEnd {
   readonly exitCode: number;
   readonly problem?: string;
 }
 
-/** A command that heard one of these is ending; a second one may make it drop what it was about to save. */
+/** A command that received one of these is ending. A second one may make it drop its unsaved state. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
 /** A terminal sends these to every process in its foreground. */
@@ -34,11 +34,11 @@ export function runChild(
       for (const [signal, listener] of listeners) process.removeListener(signal, listener);
       resolve(how);
     };
-    // Listening is also what keeps us alive: the child decides when it is over.
+    // The listeners also keep this process alive until the child ends.
     for (const signal of [...OF_TERMINAL, 'SIGTERM'] as const) {
       const passOn = (): void => {
         if (ENDING.includes(signal)) watcher.leave();
-        // Twice is more than once: Terraform drops everything at its second SIGINT.
+        // A second SIGINT would make Terraform drop everything.
         if (OF_TERMINAL.includes(signal) && isInForeground()) return;
         child?.kill(signal);
       };

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
-/** Sees to it that a command is told to end when `exec` is killed by what nobody can hear. */
+/** Sends a command SIGTERM when `exec` is killed by a signal that can't be handled. */
 export interface Watcher {
-  /** The command runs, as this process. */
+  /** Starts watching the command with this process ID. */
   readonly follow: (id: number) => void;
-  /** The command has ended, or was told to: whatever becomes of us, nobody need tell it. */
+  /** Stops watching, because the command has ended or has received a signal. */
   readonly leave: () => void;
 }
 

@@ -7,13 +7,13 @@ import { say } from '../../shared/output/say';
  * standard error, and on standard output what the launcher's shell is to do.
  */
 
-/** What `exec` answers. Without `script` the call is refused. */
+/** The answer of `exec`. Without `script`, the call is refused. */
 export interface LauncherAnswer {
   readonly messages: readonly string[];
   readonly script?: string;
 }
 
-/** What a launcher asks. */
+/** The request of a launcher. */
 export interface LauncherQuestion {
   readonly binary: string;
   readonly args: readonly string[];

@@ -59,7 +59,7 @@ function shellFor(environment: NodeJS.ProcessEnv): string {
   return (isPlain ? undefined : ['/bin/bash', '/usr/bin/bash'].find(existsSync)) ?? SHELL;
 }
 
-/** A launcher that can't be executed would be passed over in silence. */
+/** Checks that a launcher can be executed: the shell would skip it silently otherwise. */
 function checkExecutable(file: string): void {
   try {
     accessSync(file, constants.X_OK);

@@ -1,7 +1,7 @@
 import { EXEC_EXIT } from '../../shared/exit-codes';
 import { shellQuoted } from '../../../util/shell-quoted';
 
-/** What a launcher needs to know. */
+/** The parameters of a launcher. */
 export interface LauncherSettings {
   readonly shell: string;
   /** Name of the binary that it stands for. */

@@ -16,7 +16,7 @@ import { VULNERABILITY_COLUMNS } from './columns';
 import { listVulnerabilitiesOf } from './listing';
 import { VulnerabilityFilters, filterVulnerabilities } from './rows';
 
-/** What commander makes of the options of `hss-gate list vulnerabilities`. */
+/** What commander parses from the options of `hss-gate list vulnerabilities`. */
 export interface ListVulnerabilitiesFlags
   extends ConnectionFlags, FormatFlags<ListFormat>, RunFlags, VulnerabilityFilters {
   readonly imageSource?: ImageSource;

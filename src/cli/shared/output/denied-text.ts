@@ -4,10 +4,10 @@ import { countsText } from '../../../report/text/verdict-text';
 import { plain } from '../../../util/safe-text';
 import { enumerate } from '../../../util/text';
 
-/** A line on a terminal has little room, and reports have all of them. */
+/** Limits the line's length; reports name all of them. */
 const MOST_NAMED = 3;
 
-/** Says in one line what is denied: how much of each part, and the first images with the rules that they violate. */
+/** Returns one line about a denial: the counts of each part, and the first images with the rules that they violate. */
 export function deniedText(parts: readonly StackReport[]): string {
   const denied = parts.filter(isDenied);
   const named = denied.flatMap(({ images, undeterminable }) => [

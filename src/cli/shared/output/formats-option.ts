@@ -8,7 +8,7 @@ export interface Output<FormatName extends string = string> {
   readonly file?: string;
 }
 
-/** What commander makes of `--output` of a command that judges nothing. */
+/** What commander parses from `--output` of a command that judges nothing. */
 export interface FormatFlags<FormatName extends string> {
   readonly output?: readonly Output<FormatName>[];
   /** The option's older spelling, for stdout only. */

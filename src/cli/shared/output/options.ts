@@ -4,7 +4,7 @@ import { followLinks } from '../../../util/file-writer';
 import { FORMATS, Format } from '../../../report/render';
 import { Output, formatsOption } from './formats-option';
 
-/** What commander makes of `--output`. */
+/** What commander parses from `--output`. */
 export interface OutputFlags {
   readonly output?: readonly Output<Format>[];
   /** Whether tables and Markdown list every resource; only `hss-gate plan` looks at any. */

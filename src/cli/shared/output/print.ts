@@ -5,11 +5,11 @@ import { writeAll } from '../../../util/file-writer';
 const NO_READER = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 /**
- * Prints a piece of a result; over when it is written. False when nobody reads any more, which is no error of ours.
- * @throws what else keeps it from being written whole, such as a full disk
+ * Prints a piece of a result and waits until it is written. Returns false if the reader has closed the pipe, which is not an error.
+ * @throws any other error that prevents the write, such as a full disk
  */
 export async function print(piece: string | Uint8Array): Promise<boolean> {
-  // Node's stream takes a part that was written to a file for the whole.
+  // Node's stream ignores that only a part was written to a file.
   if (fstatSync(process.stdout.fd).isFile()) {
     writeAll(process.stdout.fd, Buffer.from(piece));
     return true;

@@ -9,7 +9,7 @@ import { EXIT } from '../exit-codes';
 import { RunFlags } from '../run-options';
 import { packageVersion } from '../version';
 
-/** The result of a run: writes it where the options say, and makes it the exit code. */
+/** Finishes a run: writes its result to the outputs and sets the exit code. */
 export async function finishRun(
   result: Omit<RunReport, 'version' | 'outcome'>,
   flags: OutputFlags & RunFlags,
@@ -17,7 +17,7 @@ export async function finishRun(
   const outcome = outcomeOf(result.parts);
   process.exitCode = EXIT[outcome];
   const report = { ...result, version: packageVersion(), outcome };
-  // There may be no other output, and an exit code says only that something failed.
+  // Without other output, the exit code alone would not say what failed.
   if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
   if (flags.quiet && outcome === 'denied') say(`hss-gate: ${deniedText(result.parts)}`);
   const isComplete = await writeOutputs(report, flags.output ?? [], flags);
@@ -25,7 +25,7 @@ export async function finishRun(
   if (!isComplete && outcome === 'allowed') process.exitCode = EXIT.failed;
 }
 
-/** A denial outweighs what could not be decided: it would stand whatever that came to. */
+/** Returns the outcome. A denial takes precedence: the missing decisions could not change it. */
 function outcomeOf(parts: readonly StackReport[]): RunReport['outcome'] {
   if (parts.some(isDenied)) return 'denied';
   return parts.some(isRefused) ? 'undecided' : 'allowed';

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { realFolder } from '../../../util/file-writer';
 import { isInside } from '../../../util/paths';
 
-/** Where GitHub and GitLab say that they checked the repository out. */
+/** Variables with the path of the checkout on GitHub and GitLab. */
 const CHECKOUTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
 
 /**
@@ -30,7 +30,7 @@ export function repositoryPaths(
   function nameOf(file: string): string {
     const path = resolve(here, file);
     const folder = realFolder(dirname(path));
-    // Git knows no path below a link, but a link itself by its own name.
+    // Git tracks a link under the link's own name, and nothing below it.
     const place = join(folder, basename(path));
     const roots = [ofHere ?? gitRootAbove(folder), ...checkouts, here];
     const root = roots.find((one) => one !== undefined && isInside(one, place));
@@ -51,7 +51,7 @@ function isRoot(folder: string): boolean {
   try {
     return !/^gitdir: .*\/modules\//.test(readFileSync(git, 'utf8'));
   } catch {
-    // Mostly a folder.
+    // Usually a folder.
     return existsSync(git);
   }
 }

@@ -1,6 +1,6 @@
 import { colouredLines } from '../../../util/safe-text';
 
-/** Writes a message for people to stderr: stdout carries the result alone. Names in it can't act upon a terminal or a pipeline. */
+/** Prints a message for people on stderr, since stdout is for the result. Control characters and CI commands in names are defused. */
 export function say(message: string): void {
   process.stderr.write(`${colouredLines(message)}\n`);
 }

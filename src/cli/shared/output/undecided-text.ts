@@ -2,7 +2,7 @@ import { plain, plainLines } from '../../../util/safe-text';
 import { StackReport, UndecidedImage } from '../../../report/stack-report';
 import { counted } from '../../../util/text';
 
-/** Says why images could not be decided: each error once, with the first image that met it. */
+/** Returns why images could not be decided: each error once, with its first image. */
 export function undecidedText(parts: readonly StackReport[]): string {
   const byError = new Map<string, UndecidedImage[]>();
   for (const image of parts.flatMap(({ undecided }) => undecided)) {

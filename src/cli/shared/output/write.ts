@@ -12,7 +12,7 @@ import { RunFlags } from '../run-options';
 import { say } from './say';
 
 /**
- * Writes a result to each output. A failure is reported, and does not keep the other outputs from being written.
+ * Writes a result to each output. A failure is reported, and the other outputs are written anyway.
  * @returns whether all outputs were written
  */
 export async function writeOutputs(

@@ -10,7 +10,7 @@ import { endableBySignal } from '../result-process';
 
 /**
  * Finds the policy in the working directory or above it.
- * @param say is told of files that look like the policy and are not used
+ * @param say prints warnings about files that look like the policy and are not used
  * @throws HSS_INVALID_ARGUMENT for one that is a folder, a pipe or a device
  */
 export function findPolicyFile(say?: (message: string) => void): string | undefined {
@@ -27,8 +27,8 @@ export function findPolicyFile(say?: (message: string) => void): string | undefi
 }
 
 /**
- * The policy files that were named, or the one that is found; none where there is none.
- * @param say is told of files that look like the policy and are not used
+ * Returns the named policy files, or else the one that is found, if any.
+ * @param say prints warnings about files that look like the policy and are not used
  */
 export function policyFilesOr(
   named: readonly string[] | undefined,
@@ -37,7 +37,7 @@ export function policyFilesOr(
   return named ?? [findPolicyFile(say)].filter((file) => file !== undefined);
 }
 
-/** Says that there is no policy, and which files are not used though they look like one. */
+/** Returns the message that there is no policy, with files that look like one and are not used. */
 export function noPolicyText(): string {
   const { passedOver, end } = searchPolicy(process.cwd());
   const searched =
@@ -48,8 +48,8 @@ export function noPolicyText(): string {
 }
 
 /**
- * The policy's file that was named, or is found.
- * @param say is told of files that look like the policy and are not used
+ * Returns the named policy file, or else the one that is found.
+ * @param say prints warnings about files that look like the policy and are not used
  * @throws HSS_INVALID_ARGUMENT where there is none
  */
 export function policyFileFor(named: string | undefined, say?: (message: string) => void): string {

@@ -2,7 +2,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { POLICY_FILE } from '../judging-options';
 
-/** What a policy is often called instead. */
+/** A name that is often used by mistake. */
 const OTHER_NAME = POLICY_FILE.replace(/\.yaml$/, '.yml');
 
 /** What the search for a policy file found. */
