@@ -13,7 +13,7 @@ import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
 import type { Upstream } from '../../proxy';
 import { plain } from '../../util/safe-text';
-import { RunFlags, observing, sayUnlessQuiet } from './run-options';
+import { RunFlags, observing, sayUnlessQuiet, watching } from './run-options';
 
 /** What commander parses from the options for the connection. */
 export interface ConnectionFlags {
@@ -81,6 +81,7 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
     ...(expectEndpoint === undefined ? {} : { expectedEndpoint: expectEndpoint }),
     ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
     ...observing(flags),
+    ...watching(flags),
     warn: (message) => sayUnlessQuiet(flags)(`warning: ${plain(message)}`),
   };
 }

@@ -19,14 +19,33 @@ export class ProgressBar {
     return stream.isTTY && env.TERM !== 'dumb' ? new ProgressBar(stream) : undefined;
   }
 
+  /** The bar that is on the terminal now. */
+  private static shown: ProgressBar | undefined;
+
+  /**
+   * Puts a note in place of the text of the bar that is shown, until it is removed.
+   * @returns false where no bar is shown
+   */
+  public static note(text: string | undefined): boolean {
+    const bar = ProgressBar.shown;
+    if (bar === undefined) return false;
+    bar.noted = text;
+    bar.bar!.update({ text: text ?? bar.text });
+    return true;
+  }
+
   private bar: CliProgress.SingleBar | undefined;
+  private text = '';
+  private noted: string | undefined;
 
   private constructor(private readonly stream: NodeJS.WriteStream) {}
 
   public show({ text, done, total, secondsLeft }: ProgressState): void {
-    const payload = { text, left: spanText(secondsLeft) };
+    this.text = text;
+    const payload = { text: this.noted ?? text, left: spanText(secondsLeft) };
     if (this.bar === undefined) {
       this.bar = this.create();
+      ProgressBar.shown = this;
       this.bar.start(total, done, payload);
       // Runs however the process ends, because the bar has turned off the wrapping of long lines.
       process.once('exit', this.end);
@@ -40,6 +59,8 @@ export class ProgressBar {
     process.off('exit', this.end);
     this.bar?.stop();
     this.bar = undefined;
+    this.noted = undefined;
+    if (ProgressBar.shown === this) ProgressBar.shown = undefined;
   };
 
   private create(): CliProgress.SingleBar {

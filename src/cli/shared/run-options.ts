@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../../client/settings/options';
 import type { ObservedRequest } from '../../client/observer';
 import { say } from './output/say';
+import { ProgressBar } from './progress';
+import { WaitNotices } from './waiting/wait-notices';
 
 /** What commander parses from the options for messages beside the result. */
 export interface RunFlags {
@@ -29,10 +31,20 @@ export function sayUnlessQuiet({ quiet }: RunFlags): (message: string) => void {
 
 /** What a connection needs for `--verbose`; spread it into its options. */
 export function observing({ verbose }: RunFlags): Pick<ConnectionOptions, 'observe'> {
-  return verbose ? { observe: tell } : {};
+  return verbose ? { observe: sayRequest } : {};
 }
 
-function tell(request: ObservedRequest): void {
+/** What a connection needs to say what it waits for, unless `--quiet`; spread it into its options. */
+export function watching({ quiet }: RunFlags): Pick<ConnectionOptions, 'watcher'> {
+  return quiet ? {} : { watcher: notices };
+}
+
+/** Of all connections of this process: what one waits for, others may wait for too. */
+const notices = new WaitNotices((line) => {
+  if (!ProgressBar.note(line) && line !== undefined) say(line);
+});
+
+function sayRequest(request: ObservedRequest): void {
   const came = 'status' in request ? `HTTP ${request.status}` : request.failure;
   say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
 }

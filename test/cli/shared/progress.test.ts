@@ -97,3 +97,28 @@ test.each([
 ])('$seconds seconds are $text', ({ seconds, text }) => {
   expect(spanText(seconds)).toBe(text);
 });
+
+test('a note stands in place of the text of a bar until it is removed', () => {
+  jest.useFakeTimers({ now: 0 });
+  const { stream, text } = streamWith(true);
+  expect(ProgressBar.note('waiting for HSS')).toBe(false);
+  const bar = ProgressBar.on(stream, {})!;
+  const state = { done: 1, total: 4, secondsLeft: 3 };
+  let seen = 0;
+  let words: string | undefined;
+  /** The words in front of the bar after a step. */
+  const wordsAfter = (step: () => unknown): string | undefined => {
+    step();
+    jest.advanceTimersByTime(500);
+    const drawn = stripVTControlCharacters(text().slice(seen));
+    seen = text().length;
+    words = [...drawn.matchAll(/([\w ]+) [█░]/g)].pop()?.[1] ?? words;
+    return words;
+  };
+  expect(wordsAfter(() => bar.show({ ...state, text: '1 of 4 rows' }))).toBe('1 of 4 rows');
+  expect(wordsAfter(() => ProgressBar.note('waiting for HSS'))).toBe('waiting for HSS');
+  expect(wordsAfter(() => bar.show({ ...state, text: '2 of 4 rows' }))).toBe('waiting for HSS');
+  expect(wordsAfter(() => ProgressBar.note(undefined))).toBe('2 of 4 rows');
+  bar.end();
+  expect(ProgressBar.note('waiting for HSS')).toBe(false);
+});
