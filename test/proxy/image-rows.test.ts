@@ -200,10 +200,14 @@ test.each<[string, RequestedImage]>([
             isIndex: platforms[0] !== undefined && all.chosen.every(isIndex),
             isNestedIndex: false,
           };
-          for (const rule of COMPARED) {
+          const cases = COMPARED.flatMap((rule) =>
+            [true, false].map((hasScan) => ({ rule, hasScan })),
+          );
+          for (const { rule, hasScan } of cases) {
             const [found, expected] = [some, all].map((selection) =>
               rule.check({
                 ...context,
+                hasScan,
                 ...selection,
                 chosen: reference.digest === undefined ? selection.chosen : [],
               }),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { asJson, msOf } from '../../src/policy/hcl';
 import { VulnerabilityStatus } from '../../src/policy/model/verdict';
-import { evaluated, ofIndex, predicted, statusesOf } from './answer-run';
-import { Member, SIZE, anyGate, anyVulnerabilityGate } from './gate-cases';
+import { Verdict, evaluated, ofIndex, predicted, statusesOf } from './answer-run';
+import { Gate, Member, SIZE, anyGate, anyVulnerabilityGate } from './gate-cases';
+import { anyIncompleteGate } from './incomplete-scan-cases';
 import { outputOf } from './output';
 
 /**
@@ -12,80 +13,111 @@ import { outputOf } from './output';
 
 const GATES = 24;
 const VULNERABILITY_GATES = 10;
+const INCOMPLETE_GATES = 10;
 /** Gates in one run of Terraform, which must not take too long. */
 const AT_ONCE = 5;
 
-test('the predicate and the expression decide alike, whatever HSS answers', async () => {
-  const gates = fc.sample(anyGate, { numRuns: GATES, seed: 20261122 });
+/** One image, as both sides judge it. */
+interface Judged {
+  readonly gate: Gate;
+  readonly member: Member;
+  readonly expected: Verdict;
+  readonly isUndecided: boolean;
+}
+
+/** Has both sides judge the images of gates, and compares what they say. */
+async function compared(gates: readonly Gate[]): Promise<Judged[]> {
   const cases = gates.flatMap((gate) => gate.members.map((member) => ({ gate, member })));
-  const expected = cases.map(({ gate, member }) => predicted(gate, member));
   const got: Awaited<ReturnType<typeof evaluated>> = [];
-  for (let at = 0; at < GATES; at += AT_ONCE) {
+  for (let at = 0; at < gates.length; at += AT_ONCE) {
     got.push(...(await evaluated(gates.slice(at, at + AT_ONCE))));
   }
-  cases.forEach(({ gate: { props }, member }, index) => {
+  return cases.map(({ gate, member }, index) => {
     const { message, ...verdict } = got[index];
-    const given = { props, member, message };
-    const findings = member.isIndex ? ofIndex(verdict.findings) : verdict.findings;
-    expect({ given, ...verdict, findings }).toEqual({ given, ...expected[index] });
+    const expected = predicted(gate, member);
+    const given = { props: gate.props, world: gate.world, member, message };
+    const isUndecided = gate.world !== undefined && message.includes('could not be decided');
+    if (isUndecided) {
+      // What does not agree is a violation to the predicate, and no answer to Terraform.
+      expect({ given, allowed: expected.allowed }).toEqual({ given, allowed: false });
+    } else {
+      const findings = member.isIndex ? ofIndex(verdict.findings) : verdict.findings;
+      expect({ given, ...verdict, findings }).toEqual({ given, ...expected });
+    }
+    return { gate, member, expected, isUndecided };
   });
+}
+
+test('the predicate and the expression decide alike, whatever HSS answers', async () => {
+  const judged = await compared(fc.sample(anyGate, { numRuns: GATES, seed: 20261122 }));
   // Or else the cases would show nothing.
   const some = (GATES * SIZE) / 20;
-  const isAllowed = expected.map(({ allowed }) => allowed);
-  const count = (which: readonly boolean[]): number => which.filter(Boolean).length;
-  expect(count(isAllowed)).toBeGreaterThan(some);
+  const count = (isOne: (one: Judged) => boolean): number => judged.filter(isOne).length;
   const allowedOf = (isOne: (member: Member) => boolean): number =>
-    count(cases.map(({ member }, index) => isOne(member) && isAllowed[index]));
+    count(({ member, expected }) => isOne(member) && expected.allowed);
+  expect(allowedOf(() => true)).toBeGreaterThan(some);
   expect(allowedOf(({ isIndex }) => isIndex)).toBeGreaterThan(2);
   expect(allowedOf(({ rows }) => rows.cicd.length > 0 && rows.registry.length > 0)).toBeGreaterThan(
     5,
   );
-  const rules = new Set(expected.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
-  expect(rules.size).toBe(13);
-  const isElsewhere = expected.map(
-    ({ findings, judged: [version] }) =>
-      findings.some(({ elsewhere }) => elsewhere) || ['1.3', 'latest'].includes(String(version)),
-  );
+  const rules = judged.flatMap(({ expected }) => expected.findings.map(({ rule }) => rule));
+  expect(new Set(rules).size).toBe(13);
+  const isElsewhere = ({
+    expected: {
+      findings,
+      judged: [version],
+    },
+  }: Judged): boolean =>
+    findings.some(({ elsewhere }) => elsewhere) || ['1.3', 'latest'].includes(String(version));
   expect(count(isElsewhere)).toBeGreaterThan(some);
 }, 180_000);
 
 test('so they do where vulnerabilities are judged one by one, by the lists that hss-gate exec asks for', async () => {
-  const gates = fc.sample(anyVulnerabilityGate, { numRuns: VULNERABILITY_GATES, seed: 20261128 });
-  const cases = gates.flatMap((gate) => gate.members.map((member) => ({ gate, member })));
-  const expected = cases.map(({ gate, member }) => predicted(gate, member));
-  const got: Awaited<ReturnType<typeof evaluated>> = [];
-  for (let at = 0; at < VULNERABILITY_GATES; at += AT_ONCE) {
-    got.push(...(await evaluated(gates.slice(at, at + AT_ONCE))));
-  }
-  const isUndecided = got.map(({ message }) => message.includes('could not be decided'));
-  cases.forEach(({ gate: { props, world }, member }, index) => {
-    const { message, ...verdict } = got[index];
-    const given = { props, world, member, message };
-    if (isUndecided[index]) {
-      // What does not agree is a violation to the predicate, and no answer to Terraform.
-      expect({ given, allowed: expected[index].allowed }).toEqual({ given, allowed: false });
-      return;
-    }
-    const findings = member.isIndex ? ofIndex(verdict.findings) : verdict.findings;
-    expect({ given, ...verdict, findings }).toEqual({ given, ...expected[index] });
-  });
-  const count = (isOne: (index: number) => boolean): number =>
-    cases.filter((_, index) => isOne(index)).length;
-  const hasFinding = (rule: string) => (index: number) =>
-    !isUndecided[index] && expected[index].findings.some((one) => one.rule === rule);
-  const has = (status: VulnerabilityStatus) => (index: number) =>
-    expected[index].allowed && statusesOf(cases[index].gate, cases[index].member).includes(status);
-  // Or else the cases would show nothing.
-  expect(count((index) => expected[index].allowed)).toBeGreaterThan(15);
-  expect(count((index) => expected[index].allowed && cases[index].member.isIndex)).toBeGreaterThan(
-    0,
+  const judged = await compared(
+    fc.sample(anyVulnerabilityGate, { numRuns: VULNERABILITY_GATES, seed: 20261128 }),
   );
+  const count = (isOne: (one: Judged) => boolean): number => judged.filter(isOne).length;
+  const hasFinding =
+    (rule: string) =>
+    ({ expected, isUndecided }: Judged): boolean =>
+      !isUndecided && expected.findings.some((one) => one.rule === rule);
+  const has =
+    (status: VulnerabilityStatus) =>
+    ({ gate, member, expected }: Judged): boolean =>
+      expected.allowed && statusesOf(gate, member).includes(status);
+  // Or else the cases would show nothing.
+  expect(count(({ expected }) => expected.allowed)).toBeGreaterThan(15);
+  expect(count(({ expected, member }) => expected.allowed && member.isIndex)).toBeGreaterThan(0);
   expect(count(has(VulnerabilityStatus.EXCEPTED))).toBeGreaterThan(3);
   expect(count(has(VulnerabilityStatus.IN_GRACE))).toBeGreaterThan(1);
   expect(count(has(VulnerabilityStatus.HANDLED))).toBeGreaterThan(3);
   expect(count(hasFinding('max-vulnerabilities-by-severity'))).toBeGreaterThan(10);
   expect(count(hasFinding('known-exploited'))).toBeGreaterThan(3);
-  expect(count((index) => isUndecided[index])).toBeGreaterThan(0);
+  expect(count(({ isUndecided }) => isUndecided)).toBeGreaterThan(0);
+}, 180_000);
+
+test('so they do where scans are not complete, and exceptions waive that', async () => {
+  const judged = await compared(
+    fc.sample(anyIncompleteGate, { numRuns: INCOMPLETE_GATES, seed: 20261129 }),
+  );
+  const count = (isWaived: boolean, isOne: (one: Judged) => boolean): number =>
+    judged.filter(
+      (one) =>
+        isOne(one) &&
+        !one.isUndecided &&
+        one.expected.findings.some(
+          ({ rule, waiver }) => rule === 'scan-completed' && (waiver !== '') === isWaived,
+        ),
+    ).length;
+  const hasOther = ({ expected }: Judged): boolean =>
+    expected.findings.some(({ rule }) => /^max-(severity|vuln)/.test(rule));
+  for (const isIndex of [false, true]) {
+    // Or else the cases would show nothing.
+    expect(count(false, ({ member }) => member.isIndex === isIndex)).toBeGreaterThan(3);
+    expect(count(true, ({ member }) => member.isIndex === isIndex)).toBeGreaterThan(2);
+  }
+  expect(count(true, hasOther)).toBeGreaterThan(5);
+  expect(count(true, ({ expected }) => expected.allowed)).toBeGreaterThan(1);
 }, 180_000);
 
 test('a timestamp is counted in ms as JavaScript counts it', async () => {

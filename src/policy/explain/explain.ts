@@ -28,8 +28,11 @@ import {
 import { oneLine } from '../../util/safe-text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 
-/** What became of one rule: `not-asked` where the policy doesn't ask for it, `no-row` where there was nothing to look at. */
-export type RuleState = 'met' | 'violated' | 'waived' | 'not-asked' | 'no-row';
+/**
+ * What became of one rule: `not-asked` where the policy does not check it, `no-row` where no row and `no-scan` where no complete
+ * scan could be checked.
+ */
+export type RuleState = 'met' | 'violated' | 'waived' | 'not-asked' | 'no-row' | 'no-scan';
 
 /** What one rule saw. */
 export interface ExplainedRule {
@@ -71,6 +74,8 @@ export interface ExplainedChange {
   /** Rules that are violated from then on, and were not, and the reverse. */
   readonly begins: readonly ImageRuleId[];
   readonly ends: readonly ImageRuleId[];
+  /** Rules that are violated until then, and not checked from then on, because an incomplete scan is no longer accepted. */
+  readonly unchecked: readonly ImageRuleId[];
   readonly decision: Decision;
 }
 
@@ -95,7 +100,7 @@ export interface Explanation {
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
-  const { record: row, chosen, targets } = judgement;
+  const { record: row, chosen, targets, unscanned } = judgement;
   const digest = input.reference.digest ?? pinnedDigest(judgement.verdict);
   const subject = exceptionSubject(input.reference, row, digest, input.path);
   const { platforms = [] } = judgement.verdict;
@@ -107,15 +112,16 @@ export function explain(input: JudgeInput): Explanation {
   return {
     verdict: judgement.verdict,
     records: recordsOf(judgement),
-    rules: RULES.map(({ id, title, readsRow }) => {
+    rules: RULES.map(({ id, title, readsRow, readsScan }) => {
       const finding = judgement.verdict.findings.find(({ ruleId }) => ruleId === id);
       const seen = seenBy(id, input, row, { chosen, targets });
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
+      if (readsScan && unscanned.includes(undefined)) {
+        return { id, title, state: 'no-scan', limit: seen.limit };
+      }
       if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
-        const listed = platforms.filter(({ image }) => image !== undefined).length;
-        const actual = `by each platform that HSS lists (${listed} of ${platforms.length})`;
-        return { id, title, state: 'met', actual, limit: seen.limit };
+        return { id, title, ...ofPlatforms(judgement, readsScan), limit: seen.limit };
       }
       // Without a digest of its own a reference is pinned by the row's.
       const needsRow = readsRow || (id === 'reference-pinned' && digest === undefined);
@@ -126,6 +132,21 @@ export function explain(input: JudgeInput): Explanation {
     notes: notesOf(input, judgement),
     changes,
     wantedTimes,
+  };
+}
+
+/** What became of a rule that no platform of an index violates. */
+function ofPlatforms(
+  { verdict: { platforms = [] }, unscanned }: Judgement,
+  readsScan: boolean,
+): Pick<ExplainedRule, 'state' | 'actual'> {
+  const listed = platforms.filter(({ image }) => image !== undefined);
+  const checked = readsScan ? listed.filter(({ digest }) => !unscanned.includes(digest)) : listed;
+  if (checked.length === 0 && listed.length > 0) return { state: 'no-scan' };
+  const which = checked.length === listed.length ? 'that HSS lists' : 'with a complete scan';
+  return {
+    state: 'met',
+    actual: `by each platform ${which} (${checked.length} of ${platforms.length})`,
   };
 }
 
@@ -223,6 +244,8 @@ function coversRule({ rules }: PolicyException, ruleId: string): boolean {
   return (rules as readonly string[]).includes(ruleId);
 }
 
+const SCAN_RULES = RULES.filter(({ readsScan }) => readsScan).map(({ id }) => id);
+
 function changesOf(
   input: JudgeInput,
   judgement: Judgement,
@@ -230,16 +253,18 @@ function changesOf(
 ): Pick<Explanation, 'changes' | 'wantedTimes'> {
   const changes: ExplainedChange[] = [];
   const wantedTimes = new Set(judgement.wantedTimes);
-  let before = judgement.verdict;
+  let before = judgement;
   for (const [at, causes] of momentsAfter(input, judgement, subjects)) {
-    const then = judgeInFull({ ...input, now: at });
-    const after = then.verdict;
-    for (const id of then.wantedTimes) wantedTimes.add(id);
-    const [stoodBefore, standAfter] = [before, after].map(standing);
+    const after = judgeInFull({ ...input, now: at });
+    for (const id of after.wantedTimes) wantedTimes.add(id);
+    const [stoodBefore, standAfter] = [before, after].map(({ verdict }) => standing(verdict));
     const begins = standAfter.filter((id) => !stoodBefore.includes(id));
-    const ends = stoodBefore.filter((id) => !standAfter.includes(id));
-    if (begins.length + ends.length > 0) {
-      changes.push({ at, causes, begins, ends, decision: after.decision });
+    const gone = stoodBefore.filter((id) => !standAfter.includes(id));
+    const losesScan = after.unscanned.some((one) => !before.unscanned.includes(one));
+    const unchecked = gone.filter((id) => losesScan && SCAN_RULES.includes(id));
+    const ends = gone.filter((id) => !unchecked.includes(id));
+    if (begins.length + gone.length > 0) {
+      changes.push({ at, causes, begins, ends, unchecked, decision: after.verdict.decision });
     }
     before = after;
   }

@@ -1,13 +1,15 @@
 import { MAX_PLATFORMS, PLATFORM_RULES } from '../judge/platform-judgement';
 import { SOUND_DIGEST } from '../model/digest';
 import { Policy } from '../model/policy';
-import { RULES } from '../rules';
+import { RULES, needsScan } from '../rules';
+import { scanCompleted } from '../rules/scan-completed';
 import { ImageRuleId, RuleId, WAIVABLE_RULE_IDS } from '../model/rule-id';
 import { HclContext, HclRule, Rule } from '../rules/rule';
 import { covering } from './exceptions';
 import {
   Hcl,
   all,
+  any,
   attribute,
   call,
   cases,
@@ -53,7 +55,7 @@ export function findingsOf(image: Hcl, selected: Hcl, context: FindingsContext):
     const waiversOf = (rule: RuleId): Hcl => covering(image, rule, listed, row);
     const isWaived = all(not(listed), anyInForce(waiversOf('image-listed'), context.now));
     return let_('unlisted_waived', isWaived, (listingWaived) => {
-      const ruleContext: HclContext = {
+      const unscanned: HclContext = {
         ...context,
         image,
         row,
@@ -64,17 +66,20 @@ export function findingsOf(image: Hcl, selected: Hcl, context: FindingsContext):
         isIndex: attribute(selected, 'index'),
         isNestedIndex: 'false',
         listingWaived,
+        hasScan: 'false',
       };
-      const found = RULES.flatMap((rule) => {
-        const hcl = rule.hcl(ruleContext);
-        const covered = waivable(rule.id, waiversOf(rule.id), listingWaived);
-        const own = hcl === undefined ? [] : [foundBy(rule, hcl, listed, covered)];
-        if (rule.id !== 'image-listed') return own;
-        const problem = platformsProblem(image, selected);
-        const violated = all(listed, unequal(problem, stringLiteral('')));
-        return [...own, foundBy(rule, { violated, message: problem }, listed, covered)];
+      return withScan(unscanned, waiversOf('scan-completed'), (ruleContext) => {
+        const found = RULES.flatMap((rule) => {
+          const hcl = rule.hcl(ruleContext);
+          const covered = waivable(rule.id, waiversOf(rule.id), listingWaived);
+          const own = hcl === undefined ? [] : [foundBy(rule, hcl, ruleContext, covered)];
+          if (rule.id !== 'image-listed') return own;
+          const problem = platformsProblem(image, selected);
+          const violated = all(listed, unequal(problem, stringLiteral('')));
+          return [...own, foundBy(rule, { violated, message: problem }, ruleContext, covered)];
+        });
+        return standingOrWaived(found, context.now);
       });
-      return standingOrWaived(found, context.now);
     });
   });
 }
@@ -95,7 +100,8 @@ export function platformFindingsOf(
   return let_('of', firstRow(selectedIndex), (indexRow) =>
     withRow(selected, (row, listed) => {
       const isIndexListed = isNotEmpty(attribute(selectedIndex, 'row'));
-      const ruleContext: HclContext = {
+      const waiversOf = (rule: RuleId): Hcl => covering(platform, rule, isIndexListed, indexRow);
+      const unscanned: HclContext = {
         ...context,
         image: platform,
         row,
@@ -106,19 +112,18 @@ export function platformFindingsOf(
         isIndex: 'false',
         isNestedIndex: attribute(selected, 'index'),
         listingWaived: 'false',
+        hasScan: 'false',
       };
-      const found = RULES.filter(({ id }) => PLATFORM_RULES.includes(id)).flatMap((rule) => {
-        const hcl = rule.hcl(ruleContext);
-        if (hcl === undefined) return [];
-        const message = call('join', stringLiteral(''), list(head, hcl.message));
-        const covered = waivable(
-          rule.id,
-          covering(platform, rule.id, isIndexListed, indexRow),
-          'false',
-        );
-        return foundBy(rule, { violated: hcl.violated, message }, listed, covered);
+      return withScan(unscanned, waiversOf('scan-completed'), (ruleContext) => {
+        const found = RULES.filter(({ id }) => PLATFORM_RULES.includes(id)).flatMap((rule) => {
+          const hcl = rule.hcl(ruleContext);
+          if (hcl === undefined) return [];
+          const message = call('join', stringLiteral(''), list(head, hcl.message));
+          const covered = waivable(rule.id, waiversOf(rule.id), 'false');
+          return foundBy(rule, { violated: hcl.violated, message }, ruleContext, covered);
+        });
+        return standingOrWaived(found, context.now);
       });
-      return standingOrWaived(found, context.now);
     }),
   );
 }
@@ -164,19 +169,30 @@ function withRow(selected: Hcl, body: (row: Hcl, listed: Hcl) => Hcl): Hcl {
   );
 }
 
+/** An expression about whether there is a complete scan to judge, or an exception of `waivers` waives that there is none. */
+function withScan(context: HclContext, waivers: Hcl, body: (context: HclContext) => Hcl): Hcl {
+  const { violated } = scanCompleted.hcl(context)!;
+  const hasScan = any(not(violated), anyInForce(waivers, context.now));
+  return let_('has_scan', hasScan, (scanned) => body({ ...context, hasScan: scanned }));
+}
+
 function firstRow(selected: Hcl): Hcl {
   return index(call('concat', attribute(selected, 'row'), list(NO_ROW)), 0);
 }
 
 function foundBy(
-  { id, readsRow }: Rule,
+  rule: Rule,
   { violated, message }: HclRule,
-  listed: Hcl,
+  { listed, hasScan }: HclContext,
   covered: Hcl,
 ): Hcl {
   return object({
-    rule: stringLiteral(id),
-    violated: readsRow ? all(listed, violated) : violated,
+    rule: stringLiteral(rule.id),
+    violated: all(
+      ...(rule.readsRow ? [listed] : []),
+      ...(needsScan(rule) ? [hasScan] : []),
+      violated,
+    ),
     message,
     covering: covered,
   });

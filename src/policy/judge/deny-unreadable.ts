@@ -40,6 +40,7 @@ export function denyUnreadable(image: UnreadableImage): Judgement {
     scans: [],
     wantedTimes: [],
     targets: [],
+    unscanned: [],
     matching: [],
     used: [],
     expired: [],

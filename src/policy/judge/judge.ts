@@ -26,12 +26,18 @@ import {
   VULNERABILITY_RULE_IDS,
   Violation,
   WAIVABLE_RULE_IDS,
+  needsScan,
 } from '../rules';
 import { Selection, selectRow } from './select';
 import { exceptedVulnerabilities, expiredExceptions } from '../vulnerabilities/excepted';
 import { VulnerabilityAnswers, VulnerabilityJudgement } from '../vulnerabilities/judgement';
 import { shownVulnerabilities } from '../vulnerabilities/shown';
-import { VulnerabilityTarget, judgeTargets, vulnerableRecords } from '../vulnerabilities/targets';
+import {
+  VulnerabilityTarget,
+  judgeTargets,
+  ownVulnerableRecord,
+  vulnerableRecords,
+} from '../vulnerabilities/targets';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf } from './waive';
@@ -69,8 +75,16 @@ export interface Judgement extends ExceptionUse {
    * there, they have no grace.
    */
   readonly wantedTimes: readonly string[];
-  /** What became of the vulnerabilities of the image and of its platforms; empty where the policy does not look at them. */
+  /**
+   * What became of the vulnerabilities of the image and of its platforms. Empty where the policy does not look at them; what
+   * has no complete scan to judge is left out.
+   */
   readonly targets: readonly VulnerabilityTarget[];
+  /**
+   * What has no complete scan to judge: the digests of platforms, and undefined for the image itself. The rules that read
+   * the result of the scan were not checked there.
+   */
+  readonly unscanned: readonly (string | undefined)[];
   /**
    * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
    * order. Left out where no rule was run.
@@ -92,7 +106,7 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, record, chosen, scans, wantedTimes, targets, ledger } = reach(input);
+  const { verdict, record, chosen, scans, wantedTimes, targets, unscanned, ledger } = reach(input);
   const { used } = ledger;
   return {
     verdict,
@@ -101,6 +115,7 @@ export function judgeInFull(input: JudgeInput): Judgement {
     scans,
     wantedTimes,
     targets,
+    unscanned,
     origins: ledger.origins,
     matching: ledger.about(platformsNamed(verdict)).filter((exception) => isLive(exception, now)),
     used,
@@ -112,7 +127,8 @@ export function judgeInFull(input: JudgeInput): Judgement {
 /**
  * Reaches a verdict, with the ledger that it is from.
  *
- * Without a record only the rules that need none are run. When an exception waives that the image is not
+ * Without a record only the rules that need none are run. Without a complete scan the rules that read its result are not run
+ * either, unless an exception waives that: one missing scan is one finding. When an exception waives that the image is not
  * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
  * `requireDigest` says, and that can't be waived as well.
  *
@@ -141,8 +157,10 @@ function reach(input: JudgeInput): Reached {
   const answers = input.vulnerabilities;
   const judging = { policy, answers, exceptionsAbout: about, now };
   const targets = judgeTargets(image, judging);
-  const judged = [...targets.values()];
   const ledger = new Ledger(now, about);
+  // The rule comes before those that read the result of a scan.
+  const hasScan = (platform: string | undefined): boolean =>
+    !ledger.standsFor('scan-completed', platform);
 
   // What a rule sees only changes with what earlier ones found, and most find nothing.
   const lookAgain = (): RuleContext => ({
@@ -153,7 +171,7 @@ function reach(input: JudgeInput): Reached {
     chosen: reference.digest === undefined ? chosen : [],
     isIndex: image.isIndex,
     isNestedIndex: false,
-    vulnerabilities: vulnerabilitiesOf(image.decisive, targets),
+    vulnerabilities: vulnerabilitiesOf(ownVulnerableRecord(image), targets),
     policy,
     now,
     source,
@@ -165,28 +183,33 @@ function reach(input: JudgeInput): Reached {
       digest !== undefined ||
       (pinning === Pinning.DIGEST &&
         (ledger.stands('image-listed') || ledger.stands('digest-known'))),
+    hasScan: hasScan(undefined),
   });
   let context = lookAgain();
   for (const rule of RULES) {
     const isWaivable =
       WAIVABLE_RULE_IDS.includes(rule.id) &&
       !(rule.id === 'reference-pinned' && context.listingWaived);
-    const own = rule.readsRow && row === undefined ? undefined : run(rule, context);
+    const isRun = (row !== undefined || !rule.readsRow) && (context.hasScan || !needsScan(rule));
+    const own = isRun ? run(rule, context) : undefined;
     const violations = [
       ...(own === undefined ? [] : [{ violation: own }]),
       ...(rule.id === 'image-listed' && listProblem !== undefined
         ? [{ violation: { message: listProblem } }]
         : []),
-      ...platformViolations(rule, platforms, context, (platformRule, seen, { decisive }) =>
-        run(platformRule, { ...seen, vulnerabilities: vulnerabilitiesOf(decisive, targets) }),
-      ),
+      ...platformViolations(rule, platforms, context, {
+        run: (platformRule, seen, { decisive }) =>
+          run(platformRule, { ...seen, vulnerabilities: vulnerabilitiesOf(decisive, targets) }),
+        hasScan,
+      }),
     ];
     if (violations.length > 0) {
       ledger.add(rule.id, violations, isWaivable);
       context = lookAgain();
     }
-    if (judged.length > 0) addExcepted(rule.id, ledger, judged, policy);
+    if (targets.size > 0) addExcepted(rule.id, ledger, scannedOf(targets, hasScan), policy);
   }
+  const judged = scannedOf(targets, hasScan);
 
   const vulnerabilities = shownVulnerabilities(judged, policy);
   const verdict: ImageVerdict = {
@@ -214,6 +237,10 @@ function reach(input: JudgeInput): Reached {
     scans,
     wantedTimes: [...new Set(wantedTimes)],
     targets: judged,
+    unscanned: [
+      ...(row === undefined || hasScan(undefined) ? [] : [undefined]),
+      ...platforms.flatMap(({ digest: one }) => (hasScan(one) ? [] : [one])),
+    ],
     ledger,
   };
 }
@@ -261,6 +288,13 @@ function vulnerabilitiesOf(
   return record === undefined ? undefined : targets.get(record)?.judgement;
 }
 
+function scannedOf(
+  targets: ReadonlyMap<ScanRecord, VulnerabilityTarget>,
+  hasScan: (platform: string | undefined) => boolean,
+): VulnerabilityTarget[] {
+  return [...targets.values()].filter(({ platform }) => hasScan(platform));
+}
+
 /** Adds the vulnerabilities that a rule looks at and does not count because of an exception. */
 function addExcepted(
   rule: ImageRuleId,
@@ -297,6 +331,7 @@ interface Reached {
   readonly scans: readonly ScanRecord[];
   readonly wantedTimes: readonly string[];
   readonly targets: readonly VulnerabilityTarget[];
+  readonly unscanned: readonly (string | undefined)[];
   readonly ledger: Ledger;
 }
 

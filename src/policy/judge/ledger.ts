@@ -105,6 +105,18 @@ export class Ledger {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
   }
 
+  /** Whether a rule has a finding that counts about the image itself, or about the platform with a digest. */
+  public standsFor(ruleId: ImageRuleId, platform: string | undefined): boolean {
+    return this.findings.some(
+      (found) =>
+        found.ruleId === ruleId &&
+        found.waivedBy === undefined &&
+        (platform === undefined
+          ? found.platforms === undefined
+          : found.platforms?.includes(platform) === true),
+    );
+  }
+
   public isWaived(ruleId: ImageRuleId): boolean {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy !== undefined);
   }

@@ -3,7 +3,7 @@ import { Policy } from '../model/policy';
 import { ImageReference } from '../model/reference';
 import { ScanRecord } from '../model/scan-record';
 import { ImagePlatform } from '../model/verdict';
-import { ImageRuleId, Rule, RuleContext, Violation } from '../rules';
+import { ImageRuleId, Rule, RuleContext, Violation, needsScan } from '../rules';
 import { show } from '../../util/text';
 import { ImageViolation } from './ledger';
 import { Platform, isIndex, isSurelyOfDigest } from './platforms';
@@ -70,17 +70,29 @@ export function platformListProblem(platforms: readonly Platform[]): string | un
     : undefined;
 }
 
+/** How the platforms of an index are judged by a rule. */
+interface PlatformRun {
+  readonly run: (
+    rule: Rule,
+    context: RuleContext,
+    platform: JudgedPlatform,
+  ) => Violation | undefined;
+  /** Whether the platform with a digest has a complete scan to judge, or an exception waives that it has none. */
+  readonly hasScan: (platform: string | undefined) => boolean;
+}
+
 /** Finds which platforms violate a rule, as an image by itself would. */
 export function platformViolations(
   rule: Rule,
   platforms: readonly JudgedPlatform[],
   context: RuleContext,
-  run: (rule: Rule, context: RuleContext, platform: JudgedPlatform) => Violation | undefined,
+  { run, hasScan }: PlatformRun,
 ): ImageViolation[] {
   if (!PLATFORM_RULES.includes(rule.id)) return [];
   return platforms.flatMap((platform) => {
-    const { row, problem, scans } = platform;
-    if (rule.readsRow && row === undefined) return [];
+    const { digest, row, problem, scans } = platform;
+    const isScanned = hasScan(digest);
+    if ((rule.readsRow && row === undefined) || (needsScan(rule) && !isScanned)) return [];
     const seen: RuleContext = {
       ...context,
       vulnerabilities: undefined,
@@ -93,6 +105,7 @@ export function platformViolations(
       isNestedIndex: scans.some(
         (one) => isIndex(one) && isSurelyOfDigest(one) && one.registry!.platforms.length > 0,
       ),
+      hasScan: isScanned,
     };
     const violation = run(rule, seen, platform);
     return violation === undefined ? [] : [{ violation, platform }];

@@ -125,8 +125,8 @@ export interface ImageVerdict {
   readonly platforms?: ImagePlatform[];
   /**
    * The vulnerabilities of the image and of its platforms: known exploited ones first, then those that violate a rule, then the
-   * others, each of these worst first. None where the policy does not ask for them, or where
-   * they could not be listed, as a finding says.
+   * others, each of these worst first. Left out where the policy does not check them, where they could not be listed, and where
+   * no complete scan could be checked; a finding says so.
    */
   readonly vulnerabilities?: JudgedVulnerability[];
   /** Hash of the policy that was applied, sha256 in hex. */

@@ -4,6 +4,7 @@ import { Policy } from '../model/policy';
 import { show } from '../../util/text';
 import {
   all,
+  any,
   atMost,
   attribute,
   call,
@@ -29,8 +30,8 @@ export interface CountLimit {
 }
 
 /**
- * Checks a count of the record against its limit; a count that is missing or no count is a violation. An index need not have
- * counts: its platforms have.
+ * Checks a count of the record against its limit. A count that is missing or invalid is a violation, except for an index, whose
+ * platforms have counts, and where there is no complete scan to judge.
  */
 export function checkCount(
   { field, limit, noun }: CountLimit,
@@ -41,7 +42,7 @@ export function checkCount(
   const own: ScanRecord[typeof field] = judgedRow(context)[field];
   // Of an index only some records may say.
   const count = own ?? (context.isIndex ? mostOf(field, context.scans) : undefined);
-  if (count === undefined && context.isIndex) return undefined;
+  if (count === undefined && (context.isIndex || !context.hasScan)) return undefined;
   if (!Number.isSafeInteger(count) || (count as number) < 0) {
     return {
       message: `HSS does not say how many ${noun} it has; at most ${allowed} are allowed`,
@@ -66,7 +67,7 @@ function mostOf(field: CountLimit['field'], records: readonly ScanRecord[]): num
 /** The same as an expression. */
 export function countHcl(
   { field, limit, noun }: CountLimit,
-  { policy, row, scans, isIndex }: HclContext,
+  { policy, row, scans, isIndex, hasScan }: HclContext,
 ): HclRule | undefined {
   const allowed = limit(policy);
   if (allowed === undefined) return undefined;
@@ -82,7 +83,7 @@ export function countHcl(
   const count = cond(all(isIndex, isNull(own)), most, own);
   const limited = `at most ${allowed} are allowed`;
   return {
-    violated: not(tryOf(atMost(count, allowed), isIndex)),
+    violated: not(tryOf(atMost(count, allowed), any(isIndex, not(hasScan)))),
     message: cond(
       isNull(count),
       stringLiteral(`HSS does not say how many ${noun} it has; ${limited}`),

@@ -21,7 +21,7 @@ import {
 import { isUnsoundHcl } from '../hcl/row';
 import { enumerate } from '../../util/text';
 import { CountLimit, checkCount, countHcl } from './count';
-import { Rule, Violation } from './rule';
+import { HclContext, Rule, RuleContext, Violation } from './rule';
 
 const FIELD = 'malicious_file_num';
 const LIMIT: CountLimit = {
@@ -36,9 +36,9 @@ const WAYS_OUT = 'have each scanned again, or add an exception';
 const NAMED = 5;
 
 /**
- * Not too many malicious files; none, where the policy says nothing. Rows of one digest are scans of the same bytes, so
- * what any of them found counts, in any registry, until that row is scanned again. A row without a completed scan
- * need not say how many there are.
+ * Limits the malicious files; none are allowed by default. Rows of one digest are scans of the same bytes, so what any of them
+ * found counts, in any registry, until that row is scanned again. A row without a complete scan need not say how many
+ * there are; what an earlier scan of it found still counts.
  */
 export const maxMaliciousFiles: Rule = {
   id: 'max-malicious-files',
@@ -47,11 +47,13 @@ export const maxMaliciousFiles: Rule = {
     'There must be at most maxMaliciousFiles, 0 where the policy says nothing, in the row and in every other row ' +
     'of the same digest, and in each image that an index names.',
   readsRow: true,
+  readsScan: true,
+  runsWithoutScan: true,
   check: (context) => {
     const own = checkCount(LIMIT, context);
     if (own !== undefined) return own;
     const allowed = context.policy.maxMaliciousFiles;
-    const others = context.scans.filter((row) => hasTooMany(row, allowed, context.isIndex));
+    const others = context.scans.filter((row) => hasTooMany(row, allowed, context));
     if (others.length === 0) return inPlatforms(context.scans, allowed);
     const names = enumerate([...new Set(others.map(recordPlace))], NAMED);
     const counts = others.map(({ maliciousFileNum }) => maliciousFileNum ?? Infinity);
@@ -66,7 +68,7 @@ export const maxMaliciousFiles: Rule = {
     const own = countHcl(LIMIT, context);
     if (own === undefined) return undefined;
     const allowed = context.policy.maxMaliciousFiles;
-    const isOver = (scan: Hcl): Hcl => hasTooManyHcl(scan, allowed, context.isIndex);
+    const isOver = (scan: Hcl): Hcl => hasTooManyHcl(scan, allowed, context);
     const others = call('distinct', forEach('s', context.scans, nameOfHcl, isOver));
     const named = call('slice', others, 0, call('min', NAMED, call('length', others)));
     const rest = `; at most ${allowed} are allowed: ${WAYS_OUT}`;
@@ -101,16 +103,25 @@ function inPlatforms(scans: readonly ScanRecord[], allowed: number): Violation |
 }
 
 /** A count that is unsound, or missing though the scan is complete, could be any. */
-function hasTooMany(row: ScanRecord, allowed: number, isIndex: boolean): boolean {
+function hasTooMany(
+  row: ScanRecord,
+  allowed: number,
+  { isIndex, hasScan }: Pick<RuleContext, 'isIndex' | 'hasScan'>,
+): boolean {
   const count = row.maliciousFileNum;
   if (count !== undefined) return !(count <= allowed);
-  return (row.scanStatus === ScanStatus.SUCCESS && !isIndex) || isUnsound(row, FIELD);
+  const isScanned = row.scanStatus === ScanStatus.SUCCESS && !isIndex;
+  return isScanned || (hasScan && isUnsound(row, FIELD));
 }
 
 /** The same as an expression. */
-function hasTooManyHcl(scan: Hcl, allowed: number, isIndex: Hcl): Hcl {
+function hasTooManyHcl(
+  scan: Hcl,
+  allowed: number,
+  { isIndex, hasScan }: Pick<HclContext, 'isIndex' | 'hasScan'>,
+): Hcl {
   const isUnknown = any(
-    isUnsoundHcl(scan, FIELD),
+    all(hasScan, isUnsoundHcl(scan, FIELD)),
     all(equals(attribute(scan, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)), not(isIndex)),
   );
   return tryOf(moreThan(attribute(scan, FIELD), allowed), isUnknown);

@@ -42,6 +42,7 @@ export const maxSeverity: Rule = {
   title: 'The severity is low enough',
   help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all, but for an index: its platforms tell.',
   readsRow: true,
+  readsScan: true,
   check: (context) => {
     const limit = context.policy.maxSeverity;
     if (limit === undefined) return undefined;

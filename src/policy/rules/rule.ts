@@ -33,6 +33,8 @@ export interface RuleContext {
   readonly deployedByDigest: boolean;
   /** Whether there is no row and an exception waives that. */
   readonly listingWaived: boolean;
+  /** Whether there is a complete scan to judge, or an exception waives that there is none. */
+  readonly hasScan: boolean;
 }
 
 /** How a rule is violated. */
@@ -74,6 +76,8 @@ export interface HclContext {
   readonly feed: Hcl;
   /** Whether there is no row and an exception waives that. */
   readonly listingWaived: Hcl;
+  /** Whether there is a complete scan to judge, or an exception waives that there is none. */
+  readonly hasScan: Hcl;
 }
 
 /** A rule as Terraform evaluates it. */
@@ -92,6 +96,10 @@ export interface Rule {
   readonly help: string;
   /** Whether the rule reads the row; such rules are not run where there is none. */
   readonly readsRow: boolean;
+  /** Whether the rule reads the result of the scan; such rules are not run where there is no complete scan to judge. */
+  readonly readsScan: boolean;
+  /** Whether a rule that reads the result of the scan is run without a complete scan too, for what earlier scans found. */
+  readonly runsWithoutScan?: true;
   /** The violation, or undefined when the rule is met or the policy doesn't ask for it. */
   check(context: RuleContext): Violation | undefined;
   /** The same as an expression, for Terraform; undefined when the policy doesn't ask for it. */
@@ -102,4 +110,12 @@ export interface Rule {
 export function judgedRow(context: RuleContext): ScanRecord {
   if (context.row === undefined) throw new Error('there is no row to judge');
   return context.row;
+}
+
+/** Whether a rule is not run where there is no complete scan to judge. */
+export function needsScan({
+  readsScan,
+  runsWithoutScan,
+}: Pick<Rule, 'readsScan' | 'runsWithoutScan'>): boolean {
+  return readsScan && runsWithoutScan !== true;
 }

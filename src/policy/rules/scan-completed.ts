@@ -27,6 +27,7 @@ export const scanCompleted: Rule = {
     'The scan status must be success. What a row says before that is from no scan or an older one. Of the index of a ' +
     'multi-architecture image each platform needs a complete scan; the index itself needs none.',
   readsRow: true,
+  readsScan: false,
   check: (context) => {
     if (context.isIndex) return undefined;
     const { scanStatus, scanFailedCode, scanFailedDesc, registry } = judgedRow(context);

@@ -45,15 +45,19 @@ export interface TargetJudging {
   readonly now: number;
 }
 
-/** Returns the records whose vulnerabilities are to be listed. An index is listed itself only where its row says of some. */
-export function vulnerableRecords({
+/** Returns the record whose vulnerabilities are the image's own; of an index only where its row says that there are some. */
+export function ownVulnerableRecord({
   decisive,
   row,
   isIndex,
-  platforms,
-}: VulnerableImage): ScanRecord[] {
-  const own = isIndex && !((row?.vulNum ?? 0) > 0) ? undefined : decisive;
-  return [...new Set([own, ...platforms.map((one) => one.decisive)])].filter(
+}: Omit<VulnerableImage, 'platforms'>): ScanRecord | undefined {
+  return isIndex && !((row?.vulNum ?? 0) > 0) ? undefined : decisive;
+}
+
+/** Returns the records whose vulnerabilities are to be listed: the image's own, and one for each platform of an index. */
+export function vulnerableRecords(image: VulnerableImage): ScanRecord[] {
+  const ofPlatforms = image.platforms.map((one) => one.decisive);
+  return [...new Set([ownVulnerableRecord(image), ...ofPlatforms])].filter(
     (one) => one !== undefined,
   );
 }

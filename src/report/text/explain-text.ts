@@ -63,7 +63,7 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
       ? []
       : [['Vulnerabilities', ...orNone(vulnerabilityLines(verdict.vulnerabilities), 'none')]]),
     ...(notes.length === 0 ? [] : [['Notes', ...notes.map((note) => `  ${plain(note)}`)]]),
-    ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none is for this image')],
+    ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none matches this image')],
     [
       'What will change by itself',
       ...orNone(
@@ -82,7 +82,7 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
 /** What is judged as of another day is still judged by the rows of the day when HSS was asked. */
 function asOf(at: number, asked: number, source: string): string[] {
   if (at === asked) return [];
-  const rows = source === 'replay' ? 'the snapshot’s' : `those of ${minuteText(asked)}`;
+  const rows = source === 'replay' ? 'those of the snapshot' : `those of ${minuteText(asked)}`;
   return [
     `  judged as of ${minuteText(at)}; what HSS lists is not: the rows are ${rows}`,
     '  (a scan that is repeated until then counts for nothing here)',
@@ -125,6 +125,7 @@ const MARKS: { readonly [state in RuleState]: string } = {
   waived: '–',
   'not-asked': '·',
   'no-row': '?',
+  'no-scan': '?',
 };
 
 function ruleLine(rule: ExplainedRule, width: number, options: TextOptions): string {
@@ -136,10 +137,12 @@ function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule
   switch (state) {
     case 'not-asked':
       return id === 'snapshot-fresh'
-        ? 'nothing is replayed from a snapshot'
-        : 'the policy does not ask for it';
+        ? 'not checked: no snapshot is replayed'
+        : 'not checked by this policy';
     case 'no-row':
-      return `there is no row to look at (limit: ${limit})`;
+      return `not checked: no row to check (limit: ${limit})`;
+    case 'no-scan':
+      return `not checked: no complete scan to check (limit: ${limit})`;
     case 'met':
       return actual === limit ? `${actual}` : `${actual} (limit: ${limit})`;
     default:
@@ -206,13 +209,14 @@ function effectOf(
 }
 
 function changeLine(
-  { at, causes, begins, ends, decision }: ExplainedChange,
+  { at, causes, begins, ends, unchecked, decision }: ExplainedChange,
   from: number,
   before: Decision,
 ): string {
   const what = [
     ...(begins.length > 0 ? [`${begins.join(', ')} violated`] : []),
     ...(ends.length > 0 ? [`${ends.join(', ')} no longer violated`] : []),
+    ...(unchecked.length > 0 ? [`${unchecked.join(', ')} no longer checked`] : []),
   ].join(', ');
   const outcome = outcomeText(decision, before, begins.length > 0);
   return `  ${plain(`in ${spanText(at - from)}, at ${minuteText(at)}: ${causes.join(', and ')}; ${what}: ${outcome}`)}`;
@@ -221,7 +225,7 @@ function changeLine(
 /** A scan may be repeated before it is too old, so what comes after that is a reason by itself. */
 function outcomeText(decision: Decision, before: Decision, worse: boolean): string {
   if (decision !== before) return `then ${DECISIONS[decision]}`;
-  return worse ? `then ${DECISIONS[decision]} for this too` : `still ${DECISIONS[decision]}`;
+  return worse ? `${DECISIONS[decision]} for this too` : `still ${DECISIONS[decision]}`;
 }
 
 function orNone(lines: readonly string[], none: string): readonly string[] {

@@ -13,6 +13,9 @@ const explained = (given?: Case): Explanation => explain(inputOf(given));
 const stateOf = (id: string, given?: Case) =>
   explained(given).rules.find((rule) => rule.id === id)!;
 const HIGH = [row({ severityLevel: SeverityLevel.HIGH })];
+const PENDING = [
+  row({ scanStatus: ScanStatus.WAITING_FOR_SCAN, severityLevel: undefined, vulNum: undefined }),
+];
 
 describe('the rules', () => {
   test.each<{ readonly id: string; readonly given: Case; readonly rule: object }>([
@@ -58,6 +61,14 @@ describe('the rules', () => {
     { id: 'scan-completed', given: { rows: [] }, rule: { state: 'no-row' } },
     { id: 'reference-pinned', given: { rows: [] }, rule: { state: 'no-row' } },
     { id: 'image-listed', given: { rows: [] }, rule: { state: 'violated' } },
+    { id: 'scan-completed', given: { rows: PENDING }, rule: { state: 'violated' } },
+    ...['scan-fresh', 'max-severity', 'max-malicious-files'].map((id) => ({
+      id,
+      given: { rows: PENDING },
+      rule: { state: 'no-scan' },
+    })),
+    { id: 'max-vulnerabilities', given: { rows: PENDING }, rule: { state: 'not-asked' } },
+    { id: 'digest-known', given: { rows: PENDING }, rule: { state: 'met' } },
     {
       id: 'image-listed',
       given: {},
@@ -156,6 +167,7 @@ describe('the changes to come', () => {
         causes: ['the scan becomes older than 168 hours'],
         begins: ['scan-fresh'],
         ends: [],
+        unchecked: [],
         decision: Decision.DENY,
       },
     ]);
@@ -171,8 +183,20 @@ describe('the changes to come', () => {
       causes: ['the exception for shop/web:* ends (owner payments)'],
       begins: ['max-severity'],
       ends: [],
+      unchecked: [],
       decision: Decision.DENY,
     });
+  });
+
+  test('name the rules that are no longer checked when an exception for a pending scan ends', () => {
+    const exceptions = [exception({ rules: ['scan-completed'], expires: '2026-11-23' })];
+    const given = { rows: PENDING, policy: { exceptions } };
+    expect(explained(given).changes).toMatchObject([
+      { begins: ['scan-completed'], ends: [], unchecked: ['max-severity'] },
+    ]);
+    expect(explainText(explained(given), { colour: false, asked: NOW })).toMatch(
+      /ends \(owner payments\); scan-completed violated, max-severity no longer checked: denied for this too\n/,
+    );
   });
 
   test('are none when the end of an exception uncovers nothing', () => {
@@ -195,25 +219,44 @@ describe('the changes to come', () => {
 
   test('are complete: at any time the judgement is what they say', () => {
     fc.assert(
-      fc.property(fc.oneof(anyCase, anyNearCase), fc.nat(120 * 24 * 60), (given, minutes) => {
-        const input = inputOf(given);
-        const { verdict, changes } = explain(input);
-        const time = NOW + minutes * 60_000;
-        const foretold = new Set(violatedIn(verdict));
-        for (const { at, begins, ends } of changes.filter((change) => change.at <= time)) {
-          for (const id of begins) expect(foretold.has(id)).toBe(false);
-          begins.forEach((id) => foretold.add(id));
-          ends.forEach((id) => foretold.delete(id));
-          expect(at).toBeGreaterThan(NOW);
-        }
-        const then = judge({ ...input, now: time });
-        // A rule may be violated by an index and by its platforms.
-        expect([...new Set(violatedIn(then))].sort()).toEqual([...foretold].sort());
-      }),
+      fc.property(
+        fc.oneof(anyCase, anyNearCase, anyWaivedScan),
+        fc.nat(120 * 24 * 60),
+        (given, minutes) => {
+          const input = inputOf(given);
+          const { verdict, changes } = explain(input);
+          const time = NOW + minutes * 60_000;
+          const foretold = new Set(violatedIn(verdict));
+          for (const { at, begins, ends, unchecked } of changes.filter(
+            (change) => change.at <= time,
+          )) {
+            for (const id of begins) expect(foretold.has(id)).toBe(false);
+            begins.forEach((id) => foretold.add(id));
+            [...ends, ...unchecked].forEach((id) => foretold.delete(id));
+            expect(at).toBeGreaterThan(NOW);
+          }
+          const then = judge({ ...input, now: time });
+          // A rule may be violated by an index and by its platforms.
+          expect([...new Set(violatedIn(then))].sort()).toEqual([...foretold].sort());
+        },
+      ),
       { numRuns: 500 },
     );
   });
 });
+
+/** Cases with a scan that is not complete, which an exception waives for some days. */
+const anyWaivedScan = anyNearCase.map((given) => ({
+  ...given,
+  rows: given.rows.map((one) => ({ ...one, scanStatus: ScanStatus.SCANNING })),
+  policy: {
+    ...given.policy,
+    exceptions: [
+      ...(given.policy.exceptions ?? []),
+      exception({ rules: ['scan-completed'], expires: '2026-11-25' }),
+    ],
+  },
+}));
 
 const violatedIn = (verdict: Explanation['verdict']): string[] =>
   verdict.findings.filter(({ waivedBy }) => waivedBy === undefined).map(({ ruleId }) => ruleId);
@@ -233,6 +276,11 @@ describe('an index', () => {
     const exceptions = [
       exception({ image: sha('b'), rules: ['image-listed'], expires: '2026-11-25' }),
     ];
+    const pending = [row({ imageVersion: '1.3', scanStatus: ScanStatus.SCANNING })];
+    const partly = explained({ ...rows, rows: pending });
+    expect(partly.rules.find(({ id }) => id === 'max-severity')).toMatchObject({
+      state: 'no-scan',
+    });
     const text = explainText(explained({ ...rows, policy: { exceptions } }), {
       colour: false,
       asked: NOW,
@@ -267,24 +315,24 @@ describe('the text of an explanation', () => {
         '  ✓ row-sound           as documented',
         '  ✓ scan-completed      success',
         '  ✓ scan-fresh          24 hours (limit: 168 hours)',
-        '  · sync-fresh          the policy does not ask for it',
+        '  · sync-fresh          not checked by this policy',
         '  – max-severity        its severity is High; at most Low is allowed, waived by owner payments until 2026-12-03: fix ships in 1.5',
-        '  · max-vulnerabilities the policy does not ask for it',
-        '  · max-vulnerabilities-by-severity the policy does not ask for it',
-        '  · known-exploited     the policy does not ask for it',
-        '  · max-unsafe-settings the policy does not ask for it',
+        '  · max-vulnerabilities not checked by this policy',
+        '  · max-vulnerabilities-by-severity not checked by this policy',
+        '  · known-exploited     not checked by this policy',
+        '  · max-unsafe-settings not checked by this policy',
         '  ✓ max-malicious-files 0',
         `  ✓ digest-known        ${sha('a')} (limit: a digest)`,
         '  ✓ reference-pinned    the digest of the row (limit: a digest)',
-        '  · registry-allowed    the policy does not ask for it',
-        '  · snapshot-fresh      nothing is replayed from a snapshot',
+        '  · registry-allowed    not checked by this policy',
+        '  · snapshot-fresh      not checked: no snapshot is replayed',
         '',
         'Exceptions',
         '  shop/web:* (max-severity; owner payments, until 2026-12-03): waives max-severity',
         '',
         'What will change by itself',
         '  in 6 days, at 2026-11-28 12:00 UTC: the scan becomes older than 168 hours; scan-fresh violated: then denied',
-        '  in 11 days, at 2026-12-04 00:00 UTC: the exception for shop/web:* ends (owner payments); max-severity violated: then denied for this too',
+        '  in 11 days, at 2026-12-04 00:00 UTC: the exception for shop/web:* ends (owner payments); max-severity violated: denied for this too',
         '',
       ].join('\n'),
     );

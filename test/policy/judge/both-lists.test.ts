@@ -119,10 +119,7 @@ describe('a registry image', () => {
 
   test.each<[Partial<HssRegistryImage>, string[]]>([
     [HIGH, ['max-severity']],
-    [
-      { scanStatus: ScanStatus.UNSCAN, latestScanTime: undefined },
-      ['scan-completed', 'scan-fresh'],
-    ],
+    [{ scanStatus: ScanStatus.UNSCAN, latestScanTime: undefined }, ['scan-completed']],
     [{ latestScanTime: NOW - 8 * DAY }, ['scan-fresh']],
     [{ maliciousFileNum: 1 }, ['max-malicious-files']],
     [{ imageDigest: '' }, ['digest-known']],

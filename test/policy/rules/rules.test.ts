@@ -151,17 +151,19 @@ test('a finding says what there is and what is allowed', () => {
   const bad = row({
     severityLevel: HIGH,
     latestScanTime: NOW - 200 * HOUR - 1,
-    scanStatus: ScanStatus.FAILED,
-    scanFailedCode: 'download_failed',
     vulNum: 51,
   });
-  expect(judged({ rows: [bad], policy: { maxVulnerabilities: 50 } }).verdict.findings).toEqual([
+  const policy = { maxVulnerabilities: 50 };
+  const failed = { scanStatus: ScanStatus.FAILED, scanFailedCode: 'download_failed' };
+  expect(judged({ rows: [{ ...bad, ...failed }], policy }).verdict.findings).toEqual([
     {
       ruleId: 'scan-completed',
       message: 'its scan is not complete: the status is failed ("download_failed")',
       actual: 'failed',
       limit: 'success',
     },
+  ]);
+  expect(judged({ rows: [bad], policy }).verdict.findings).toEqual([
     {
       ruleId: 'scan-fresh',
       message:
@@ -282,6 +284,7 @@ test('a rule that reads the row fails without one', () => {
     isNestedIndex: false,
     deployedByDigest: true,
     listingWaived: false,
+    hasScan: true,
   };
   for (const rule of RULES.filter(({ readsRow }) => readsRow)) {
     expect(() => rule.check(context)).toThrow('there is no row');
