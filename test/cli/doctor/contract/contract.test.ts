@@ -36,7 +36,7 @@ test('the text ends with what is new, and says how many requests were sent', asy
   const hss = await startHss({ rows: 60 });
   const { exitCode, stdout, stderr } = await contractSurvey(hss);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain(`: ${(await hss.requests()).length} requests, each a GET\n`);
+  expect(stdout).toContain(`: ${(await hss.requests()).length} requests, all GET\n`);
   expect(stdout).toContain('\nListAssociateRegistries\n  not asked: name a task with --sync-task');
   expect(stdout).toMatch(
     /\nDifferences from the contract\n {2}nothing differs from the contract\n$/,

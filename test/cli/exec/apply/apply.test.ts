@@ -172,7 +172,7 @@ describe('a saved plan', () => {
       plan: planOf([GOOD], gatedBy('f'.repeat(64))),
     });
     expect({ exitCode, applied }).toEqual({ exitCode: 125, applied: undefined });
-    expect(stderr).toContain('by another policy than image-policy.yaml');
+    expect(stderr).toContain('says that another policy than image-policy.yaml');
   });
 
   test('that terraform can’t show is refused in its words', async () => {
