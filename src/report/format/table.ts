@@ -4,7 +4,7 @@ import { nextStep } from '../advice/next-steps';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../text/box-table';
 import { countsOf, countsSentence } from '../counts';
-import { LineBudget } from '../coverage/coverage';
+import { LineBudget, resourcesText } from '../coverage/coverage';
 import { coverageText } from '../coverage/coverage-text';
 import { Entry, groupedEntriesOf, stateOfRun } from '../entries';
 import { feedLines } from '../feed';
@@ -12,6 +12,7 @@ import { breakCommands, plain } from '../../util/safe-text';
 import { RenderOptions } from '../render-options';
 import { scanFacts } from '../row-facts';
 import { RunReport } from '../run-report';
+import { StackReport } from '../stack-report';
 import { STATE_STYLES, Style, coloured } from '../text/verdict-text';
 import { graceText } from '../vulnerabilities/grace';
 import { vulnerabilitySentence } from '../vulnerabilities/words';
@@ -51,7 +52,7 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
     summary,
     ...parts.flatMap(({ part, entries }) => [
       ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
-      entries.length === 0 ? 'No image is deployed.' : tableOf(entries, errors, width, paint),
+      entries.length === 0 ? noImageText(part, options) : tableOf(entries, errors, width, paint),
       ...(options.coverage === true ? coverageText(part, budget, { width, paint }) : []),
     ]),
     ...errorBlocks(errors, options.width === undefined ? Infinity : width, paint),
@@ -60,6 +61,13 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
   ];
   // Again, because a long word that was wrapped may begin a line anywhere.
   return breakCommands(`${blocks.join('\n\n')}\n`);
+}
+
+/** That a part has no image may surprise: what was looked at, and where more is said. */
+function noImageText({ resources }: StackReport, { coverage }: RenderOptions): string {
+  const none = 'No image is deployed.';
+  if (resources.length === 0 || coverage === true) return none;
+  return `${none} None was found in ${resourcesText(resources.length)}: see --coverage.`;
 }
 
 /** What a check or a scan is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */

@@ -134,6 +134,17 @@ test.each(['none.json', 'destroy.json'])('%s is allowed without asking', async (
   expect(stdout).toContain('No image is deployed.');
 });
 
+test('a plan without an image says how many resources were looked at', async () => {
+  const change = { actions: ['create'], before: null, after: { input: BAD }, after_unknown: {} };
+  const address = 'terraform_data.web';
+  const resource = { address, mode: 'managed', type: 'terraform_data', name: 'web', change };
+  const { stdout } = await plan(
+    ['-'],
+    JSON.stringify({ ...planOf([]), resource_changes: [resource] }),
+  );
+  expect(stdout).toContain('No image is deployed. None was found in 1 resource: see --coverage.');
+});
+
 test('a plan is undecided where HSS could not be asked', async () => {
   const broken = await startHss({ faults: [{ kind: 'status', status: 403 }] });
   const more = envOf(broken);
