@@ -1,4 +1,5 @@
 import { Decision, FileLine, ImageVerdict, PolicyFinding } from '../policy';
+import { errorKey } from './advice/error-key';
 import { RunReport } from './run-report';
 import {
   ReportedImage,
@@ -40,6 +41,8 @@ export interface Entry {
   readonly code?: string;
   /** What is wrong, by that error: its message without the code and the details. */
   readonly summary?: string;
+  /** Equal for the same error about other images. */
+  readonly errorKey?: string;
 }
 
 /** All that a part of a report tells of, worst first, and otherwise in the order of the report. */
@@ -118,6 +121,7 @@ function undecidedEntry(
     message: error.message,
     code: error.code,
     summary: error.summary,
+    errorKey: errorKey(error),
   };
 }
 

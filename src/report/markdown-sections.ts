@@ -1,4 +1,5 @@
 import { ImageVerdict } from '../policy';
+import { imagesText } from './advice/error-key';
 import { ErrorList, ListedError } from './advice/error-list';
 import { nextStep } from './advice/next-steps';
 import { sourceLines } from './answered-by';
@@ -101,9 +102,8 @@ export function errorLines({ errors }: ErrorList, heading: string, budget: ByteB
 }
 
 function errorItem({ number, message, images }: ListedError): string {
-  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
   const lines = message.split('\n').map((line) => markdownText(line.trim()));
-  return `${number}. ${[...lines, `image: ${markdownCode(images[0])}${more}`].join('<br>')}`;
+  return `${number}. ${[...lines, imagesText(images.map(markdownCode))].join('<br>')}`;
 }
 
 /** How many resources came out how; nothing where no resource was looked at. */

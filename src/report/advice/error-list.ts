@@ -43,7 +43,6 @@ export class ErrorList {
   }
 }
 
-/** The details, such as the query, differ from image to image. */
-function keyOf({ code, summary }: Entry): string {
-  return JSON.stringify([code, summary]);
+function keyOf({ errorKey = '' }: Entry): string {
+  return errorKey;
 }

@@ -1,4 +1,5 @@
 import { FileLine } from '../../policy';
+import { imagesText, namesText } from '../advice/error-key';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf, stateOfRun } from '../entries';
@@ -22,12 +23,17 @@ const LEVELS = {
 export function github(report: RunReport, options: RenderOptions = {}): string {
   const lines = report.parts.flatMap((part) => {
     const placeOfAll = placeOfPart(report, part);
-    return entriesOf(part).flatMap((entry) => {
-      const { state } = entry;
+    const entries = entriesOf(part);
+    return entries.flatMap((entry) => {
+      const { state, errorKey } = entry;
       if (state === 'allowed' || state === 'ignored') return [];
+      const same =
+        errorKey === undefined ? [entry] : entries.filter((one) => one.errorKey === errorKey);
+      // GitHub shows no more than ten annotations: one error has one.
+      if (same[0] !== entry) return [];
       const place = placeOfFinding(report, placeOfAll, originOf(entry));
       const path = plain(hostPath(place, options));
-      return [command(LEVELS[state], path, place.line, titleOf(entry), messageOf(entry))];
+      return [command(LEVELS[state], path, place.line, titleOf(same), messageOf(same))];
     });
   });
   const { file, hash, feed } = report.policy;
@@ -61,23 +67,39 @@ function command(
   return `::${level} file=${property(path)},line=${line},title=${property(title)}::${data(message)}`;
 }
 
-function titleOf({ kind, state, subject }: Entry): string {
+/** @param same entries with one error, or one entry */
+function titleOf(same: readonly Entry[]): string {
+  const [{ kind, state, subject }] = same;
   if (kind === 'conflict') return `Refused: ${plain(subject)}`;
   if (kind === 'undeterminable' && state !== 'waived') {
     return `Images can't be determined: ${plain(subject)}`;
   }
   const word = `${state[0].toUpperCase()}${state.slice(1)}`;
-  return `${word}: ${plain(subject)}`;
+  const images = namesOf(same);
+  return `${word}: ${images.length > 1 ? `${images.length} images` : plain(subject)}`;
 }
 
-function messageOf({ findings, message, places }: Entry): string {
+function namesOf(same: readonly Entry[]): string[] {
+  return [...new Set(same.map(({ subject }) => subject))];
+}
+
+function messageOf(same: readonly Entry[]): string {
+  const [{ findings, message }] = same;
+  const places = [...new Set(same.flatMap((entry) => entry.places))];
+  const images = namesOf(same);
   return [
     ...findings.map(({ ruleId, message: said, waivedBy }) =>
       plain(`${ruleId}: ${said}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`),
     ),
     ...(message === undefined ? [] : message.split('\n').map(plain)),
-    ...(places.length === 0 ? [] : [plain(`deployed by ${places.join(', ')}`)]),
+    ...(images.length > 1 ? [plain(imagesText(images))] : []),
+    ...(places.length === 0 ? [] : [plain(`deployed by ${placesText(places, images)}`)]),
   ].join('\n');
+}
+
+/** All places of one image; of several the first few. */
+function placesText(places: readonly string[], images: readonly string[]): string {
+  return images.length > 1 ? namesText(places) : places.join(', ');
 }
 
 /** The part behind `::` ends with the line. */

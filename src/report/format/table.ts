@@ -1,4 +1,5 @@
 import { Decision } from '../../policy';
+import { imagesText } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { nextStep } from '../advice/next-steps';
 import { sourceLines } from '../answered-by';
@@ -96,8 +97,7 @@ function errorBlocks({ errors }: ErrorList, width: number, paint: Paint): string
 
 function errorLines({ number, message, images }: ListedError, width: number): string[] {
   const mark = `${number}. `.padStart(5);
-  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
-  return [...message.split('\n'), `  image: ${images[0]}${more}`].flatMap((line, at) => {
+  return [...message.split('\n'), `  ${imagesText(images)}`].flatMap((line, at) => {
     const text = plain(line).trim();
     const indent = at === 0 ? mark.length : mark.length + 2;
     return wrap(text, width - indent).map((piece, part) =>

@@ -1,4 +1,4 @@
-import { counted } from '../../util/text';
+import { imagesText } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { Markup, NOTHING, lines, markup } from './markup';
 
@@ -13,8 +13,7 @@ ${errors.map(errorItem)}</ol>
 }
 
 function errorItem({ number, message, images }: ListedError): Markup {
-  const more = images.length > 1 ? ` and ${counted(images.length - 1, 'other image')}` : '';
   return markup`<li id="error-${number}"><pre>${lines(message)}</pre>
-<p class="soft">image: <code><bdi>${images[0]}</bdi></code>${more}</p></li>
+<p class="soft"><bdi>${imagesText(images)}</bdi></p></li>
 `;
 }

@@ -4,7 +4,8 @@ import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
 import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
-import { GroupedVerdict, StackReport, groupVerdicts } from '../stack-report';
+import { groupErrors, imagesText } from '../advice/error-key';
+import { GroupedVerdict, StackReport, UndecidedImage, groupVerdicts } from '../stack-report';
 import { counted, isoTime } from '../../util/text';
 import { scanFacts } from '../row-facts';
 
@@ -26,14 +27,20 @@ export function refusalText(report: StackReport, options: TextOptions): string {
         plain(`its images can't be determined: ${reason}`),
       ]),
     ),
-    ...report.undecided.map(({ reference, path, error }) =>
+    ...groupErrors(report.undecided).map(({ images, error }) =>
       block(
-        plain(`${reference} (${path})`),
+        plain(imageTitle(images)),
         `could not be decided: ${error.message}`.split('\n').map(plain),
       ),
     ),
     ...report.conflicts.map((conflict) => block(plain(conflict), [])),
   ].join('\n\n');
+}
+
+/** One image is named with its place; of several with the same error the first few are named. */
+function imageTitle(images: readonly UndecidedImage[]): string {
+  const names = images.map(({ reference, path }) => `${reference} (${path})`);
+  return names.length === 1 ? names[0] : imagesText(names);
 }
 
 /** How many of what a stack was judged by. */

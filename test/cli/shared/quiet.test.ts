@@ -32,7 +32,9 @@ test.each([
   const { exitCode, stdout, stderr } = await hssGate(folder, command, envOf(broken));
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
-    new RegExp(`^hss-gate: ${GOOD} and 2 other images could not be decided: HSS_FORBIDDEN: .*\\n`),
+    new RegExp(
+      `^hss-gate: ${GOOD}, ${BAD} and ${OTHER} could not be decided: HSS_FORBIDDEN: .*\\n`,
+    ),
   );
   expect(stderr).toMatch(/\n {2}what to do: /);
   expect(stderr.match(/HSS_FORBIDDEN/g)).toHaveLength(1);

@@ -9,7 +9,10 @@ const LONG = `no route to ${'a-long-host-name.'.repeat(12)}example`;
 const undecided = (at: number, summary: string): UndecidedImage => ({
   reference: `r.io/shop/app${at}:1`,
   path: `shop/app${at}`,
-  error: new HssError('HSS_UNREACHABLE', summary, { query: `GET app${at}`, advice: 'try again' }),
+  error: new HssError('HSS_UNREACHABLE', summary, {
+    query: `GET /images?name=app${at}`,
+    advice: 'try again',
+  }),
 });
 const given = (...images: UndecidedImage[]): RunReport =>
   run({ outcome: 'undecided', parts: [report({ undecided: images })] });
@@ -23,11 +26,11 @@ test('a table names an error by its number, and has it whole below, once', async
   expect(table).not.toContain('try again');
   expect(below.split('\n')).toEqual([
     `  1. HSS_UNREACHABLE: ${LONG}`,
-    '       query: GET app1',
+    '       query: GET /images?name=app1',
     '       what to do: try again',
-    '       image: r.io/shop/app1:1 and 1 other image',
+    '       2 images: r.io/shop/app1:1 and r.io/shop/app3:1',
     '  2. HSS_UNREACHABLE: refused',
-    '       query: GET app2',
+    '       query: GET /images?name=app2',
     '       what to do: try again',
     '       image: r.io/shop/app2:1',
     '',
@@ -52,7 +55,7 @@ test('Markdown and the page have them below their tables, too', async () => {
   const [table, below] = markdown.split('\n### Errors\n\n');
   expect(table).not.toContain('try again');
   expect(
-    below.match(/^\d\. HSS\\_UNREACHABLE: .*what to do: try again<br>image: .*$/gm),
+    below.match(/^\d\. HSS\\_UNREACHABLE: .*what to do: try again<br>(?:image|2 images): .*$/gm),
   ).toHaveLength(2);
   const html = await render('html', TWO);
   const [rows, errors] = html.split('<section id="errors"');

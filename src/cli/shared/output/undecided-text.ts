@@ -1,20 +1,14 @@
 import { plain, plainLines } from '../../../util/safe-text';
-import { StackReport, UndecidedImage } from '../../../report/stack-report';
-import { counted } from '../../../util/text';
+import { groupErrors, namesText } from '../../../report/advice/error-key';
+import { StackReport } from '../../../report/stack-report';
 
-/** Returns why images could not be decided: each error once, with its first image. */
+/** Returns why images could not be decided: each error once, with its first few images. */
 export function undecidedText(parts: readonly StackReport[]): string {
-  const byError = new Map<string, UndecidedImage[]>();
-  for (const image of parts.flatMap(({ undecided }) => undecided)) {
-    const { code, summary } = image.error;
-    const key = JSON.stringify([code, summary]);
-    byError.set(key, [...(byError.get(key) ?? []), image]);
-  }
-  return [...byError.values()]
-    .map(([first, ...others]) => {
-      const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other image')}`;
-      const message = plainLines(first.error.message);
-      return `hss-gate: ${plain(first.reference)}${more} could not be decided: ${message}\n`;
+  return groupErrors(parts.flatMap(({ undecided }) => undecided))
+    .map(({ images, error }) => {
+      const names = [...new Set(images.map(({ reference }) => plain(reference)))];
+      const message = plainLines(error.message);
+      return `hss-gate: ${namesText(names)} could not be decided: ${message}\n`;
     })
     .join('');
 }

@@ -1,0 +1,45 @@
+import { HssError } from '../../contract/error';
+import { UndecidedImage } from '../stack-report';
+import { enumerate } from '../../util/text';
+
+/** Most images of one error that a report names. */
+const MAX_NAMED = 3;
+
+/**
+ * Returns what the same error has in common for different images: code, request and answer. The parameters of a request
+ * name its image, and request IDs, times and attempts differ.
+ */
+export function errorKey({ code, summary, details }: HssError): string {
+  const { query, status, serviceCode, serviceMessage } = details;
+  const request = query?.replace(/\?.*$/s, '');
+  return JSON.stringify([code, summary, request, status, serviceCode, serviceMessage]);
+}
+
+/** Names the images of one error: all of a few, and the first of many. */
+export function imagesText(images: readonly string[]): string {
+  return images.length === 1
+    ? `image: ${images[0]}`
+    : `${images.length} images: ${namesText(images)}`;
+}
+
+/** Names a few images, and counts the rest. */
+export function namesText(images: readonly string[]): string {
+  return enumerate(images, MAX_NAMED);
+}
+
+/** The same error of several images. */
+export interface ErrorGroup {
+  /** As the first image has it. */
+  readonly error: HssError;
+  readonly images: readonly UndecidedImage[];
+}
+
+/** Groups undecided images by their errors. */
+export function groupErrors(images: readonly UndecidedImage[]): ErrorGroup[] {
+  const groups = new Map<string, UndecidedImage[]>();
+  for (const image of images) {
+    const key = errorKey(image.error);
+    groups.set(key, [...(groups.get(key) ?? []), image]);
+  }
+  return [...groups.values()].map((group) => ({ error: group[0].error, images: group }));
+}
