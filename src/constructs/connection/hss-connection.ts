@@ -68,7 +68,7 @@ export interface HssConnectionProps {
    */
   readonly timeoutSeconds?: number;
   /**
-   * How long one lookup may take with all its pages and retries, in seconds, 0.1 to 86400.
+   * How long one lookup may take with all its pages and retries, and one gate with all its lookups, in seconds, 0.1 to 86400.
    * @default 300
    */
   readonly deadlineSeconds?: number;
