@@ -1,13 +1,12 @@
 import { deadlineIn } from '../client/api';
 import { HssClient, Origin } from '../client/client';
-import { PageHandedOn } from '../client/paging/pages-handed-on';
 import { PausableDeadline } from '../client/retry/deadline';
 import { findSettings } from '../client/settings/settings';
 import { HssError } from '../contract/error';
 import { errorData } from './error-data';
 import { listAndWait } from './list-and-wait';
-import { RemoteReader } from './remote-reader';
-import { AllHandedOn, LookupAnswer, TimeLeft, WorkerFinding, WorkerRequest } from './request';
+import { MainThreadChannel, RemoteReader } from './remote-reader';
+import { LookupAnswer, TimeLeft, WorkerFinding, WorkerRequest } from './request';
 
 interface Connection {
   readonly client: HssClient;
@@ -30,12 +29,6 @@ function connect(request: WorkerRequest): Promise<Connection> {
   return connection;
 }
 
-/** What the worker says of one lookup before it ends. */
-export interface SayBefore {
-  page(page: PageHandedOn): void;
-  handedOn(all: AllHandedOn): void;
-}
-
 /** The limit of a gate's lookup, where it is not the usual one. */
 function limitOf(left: TimeLeft | undefined): Parameters<typeof deadlineIn>[1] {
   if (left === undefined) return undefined;
@@ -50,18 +43,18 @@ function limitOf(left: TimeLeft | undefined): Parameters<typeof deadlineIn>[1] {
 /** Lookups whose pages the main thread reads, by their IDs. */
 const readers = new Map<number, RemoteReader>();
 
-/** Takes what the main thread makes of the pages of a lookup. */
-export function hearFinding(found: WorkerFinding): void {
-  readers.get(found.id)?.hear(found);
+/** Passes a finding of the main thread on to the lookup that it is about. */
+export function receiveFinding(found: WorkerFinding): void {
+  readers.get(found.id)?.receive(found);
 }
 
 /**
- * The rows that a request asks for, or why there are none; nothing where their pages have been handed on. Never rejects: an
- * HssError would be of another file's class.
+ * Runs a lookup. Returns its rows or its error, or nothing where its pages have been handed on. Never rejects: an HssError
+ * would be of another bundle's class.
  */
 export async function answer(
   request: WorkerRequest,
-  say: SayBefore,
+  channel: MainThreadChannel,
 ): Promise<LookupAnswer | undefined> {
   let deadline: PausableDeadline | undefined;
   try {
@@ -74,10 +67,8 @@ export async function answer(
     }
     deadline = deadlineIn(deadlineSeconds, limitOf(timeLeft));
     const reader = new RemoteReader(
-      {
-        page: (page) => say.page(page),
-        handedOn: async (reading) => say.handedOn({ reading, origin: await origin() }),
-      },
+      channel,
+      async (reading) => ({ reading, origin: await origin() }),
       deadline,
     );
     readers.set(request.id, reader);

@@ -1,33 +1,37 @@
 import { PausableDeadline } from '../client/retry/deadline';
 import { ReadingFinding, PageHandedOn, PageReader } from '../client/paging/pages-handed-on';
-import { WorkerFinding } from './request';
+import { AllHandedOn, WorkerFinding } from './request';
 
-/** What the worker says to the main thread of one lookup. */
-export interface SayToMain {
+/** Sends messages about one lookup to the main thread. */
+export interface MainThreadChannel {
   page(page: PageHandedOn): void;
-  /** That all pages of a reading have been handed on. */
-  handedOn(reading: number): Promise<void>;
+  /** All pages of a reading have been handed on. */
+  handedOn(all: AllHandedOn): void;
 }
 
-/** The main thread as the worker sees it: it reads the pages of one lookup, but only once the app wants the rows. */
+/** The worker's side of a reader in the main thread, which reads the pages of one lookup once the app needs the rows. */
 export class RemoteReader implements PageReader {
   private latest: Pick<WorkerFinding, 'reading' | 'finding'> | undefined;
   private wake = (): void => undefined;
 
-  /** @param deadline stands still while nothing is asked for */
+  /**
+   * @param summaryOf describes a reading whose pages have all been handed on
+   * @param deadline is paused while nothing is asked
+   */
   constructor(
-    private readonly say: SayToMain,
+    private readonly channel: MainThreadChannel,
+    private readonly summaryOf: (reading: number) => Promise<AllHandedOn>,
     private readonly deadline: PausableDeadline,
   ) {}
 
-  /** Takes what the main thread has found. */
-  public hear(found: WorkerFinding): void {
+  /** Receives a finding of the main thread. */
+  public receive(found: WorkerFinding): void {
     this.latest = found;
     this.wake();
   }
 
   public read(page: PageHandedOn): void {
-    this.say.page(page);
+    this.channel.page(page);
   }
 
   public objection(reading: number): ReadingFinding | undefined {
@@ -35,7 +39,9 @@ export class RemoteReader implements PageReader {
   }
 
   public async finding(reading: number): Promise<ReadingFinding> {
-    if (this.objection(reading) === undefined) await this.say.handedOn(reading);
+    if (this.objection(reading) === undefined) {
+      this.channel.handedOn(await this.summaryOf(reading));
+    }
     this.deadline.pause();
     for (;;) {
       const finding = this.objection(reading);

@@ -103,7 +103,7 @@ export class LookupWorker {
       return this.wait(ticket, timeoutSeconds);
     } catch (error) {
       // Otherwise the worker would wait for what is made of the pages.
-      this.tell(ticket, { kind: 'whole' });
+      this.send(ticket, { kind: 'whole' });
       throw asHssError(error, 'while the rows were read');
     } finally {
       this.tickets.delete(ticket.id);
@@ -127,7 +127,7 @@ export class LookupWorker {
       }
       // There is time for that until the next page comes.
       if (ticket.arriving.hasUnread) {
-        this.tell(ticket, ticket.arriving.readOne());
+        this.send(ticket, ticket.arriving.readOne());
         continue;
       }
       // Another lookup's answer ends the sleep early, which is no silence.
@@ -156,14 +156,14 @@ export class LookupWorker {
     ticket.handedOn = undefined;
     const outcome = ticket.arriving.finish(handedOn.reading);
     if (outcome === undefined || 'kind' in outcome) {
-      this.tell(ticket, outcome);
+      this.send(ticket, outcome);
       return undefined;
     }
-    this.tell(ticket, { kind: 'whole' });
+    this.send(ticket, { kind: 'whole' });
     return { rows: outcome.rows, origin: handedOn.origin };
   }
 
-  private tell(ticket: Ticket, finding: ReadingFinding | undefined): void {
+  private send(ticket: Ticket, finding: ReadingFinding | undefined): void {
     if (finding === undefined) return;
     const message: WorkerFinding = { id: ticket.id, reading: ticket.arriving.reading, finding };
     this.port.postMessage(message);

@@ -46,11 +46,11 @@ if (delaysOptimization) delayWasmOptimization();
 
 // Loaded last, so that the main thread learns what is wrong with it.
 import('./answer').then(
-  ({ answer, hearFinding }) =>
+  ({ answer, receiveFinding }) =>
     port.on('message', (request: WorkerRequest | WorkerFinding | typeof PROBE) => {
       if (request === PROBE) return;
       if ('finding' in request) {
-        hearFinding(request);
+        receiveFinding(request);
         return;
       }
       const { id } = request;
