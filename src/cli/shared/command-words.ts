@@ -7,8 +7,7 @@ const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadl
 const COMMON = ['region', 'projectId', 'enterpriseProjectId', 'endpoint'];
 
 /** Props that limit a lookup, as advice names them: the last thing to do. */
-const LIMIT =
-  /(,)? or raise (maxRows|deadlineSeconds|timeoutSeconds|waitSeconds)( \([^)]*\))?|lower concurrency, or /g;
+const LIMIT = /(,)? or raise (maxRows|deadlineSeconds|timeoutSeconds|waitSeconds)( \([^)]*\))?/g;
 
 /**
  * Rewrites an error's advice for the user of a command: options instead of props. Advice about a prop that the
@@ -19,9 +18,9 @@ export function inCommandWords(error: HssError, options: readonly string[]): Hss
   const { advice } = error.details;
   if (advice === undefined) return error;
   const words = advice
-    .replace(LIMIT, (_, comma: string | undefined, prop?: string, note = '') => {
-      const option = prop === undefined ? undefined : optionOf(prop);
-      if (option === undefined || !options.includes(option)) return '';
+    .replace(LIMIT, (_, comma: string | undefined, prop: string, note = '') => {
+      const option = optionOf(prop);
+      if (!options.includes(option)) return '';
       return `${comma ?? ''} or raise ${option}${note as string}`;
     })
     .replace(/\bthe (\w+) prop\b/g, (text, prop: string) =>

@@ -34,11 +34,6 @@ test.each([
     words: 'try again; check the network and proxy',
   },
   {
-    advice: 'try again later; lower concurrency, or ask for a higher quota of the API',
-    options: [],
-    words: 'try again later; ask for a higher quota of the API',
-  },
-  {
     advice: 'give the projectId prop or set HW_PROJECT_ID',
     options: [],
     words: 'give --project-id or set HW_PROJECT_ID',
