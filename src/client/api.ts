@@ -11,7 +11,7 @@ import { PAUSES, Pauses } from './retry/pauses';
 import { RequestAttempts } from './retry/request-attempts';
 import { queryString } from './http/percent';
 import { isRefusal, retryingBy } from './retry/retry';
-import { ConnectionBound, Turns, turnsOf } from './retry/turns';
+import { ConnectionBound, RequestQueue, requestQueueOf } from './retry/request-queue';
 import { Settings } from './settings/settings';
 import { sign } from './http/signer';
 import { HttpAnswer } from './http/answer-collector';
@@ -60,7 +60,7 @@ type AnswerCheck = typeof throwRefusal;
 export class Api {
   private readonly transport: Transport;
   private readonly firstAnswer: FirstAnswer;
-  private readonly turns: Turns;
+  private readonly queue: RequestQueue;
   private readonly bound: ConnectionBound;
   private readonly secrets: readonly string[];
 
@@ -70,7 +70,7 @@ export class Api {
   ) {
     this.transport = new Transport(settings);
     this.firstAnswer = firstAnswerOf(settings.credential, settings.endpoint);
-    this.turns = turnsOf(settings.credential, settings.endpoint, pauses);
+    this.queue = requestQueueOf(settings.credential, settings.endpoint, pauses);
     this.bound = { most: settings.concurrency, underWay: 0 };
     this.secrets = secretsOf(settings.credential);
   }
@@ -195,7 +195,7 @@ export class Api {
         () => tooLateError(deadline, query, attempts.failure),
         () =>
           retries.execute(() =>
-            this.firstAnswer.run(() => this.turns.run(request, attempt, latencyOf)),
+            this.firstAnswer.run(() => this.queue.run(request, attempt, latencyOf)),
           ),
       );
       isAnswered = true;

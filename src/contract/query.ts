@@ -64,7 +64,7 @@ function checkValue(prop: string, parameter: ParameterSpec, value: unknown): Que
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `${prop} is ${show(value)}, which is not allowed: expected ${describe(parameter)}`,
-      { advice: `mend the value of ${prop} (${parameter.name} in the API)` },
+      { advice: `correct the value of ${prop} (${parameter.name} in the API)` },
     );
   };
   switch (parameter.kind) {

@@ -86,6 +86,6 @@ function whole(name: string, text: string, min: number, max: number): number {
 
 function wrong(summary: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', summary, {
-    advice: 'mend the parameters of the request',
+    advice: 'correct the parameters of the request',
   });
 }

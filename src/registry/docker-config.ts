@@ -149,6 +149,6 @@ async function fromHelper(
 
 function broken(what: string): HssError {
   return new HssError('HSS_NO_CREDENTIALS', what, {
-    advice: 'run docker login for the registry again, or mend the configuration of docker',
+    advice: "run docker login for the registry again, or correct docker's configuration",
   });
 }

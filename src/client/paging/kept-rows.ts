@@ -1,7 +1,7 @@
 import { isRecord } from '../../contract/row';
 import { Page } from './page';
 
-/** The list moved, or its answers contradict each other: this reading is void. */
+/** The list changed, or its pages contradict each other: this reading is invalid. */
 export class Unsettled extends Error {}
 
 /** Where the rows of one reading are kept, until it is known whether they are a whole list. */
@@ -20,7 +20,7 @@ export interface KeptRows<T> {
    * @throws Unsettled
    */
   whole(): T;
-  /** Gives up what it holds: the reading is void. */
+  /** Frees what it holds, because the reading is invalid. */
   discard(): void;
 }
 

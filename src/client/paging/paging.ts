@@ -17,38 +17,37 @@ export interface PagingLimits {
   readonly pauses?: Pauses;
 }
 
-/** What becomes of the pages of one reading. */
+/** Takes the pages of one reading. */
 export interface PageTaker<T> {
   /**
-   * Takes the first page; says what is to be asked for after it.
+   * Takes the first page, and returns the segments to ask for next.
    * @throws Unsettled, HssError
    */
   begin(first: ArrivedPage): readonly Segment[];
   /**
-   * Takes a page of a segment that ends at a row; says where the segment's next page begins, if it takes one more.
+   * Takes a page of a segment that ends at a row; returns where the segment's next page begins, if there is one.
    * @throws Unsettled, HssError
    */
   take(offset: number, end: number, page: ArrivedPage): number | undefined;
   /**
-   * Returns what was made of the list, once all pages have been taken.
+   * Returns the list, once all pages have been taken.
    * @param askFor asks for more segments
    * @throws Unsettled, HssError
    */
   whole(askFor: (segments: readonly Segment[]) => Promise<void>): T | Promise<T>;
-  /** Gives up what it holds: the reading is void. */
+  /** Frees what it holds, because the reading is invalid. */
   discard(): void;
 }
 
-/** How often a list is read anew before it counts as one that never settles. */
+/** How often a list is read before it counts as one that never settles. */
 export const MAX_READINGS = 6;
 
 /**
- * Reads a whole list, in order, or fails.
+ * Reads a complete list, in order, or fails.
  *
- * Pages overlap by one row, and the row that two pages share must be the same in both: so a list that
- * moved between two requests is noticed even when as many rows came as went. Where anything disagrees, the list is read
- * anew.
- * @param keep makes what keeps the rows of one reading
+ * Pages overlap by one row, which must be equal in both. This detects a list that changed between two requests even when as many
+ * rows were added as removed. The list is read again if anything disagrees.
+ * @param keep makes the store of the rows of one reading
  * @throws HSS_TOO_MANY_ROWS, HSS_UNSTABLE_LIST, and what `fetch` throws
  */
 export async function readWholeListInto<T>(
@@ -74,7 +73,8 @@ export async function readWholeListInto<T>(
 }
 
 /**
- * The same by what takes the pages of a reading.
+ * Reads a complete list page by page.
+ * @param takerOf makes what takes the pages of one reading
  * @throws HSS_UNSTABLE_LIST, and what `fetch` and the takers throw
  */
 export async function readWholeListBy<T>(
@@ -121,7 +121,7 @@ async function askForSegments(
   segments: readonly Segment[],
 ): Promise<void> {
   const over = new AbortController();
-  // Each page that waits listens.
+  // Each queued page listens.
   setMaxListeners(0, over.signal);
   let next = 0;
   let failure: unknown;
@@ -131,7 +131,7 @@ async function askForSegments(
     if (failure !== undefined || next >= segments.length) return undefined;
     const segment = segments[next++];
     const page = fetch(segment.start, over.signal);
-    // It is waited for later; what becomes of it until then is nobody's.
+    // It is awaited later. Until then a rejection must not count as unhandled.
     page.catch(() => undefined);
     return { segment, page };
   };
@@ -140,7 +140,7 @@ async function askForSegments(
       following = undefined;
       try {
         let page = await asked.page;
-        // Reading takes time in which the next page can be on its way: first of all its request goes out.
+        // The next request goes out before this page is read, so that both overlap.
         following = ask();
         await nextTurn();
         const { start, end } = asked.segment;
@@ -153,7 +153,7 @@ async function askForSegments(
       } catch (thrown) {
         failure ??= thrown;
         over.abort(new Error('the reading has failed'));
-        // What is under way is not waited for: it may take as long as an attempt can.
+        // Requests under way are not awaited: each may take as long as an attempt can.
         end();
       }
     }

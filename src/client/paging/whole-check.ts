@@ -2,7 +2,7 @@ import { PAGE_LIMIT } from '../../contract/fields';
 import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
 
-/** Hears how many of how many rows have arrived; fewer than before when the list is read anew. */
+/** Called with the rows that have arrived and the total; fewer than before when the list is read again. */
 export type OnProgress = (rows: number, total: number) => void;
 
 /**

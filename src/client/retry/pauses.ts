@@ -1,14 +1,14 @@
-import { PROCESS_LIMITS, ProcessLimits } from './begins';
+import { PROCESS_LIMITS, ProcessLimits } from './process-limiter';
 
-/** How long the client waits of its own accord, ms, and what the process does at most. Tests wait shorter; nobody else changes it. */
+/** The client's pauses where the server names none, in ms, and the limits of the process. Only tests change them. */
 export interface Pauses {
-  /** Before another attempt: drawn at random around a doubling, so that clients don't march in step. */
+  /** Before a retry: doubled each time, with random jitter, so that clients don't retry in step. */
   readonly firstRetry: number;
   readonly longestRetry: number;
-  /** Before a list that moved is read anew, likewise. */
+  /** Before a list that changed is read again, likewise. */
   readonly firstReading: number;
   readonly longestReading: number;
-  /** For all requests, after a 429 that does not say how long; doubled while each is followed by another. */
+  /** For all requests, after a 429 without a time; doubled for each further 429 in a row. */
   readonly firstThrottle: number;
   readonly longestThrottle: number;
   readonly process: ProcessLimits;

@@ -109,7 +109,7 @@ export function checkRegion(region: string): string {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `region is ${JSON.stringify(region)}, which is not allowed: expected a region ID such as cn-north-4`,
-      { advice: 'mend the region prop, or HW_REGION_NAME' },
+      { advice: 'correct the region prop, or HW_REGION_NAME' },
     );
   }
   return region;
@@ -121,7 +121,7 @@ export function checkProjectId(projectId: string): string {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `projectId is ${JSON.stringify(projectId)}, which is not allowed: expected 1 to 256 characters out of A-Z a-z 0-9 - . _ ~`,
-      { advice: 'mend the projectId prop, or HW_PROJECT_ID' },
+      { advice: 'correct the projectId prop, or HW_PROJECT_ID' },
     );
   }
   return projectId;
@@ -190,7 +190,7 @@ export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
   try {
     url = new URL(endpoint);
   } catch {
-    throw refuse('it is no URL (is its https:// missing?)');
+    throw refuse('it is not a URL (is its https:// missing?)');
   }
   if (url.username !== '' || url.password !== '')
     throw refuse('it holds a user name or a password');

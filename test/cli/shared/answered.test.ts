@@ -250,7 +250,7 @@ test('the option --expect-endpoint below exec compares with the server behind th
 test('--expect-endpoint must be an endpoint', async () => {
   const { exitCode, stderr } = await gate(['exec', '--expect-endpoint', 'hss.example', ...NODE]);
   expect(exitCode).toBe(125);
-  expect(stderr).toContain('endpoint is not allowed: it is no URL');
+  expect(stderr).toContain('endpoint is not allowed: it is not a URL');
 });
 
 test('--expect-endpoint compares with the endpoint of a region', async () => {

@@ -10,7 +10,7 @@ interface Answer {
   readonly mark: number;
 }
 
-/** Keeps a level in full use for so many answers, each of which takes `latency`. Gives the level after each. */
+/** Keeps a level in full use for a number of answers with a latency. Returns the level after each. */
 function levels(
   count: number,
   latency: (underWay: number, index: number) => number,

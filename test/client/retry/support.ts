@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { Begins, PROCESS_LIMITS } from '../../../src/client/retry/begins';
+import { ProcessLimiter, PROCESS_LIMITS } from '../../../src/client/retry/process-limiter';
 import { Deadline } from '../../../src/client/retry/deadline';
 import { AttemptFailure, RetryHints } from '../../../src/client/http/failure';
 import { Level } from '../../../src/client/retry/level';
 import { Pace } from '../../../src/client/retry/pace';
 import { PAUSES } from '../../../src/client/retry/pauses';
-import { ConnectionBound, Turns } from '../../../src/client/retry/turns';
+import { ConnectionBound, RequestQueue } from '../../../src/client/retry/request-queue';
 import { HssError } from '../../../src/contract/error';
 import { VirtualClock } from './virtual-clock';
 
@@ -87,19 +87,19 @@ export function mostInASecond(starts: readonly number[]): number {
   }, 0);
 }
 
-/** A process, and what it allows itself. */
+/** A process with limits of its own. */
 export class Process {
   public readonly level = new Level();
-  private readonly turns: Turns;
+  private readonly queue: RequestQueue;
 
   constructor(
     private readonly clock: VirtualClock,
-    begins = new Begins(PROCESS_LIMITS),
+    limiter = new ProcessLimiter(PROCESS_LIMITS),
   ) {
-    this.turns = new Turns(new Pace(PAUSES), this.level, begins, clock);
+    this.queue = new RequestQueue(new Pace(PAUSES), this.level, limiter, clock);
   }
 
-  /** Asks for a list of so many pages, the first alone. Says how often the unluckiest page was refused. */
+  /** Lists pages, the first alone. Returns how often the page was refused that was refused most. */
   public async list(
     answer: () => Promise<number>,
     pages: number,
@@ -110,7 +110,7 @@ export class Process {
     const page = async (): Promise<void> => {
       for (let refusals = 0; ;) {
         try {
-          await this.turns.run({ deadline, bound, isRepeatable: true }, answer, (ms) => ms);
+          await this.queue.run({ deadline, bound, isRepeatable: true }, answer, (ms) => ms);
           return;
         } catch {
           worst = Math.max(worst, ++refusals);
@@ -140,6 +140,6 @@ export class Process {
       isRepeatable: true,
       ...(unwanted === undefined ? {} : { unwanted }),
     };
-    return this.turns.run(request, answer, (ms) => ms);
+    return this.queue.run(request, answer, (ms) => ms);
   }
 }

@@ -194,7 +194,7 @@ const REFUSED: {
   { options: { region: 'r1', projectId: '' }, environment: {}, words: 'projectId is ""' },
   { options: { region: 'r1', projectId: 'p'.repeat(257) }, environment: {}, words: '1 to 256' },
   { options: { region: 'r1' }, environment: { HW_PROJECT_ID: 'p/q' }, words: 'projectId is "p/q"' },
-  { options: { endpoint: 'hss.example.com' }, environment: {}, words: 'it is no URL' },
+  { options: { endpoint: 'hss.example.com' }, environment: {}, words: 'it is not a URL' },
   {
     options: { endpoint: 'http://hss.example.com' },
     environment: {},

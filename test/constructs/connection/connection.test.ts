@@ -110,7 +110,7 @@ describe('props of a connection', () => {
     [{ projectId: 'x'.repeat(257) }, /projectId .* 1 to 256 characters/],
     [{ enterpriseProjectId: '' }, /enterpriseProjectId is "", .* 1 to 256 characters/],
     [{ enterpriseProjectId: 'x'.repeat(257) }, /enterpriseProjectId .* 1 to 256 characters/],
-    [{ endpoint: 'hss.example.com' }, /endpoint is not allowed: it is no URL/],
+    [{ endpoint: 'hss.example.com' }, /endpoint is not allowed: it is not a URL/],
     [{ endpoint: 'http://hss.example.com' }, /credentials in the open/],
     [{ endpoint: 'ftp://127.0.0.1' }, /endpoint is not allowed/],
     [{ endpoint: 'https://me:secret@hss.example.com' }, /a user name or a password/],

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../../util/time';
 import { HIGHEST_LEVEL } from './level';
 
-/** What a process does at most. */
+/** The limits of a process, whatever its number of connections. */
 export interface ProcessLimits {
   /** Requests that begin in any second. */
   readonly beginsASecond: number;
@@ -15,46 +15,46 @@ export const PROCESS_LIMITS: ProcessLimits = { beginsASecond: 190, underWay: HIG
 /** Requests that may begin at once after a pause: a list of 20,000 rows has 101. */
 const BURST = 100;
 
-/** The requests of one credential at one endpoint, which wait for others to end. Those with the fewest under way go first. */
-export interface WaitsForRoom {
+/** A queue that waits until another request ends. The queue with the fewest requests under way goes first. */
+export interface WaitingQueue {
   readonly underWay: number;
   goOn(): void;
 }
 
 /**
- * Bounds the requests of a process: how many begin in a second, and how many are under way at once. After a burst
- * requests begin evenly spaced, because a server that receives bursts a second apart counts more of them in one second than begin in it.
+ * Limits the requests of a process: how many begin in a second, and how many are under way. After a burst, requests are evenly
+ * spaced, because the network can move two bursts that are a second apart into the same second of the server.
  */
-export class Begins {
+export class ProcessLimiter {
   /** When the last requests began, oldest first; at most `beginsASecond`. */
   private readonly times: number[] = [];
-  /** When the requests that have begun would have, evenly spaced. */
+  /** When the last request would have begun if all had been evenly spaced. */
   private spaced = -Infinity;
   private underWay = 0;
   private readonly gapMs: number;
   private readonly burstMs: number;
-  private readonly waiting = new Set<WaitsForRoom>();
+  private readonly waiting = new Set<WaitingQueue>();
 
   constructor(private readonly limits: ProcessLimits = PROCESS_LIMITS) {
     this.gapMs = SECOND_MS / limits.beginsASecond;
     this.burstMs = BURST * this.gapMs;
   }
 
-  /** Whether another request may be under way. */
+  /** Whether another request may begin. */
   public get hasRoom(): boolean {
     return this.underWay < this.limits.underWay;
   }
 
-  /** Calls back once when a request has ended. */
-  public whenEnded(waiting: WaitsForRoom): void {
+  /** Calls a queue once, when the next request ends. */
+  public whenEnded(waiting: WaitingQueue): void {
     this.waiting.add(waiting);
   }
 
-  /** When the next request that waits may begin. */
+  /** Returns when the next request may begin. */
   public next(now: number): number {
     const isFull = this.times.length >= this.limits.beginsASecond;
     const byWindow = isFull ? this.times[0] + SECOND_MS : -Infinity;
-    // What a request waits for the window adds nothing to the burst that may follow.
+    // The time for which a request waits does not add to the next burst.
     if (byWindow > now) this.spaced = Math.max(this.spaced, byWindow + this.burstMs);
     return Math.max(byWindow, this.spaced - this.burstMs);
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Begins, PROCESS_LIMITS } from '../../../src/client/retry/begins';
+import { ProcessLimiter, PROCESS_LIMITS } from '../../../src/client/retry/process-limiter';
 import { Process, ServerOptions, TimedServer, inTime, mostInASecond, randomFrom } from './support';
 import { AttemptFailure } from '../../../src/client/http/failure';
 import { HssError } from '../../../src/contract/error';
@@ -49,9 +49,9 @@ test('whatever is asked, never more begin in a second, and never more are under 
         const clock = new VirtualClock();
         const server = new TimedServer(clock, { latencyMs, jitter: 0.5 }, randomFrom(seed));
         const bound = { most, underWay: 0 };
-        const begins = new Begins(PROCESS_LIMITS);
+        const limiter = new ProcessLimiter(PROCESS_LIMITS);
         // Two credentials of one process.
-        const asking = [new Process(clock, begins), new Process(clock, begins)];
+        const asking = [new Process(clock, limiter), new Process(clock, limiter)];
         await clock.pass(
           Promise.all(
             lists.map((pages, index) =>
@@ -223,10 +223,10 @@ test('a request that fails below the first level, or can be sent once only, is n
 
 test('servers that never answer do not keep another one waiting', async () => {
   const clock = new VirtualClock();
-  const begins = new Begins(PROCESS_LIMITS);
+  const limiter = new ProcessLimiter(PROCESS_LIMITS);
   const silent = () => new Promise<number>(() => undefined);
   for (let server = 0; server < 8; server++) {
-    const asking = new Process(clock, begins);
+    const asking = new Process(clock, limiter);
     for (let index = 0; index < 20; index++) void asking.ask(silent, inTime(clock));
   }
   const healthy = async (): Promise<number> => {
@@ -234,6 +234,6 @@ test('servers that never answer do not keep another one waiting', async () => {
     return 20;
   };
   const began = clock.now();
-  await clock.pass(new Process(clock, begins).list(healthy, 5));
+  await clock.pass(new Process(clock, limiter).list(healthy, 5));
   expect(clock.now() - began).toBeLessThan(1000);
 });

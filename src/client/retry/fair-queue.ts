@@ -1,8 +1,5 @@
-/**
- * What waits for its turn: first come, first served within a group, and one of each group in rotation, so that a
- * group with many items does not hold back the others.
- */
-export class Waiting<T> {
+/** A queue that serves its groups in rotation, and the items of a group in order: a large group does not hold back the others. */
+export class FairQueue<T> {
   private readonly groups = new Map<object, T[]>();
   private count = 0;
 
@@ -17,13 +14,13 @@ export class Waiting<T> {
     this.count++;
   }
 
-  /** Takes the next item whose turn it is, of those that may go. */
+  /** Takes the next item that is allowed to go. */
   public take(mayGo: (item: T) => boolean): T | undefined {
     for (const [group, items] of this.groups) {
       if (!mayGo(items[0])) continue;
       const [item] = items.splice(0, 1);
       this.count--;
-      // Behind the other groups.
+      // The group moves behind the others.
       this.groups.delete(group);
       if (items.length > 0) this.groups.set(group, items);
       return item;

@@ -1,62 +1,62 @@
 import { Credential, identityOf } from '../credentials/credential';
 import { AttemptFailure } from '../http/failure';
-import { Begins } from './begins';
+import { ProcessLimiter } from './process-limiter';
 import { Clock, REAL_CLOCK } from './clock';
 import { Deadline } from './deadline';
 import { FIRST_LEVEL, Level } from './level';
 import { Pace, PaceMark } from './pace';
 import { Pauses } from './pauses';
 import { isThrottled, mayBeOfLoad } from './retry';
-import { Waiting } from './waiting';
+import { FairQueue } from './fair-queue';
 
-/** What a connection allows: requests under way at once, and how many are. */
+/** The limit of a connection, and its requests under way. */
 export interface ConnectionBound {
   readonly most: number;
   underWay: number;
 }
 
-/** A request that is to have its turn. */
+/** A request to be queued. */
 export interface TurnRequest {
   readonly deadline: Deadline;
   readonly bound: ConnectionBound;
-  /** Whether the request can be sent again, whatever became of it. */
+  /** Whether it is safe to send the request again after any failure. */
   readonly isRepeatable: boolean;
-  /** Ends the wait for a turn once nobody wants the answer any more. */
+  /** Removes the request from the queue when its answer is no longer needed. */
   readonly unwanted?: AbortSignal;
 }
 
-/** What pace and level give a request that begins, to know it by when its answer comes. */
+/** What pace and level knew when a request began, to learn from its answer. */
 interface Marks {
   readonly pace: PaceMark;
   readonly level: number;
 }
 
-/** A request that waits for its turn. */
+/** A queued request. */
 interface Turn extends TurnRequest {
   readonly go: (marks: Marks) => void;
   readonly refuse: (error: Error) => void;
 }
 
 /**
- * Gives requests with one credential at one endpoint their turns: as many at once as the level and each connection
- * allow, as fast as the pace and the process allow.
+ * Queues the requests with one credential at one endpoint, and sends as many in parallel as the level and each connection allow,
+ * as fast as the pace and the limits of the process allow.
  *
- * Requests of a lookup, known by its deadline, go in the order of asking, and lookups take turns.
+ * Requests of one lookup, known by its deadline, go in order, and lookups take turns.
  */
-export class Turns {
-  private readonly waiting = new Waiting<Turn>();
+export class RequestQueue {
+  private readonly waiting = new FairQueue<Turn>();
   private alarm: { readonly at: number; readonly stop: AbortController } | undefined;
 
   constructor(
     private readonly pace: Pace,
     private readonly level: Level,
-    private readonly begins: Begins,
+    private readonly limiter: ProcessLimiter,
     private readonly clock: Clock = REAL_CLOCK,
   ) {}
 
   /**
-   * Makes an attempt when its turn has come, and learns from what it comes to.
-   * @param latencyOf ms from sending the request to the end of its answer; undefined where it says nothing of the server's load
+   * Makes an attempt when its turn has come, and learns from its result.
+   * @param latencyOf ms from sending the request to the end of its answer; undefined where it shows nothing about the server's load
    * @throws AttemptFailure at once when a pause ends only after the deadline; the reason of the signal that ends the
    * wait; and what the attempt throws
    */
@@ -77,12 +77,12 @@ export class Turns {
     } finally {
       request.bound.underWay--;
       this.level.end();
-      this.begins.end();
+      this.limiter.end();
       this.goOn();
     }
   }
 
-  /** The failure, with what pace knows of it. */
+  /** Learns from a failure, and returns it with what the pace knows. */
   private learnedFrom(
     failure: AttemptFailure,
     { pace: mark, level }: Marks,
@@ -97,7 +97,7 @@ export class Turns {
       if (rate !== undefined) this.level.refused(rate);
       return new AttemptFailure(error, retryable, { ...hints, othersPassed });
     }
-    // A proxy or a gateway may allow fewer requests at once than the level had come to. Then the same request passes below.
+    // A proxy or a gateway may allow fewer requests in parallel than the level. The same request passes at a lower level then.
     const isCrowded = isRepeatable && level > FIRST_LEVEL && mayBeOfLoad(error);
     if (retryable || isCrowded) this.level.failed(level);
     if (error.details.status !== undefined) this.pace.accepted(now, mark);
@@ -131,10 +131,10 @@ export class Turns {
     });
   }
 
-  /** Lets as many go as may, and sees to it that the next is thought of in time. */
+  /** Sends as many requests as allowed, and sets a timer for the next. */
   public goOn(): void {
     this.letGo();
-    // A timer that nobody waits for would keep the process alive.
+    // A timer without a queued request would keep the process alive.
     if (this.waiting.size > 0) return;
     this.alarm?.stop.abort();
     this.alarm = undefined;
@@ -147,13 +147,13 @@ export class Turns {
 
   private letGo(): void {
     while (this.waiting.size > 0 && this.level.hasRoom) {
-      // One is always allowed, or servers that never answer would keep all others waiting.
-      if (!this.begins.hasRoom && this.level.count > 0) {
-        this.begins.whenEnded(this);
+      // One is always allowed, or servers that never answer would block all others.
+      if (!this.limiter.hasRoom && this.level.count > 0) {
+        this.limiter.whenEnded(this);
         return;
       }
       const now = this.clock.now();
-      const time = Math.max(this.pace.next(), this.begins.next(now));
+      const time = Math.max(this.pace.next(), this.limiter.next(now));
       if (time > now) {
         this.wakeAt(time, now);
         return;
@@ -161,12 +161,12 @@ export class Turns {
       const turn = this.waiting.take(({ bound }) => bound.underWay < bound.most);
       if (turn === undefined) return;
       turn.bound.underWay++;
-      this.begins.begin(now);
+      this.limiter.begin(now);
       turn.go({ pace: this.pace.begin(now), level: this.level.begin() });
     }
   }
 
-  /** The failure of a request that a pause keeps waiting beyond its deadline, to be told at once. */
+  /** Returns the failure of a request whose pause ends after its deadline, so that it fails at once. */
   private refusalFor({ deadline }: TurnRequest): AttemptFailure | undefined {
     const { refusal, pausedUntil } = this.pace;
     const isLate = pausedUntil > this.clock.now() && pausedUntil >= deadline.at;
@@ -197,23 +197,27 @@ export class Turns {
   }
 }
 
-/** The process's own bounds: its lookups share a thread. Tests have theirs. */
-const byPauses = new WeakMap<Pauses, Begins>();
+/** The limits of the process, whose lookups share a thread. Tests have their own. */
+const byPauses = new WeakMap<Pauses, ProcessLimiter>();
 
-function beginsOf(pauses: Pauses): Begins {
+function limiterOf(pauses: Pauses): ProcessLimiter {
   let found = byPauses.get(pauses);
-  if (found === undefined) byPauses.set(pauses, (found = new Begins(pauses.process)));
+  if (found === undefined) byPauses.set(pauses, (found = new ProcessLimiter(pauses.process)));
   return found;
 }
 
-const byIdentity = new Map<string, Turns>();
+const byIdentity = new Map<string, RequestQueue>();
 
-/** The one of a credential at an endpoint, in this process: quotas are a region's. */
-export function turnsOf(credential: Credential, endpoint: URL, pauses: Pauses): Turns {
+/** Returns the queue of a credential at an endpoint in this process: each region has its quotas. */
+export function requestQueueOf(
+  credential: Credential,
+  endpoint: URL,
+  pauses: Pauses,
+): RequestQueue {
   const key = identityOf(credential, endpoint.href);
   let found = byIdentity.get(key);
   if (found === undefined) {
-    found = new Turns(new Pace(pauses), new Level(), beginsOf(pauses));
+    found = new RequestQueue(new Pace(pauses), new Level(), limiterOf(pauses));
     byIdentity.set(key, found);
   }
   return found;
