@@ -1,12 +1,12 @@
 import { Decision } from '../policy';
 import { plain } from '../util/safe-text';
-import { StackReport, groupVerdicts } from '../report/stack-report';
+import { StackReport, groupVerdicts, imagesByResource } from '../report/stack-report';
 import { TextOptions, verdictText } from '../report/text/verdict-text';
 
 /** What is only warned of. */
 export function warningTexts(report: StackReport, options: TextOptions): string[] {
   return [
-    ...groupVerdicts(report.images)
+    ...groupVerdicts(imagesByResource(report))
       .filter(({ verdict }) => verdict.decision === Decision.WARN)
       .map(({ verdict, places }) => verdictText({ ...verdict, path: places.join(', ') }, options)),
     ...report.undeterminable

@@ -2,7 +2,7 @@ import { Decision, PolicyFinding } from '../policy';
 import { stateOf } from './entries';
 import { POLICY_RULES } from './own-rules';
 import { RunReport } from './run-report';
-import { groupUndecided, groupVerdicts } from './stack-report';
+import { StackReport, groupUndecided, groupVerdicts, imagesByResource } from './stack-report';
 import { counted } from '../util/text';
 
 /**
@@ -12,7 +12,7 @@ import { counted } from '../util/text';
  */
 export interface Counts {
   readonly images: number;
-  /** Places where the images are deployed; an image that is named by itself has one. */
+  /** Places where the images are deployed: constructs or resources. An image that is named by itself has one. */
   readonly uses: number;
   readonly allowed: number;
   /** Allowed only because live exceptions waive what was found. */
@@ -41,20 +41,20 @@ export interface RuleCount {
   readonly waived: number;
 }
 
-/** How many of what all parts of a run came to. */
-export function countsOf({ parts }: RunReport): Counts {
-  const uses = parts.flatMap(({ images }) => images);
-  const states = groupVerdicts(uses).map(({ verdict }) => stateOf(verdict));
+/** Counts the images and resources of all parts of a run by what became of them. */
+export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
+  const groups = groupVerdicts(parts.flatMap(imagesByResource));
+  const states = groups.map(({ verdict }) => stateOf(verdict));
   const ofState = (state: string): number => states.filter((one) => one === state).length;
   const unclear = parts
     .flatMap(({ undeterminable }) => undeterminable)
     .map(({ decision, finding }) => stateOf({ decision, findings: [finding] }));
   const unclearOf = (state: string): number => unclear.filter((one) => one === state).length;
-  const undecidedUses = parts.flatMap((part) => part.undecided);
-  const undecided = groupUndecided(undecidedUses).length;
+  const undecidedGroups = groupUndecided(parts.flatMap((part) => part.undecided));
+  const undecided = undecidedGroups.length;
   return {
     images: states.length + undecided,
-    uses: uses.length + undecidedUses.length,
+    uses: sum([...groups, ...undecidedGroups].map(({ places }) => places.length)),
     allowed: ofState('allowed'),
     waived: ofState('waived'),
     warned: ofState('warned'),
@@ -79,7 +79,7 @@ export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
     if (waivedBy !== undefined) count.waived += 1;
     else count[decision === Decision.WARN ? 'warned' : 'denied'] += 1;
   };
-  for (const { verdict } of groupVerdicts(parts.flatMap(({ images }) => images))) {
+  for (const { verdict } of groupVerdicts(parts.flatMap(imagesByResource))) {
     for (const finding of verdict.findings) add(verdict.decision, finding);
   }
   for (const { undeterminable } of parts) {
@@ -114,6 +114,11 @@ export function countsSentence(counts: Counts): string {
   ]
     .filter((part) => part !== '')
     .join('; ');
+}
+
+/** The counts of stacks or plans in a sentence's part, as in reports. */
+export function countsText(parts: readonly StackReport[]): string {
+  return countsSentence(countsOf({ parts }));
 }
 
 /** A number of images in words, with their uses where an image has several: `3 images in 5 places`. */

@@ -7,6 +7,7 @@ import {
   UndecidedImage,
   groupUndecided,
   groupVerdicts,
+  imagesByResource,
   isDenied,
 } from './stack-report';
 
@@ -48,7 +49,7 @@ export interface Entry {
 /** All that a part of a report tells of, worst first, and otherwise in the order of the report. */
 export function entriesOf(part: StackReport): Entry[] {
   return worstFirst([
-    ...part.images.map((image) => imageEntry(image)),
+    ...imagesByResource(part).map((image) => imageEntry(image)),
     ...part.undecided.map((image) => undecidedEntry(image, [image.path])),
     ...otherEntries(part),
   ]);
@@ -56,7 +57,7 @@ export function entriesOf(part: StackReport): Entry[] {
 
 /** The same for people: images that differ in nothing but their places are one. */
 export function groupedEntriesOf(part: StackReport): Entry[] {
-  const images = groupVerdicts(part.images).map(({ verdict, places }) => ({
+  const images = groupVerdicts(imagesByResource(part)).map(({ verdict, places }) => ({
     ...imageEntry({ verdict, gate: '' }),
     places: places.filter((place) => place !== '' && place !== verdict.reference),
   }));

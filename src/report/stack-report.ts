@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HssError } from '../contract/error';
-import { Decision, FileLine, ImageVerdict } from '../policy';
+import { Decision, FileLine, IMAGE_RULE_IDS, ImageVerdict } from '../policy';
 import { AnswerSource } from './answered-by';
 import { ReportedResource, UndeterminableResource } from './coverage/resource-report';
 
@@ -83,6 +84,65 @@ export function groupUndecided(images: readonly UndecidedImage[]): GroupedError[
     group.places.add(image.path);
   }
   return [...groups.values()].map(({ image, places }) => ({ image, places: [...places] }));
+}
+
+const BEST_FIRST: readonly Decision[] = [Decision.ALLOW, Decision.WARN, Decision.DENY];
+
+/**
+ * Returns each image of a resource of a stack once, with the findings of all its occurrences there. An image may stand in several
+ * places of a resource, and also be declared of it: then its tag may violate a rule that the pinned reference does not.
+ */
+export function imagesByResource({
+  images,
+}: Pick<StackReport, 'images'>): readonly ReportedImage[] {
+  const merged: ReportedImage[] = [];
+  const places = new Map<string, number[]>();
+  for (const image of images) {
+    const { address, gate, verdict } = image;
+    const key = JSON.stringify([gate, address, verdict.path, verdict.reference]);
+    const known = places.get(key) ?? [];
+    const same = known.find((at) => address !== undefined && isSameImage(merged[at], image));
+    if (same === undefined) places.set(key, [...known, merged.push(image) - 1]);
+    else merged[same] = withFindingsOf(merged[same], image);
+  }
+  return merged;
+}
+
+function isSameImage({ verdict: a }: ReportedImage, { verdict: b }: ReportedImage): boolean {
+  return isDeepStrictEqual(
+    [a.image, a.platforms, a.vulnerabilities],
+    [b.image, b.platforms, b.vulnerabilities],
+  );
+}
+
+function withFindingsOf(image: ReportedImage, other: ReportedImage): ReportedImage {
+  const known = new Set(image.verdict.findings.map((finding) => JSON.stringify(finding)));
+  const found = [image, other].flatMap(({ verdict, origins = [] }, at) =>
+    verdict.findings
+      .map((finding, index) => ({ finding, origin: origins[index] }))
+      .filter(({ finding }) => at === 0 || !known.has(JSON.stringify(finding))),
+  );
+  const rank = ({ finding }: (typeof found)[number]): number => ruleOrder(finding.ruleId);
+  const findings = found.sort((a, b) => rank(a) - rank(b));
+  const [better, worse] = [image, other].sort(
+    (a, b) => BEST_FIRST.indexOf(a.verdict.decision) - BEST_FIRST.indexOf(b.verdict.decision),
+  );
+  return {
+    ...worse,
+    verdict: {
+      ...better.verdict,
+      ...worse.verdict,
+      findings: findings.map(({ finding }) => finding),
+    },
+    ...(findings.every(({ origin }) => origin === undefined)
+      ? {}
+      : { origins: findings.map(({ origin }) => origin) }),
+  };
+}
+
+function ruleOrder(ruleId: string): number {
+  const at = (IMAGE_RULE_IDS as readonly string[]).indexOf(ruleId);
+  return at < 0 ? Infinity : at;
 }
 
 /** Groups verdicts that differ in nothing but where the image is deployed. */

@@ -58,7 +58,7 @@ test.each([
   writeFileSync(path, changed);
   const { status, stderr } = shell(folder, 'npx --no -- tsx main.ts');
   expect(status).toBe(1);
-  expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 of 2 images denied');
+  expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 2 images: 1 denied');
   expect(stderr).toContain(finding);
 });
 

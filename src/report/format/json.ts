@@ -5,7 +5,7 @@ import { feedJson } from '../feed';
 import { jsonText } from '../json-text';
 import { resourceJson, undeterminableJson } from '../coverage/resource-json';
 import { RunReport } from '../run-report';
-import { StackReport, isRefused } from '../stack-report';
+import { StackReport, imagesByResource, isRefused } from '../stack-report';
 
 /** All that a run came to, as `schema/hss-report.schema.json` describes it. */
 export function renderJson(report: RunReport): string {
@@ -31,7 +31,7 @@ function partOf(part: StackReport): object {
   return {
     stack: part.stack,
     refused: isRefused(part),
-    images: part.images.map(({ verdict, address, gate }) => ({
+    images: imagesByResource(part).map(({ verdict, address, gate }) => ({
       reference: verdict.reference,
       decision: verdict.decision,
       state: stateOf(verdict),

@@ -5,7 +5,13 @@ import type { State } from '../entries';
 import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
 import { groupErrors, imagesText } from '../advice/error-key';
-import { GroupedVerdict, StackReport, UndecidedImage, groupVerdicts } from '../stack-report';
+import {
+  GroupedVerdict,
+  StackReport,
+  UndecidedImage,
+  groupVerdicts,
+  imagesByResource,
+} from '../stack-report';
 import { counted, isoTime } from '../../util/text';
 import { scanFacts } from '../row-facts';
 
@@ -17,7 +23,7 @@ export interface TextOptions {
 /** What is said against a stack: each denied image with the rules that it fails, and all else that refuses it. */
 export function refusalText(report: StackReport, options: TextOptions): string {
   const denied = groupVerdicts(
-    report.images.filter(({ verdict }) => verdict.decision === Decision.DENY),
+    imagesByResource(report).filter(({ verdict }) => verdict.decision === Decision.DENY),
   );
   const undeterminable = report.undeterminable.filter(({ decision }) => decision === Decision.DENY);
   return [
@@ -41,25 +47,6 @@ export function refusalText(report: StackReport, options: TextOptions): string {
 function imageTitle(images: readonly UndecidedImage[]): string {
   const names = images.map(({ reference, path }) => `${reference} (${path})`);
   return names.length === 1 ? names[0] : imagesText(names);
-}
-
-/** How many of what a stack was judged by. */
-export function countsText(report: StackReport): string {
-  const denied = report.images.filter(({ verdict }) => verdict.decision === Decision.DENY).length;
-  const judged = report.images.length + report.undecided.length;
-  const undeterminable = report.undeterminable.filter(
-    ({ decision }) => decision === Decision.DENY,
-  ).length;
-  return [
-    denied > 0 ? `${denied} of ${judged} images denied` : '',
-    undeterminable > 0 ? `${counted(undeterminable, 'resource')} undeterminable` : '',
-    report.undecided.length > 0
-      ? `${report.undecided.length} of ${judged} images could not be decided`
-      : '',
-    report.conflicts.length > 0 ? counted(report.conflicts.length, 'conflict') : '',
-  ]
-    .filter((count) => count !== '')
-    .join(', ');
 }
 
 /** A verdict as a block of text: the image, what is known of it, and the findings. */

@@ -83,7 +83,7 @@ test('each address is judged by the policy of its gate', async () => {
   expect(await apply({ verdicts: swapped })).toMatchObject({
     exitCode: 125,
     stderr: expect.stringMatching(
-      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy strict\.yaml: 1 of 1 images denied/,
+      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy strict\.yaml: 1 image: 1 denied/,
     ),
   });
 });
@@ -147,6 +147,6 @@ test('images that the verdicts in the stack’s folder add are judged, wherever 
   const command = ['./terraform', '-chdir=stack', 'apply', '../plan.bin'];
   expect(await hssGate(folder, ['exec', '--', ...command], env)).toMatchObject({
     exitCode: 125,
-    stderr: expect.stringContaining('1 of 2 images denied'),
+    stderr: expect.stringContaining('2 images: 1 denied'),
   });
 });

@@ -47,5 +47,7 @@ test('a denial is said in one line, and not what else could not be decided', asy
     envOf(broken),
   );
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^hss-gate: 1 of 2 images denied[^\n]*: no reference \([a-z-]+\)\n$/);
+  expect(stderr).toMatch(
+    /^hss-gate: denied: no reference \([a-z-]+\); 2 images: 1 denied[^\n]*\n$/,
+  );
 });

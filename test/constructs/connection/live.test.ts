@@ -262,7 +262,7 @@ describe('a gate', () => {
       new Deployment(stack, imageName!, gate.require(`${REGISTRY}/shop/${imageName}:9`));
     }
     const { message } = thrown(() => app.synth());
-    expect(message).toContain('3 of 3 images denied');
+    expect(message).toContain('3 images: 3 denied');
     expect(message).toContain('of shop/app-2 it lists 1.4');
     expect(await hss.requests()).toHaveLength(2 * 6 + 1);
   });
@@ -307,7 +307,7 @@ describe('a gate', () => {
       const app = stack.node.root as App;
       const { message } = thrown(() => app.synth());
       expect(message).toMatch(
-        new RegExp(`^${code}: stack shop is refused: 1 of 1 images could not be decided\n`),
+        new RegExp(`^${code}: stack shop is refused: 1 image: 1 undecided\n`),
       );
       expect(message).toContain(`${GOOD} (shop/web)`);
       expect(isWritten(app)).toBe(false);
@@ -331,7 +331,7 @@ describe('a gate', () => {
     gate.require(`${REGISTRY}/shop/app-9:1.4`);
     const { message } = thrown(() => app.synth());
     expect(message).toMatch(
-      /^HSS_IMAGE_DENIED: .* 1 of 5 images denied, 1 of 5 images could not be decided/,
+      /^HSS_IMAGE_DENIED: .* 5 images: 1 denied, 1 undecided/,
     );
     expect(message).toContain(`${BAD} (shop/gate)`);
     expect(message).toMatch(/app-9:1.4 \(shop\/gate\)\n *could not be decided: HSS_SERVER_ERROR/);
@@ -344,6 +344,6 @@ test('refuses with its own code when HSS throttles', async () => {
   await hss.faults({ kind: 'status', status: 429 });
   gate.require(GOOD);
   expect(thrown(() => app.synth()).message).toMatch(
-    /^HSS_THROTTLED: stack shop is refused: 1 of 1 images could not be decided\n/,
+    /^HSS_THROTTLED: stack shop is refused: 1 image: 1 undecided\n/,
   );
 });

@@ -117,7 +117,7 @@ test('a denial is replayed, with all that was asked for it', () => {
   const unlisted = `${REGISTRY}/shop/web:9`;
   const { file } = record([BAD, unlisted]);
   const { message } = thrown(() => shop(replaying(file), {}, [BAD, unlisted]).app.synth());
-  expect(message).toContain('2 of 2 images denied');
+  expect(message).toContain('2 images: 2 denied');
   expect(message).toContain('of shop/web it lists 1.4 and 1.5');
 });
 
@@ -284,7 +284,7 @@ test.each<[string, (text: string) => string]>([
   writeFileSync(file, change(text));
   const { app } = shop(replaying(file), {}, [GOOD, BAD]);
   const { message } = thrown(() => app.synth());
-  expect(message).toMatch(/^HSS_SNAPSHOT_INVALID: stack shop is refused: 2 of 2 images could not/);
+  expect(message).toMatch(/^HSS_SNAPSHOT_INVALID: stack shop is refused: 2 images: 2 undecided/);
   expect(message).toContain(file);
   expect(isWritten(app)).toBe(false);
 });
@@ -293,7 +293,7 @@ test('a lookup that the snapshot lacks refuses the gate, naming it', () => {
   const { file } = record();
   const { app } = shop(replaying(file), {}, [GOOD, `${REGISTRY}/shop/api:1`]);
   const { message } = thrown(() => app.synth());
-  expect(message).toMatch(/^HSS_SNAPSHOT_MISS: stack shop is refused: 1 of 2 images could not/);
+  expect(message).toMatch(/^HSS_SNAPSHOT_MISS: stack shop is refused: 2 images: 1 undecided/);
   expect(message).toMatch(/query: GET .*namespace=shop&image_name=api\n/);
   expect(isWritten(app)).toBe(false);
 });

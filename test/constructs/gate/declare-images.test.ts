@@ -1,7 +1,7 @@
 import { Fn, TerraformHclModule, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { GOOD, Gated, PINNED, REGISTRY, codeOf, gated, policy, sha, thrown } from '../support';
-import { BAD_PINNED, HELM, denial, synthesized, ungated } from './stack-support';
+import { BAD, GOOD, Gated, PINNED, REGISTRY, codeOf, gated, policy, sha, thrown } from '../support';
+import { BAD_PINNED, HELM, Resource, denial, synthesized, ungated } from './stack-support';
 
 /** What `declareImages` says of a resource counts as an image of it. */
 
@@ -39,9 +39,21 @@ describe('declareImages', () => {
     const given = gated();
     given.gate.declareImages(HELM(given.stack), [PINNED, reference]);
     const message = denial(given);
-    expect(message).toContain('1 of 2 images denied');
+    expect(message).toContain('2 images: 1 denied');
     expect(message).toContain(`${reference} (shop/chart)`);
     expect(message).toMatch(expected);
+  });
+
+  test('of what the resource also holds is one entry of the refusal, with all findings', () => {
+    const given = gated();
+    const data = new Resource(given.stack, 'data', 'terraform_data', {
+      input: { image: given.gate.require(BAD), others: [given.gate.require(BAD)] },
+    });
+    given.gate.declareImages(data, [BAD]);
+    const message = denial(given);
+    expect(message).toContain('stack shop is refused: 1 image: 1 denied\n');
+    expect(message.split(`${BAD} (shop/data)`)).toHaveLength(2);
+    expect(message).toMatch(/max-severity: [^]*reference-pinned: /);
   });
 
   test('lets a tag pass by an exception, and where the policy requires no digest', () => {

@@ -83,7 +83,7 @@ describe('one line gates a stack', () => {
     const given = whole();
     kubernetes(new Construct(given.stack, 'part'), 'bad', [GOOD, BAD]);
     const message = denial(given);
-    expect(message).toContain('stack shop is refused: 1 of 10 images denied');
+    expect(message).toContain('stack shop is refused: 2 images in 8 places: 1 denied');
     expect(message).toContain(`${BAD} (shop/part/bad)`);
   });
 
@@ -207,7 +207,7 @@ describe('an image is found, that', () => {
     expect(written).not.toContain(GOOD);
     const bad = gated({ props });
     deploy(bad, BAD);
-    expect(denial(bad)).toContain('1 of 1 images denied');
+    expect(denial(bad)).toContain('1 image: 1 denied');
   });
 });
 

@@ -86,7 +86,7 @@ describe.each<[string, (given: Gated, reference: string) => string]>([
     new Deployment(new Construct(given.stack, 'legacy'), 'web', refer(given, BAD));
     new Deployment(given.stack, 'web', refer(given, BAD));
     const { message } = thrown(() => given.app.synth());
-    expect(message).toContain('stack shop is refused: 1 of 2 images denied');
+    expect(message).toContain('stack shop is refused: 2 images: 1 denied');
     expect(message).toContain(`${BAD} (shop/web)`);
     expect(message).not.toContain('shop/legacy');
   });
@@ -117,7 +117,7 @@ test('a scoped exception of one gate does not let another gate’s denial pass',
   const other = gated({ app, id: 'other' });
   new Deployment(new Construct(stack, 'legacy'), 'web', gate.require(BAD));
   new Deployment(other.stack, 'web', gate.require(BAD));
-  expect(thrown(() => app.synth()).message).toMatch(/stack other is refused: 2 of 2/);
+  expect(thrown(() => app.synth()).message).toMatch(/stack other is refused: 2 images: 2 denied/);
 });
 
 test('an exception for a digest applies to a literal that has it, and to a tag that becomes it', () => {

@@ -121,7 +121,7 @@ describe('with WARN', () => {
     const { app, stack, gate: warning } = gated({ props });
     warning.require(BAD);
     gate(stack, {}, 'strict').require(BAD);
-    expect(thrown(() => app.synth()).message).toMatch(/1 of 2 images denied[^]*shop\/strict/);
+    expect(thrown(() => app.synth()).message).toMatch(/2 images: 1 denied[^]*shop\/strict/);
   });
 });
 
@@ -156,7 +156,7 @@ describe('gates in the tree', () => {
     strict.require(BAD);
     none.require(GOOD);
     const { message } = thrown(() => app.synth());
-    expect(message).toContain('2 of 2 images denied');
+    expect(message).toContain('2 images: 2 denied');
     expect(message).toMatch(/shop\/gate\)[^]*max-severity[^]*shop\/none\)[^]*max-vulnerabilities/);
   });
 

@@ -125,7 +125,7 @@ describe('two gates over one resource', () => {
     const given = nested(inner, ROWS, outer);
     new Deployment(given.part, 'web', BAD);
     const message = denial(given);
-    expect(message).toContain('1 of 2 images denied');
+    expect(message).toContain('2 images: 1 denied');
     expect(message).toContain(`${BAD} (shop/part/web)`);
     const { coverage } = refusing === 'inner' ? given.inner : given.gate;
     expect(coverage.map(({ path }) => path)).toEqual(['shop/part/web']);
@@ -143,7 +143,7 @@ describe('two gates over one resource', () => {
     const given = nested(inner, [image({ imageDigest: sha('c') })], outer);
     new Deployment(given.part, 'web', GOOD);
     const message = denial(given);
-    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 1 conflict\n/);
+    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 2 images: 2 allowed; 1 conflict\n/);
     expect(message).toContain(sha('a'));
     expect(message).toContain(sha('c'));
   });
@@ -160,7 +160,7 @@ describe('two gates over one resource', () => {
     const given = nested(lax);
     new Deployment(given.part, 'web', given.inner.require(BAD));
     const message = denial(given);
-    expect(message).toContain('1 of 2 images denied');
+    expect(message).toContain('2 images: 1 denied');
     expect(message).toContain(`${BAD} (shop/part/web)`);
   });
 
@@ -168,7 +168,7 @@ describe('two gates over one resource', () => {
     const given = nested({}, ROWS, lax);
     new Deployment(given.stack, 'web', given.inner.require(BAD));
     const message = denial(given);
-    expect(message).toContain('1 of 2 images denied');
+    expect(message).toContain('2 images: 1 denied');
     expect(message).not.toContain('denied.invalid');
   });
 });

@@ -62,7 +62,7 @@ describe('require', () => {
     expect(gate.verdicts.map(({ decision }) => decision)).toEqual(['DENY', 'DENY']);
     expect(gate.verdicts.map((verdict) => typeof verdict.reference)).toEqual(['string', 'string']);
     const { message } = thrown(() => app.synth());
-    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 2 of 2 images denied/);
+    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 2 images: 2 denied/);
     expect(message).toMatch(expected);
     expect(message.length).toBeLessThan(2500);
     // Nobody can make it look like more, or other, lines.
@@ -103,7 +103,7 @@ describe('require', () => {
     new Deployment(stack, 'web', gate.require(gate.require(GOOD)));
     new Deployment(stack, 'bad', gate.require(gate.require(BAD)));
     const { message } = thrown(() => app.synth());
-    expect(message).toContain('2 of 4 images denied');
+    expect(message).toContain('4 images: 2 denied');
     expect(gate.verdicts.map(({ decision }) => decision)).toEqual([
       'ALLOW',
       'ALLOW',
@@ -118,7 +118,7 @@ describe('require', () => {
       gate.require(reference);
     expect(gate.verdicts.map(({ decision }) => decision)).toEqual(['ALLOW', 'DENY', 'DENY']);
     const { message } = thrown(() => app.synth());
-    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 2 of 3 images denied/);
+    expect(message).toMatch(/^HSS_IMAGE_DENIED: stack shop is refused: 3 images: 2 denied/);
     const scan = new Date(ROWS[1].latestScanTime!).toISOString();
     expect(message).toContain(
       `  ${BAD} (shop/gate)\n    digest ${sha('b')}, severity High, scan success at ${scan}\n`,

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { HssError } from '../../../src/contract/error';
 import { Decision } from '../../../src/policy';
-import { countsText, refusalText, verdictText } from '../../../src/report/text/verdict-text';
+import { countsText } from '../../../src/report/counts';
+import { refusalText, verdictText } from '../../../src/report/text/verdict-text';
 import { SHA, report, reported, undeterminable, verdict, withText } from '../support';
 
 const plain = { colour: false };
@@ -87,8 +88,9 @@ test('a refusal lists all that is wrong with a stack, and nothing else', () => {
       'two digests',
     ].join('\n'),
   );
-  expect(countsText(one)).toBe(
-    '2 of 5 images denied, 2 resources undeterminable, 1 of 5 images could not be decided, 1 conflict',
+  expect(countsText([one])).toBe(
+    '4 images in 5 places: 1 denied, 1 undecided, 1 warned, 1 allowed; ' +
+      '4 resources undeterminable (1 waived); 1 conflict; 1 resource ignored',
   );
 });
 

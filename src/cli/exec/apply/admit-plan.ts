@@ -11,9 +11,10 @@ import {
 } from '../../../plan';
 import { Enforcement, FeedSource, Policy, policyHash } from '../../../policy';
 import type { Upstream } from '../../../proxy';
+import { countsText } from '../../../report/counts';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
-import { countsText, refusalText } from '../../../report/text/verdict-text';
+import { refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
@@ -102,7 +103,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const refusedBy = judged.filter(({ report }) => isRefused(report));
   const refused = refusedBy.map(({ report }) => report);
   if (refused.length > 0) {
-    const counts = refused.map(countsText).join('; ');
+    const counts = countsText(refused);
     const texts = refused.map((report) => refusalText(report, { colour })).join('\n\n');
     throw new HssError(
       refusalCode(refused.find(isDenied) ?? refused[0]),

@@ -1,13 +1,13 @@
 import { Decision } from '../../../policy';
 import { StackReport, isDenied } from '../../../report/stack-report';
-import { countsText } from '../../../report/text/verdict-text';
+import { countsText } from '../../../report/counts';
 import { plain } from '../../../util/safe-text';
 import { enumerate } from '../../../util/text';
 
 /** Limits the line's length; reports name all of them. */
 const MOST_NAMED = 3;
 
-/** Returns one line about a denial: the counts of each part, and the first images with the rules that they violate. */
+/** Returns one line about a denial: the first images with the rules that they violate, and the counts. */
 export function deniedText(parts: readonly StackReport[]): string {
   const denied = parts.filter(isDenied);
   const named = denied.flatMap(({ images, undeterminable }) => [
@@ -20,7 +20,7 @@ export function deniedText(parts: readonly StackReport[]): string {
       decision === Decision.DENY ? [`${address} (images-determinable)`] : [],
     ),
   ]);
-  const counts = denied.map(countsText).join('; ');
+  const counts = countsText(denied);
   const subjects = enumerate([...new Set(named)], MOST_NAMED);
-  return plain(subjects === '' ? counts : `${counts}: ${subjects}`);
+  return plain(subjects === '' ? counts : `denied: ${subjects}; ${counts}`);
 }

@@ -1,9 +1,10 @@
 import { HssError } from '../../../contract/error';
 import { Decision } from '../../../policy';
 import { isScanPending } from '../../../policy/judge/questions';
+import { countsText } from '../../../report/counts';
 import { StackReport } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
-import { countsText, refusalText } from '../../../report/text/verdict-text';
+import { refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
 import { counted } from '../../../util/text';
 import { AdmittedGate } from './stack-decision';
@@ -29,7 +30,7 @@ export function refusalOf(report: StackReport, notes: readonly string[]): HssErr
     .join('\n');
   return new HssError(
     refusalCode(report),
-    `stack ${report.stack} is refused: ${countsText(report)}\n\n${block}\n`,
+    `stack ${report.stack} is refused: ${countsText([report])}\n\n${block}\n`,
     { advice: [...refusalAdvice(report, ADVICE), ...notes].join('. ') },
   );
 }

@@ -58,8 +58,12 @@ const WAYS_OUT: [string, (given: Gated) => unknown][] = [
 
 describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, synthesize) => {
   // What was required counts, and so does what has been put in its place.
-  const both = '2 of 3';
-  const everywhere = way === 'toTerraform' ? '1 of 2' : '3 of 4';
+  const again = '2 images in 3 places: 1 denied, 1 allowed';
+  const both = '3 images: 2 denied, 1 allowed';
+  const everywhere =
+    way === 'toTerraform'
+      ? '2 images: 1 denied, 1 allowed'
+      : '3 images in 4 places: 2 denied, 1 allowed';
 
   test.each<[string, (given: ReturnType<typeof denied>) => unknown, string?]>([
     ['untouched', () => undefined],
@@ -72,12 +76,12 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
     [
       'an override of the whole resource',
       ({ stack }) => stack.addOverride('resource.docker_container.bad', { image: BAD }),
-      both,
+      again,
     ],
     [
       'an override with an image that is allowed',
       ({ bad }) => bad.addOverride('image', PINNED),
-      '1 of 3',
+      again,
     ],
     ['an override of what cdktf notes', ({ bad }) => bad.addOverride('//', undefined)],
     ['an override of everything', ({ stack }) => stack.addOverride('resource', {})],
@@ -139,13 +143,11 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
         };
       },
     ],
-  ])('a denied image is refused with %s', (_, tamper, counts = '1 of 2') => {
+  ])('a denied image is refused with %s', (_, tamper, counts = '2 images: 1 denied, 1 allowed') => {
     const given = denied();
     tamper(given);
     const { message } = thrown(() => synthesize(given));
-    expect(message.split('\n', 1)[0]).toBe(
-      `HSS_IMAGE_DENIED: stack shop is refused: ${counts} images denied`,
-    );
+    expect(message.split('\n', 1)[0]).toBe(`HSS_IMAGE_DENIED: stack shop is refused: ${counts}`);
     // Once refused, always refused.
     expect(codeOf(() => synthesize(given))).toBe('HSS_IMAGE_DENIED');
     expect(isWritten(given.app)).toBe(false);
@@ -371,14 +373,14 @@ describe('a stack’s own toTerraform', () => {
       new Deployment(theirs, 'unlisted', `${BAD}-1`);
     });
     expect(() => Testing.synth(stack)).toThrow(
-      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.theirs.unlisted/,
+      /^HSS_IMAGE_DENIED: [^]* 2 images: 1 denied[^]*shop.theirs.unlisted/,
     );
     theirs.node.tryRemoveChild('unlisted');
     // One output can't hold the evidence of both.
     expect(() => Testing.synth(stack)).toThrow(/^HSS_INVALID_ARGUMENT: two copies of cdktf-hss/);
     own.require(BAD);
     expect(() => Testing.synth(stack)).toThrow(
-      /^HSS_IMAGE_DENIED: [^]* 1 of 2 images[^]*shop.ours.gate/,
+      /^HSS_IMAGE_DENIED: [^]* 2 images: 1 denied[^]*shop.ours.gate/,
     );
   });
 
@@ -449,7 +451,9 @@ describe('an app of several stacks', () => {
     new Deployment(user, 'web', gate.require(GOOD));
     new Deployment(user, 'bad', gate.require(BAD));
     expect(thrown(() => app.synth()).message).toMatch(
-      id === 'a' ? /stack a is refused: 1 of 2/ : /stack shop is refused: 1 of 2/,
+      id === 'a'
+        ? /stack a is refused: 2 images: 1 denied/
+        : /stack shop is refused: 2 images: 1 denied/,
     );
     expect(isWritten(app, id)).toBe(false);
     // Alone, too.

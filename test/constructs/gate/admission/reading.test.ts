@@ -12,7 +12,7 @@ import { BAD, Deployment, GOOD, ROWS, gated, thrown } from '../../support';
 const root = join(__dirname, '..', '..', '..', '..');
 
 const REFUSAL =
-  /^HSS_IMAGE_DENIED: stack shop is refused: 1 of 1 images denied\n[^]*\n {2}what to do: deploy images that pass, or have the owner of the policy change it\n$/;
+  /^HSS_IMAGE_DENIED: stack shop is refused: 1 image: 1 denied\n[^]*\n {2}what to do: deploy images that pass, or have the owner of the policy change it\n$/;
 
 interface Synth {
   readonly image: string;
