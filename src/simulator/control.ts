@@ -7,10 +7,10 @@ import { FaultBook } from './faults/book';
 import { checkFaults } from './faults/check';
 import { Journal } from './journal';
 
-/** Where the control API lives; no HSS path starts like it. */
+/** The path prefix of the control API; no path of HSS starts with it. */
 export const CONTROL_PREFIX = '/__simulator/';
 
-/** What the control API works on. */
+/** The parts that the control API changes and reports. */
 export interface Controlled {
   readonly faults: FaultBook;
   readonly journal: Journal;

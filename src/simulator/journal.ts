@@ -31,14 +31,14 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
 /** Older requests are forgotten, so that a simulator may run for days. */
 const KEPT_REQUESTS = 20_000;
 
-/** Remembers what was asked, and how much of it at once. */
+/** Records requests, and how many were in flight at once. */
 export class Journal {
   private entries: JournalEntry[] = [];
   private dropped = 0;
   private readonly inFlight = new Map<JournalEntry, ServerResponse>();
   private peak = 0;
 
-  /** Notes a request; it is in flight until its response is over, one way or the other. */
+  /** Records a request. It is in flight until its response ends or fails. */
   public open(request: IncomingMessage, response: ServerResponse): JournalEntry {
     const url = request.url ?? '';
     const entry: JournalEntry = {

@@ -3,7 +3,7 @@ import { pickNumber } from './data/pick';
 const STEPS = 10_000;
 const SALT = 77;
 
-/** How long answers wait: a latency and up to so much more or less, in the same order each time. */
+/** The delays of answers: a latency, varied by up to the jitter in a fixed sequence. */
 export class Latency {
   private count = 0;
 
@@ -12,7 +12,7 @@ export class Latency {
     private readonly jitterMs: number,
   ) {}
 
-  /** The next answer's wait, ms. */
+  /** The delay of the next answer, ms. */
   public next(): number {
     const part = pickNumber(this.count++, SALT, STEPS + 1) / STEPS;
     return this.ms + this.jitterMs * (2 * part - 1);

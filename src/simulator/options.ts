@@ -6,7 +6,7 @@ import { NameMatch } from './query/filters';
 export const DEMO_TOKEN = 'demo-token';
 /** The access key that is accepted when no credentials are configured. */
 export const DEMO_ACCESS_KEY = 'DEMOACCESSKEY0000001';
-/** Its secret. It opens nothing but a simulator. */
+/** Its secret, which only a simulator accepts. */
 export const DEMO_SECRET_KEY = 'demo-secret-key-that-opens-nothing-real1';
 /** The project that is served when none is configured. */
 export const DEMO_PROJECT_ID = '0123456789abcdef0123456789abcdef';
@@ -25,13 +25,13 @@ export interface SimulatedProject {
 export interface SimulatorOptions {
   /** Port on 127.0.0.1; 0, the default, takes any that is free. */
   readonly port?: number;
-  /** So many generated rows for each endpoint. Not together with data. */
+  /** The number of rows to generate for each endpoint. Excludes data. */
   readonly rows?: number;
   /** A YAML or JSON file that holds {@link SimulatorData}. */
   readonly dataFile?: string;
   /** The rows themselves. */
   readonly data?: SimulatorData;
-  /** Every answer waits so long; answers wait side by side. */
+  /** The delay of each answer, ms. Answers are delayed concurrently. */
   readonly latencyMs?: number;
   /** An answer waits up to this much more or less than `latencyMs`, by a sequence that is the same each time. */
   readonly jitterMs?: number;
@@ -51,7 +51,7 @@ export interface SimulatorOptions {
   readonly nameMatch?: NameMatch;
   /** Parameters that are checked and then ignored, as HSS is said to do with registry_id. */
   readonly ignoreFilters?: readonly string[];
-  /** Faults from the start on. */
+  /** Faults to inject from the start. */
   readonly faults?: readonly Fault[];
   /** Serve https with this key and certificate (PEM). */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };

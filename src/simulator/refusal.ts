@@ -19,22 +19,22 @@ export function invalidParameter(what: string): Refusal {
   return new Refusal(400, 'HSS.0001', `Invalid parameter: ${what}`);
 }
 
-/** 401: the gateway does not know who asks. */
+/** 401: the credentials are unknown to the gateway. */
 export function notAuthenticated(why: string): Refusal {
   return new Refusal(401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`);
 }
 
-/** 401: it knew, once. */
+/** 401: the token has expired. */
 export function tokenExpired(): Refusal {
   return new Refusal(401, 'APIGW.0307', 'The token must be updated: token expired');
 }
 
-/** 403: somebody else's project. */
+/** 403: the project of another account. */
 export function noPermission(): Refusal {
   return new Refusal(403, 'HSS.0013', 'No permission to access the project');
 }
 
-/** 404: no such API; the gateway says so before it asks who you are. */
+/** 404: no such API. The gateway checks this before the credentials. */
 export function unknownApi(): Refusal {
   return new Refusal(
     404,

@@ -18,26 +18,26 @@ const MAX_HEADER_BYTES = 96 * 1024;
 /** No caller of a GET sends more; the control API may send a whole data file. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
-/** Everything that answering needs. */
+/** The parts that answer requests. */
 export interface Parts extends Controlled {
   readonly service: Service;
   readonly latency: Latency;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface Listening {
   readonly endpoint: string;
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Serves until closed. The only place where a server is made. */
+/** Starts the server, which runs until it is closed. */
 export async function listen(
   parts: Parts,
   { port = 0, tls }: Pick<SimulatorOptions, 'port' | 'tls'>,
 ): Promise<Listening> {
   const closing = new AbortController();
-  // Every waiting answer listens; many at once are the point, not a leak.
+  // Each delayed answer adds a listener; many of them are intended, not a leak.
   setMaxListeners(0, closing.signal);
   const listener: RequestListener = (request, response) => {
     respond(parts, request, response, closing.signal).catch((error: unknown) => {
@@ -102,14 +102,14 @@ async function serve(
   await deliver(response, answer, faults, closing);
 }
 
-/** An answer with a body, or, of what is no question, without. */
+/** Returns an answer with a body, or without one for a request that returns none. */
 function answerOf(value: unknown): SimulatedAnswer {
   return value === undefined
     ? { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.alloc(0) }
     : jsonAnswer(200, value);
 }
 
-/** Sends what stopped a request: a refusal, or a mistake of ours as a 500 that says so. */
+/** Sends the error that stopped a request: a refusal, or a 500 for a fault of the simulator. */
 function failed(response: ServerResponse, error: unknown, closing: AbortSignal): void {
   if (closing.aborted || response.destroyed) return;
   if (response.headersSent) {
@@ -136,7 +136,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Waits without holding up others, and no longer than the server lives. */
+/** Waits asynchronously, at most until the server closes. */
 async function pause(ms: number, closing: AbortSignal): Promise<void> {
   if (ms > 0) await wait(ms, undefined, { signal: closing });
 }

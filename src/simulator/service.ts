@@ -15,14 +15,14 @@ import { pageJson, readyPage, sentPage } from './query/sent-page';
 import { ListEndpoint, SimulatedListRoute, PlainEndpoint, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
 
-/** A request that is going to be answered with 200, unless a fault comes between. */
+/** A request that is answered with 200, unless a fault applies. */
 export interface Accepted {
   readonly subject: FaultSubject;
   /** The body, or a `Buffer` with its JSON; made as late as possible: rows may have drifted meanwhile. */
   answer(faults: readonly Fault[]): unknown;
 }
 
-/** HSS and IAM without their transport: from a request to what its answer says. */
+/** HSS and IAM without the transport: turns a request into the content of its answer. */
 export class Service {
   constructor(
     private readonly authentication: Authentication,
@@ -31,7 +31,7 @@ export class Service {
     private readonly reading: FilterReading,
   ) {}
 
-  /** Checks a request in the order of the real thing: API, credentials, project, parameters. */
+  /** Checks a request in the same order as HSS: API, credentials, project, parameters. */
   public accept(request: IncomingMessage, body: Buffer, store: Store): Accepted {
     const method = request.method ?? '';
     const target = parseTarget(request.url ?? '');
@@ -89,7 +89,7 @@ export class Service {
     };
   }
 
-  /** Counts the rows of both lists of images. Local images are simulated nowhere. */
+  /** Counts the rows of both lists of images. Local images are not simulated. */
   private statisticsOf(store: Store, parameters: Parameters): object {
     const countOf = (endpoint: 'cicd' | 'registry-images'): number =>
       selectRows(endpoint, store[endpoint], parameters, this.reading).total;

@@ -19,14 +19,14 @@ import { PARAMETER_NAMES } from './query/parameters';
 import { listen } from './server';
 import { Service } from './service';
 
-/** A simulator that answers. */
+/** A running simulator. */
 export interface RunningSimulator {
-  /** Where it answers, as `HSS_ENDPOINT` and as the IAM endpoint: `http://127.0.0.1:{port}`. */
+  /** Its URL, for `HSS_ENDPOINT` and as the IAM endpoint: `http://127.0.0.1:{port}`. */
   readonly endpoint: string;
   readonly port: number;
   readonly projectId: string;
   readonly region: string;
-  /** Ends every connection at once, hung ones too. */
+  /** Closes all connections at once, including hung ones. */
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ function credentialsOf(options: SimulatorOptions): {
     : { token, accessKey, secretKey, securityToken };
 }
 
-/** Options come from people and command lines: a wrong one is an error at the start. */
+/** Checks the options. A wrong one is an error at the start. */
 function check(options: SimulatorOptions): void {
   const { rows, dataFile, data, latencyMs = 0, jitterMs = 0, nameMatch } = options;
   const claim = (isRight: boolean, message: string): void => {

@@ -1,7 +1,7 @@
-/** How often the parent is looked for. */
+/** The interval between checks of the parent. */
 const POLL_MS = 250;
 
-/** What to watch; the defaults are this process's own. */
+/** The process to watch. The defaults are for this process. */
 export interface ParentWatch {
   readonly parentId?: () => number;
   readonly pollMs?: number;

@@ -20,7 +20,7 @@ export interface AcceptedCredentials {
   readonly securityToken?: string;
 }
 
-/** Decides who may ask. */
+/** Authenticates requests. */
 export class Authentication {
   private readonly lockout = new Lockout();
 

@@ -29,7 +29,7 @@ const IMAGES = [
   ...['web', 'api', 'worker', 'gateway', 'auth', 'catalog', 'checkout', 'billing'],
   ...['mailer', 'reports', 'scheduler', 'proxy'],
 ];
-/** Images that differ in more than their version; the version grows with every such round. */
+/** The number of images per version: each round through all names has the next version. */
 const KINDS = NAMESPACES.length * IMAGES.length;
 const REGISTRIES = ['prod-swr', 'staging-swr', 'shared-swr', 'harbor', 'jfrog', 'enterprise-swr'];
 const REGISTRY_TYPES = [
@@ -42,7 +42,7 @@ const FAILURES: readonly (readonly [status: string, code: string, text: string])
   ['image_oversized', 'image_over_sized', '镜像大小超限,不支持扫描。建议精简镜像。'],
 ];
 
-/** So many rows of each endpoint are kept once they are made: a filter looks at all rows, with each query anew. */
+/** The number of generated rows to keep for each endpoint, because each query filters all rows again. */
 const KEPT_ROWS = 20_000;
 
 /** `count` rows for each endpoint. */

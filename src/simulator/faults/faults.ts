@@ -15,9 +15,9 @@ export interface FaultTarget {
    * neither (a single page is first and last); a number is an offset.
    */
   readonly page?: 'first' | 'middle' | 'last' | number;
-  /** So many times; for ever when left out. */
+  /** How many requests it affects; unlimited if left out. */
   readonly times?: number;
-  /** Lets so many matching requests through first. */
+  /** How many matching requests to skip first. */
   readonly skip?: number;
 }
 

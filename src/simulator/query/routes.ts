@@ -24,7 +24,7 @@ export const ENDPOINT_NAMES: readonly Endpoint[] = [
   ...(['statistics', 'quota', 'synchronize', 'scan', 'iam'] as const),
 ];
 
-/** Which API a request asks for. */
+/** The API that a request is for. */
 export type SimulatedRoute =
   | { readonly endpoint: 'iam' }
   | {
@@ -33,7 +33,7 @@ export type SimulatedRoute =
     }
   | SimulatedListRoute;
 
-/** Which list a request asks for. */
+/** The list that a request is for. */
 export type SimulatedListRoute =
   | {
       readonly endpoint: Exclude<

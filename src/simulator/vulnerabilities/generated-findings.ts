@@ -10,7 +10,7 @@ import { TIERS, packageOf, vulnerabilityId, vulnerabilityOf } from './generated-
  * a part of it: so images have some in common, and the rows are made only once.
  */
 
-/** More are not generated for one image, whatever its row says. */
+/** The most findings that are generated for one image. */
 const MOST_FOUND = 10_000;
 
 /** Findings by severity and whether they are handled, and by number. */

@@ -8,7 +8,7 @@ import { generatedVulnerability } from './generated-vulnerabilities';
 import { ImageIndex, ListedImage } from './image-index';
 import { projectVulnerabilityRows } from './occurrences';
 
-/** What is known of vulnerabilities, and what was found in images. */
+/** The data on vulnerabilities, and the findings in images. */
 export interface VulnerabilityData {
   /** What is known of each vulnerability, by ID. */
   readonly known: ReadonlyMap<string, SimulatedRow>;
