@@ -199,11 +199,11 @@ describe('a usage error asks for nothing:', () => {
   });
 
   test.each([
-    { name: '--snapshot', args: ['--snapshot', 'hss.json'], words: 'nothing in a snapshot' },
+    { name: '--snapshot', args: ['--snapshot', 'hss.json'], words: "a snapshot can't scan images" },
     {
       name: 'HSS_SNAPSHOT',
       env: { HSS_SNAPSHOT: 'hss.json', HSS_SNAPSHOT_MODE: 'replay' },
-      words: 'nothing in a snapshot',
+      words: "a snapshot can't scan images",
     },
     {
       name: 'the proxy of exec',
@@ -232,6 +232,6 @@ describe('a usage error asks for nothing:', () => {
 test('the help fits 80 columns, and names cost and permissions', async () => {
   const { stdout } = await hssGate(folder, ['scan', '--help'], { COLUMNS: '80' });
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  expect(stdout).toContain('BILLS EACH SCAN');
+  expect(stdout).toContain('BILLS EACH SUCCESSFUL SCAN');
   expect(stdout).toContain('CreateManualImageScanTask');
 });

@@ -151,7 +151,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'in this directory or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it by --policy',
+      'in this directory or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it with --policy',
     );
     expect((await lint(outer)).exitCode).toBe(0);
   });
