@@ -20,7 +20,7 @@ import {
 import type { JournalEntry } from '../../src/simulator';
 import type { SimulatorProcess } from '../support/simulator';
 
-/** What these tests share: rows, stacks with a gate, and what is written of them. */
+/** Shared by these tests: rows, stacks with a gate, and readers of the synthesized files. */
 
 export const HOUR = 3_600_000;
 const NOW = Date.now();
@@ -28,10 +28,10 @@ export const REGISTRY = 'swr.cn-north-4.myhuaweicloud.com';
 export const GOOD = `${REGISTRY}/shop/web:1.4`;
 export const BAD = `${REGISTRY}/shop/web:1.5`;
 export const sha = (digit: string): string => `sha256:${digit.repeat(64)}`;
-/** What GOOD becomes. */
+/** GOOD, pinned. */
 export const PINNED = `${REGISTRY}/shop/web@${sha('a')}`;
 
-/** A row of GOOD that passes, changed as told. */
+/** A row of GOOD that passes, with changes. */
 export function image(change: Partial<HssCicdImage> = {}): HssCicdImage {
   return {
     namespace: 'shop',
@@ -71,7 +71,7 @@ export function fixture(cicdImages: readonly HssCicdImage[] = ROWS): HssSource {
   return HssSource.fixture({ cicdImages: [...cicdImages] });
 }
 
-/** A resource with an image, of a type that discovery knows. */
+/** A resource with an image, of a type in the tables of discovery. */
 export class Deployment extends TerraformResource {
   constructor(
     scope: Construct,
@@ -162,7 +162,7 @@ export function deployedBy(app: App, stack = 'shop'): { [resource: string]: stri
   return deployed(readFileSync(stackFile(app, stack), 'utf8'));
 }
 
-/** Whether anything of a stack has been written. */
+/** Returns whether a file of a stack has been written. */
 export function isWritten(app: App, stack = 'shop'): boolean {
   return ['cdk.tf.json', 'cdk.tf'].some((name) => existsSync(stackFile(app, stack, name)));
 }
@@ -195,7 +195,7 @@ export function apiRow(row: HssCicdImage): { [field: string]: unknown } {
   );
 }
 
-/** A connection to a simulator, whatever the environment says. */
+/** A connection to a simulator, independent of the environment. */
 export function connect(
   simulator: SimulatorProcess,
   scope: Construct,
@@ -210,7 +210,7 @@ export function connect(
   });
 }
 
-/** The listings that were asked for, by their parameters. */
+/** The parameters of the requested listings. */
 export function questions(requests: readonly JournalEntry[]): string[] {
   return requests.map(({ url }) => decodeURIComponent(url.replace(/^[^?]*\??/, '')));
 }

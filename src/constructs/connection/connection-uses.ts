@@ -2,8 +2,8 @@ import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
 
 /**
- * Which scope of an app has used which connection. A connection that is declared after something has used a
- * farther one would be silently passed by, so it is refused.
+ * Records which scope of an app uses which connection. A connection that is declared after its
+ * scope already uses a farther one would be silently ignored, so it is refused.
  */
 export class ConnectionUses {
   private static readonly byApp = new WeakMap<IConstruct, ConnectionUses>();
@@ -17,27 +17,28 @@ export class ConnectionUses {
   private readonly uses: {
     readonly scope: IConstruct;
     readonly connection: IConstruct;
-    readonly counting?: IConstruct;
+    readonly covered?: IConstruct;
   }[] = [];
 
-  /** @param counting the construct under which the connection counts */
-  public remember(scope: IConstruct, connection: IConstruct, counting?: IConstruct): void {
-    this.uses.push({ scope, connection, counting });
+  /** @param covered the construct whose subtree uses the connection */
+  public add(scope: IConstruct, connection: IConstruct, covered?: IConstruct): void {
+    this.uses.push({ scope, connection, covered });
   }
 
   /** @throws HSS_INVALID_ARGUMENT */
   public refuseLate(late: IConstruct, parent: IConstruct): void {
     const passedBy = this.uses.find(
-      ({ scope, counting }) =>
-        scope.node.scopes.includes(parent) && !isStrictlyUnder(counting, parent),
+      ({ scope, covered }) =>
+        scope.node.scopes.includes(parent) && !isStrictlyUnder(covered, parent),
     );
     if (passedBy === undefined) return;
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `this connection is declared too late: ${passedBy.scope.node.path || 'the app'} has used ${passedBy.connection.node.path} already`,
+      `this connection is declared too late: ${passedBy.scope.node.path || 'the app'} already uses ${passedBy.connection.node.path}`,
       {
         constructPath: late.node.path,
-        advice: 'declare the connection first, or name it in the connection prop of what uses it',
+        advice:
+          'declare the connection first, or set the connection prop of each construct that uses it',
       },
     );
   }

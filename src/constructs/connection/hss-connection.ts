@@ -29,63 +29,73 @@ import { HssSource } from './hss-source';
 import { refuseUnknownProps } from '../shared/known-props';
 import { propNames } from '../../util/prop-names';
 
-/** What a connection may be told. What is left out comes from the environment, a profile, or has a default. */
+/**
+ * Properties of a connection. A prop that is not set is read from the environment or a profile, or
+ * has a default.
+ */
 export interface HssConnectionProps {
   /**
    * Region ID, such as `cn-north-4`.
-   * @default - `HW_REGION_NAME`, or the profile's
+   * @default - `HW_REGION_NAME`, or the region of the profile
    */
   readonly region?: string;
   /**
    * Project ID, 1 to 256 characters.
-   * @default - `HW_PROJECT_ID`, the project that IAM finds by `HW_PROJECT_NAME`, `HUAWEICLOUD_SDK_PROJECT_ID`, the
-   * profile's, or the one project that IAM finds by the region's name
+   * @default - `HW_PROJECT_ID`, the project that IAM finds by `HW_PROJECT_NAME`,
+   * `HUAWEICLOUD_SDK_PROJECT_ID`, the project of the profile, or the one project that IAM finds by
+   * the region's name
    */
   readonly projectId?: string;
   /**
-   * Enterprise project ID, 1 to 256 characters, for lookups that name none, or `all_granted_eps` for all.
-   * @default - `HW_ENTERPRISE_PROJECT_ID`, or what HSS takes when nothing is said (`0`, the default project)
+   * Enterprise project ID of lookups that don't set one, 1 to 256 characters, or `all_granted_eps`
+   * for all.
+   * @default - `HW_ENTERPRISE_PROJECT_ID`, or HSS's own default (`0`, the default enterprise
+   * project)
    */
   readonly enterpriseProjectId?: string;
   /**
-   * Base URL of HSS: https, or http to loopback.
-   * @default - `HSS_ENDPOINT`, or `https://hss.{region}.{cloud}` of `HW_CLOUD`, by default myhuaweicloud.com
+   * Base URL of HSS, https. Plain http is allowed for a loopback address only.
+   * @default - `HSS_ENDPOINT`, or `https://hss.{region}.{cloud}`, where the cloud is `HW_CLOUD` or
+   * `myhuaweicloud.com`
    */
   readonly endpoint?: string;
   /**
-   * How to prove who asks.
+   * Credentials that authenticate requests to HSS and IAM.
    * @default HssCredentials.fromEnvironment()
    */
   readonly credentials?: HssCredentials;
   /**
-   * Where rows come from.
+   * Source of the rows: HSS itself, a snapshot or a fixture.
    * @default - `HSS_SNAPSHOT` and `HSS_SNAPSHOT_MODE`, or else HssSource.live()
    */
   readonly source?: HssSource;
   /**
-   * How long one request may take, in seconds, 0.1 to 3600.
+   * Timeout of one request, in seconds, 0.1 to 3600.
    * @default 30
    */
   readonly timeoutSeconds?: number;
   /**
-   * How long one lookup may take with all its pages and retries, and one gate with all its lookups, in seconds, 0.1 to 86400.
+   * Timeout of one lookup with all its pages and retries, and of one gate with all its lookups, in seconds, 0.1 to 86400.
    * @default 300
    */
   readonly deadlineSeconds?: number;
   /**
-   * The most requests of this connection that are under way at once, 1 to 64. The client starts with 8 and adds more
-   * while HSS's answers don't slow down. All connections of a process together have at most 64 requests under way and
-   * begin fewer than 200 a second, which is the default quota of API Gateway.
+   * Maximum number of concurrent requests of this connection, 1 to 64. The client starts with 8 and
+   * adds more while HSS's answers don't slow down. All connections of a process together send at
+   * most 64 requests at once and begin at most 190 a second, because the default quota of API
+   * Gateway is 200.
    * @default 64
    */
   readonly concurrency?: number;
   /**
-   * How often one request is tried again where that may help (429, 502 to 504, broken connections, timeouts), 0 to 20.
+   * Maximum number of retries of one request, 0 to 20. Only failures that a retry may resolve are
+   * retried: statuses 429 and 502 to 504, broken connections and timeouts.
    * @default 5
    */
   readonly maxRetries?: number;
   /**
-   * The most rows that one lookup reads, 1 to 2000200. More is the error `HSS_TOO_MANY_ROWS`, never a cut list.
+   * Maximum number of rows of one lookup, 1 to 2000200. A longer list fails with
+   * `HSS_TOO_MANY_ROWS`; it is never truncated.
    * @default 100000
    */
   readonly maxRows?: number;
@@ -106,10 +116,10 @@ const PROPS = propNames<HssConnectionProps>({
 });
 
 /**
- * A connection to HSS: who asks, where, and within which limits.
+ * A connection to HSS: its credentials, region, project, endpoint and limits.
  *
- * Lookups and gates use the nearest one in the construct tree, so one in a stack serves the whole stack.
- * Nothing of it is synthesized.
+ * Lookups and gates use the nearest connection in the construct tree, so one connection in a stack
+ * serves the whole stack. A connection adds nothing to the synthesized JSON.
  *
  * @example
  * import { HssConnection, HssCredentials } from 'cdktf-hss';
@@ -121,11 +131,11 @@ const PROPS = propNames<HssConnectionProps>({
  */
 export class HssConnection extends Construct {
   /**
-   * The connection that a scope uses: the nearest one in the tree, counting those declared beside the scope's
-   * ancestors. Where there is none, one is made from the environment.
+   * Returns the connection that a scope uses: the nearest one in the tree, siblings of the scope's
+   * ancestors included. If there is none, a connection is created from the environment.
    *
    * @param scope a construct
-   * @throws HSS_AMBIGUOUS when several are equally near
+   * @throws HSS_AMBIGUOUS if several are equally near
    */
   public static of(scope: IConstruct): HssConnection {
     const { root } = scope.node;
@@ -140,26 +150,27 @@ export class HssConnection extends Construct {
           'HSS_AMBIGUOUS',
           `${near.length} connections are equally near: ${near.map((one) => one.node.path).join(', ')}`,
           {
-            advice: `name one in the connection prop of what stands in ${scope.node.path || 'the app'}`,
+            advice: `set the connection prop of the constructs in ${scope.node.path || 'the app'}`,
           },
         );
       }
       if (near.length === 1) {
-        uses.remember(scope, near[0], near[0].node.scope);
+        uses.add(scope, near[0], near[0].node.scope);
         return near[0];
       }
     }
-    // cdktn can refuse an app in which anything but stacks stands. This connection serves the whole app all the same.
+    // In a stack, because cdktn can refuse an app with other children than stacks. It serves the
+    // whole app all the same.
     const common = made ?? connectionFromEnvironment(nearestStack(scope) ?? root);
     HssConnection.fromEnvironment.set(root, common);
-    uses.remember(scope, common, root);
+    uses.add(scope, common, root);
     return common;
   }
 
-  /** By app, the connection that was made from the environment. */
+  /** The connection created from the environment, by app. */
   private static readonly fromEnvironment = new WeakMap<IConstruct, HssConnection>();
 
-  /** Region ID, when it was given here. */
+  /** Region ID, if the `region` prop is set. */
   public readonly region?: string;
 
   readonly #options: ConnectionOptions;
@@ -167,11 +178,11 @@ export class HssConnection extends Construct {
   private readonly enterpriseProjectId?: string;
 
   /**
-   * @param scope where it counts: the construct, and everything under it
+   * @param scope the construct that uses the connection, with everything below it
    * @param id unique in the scope
-   * @param props all optional
-   * @throws HSS_INVALID_ARGUMENT for a value that is not allowed, and when something has used a farther connection
-   * in its place already
+   * @param props settings of the connection, all optional
+   * @throws HSS_INVALID_ARGUMENT for a value that is not allowed, or if a construct in the scope
+   * already uses a farther connection
    */
   constructor(scope: Construct, id: string, props: HssConnectionProps = {}) {
     super(scope, id);
@@ -181,7 +192,7 @@ export class HssConnection extends Construct {
         refuseUnknownProps(props ?? {}, PROPS);
         refuseTokens(
           { ...rest, enterpriseProjectId },
-          'give its value, or set the environment variable for it',
+          'pass a plain value, or set the environment variable for it',
         );
         limitsOf(rest);
         if (rest.region !== undefined) checkRegion(rest.region);
@@ -189,7 +200,12 @@ export class HssConnection extends Construct {
         if (rest.endpoint !== undefined) checkEndpoint(rest.endpoint);
         checkQuery(CICD_IMAGES, { enterpriseProjectId });
         checkCredentials(credentials);
-        checkInstance('source', source, HssSource, 'give HssSource.live(), or .fixture({...})');
+        checkInstance(
+          'source',
+          source,
+          HssSource,
+          'pass HssSource.live(), .record(file), .replay(file) or .fixture(rows)',
+        );
         ConnectionUses.of(this.node.root).refuseLate(this, scope);
       });
       this.region = rest.region;
@@ -208,7 +224,7 @@ export class HssConnection extends Construct {
         LookupWorker.start();
       }
     } catch (error) {
-      // Or else what looks for a connection would find a half of one.
+      // A later search for a connection must not find this incomplete one.
       scope.node.tryRemoveChild(id);
       throw error;
     }
@@ -220,7 +236,8 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * Whether HSS itself answers and nothing keeps the answers: only then may it be asked for more than what is wanted.
+   * Returns whether HSS itself answers and no snapshot records it. Only then may a query cover more
+   * rows than are needed.
    * @internal
    */
   public _isLive(): boolean {
@@ -233,7 +250,8 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * When the snapshot was recorded that is replayed, ms since 1970; undefined when none is.
+   * Returns when the replayed snapshot was recorded, in ms since 1970. Undefined if no snapshot is
+   * replayed.
    * @internal
    */
   public _snapshotTime(): number | undefined {
@@ -242,17 +260,18 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * Whom Terraform is to ask when the stack is planned.
+   * Returns the endpoint and project that Terraform queries when it plans.
    * @internal
    */
   public _planTarget(): PlanTarget {
-    // Of rows in memory there is no project; a proxy serves none of this name.
+    // Rows in memory have no project. The proxy serves no project with this name.
     const seen = this.source.kind === 'fixture' ? 'fixture' : this._origin()?.projectId;
     return planTarget(this.#options, environmentFrom(process.env), seen);
   }
 
   /**
-   * Where the rows came from; undefined for rows in memory, and before an answer has been read.
+   * Returns where the rows came from. Undefined for rows in memory, and before an answer has been
+   * read.
    * @internal
    */
   public _origin(environment?: Environment): Origin | undefined {
@@ -264,8 +283,8 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * Where HSS answers, as far as it is known: its endpoint once an answer has been read, and the region that was given, or
-   * else that of the profile or the snapshot.
+   * Returns where HSS answers, as far as known: the endpoint once an answer has been read, and the
+   * region of the answer, the prop or the environment.
    * @internal
    */
   public _location(environment: Environment): ServiceLocation {
@@ -279,7 +298,7 @@ export class HssConnection extends Construct {
   }
 
   /**
-   * Who answers this connection's lookups, as far as it is known.
+   * Describes what answers this connection's lookups, as far as known.
    * @internal
    */
   public _answerSource(): AnswerSource {
@@ -297,24 +316,24 @@ export class HssConnection extends Construct {
   }
 
   /** @internal */
-  public _start(query: Query, wait?: Wait, terms?: LookupOverrides): Lookup {
-    return Lookups.of(this.node.root).start(this.source, this.#options, query, wait, terms);
+  public _start(query: Query, wait?: Wait, overrides?: LookupOverrides): Lookup {
+    return Lookups.of(this.node.root).start(this.source, this.#options, query, wait, overrides);
   }
 }
 
-/** @throws HSS_INVALID_ARGUMENT, never showing what was given */
+/** @throws HSS_INVALID_ARGUMENT without the value, which may be a secret */
 function checkCredentials(credentials: HssCredentials | undefined): void {
-  const advice = 'give HssCredentials.fromEnvironment(), .fromProfile(), .token() or .accessKey()';
+  const advice = 'pass HssCredentials.fromEnvironment(), .fromProfile(), .token() or .accessKey()';
   const checked = checkInstance('credentials', credentials, HssCredentials, advice);
   refuseTokens({ credentials: Object.values(checked?._choice() ?? {}) }, advice);
 }
 
-/** @throws HSS_INVALID_ARGUMENT where its name is taken */
+/** @throws HSS_INVALID_ARGUMENT if its name is taken */
 function connectionFromEnvironment(scope: IConstruct): HssConnection {
   const id = 'HssConnectionFromEnvironment';
   if (scope.node.tryFindChild(id) === undefined) return new HssConnection(scope, id);
-  throw new HssError('HSS_INVALID_ARGUMENT', `there is a construct named ${id} already`, {
+  throw new HssError('HSS_INVALID_ARGUMENT', `a construct named ${id} already exists`, {
     constructPath: scope.node.path,
-    advice: 'rename it; or install one copy of cdktf-hss, if it is another copy’s',
+    advice: 'rename it. If another copy of this package created it, install one copy of cdktf-hss',
   });
 }

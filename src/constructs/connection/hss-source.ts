@@ -2,7 +2,7 @@ import { HssFixture, checkFixture } from '../../lookup/fixture';
 import { Source } from '../../lookup/source';
 
 /**
- * Where a connection's rows come from.
+ * Source of the rows that the lookups of a connection return.
  *
  * @example
  * import { HssConnection, HssSource, ScanStatus } from 'cdktf-hss';
@@ -14,14 +14,15 @@ import { Source } from '../../lookup/source';
  * });
  */
 export class HssSource {
-  /** From HSS itself, the default. */
+  /** Reads rows from HSS. This is the default. */
   public static live(): HssSource {
     return new HssSource({ kind: 'live' });
   }
 
   /**
-   * From HSS itself, recording every lookup that is read into a snapshot file: what was asked, the rows, when and where,
-   * and no credential. The file is replaced at the first answer, atomically, and is laid out to be reviewed.
+   * Reads rows from HSS and records every lookup in a snapshot file. It contains the queries, the
+   * rows, the time, the endpoint and the project, but no credentials. The first answer atomically
+   * replaces an existing file. The file is formatted for review.
    *
    * @param file path of the snapshot
    */
@@ -30,8 +31,9 @@ export class HssSource {
   }
 
   /**
-   * From a recorded snapshot, without a network or a credential. A lookup that it does not hold is `HSS_SNAPSHOT_MISS`, a
-   * file that is not as it was recorded `HSS_SNAPSHOT_INVALID`; a gate denies by one older than the policy's
+   * Reads rows from a recorded snapshot, without network access or credentials. A lookup that the
+   * snapshot does not contain fails with `HSS_SNAPSHOT_MISS`, and a truncated or edited file with
+   * `HSS_SNAPSHOT_INVALID`. A gate denies images if the snapshot is older than the policy's
    * `maxSnapshotAgeHours`.
    *
    * @param file path of the snapshot
@@ -41,11 +43,11 @@ export class HssSource {
   }
 
   /**
-   * From rows in memory, without a network or a credential: for unit tests of gated stacks, and for examples.
-   * The queries' filters apply, names exactly.
+   * Reads rows from memory, without network access or credentials. Use it in unit tests of gated
+   * stacks and in examples. The filters of a query apply; names match exactly.
    *
-   * @param rows what each of the lookups lists
-   * @throws HSS_INVALID_ARGUMENT for a list or field that there is not
+   * @param rows the rows of each lookup
+   * @throws HSS_INVALID_ARGUMENT for an unknown list or field
    */
   public static fixture(rows: HssFixture): HssSource {
     checkFixture(rows);

@@ -2,10 +2,10 @@ import { IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
 import { framework, frameworkOf } from '../framework/framework';
 
-/** Runs what may throw, and names the construct in the error. */
+/** Runs a function, and adds the path of the construct to an error that it throws. */
 export function naming<T>(construct: IConstruct, run: () => T): T {
   try {
-    // Checks ask for any framework. Chosen here, it is the construct's own, also where another is installed.
+    // Checks use any framework. This selects the construct's own, even if another one is installed.
     frameworkOf(construct);
     return run();
   } catch (error) {
@@ -14,7 +14,7 @@ export function naming<T>(construct: IConstruct, run: () => T): T {
 }
 
 /**
- * A lookup needs its values now; a token has one only when Terraform runs.
+ * Refuses tokens. A lookup needs its values now, but a token has a value only when Terraform runs.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function refuseTokens(values: { readonly [prop: string]: unknown }, advice: string): void {
@@ -29,7 +29,9 @@ export function refuseTokens(values: { readonly [prop: string]: unknown }, advic
   }
 }
 
-/** Whether something is a token, or a list or text with one in it, also one written as Terraform does. */
+/**
+ * Returns whether a value is a token, contains one, or contains a Terraform expression (`${...}`).
+ */
 export function holdsToken(value: unknown): boolean {
   if (framework().Token.isUnresolved(value)) return true;
   if (typeof value === 'string') return value.includes('${');
@@ -37,21 +39,22 @@ export function holdsToken(value: unknown): boolean {
 }
 
 /**
- * JavaScript callers may hand in anything, and `undefined` would match whatever lacks the value.
+ * Checks that values are strings without tokens. JavaScript callers may pass anything, and
+ * `undefined` would match every row that lacks the field.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkTexts(values: { readonly [name: string]: unknown }): void {
-  refuseTokens(values, 'give its value: rows are looked up when the stack is synthesized');
+  refuseTokens(values, 'pass a plain value: rows are looked up when the stack is synthesized');
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') continue;
-    throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${kindOf(value)}, expected a text`, {
-      advice: `give ${name}`,
+    throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${kindOf(value)}, expected a string`, {
+      advice: `pass a string as ${name}`,
     });
   }
 }
 
 /**
- * A prop that has to be made by a class of this package.
+ * Checks that a prop, if it is set, is an instance of a class of this package.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkInstance<T>(
@@ -62,17 +65,19 @@ export function checkInstance<T>(
 ): T | undefined {
   if (value === undefined || value === null) return undefined;
   if (Object.prototype.isPrototypeOf.call(type.prototype as object, value)) return value;
-  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is no ${type.name}`, { advice });
+  throw new HssError('HSS_INVALID_ARGUMENT', `${name} is not an instance of ${type.name}`, {
+    advice,
+  });
 }
 
-/** What something is, in words; a text itself could be a secret. */
+/** Describes the type of a value. The value itself is not shown, because it could be a secret. */
 export function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return 'not given';
+  if (value === undefined || value === null) return 'not set';
   return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
 }
 
 /**
- * One of an enum's values.
+ * Checks that a prop, if it is set, is a value of an enum, and applies the default.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function oneOf<T extends string>(
@@ -86,12 +91,12 @@ export function oneOf<T extends string>(
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
     `${name} is ${typeof value === 'string' ? JSON.stringify(value) : kindOf(value)}, which is not allowed: expected one of ${Object.values(values).join(', ')}`,
-    { advice: `give one of them, or leave ${name} out for ${byDefault}` },
+    { advice: `use one of them, or omit ${name} for the default ${byDefault}` },
   );
 }
 
 /**
- * A prop that is true or false, or not given.
+ * Checks that a prop, if it is set, is a boolean.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkBoolean(name: string, value: boolean | undefined): void {
@@ -100,7 +105,7 @@ export function checkBoolean(name: string, value: boolean | undefined): void {
     'HSS_INVALID_ARGUMENT',
     `${name} is ${kindOf(value)}, expected true or false`,
     {
-      advice: `give true or false, or leave ${name} out`,
+      advice: `set true or false, or omit ${name}`,
     },
   );
 }

@@ -1,18 +1,22 @@
 import { IConstruct } from 'constructs';
 import { TerraformElement, TerraformStack, frameworkOf, isModule } from '../framework/framework';
 
-/** Which constructs make a stack's resources, data sources and modules. */
+/** The constructs that create a stack's resources, data sources and modules. */
 export interface ConstructPaths {
   /**
-   * Path of the construct of an address; none for what an override made. What cdktf notes in the JSON beside a resource is
-   * not asked: an override can change it or take it away.
+   * Returns the path of the construct of an address. Undefined for a resource that an override
+   * added. The metadata that cdktf writes into the JSON of a resource is not used, because an
+   * override can change or remove it.
    */
   pathOf(address: string): string | undefined;
-  /** Addresses that several constructs make: Terraform gets a mixture of them. */
+  /**
+   * Addresses that several constructs create, with the constructs' paths. Terraform gets a mixture
+   * of them.
+   */
   readonly shared: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Looks a stack's tree through. Stacks that stand in it have JSON of their own. */
+/** Searches the tree of a stack. Nested stacks are skipped, because they have separate JSON. */
 export function constructPaths(stack: TerraformStack): ConstructPaths {
   const byAddress = new Map<string, string>();
   const shared = new Map<string, readonly string[]>();
@@ -31,7 +35,10 @@ export function constructPaths(stack: TerraformStack): ConstructPaths {
   return { pathOf: (address) => byAddress.get(address), shared };
 }
 
-/** The addresses of what an element of some other class writes. */
+/**
+ * Returns the addresses in the JSON of an element that is not a resource, data source or module by
+ * its class.
+ */
 function addressesIn(element: TerraformElement): string[] {
   const { resource, data, module } = Object(element.toTerraform()) as {
     readonly [block: string]: unknown;
@@ -47,12 +54,15 @@ function addressesIn(element: TerraformElement): string[] {
   ];
 }
 
-/** Terraform takes a list of maps for a map. */
+/** Terraform accepts a list of maps in place of a map. */
 function namesIn(block: unknown): [string, unknown][] {
   return [block].flat().flatMap((one) => Object.entries(Object(one) as object));
 }
 
-/** Terraform's address of what a construct makes, if that is a resource, data source or module. */
+/**
+ * Returns the Terraform address of a resource, data source or module. Undefined for any other
+ * element.
+ */
 export function terraformAddress(element: TerraformElement): string | undefined {
   const { TerraformDataSource, TerraformResource } = frameworkOf(element);
   if (TerraformResource.isTerraformResource(element)) {

@@ -1,20 +1,20 @@
 import { EndpointParameters } from '../../contract/endpoints';
 import { HssConnection } from '../connection/hss-connection';
 
-/** What every lookup's props have. */
+/** The props that all lookups have. */
 interface CommonProps {
   readonly connection?: HssConnection;
   readonly enterpriseProjectId?: string;
 }
 
-/** The props of a lookup, the endpoint's parameters apart. */
+/** The props of a lookup, with the parameters of the endpoint separated from the others. */
 export interface EndpointProps {
   readonly endpoint: keyof EndpointParameters;
   readonly connection: HssConnection | undefined;
   readonly parameters: { readonly [prop: string]: unknown };
 }
 
-/** Props themselves where they are exactly the parameters of an endpoint and the connection, and else nothing. */
+/** The type `Props` if its keys are exactly `Name`, else `never`. */
 type Exactly<Props, Name> = [Exclude<keyof Props, Name>, Exclude<Name, keyof Props>] extends [
   never,
   never,
@@ -22,7 +22,10 @@ type Exactly<Props, Name> = [Exclude<keyof Props, Name>, Exclude<Name, keyof Pro
   ? Props
   : never;
 
-/** Reads the props of a lookup. The compiler refuses a struct that lacks a parameter of the endpoint, or has another prop. */
+/**
+ * Separates the props of a lookup. A struct that lacks a parameter of the endpoint, or has an
+ * additional prop, does not compile.
+ */
 export function endpointProps<Id extends keyof EndpointParameters, Props extends CommonProps>(
   endpoint: Id,
   props: Props & Exactly<Props, EndpointParameters[Id] | 'connection'>,

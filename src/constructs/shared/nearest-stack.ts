@@ -1,7 +1,10 @@
 import { IConstruct } from 'constructs';
 import { TerraformStack, frameworkOf } from '../framework/framework';
 
-/** The stack whose JSON a construct becomes a part of; stacks may stand in stacks. */
+/**
+ * Returns the nearest stack above a construct, whose JSON the construct is part of. Stacks can be
+ * nested.
+ */
 export function nearestStack(construct: IConstruct): TerraformStack | undefined {
   const { TerraformStack: Stack } = frameworkOf(construct);
   return [...construct.node.scopes].reverse().find((scope) => Stack.isStack(scope));

@@ -1,18 +1,19 @@
 import { HssError } from '../../contract/error';
 import { globFault, globMatcher } from '../../policy/model/glob';
 
-/** Globs over construct paths. */
+/** A list of globs over construct paths. */
 export class PathGlobs {
   private readonly matchers: readonly ((path: string) => boolean)[];
 
-  /** @throws HSS_INVALID_ARGUMENT naming the prop and what is wrong with a glob */
+  /** @throws HSS_INVALID_ARGUMENT with the prop and the fault of the glob */
   constructor(prop: string, globs: unknown) {
     const list: unknown = globs ?? [];
-    if (!Array.isArray(list)) throw bad(`${prop} is no list`);
+    if (!Array.isArray(list)) throw bad(`${prop} is not a list`);
     this.matchers = list.map((glob: unknown) => {
-      if (typeof glob !== 'string' || glob === '') throw bad(`${prop} holds what is no glob`);
+      if (typeof glob !== 'string' || glob === '')
+        throw bad(`${prop} contains an item that is not a glob`);
       const fault = globFault(glob);
-      if (fault !== undefined) throw bad(`${prop} holds ${JSON.stringify(glob)}: ${fault}`);
+      if (fault !== undefined) throw bad(`${prop} contains ${JSON.stringify(glob)}: ${fault}`);
       return globMatcher(glob);
     });
   }
@@ -24,6 +25,6 @@ export class PathGlobs {
 
 function bad(summary: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', summary, {
-    advice: 'give globs over construct paths, such as shop/sandbox/**',
+    advice: 'use globs over construct paths, such as shop/sandbox/**',
   });
 }

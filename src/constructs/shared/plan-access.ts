@@ -21,35 +21,44 @@ import { TerraformStack, TerraformVariable, elementsFor } from '../framework/fra
 import { declareLocal } from '../framework/local';
 import { declareHttpProvider } from '../framework/http';
 
-/** How Terraform asks for a gate's images. */
+/** What a gate needs to have Terraform query HSS about its images. */
 export interface PlannedGate {
   readonly access: PlanAccess;
-  /** Known when the images have been judged: where no project is named, the one that their rows came from. */
+  /**
+   * Returns the endpoint and project. Call it after the images have been judged: if no project is
+   * configured, it is the project that their rows came from.
+   */
   readonly target: () => PlanTarget;
   readonly enterpriseProjectId: string | undefined;
-  /** Returns the IDs of the registries from which the image of a reference that was judged is pulled; the reference as written. */
+  /**
+   * Returns the IDs in HSS of the registries from which a judged image is pulled. Takes the
+   * reference as written.
+   */
   readonly registryIds: (reference: string) => readonly string[];
 }
 
 const ENDPOINT: Hcl = 'var.hss_endpoint';
 const TOKEN: Hcl = 'var.hss_token';
 
-/** In this scope stands what a stack needs once, whatever asks. */
+/** ID of the scope with the elements that a stack needs once. */
 const SCOPE = 'HssPlanAccess';
 
-/** The address that `hss-gate exec` gives out, or nothing: anything else would be no proxy that holds the credential. */
+/**
+ * The form of the address that `hss-gate exec` sets. Any other address is not a proxy with a
+ * credential.
+ */
 const PROXY_ADDRESS = '^http://127\\.0\\.0\\.1:[0-9]+/[A-Za-z0-9_-]+/gate$';
 
 /**
- * How Terraform itself reaches HSS when a stack is planned: through the proxy of `hss-gate exec` (variable
- * `hss_endpoint`), or with a token (variable `hss_token`). Declared once a stack.
+ * How Terraform reaches HSS when it plans a stack: through the proxy of `hss-gate exec` (variable
+ * `hss_endpoint`), or with a token (variable `hss_token`). Declared once per stack.
  */
 export class PlanAccess {
   private static readonly byStack = new WeakMap<TerraformStack, PlanAccess>();
 
   /**
-   * That of a stack; the first call declares it.
-   * @throws HSS_INVALID_ARGUMENT when the stack has something of its name
+   * Returns the access of a stack. The first call declares it.
+   * @throws HSS_INVALID_ARGUMENT if the stack already has a construct with its ID
    */
   public static of(stack: TerraformStack): PlanAccess {
     let access = PlanAccess.byStack.get(stack);
@@ -62,10 +71,14 @@ export class PlanAccess {
 
   private constructor(stack: TerraformStack) {
     if (stack.node.tryFindChild(SCOPE) !== undefined) {
-      throw new HssError('HSS_INVALID_ARGUMENT', `the stack has a construct named ${SCOPE}`, {
-        constructPath: stack.node.path,
-        advice: 'rename it; or install one copy of cdktf-hss, if it is another copy’s',
-      });
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `the stack already has a construct named ${SCOPE}`,
+        {
+          constructPath: stack.node.path,
+          advice: 'rename it. If another copy of this package created it, install one copy of cdktf-hss',
+        },
+      );
     }
     elementsFor(stack);
     const scope = new Construct(stack, SCOPE);
@@ -87,19 +100,19 @@ export class PlanAccess {
     way.overrideLogicalId('hss_way');
   }
 
-  /** HCL: whether HSS can be asked at all for a target. */
+  /** HCL: whether Terraform has a way to query HSS. */
   public asked({ endpoint }: PlanTarget): Hcl {
     return endpoint === undefined
       ? equals(this.way, stringLiteral('proxy'))
       : unequal(this.way, stringLiteral('none'));
   }
 
-  /** HCL: the URL's beginning, up to the path of the API. */
+  /** HCL: the URL up to the path of the API. */
   public base({ endpoint }: PlanTarget): Hcl {
     return cond(equals(this.way, stringLiteral('proxy')), ENDPOINT, stringLiteral(endpoint ?? ''));
   }
 
-  /** HCL: the request's headers. The token goes to HSS alone, and never into a URL. */
+  /** HCL: the headers of a request. The token is sent to HSS only, and never in a URL. */
   public readonly headers: Hcl = cond(
     equals(this.way, stringLiteral('token')),
     object({ [TOKEN_HEADER]: TOKEN }),
@@ -111,12 +124,12 @@ function declareVariables(scope: Construct): void {
   const { TerraformVariable: Variable } = elementsFor(scope);
   const endpoint = new Variable(scope, 'endpoint', {
     type: 'string',
-    description: 'Set by hss-gate exec: where its proxy answers questions about images.',
+    description: 'Address of the proxy of hss-gate exec, which sets it.',
     validation: [
       {
         condition: asJson(any(equals(lengthOf(ENDPOINT), 0), matches(PROXY_ADDRESS, ENDPOINT))),
         errorMessage:
-          'hss_endpoint is set by hss-gate exec, and by nobody else. To ask HSS without it, set hss_token.',
+          'Only hss-gate exec may set hss_endpoint. To query HSS without it, set hss_token.',
       },
     ],
   });
@@ -125,12 +138,15 @@ function declareVariables(scope: Construct): void {
     type: 'string',
     sensitive: true,
     description:
-      'A token for HSS, for those who can’t run Terraform through hss-gate exec. It ends up in the state.',
+      'Token for HSS, if Terraform cannot run through hss-gate exec. It is stored in the state.',
   });
   asOptional(token, 'hss_token');
 }
 
-/** Without a default a variable would keep even a destroy waiting for its value. cdktf takes no null as one. */
+/**
+ * Without a default, even a destroy would prompt for the value. cdktf does not accept null as a
+ * default.
+ */
 function asOptional(variable: TerraformVariable, name: string): void {
   variable.overrideLogicalId(name);
   variable.addOverride('default', null);
@@ -140,7 +156,7 @@ function isGiven(variable: Hcl): Hcl {
   return moreThan(lengthOf(variable), 0);
 }
 
-/** 0 where it is null. */
+/** The length of a variable, 0 if it is null. */
 function lengthOf(variable: Hcl): Hcl {
   return tryOf(call('length', variable), 0);
 }

@@ -3,7 +3,7 @@ import { MAX_WAIT_SECONDS } from '../../util/time';
 import { framework } from '../framework/framework';
 
 /**
- * How long to wait, 0 when nothing is said.
+ * Checks a wait time in seconds. The default is 0.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkWaitSeconds(seconds: number | undefined): number {
@@ -16,7 +16,7 @@ export function checkWaitSeconds(seconds: number | undefined): number {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       `waitSeconds is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, which is not allowed: expected a number from 0 to ${MAX_WAIT_SECONDS}`,
-      { advice: 'mend waitSeconds, or leave it out for 0' },
+      { advice: 'correct waitSeconds, or omit it for 0' },
     );
   }
   return value;

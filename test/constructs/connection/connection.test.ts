@@ -20,7 +20,7 @@ function stackOf(app = Testing.app(), id = 'shop'): TerraformStack {
 describe('the connection of a scope', () => {
   const source = fixture();
 
-  test('is the nearest one in the tree; one beside an ancestor counts', () => {
+  test('is the nearest one in the tree, siblings of ancestors included', () => {
     const app = Testing.app();
     const far = new HssConnection(app, 'far', { source });
     const stack = stackOf(app);
@@ -35,7 +35,7 @@ describe('the connection of a scope', () => {
     );
   });
 
-  test('several equally near are HSS_AMBIGUOUS, and one has to be named', () => {
+  test('is HSS_AMBIGUOUS if several are equally near, unless a prop selects one', () => {
     const stack = stackOf();
     const [one, two] = ['one', 'two'].map((id) => new HssConnection(stack, id, { source }));
     const error = thrown(() => new DataHssCicdImages(stack, 'images'));
@@ -45,7 +45,7 @@ describe('the connection of a scope', () => {
     expect(two.node.path).toBe('shop/two');
   });
 
-  test('is made from the environment once for an app, in which only stacks may stand', () => {
+  test('is created from the environment once per app, below a stack', () => {
     const app = Testing.app();
     const [one, two] = [stackOf(app, 'one'), stackOf(app, 'two')].map((s) => HssConnection.of(s));
     expect(one).toBe(two);
@@ -54,7 +54,7 @@ describe('the connection of a scope', () => {
     expect(HssConnection.of(stackOf())).not.toBe(one);
   });
 
-  test('is not made where its name is taken, as by another copy of this package', () => {
+  test('is not created if its name is taken, as by another copy of this package', () => {
     const stack = stackOf();
     new Construct(stack, 'HssConnectionFromEnvironment');
     expect(() => HssConnection.of(stack)).toThrow(
@@ -76,7 +76,7 @@ describe('the connection of a scope', () => {
     );
   });
 
-  test('declared nearer to others than what was used is no late one', () => {
+  test('declared nearer to other constructs only is accepted', () => {
     const stack = stackOf();
     const used = new HssConnection(stack, 'used', { source });
     new DataHssCicdImages(stack, 'images');
@@ -123,9 +123,9 @@ describe('props of a connection', () => {
     [{ maxRows: Token.asNumber({ resolve: () => 7 }) }, /maxRows is a token/],
     [{ credentials: HssCredentials.token(token) }, /credentials is a token/],
     [{ credentials: HssCredentials.accessKey('AK', token) }, /credentials is a token/],
-    [{ credentials: 'secret' }, /credentials is no HssCredentials/],
-    [{ credentials: { token: 'secret' } }, /credentials is no HssCredentials/],
-    [{ source: { cicdImages: [] } }, /source is no HssSource/],
+    [{ credentials: 'secret' }, /credentials is not an instance of HssCredentials/],
+    [{ credentials: { token: 'secret' } }, /credentials is not an instance of HssCredentials/],
+    [{ source: { cicdImages: [] } }, /source is not an instance of HssSource/],
   ])('are refused: %j', (props, expected) => {
     const stack = stackOf();
     const error = thrown(() => new HssConnection(stack, 'hss', props));
@@ -133,7 +133,7 @@ describe('props of a connection', () => {
     expect(error.message).toMatch(expected);
     expect(error.message).toContain('construct: shop/hss');
     expect(error.message).not.toContain('secret');
-    // What could not be made is not there to be found.
+    // The incomplete connection must not be found.
     expect(HssConnection.of(stack).node.id).toBe('HssConnectionFromEnvironment');
   });
 
@@ -165,37 +165,40 @@ describe('credentials', () => {
     ['token', HssCredentials.token(token)],
     ['accessKey', HssCredentials.accessKey(ak, sk, sts)],
     ['environment', undefined],
-  ])('given by %s appear in nothing that is synthesized or can be looked at', (_, credentials) => {
-    const variables = { HW_ACCESS_KEY: ak, HW_SECRET_KEY: sk, HW_SECURITY_TOKEN: sts };
-    within(credentials ? {} : variables, () => {
-      const { app, stack, gate: fixtureGate } = gated();
-      new Deployment(stack, 'web', fixtureGate.require(GOOD));
-      const live = new HssConnection(new Construct(stack, 'live'), 'hss', {
-        credentials,
-        // Nothing answers there.
-        endpoint: 'http://127.0.0.1:9',
-        projectId: 'p',
-        maxRetries: 0,
-      });
-      const registries = new DataHssImageRegistries(stack, 'registries', { connection: live });
-      const images = gate(new Construct(stack, 'empty'), { connection: live }, 'other');
-      const unreachable = thrown(() => registries.rows);
-      expect(unreachable.code).toBe('HSS_UNREACHABLE');
-      app.synth();
+  ])(
+    'given by %s appear neither in synthesized files nor in inspected objects',
+    (_, credentials) => {
+      const variables = { HW_ACCESS_KEY: ak, HW_SECRET_KEY: sk, HW_SECURITY_TOKEN: sts };
+      within(credentials ? {} : variables, () => {
+        const { app, stack, gate: fixtureGate } = gated();
+        new Deployment(stack, 'web', fixtureGate.require(GOOD));
+        const live = new HssConnection(new Construct(stack, 'live'), 'hss', {
+          credentials,
+          // Nothing listens there.
+          endpoint: 'http://127.0.0.1:9',
+          projectId: 'p',
+          maxRetries: 0,
+        });
+        const registries = new DataHssImageRegistries(stack, 'registries', { connection: live });
+        const images = gate(new Construct(stack, 'empty'), { connection: live }, 'other');
+        const unreachable = thrown(() => registries.rows);
+        expect(unreachable.code).toBe('HSS_UNREACHABLE');
+        app.synth();
 
-      const seen = [
-        everythingIn(app.outdir),
-        ...[live, registries, images, stack, app, credentials, unreachable].flatMap((thing) => [
-          inspect(thing, { depth: Infinity, showHidden: true, getters: false }),
-          Object.keys(thing ?? {}).join(),
-          jsonOf(thing),
-        ]),
-        String(unreachable.stack),
-      ].join('\n');
-      expect(seen).toContain('"image"');
-      expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
-    });
-  });
+        const seen = [
+          everythingIn(app.outdir),
+          ...[live, registries, images, stack, app, credentials, unreachable].flatMap((thing) => [
+            inspect(thing, { depth: Infinity, showHidden: true, getters: false }),
+            Object.keys(thing ?? {}).join(),
+            jsonOf(thing),
+          ]),
+          String(unreachable.stack),
+        ].join('\n');
+        expect(seen).toContain('"image"');
+        expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
+      });
+    },
+  );
 
   /** Constructs are circular: their values one by one, as far as JSON gets. */
   function jsonOf(thing: unknown): string {
@@ -208,7 +211,7 @@ describe('credentials', () => {
     });
   }
 
-  test('of a variable of Terraform’s are refused without being shown', () => {
+  test('from a Terraform variable are refused without being shown', () => {
     const stack = stackOf();
     const variable = new TerraformVariable(stack, 'hss_token', { sensitive: true });
     const credentials = HssCredentials.token(variable.stringValue);
@@ -217,7 +220,7 @@ describe('credentials', () => {
   });
 });
 
-test('a source of rows is shared by what uses its connection', () => {
+test('all lookups of a connection use its source', () => {
   const stack = stackOf();
   new HssConnection(stack, 'hss', { source: HssSource.fixture({}) });
   expect(new DataHssCicdImages(stack, 'images').rows).toEqual([]);

@@ -29,7 +29,7 @@ import {
 } from '../support';
 import { expectOverlap } from '../../support/overlap';
 
-/** Constructs over an HSS that answers by HTTP, from a process of its own. */
+/** Constructs that query the simulator over HTTP, in a separate process. */
 
 const FIFTY = Array.from({ length: 50 }, (_, index) =>
   image({ imageName: `app-${index}`, imageDigest: sha((index % 16).toString(16)) }),
@@ -79,7 +79,7 @@ function liveGate(props: HssConnectionProps = {}): {
 }
 
 describe('lookups', () => {
-  test('have the rows that HSS lists, and ask for what was asked', async () => {
+  test('return the rows that HSS lists, and send the query as given', async () => {
     const stack = liveStack({ enterpriseProjectId: '0' });
     const registries = new DataHssImageRegistries(stack, 'registries', {
       registryName: '生产 & #1',
@@ -103,7 +103,7 @@ describe('lookups', () => {
     ]);
   });
 
-  test('that are equal are one request in an app, and two in two', async () => {
+  test('share a request if they are equal and in one app', async () => {
     const stack = liveStack();
     const ask = (scope: TerraformStack, id: string, props = {}): number =>
       new DataHssCicdImages(scope, id, { namespace: 'shop', ...props }).totalNum;
@@ -117,7 +117,7 @@ describe('lookups', () => {
     expect(await hss.requests()).toHaveLength(3);
   });
 
-  test('a path that divides in too many ways refuses the stack, and costs no request', async () => {
+  test('a path with too many possible divisions refuses the stack without a request', async () => {
     const stack = liveStack();
     gate(stack);
     new Deployment(stack, 'web', `${REGISTRY}/${'a/'.repeat(61)}a:1`);
@@ -127,7 +127,7 @@ describe('lookups', () => {
     expect(await hss.requests()).toEqual([]);
   });
 
-  test('overlap: ten of them are under way at once', async () => {
+  test('overlap: ten run at once', async () => {
     await hss.faults({ kind: 'latency', ms: 100 });
     const stack = liveStack({ concurrency: 8 });
     const lookups = Array.from({ length: 10 }, (_, index) => {
@@ -138,7 +138,7 @@ describe('lookups', () => {
     expectOverlap(await peak());
   });
 
-  test('wait for a synchronization that runs, at most so long', async () => {
+  test('wait for a running synchronization, up to a limit', async () => {
     const stack = liveStack();
     const over = new DataHssImageSyncTaskRegistries(stack, 'over', {
       taskId: 'running',
@@ -202,7 +202,7 @@ describe('lookups', () => {
     },
   );
 
-  test('without credentials say where was looked', () => {
+  test('without credentials name the variables and files that were read', () => {
     const { HOME } = process.env;
     process.env.HOME = '/nowhere';
     try {
@@ -215,7 +215,7 @@ describe('lookups', () => {
 });
 
 describe('a gate', () => {
-  test('pins and refuses by what HSS says', () => {
+  test('pins and refuses by the rows of HSS', () => {
     const { app, stack, gate } = liveGate();
     new Deployment(stack, 'web', gate.require(GOOD));
     expect(deployedBy(app)).toEqual({ web: PINNED });
@@ -224,7 +224,7 @@ describe('a gate', () => {
     expect(thrown(() => app.synth()).message).toMatch(/^HSS_IMAGE_DENIED: [^]*max-severity/);
   });
 
-  test('asks once for each way in which a reference divides, however often it is required', async () => {
+  test('queries each division of a reference once, however often it is required', async () => {
     const { app, stack, gate } = liveGate();
     for (const id of ['a', 'b']) new Deployment(stack, id, gate.require(GOOD));
     app.synth();
@@ -241,7 +241,7 @@ describe('a gate', () => {
     expect(requests).toHaveLength(5);
   });
 
-  test('begins to ask before anything is read, and fifty images overlap', async () => {
+  test('starts requests before anything is read, and fifty images overlap', async () => {
     await hss.faults({ kind: 'latency', ms: 50 });
     const { app, stack, gate } = liveGate();
     for (const { imageName } of FIFTY) {
@@ -256,7 +256,7 @@ describe('a gate', () => {
     expectOverlap(await peak());
   });
 
-  test('names the versions of images that are not listed, and asks no more for that', async () => {
+  test('names the versions of images that are not listed, without more requests', async () => {
     const { app, stack, gate } = liveGate();
     for (const { imageName } of FIFTY.slice(0, 3)) {
       new Deployment(stack, imageName!, gate.require(`${REGISTRY}/shop/${imageName}:9`));
@@ -318,14 +318,14 @@ describe('a gate', () => {
     });
   });
 
-  test('names every image that fails, when one of five can’t be decided', async () => {
+  test('names every denied image, even if one of five could not be decided', async () => {
     const { app, gate } = liveGate({ maxRetries: 0 });
     const references = [
       ...FIFTY.slice(0, 3).map(({ imageName }) => `${REGISTRY}/shop/${imageName}:1.4`),
       BAD,
     ];
     for (const reference of references) gate.require(reference);
-    // They are answered; the fault meets the last alone.
+    // These succeed; the fault affects only the last one.
     expect(gate.verdicts).toHaveLength(4);
     await hss.faults({ kind: 'status', status: 500 });
     gate.require(`${REGISTRY}/shop/app-9:1.4`);
@@ -338,7 +338,7 @@ describe('a gate', () => {
   });
 });
 
-// The last, since who was throttled goes slowly for a while.
+// The last test, because a throttled client is slow for a while.
 test('refuses with its own code when HSS throttles', async () => {
   const { app, gate } = liveGate({ maxRetries: 0, deadlineSeconds: 1 });
   await hss.faults({ kind: 'status', status: 429 });

@@ -46,7 +46,7 @@ import {
   within,
 } from '../support';
 
-/** Recording HSS's answers in one synth, and deciding by them in another one without HSS. */
+/** One synth records HSS's answers, and another one decides by them without HSS. */
 
 const DATA = {
   cicd_images: [...ROWS.map(apiRow), { image_name: 'odd', image_size: -1 }],
@@ -63,7 +63,7 @@ beforeEach(() => hss.reset());
 
 const newFile = (): string => join(temporaryFolder(), 'snapshot.json');
 
-/** The same app each time; nothing but the connection differs. */
+/** The same app each time; only the connection differs. */
 function shop(
   connection: (stack: TerraformStack) => unknown,
   props: Partial<HssImageGateProps> = {},
@@ -88,7 +88,7 @@ const recording =
       ...props,
     });
 
-/** Nothing is told but the file: no endpoint, no project, no credential. */
+/** Sets only the file: no endpoint, no project, no credential. */
 const replaying =
   (file: string, props: HssConnectionProps = {}) =>
   (stack: TerraformStack): HssConnection =>
@@ -103,7 +103,7 @@ function record(images: readonly string[] = [GOOD]): { file: string; json: strin
   return { file, json: read };
 }
 
-test('what was recorded is replayed without HSS, byte for byte', async () => {
+test('a recorded synth is replayed without HSS, byte for byte', async () => {
   const { file, json } = record();
   await hss.reset();
   const again = shop(replaying(file));
@@ -113,7 +113,7 @@ test('what was recorded is replayed without HSS, byte for byte', async () => {
   expect(await hss.requests()).toEqual([]);
 });
 
-test('a denial is replayed, with all that was asked for it', () => {
+test('a denial is replayed with all its queries', () => {
   const unlisted = `${REGISTRY}/shop/web:9`;
   const { file } = record([BAD, unlisted]);
   const { message } = thrown(() => shop(replaying(file), {}, [BAD, unlisted]).app.synth());
@@ -121,13 +121,13 @@ test('a denial is replayed, with all that was asked for it', () => {
   expect(message).toContain('of shop/web it lists 1.4 and 1.5');
 });
 
-test('two recordings of the same differ in their time and hash alone', () => {
+test('two recordings of the same app differ only in their time and hash', () => {
   const [one, two] = [record(), record()].map(({ file }) => readFileSync(file, 'utf8'));
   const plain = (text: string): string => text.replace(/"(recordedAt|sha256)": ".*"/g, '"$1"');
   expect(plain(one)).toBe(plain(two));
 });
 
-test('a snapshot holds queries, rows, time and endpoint, and no credential', async () => {
+test('a snapshot contains queries, rows, time and endpoint, and no credential', async () => {
   const { file } = record();
   const text = readFileSync(file, 'utf8');
   expect(text).not.toContain(TOKEN);
@@ -138,7 +138,7 @@ test('a snapshot holds queries, rows, time and endpoint, and no credential', asy
   expect(questions(await hss.requests())).toHaveLength(2 + 2 * 2);
 });
 
-describe('what a gate asks of both lists', () => {
+describe('the queries of a gate to both lists', () => {
   const INDEX = `${REGISTRY}/shop/index:1`;
   const platform = {
     ...apiRow(image({ imageName: 'index-arm64', imageVersion: '1', imageDigest: sha('d') })),
@@ -161,7 +161,7 @@ describe('what a gate asks of both lists', () => {
     image_registries: [{ id: 'r-1', registry_name: 'prod', registry_addr: REGISTRY }],
   };
 
-  /** A verdict, but for its time and source. */
+  /** A verdict without its time and source. */
   const timeless = (verdict: ImageVerdict): object => ({ ...verdict, evaluatedAt: '', source: '' });
 
   /** The verdicts of a gate. */
@@ -215,7 +215,7 @@ describe('what a gate asks of both lists', () => {
   );
 });
 
-test('the environment selects recording and replay, too', () => {
+test('the environment can select recording and replay', () => {
   const file = newFile();
   const connection = (stack: TerraformStack): unknown =>
     connect(hss, stack, { credentials: HssCredentials.token(TOKEN) });
@@ -228,7 +228,7 @@ test('the environment selects recording and replay, too', () => {
     }),
   );
   expect(modes[0]).toEqual(modes[1]);
-  // A source that is given in the program counts more.
+  // The source prop takes precedence.
   within({ HSS_SNAPSHOT: '/nowhere', HSS_SNAPSHOT_MODE: 'replay' }, () => {
     expect(deployedBy(shop(replaying(file)).app)).toEqual({ d0: PINNED });
     expect(codeOf(() => shop(connection).app.synth())).toBe('HSS_SNAPSHOT_INVALID');
@@ -249,7 +249,7 @@ describe('the age of a snapshot', () => {
     return file;
   }
 
-  test('is at most 24 hours, or what the policy says', () => {
+  test('may be 24 hours, or the limit of the policy', () => {
     const passes = (hours: number, maxSnapshotAgeHours?: number): string => {
       const change = maxSnapshotAgeHours === undefined ? {} : { maxSnapshotAgeHours };
       return codeOf(() => shop(replaying(aged(hours)), { policy: policy(change) }).app.synth());
@@ -258,7 +258,7 @@ describe('the age of a snapshot', () => {
     expect([passes(25, 26), passes(3, 2)]).toEqual(['passed', 'HSS_IMAGE_DENIED']);
   });
 
-  test('is named by the denial', () => {
+  test('is in the message of the denial', () => {
     const { app } = shop(replaying(aged(25)));
     const { message } = thrown(() => app.synth());
     expect(message).toMatch(/snapshot-fresh: .*24 hours/);
@@ -266,7 +266,7 @@ describe('the age of a snapshot', () => {
     expect(isWritten(app)).toBe(false);
   });
 
-  test('is a denial where it is in the future', () => {
+  test('must not be in the future', () => {
     expect(thrown(() => shop(replaying(aged(-48))).app.synth()).message).toContain(
       'snapshot-fresh',
     );
@@ -298,7 +298,7 @@ test('a lookup that the snapshot lacks refuses the gate, naming it', () => {
   expect(isWritten(app)).toBe(false);
 });
 
-test('a lookup with another enterprise project is another one', () => {
+test('a lookup with another enterprise project is not in the snapshot', () => {
   const { file } = record();
   const { app } = shop(replaying(file, { enterpriseProjectId: '0' }));
   expect(thrown(() => app.synth()).message).toMatch(
@@ -338,7 +338,7 @@ describe('the region that a snapshot was recorded from', () => {
     writeFileSync(file, renderSnapshot({ ...origin, recordedAt, lookups }));
     return shopOf(replaying(file, props));
   };
-  /** Without the lookups that `shop` has beside the gate. */
+  /** Without the lookups of `shop` that are not the gate's. */
   const shopOf = (connection: (stack: TerraformStack) => unknown): App => {
     const app = Testing.app();
     const made = new TerraformStack(app, 'shop');
@@ -348,12 +348,12 @@ describe('the region that a snapshot was recorded from', () => {
     return app;
   };
 
-  test('says where SWR is', () => {
+  test('determines the address of SWR', () => {
     expect(deployedBy(stack())).toEqual({ d0: PINNED });
     expect(deployedBy(stack({ region }))).toEqual({ d0: PINNED });
   });
 
-  test('refuses another one that a connection or a variable names', () => {
+  test('must not differ from that of the connection or a variable', () => {
     const refused = /^HSS_SNAPSHOT_INVALID: [^]*recorded from region cn-north-4, .*"cn-south-1"/;
     expect(thrown(() => stack({ region: 'cn-south-1' }).synth()).message).toMatch(refused);
     within({ HW_REGION_NAME: 'cn-south-1' }, () =>
@@ -361,7 +361,7 @@ describe('the region that a snapshot was recorded from', () => {
     );
   });
 
-  test('is recorded by a synthesis', () => {
+  test('is recorded by a synth', () => {
     const file = newFile();
     shop(recording(file, { region })).app.synth();
     expect(readSnapshot(readFileSync(file, 'utf8'), file).region).toBe(region);
@@ -380,7 +380,7 @@ test('a snapshot without rows of an image decides nothing about it', () => {
       lookups: [{ query: checkQuery(CICD_IMAGES, empty), rows: [] }],
     }),
   );
-  // The reference divides in another way, too, and that was never asked.
+  // The reference can be divided in another way, and no query was recorded for that.
   expect(thrown(() => shop(replaying(file)).app.synth()).message).toMatch(
     /^HSS_SNAPSHOT_MISS: [^]*image_name=shop\/web/,
   );

@@ -4,7 +4,7 @@ import type * as chosenAtRunTime from '../../../src/constructs/framework/framewo
 
 type Room = typeof chosenAtRunTime;
 
-/** cdktn as far as the choice goes: a class that jsii marked as its. */
+/** A substitute for cdktn: a class that jsii marks as part of it. */
 class CdktnStack extends Construct {}
 Object.defineProperty(CdktnStack, Symbol.for('jsii.rtti'), {
   value: { fqn: 'cdktn.TerraformStack', version: '0.24.0' },
@@ -17,7 +17,10 @@ function notFound(name: string): Error {
   });
 }
 
-/** The room, loaded anew where these are installed; what is an error is what loading one throws. */
+/**
+ * Loads the module anew with these packages installed. An error in place of a package is thrown
+ * when it is loaded.
+ */
 function room(installed: { readonly cdktf?: unknown; readonly cdktn?: unknown }): Room {
   jest.resetModules();
   for (const name of ['cdktf', 'cdktn'] as const) {
@@ -45,13 +48,13 @@ test('with both installed, each stack is served by its own framework, in any ord
   expect(frameworkOf(new Construct(cdktnStack, 'under-cdktn'))).toBe(CDKTN);
 });
 
-test('a class of the user’s own that extends a stack counts as the framework’s', () => {
+test('a subclass of a stack belongs to the framework of the stack', () => {
   class Own extends CdktnStack {}
   const { frameworkOf } = room({ cdktf: CDKTF, cdktn: CDKTN });
   expect(frameworkOf(new Own(new Construct(undefined as never, ''), 'own'))).toBe(CDKTN);
 });
 
-test('what stands in no stack goes by its app', () => {
+test('a construct outside of stacks belongs to the framework of its app', () => {
   const { frameworkOf } = room({ cdktf: CDKTF, cdktn: CDKTN });
   expect(frameworkOf(new App())).toBe(CDKTF);
 });
@@ -59,18 +62,18 @@ test('what stands in no stack goes by its app', () => {
 test.each([
   ['cdktf alone', { cdktf: CDKTF }, CDKTF],
   ['cdktn alone', { cdktn: CDKTN }, CDKTN],
-])('without a stack, the one that is installed serves: %s', (_, installed, expected) => {
+])('without a stack, the installed framework is used: %s', (_, installed, expected) => {
   const { framework } = room(installed);
   expect(framework()).toBe(expected);
 });
 
-test('without a stack, the one that was chosen before serves, and the other is not loaded', () => {
+test('without a stack, the framework used before is used again, and the other is not loaded', () => {
   const { framework, frameworkOf } = room({ cdktf: new Error('loaded'), cdktn: CDKTN });
   frameworkOf(cdktnStack);
   expect(framework()).toBe(CDKTN);
 });
 
-test('elements are made by the stack’s own framework or not at all', () => {
+test('elements are created by the framework of the stack or not at all', () => {
   const { elementsFor, frameworkOf } = room({ cdktf: CDKTF });
   expect(elementsFor(stack)).toBe(CDKTF);
   expect(frameworkOf(cdktnStack)).toBe(CDKTF);
@@ -79,7 +82,7 @@ test('elements are made by the stack’s own framework or not at all', () => {
   );
 });
 
-test('a module is one of any framework, and of any copy of it', () => {
+test('a module of any copy of any framework is recognized', () => {
   class OtherModule extends Construct {}
   Object.defineProperty(OtherModule, Symbol.for('jsii.rtti'), {
     value: { fqn: 'cdktn.TerraformModule', version: '0.24.0' },
@@ -91,7 +94,7 @@ test('a module is one of any framework, and of any copy of it', () => {
   expect(isModule(stack)).toBe(false);
 });
 
-test('neither installed is an error that says what to install', () => {
+test('an error says what to install if neither is installed', () => {
   const { framework } = room({});
   expect(() => framework()).toThrow(/^HSS_NO_FRAMEWORK: .*install cdktf or cdktn, the one/s);
 });
@@ -99,7 +102,7 @@ test('neither installed is an error that says what to install', () => {
 test.each([
   ['a fault of its own', new Error('cdktf needs a newer Node')],
   ['something that it requires and that is missing', notFound('json-stable-stringify')],
-])('a framework that is there and can’t be loaded is not passed over: %s', (_, error) => {
+])('an installed framework that fails to load is an error: %s', (_, error) => {
   const { framework } = room({ cdktf: error, cdktn: CDKTN });
   expect(() => framework()).toThrow(error);
 });

@@ -7,7 +7,7 @@ const REQUEST = {
   retry: { attempts: 2, minDelayMs: 500, maxDelayMs: 5000 },
 };
 
-/** What a stack with one request is synthesized to, with the prebuilt binding or without. */
+/** The JSON of a stack with one request, with or without the prebuilt binding. */
 function synthesized({ binding }: { readonly binding: boolean }): unknown {
   jest.resetModules();
   for (const part of ['data-http', 'provider']) {

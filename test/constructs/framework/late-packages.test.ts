@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const LOADER = join(__dirname, '..', '..', '..', 'lib', 'constructs', 'framework', 'load.js');
 
-/** What a program looks for before and after it installs a package. */
+/** Loads a package before and after it is installed. */
 const SOURCE = `
   const { mkdirSync, writeFileSync } = require('node:fs');
   const { load, loadHttpBinding } = require('cdktf-hss/load.js');

@@ -114,10 +114,10 @@ describe('declareImages', () => {
       expected: /no resource or module/,
     },
     {
-      given: 'another stack’s',
+      given: "another stack's",
       resource: ({ app }) => HELM(new TerraformStack(app, 'o')),
       references: [PINNED],
-      expected: /gate’s stack/,
+      expected: /gate's stack/,
     },
     {
       given: 'no list',

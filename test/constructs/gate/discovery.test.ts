@@ -146,7 +146,7 @@ describe('an image is found, that', () => {
         stack.addOverride('resource.docker_container.extra.image', reference),
     ],
     [
-      'the stack overrides, with another’s path',
+      "the stack overrides, with another's path",
       ({ stack }, reference) =>
         stack.addOverride('resource.docker_container.extra', {
           image: reference,

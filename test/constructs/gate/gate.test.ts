@@ -192,10 +192,10 @@ describe('gates in the tree', () => {
 
 describe('props of a gate', () => {
   test.each<[unknown, RegExp]>([
-    [undefined, /policy is no ImagePolicy/],
-    [null, /policy is no ImagePolicy/],
-    [{}, /policy is no ImagePolicy/],
-    [{ policy: { maxSeverity: 'Low' } }, /policy is no ImagePolicy/],
+    [undefined, /policy is not an instance of ImagePolicy/],
+    [null, /policy is not an instance of ImagePolicy/],
+    [{}, /policy is not an instance of ImagePolicy/],
+    [{ policy: { maxSeverity: 'Low' } }, /policy is not an instance of ImagePolicy/],
     [{ policy: policy(), enforcement: 'warn' }, /enforcement is "warn", .*DENY, WARN/],
     [{ policy: policy(), enforcement: 0n }, /enforcement is of type bigint/],
     [{ policy: policy(), enforcement: false }, /enforcement is of type boolean/],
@@ -210,7 +210,7 @@ describe('props of a gate', () => {
       { policy: policy(), waitSeconds: Token.asNumber({ resolve: () => 7 }) },
       /waitSeconds is a token/,
     ],
-    [{ policy: policy(), connection: {} }, /connection is no HssConnection/],
+    [{ policy: policy(), connection: {} }, /connection is not an instance of HssConnection/],
   ])('are refused where they are invalid (%#)', (props, expected) => {
     const { stack } = gated();
     const { message } = thrown(() => new HssImageGate(stack, 'g', props as HssImageGateProps));

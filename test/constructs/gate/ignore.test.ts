@@ -52,10 +52,10 @@ describe('the prop ignore', () => {
   });
 
   test.each<[unknown, RegExp]>([
-    ['shop/**', /ignore is no list/],
-    [{}, /ignore is no list/],
-    [[7], /holds what is no glob/],
-    [[''], /holds what is no glob/],
+    ['shop/**', /ignore is not a list/],
+    [{}, /ignore is not a list/],
+    [[7], /contains an item that is not a glob/],
+    [[''], /contains an item that is not a glob/],
     [['shop/{a,b}'], /"\{" is not allowed/],
     [['shop/[a]'], /not allowed/],
     [['!shop'], /not allowed/],

@@ -78,7 +78,7 @@ describe('the image of a reference', () => {
       expected: `docker.io/web@${sha('a')}`,
     },
     {
-      given: 'Docker Hub’s other paths',
+      given: "Docker Hub's other paths",
       rows: [nested('shop', 'web')],
       reference: 'shop/web:1.4',
       expected: `shop/web@${sha('a')}`,
@@ -140,7 +140,7 @@ describe('the image of a reference', () => {
     },
     { given: 'another digest', rows: ROWS, reference: digest('e'), expected: /image-listed/ },
     {
-      given: 'another image’s digest',
+      given: "another image's digest",
       rows: [image({ imageName: 'api' })],
       reference: digest('a'),
       expected: /image-listed/,

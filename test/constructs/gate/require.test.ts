@@ -30,8 +30,8 @@ describe('require', () => {
     ['another algorithm', `${GOOD}@md5:${'a'.repeat(32)}`, /algorithm "md5" is not supported/],
     ['5000 characters', 'x'.repeat(5000), /too long[^]*/],
     ['several lines', `${GOOD}\n  ✓ allowed`, /white space/],
-    ['undefined', undefined, /is not given/],
-    ['null', null, /is not given/],
+    ['undefined', undefined, /is not set/],
+    ['null', null, /is not set/],
     ['a number', 7, /of type number/],
     ['an object', {}, /of type object/],
     ['an object that throws', hostile, /of type object/],
@@ -53,7 +53,7 @@ describe('require', () => {
       }),
       /is a token/,
     ],
-    ['an expression of Terraform’s', '${var.image}', /holds a token/],
+    ["an expression of Terraform's", '${var.image}', /holds a token/],
   ])('throws nothing for %s, and refuses the stack', (_, reference, expected) => {
     const { app, stack, gate } = gated();
     const other = gate.require(BAD);
@@ -70,7 +70,7 @@ describe('require', () => {
     expect(isWritten(app)).toBe(false);
   });
 
-  test('denies a variable of Terraform’s, naming it', () => {
+  test("denies a variable of Terraform's, naming it", () => {
     const { app, stack, gate } = gated();
     gate.require(new TerraformVariable(stack, 'image', {}).stringValue);
     expect(thrown(() => app.synth()).message).toMatch(

@@ -9,13 +9,13 @@ import { Deployment, GOOD, fixture, gate, gated } from '../support';
 
 test.each(['enforcment', 'polcy', 'Pinning'])('a gate has no prop %s', (prop) => {
   expect(() => gated({ props: { [prop]: 'WARN' } })).toThrow(
-    `HSS_INVALID_ARGUMENT: there is no prop "${prop}"`,
+    `HSS_INVALID_ARGUMENT: unknown prop "${prop}"`,
   );
 });
 
 test.each(['regoin', 'project_id', 'sources'])('a connection has no prop %s', (prop) => {
   expect(() => new HssConnection(Testing.app(), 'hss', { [prop]: 'x' })).toThrow(
-    `HSS_INVALID_ARGUMENT: there is no prop "${prop}"`,
+    `HSS_INVALID_ARGUMENT: unknown prop "${prop}"`,
   );
 });
 
@@ -35,5 +35,5 @@ test('an app that asks for HCL is refused', () => {
   const stack = new TerraformStack(app, 'shop');
   new HssConnection(stack, 'hss', { source: fixture() });
   gate(stack);
-  expect(() => app.synth()).toThrow(/can’t be synthesized as HCL/);
+  expect(() => app.synth()).toThrow(/can't be synthesized as HCL/);
 });

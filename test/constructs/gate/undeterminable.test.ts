@@ -17,7 +17,7 @@ import { HELM, Resource, denial, kubernetes, warningsOf } from './stack-support'
 
 /** What a gate makes of resources whose images it can't determine. */
 
-describe('a resource whose images can’t be determined', () => {
+describe("a resource whose images can't be determined", () => {
   const cases: [string, (stack: TerraformStack) => unknown, RegExp][] = [
     [
       'a variable',
@@ -41,7 +41,7 @@ describe('a resource whose images can’t be determined', () => {
       /image names an image behind a scheme/,
     ],
     [
-      'a module’s input',
+      "a module's input",
       (stack) =>
         new TerraformHclModule(stack, 'r', { source: 'x/y/z', variables: { image: '${var.x}' } }),
       /var\.x/,

@@ -1,6 +1,8 @@
 import { JsiiKernel, ObjectReference, struct } from '../../support/jsii-kernel';
 
-/** Errors as programs in Python, Java, Go and C# receive them: as text, which begins with the code. */
+/**
+ * Errors as programs in Python, Java, Go and C# receive them: as text that begins with the code.
+ */
 
 let kernel: JsiiKernel;
 beforeAll(async () => {
@@ -116,7 +118,7 @@ test.each(Object.entries(CASES))(
   },
 );
 
-test("cdktf puts two words before the code of what a program's lazy value throws", async () => {
+test("cdktf puts two words before the code of an error in a program's lazy value", async () => {
   const { app, stack } = await stackOf();
   readOnCallback(await lookup(stack));
   const producer = await kernel.create(

@@ -29,7 +29,7 @@ const LISTS: readonly List[] = [
   },
 ];
 
-/** Values, as JSON, that no contract or hardly any allows in each field. */
+/** JSON values that most fields don't allow. */
 const ODD = [
   ...[
     'null',
@@ -45,7 +45,7 @@ const ODD = [
   ...['9007199254740993', '9223372036854775807', '-1', '1.5', '1e400', '"5"'],
 ];
 
-/** Rows of which each has one odd value in every field, or one of an enum's values in its field. */
+/** Rows with one odd value in every field, and rows with one value of an enum in its field. */
 function rowsOf(endpoint: EndpointId): string[] {
   const fields = Object.values(ENDPOINTS[endpoint].fields);
   const odd = ODD.map((value) =>
@@ -84,7 +84,7 @@ interface Crossed {
   readonly [property: string]: unknown;
 }
 
-/** What a program gets for a struct: its runtime reads each property. */
+/** What a program receives for a struct: its runtime reads each property. */
 async function read(reference: ObjectReference, type: string): Promise<Crossed> {
   const values: { [property: string]: unknown } = {};
   for (const { name, structName } of propertiesOf(type)) {
@@ -126,7 +126,7 @@ test.each(LISTS)(
     const json = JSON.parse((await kernel.get(made, 'rowsJsonForStructs')) as string) as Crossed[];
     expect(structs).toHaveLength(rows.length);
     expect(structs).toEqual(json.map((one) => withEnums(one, `cdktf-hss.${row}`)));
-    // What is left out is named, so that nobody takes it for what HSS didn't say.
+    // Omitted fields are named, so that they are not mistaken for fields that HSS did not send.
     expect(structs[1].anomalies).toContainEqual(expect.stringMatching(/: expected /));
   },
 );

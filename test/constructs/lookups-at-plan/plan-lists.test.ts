@@ -116,7 +116,11 @@ describe('plain props are checked and encoded at synth', () => {
     ['task', {}, /HSS_INVALID_ARGUMENT: taskId is required/],
     ['task', { taskId: '..' }, /HSS_INVALID_ARGUMENT: taskId is ".."/],
     ['task', { taskId: 'x', waitSeconds: 5 }, /HSS_INVALID_ARGUMENT: waitSeconds is no parameter/],
-    ['images', { connection: {} }, /HSS_INVALID_ARGUMENT: connection is no HssConnection/],
+    [
+      'images',
+      { connection: {} },
+      /HSS_INVALID_ARGUMENT: connection is not an instance of HssConnection/,
+    ],
   ])('%s %j is refused', (list, props, message) => {
     const make = (): unknown => LIST[list](stackOf(), props);
     expect(make).toThrow(message);
@@ -151,7 +155,7 @@ describe('tokens', () => {
   });
 });
 
-test('what a list gives are references, typed by the API’s page', () => {
+test("what a list gives are references, typed by the API's page", () => {
   const stack = stackOf();
   const list = new DataHssCicdImagesAtPlan(stack, 'list', { scanStatus: ScanStatus.SUCCESS });
   const row = list.rows.get(3);

@@ -99,7 +99,7 @@ test('a severity has the rows that may be of it', () => {
 
 test.each<[unknown, RegExp]>([
   ['critical', /severity is "critical", .*Critical, High, Medium, Low/s],
-  [undefined, /severity is not given/],
+  [undefined, /severity is not set/],
   [7, /severity is of type number/],
   ['${var.severity}', /severity is a token/],
 ])('bySeverity(%p) is refused', (severity, expected) => {
@@ -135,7 +135,7 @@ describe('props that are not allowed', () => {
     [{ ...IMAGE, namespace: 7 }, /namespace is 7/],
     [{ ...IMAGE, severityLevel: 'Critical' }, /severityLevel is no parameter of ListImageVuln/],
     [{ ...IMAGE, repairNecessity: 'Critical' }, /repairNecessity is "Critical", .*immediate/],
-    [{ ...IMAGE, connection: 'hss' }, /connection is no HssConnection/],
+    [{ ...IMAGE, connection: 'hss' }, /connection is not an instance of HssConnection/],
     [{ ...IMAGE, imageId: token }, /imageId is a token[^]*is looked up when the stack/],
     [{ ...IMAGE, vulId: '${var.id}' }, /vulId is a token/],
   ])('are refused: %j', (props, expected) => {
@@ -220,7 +220,7 @@ describe('the row of another lookup', () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
-    ['none', () => ofCicd(undefined as never), /row is not given[^]*DataHssCicdImages/],
+    ['none', () => ofCicd(undefined as never), /row is not set[^]*DataHssCicdImages/],
     ['a text', () => ofRegistry('i-1' as never), /row is of type string/],
     ['without an ID', () => ofCicd({}), /gives no ID of the image/],
     ['with an odd ID', () => ofCicd({ imageId: 'a/b' }), /image ID "a\/b" can't stand in a URL/],

@@ -78,9 +78,9 @@ describe('registries', () => {
     [
       'undefined',
       () => lookup.byName(undefined as never),
-      /INVALID_ARGUMENT: registryName is not given/,
+      /INVALID_ARGUMENT: registryName is not set/,
     ],
-    ['null', () => lookup.byId(null as never), /INVALID_ARGUMENT: id is not given/],
+    ['null', () => lookup.byId(null as never), /INVALID_ARGUMENT: id is not set/],
     ['a number', () => lookup.byId(7 as never), /INVALID_ARGUMENT: id is of type number/],
     [
       'a token',
@@ -189,7 +189,7 @@ describe('images', () => {
     ]);
   });
 
-  test('rows that are sorted or changed in place are not another construct’s, nor a gate’s', () => {
+  test("rows that are sorted or changed in place are not another construct's, nor a gate's", () => {
     const stack = stackWith({ cicdImages: [...ROWS] });
     const query = { namespace: 'shop', imageName: 'web', imageVersion: '1.5' };
     const [one, two] = ['one', 'two'].map((id) => new DataHssCicdImages(stack, id, query));
@@ -275,7 +275,7 @@ describe('props that are not allowed', () => {
     ['DataHssCicdImages', { hasVul: 0 }, /hasVul is 0/],
     ['DataHssCicdImages', { limit: 5 }, /limit is no parameter of ListCicdImages/],
     ['DataHssCicdImages', { enterpriseProjectId: '' }, /enterpriseProjectId is ""/],
-    ['DataHssCicdImages', { connection: 'hss' }, /connection is no HssConnection/],
+    ['DataHssCicdImages', { connection: 'hss' }, /connection is not an instance of HssConnection/],
     [
       'DataHssImageRegistries',
       { registryTypes: [] },
@@ -329,7 +329,7 @@ describe('props that are not allowed', () => {
     expect(message).toContain(`use ${type}AtPlan`);
   });
 
-  test('are refused as variables of Terraform’s', () => {
+  test("are refused as variables of Terraform's", () => {
     const stack = stackWith({});
     const { stringValue } = new TerraformVariable(stack, 'name', {});
     expect(() => new DataHssCicdImages(stack, 'data', { imageName: stringValue })).toThrow(

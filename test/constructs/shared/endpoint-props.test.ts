@@ -1,7 +1,7 @@
 import { endpointProps } from '../../../src/constructs/shared/endpoint-props';
 import { DataHssImageRegistriesProps, HssConnection } from '../../../src';
 
-test('the connection is told from the parameters', () => {
+test('the connection is separated from the parameters', () => {
   const connection = {} as HssConnection;
   const props: DataHssImageRegistriesProps = { connection, registryName: 'prod' };
   expect(endpointProps('image-registries', props)).toEqual({
@@ -11,8 +11,8 @@ test('the connection is told from the parameters', () => {
   });
 });
 
-// The compiler is the test: `npm run typecheck` fails where it accepts one of these.
-test('the compiler refuses props that are not those of the endpoint', () => {
+// The compiler is the test: `npm run typecheck` fails if it accepts one of these.
+test('props that differ from the parameters of the endpoint do not compile', () => {
   const props: DataHssImageRegistriesProps = {};
   // @ts-expect-error -- these are the props of another endpoint
   endpointProps('cicd-images', props);

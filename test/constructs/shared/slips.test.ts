@@ -14,7 +14,7 @@ import {
   thrown,
 } from '../support';
 
-/** Ways in which an image might be judged wrongly, or not at all, between the parts of a gate. */
+/** Interactions between the parts of a gate that could let an image pass wrongly. */
 
 const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const scoped = (scope: string): ReturnType<typeof policy> =>
@@ -31,7 +31,7 @@ const scoped = (scope: string): ReturnType<typeof policy> =>
     ],
   });
 
-test('what is required while a required token is resolved counts', () => {
+test('an image that is required while a required token is resolved is judged', () => {
   const { app, gate } = gated();
   gate.require(Lazy.stringValue({ produce: () => (gate.require(BAD), GOOD) }));
   expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
@@ -42,12 +42,12 @@ test('an ungated stack never gets an image that only an exception for other path
   const { gate } = gated({ app, props: { policy: scoped('shop/legacy/*') } });
   const user = new TerraformStack(app, 'user');
   new Deployment(user, 'bad', gate.require(BAD));
-  // Its guard comes while its JSON is being made: too late for this once.
+  // The guard is added while this JSON is created, so it takes effect from the next synth on.
   expect(deployed(Testing.synth(user))).toEqual({ bad: 'denied.invalid/shop/web' });
   expect(codeOf(() => Testing.synth(user))).toBe('HSS_IMAGE_DENIED');
 });
 
-test('an exception for another stack’s paths is not looked for by the gate’s own stack', () => {
+test('an exception for paths of another stack does not apply in the stack of the gate', () => {
   const app = Testing.app();
   const { gate } = gated({ app, props: { policy: scoped('user/*') } });
   const user = new TerraformStack(app, 'user');
@@ -71,7 +71,7 @@ test('a hook that asks for the JSON early does not leave verdicts of a refused s
   expect(existsSync(stackFile(app, 'shop', 'hss-verdicts.json'))).toBe(false);
 });
 
-test('a synth that ended between the hooks and the JSON leaves nothing for the next', () => {
+test('a synth that failed between the hooks and the JSON does not affect the next one', () => {
   const { app, stack } = gated();
   new Deployment(stack, 'web', GOOD);
   let fail = true;
@@ -86,7 +86,7 @@ test('a synth that ended between the hooks and the JSON leaves nothing for the n
   expect(existsSync(stackFile(app, 'shop', 'hss-verdicts.json'))).toBe(false);
 });
 
-test('a digest that a scoped exception lets through elsewhere is judged where it stands', () => {
+test('a digest that a scoped exception allows elsewhere is judged at its own path', () => {
   const { app, stack, gate } = gated({ props: { policy: scoped('shop/legacy/*') } });
   new Deployment(new Construct(stack, 'legacy'), 'web', gate.require(BAD));
   const [pinned] = Object.values(deployed(Testing.synth(stack)));
@@ -95,7 +95,7 @@ test('a digest that a scoped exception lets through elsewhere is judged where it
   expect(thrown(() => app.synth()).message).toContain('(shop/copy)');
 });
 
-test('a required image whose token an override has replaced is still judged by the gate’s path', () => {
+test('a required image whose token an override replaced is still judged at the path of the gate', () => {
   const { app, stack, gate } = gated({ props: { policy: scoped('shop/legacy/*') } });
   new Deployment(new Construct(stack, 'legacy'), 'web', gate.require(BAD)).addOverride(
     'image',

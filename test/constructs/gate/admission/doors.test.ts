@@ -120,7 +120,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
       },
     ],
     [
-      'toTerraform put back to the prototype’s',
+      "toTerraform put back to the prototype's",
       ({ stack }) => (stack.toTerraform = () => TerraformStack.prototype.toTerraform.call(stack)),
     ],
     ['toTerraform deleted', ({ stack }) => Reflect.deleteProperty(stack, 'toTerraform')],
@@ -130,12 +130,12 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
     ],
     ['another prototype', ({ stack }) => Object.setPrototypeOf(stack, TerraformStack.prototype)],
     [
-      'a gate’s hook removed',
+      "a gate's hook removed",
       ({ gate }) => Reflect.deleteProperty(gate, Symbol.for('cdktf/customSynthesis')),
     ],
     ['methods of the gate replaced', ({ gate }) => Object.assign(gate, { outcomes: () => [] })],
     [
-      'a synthesizer of one’s own',
+      "a synthesizer of one's own",
       ({ stack }) => {
         const { synthesizer } = stack;
         stack.synthesizer = {
@@ -174,7 +174,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
         stack.addOverride('resource.docker_container.web.image', gate.require(BAD)),
     ],
     [
-      'used in a function of Terraform’s',
+      "used in a function of Terraform's",
       ({ stack, gate }) => new Deployment(stack, 'bad', Fn.lower(gate.require(BAD))),
     ],
     [
@@ -196,7 +196,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
         ),
     ],
     [
-      'required in an override’s Lazy',
+      "required in an override's Lazy",
       ({ stack, gate }) =>
         stack.addOverride('locals.image', Lazy.stringValue({ produce: () => gate.require(BAD) })),
     ],
@@ -233,7 +233,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
     const given = gated();
     new Deployment(given.stack, 'web', given.gate.require(GOOD));
     deploy(given);
-    // cdktf’s aspects have run before the JSON is asked for.
+    // cdktf's aspects have run before the JSON is asked for.
     if (way === 'toTerraform' && name.includes('aspect')) invokeAspects(given.stack);
     expect(codeOf(() => synthesize(given))).toBe('HSS_IMAGE_DENIED');
     expect(isWritten(given.app)).toBe(false);
@@ -274,12 +274,12 @@ describe('settings that turn errors off', () => {
     const given = gated();
     given.gate.require(GOOD);
     expect(thrown(() => synthesize(given)).message).toMatch(
-      /^HSS_INVALID_ARGUMENT: a gated stack can’t be synthesized as HCL[^]*leave hclOutput/,
+      /^HSS_INVALID_ARGUMENT: a gated stack can't be synthesized as HCL[^]*leave hclOutput/,
     );
   });
 });
 
-describe('a stack’s own toTerraform', () => {
+describe("a stack's own toTerraform", () => {
   class Overriding extends TerraformStack {
     public override toTerraform(): unknown {
       try {
@@ -310,7 +310,7 @@ describe('a stack’s own toTerraform', () => {
     expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
   });
 
-  test('can’t be put in the gate’s place by a field of a subclass', () => {
+  test("can't be put in the gate's place by a field of a subclass", () => {
     expect(() => new Replacing(Testing.app(), 'shop')).toThrow('toTerraform');
   });
 
@@ -403,7 +403,7 @@ describe('what a denied image becomes in the JSON', () => {
   const unguarded = (stack: TerraformStack): { [resource: string]: string } =>
     deployed(JSON.stringify(TerraformStack.prototype.toTerraform.call(stack)));
 
-  test('can’t be pulled, for those who go behind the gate', () => {
+  test("can't be pulled, for those who go behind the gate", () => {
     const { stack } = denied();
     expect(unguarded(stack)).toEqual({ web: PINNED, bad: 'denied.invalid/shop/web' });
   });
@@ -460,7 +460,7 @@ describe('an app of several stacks', () => {
     expect(thrown(() => Testing.synth(user)).message).toContain(`stack ${id} is refused`);
   });
 
-  test('other images of the gate don’t concern that stack', () => {
+  test("other images of the gate don't concern that stack", () => {
     const app = Testing.app();
     const { gate, stack } = gated({ app });
     const user = new TerraformStack(app, 'user');
@@ -470,7 +470,7 @@ describe('an app of several stacks', () => {
     expect(deployedBy(app, 'user')).toEqual({ web: PINNED });
   });
 
-  test('the ungated stack of a Testing.synth gets what can’t be pulled', () => {
+  test("the ungated stack of a Testing.synth gets what can't be pulled", () => {
     const app = Testing.app();
     const { gate } = gated({ app });
     const user = new TerraformStack(app, 'user');
