@@ -7,20 +7,21 @@ import { PlanList } from './plan-list';
 import { endpointProps } from '../shared/endpoint-props';
 
 /**
- * The query of `DataHssCicdImagesAtPlan`. Props that are left out don't filter; `false` and 0 do.
+ * The query of `DataHssCicdImagesAtPlan`. Props that are not set don't filter. `false` and 0 do.
  *
- * Each may be a token, which Terraform may not know before it applies: then one page is read, and more than 200 rows are an
- * error. A token that is null is left out. For the types that tokens don't have, `Token.asAny` makes one of anything.
+ * Every prop but `connection` may be a token. Because Terraform may not know the value of a token
+ * before it applies, one page is then read, and more than 200 rows are an error. A token whose
+ * value is null does not filter. Use `Token.asAny` for types without a token function.
  */
 export interface DataHssCicdImagesAtPlanProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
@@ -39,12 +40,12 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly imageVersion?: string;
   /**
-   * What to sort by.
+   * Sort key of the rows.
    * @default - HSS's own order
    */
   readonly sortKey?: SortKey | IResolvable;
   /**
-   * Direction of the sort.
+   * Sort direction.
    * @default SortDir.ASC
    */
   readonly sortDir?: SortDir | IResolvable;
@@ -59,12 +60,13 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly cicdName?: string;
   /**
-   * The pipeline that had the image scanned.
+   * Pipeline that had the image scanned.
    * @default - any
    */
   readonly pipelineType?: PipelineType | IResolvable;
   /**
-   * Only images' latest versions. `false` is sent, but asks for nothing that could be checked again.
+   * Whether to list only the latest version of each image. `false` is sent to HSS, but the package
+   * does not check that the rows match it.
    * @default - any
    */
   readonly latestVersion?: boolean | IResolvable;
@@ -74,70 +76,73 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly imageSize?: number;
   /**
-   * Scan status, any but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
+   * Scan status. `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED` are not allowed in a query; only rows have
+   * them.
    * @default - any
    */
   readonly scanStatus?: ScanStatus | IResolvable;
   /**
-   * Updated at this time or later, ms since 1970.
+   * Earliest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestUpdateTime?: number;
   /**
-   * Updated at this time or earlier, ms since 1970.
+   * Latest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestUpdateTime?: number;
   /**
-   * Scanned at this time or later, ms since 1970.
+   * Earliest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestScanTime?: number;
   /**
-   * Scanned at this time or earlier, ms since 1970.
+   * Latest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestScanTime?: number;
   /**
-   * With malicious files (`true`), or without (`false`).
+   * Whether the image has malicious files.
    * @default - any
    */
   readonly hasMaliciousFile?: boolean | IResolvable;
   /**
-   * With failed baseline checks (`true`), or without (`false`).
+   * Whether the image failed baseline checks.
    * @default - any
    */
   readonly hasUnsafeSetting?: boolean | IResolvable;
   /**
-   * With vulnerabilities (`true`), or without (`false`).
+   * Whether the image has vulnerabilities.
    * @default - any
    */
   readonly hasVul?: boolean | IResolvable;
   /**
-   * Severity of the risk.
+   * Severity of the risk that HSS found in the image.
    * @default - any
    */
   readonly severityLevel?: SeverityLevel | IResolvable;
   /**
-   * With a security risk (`true`), or without (`false`), as HSS counts it.
+   * Whether the image has a security risk. HSS does not document what it considers a risk.
    * @default - any
    */
   readonly risky?: boolean | IResolvable;
 }
 
 /**
- * The CI/CD images that HSS knows and what their scans found, read by Terraform when it plans
- * (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
+ * Lets Terraform look up the CI/CD images that HSS knows, with the results of their scans, when it
+ * plans (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
  *
- * Terraform asks through `hss-gate exec`, or with the variable `hss_token`; the project has to be known when the stack is
- * synthesized (`projectId` of the connection, or `HW_PROJECT_ID`), and for a token the region or endpoint as well.
- * Without an answer, or with one that is wrong or not whole, the plan fails and says why.
+ * Terraform queries HSS through `hss-gate exec`, or directly with the variable `hss_token`. The
+ * project must be known when the stack is synthesized (`projectId` of the connection, or
+ * `HW_PROJECT_ID`), and for a token also the region or the endpoint. The plan fails with a reason
+ * if HSS does not answer, or if the answer is invalid or incomplete.
  *
- * Everything that HSS answers is kept in the state, the body three times: 200 images add about 390 kB to it.
- * So is the variable `hss_token`, where that is used.
+ * Terraform stores each answer of HSS in the state, the body three times: 200 images take about 390
+ * kB. If the variable `hss_token` is used, the state contains it too.
  *
- * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
- * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ * `terraform destroy` works without any variable, and whatever `hss-gate exec` answers. With
+ * `hss_token`, if HSS can't be reached or answers 429 or 5xx, use
+ * `terraform destroy -refresh=false`.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -150,38 +155,41 @@ export class DataHssCicdImagesAtPlan extends Construct {
   private readonly list: PlanList;
 
   /**
-   * @param scope where the construct stands, in a stack
+   * @param scope parent of the construct, in a stack
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, and when the project is not known;
-   * HSS_AMBIGUOUS when several connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or if the project is not
+   * known; HSS_AMBIGUOUS if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssCicdImagesAtPlanProps = {}) {
     super(scope, id);
     this.list = new PlanList(this, endpointProps('cicd-images', props));
   }
 
-  /** The rows that match, in HSS's order. */
+  /** The rows that match the query, in HSS's order. */
   public get rows(): HssCicdImageAtPlanList {
     return HssCicdImageAtPlanList._of(this.list);
   }
 
-  /** A token of how many rows match: the length of `rows`. */
+  /** Token: number of rows that match the query, the length of `rows`. */
   public get totalNum(): number {
     return this.list.totalNum;
   }
 
-  /** A token of the rows' image IDs. */
+  /** Token: image IDs of the rows. */
   public get ids(): string[] {
     return this.list.texts('imageId');
   }
 
-  /** A token of the rows' digests. */
+  /** Token: digests of the rows. */
   public get digests(): string[] {
     return this.list.texts('imageDigest');
   }
 
-  /** A token of the rows as JSON, spelled as the rows of `DataHssCicdImages`, without the fields that are null. */
+  /**
+   * Token: the rows as JSON, with the field names and values of `DataHssCicdImages`, without null
+   * fields.
+   */
   public get rowsJson(): string {
     return this.list.rowsJson;
   }

@@ -7,20 +7,22 @@ import { PlanList } from './plan-list';
 import { endpointProps } from '../shared/endpoint-props';
 
 /**
- * The query of `DataHssImageRegistriesAtPlan`. Props that are left out don't filter; `false` and 0 do.
+ * The query of `DataHssImageRegistriesAtPlan`. Props that are not set don't filter. `false` and 0
+ * do.
  *
- * Each may be a token, which Terraform may not know before it applies: then one page is read, and more than 200 rows are an
- * error. A token that is null is left out. For the types that tokens don't have, `Token.asAny` makes one of anything.
+ * Every prop but `connection` may be a token. Because Terraform may not know the value of a token
+ * before it applies, one page is then read, and more than 200 rows are an error. A token whose
+ * value is null does not filter. Use `Token.asAny` for types without a token function.
  */
 export interface DataHssImageRegistriesAtPlanProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
@@ -34,7 +36,7 @@ export interface DataHssImageRegistriesAtPlanProps {
    */
   readonly registryId?: string;
   /**
-   * Kinds of registries, at least one.
+   * Kinds of registries, at least one kind.
    * @default - all
    */
   readonly registryTypes?: RegistryType[] | IResolvable;
@@ -44,25 +46,27 @@ export interface DataHssImageRegistriesAtPlanProps {
    */
   readonly registryAddr?: string;
   /**
-   * Whether HSS can reach the registry.
+   * Connection status: whether HSS can reach the registry.
    * @default - any
    */
   readonly status?: RegistryStatus | IResolvable;
 }
 
 /**
- * The image registries that HSS knows, read by Terraform when it plans
- * (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
+ * Lets Terraform look up the image registries that HSS knows when it plans (API: ListRegistry,
+ * 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
  *
- * Terraform asks through `hss-gate exec`, or with the variable `hss_token`; the project has to be known when the stack is
- * synthesized (`projectId` of the connection, or `HW_PROJECT_ID`), and for a token the region or endpoint as well.
- * Without an answer, or with one that is wrong or not whole, the plan fails and says why.
+ * Terraform queries HSS through `hss-gate exec`, or directly with the variable `hss_token`. The
+ * project must be known when the stack is synthesized (`projectId` of the connection, or
+ * `HW_PROJECT_ID`), and for a token also the region or the endpoint. The plan fails with a reason
+ * if HSS does not answer, or if the answer is invalid or incomplete.
  *
- * Everything that HSS answers is kept in the state, the body three times: 200 registries add about 290 kB to it.
- * So is the variable `hss_token`, where that is used.
+ * Terraform stores each answer of HSS in the state, the body three times: 200 registries take about
+ * 290 kB. If the variable `hss_token` is used, the state contains it too.
  *
- * `terraform destroy` passes with nothing set, and whatever `hss-gate exec` answers. Where HSS itself is asked, and can't be
- * reached or answers 429 or 5xx, it takes `terraform destroy -refresh=false`.
+ * `terraform destroy` works without any variable, and whatever `hss-gate exec` answers. With
+ * `hss_token`, if HSS can't be reached or answers 429 or 5xx, use
+ * `terraform destroy -refresh=false`.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -75,43 +79,46 @@ export class DataHssImageRegistriesAtPlan extends Construct {
   private readonly list: PlanList;
 
   /**
-   * @param scope where the construct stands, in a stack
+   * @param scope parent of the construct, in a stack
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, and when the project is not known;
-   * HSS_AMBIGUOUS when several connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or if the project is not
+   * known; HSS_AMBIGUOUS if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssImageRegistriesAtPlanProps = {}) {
     super(scope, id);
     this.list = new PlanList(this, endpointProps('image-registries', props));
   }
 
-  /** The rows that match, in HSS's order. */
+  /** The rows that match the query, in HSS's order. */
   public get rows(): HssImageRegistryAtPlanList {
     return HssImageRegistryAtPlanList._of(this.list);
   }
 
-  /** A token of how many rows match: the length of `rows`. */
+  /** Token: number of rows that match the query, the length of `rows`. */
   public get totalNum(): number {
     return this.list.totalNum;
   }
 
-  /** A token of the rows' registry IDs. */
+  /** Token: registry IDs of the rows. */
   public get ids(): string[] {
     return this.list.texts('id');
   }
 
-  /** A token of the rows' registry names. */
+  /** Token: registry names of the rows. */
   public get names(): string[] {
     return this.list.texts('registryName');
   }
 
-  /** A token of the rows' registry addresses. */
+  /** Token: registry addresses of the rows. */
   public get addresses(): string[] {
     return this.list.texts('registryAddr');
   }
 
-  /** A token of the rows as JSON, spelled as the rows of `DataHssImageRegistries`, without the fields that are null. */
+  /**
+   * Token: the rows as JSON, with the field names and values of `DataHssImageRegistries`, without
+   * null fields.
+   */
   public get rowsJson(): string {
     return this.list.rowsJson;
   }

@@ -2,9 +2,10 @@ import { IResolvable } from '../framework/resolvable';
 import { PlanList, PlanRow } from './plan-list';
 
 /**
- * A row of `DataHssCicdImagesAtPlan` (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`): tokens of
- * what Terraform finds. A field that is missing, or of another JSON type than the API's, is null; whether a value is in the
- * API's range is not looked at.
+ * A row of `DataHssCicdImagesAtPlan` (API: ListCicdImages, 查询cicd镜像列表,
+ * `GET /v5/{project_id}/image/cicd/images`): each property is a token. A field that is missing, or
+ * that has another JSON type than in the API, is null. Values are not checked against the ranges of
+ * the API.
  */
 export class HssCicdImageAtPlan {
   /** @internal */
@@ -34,7 +35,9 @@ export class HssCicdImageAtPlan {
     return this.row.text('imageName');
   }
 
-  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
+  /**
+   * Digest that HSS recorded, up to 128 characters. The image in the registry may have another one.
+   */
   public get imageDigest(): string {
     return this.row.text('imageDigest');
   }
@@ -59,7 +62,7 @@ export class HssCicdImageAtPlan {
     return this.row.text('registryType');
   }
 
-  /** The pipeline that had the image scanned: a value of `PipelineType`, or one that is newer. */
+  /** Pipeline that had the image scanned: a value of `PipelineType`, or a newer one. */
   public get pipelineType(): string {
     return this.row.text('pipelineType');
   }
@@ -69,17 +72,17 @@ export class HssCicdImageAtPlan {
     return this.row.flag('latestVersion');
   }
 
-  /** Where the image stands in HSS's scanning: a value of `ScanStatus`, or one that is newer. */
+  /** State of the scan: a value of `ScanStatus`, or a newer one. */
   public get scanStatus(): string {
     return this.row.text('scanStatus');
   }
 
-  /** Why the scan failed, in words (Chinese), up to 128 characters. */
+  /** Reason for a failed scan as text (Chinese), up to 128 characters. */
   public get scanFailedDesc(): string {
     return this.row.text('scanFailedDesc');
   }
 
-  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  /** Reason for a failed scan as a code, such as `download_failed` or `image_over_sized`. */
   public get scanFailedCode(): string {
     return this.row.text('scanFailedCode');
   }
@@ -89,12 +92,12 @@ export class HssCicdImageAtPlan {
     return this.row.number('imageSize');
   }
 
-  /** When this version was last updated, ms since 1970. */
+  /** Time of the last update of this version, in ms since 1970. */
   public get latestUpdateTime(): number {
     return this.row.number('latestUpdateTime');
   }
 
-  /** When the latest scan was complete, ms since 1970. */
+  /** Time at which the latest scan completed, in ms since 1970. */
   public get latestScanTime(): number {
     return this.row.number('latestScanTime');
   }
@@ -104,7 +107,7 @@ export class HssCicdImageAtPlan {
     return this.row.number('vulNum');
   }
 
-  /** Number of baseline checks that failed, 0 to 2147483647. */
+  /** Number of failed baseline checks, 0 to 2147483647. */
   public get unsafeSettingNum(): number {
     return this.row.number('unsafeSettingNum');
   }
@@ -114,7 +117,9 @@ export class HssCicdImageAtPlan {
     return this.row.number('maliciousFileNum');
   }
 
-  /** Severity of the risk, known once a scan is complete: a value of `SeverityLevel`, or one that is newer. */
+  /**
+   * Severity of the risk, set after a completed scan: a value of `SeverityLevel`, or a newer one.
+   */
   public get severityLevel(): string {
     return this.row.text('severityLevel');
   }
@@ -130,10 +135,10 @@ export class HssCicdImageAtPlanList {
   private constructor(private readonly list: PlanList) {}
 
   /**
-   * A row. It has to be there: where fewer rows match, the plan fails.
+   * Returns a row. The plan fails if fewer rows match.
    *
-   * @param index 0 for the first row, and no token
-   * @throws HSS_INVALID_ARGUMENT for what is no whole number
+   * @param index position of the row, 0 for the first. Not a token
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that is not a whole number
    */
   public get(index: number): HssCicdImageAtPlan {
     return HssCicdImageAtPlan._of(this.list.row(index));

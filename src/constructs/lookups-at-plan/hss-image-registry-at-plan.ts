@@ -1,9 +1,10 @@
 import { PlanList, PlanRow } from './plan-list';
 
 /**
- * A row of `DataHssImageRegistriesAtPlan` (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`): tokens of
- * what Terraform finds. A field that is missing, or of another JSON type than the API's, is null; whether a value is in the
- * API's range is not looked at.
+ * A row of `DataHssImageRegistriesAtPlan` (API: ListRegistry, 获取镜像仓列表,
+ * `GET /v5/{project_id}/image/registries`): each property is a token. A field that is missing, or
+ * that has another JSON type than in the API, is null. Values are not checked against the ranges of
+ * the API.
  */
 export class HssImageRegistryAtPlan {
   /** @internal */
@@ -23,7 +24,7 @@ export class HssImageRegistryAtPlan {
     return this.row.text('registryName');
   }
 
-  /** Kind of the registry: a value of `RegistryType`, or one that is newer. */
+  /** Kind of the registry: a value of `RegistryType`, or a newer one. */
   public get registryType(): string {
     return this.row.text('registryType');
   }
@@ -43,32 +44,32 @@ export class HssImageRegistryAtPlan {
     return this.row.text('registryAddr');
   }
 
-  /** User name that HSS logs in to the registry with, 1 to 128 characters. */
+  /** User name with which HSS logs in to the registry, 1 to 128 characters. */
   public get registryUsername(): string {
     return this.row.text('registryUsername');
   }
 
-  /** Project in the registry that scan components are uploaded to, 1 to 128 characters. */
+  /** Project in the registry to which scan components are uploaded, 1 to 128 characters. */
   public get namespace(): string {
     return this.row.text('namespace');
   }
 
-  /** ID of the cluster that carries the scan, 1 to 64 characters. */
+  /** ID of the cluster that runs the scan, 1 to 64 characters. */
   public get connectClusterId(): string {
     return this.row.text('connectClusterId');
   }
 
-  /** Where scan components come from: `Swr` or `Other`. */
+  /** Source of scan components: `Swr` or `Other`. */
   public get scanImageChannel(): string {
     return this.row.text('scanImageChannel');
   }
 
-  /** Whether HSS can reach the registry: a value of `RegistryStatus`, or one that is newer. */
+  /** Connection status: a value of `RegistryStatus`, or a newer one. */
   public get status(): string {
     return this.row.text('status');
   }
 
-  /** Why it can't: `CREATE_JOB_FAILED`, `REQUEST_API_ERROR` or `SERVER_ERROR`. */
+  /** Reason for a failed connection: `CREATE_JOB_FAILED`, `REQUEST_API_ERROR` or `SERVER_ERROR`. */
   public get failReason(): string {
     return this.row.text('failReason');
   }
@@ -94,10 +95,10 @@ export class HssImageRegistryAtPlanList {
   private constructor(private readonly list: PlanList) {}
 
   /**
-   * A row. It has to be there: where fewer rows match, the plan fails.
+   * Returns a row. The plan fails if fewer rows match.
    *
-   * @param index 0 for the first row, and no token
-   * @throws HSS_INVALID_ARGUMENT for what is no whole number
+   * @param index position of the row, 0 for the first. Not a token
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that is not a whole number
    */
   public get(index: number): HssImageRegistryAtPlan {
     return HssImageRegistryAtPlan._of(this.list.row(index));

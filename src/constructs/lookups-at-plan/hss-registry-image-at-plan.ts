@@ -3,8 +3,9 @@ import { PlanList, PlanRow } from './plan-list';
 
 /**
  * A row of `DataHssRegistryImagesAtPlan` (API: ListRegistryImages, 查询仓库镜像列表,
- * `GET /v5/{project_id}/image/registries/images`): tokens of what Terraform finds. A field that is missing, or of another
- * JSON type than the API's, is null; whether a value is in the API's range is not looked at.
+ * `GET /v5/{project_id}/image/registries/images`): each property is a token. A field that is
+ * missing, or that has another JSON type than in the API, is null. Values are not checked against
+ * the ranges of the API.
  */
 export class HssRegistryImageAtPlan {
   /** @internal */
@@ -14,7 +15,10 @@ export class HssRegistryImageAtPlan {
 
   private constructor(private readonly row: PlanRow) {}
 
-  /** ID of the row, an int64 in decimal digits: a number can't hold each of them exactly. */
+  /**
+   * ID of the row: an int64 in decimal digits, because a number can't represent every int64
+   * exactly.
+   */
   public get id(): string {
     return this.row.text('id');
   }
@@ -34,7 +38,9 @@ export class HssRegistryImageAtPlan {
     return this.row.text('imageId');
   }
 
-  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
+  /**
+   * Digest that HSS recorded, up to 128 characters. The image in the registry may have another one.
+   */
   public get imageDigest(): string {
     return this.row.text('imageDigest');
   }
@@ -44,7 +50,7 @@ export class HssRegistryImageAtPlan {
     return this.row.text('imageVersion');
   }
 
-  /** Kind of the image: a value of `RegistryImageType`, or one that is newer. */
+  /** Kind of the image: a value of `RegistryImageType`, or a newer one. */
   public get imageType(): string {
     return this.row.text('imageType');
   }
@@ -59,7 +65,7 @@ export class HssRegistryImageAtPlan {
     return this.row.text('registryName');
   }
 
-  /** Kind of the registry: a value of `RegistryType`, or one that is newer. */
+  /** Kind of the registry: a value of `RegistryType`, or a newer one. */
   public get registryType(): string {
     return this.row.text('registryType');
   }
@@ -69,17 +75,17 @@ export class HssRegistryImageAtPlan {
     return this.row.flag('latestVersion');
   }
 
-  /** Where the image stands in HSS's scanning: a value of `ScanStatus`, or one that is newer. */
+  /** State of the scan: a value of `ScanStatus`, or a newer one. */
   public get scanStatus(): string {
     return this.row.text('scanStatus');
   }
 
-  /** Why the scan failed, in words, up to 128 characters. */
+  /** Reason for a failed scan as text, up to 128 characters. */
   public get scanFailedDesc(): string {
     return this.row.text('scanFailedDesc');
   }
 
-  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  /** Reason for a failed scan as a code, such as `download_failed` or `image_over_sized`. */
   public get scanFailedCode(): string {
     return this.row.text('scanFailedCode');
   }
@@ -89,17 +95,20 @@ export class HssRegistryImageAtPlan {
     return this.row.number('imageSize');
   }
 
-  /** When this version was last updated, ms since 1970. */
+  /** Time of the last update of this version, in ms since 1970. */
   public get latestUpdateTime(): number {
     return this.row.number('latestUpdateTime');
   }
 
-  /** When the latest scan was complete, ms since 1970. */
+  /** Time at which the latest scan completed, in ms since 1970. */
   public get latestScanTime(): number {
     return this.row.number('latestScanTime');
   }
 
-  /** When HSS last read the image's data from the registry, ms since 1970. Its tag may have moved since. */
+  /**
+   * Time at which HSS last synchronized the image with the registry, in ms since 1970. The tag may
+   * have moved since then.
+   */
   public get latestSyncTime(): number {
     return this.row.number('latestSyncTime');
   }
@@ -109,7 +118,7 @@ export class HssRegistryImageAtPlan {
     return this.row.number('vulNum');
   }
 
-  /** Number of baseline checks that failed, 0 to 2147483647. */
+  /** Number of failed baseline checks, 0 to 2147483647. */
   public get unsafeSettingNum(): number {
     return this.row.number('unsafeSettingNum');
   }
@@ -119,12 +128,12 @@ export class HssRegistryImageAtPlan {
     return this.row.number('maliciousFileNum');
   }
 
-  /** Account that owns the image, of shared images, up to 128 characters. */
+  /** Account that owns a shared image, up to 128 characters. */
   public get domainName(): string {
     return this.row.text('domainName');
   }
 
-  /** Whether a shared image can still be used: a value of `SharedImageStatus`, or one that is newer. */
+  /** State of a shared image: a value of `SharedImageStatus`, or a newer one. */
   public get sharedStatus(): string {
     return this.row.text('sharedStatus');
   }
@@ -154,12 +163,17 @@ export class HssRegistryImageAtPlan {
     return this.row.text('instanceUrl');
   }
 
-  /** Severity of the risk, known once a scan is complete: a value of `SeverityLevel`, or one that is newer. */
+  /**
+   * Severity of the risk, set after a completed scan: a value of `SeverityLevel`, or a newer one.
+   */
   public get severityLevel(): string {
     return this.row.text('severityLevel');
   }
 
-  /** The images that an index names, in its order: a list of objects with the fields of `HssAssociatedImage`. */
+  /**
+   * Images that an index contains, in its order: a list of objects with the fields of
+   * `HssAssociatedImage`.
+   */
   public get associationImages(): IResolvable {
     return this.row.list('associationImages');
   }
@@ -175,10 +189,10 @@ export class HssRegistryImageAtPlanList {
   private constructor(private readonly list: PlanList) {}
 
   /**
-   * A row. It has to be there: where fewer rows match, the plan fails.
+   * Returns a row. The plan fails if fewer rows match.
    *
-   * @param index 0 for the first row, and no token
-   * @throws HSS_INVALID_ARGUMENT for what is no whole number
+   * @param index position of the row, 0 for the first. Not a token
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that is not a whole number
    */
   public get(index: number): HssRegistryImageAtPlan {
     return HssRegistryImageAtPlan._of(this.list.row(index));

@@ -1,9 +1,10 @@
 import { PlanList, PlanRow } from './plan-list';
 
 /**
- * A row of `DataHssImageSyncTaskRegistriesAtPlan` (API: ListAssociateRegistries, `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`): tokens of
- * what Terraform finds. A field that is missing, or of another JSON type than the API's, is null; whether a value is in the
- * API's range is not looked at.
+ * A row of `DataHssImageSyncTaskRegistriesAtPlan` (API: ListAssociateRegistries,
+ * `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`): each property is a token. A
+ * field that is missing, or that has another JSON type than in the API, is null. Values are not
+ * checked against the ranges of the API.
  */
 export class HssSyncTaskRegistryAtPlan {
   /** @internal */
@@ -23,17 +24,17 @@ export class HssSyncTaskRegistryAtPlan {
     return this.row.text('registryName');
   }
 
-  /** Kind of the registry: a value of `RegistryType`, or one that is newer. */
+  /** Kind of the registry: a value of `RegistryType`, or a newer one. */
   public get registryType(): string {
     return this.row.text('registryType');
   }
 
-  /** How far its synchronization is: a value of `SyncStatus`, or one that is newer. */
+  /** State of the synchronization: a value of `SyncStatus`, or a newer one. */
   public get syncStatus(): string {
     return this.row.text('syncStatus');
   }
 
-  /** Why its synchronization failed. */
+  /** Reason for a failed synchronization. */
   public get failedReason(): string {
     return this.row.text('failedReason');
   }
@@ -49,10 +50,10 @@ export class HssSyncTaskRegistryAtPlanList {
   private constructor(private readonly list: PlanList) {}
 
   /**
-   * A row. It has to be there: where fewer rows match, the plan fails.
+   * Returns a row. The plan fails if fewer rows match.
    *
-   * @param index 0 for the first row, and no token
-   * @throws HSS_INVALID_ARGUMENT for what is no whole number
+   * @param index position of the row, 0 for the first. Not a token
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that is not a whole number
    */
   public get(index: number): HssSyncTaskRegistryAtPlan {
     return HssSyncTaskRegistryAtPlan._of(this.list.row(index));

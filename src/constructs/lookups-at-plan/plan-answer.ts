@@ -30,32 +30,32 @@ import {
 } from '../../policy/hcl/expression';
 import { rowsHcl } from './plan-normal';
 
-/** A condition of Terraform's, and what it says where it does not hold. */
+/** A Terraform condition and the error message if it is false. */
 export interface Condition {
   readonly condition: string;
   readonly errorMessage: string;
 }
 
-/** What is expected of an answer, all in HCL but the construct. */
+/** What an answer must fulfil. All values but the construct are HCL. */
 export interface Expected {
   /** Path of the construct that asks. */
   readonly construct: string;
-  /** The way in which HSS is asked. */
+  /** How Terraform reaches HSS: `proxy`, `token` or `none`. */
   readonly way: Hcl;
   readonly offset: Hcl;
-  /** The most rows that a page has. */
+  /** Maximum number of rows of a page. */
   readonly limit: number;
-  /** What the first page said of the list's length, where this is a later one. */
+  /** The total of the first page, if this is a later one. */
   readonly total?: Hcl;
-  /** The most rows that the list may have, and what to do where it has more. */
+  /** Maximum number of rows of the list, and the advice if it has more. */
   readonly most?: { readonly rows: number; readonly advice: string };
-  /** So many rows have to match, as the decoded page `j` has them. */
+  /** Minimum number of matching rows, and HCL that counts them in the decoded page `j`. */
   readonly needed?: { readonly rows: number; readonly count: Hcl };
 }
 
 /**
- * In parentheses, because a condition that does not hold is shown with what it refers to: so that is `self`, “an object”,
- * and not a body of 100 kB.
+ * In parentheses, because Terraform prints the values that a false condition refers to. With them
+ * it prints `self` as "object", and not a body of 100 kB.
  */
 const STATUS = attribute('(self)', 'status_code');
 const BODY = attribute('(self)', 'response_body');
@@ -66,23 +66,26 @@ const PAGE = 'j';
 const TOTAL = attribute(PAGE, 'total_num');
 const LIST = attribute(PAGE, 'data_list');
 
-/** What each refusal means. The proxy's answers are all 200. */
+/** Meaning of and advice for each status. The proxy always answers with 200. */
 const REFUSALS: { readonly [status: string]: readonly [meaning: string, advice: string] } = {
-  '400': ['HSS_INVALID_ARGUMENT: HSS refuses the query', 'mend the props'],
+  '400': ['HSS_INVALID_ARGUMENT: HSS refuses the query', 'correct the props'],
   '401': [
     'HSS_AUTH_FAILED: HSS does not accept the variable hss_token',
     'set a fresh token, or run Terraform through hss-gate exec',
   ],
   '403': [
-    'HSS_FORBIDDEN: HSS forbids it to the variable hss_token',
-    'grant its owner to read image scans, or run Terraform through hss-gate exec as who may',
+    'HSS_FORBIDDEN: the variable hss_token has no permission for this query',
+    'grant its user permission to read image scans, or run Terraform through hss-gate exec',
   ],
-  '404': ['HSS_NOT_FOUND: HSS knows no such list', 'check the project ID and the region'],
+  '404': ['HSS_NOT_FOUND: HSS does not have this list', 'check the project ID and the region'],
 };
-const CHECK = 'check that the endpoint is HSS';
-const AGAIN = 'plan again when fewer rows change, or narrow the query';
+const CHECK = 'check that the endpoint is that of HSS';
+const AGAIN = 'plan again, or narrow the query';
 
-/** What a sound answer fulfils. Where one condition does not hold, those after it have nothing to add. */
+/**
+ * Returns the conditions of a valid answer. If one is false, those after it are true, so that only
+ * one error is shown.
+ */
 export function postconditions(expected: Expected): Condition[] {
   const conditions = [statusCondition(), answerCondition(expected), wholeCondition(expected)];
   return conditions.map(({ condition, message }) => ({
@@ -99,7 +102,10 @@ interface HclCondition {
 function statusCondition(): HclCondition {
   const refusals = Object.entries(REFUSALS).map(([status, words]) => [status, literalOf(words)]);
   const known = object(Object.fromEntries(refusals) as { readonly [status: string]: Hcl });
-  const other = literalOf(['HSS_BAD_RESPONSE: HSS answered otherwise than its API says', CHECK]);
+  const other = literalOf([
+    'HSS_BAD_RESPONSE: the answer does not conform to the API of HSS',
+    CHECK,
+  ]);
   const words = call('lookup', known, call('tostring', STATUS), other);
   const isOk = equals(STATUS, 200);
   const told = tryOf(
@@ -110,7 +116,8 @@ function statusCondition(): HclCondition {
     ),
     beginning(BODY),
   );
-  // A loop over nothing is not evaluated, a conditional's other branch is. Terraform wants the message each time.
+  // Terraform always evaluates the message. It evaluates the other branch of a conditional too, but
+  // not the body of a loop over an empty list.
   const message = forEach(
     'w',
     cond(isOk, list(), list(words)),
@@ -120,7 +127,9 @@ function statusCondition(): HclCondition {
   return { condition: isOk, message: call('join', stringLiteral(''), message) };
 }
 
-/** A JSON object with a number of rows and a list of them, and no error of the proxy's. */
+/**
+ * The answer must be a JSON object with a total and a list of rows, and not an error of the proxy.
+ */
 function answerCondition({ way }: Expected): HclCondition {
   const error = attribute(PAGE, 'error');
   const noError = tryOf(isNull(error), unequal(way, stringLiteral('proxy')));
@@ -131,10 +140,10 @@ function answerCondition({ way }: Expected): HclCondition {
   const code = tryOf(attribute(error, 'code'), stringLiteral('HSS_BAD_RESPONSE'));
   const words = tryOf(
     call('tostring', attribute(error, 'message')),
-    stringLiteral('the answer is not one of hss-gate exec'),
+    stringLiteral('the answer does not come from hss-gate exec'),
   );
   const total = tryOf(beginning(call('jsonencode', TOTAL)), stringLiteral('missing'));
-  const kind = cond(isList, stringLiteral('a list'), stringLiteral('none'));
+  const kind = cond(isList, stringLiteral('a list'), stringLiteral('not a list'));
   const advice = verbatim(`(what to do: ${CHECK})`);
   const isSound = all(isObject, noError, isTotal, isList);
   return {
@@ -150,11 +159,11 @@ function answerCondition({ way }: Expected): HclCondition {
         [
           [
             not(isObject),
-            interpolate`HSS_BAD_RESPONSE: the answer is no JSON object, it begins with ${beginning(BODY)} ${advice}`,
+            interpolate`HSS_BAD_RESPONSE: the answer is not a JSON object; it begins with ${beginning(BODY)} ${advice}`,
           ],
           [
             noError,
-            interpolate`HSS_BAD_RESPONSE: total_num is ${total} and data_list is ${kind}, where a number of rows and a list are expected ${advice}`,
+            interpolate`HSS_BAD_RESPONSE: expected a number of rows and a list, but total_num is ${total} and data_list is ${kind} ${advice}`,
           ],
         ],
         interpolate`${code}: ${words}`,
@@ -163,7 +172,10 @@ function answerCondition({ way }: Expected): HclCondition {
   };
 }
 
-/** As many rows as there have to be. Whether the answer can be read at all has been told before. */
+/**
+ * The page must have the expected number of rows. The conditions before this one report an
+ * unreadable answer.
+ */
 function wholeCondition(expected: Expected): HclCondition {
   const parts = [...totalCases(expected), pageCase(expected), ...neededCases(expected)];
   const isWhole = all(...parts.map(({ condition }) => condition));
@@ -188,14 +200,14 @@ function totalCases({ total, most }: Expected): HclCondition[] {
   if (total !== undefined) {
     parts.push({
       condition: equals(TOTAL, total),
-      message: interpolate`HSS_UNSTABLE_LIST: total_num was ${total} and became ${TOTAL} (what to do: ${verbatim(AGAIN)})`,
+      message: interpolate`HSS_UNSTABLE_LIST: total_num changed from ${total} to ${TOTAL} (what to do: ${verbatim(AGAIN)})`,
     });
   }
   if (most !== undefined) {
     const limit = verbatim(String(most.rows));
     parts.push({
       condition: atMost(TOTAL, most.rows),
-      message: interpolate`HSS_TOO_MANY_ROWS: ${TOTAL} rows match, and at most ${limit} can be read here (what to do: ${verbatim(most.advice)})`,
+      message: interpolate`HSS_TOO_MANY_ROWS: ${TOTAL} rows match, but at most ${limit} can be read (what to do: ${verbatim(most.advice)})`,
     });
   }
   return parts;
@@ -206,11 +218,14 @@ function pageCase({ offset, limit, total = TOTAL }: Expected): HclCondition {
   const found = call('length', rowsHcl(PAGE));
   return {
     condition: equals(found, due),
-    message: interpolate`HSS_UNSTABLE_LIST: the page at offset ${offset} has ${found} rows, where ${due} are due of ${total} (what to do: ${verbatim(AGAIN)})`,
+    message: interpolate`HSS_UNSTABLE_LIST: the page at offset ${offset} has ${found} rows, expected ${due} of ${total} (what to do: ${verbatim(AGAIN)})`,
   };
 }
 
-/** Of the first page, which may be all: a list of several pages is not known yet. */
+/**
+ * The conditions of the first page for rows that the stack reads. They apply only if it is the only
+ * page, because later pages are not known yet.
+ */
 function neededCases({ limit, needed }: Expected): HclCondition[] {
   if (needed === undefined) return [];
   const { rows, count } = needed;
@@ -218,7 +233,7 @@ function neededCases({ limit, needed }: Expected): HclCondition[] {
   return [
     {
       condition: any(moreThan(TOTAL, limit), atLeast(count, rows)),
-      message: interpolate`HSS_NOT_FOUND: ${read} is read, and ${count} rows match (what to do: check the query)`,
+      message: interpolate`HSS_NOT_FOUND: the stack reads ${read}, but ${count} rows match (what to do: check the query)`,
     },
   ];
 }

@@ -48,25 +48,28 @@ import { countOf, normalRows, rowsHcl } from './plan-normal';
 import { PlanQuery } from './plan-query';
 import { EndpointProps } from '../shared/endpoint-props';
 
-/** Pages overlap by a row, which must be the same in both: that shows a list that moved while it was read. */
+/**
+ * Pages overlap by one row, which must be the same in both. A list that changes while it is read
+ * violates that.
+ */
 const STEP = PAGE_LIMIT - 1;
 
-/** HCL's `range` gives at most 1024 numbers. */
+/** HCL's `range` returns at most 1024 numbers. */
 const MOST_ROWS = STEP + 1024 * STEP;
 
-/** What is missing where HSS can't be asked; the end of the advice is the construct. */
-const NOTHING_TO_ASK_WITH =
-  'HSS_NO_CREDENTIALS: there is nothing to ask HSS with (what to do: run Terraform through hss-gate exec, or set the variable hss_token';
+/** Errors if HSS can't be queried. The path of the construct is appended. */
+const NO_CREDENTIALS =
+  'HSS_NO_CREDENTIALS: Terraform has no credentials for HSS (what to do: run Terraform through hss-gate exec, or set the variable hss_token';
 const NO_ENDPOINT =
-  'HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: give the connection its region, or set HW_REGION_NAME, when the stack is synthesized';
+  'HSS_INVALID_ARGUMENT: the endpoint of HSS is not known (what to do: set the region of the connection, or HW_REGION_NAME, and synthesize the stack again';
 
-/** A page that does not come is an error after so long. The proxy tries again for as long by itself. */
+/** Timeout of a page. The proxy retries for the same time. */
 const TIMEOUT_MS = 5 * MINUTE_MS;
 
 /**
- * A list that Terraform reads itself. Nothing to ask with, a wrong answer, or a list that is not whole stops the plan by
- * a condition of a data source, because such conditions don't stop a destroy. For the same reason no expression may
- * fail: where there is no whole list, rows are not known.
+ * A list that Terraform reads. Missing credentials, an invalid answer or an incomplete list fails a
+ * condition of a data source, because such conditions stop a plan but not a destroy. For the same
+ * reason no expression may fail: without a complete list, the rows are unknown.
  */
 export class PlanList {
   private readonly spec: EndpointSpec;
@@ -84,7 +87,7 @@ export class PlanList {
     { endpoint, connection, parameters }: EndpointProps,
   ) {
     this.spec = ENDPOINTS[endpoint];
-    const advice = 'give a HssConnection, or leave it out';
+    const advice = 'pass an HssConnection, or omit it';
     const prepared = naming(construct, () => {
       const from =
         checkInstance('connection', connection, HssConnection, advice) ??
@@ -103,19 +106,19 @@ export class PlanList {
     this.rows = this.readRows(this.query.hasTokens ? undefined : this.declareRest());
   }
 
-  /** A token of how many rows there are. */
+  /** A token of the number of rows. */
   public get totalNum(): number {
     return this.local('total_num', (rows) => call('length', rows)).asNumber;
   }
 
-  /** A token of the texts that the rows have for a prop, in the rows' order. */
+  /** Returns a token of the strings in a field of the rows, in the rows' order. */
   public texts(prop: string): string[] {
     const value = (row: Hcl): Hcl => attribute(row, prop);
     return this.local(prop, (rows) => forEach('r', rows, value, (row) => isPresent(value(row))))
       .asList;
   }
 
-  /** A token of whether there are rows, and all have this value. */
+  /** Returns a token of whether there are rows and all of them have this value. */
   public allAre(prop: string, value: string): IResolvable {
     return this.local(`all_${value}`, (rows) => {
       const are = forEach('r', rows, (row) => equals(attribute(row, prop), stringLiteral(value)));
@@ -123,7 +126,7 @@ export class PlanList {
     }).asBoolean;
   }
 
-  /** A token of the rows as JSON, spelled as at synth. */
+  /** A token of the rows as JSON, with the field names of the lookups at synth. */
   public get rowsJson(): string {
     return this.local('rows_json', (rows) =>
       call(
@@ -134,15 +137,15 @@ export class PlanList {
   }
 
   /**
-   * A row, which has to be there: or else the plan fails.
+   * Returns a row. The plan fails if it does not exist.
    * @throws HSS_INVALID_ARGUMENT
    */
   public row(index: number): PlanRow {
     naming(this.construct, () => {
       if (Number.isSafeInteger(index) && index >= 0 && !framework().Token.isUnresolved(index))
         return;
-      throw new HssError('HSS_INVALID_ARGUMENT', 'the index of a row is no whole number', {
-        advice: 'give 0 for the first row',
+      throw new HssError('HSS_INVALID_ARGUMENT', 'the index of a row is not a whole number', {
+        advice: 'pass 0 for the first row',
       });
     });
     this.rowsNeeded = Math.max(this.rowsNeeded, index + 1);
@@ -162,7 +165,7 @@ export class PlanList {
   private page(id: string, offset: Hcl): TerraformDataSource {
     const { access, target, query } = this;
     const parts = [access.base(target), ...query.url(target.projectId, PAGE_LIMIT, offset)];
-    // Without anybody to ask the URL is not known, so that a destroy asks nobody.
+    // Without credentials the URL is unknown, so that a destroy sends no request.
     const url = cond(
       access.asked(target),
       call('join', stringLiteral(''), list(...parts)),
@@ -177,7 +180,10 @@ export class PlanList {
     return page;
   }
 
-  /** The pages after the first, or one that proves that a full page was the last. */
+  /**
+   * Declares the pages after the first one. After a full page there is always another one, which
+   * proves that the list is complete.
+   */
   private declareRest(): { readonly offsets: Hcl; readonly pages: Hcl } {
     const { access, target } = this;
     const total = nameOf(
@@ -208,12 +214,12 @@ export class PlanList {
     return { offsets, pages: addressOf(rest) };
   }
 
-  /** The conditions of the first page. More rows may be needed later, while the app runs. */
+  /** Sets the conditions of the first page. It is called again when the app reads more rows. */
   private setConditions(): void {
     const { construct, access, target, query } = this;
     const place = verbatim(`construct: ${construct.node.path}`);
     const isUnasked = equals(access.way, stringLiteral('none'));
-    const missing = cond(isUnasked, stringLiteral(NOTHING_TO_ASK_WITH), stringLiteral(NO_ENDPOINT));
+    const missing = cond(isUnasked, stringLiteral(NO_CREDENTIALS), stringLiteral(NO_ENDPOINT));
     const preconditions: Condition[] = [
       {
         condition: asJson(access.asked(target)),
@@ -221,7 +227,7 @@ export class PlanList {
       },
       ...query.pathChecks.map(({ prop, condition }) => ({
         condition: asJson(condition),
-        errorMessage: asJsonText`HSS_INVALID_ARGUMENT: the value of ${verbatim(prop)} can't stand in a path (what to do: give 1 to 64 characters out of A-Z a-z 0-9 - . _ ~; ${place})`,
+        errorMessage: asJsonText`HSS_INVALID_ARGUMENT: the value of ${verbatim(prop)} is not allowed in a path (what to do: use 1 to 64 of the characters A-Z a-z 0-9 - . _ ~; ${place})`,
       })),
     ];
     this.first.lifecycle = {
@@ -232,7 +238,7 @@ export class PlanList {
         offset: '0',
         limit: PAGE_LIMIT,
         most: query.hasTokens
-          ? { rows: PAGE_LIMIT, advice: 'narrow the query, or give plain values instead of tokens' }
+          ? { rows: PAGE_LIMIT, advice: 'narrow the query, or pass plain values instead of tokens' }
           : { rows: MOST_ROWS, advice: 'narrow the query' },
         ...(this.rowsNeeded === 0
           ? {}
@@ -257,7 +263,8 @@ export class PlanList {
     );
     const joined = call('concat', list(), spread(rowsOfPages));
     const all_ = nameOf(declareLocal(construct, 'all', asJson(tryOf(joined, 'null'))));
-    // Whatever the index false does not find is an error. A conditional would turn both lists into one type.
+    // The key false does not exist, so its lookup fails. A conditional would convert both lists to
+    // one type.
     const rows = at(
       object({ true: normalRows(this.spec, this.query, all_) }),
       call('tostring', isWhole(pages, all_)),
@@ -266,7 +273,7 @@ export class PlanList {
   }
 }
 
-/** A row whose fields only Terraform knows. */
+/** A row whose fields are tokens. */
 export class PlanRow {
   constructor(private readonly row: TerraformLocal) {}
 
@@ -282,7 +289,7 @@ export class PlanRow {
     return this.at(prop);
   }
 
-  /** A list of objects. */
+  /** Returns a token of a list of objects. */
   public list(prop: string): IResolvable {
     return this.at(prop);
   }
@@ -292,14 +299,20 @@ export class PlanRow {
   }
 }
 
-/** HCL: what is not known as long as Terraform plans, and an error that says why when it applies. */
+/**
+ * HCL: the value of an expression. If the expression fails, the value is unknown while Terraform
+ * plans, and an error with the reason when it applies.
+ */
 function orUnknown(expression: Hcl): Hcl {
-  const reason = interpolate`HSS_UNSTABLE_LIST: no whole list was read, plan again (${call('timestamp')})`;
+  const reason = interpolate`HSS_UNSTABLE_LIST: no complete list was read, plan again (${call('timestamp')})`;
   const none = stringLiteral('');
   return tryOf(expression, call('jsondecode', cond(call('tobool', reason), none, none)));
 }
 
-/** HCL: whether pages are one list: all say how long it is, each begins with the last row of the one before, and no row stands twice. */
+/**
+ * HCL: whether pages form one list. All must have the same total, each must begin with the last row
+ * of the previous one, and no row may occur twice.
+ */
 function isWhole(pages: Hcl, rows: Hcl): Hcl {
   const count = call('length', rows);
   const agreeing = forEach('p', pages, (page) => equals(attribute(page, 'total_num'), count));
@@ -337,18 +350,18 @@ function stackOf(construct: Construct): TerraformStack {
   try {
     return frameworkOf(construct).TerraformStack.of(construct);
   } catch {
-    throw new HssError('HSS_INVALID_ARGUMENT', 'a lookup at plan stands in no stack', {
+    throw new HssError('HSS_INVALID_ARGUMENT', 'a lookup at plan must be in a stack', {
       advice: 'create it in a TerraformStack',
     });
   }
 }
 
-/** HCL: a row without the fields that are null, in the rows that it holds as well. */
+/** HCL: a row without null fields, also in its nested rows. */
 function withoutNulls({ fields }: EndpointSpec, row: Hcl): Hcl {
   const present = (value: Hcl): Hcl => forMap('k', 'v', value, (_, field) => field, isPresent);
   const lists = Object.keys(fields).filter((prop) => fields[prop].kind === 'objectList');
   if (lists.length === 0) return present(row);
-  // Both sides of a conditional would have to be of one type.
+  // A conditional would require one type on both sides.
   const inner = lists.map((prop) =>
     tryOf(object({ [prop]: forEach('one', attribute(row, prop), present) }), object({})),
   );

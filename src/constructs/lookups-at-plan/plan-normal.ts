@@ -22,22 +22,26 @@ import {
 } from '../../policy/hcl/expression';
 import { PlanQuery } from './plan-query';
 
-/** What reads rows in HCL, as src/contract/row.ts and recheck.ts do at synth. */
+/** HCL that reads rows, as src/contract/row.ts and recheck.ts do at synth. */
 
-/** The rows of a decoded page: a single object is a list of one, null or nothing an empty one. */
+/**
+ * Returns the rows of a decoded page. A single object becomes a list of one, and a null or missing
+ * list an empty one.
+ */
 export function rowsHcl(page: Hcl): Hcl {
   return splat(tryOf(attribute(page, 'data_list'), 'null'));
 }
 
 /**
- * Rows with the contract's fields by the names of their props, and without those that contradict the query: HSS's filters
- * have been seen to be inaccurate. A row that lacks a filter's field can't contradict it.
+ * Returns rows with the fields of the contract under their prop names, without rows that contradict
+ * the query, because HSS's filters have been inaccurate in practice. A row that lacks the field of
+ * a filter does not contradict it.
  */
 export function normalRows(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl {
   return matching(spec, query, raws, Object.keys(spec.fields));
 }
 
-/** HCL: how many of the rows the query's filters leave. */
+/** HCL: the number of rows that pass the filters of the query. */
 export function countOf(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl {
   return call('length', matching(spec, query, raws, []));
 }
@@ -57,18 +61,21 @@ function matching(spec: EndpointSpec, query: PlanQuery, raws: Hcl, props: readon
   );
 }
 
-/** A field's value, null where it is missing or of another JSON type. Equality converts no types; functions do. */
+/**
+ * Returns the value of a field, or null if it is missing or has another JSON type. Equality does
+ * not convert types, but functions do.
+ */
 function fieldOf(raw: Hcl, field: FieldSpec): Hcl {
   const value = attribute(raw, field.name);
   switch (field.kind) {
     case 'int64Id': {
-      // Terraform's numbers hold an int64 exactly.
+      // A number in Terraform represents an int64 exactly.
       const isWhole = equals(call('floor', value), call('tonumber', value));
       return tryOf(cond(isWhole, call('format', stringLiteral('%d'), value), 'null'), 'null');
     }
     case 'objectList': {
       const rows = forEach('one', value, (one) => object(mapped(field.fields, one)));
-      // An object could be looped over, too.
+      // A for expression also accepts an object.
       return tryOf(cond(call('can', call('keys', value)), 'null', rows), 'null');
     }
     default: {
@@ -98,7 +105,7 @@ function holds(row: Hcl, { field, test }: Recheck, wanted: Hcl): Hcl {
 function held(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
   switch (test) {
     case 'equals':
-      // An empty ID asks for nothing that could be compared.
+      // An empty ID does not filter.
       return call(
         'contains',
         list(stringLiteral(''), call('tostring', value)),

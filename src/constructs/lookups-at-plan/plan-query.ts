@@ -18,12 +18,15 @@ import { TerraformLocal } from '../framework/framework';
 import { declareLocal } from '../framework/local';
 import { holdsToken } from '../shared/arguments';
 
-/** What a text in a path may be: no other character could stand there as it is, and dots alone would climb. */
+/**
+ * Characters that a path segment may contain without encoding. `.` and `..` are excluded
+ * separately.
+ */
 const PATH_SEGMENT = '^[A-Za-z0-9._~-]{1,64}$';
 
 /**
- * A query of which Terraform may have to find out values first. Plain values are checked and encoded now, as those of a
- * lookup at synth are; tokens stand in a local, and are encoded by HCL.
+ * A query whose values may be known only to Terraform. Plain values are checked and encoded at
+ * synth; tokens are declared as a local and encoded by HCL.
  */
 export class PlanQuery {
   private readonly fixed: Query;
@@ -47,12 +50,12 @@ export class PlanQuery {
     }
   }
 
-  /** Whether a value may be unknown when Terraform plans. */
+  /** Whether a value is a token, which Terraform may not know when it plans. */
   public get hasTokens(): boolean {
     return this.tokens.length > 0;
   }
 
-  /** HCL of what a prop asks for, undefined where nothing is. Its value may be null. */
+  /** Returns HCL for the value of a prop, which may be null. Undefined if the prop is not set. */
   public wanted(prop: string): Hcl | undefined {
     if (this.tokens.includes(prop)) {
       return attribute(`local.${this.given!.friendlyUniqueId}`, prop);
@@ -61,14 +64,14 @@ export class PlanQuery {
     return value === undefined ? undefined : literalOf(value);
   }
 
-  /** HCL: for each token that goes into the path, whether it can stand there. */
+  /** HCL: for each token in the path, whether its value is allowed there. */
   public get pathChecks(): { readonly prop: string; readonly condition: Hcl }[] {
     return this.tokens
       .filter((prop) => this.spec.parameters[prop].inPath)
       .map((prop) => ({ prop, condition: canStandInPath(this.wanted(prop)!) }));
   }
 
-  /** HCL of texts which, one after the other, are the URL from the project's path on. */
+  /** Returns HCL strings that, joined, are the URL from the path of the project on. */
   public url(projectId: string, limit: number, offset: Hcl): Hcl[] {
     const fixed = queryString(parametersOf(this.spec, this.fixed));
     return [
@@ -88,7 +91,8 @@ export class PlanQuery {
     return this.spec.path.split(/\{(\w+)\}/).map((part, index) => {
       if (index % 2 === 0) return stringLiteral(part);
       const value = this.wanted(part)!;
-      // A precondition refuses what can't stand here. It does not stop a destroy, which must not fail at null either.
+      // A precondition refuses other values. It does not stop a destroy, which must not fail for
+      // null either.
       return this.tokens.includes(part)
         ? cond(canStandInPath(value), value, stringLiteral('-'))
         : value;
@@ -101,7 +105,10 @@ function canStandInPath(value: Hcl): Hcl {
   return all(matches(PATH_SEGMENT, value), not(isDots));
 }
 
-/** One that is null is left out, as a prop that is not given. A space is `%20` to everyone, a plus not. */
+/**
+ * Returns HCL for a parameter. A null value is omitted, like a prop that is not set. A space
+ * becomes `%20`, because not every server decodes a plus.
+ */
 function parameterOf({ kind, name }: ParameterSpec, value: Hcl): Hcl {
   const wire =
     kind === 'enumList' ? call('join', stringLiteral(','), value) : call('tostring', value);

@@ -7,16 +7,16 @@ import { newestOf } from './newest-row';
 import { TypedLookup } from './typed-lookup';
 import { endpointProps } from '../shared/endpoint-props';
 
-/** The query of `DataHssCicdImages`. Props that are left out don't filter; `false` and 0 do. */
+/** The query of `DataHssCicdImages`. Props that are not set don't filter. `false` and 0 do. */
 export interface DataHssCicdImagesProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
@@ -35,12 +35,12 @@ export interface DataHssCicdImagesProps {
    */
   readonly imageVersion?: string;
   /**
-   * What to sort by.
+   * Sort key of the rows.
    * @default - HSS's own order
    */
   readonly sortKey?: SortKey;
   /**
-   * Direction of the sort.
+   * Sort direction.
    * @default SortDir.ASC
    */
   readonly sortDir?: SortDir;
@@ -55,12 +55,13 @@ export interface DataHssCicdImagesProps {
    */
   readonly cicdName?: string;
   /**
-   * The pipeline that had the image scanned.
+   * Pipeline that had the image scanned.
    * @default - any
    */
   readonly pipelineType?: PipelineType;
   /**
-   * Only images' latest versions. `false` is sent, but asks for nothing that could be checked again.
+   * Whether to list only the latest version of each image. `false` is sent to HSS, but the package
+   * does not check that the rows match it.
    * @default - any
    */
   readonly latestVersion?: boolean;
@@ -70,64 +71,65 @@ export interface DataHssCicdImagesProps {
    */
   readonly imageSize?: number;
   /**
-   * Scan status, any but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
+   * Scan status. `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED` are not allowed in a query; only rows have
+   * them.
    * @default - any
    */
   readonly scanStatus?: ScanStatus;
   /**
-   * Updated at this time or later, ms since 1970.
+   * Earliest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestUpdateTime?: number;
   /**
-   * Updated at this time or earlier, ms since 1970.
+   * Latest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestUpdateTime?: number;
   /**
-   * Scanned at this time or later, ms since 1970.
+   * Earliest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestScanTime?: number;
   /**
-   * Scanned at this time or earlier, ms since 1970.
+   * Latest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestScanTime?: number;
   /**
-   * With malicious files (`true`), or without (`false`).
+   * Whether the image has malicious files.
    * @default - any
    */
   readonly hasMaliciousFile?: boolean;
   /**
-   * With failed baseline checks (`true`), or without (`false`).
+   * Whether the image failed baseline checks.
    * @default - any
    */
   readonly hasUnsafeSetting?: boolean;
   /**
-   * With vulnerabilities (`true`), or without (`false`).
+   * Whether the image has vulnerabilities.
    * @default - any
    */
   readonly hasVul?: boolean;
   /**
-   * Severity of the risk.
+   * Severity of the risk that HSS found in the image.
    * @default - any
    */
   readonly severityLevel?: SeverityLevel;
   /**
-   * With a security risk (`true`), or without (`false`), as HSS counts it.
+   * Whether the image has a security risk. HSS does not document what it considers a risk.
    * @default - any
    */
   readonly risky?: boolean;
 }
 
 /**
- * The CI/CD images that HSS knows and what their scans found, looked up while the stack is synthesized
- * (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
+ * Looks up the CI/CD images that HSS knows, with the results of their scans, while the stack is
+ * synthesized (API: ListCicdImages, 查询cicd镜像列表, `GET /v5/{project_id}/image/cicd/images`).
  *
- * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * server answers without slowing down, within the connection's concurrency.
- * To stop a deployment whose image does not pass a policy, use `HssImageGate`.
+ * The constructor starts the request, and reading a property waits for it, so several lookups
+ * overlap. The client sends as many requests at once as HSS answers without slowing down, up to the
+ * `concurrency` of the connection. To block images that violate a policy, use `HssImageGate`.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -141,11 +143,11 @@ export class DataHssCicdImages extends Construct {
   private readonly lookup: TypedLookup<HssCicdImage>;
 
   /**
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
-   * connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that the API does not allow; HSS_AMBIGUOUS
+   * if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssCicdImagesProps = {}) {
     super(scope, id);
@@ -156,34 +158,35 @@ export class DataHssCicdImages extends Construct {
     );
   }
 
-  /** All rows that match, in HSS's order. */
+  /** All rows that match the query, in HSS's order. */
   public get rows(): HssCicdImage[] {
     return this.lookup.rows;
   }
 
-  /** How many rows match: the length of `rows`. */
+  /** Number of rows that match the query: the length of `rows`. */
   public get totalNum(): number {
     return this.lookup.count;
   }
 
-  /** The rows' image IDs. */
+  /** Image IDs of the rows. */
   public get ids(): string[] {
     return this.lookup.texts('imageId');
   }
 
-  /** The rows' digests. */
+  /** Digests of the rows. */
   public get digests(): string[] {
     return this.lookup.texts('imageDigest');
   }
 
   /**
-   * The newest row (by `latestUpdateTime`) of an image's version, names compared exactly. Undefined when there is
-   * none.
+   * Returns the newest row (by `latestUpdateTime`) of a version of an image. All names must match
+   * exactly. Undefined if no row matches.
    *
    * @param imageNamespace namespace, `''` for images without one
    * @param imageName image name
    * @param imageVersion version (tag)
-   * @throws HSS_AMBIGUOUS when the newest rows have different digests, HSS_INVALID_ARGUMENT for a token
+   * @throws HSS_AMBIGUOUS if the newest rows have different digests; HSS_INVALID_ARGUMENT for a
+   * token
    */
   public find(
     imageNamespace: string,
@@ -201,16 +204,17 @@ export class DataHssCicdImages extends Construct {
   }
 
   /**
-   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
-   * cross.
+   * The rows as JSON, with the field names and values that they have in TypeScript. Use it in
+   * languages in which reading many structs is slow.
    */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
   }
 
   /**
-   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
-   * generated structs and enums of Python, Java, Go and C# can be made.
+   * The rows as JSON, as in `rowsJson`, but an enum field has the name of its member
+   * (`SWR_PRIVATE`) in place of the API's value (`SwrPrivate`). The generated structs and enums of
+   * Python, Java, Go and C# can be created from it.
    */
   public get rowsJsonForStructs(): string {
     return this.lookup.rowsJsonForStructs;

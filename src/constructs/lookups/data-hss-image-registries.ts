@@ -5,16 +5,16 @@ import { HssConnection } from '../connection/hss-connection';
 import { TypedLookup } from './typed-lookup';
 import { endpointProps } from '../shared/endpoint-props';
 
-/** The query of `DataHssImageRegistries`. Props that are left out don't filter; `false` and 0 would. */
+/** The query of `DataHssImageRegistries`. Props that are not set don't filter. */
 export interface DataHssImageRegistriesProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
@@ -28,7 +28,7 @@ export interface DataHssImageRegistriesProps {
    */
   readonly registryId?: string;
   /**
-   * Kinds of registries, at least one.
+   * Kinds of registries, at least one kind.
    * @default - all
    */
   readonly registryTypes?: RegistryType[];
@@ -38,19 +38,20 @@ export interface DataHssImageRegistriesProps {
    */
   readonly registryAddr?: string;
   /**
-   * Whether HSS can reach the registry.
+   * Connection status: whether HSS can reach the registry.
    * @default - any
    */
   readonly status?: RegistryStatus;
 }
 
 /**
- * The image registries that HSS knows, looked up while the stack is synthesized
- * (API: ListRegistry, 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
+ * Looks up the image registries that HSS knows, while the stack is synthesized (API: ListRegistry,
+ * 获取镜像仓列表, `GET /v5/{project_id}/image/registries`).
  *
- * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * server answers without slowing down, within the connection's concurrency.
- * Reading throws the typed errors of docs/troubleshooting.md, such as `HSS_NO_CREDENTIALS` or `HSS_UNREACHABLE`.
+ * The constructor starts the request, and reading a property waits for it, so several lookups
+ * overlap. The client sends as many requests at once as HSS answers without slowing down, up to the
+ * `concurrency` of the connection. Reading throws the errors of docs/troubleshooting.md, such as
+ * `HSS_NO_CREDENTIALS` or `HSS_UNREACHABLE`.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -65,11 +66,11 @@ export class DataHssImageRegistries extends Construct {
   private readonly lookup: TypedLookup<HssImageRegistry>;
 
   /**
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
-   * connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that the API does not allow; HSS_AMBIGUOUS
+   * if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssImageRegistriesProps = {}) {
     super(scope, id);
@@ -80,62 +81,63 @@ export class DataHssImageRegistries extends Construct {
     );
   }
 
-  /** All rows that match, in HSS's order. */
+  /** All rows that match the query, in HSS's order. */
   public get rows(): HssImageRegistry[] {
     return this.lookup.rows;
   }
 
-  /** How many rows match: the length of `rows`. */
+  /** Number of rows that match the query: the length of `rows`. */
   public get totalNum(): number {
     return this.lookup.count;
   }
 
-  /** The rows' registry IDs. */
+  /** Registry IDs of the rows. */
   public get ids(): string[] {
     return this.lookup.texts('id');
   }
 
-  /** The rows' registry names. */
+  /** Registry names of the rows. */
   public get names(): string[] {
     return this.lookup.texts('registryName');
   }
 
-  /** The rows' registry addresses. */
+  /** Registry addresses of the rows. */
   public get addresses(): string[] {
     return this.lookup.texts('registryAddr');
   }
 
   /**
-   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
-   * cross.
+   * The rows as JSON, with the field names and values that they have in TypeScript. Use it in
+   * languages in which reading many structs is slow.
    */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
   }
 
   /**
-   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
-   * generated structs and enums of Python, Java, Go and C# can be made.
+   * The rows as JSON, as in `rowsJson`, but an enum field has the name of its member
+   * (`SWR_PRIVATE`) in place of the API's value (`SwrPrivate`). The generated structs and enums of
+   * Python, Java, Go and C# can be created from it.
    */
   public get rowsJsonForStructs(): string {
     return this.lookup.rowsJsonForStructs;
   }
 
   /**
-   * The one registry of a name, exactly.
+   * Returns the registry with a name, which must match exactly.
    *
    * @param name registry name
-   * @throws HSS_NOT_FOUND naming near misses, HSS_AMBIGUOUS when several have it
+   * @throws HSS_NOT_FOUND with similar values; HSS_AMBIGUOUS if several registries match
    */
   public byName(name: string): HssImageRegistry {
     return this.lookup.one('registryName', name);
   }
 
   /**
-   * The one registry of an ID.
+   * Returns the registry with an ID.
    *
    * @param id registry ID
-   * @throws HSS_NOT_FOUND naming near misses, HSS_AMBIGUOUS when several have it
+   * @throws HSS_NOT_FOUND with similar values; HSS_AMBIGUOUS if several registries match
    */
   public byId(id: string): HssImageRegistry {
     return this.lookup.one('id', id);

@@ -11,13 +11,13 @@ import { endpointProps } from '../shared/endpoint-props';
 /** The query of `DataHssImageSyncTaskRegistries`. */
 export interface DataHssImageSyncTaskRegistriesProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /** ID of the image synchronization task, 1 to 64 characters out of `A-Za-z0-9-._~`. */
@@ -28,28 +28,28 @@ export interface DataHssImageSyncTaskRegistriesProps {
    */
   readonly registryName?: string;
   /**
-   * Kinds of registries, at least one.
+   * Kinds of registries, at least one kind.
    * @default - all
    */
   readonly registryTypes?: RegistryType[];
   /**
-   * How far the synchronization is.
+   * State of the synchronization.
    * @default - any
    */
   readonly syncStatus?: SyncStatus;
   /**
-   * Ask again until no row is `running`, at most so long, in seconds, 0 to 86400. What is running still is then in
-   * `rows`, and `allFinished` is false.
+   * Maximum time to poll until no row is `running`, in seconds, 0 to 86400. If rows are still
+   * running after that time, `rows` contains them and `allFinished` is false.
    * @default 0
    */
   readonly waitSeconds?: number;
 }
 
 /**
- * The registries of an image synchronization task, looked up while the stack is synthesized
- * (API: ListAssociateRegistries, `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`).
+ * Looks up the registries of an image synchronization task, while the stack is synthesized (API:
+ * ListAssociateRegistries, `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`).
  *
- * Constructing one starts the request, reading one waits for it.
+ * The constructor starts the request, and reading a property waits for it.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -62,17 +62,17 @@ export class DataHssImageSyncTaskRegistries extends Construct {
   private readonly lookup: TypedLookup<HssSyncTaskRegistry>;
 
   /**
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
-   * connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that the API does not allow; HSS_AMBIGUOUS
+   * if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssImageSyncTaskRegistriesProps) {
     super(scope, id);
     const { waitSeconds, ...query } = props ?? ({} as DataHssImageSyncTaskRegistriesProps);
     const seconds = naming(this, () => {
-      refuseTokens({ waitSeconds }, 'give its value: the wait is over before Terraform runs');
+      refuseTokens({ waitSeconds }, 'pass a plain value, because the wait is over before Terraform runs');
       return checkWaitSeconds(waitSeconds);
     });
     const wait: Wait = { seconds, field: 'syncStatus', pending: [SyncStatus.RUNNING] };
@@ -84,49 +84,50 @@ export class DataHssImageSyncTaskRegistries extends Construct {
     );
   }
 
-  /** All rows that match, in HSS's order. */
+  /** All rows that match the query, in HSS's order. */
   public get rows(): HssSyncTaskRegistry[] {
     return this.lookup.rows;
   }
 
-  /** How many rows match: the length of `rows`. */
+  /** Number of rows that match the query: the length of `rows`. */
   public get totalNum(): number {
     return this.lookup.count;
   }
 
-  /** The rows' registry IDs. */
+  /** Registry IDs of the rows. */
   public get ids(): string[] {
     return this.lookup.texts('registryId');
   }
 
-  /** The rows' registry names. */
+  /** Registry names of the rows. */
   public get names(): string[] {
     return this.lookup.texts('registryName');
   }
 
   /**
-   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
-   * cross.
+   * The rows as JSON, with the field names and values that they have in TypeScript. Use it in
+   * languages in which reading many structs is slow.
    */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
   }
 
   /**
-   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
-   * generated structs and enums of Python, Java, Go and C# can be made.
+   * The rows as JSON, as in `rowsJson`, but an enum field has the name of its member
+   * (`SWR_PRIVATE`) in place of the API's value (`SwrPrivate`). The generated structs and enums of
+   * Python, Java, Go and C# can be created from it.
    */
   public get rowsJsonForStructs(): string {
     return this.lookup.rowsJsonForStructs;
   }
 
-  /** Whether there are rows, and every one of them is `finished`. */
+  /** Whether there is at least one row and all rows are `finished`. */
   public get allFinished(): boolean {
     const { rows } = this;
     return rows.length > 0 && rows.every((row) => row.syncStatus === SyncStatus.FINISHED);
   }
 
-  /** The rows whose synchronization failed. Each row's `failedReason` says why. */
+  /** The rows whose synchronization failed. Each row's `failedReason` has the reason. */
   public get failedRows(): HssSyncTaskRegistry[] {
     return this.rows.filter((row) => row.syncStatus === SyncStatus.FAILED);
   }

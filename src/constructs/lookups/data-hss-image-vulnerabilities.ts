@@ -20,26 +20,29 @@ import { endpointProps } from '../shared/endpoint-props';
 import { vulnerableImage } from './vulnerable-image';
 import { startVulnerabilityListings, vulnerabilityQueries } from './vulnerability-listings';
 
-/** The query of `DataHssImageVulnerabilities`, the image apart. Props that are left out don't filter. */
+/**
+ * The query of `DataHssImageVulnerabilities`, without the image. Props that are not set don't
+ * filter.
+ */
 export interface DataHssImageVulnerabilitiesOptions {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
-   * How soon HSS wants a vulnerability repaired. This is the only severity that HSS filters by, and it has no Critical: use
-   * `bySeverity` for that.
+   * How urgently HSS recommends to repair a vulnerability. It is the only severity that HSS can
+   * filter by, and it has no Critical. For Critical, use `bySeverity`.
    * @default - any
    */
   readonly repairNecessity?: RepairNecessity;
   /**
-   * HSS's ID of a vulnerability, or a part of it, up to 128 characters.
+   * ID of a vulnerability in HSS, or a part of it, up to 128 characters.
    * @default - any
    */
   readonly vulId?: string;
@@ -49,20 +52,20 @@ export interface DataHssImageVulnerabilitiesOptions {
    */
   readonly appName?: string;
   /**
-   * The kind of a vulnerability.
+   * Kind of the vulnerability.
    * @default - any
    */
   readonly type?: VulnerabilityType;
   /**
-   * Whether someone has handled a vulnerability in HSS's console.
-   * @default - both, which takes a listing for each
+   * Whether the vulnerability is handled in HSS's console: ignored, whitelisted or repaired.
+   * @default - both, with one listing for each
    */
   readonly handleStatus?: HandleStatus;
 }
 
-/** The query of `DataHssImageVulnerabilities`. Props that are left out don't filter. */
+/** The query of `DataHssImageVulnerabilities`. Props that are not set don't filter. */
 export interface DataHssImageVulnerabilitiesProps extends DataHssImageVulnerabilitiesOptions {
-  /** The kind of the image. */
+  /** Kind of the image. */
   readonly imageType: VulnerableImageType;
   /** Image ID, 1 to 128 characters out of `A-Za-z0-9-._~`: `imageId` of the image's row. */
   readonly imageId: string;
@@ -72,33 +75,38 @@ export interface DataHssImageVulnerabilitiesProps extends DataHssImageVulnerabil
    */
   readonly instanceId?: string;
   /**
-   * Namespace (organization or project) of the image, up to 64 characters. HSS needs it for registry images.
+   * Namespace (organization or project) of the image, up to 64 characters. Required for registry
+   * images.
    * @default ''
    */
   readonly namespace?: string;
   /**
-   * Name of the image, up to 128 characters. HSS needs it for registry images.
+   * Name of the image, up to 128 characters. Required for registry images.
    * @default ''
    */
   readonly imageName?: string;
   /**
-   * Tag of the image, up to 64 characters. HSS needs it for registry images.
+   * Tag of the image, up to 64 characters. Required for registry images.
    * @default ''
    */
   readonly tagName?: string;
 }
 
 /**
- * The vulnerabilities of one image, looked up while the stack is synthesized, with their CVEs and a severity that knows
- * Critical (API: ListImageVulnerabilities, `GET /v5/{project_id}/image/{image_id}/vulnerabilities`, and ListGeneralImageVuls,
+ * Looks up the vulnerabilities of one image, with their CVEs and a severity that includes Critical,
+ * while the stack is synthesized (API: ListImageVulnerabilities,
+ * `GET /v5/{project_id}/image/{image_id}/vulnerabilities`, and ListGeneralImageVuls,
  * `GET /v5/{project_id}/images/vulnerabilities`).
  *
- * A row is a vulnerability in one package. `severityLevel` and `cves` come from the list of the whole project; a vulnerability
- * that this list lacks, because HSS changed it in between, has no `cves`, and no `severityLevel` where it may be Critical.
+ * A row is a vulnerability in one package. `severityLevel` and `cves` come from the list of the
+ * whole project. If that list lacks a vulnerability because HSS changed it in the meantime, the row
+ * has no `cves`, and no `severityLevel` if it may be Critical.
  *
- * Constructing one starts the requests, reading one waits for them. An image costs 2 listings (HSS lists handled and unhandled
- * vulnerabilities apart), and all images of a kind (CI/CD, or registry) share 4 more (2 types, each handled and unhandled). A
- * listing takes one request for every 200 rows. `handleStatus` and `type` halve that, but lookups with different ones share less.
+ * The constructor starts the requests, and reading a property waits for them. An image takes 2
+ * listings (HSS lists handled and unhandled vulnerabilities separately), and all images of a kind
+ * (CI/CD or registry) share 4 more (2 types, each handled and unhandled). A listing takes one
+ * request per 200 rows. `handleStatus` and `type` each halve the listings, but lookups with
+ * different values share fewer of them.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -112,10 +120,10 @@ export interface DataHssImageVulnerabilitiesProps extends DataHssImageVulnerabil
  */
 export class DataHssImageVulnerabilities extends Construct {
   /**
-   * Looks up the vulnerabilities of a CI/CD image. The list must have as many vulnerabilities as the row says, unless `options`
-   * filters it.
+   * Looks up the vulnerabilities of a CI/CD image. Unless `options` sets a filter, reading fails if
+   * the number of vulnerabilities differs from the row's.
    *
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param row a row of `DataHssCicdImages`
    * @param options the query
@@ -132,14 +140,16 @@ export class DataHssImageVulnerabilities extends Construct {
   }
 
   /**
-   * Looks up the vulnerabilities of a registry image. The list must have as many vulnerabilities as the row says, unless
-   * `options` filters it. The row of a multi-architecture index stands for the index alone: look up the row of each platform.
+   * Looks up the vulnerabilities of a registry image. Unless `options` sets a filter, reading fails
+   * if the number of vulnerabilities differs from the row's. The row of a multi-architecture index
+   * has no vulnerabilities of the platforms: look up the row of each platform.
    *
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param row a row of `DataHssRegistryImages`
    * @param options the query
-   * @throws HSS_INVALID_ARGUMENT for a row without an image ID, or of a registry whose vulnerabilities HSS doesn't list
+   * @throws HSS_INVALID_ARGUMENT for a row without an image ID, or of a registry whose
+   * vulnerabilities HSS does not list
    */
   public static ofRegistryImage(
     scope: Construct,
@@ -160,21 +170,21 @@ export class DataHssImageVulnerabilities extends Construct {
     const made = new DataHssImageVulnerabilities(scope, id, props);
     const { repairNecessity, vulId, appName, type, handleStatus } = props;
     const filters = [repairNecessity, vulId, appName, type, handleStatus];
-    // Null, from callers without types, is no filter.
+    // Callers without types may pass null, which does not filter.
     if (filters.every((one) => one === undefined || one === null)) made.imageRow = row;
     return made;
   }
 
   private readonly lookup: TypedLookup<HssImageVulnerability>;
-  /** The row of the image, where the list must have as many vulnerabilities as it says. */
+  /** The row of the image, if the number of vulnerabilities must agree with it. */
   private imageRow: HssCicdImage | undefined;
 
   /**
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param props the image and the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
-   * connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that the API does not allow; HSS_AMBIGUOUS
+   * if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssImageVulnerabilitiesProps) {
     super(scope, id);
@@ -184,7 +194,7 @@ export class DataHssImageVulnerabilities extends Construct {
       this,
       {
         ...rest,
-        // HSS requires them, and takes an empty text for a CI/CD image.
+        // HSS requires these parameters, and accepts empty strings for a CI/CD image.
         parameters: {
           ...parameters,
           namespace: namespace ?? '',
@@ -202,32 +212,36 @@ export class DataHssImageVulnerabilities extends Construct {
     );
   }
 
-  /** All rows that match, in HSS's order, those that nobody has handled first. */
+  /** All rows that match the query, in HSS's order: first the unhandled, then the handled ones. */
   public get rows(): HssImageVulnerability[] {
     return this.lookup.rows;
   }
 
-  /** How many rows match: the length of `rows`. One vulnerability has a row for each package that has it. */
+  /**
+   * Number of rows that match the query: the length of `rows`. A vulnerability has one row per
+   * affected package.
+   */
   public get totalNum(): number {
     return this.lookup.count;
   }
 
-  /** HSS's IDs of the vulnerabilities, each once. */
+  /** IDs of the vulnerabilities in HSS, without duplicates. */
   public get ids(): string[] {
     return [...new Set(this.lookup.texts('vulId'))];
   }
 
-  /** The IDs of all CVEs that are known of the vulnerabilities, each once. */
+  /** IDs of all known CVEs of the vulnerabilities, without duplicates. */
   public get cves(): string[] {
     const cves = vulnerabilitiesOf(this.rows).flatMap((one) => one.cves ?? []);
     return [...new Set(cves.flatMap(({ cveId }) => cveId ?? []))];
   }
 
   /**
-   * The rows of a severity. A row that may have several, because HSS does not say which, is a row of each of them.
+   * Returns the rows with a severity. A row whose severity HSS does not state is returned for each
+   * severity that it may have.
    *
    * @param severity the severity
-   * @throws HSS_INVALID_ARGUMENT for anything but a severity
+   * @throws HSS_INVALID_ARGUMENT for a value that is not a severity
    */
   public bySeverity(severity: VulnerabilitySeverity): HssImageVulnerability[] {
     naming(this, () => checkSeverity(severity));
@@ -237,16 +251,17 @@ export class DataHssImageVulnerabilities extends Construct {
   }
 
   /**
-   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
-   * cross.
+   * The rows as JSON, with the field names and values that they have in TypeScript. Use it in
+   * languages in which reading many structs is slow.
    */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
   }
 
   /**
-   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
-   * generated structs and enums of Python, Java, Go and C# can be made.
+   * The rows as JSON, as in `rowsJson`, but an enum field has the name of its member
+   * (`SWR_PRIVATE`) in place of the API's value (`SwrPrivate`). The generated structs and enums of
+   * Python, Java, Go and C# can be created from it.
    */
   public get rowsJsonForStructs(): string {
     return this.lookup.rowsJsonForStructs;
@@ -260,6 +275,6 @@ function checkSeverity(severity: VulnerabilitySeverity): void {
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
     `severity is ${JSON.stringify(severity)}, which is not allowed`,
-    { advice: `give one of ${known.join(', ')}` },
+    { advice: `use one of ${known.join(', ')}` },
   );
 }

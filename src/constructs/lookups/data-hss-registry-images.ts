@@ -13,16 +13,16 @@ import { newestInRegistry, withoutPlatforms } from './newest-row';
 import { TypedLookup } from './typed-lookup';
 import { endpointProps } from '../shared/endpoint-props';
 
-/** The query of `DataHssRegistryImages`. Props that are left out don't filter; `false` and 0 do. */
+/** The query of `DataHssRegistryImages`. Props that are not set don't filter. `false` and 0 do. */
 export interface DataHssRegistryImagesProps {
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
    * Enterprise project ID, 1 to 256 characters, or `all_granted_eps` for all.
-   * @default - the connection's
+   * @default - the enterprise project of the connection
    */
   readonly enterpriseProjectId?: string;
   /**
@@ -51,17 +51,18 @@ export interface DataHssRegistryImagesProps {
    */
   readonly imageType?: RegistryImageType;
   /**
-   * What to sort by.
+   * Sort key of the rows.
    * @default - HSS's own order
    */
   readonly sortKey?: SortKey;
   /**
-   * Direction of the sort.
+   * Sort direction.
    * @default SortDir.ASC
    */
   readonly sortDir?: SortDir;
   /**
-   * Only images' latest versions. `false` is sent, but asks for nothing that could be checked again.
+   * Whether to list only the latest version of each image. `false` is sent to HSS, but the package
+   * does not check that the rows match it.
    * @default - any
    */
   readonly latestVersion?: boolean;
@@ -71,57 +72,58 @@ export interface DataHssRegistryImagesProps {
    */
   readonly imageSize?: number;
   /**
-   * Scan status, any but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`, which only rows have.
+   * Scan status. `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED` are not allowed in a query; only rows have
+   * them.
    * @default - any
    */
   readonly scanStatus?: ScanStatus;
   /**
-   * Updated at this time or later, ms since 1970.
+   * Earliest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestUpdateTime?: number;
   /**
-   * Updated at this time or earlier, ms since 1970.
+   * Latest time of the latest update, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestUpdateTime?: number;
   /**
-   * Scanned at this time or later, ms since 1970.
+   * Earliest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestScanTime?: number;
   /**
-   * Scanned at this time or earlier, ms since 1970.
+   * Latest time of the latest scan, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestScanTime?: number;
   /**
-   * Synchronized from the registry at this time or later, ms since 1970.
+   * Earliest time of the latest synchronization, in ms since 1970, inclusive.
    * @default - any
    */
   readonly startLatestSyncTime?: number;
   /**
-   * Synchronized from the registry at this time or earlier, ms since 1970.
+   * Latest time of the latest synchronization, in ms since 1970, inclusive.
    * @default - any
    */
   readonly endLatestSyncTime?: number;
   /**
-   * With malicious files (`true`), or without (`false`).
+   * Whether the image has malicious files.
    * @default - any
    */
   readonly hasMaliciousFile?: boolean;
   /**
-   * With failed baseline checks (`true`), or without (`false`).
+   * Whether the image failed baseline checks.
    * @default - any
    */
   readonly hasUnsafeSetting?: boolean;
   /**
-   * With vulnerabilities (`true`), or without (`false`).
+   * Whether the image has vulnerabilities.
    * @default - any
    */
   readonly hasVul?: boolean;
   /**
-   * With a security risk (`true`), or without (`false`), as HSS counts it.
+   * Whether the image has a security risk. HSS does not document what it considers a risk.
    * @default - any
    */
   readonly risky?: boolean;
@@ -136,23 +138,25 @@ export interface DataHssRegistryImagesProps {
    */
   readonly instanceName?: string;
   /**
-   * Only indexes of multi-architecture images (`true`), or only other images (`false`).
+   * Whether the image is the index of a multi-architecture image.
    * @default - any
    */
   readonly isMultarch?: boolean;
   /**
-   * Severity of the risk.
+   * Severity of the risk that HSS found in the image.
    * @default - any
    */
   readonly severityLevel?: SeverityLevel;
 }
 
 /**
- * The images that registries hold (SWR, Harbor, JFrog) and what HSS's scans found in them, looked up while the stack is
- * synthesized (API: ListRegistryImages, 查询仓库镜像列表, `GET /v5/{project_id}/image/registries/images`).
+ * Looks up the images in registries (SWR, Harbor, JFrog), with the results of HSS's scans, while
+ * the stack is synthesized (API: ListRegistryImages, 查询仓库镜像列表,
+ * `GET /v5/{project_id}/image/registries/images`).
  *
- * Constructing one starts the request, reading one waits for it; so ten lookups overlap, as many requests at once as the
- * server answers without slowing down, within the connection's concurrency.
+ * The constructor starts the request, and reading a property waits for it, so several lookups
+ * overlap. The client sends as many requests at once as HSS answers without slowing down, up to the
+ * `concurrency` of the connection.
  *
  * @example
  * import { TerraformOutput } from 'cdktf';
@@ -165,11 +169,11 @@ export class DataHssRegistryImages extends Construct {
   private readonly lookup: TypedLookup<HssRegistryImage>;
 
   /**
-   * @param scope where the construct stands
+   * @param scope parent of the construct
    * @param id unique in the scope
    * @param props the query
-   * @throws HSS_INVALID_ARGUMENT for a value that the API does not allow, or a token; HSS_AMBIGUOUS when several
-   * connections are equally near
+   * @throws HSS_INVALID_ARGUMENT for a token or a value that the API does not allow; HSS_AMBIGUOUS
+   * if several connections are equally near
    */
   constructor(scope: Construct, id: string, props: DataHssRegistryImagesProps = {}) {
     super(scope, id);
@@ -180,36 +184,38 @@ export class DataHssRegistryImages extends Construct {
     );
   }
 
-  /** All rows that match, in HSS's order. */
+  /** All rows that match the query, in HSS's order. */
   public get rows(): HssRegistryImage[] {
     return this.lookup.rows;
   }
 
-  /** How many rows match: the length of `rows`. */
+  /** Number of rows that match the query: the length of `rows`. */
   public get totalNum(): number {
     return this.lookup.count;
   }
 
-  /** The rows' own IDs. */
+  /** IDs of the rows. */
   public get ids(): string[] {
     return this.lookup.texts('id');
   }
 
-  /** The rows' digests. */
+  /** Digests of the rows. */
   public get digests(): string[] {
     return this.lookup.texts('imageDigest');
   }
 
   /**
-   * The newest row (by `latestUpdateTime`) of an image's version in one registry, names compared exactly. Undefined when
-   * there is none. Of a multi-architecture image it is the index's row, which names those of its platforms.
+   * Returns the newest row (by `latestUpdateTime`) of a version of an image. All names must match
+   * exactly. Undefined if no row matches. For a multi-architecture image it is the row of the
+   * index, which lists the images of its platforms.
    *
    * @param imageNamespace organization or project, `''` for images without one
    * @param imageName image name
    * @param imageVersion version (tag)
-   * @param registryName name of the registry in HSS, or any registry where it is left out
-   * @throws HSS_AMBIGUOUS when registries have different digests for it, or the newest rows of one do;
-   * HSS_INVALID_ARGUMENT for a token
+   * @param registryName name of the registry in HSS. By default, rows of all registries are
+   * searched
+   * @throws HSS_AMBIGUOUS if registries, or the newest rows of one registry, have different
+   * digests; HSS_INVALID_ARGUMENT for a token
    */
   public find(
     imageNamespace: string,
@@ -232,16 +238,17 @@ export class DataHssRegistryImages extends Construct {
   }
 
   /**
-   * The rows as JSON, with the names and values that they have in TypeScript: for languages in which structs are slow to
-   * cross.
+   * The rows as JSON, with the field names and values that they have in TypeScript. Use it in
+   * languages in which reading many structs is slow.
    */
   public get rowsJson(): string {
     return this.lookup.rowsJson;
   }
 
   /**
-   * As `rowsJson`, but an enum field holds its member's name (`SWR_PRIVATE`), not the API's value (`SwrPrivate`): from this the
-   * generated structs and enums of Python, Java, Go and C# can be made.
+   * The rows as JSON, as in `rowsJson`, but an enum field has the name of its member
+   * (`SWR_PRIVATE`) in place of the API's value (`SwrPrivate`). The generated structs and enums of
+   * Python, Java, Go and C# can be created from it.
    */
   public get rowsJsonForStructs(): string {
     return this.lookup.rowsJsonForStructs;

@@ -1,7 +1,7 @@
 import { HssError } from '../../contract/error';
 import { HssRegistryImage } from '../../contract/registry-image';
 
-/** What rows of images have in common. */
+/** The fields that rows of images have in common. */
 interface ImageRow {
   readonly imageDigest?: string;
   readonly latestUpdateTime?: number;
@@ -9,9 +9,9 @@ interface ImageRow {
 }
 
 /**
- * The newest of an image's rows; of those that were updated at the same time, the one scanned last. A row that
- * does not say when it was updated could be the newest. A gate judges the newest completed scan of that row's digest.
- * @throws HSS_AMBIGUOUS when the newest rows have different digests
+ * Returns the newest row of an image. Of rows updated at the same time, it is the one scanned last.
+ * A row without an update time could be the newest.
+ * @throws HSS_AMBIGUOUS if the newest rows have different digests
  */
 export function newestOf<T extends ImageRow>(rows: readonly T[], what: string): T | undefined {
   const updated = (row: T): number => row.latestUpdateTime ?? Infinity;
@@ -21,14 +21,14 @@ export function newestOf<T extends ImageRow>(rows: readonly T[], what: string): 
     throw new HssError(
       'HSS_AMBIGUOUS',
       `the ${newest.length} newest rows of ${what} have different digests`,
-      { advice: 'choose from rows by digest or registryName' },
+      { advice: 'select a row from rows by digest or registryName' },
     );
   }
   const [first] = [...newest].sort((a, b) => (b.latestScanTime ?? 0) - (a.latestScanTime ?? 0));
   return first;
 }
 
-/** Rows without those of the images that an index among them names: the tag means the index. */
+/** Returns rows without the images of an index among them, because the tag refers to the index. */
 export function withoutPlatforms(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
   const named = new Set(
     rows.flatMap(({ associationImages }) =>
@@ -39,8 +39,9 @@ export function withoutPlatforms(rows: readonly HssRegistryImage[]): HssRegistry
 }
 
 /**
- * The newest row, where rows are of registries: whose is newer means nothing, so all have to agree on a digest.
- * @throws HSS_AMBIGUOUS when registries, or the newest rows of one, have different digests
+ * Returns the newest row of an image in registries. Update times of different registries can't be
+ * compared, so all registries must agree on a digest.
+ * @throws HSS_AMBIGUOUS if registries, or the newest rows of one registry, have different digests
  */
 export function newestInRegistry(
   rows: readonly HssRegistryImage[],
@@ -53,11 +54,13 @@ export function newestInRegistry(
   }
   const newest = [...registries.values()].map((own) => newestOf(own, what)!);
   if (new Set(newest.map((row) => row.imageDigest)).size > 1) {
-    const names = newest.map((row) => row.registryName ?? row.registryId ?? 'one without a name');
+    const names = newest.map(
+      (row) => row.registryName ?? row.registryId ?? 'a registry without a name',
+    );
     throw new HssError(
       'HSS_AMBIGUOUS',
       `${what} has different digests in ${newest.length} registries: ${names.join(', ')}`,
-      { advice: 'name the registry, or choose from rows by registryId' },
+      { advice: 'set registryName, or select a row from rows by registryId' },
     );
   }
   return newestOf(newest, what);

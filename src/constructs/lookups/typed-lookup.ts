@@ -12,19 +12,19 @@ import { nearMisses } from '../../util/spelling';
 import { counted, verbFor } from '../../util/text';
 
 /**
- * What the lookup constructs have in common. They hold one of these rather than inherit: a jsii class
- * can't extend one that is not exported.
+ * The common part of the lookup constructs. They contain it in place of extending it, because a
+ * jsii class can't extend one that is not exported.
  */
 export class TypedLookup<T> {
   private readonly lookup: Lookup;
-  private own: readonly T[] | undefined;
+  private copies: readonly T[] | undefined;
   private json: string | undefined;
   private jsonForStructs: string | undefined;
 
   /**
    * Checks the props and starts the request.
-   * @param atPlan the construct that takes tokens; undefined where there is none
-   * @param start how the lookup is started, where a single listing does not answer it
+   * @param atPlan the construct that accepts tokens, if there is one
+   * @param start starts the lookup, if it takes more than one listing
    */
   constructor(
     private readonly construct: Construct,
@@ -36,15 +36,15 @@ export class TypedLookup<T> {
       refuseTokens(
         parameters,
         atPlan === undefined
-          ? 'give its value: this is looked up when the stack is synthesized'
-          : `give its value; for a value that only Terraform knows, use ${atPlan}, which is read when Terraform plans`,
+          ? 'pass a plain value, because the lookup runs when the stack is synthesized'
+          : `pass a plain value, or use ${atPlan}, which Terraform reads when it plans`,
       );
       const from =
         checkInstance(
           'connection',
           connection,
           HssConnection,
-          'give a HssConnection, or leave it out',
+          'pass an HssConnection, or omit it',
         ) ?? HssConnection.of(construct.node.scope ?? construct);
       const query = checkQuery(ENDPOINTS[endpoint], {
         ...parameters,
@@ -55,12 +55,12 @@ export class TypedLookup<T> {
   }
 
   /**
-   * A list of one's own: equal lookups share an answer, and a gate may judge by it, so what a caller sorts or
-   * changes must not be theirs.
+   * A copy of the rows, because equal lookups and gates share an answer, and a caller may sort or
+   * change the list.
    */
   public get rows(): T[] {
-    this.own ??= this.shared.map((row) => copyOf(row) as T);
-    return [...this.own];
+    this.copies ??= this.shared.map((row) => copyOf(row) as T);
+    return [...this.copies];
   }
 
   public get count(): number {
@@ -79,7 +79,7 @@ export class TypedLookup<T> {
     return naming(this.construct, () => this.lookup.rows);
   }
 
-  /** The texts that the rows have for a prop, in the rows' order. */
+  /** Returns the strings in a field of the rows, in the rows' order. */
   public texts(prop: keyof T): string[] {
     return this.rows
       .map((row) => row[prop])
@@ -89,8 +89,8 @@ export class TypedLookup<T> {
   }
 
   /**
-   * The one row whose prop has a value.
-   * @throws HSS_NOT_FOUND naming near misses, HSS_AMBIGUOUS
+   * Returns the only row with a value in a field.
+   * @throws HSS_NOT_FOUND with similar values; HSS_AMBIGUOUS if several rows have it
    */
   public one(prop: keyof T & string, value: string): T {
     naming(this.construct, () => checkTexts({ [prop]: value }));
@@ -99,7 +99,7 @@ export class TypedLookup<T> {
     return naming(this.construct, () => {
       if (found.length > 1) {
         throw new HssError('HSS_AMBIGUOUS', `${found.length} rows have the ${prop} ${value}`, {
-          advice: 'narrow the query, or choose by ID from rows',
+          advice: 'narrow the query, or select a row from rows by ID',
         });
       }
       const near = nearMisses(value, this.texts(prop));
@@ -113,7 +113,7 @@ export class TypedLookup<T> {
   }
 }
 
-/** Lists in a row, of anomalies or of rows, are copied too; most rows have none. */
+/** Copies a row and the lists in it. Most rows have none. */
 function copyOf(row: Row): Row {
   const copy: { [prop: string]: Row[string] } = { ...row };
   for (const prop of Object.keys(copy)) {

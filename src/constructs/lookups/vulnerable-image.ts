@@ -7,7 +7,7 @@ import { ImageSource } from '../../policy/model/image-source';
 import { vulnerabilityQuestions } from '../../policy/vulnerabilities/questions';
 import { kindOf } from '../shared/arguments';
 
-/** How ListImageVulnerabilities is told which image is meant. */
+/** The parameters of ListImageVulnerabilities that select the image. */
 export interface VulnerableImageParameters {
   readonly imageType: VulnerableImageType;
   readonly imageId: string;
@@ -17,16 +17,17 @@ export interface VulnerableImageParameters {
   readonly tagName: string;
 }
 
-/** The construct that lists the rows of each list. */
+/** The lookup construct of each list. */
 const LOOKUPS = {
   [ImageSource.CICD]: 'DataHssCicdImages',
   [ImageSource.REGISTRY]: 'DataHssRegistryImages',
 };
 
 /**
- * Returns how the image of a row is named in a query for its vulnerabilities.
- * @param scope with `id` the construct that errors name
- * @throws HSS_INVALID_ARGUMENT for what is not a row of the list, or a row that does not say which image it is
+ * Returns the parameters that select the image of a row in a query for its vulnerabilities.
+ * @param scope the scope of the construct in errors; `id` is its ID
+ * @throws HSS_INVALID_ARGUMENT for a value that is not a row of the list, or a row that does not
+ * identify its image
  */
 export function vulnerableImage(
   scope: Construct,
@@ -38,21 +39,21 @@ export function vulnerableImage(
     const error = new HssError('HSS_INVALID_ARGUMENT', problem, { advice });
     throw error.at([scope.node.path, id].filter((one) => one !== '').join('/'));
   };
-  const advice = `give a row of ${LOOKUPS[list]}`;
+  const advice = `pass a row of ${LOOKUPS[list]}`;
   if (!isRecord(row)) {
     return refuse(
       `row is ${kindOf(row)}`,
-      `${advice}; its find is undefined for an unlisted image`,
+      `${advice}. Its find returns undefined for an image that is not listed`,
     );
   }
   const imageType: unknown = row.imageType;
   const isCicd = imageType === VulnerableImageType.CICD;
   if (typeof imageType === 'string' && isCicd !== (list === ImageSource.CICD)) {
-    return refuse(`the row is of an image of the type ${imageType}`, advice);
+    return refuse(`the row is of an image of type ${imageType}`, advice);
   }
   const questions = vulnerabilityQuestions({ ...row, list, row });
   if ('problem' in questions) {
-    return refuse(questions.problem, 'choose another row, or name the image by props');
+    return refuse(questions.problem, 'pass another row, or set the props of the image');
   }
   const { imageType: type, imageId, instanceId, ...names } = questions.unhandled.values;
   return {

@@ -8,7 +8,7 @@ import {
   ScanStatus,
 } from '../../../src';
 
-/** What plan-time lists put into a stack's JSON. What Terraform makes of it: test/terraform/plan-lists.test.ts. */
+/** The JSON of plan-time lists. test/terraform/plan-lists.test.ts runs it in Terraform. */
 
 const PROJECT = '0123456789abcdef0123456789abcdef';
 
@@ -27,7 +27,7 @@ interface Synthesized {
 const synth = (stack: TerraformStack): Synthesized =>
   JSON.parse(Testing.synth(stack)) as Synthesized;
 
-/** The texts that the first page's URL is put together of. */
+/** The strings that are joined to the URL of the first page. */
 function urlOf(stack: TerraformStack): string[] {
   const pages = Object.entries(synth(stack).data.http);
   const { url } = pages.find(([name]) => name.includes('first'))![1];
@@ -155,7 +155,7 @@ describe('tokens', () => {
   });
 });
 
-test("what a list gives are references, typed by the API's page", () => {
+test('the properties of a list are references with the types of the API', () => {
   const stack = stackOf();
   const list = new DataHssCicdImagesAtPlan(stack, 'list', { scanStatus: ScanStatus.SUCCESS });
   const row = list.rows.get(3);
@@ -180,7 +180,7 @@ test("what a list gives are references, typed by the API's page", () => {
   }
 });
 
-test('several lists share a provider, two variables and how HSS is asked', () => {
+test('several lists share a provider, two variables and the way to HSS', () => {
   const stack = stackOf({ enterpriseProjectId: 'all_granted_eps' });
   new DataHssCicdImagesAtPlan(stack, 'one');
   new DataHssImageRegistriesAtPlan(stack, 'two');
@@ -192,7 +192,7 @@ test('several lists share a provider, two variables and how HSS is asked', () =>
   }
 });
 
-test('the project has to be known, and a stack be there', () => {
+test('the project must be known, and the list must be in a stack', () => {
   const { HW_PROJECT_ID, HUAWEICLOUD_SDK_PROJECT_ID } = process.env;
   delete process.env.HW_PROJECT_ID;
   delete process.env.HUAWEICLOUD_SDK_PROJECT_ID;
@@ -207,5 +207,5 @@ test('the project has to be known, and a stack be there', () => {
   }
   const app = new App();
   new HssConnection(app, 'hss', { projectId: PROJECT });
-  expect(() => LIST.images(app as never, {})).toThrow(/HSS_INVALID_ARGUMENT: .* in no stack/);
+  expect(() => LIST.images(app as never, {})).toThrow(/HSS_INVALID_ARGUMENT: .* must be in a stack/);
 });

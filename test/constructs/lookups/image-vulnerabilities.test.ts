@@ -20,7 +20,10 @@ import type { EndpointId } from '../../../src/contract/fields';
 import { MemoryHss, Raw } from '../../support/memory-hss';
 import { thrown } from '../support';
 
-/** The vulnerabilities of an image, put together from HSS's lists. What the lists themselves answer: test/lookup. */
+/**
+ * The vulnerabilities of an image, merged from HSS's lists. The lists themselves are tested in
+ * test/lookup.
+ */
 
 const { CRITICAL, HIGH, MEDIUM, LOW } = VulnerabilitySeverity;
 const { IMMEDIATE_REPAIR, DELAY_REPAIR } = RepairNecessity;
@@ -77,7 +80,7 @@ test('rows have every field, and are a copy', () => {
   expect(vulns.totalNum).toBe(3);
 });
 
-test('an ID and a CVE are there once, however many packages have it', () => {
+test('an ID and a CVE are returned once, however many packages have them', () => {
   const twin = { ...OPENSSL, vulId: 'EulerOS-SA-2' };
   const vulns = lookup([...ROWS, twin, { appName: 'nameless' }]);
   expect(vulns.ids).toEqual(['EulerOS-SA-1', 'EulerOS-SA-2', 'CVE-2021-44228']);
@@ -85,7 +88,7 @@ test('an ID and a CVE are there once, however many packages have it', () => {
   expect([...vulns.cves].sort()).toEqual(['CVE-2021-44228', 'CVE-2026-1', 'CVE-2026-2']);
 });
 
-test('a severity has the rows that may be of it', () => {
+test('bySeverity returns the rows that may have the severity', () => {
   const open = { ...OPENSSL, vulId: 'unknown-1', severityLevel: undefined, cves: undefined };
   const silent = { vulId: 'unknown-2' };
   const vulns = lookup([...ROWS, open, silent]);
@@ -136,7 +139,7 @@ describe('props that are not allowed', () => {
     [{ ...IMAGE, severityLevel: 'Critical' }, /severityLevel is no parameter of ListImageVuln/],
     [{ ...IMAGE, repairNecessity: 'Critical' }, /repairNecessity is "Critical", .*immediate/],
     [{ ...IMAGE, connection: 'hss' }, /connection is not an instance of HssConnection/],
-    [{ ...IMAGE, imageId: token }, /imageId is a token[^]*is looked up when the stack/],
+    [{ ...IMAGE, imageId: token }, /imageId is a token[^]*the lookup runs when the stack/],
     [{ ...IMAGE, vulId: '${var.id}' }, /vulId is a token/],
   ])('are refused: %j', (props, expected) => {
     const { code, message } = thrown(
@@ -147,7 +150,7 @@ describe('props that are not allowed', () => {
     expect(message).toContain('construct: shop/vulns');
   });
 
-  test('do not include null, which counts as undefined', () => {
+  test('do not include null, which is treated as undefined', () => {
     const props = { namespace: null, handleStatus: null, connection: null };
     expect(lookup(ROWS, props as never).totalNum).toBe(3);
   });
@@ -176,7 +179,7 @@ describe('the row of another lookup', () => {
   ): DataHssImageVulnerabilities =>
     DataHssImageVulnerabilities.ofRegistryImage(stackWith(ROWS), 'vulns', row, options);
 
-  test('says which image it is', () => {
+  test('identifies the image', () => {
     const hss = new MemoryHss({});
     const { connection } = hss;
     Object.setPrototypeOf(connection, HssConnection.prototype);
@@ -204,12 +207,12 @@ describe('the row of another lookup', () => {
     ['a row that has no count', () => ofCicd({ ...CICD, vulNum: undefined })],
     ['of a registry', () => ofRegistry(REGISTRY)],
     ['of a registry, by its kind', () => ofRegistry({ imageId: 'i-1', ...byKind })],
-  ])('agrees with the list, counting %s', (_, make) => {
+  ])('agrees with the list in the number of %s', (_, make) => {
     expect(make().rows).toEqual(ROWS);
   });
   const byKind = { registryType: RegistryType.HARBOR };
 
-  test('that has another count is HSS_UNSTABLE_LIST, but not where a filter is set', () => {
+  test('with another count is HSS_UNSTABLE_LIST, unless a filter is set', () => {
     const row = { ...CICD, vulNum: 57 };
     const { code, message } = thrown(() => ofCicd(row).rows);
     expect(code).toBe('HSS_UNSTABLE_LIST');
@@ -239,7 +242,7 @@ describe('the row of another lookup', () => {
   });
 });
 
-/** The values of what was asked of one endpoint. */
+/** The values of the queries to one endpoint. */
 function valuesAsked(hss: MemoryHss, endpoint: EndpointId): string[] {
   return hss.queries
     .filter((query) => query.endpoint === endpoint)
@@ -260,7 +263,7 @@ describe('the listings', () => {
     return new DataHssImageVulnerabilities(stack, id, { ...IMAGE, ...props, connection });
   }
 
-  test('begin at once, two an image and four that all images of a kind share', () => {
+  test('start at once: two per image, and four that all images of a kind share', () => {
     const hss = new MemoryHss({});
     const stack = stackWith([]);
     const both = ['i-1', 'i-2'].map((imageId) => asking(hss, { imageId }, imageId, stack));
@@ -299,7 +302,7 @@ describe('the listings', () => {
     expect(valuesAsked(hss, 'project-vulnerabilities')).toEqual(expected);
   });
 
-  test('are asked once more where a row moved between them, and then are an error', () => {
+  test('are read once more if a row moved between them, and then are an error', () => {
     const moving = new MovingHss(1);
     expect(asking(moving).totalNum).toBe(1);
     expect(moving.asked.filter((one) => one.startsWith('image '))).toHaveLength(4);

@@ -16,7 +16,10 @@ import type { SimulatorData } from '../../../src/simulator';
 import { SimulatorProcess } from '../../support/simulator';
 import { connect, questions, sha, temporaryFolder, thrown, within } from '../support';
 
-/** The vulnerabilities of an image from a server: what is asked, and how it is recorded and replayed. */
+/**
+ * The vulnerabilities of an image from a server: the requests, and how they are recorded and
+ * replayed.
+ */
 
 const MANY = 450;
 const DATA: SimulatorData = {
@@ -35,7 +38,7 @@ const DATA: SimulatorData = {
     'i-1': [
       { vul_id: 'SA-1', app_name: 'openssl', version: '1.1.1' },
       { vul_id: 'SA-2', app_name: 'zlib', app_path: '/app/zlib', handled: true },
-      // Nothing is known of it in the list of the project.
+      // The list of the project lacks it.
       { vul_id: 'SA-3', app_name: 'bash', repair_necessity: 'immediate_repair' },
     ],
     'i-2': Array.from({ length: MANY }, (_, at) => ({ vul_id: 'SA-1', app_name: `lib${at}` })),
@@ -82,12 +85,12 @@ function lookup(stack: TerraformStack, name = 'web'): DataHssImageVulnerabilitie
   return DataHssImageVulnerabilities.ofCicdImage(stack, name, row);
 }
 
-test('rows are put together from the lists of the image and of the project', () => {
+test('rows are merged from the lists of the image and of the project', () => {
   const vulns = lookup(stackOf((stack) => connect(hss, stack)));
   expect(vulns.rows).toEqual([OPENSSL, BASH, ZLIB]);
 });
 
-test('a second image costs two more listings, a page for every 200 rows', async () => {
+test('a second image takes two more listings, one page per 200 rows', async () => {
   const stack = stackOf((one) => connect(hss, one));
   const [web, big] = [lookup(stack), lookup(stack, 'big')];
   expect([web.totalNum, big.totalNum]).toEqual([3, MANY]);
@@ -101,7 +104,7 @@ test('a second image costs two more listings, a page for every 200 rows', async 
   expect(of('/cve')).toEqual([]);
 });
 
-test('a snapshot has all of it, and replays without HSS', async () => {
+test('a snapshot contains all listings, and is replayed without HSS', async () => {
   const file = join(temporaryFolder(), 'hss.json');
   const record = stackOf((stack) => connect(hss, stack, { source: HssSource.record(file) }));
   const recorded = lookup(record).rowsJson;
@@ -126,7 +129,7 @@ test('a snapshot has all of it, and replays without HSS', async () => {
   expect(thrown(() => other.rows).message).toMatch(/^HSS_SNAPSHOT_MISS: [^]*shop\/other/);
 });
 
-test('the environment records and replays it, too', () => {
+test('the environment can select recording and replay', () => {
   const file = join(temporaryFolder(), 'hss.json');
   const rows = (mode: string): string =>
     within(

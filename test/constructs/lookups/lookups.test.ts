@@ -74,7 +74,7 @@ describe('registries', () => {
       () => lookup.byName('twin'),
       /AMBIGUOUS: 2 rows have the registryName twin/,
     ],
-    // What is undefined in JavaScript would match the row that has no name.
+    // Undefined would match the row without a name.
     [
       'undefined',
       () => lookup.byName(undefined as never),
@@ -106,7 +106,7 @@ describe('registries', () => {
       'r',
       props,
     );
-    // A row that lacks a field can't contradict a filter by it.
+    // A row that lacks a field can't contradict a filter on it.
     expect(filtered.rows.filter((row) => row.id !== undefined && !row.anomalies)).toEqual(
       REGISTRIES.filter(({ id }) => ids.includes(id!)),
     );
@@ -144,7 +144,7 @@ describe('images', () => {
     expect(lookup(ROWS, props).totalNum).toBe(count);
   });
 
-  test('are found by the newest row of a version, names compared exactly', () => {
+  test('are found by the newest row of a version, with exact names', () => {
     const old = image({ imageDigest: sha('c'), latestUpdateTime: Date.now() - 9 * HOUR });
     const bare = image({ namespace: undefined, imageDigest: sha('d') });
     const images = lookup([old, image(), badImage(), bare]);
@@ -154,12 +154,12 @@ describe('images', () => {
     expect(images.find('shop', 'web', '1.4 ')).toBeUndefined();
   });
 
-  test('are ambiguous where two are the newest', () => {
+  test('are ambiguous if two are the newest', () => {
     const images = lookup([image(), image({ imageDigest: sha('c') })]);
     const { message } = thrown(() => images.find('shop', 'web', '1.4'));
     expect(message).toMatch(/^HSS_AMBIGUOUS: the 2 newest rows of shop\/web:1.4/);
     expect(message).toContain('construct: shop/images');
-    // One that does not say when it was updated could be the newest.
+    // A row without an update time could be the newest.
     const timeless = image({ imageDigest: sha('c'), latestUpdateTime: undefined });
     expect(thrown(() => lookup([image(), timeless]).find('shop', 'web', '1.4')).code).toBe(
       'HSS_AMBIGUOUS',
@@ -189,7 +189,7 @@ describe('images', () => {
     ]);
   });
 
-  test("rows that are sorted or changed in place are not another construct's, nor a gate's", () => {
+  test('changing rows in place does not affect another construct or a gate', () => {
     const stack = stackWith({ cicdImages: [...ROWS] });
     const query = { namespace: 'shop', imageName: 'web', imageVersion: '1.5' };
     const [one, two] = ['one', 'two'].map((id) => new DataHssCicdImages(stack, id, query));
@@ -323,13 +323,13 @@ describe('props that are not allowed', () => {
     ['DataHssImageRegistries', { registryTypes: list }, /registryTypes is a token/],
     ['DataHssImageRegistries', { registryTypes: [token] }, /registryTypes is a token/],
     ['DataHssImageSyncTaskRegistries', { taskId: token }, /taskId is a token/],
-  ])('are refused with the twin at plan, where %s has a token: %j', (type, props, expected) => {
+  ])('name the lookup at plan if a prop of %s is a token: %j', (type, props, expected) => {
     const message = refusal(type, props);
     expect(message).toMatch(expected);
     expect(message).toContain(`use ${type}AtPlan`);
   });
 
-  test("are refused as variables of Terraform's", () => {
+  test('include Terraform variables', () => {
     const stack = stackWith({});
     const { stringValue } = new TerraformVariable(stack, 'name', {});
     expect(() => new DataHssCicdImages(stack, 'data', { imageName: stringValue })).toThrow(
@@ -337,7 +337,7 @@ describe('props that are not allowed', () => {
     );
   });
 
-  test('do not include null, which counts as undefined', () => {
+  test('do not include null, which is treated as undefined', () => {
     const stack = stackWith({ cicdImages: [...ROWS] });
     const props = { namespace: null, connection: null, risky: undefined };
     expect(new DataHssCicdImages(stack, 'a', props as never).totalNum).toBe(2);

@@ -14,7 +14,10 @@ import {
 } from '../../../src';
 import { HOUR, sha, thrown } from '../support';
 
-/** Registry images, looked up in a fixture. What a server and a snapshot have in common with it: test/lookup. */
+/**
+ * Registry images of a fixture. The behaviour shared with servers and snapshots is tested in
+ * test/lookup.
+ */
 
 const NOW = Date.UTC(2026, 10, 22);
 const row = (change: Partial<HssRegistryImage>): HssRegistryImage => ({
@@ -115,11 +118,11 @@ describe('find', () => {
     { what: 'that of the registry', rows: [row({}), MOVED], registry: 'mirror', id: '6' },
     { what: 'none in an unknown registry', rows: [row({})], registry: 'nowhere', id: undefined },
     { what: 'none of another tag', rows: [row({ imageVersion: '1.5' })], id: undefined },
-  ])('gives $what', ({ rows, registry, id }) => {
+  ])('returns $what', ({ rows, registry, id }) => {
     expect(lookup(rows).find('shop', 'web', '1.4', registry)?.id).toBe(id);
   });
 
-  test('throws where registries have different digests, however old', () => {
+  test('throws if registries have different digests, whatever their age', () => {
     const { message } = thrown(() =>
       lookup([row({}), { ...MOVED, latestUpdateTime: NOW - 99 * HOUR }]).find('shop', 'web', '1.4'),
     );
@@ -128,7 +131,7 @@ describe('find', () => {
     );
   });
 
-  test('throws where the newest rows of a registry have different digests', () => {
+  test('throws if the newest rows of a registry have different digests', () => {
     const rows = [row({}), row({ imageDigest: sha('c') })];
     expect(() => lookup(rows).find('shop', 'web', '1.4')).toThrow('HSS_AMBIGUOUS');
   });

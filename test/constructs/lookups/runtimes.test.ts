@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { SimulatorProcess } from '../../support/simulator';
 import { BAD, GOOD, PINNED, ROWS, apiRow, temporaryFolder } from '../support';
 
-/** The package as users load it: lookups wait on a worker thread, however the program itself is run. */
+/**
+ * The package as users load it: lookups wait for a worker thread in every way of running a program.
+ */
 
 const root = join(__dirname, '..', '..', '..');
 const required = (name: string): string => JSON.stringify(require.resolve(name, { paths: [root] }));
@@ -27,7 +29,9 @@ const TYPESCRIPT = `
 import { App, TerraformOutput, TerraformStack } from ${required('cdktf')};
 import * as hss from ${JSON.stringify(join(root, 'lib', 'index'))};
 ${BODY}`;
-/** Types are checked elsewhere: compiling all of cdktf's would take longer than all the rest. */
+/**
+ * Types are not checked here, because compiling those of cdktf would take longer than the tests.
+ */
 const TS_NODE = [
   join(root, 'node_modules', '.bin', 'ts-node'),
   ...['--transpile-only', '--skipProject'],
