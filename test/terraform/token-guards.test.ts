@@ -56,7 +56,7 @@ test('a value that ends its string does not get past the plan, any other does', 
   const cwd = stackWith(() => '${var.v}');
   const refused = run(cwd, ['plan', '-input=false'], BREAK_OUT);
   expect(refused.status).toBe(1);
-  expect(refused.output).toContain('could add an image that nobody judged');
+  expect(refused.output).toContain('could add an image that was not evaluated');
   for (const odd of ['a\\', 'a\nb', '"']) {
     expect(run(cwd, ['plan', '-input=false'], odd).status).toBe(1);
   }
@@ -68,7 +68,7 @@ test('a sensitive value is not printed', () => {
   const cwd = stackWith(() => '${var.v}', true);
   const { status, output } = run(cwd, ['plan', '-input=false'], `${BREAK_OUT}-hunter2`);
   expect(status).toBe(1);
-  expect(output).toContain('could add an image that nobody judged');
+  expect(output).toContain('could add an image that was not evaluated');
   expect(output).not.toContain('hunter2');
 });
 
@@ -80,6 +80,6 @@ test('a value that is known only at apply is stopped there', () => {
   expect(run(cwd, ['plan', '-input=false'], BREAK_OUT).status).toBe(0);
   const { status, output } = run(cwd, ['apply', '-input=false', '-auto-approve'], BREAK_OUT);
   expect(status).toBe(1);
-  expect(output).toContain('could add an image that nobody judged');
+  expect(output).toContain('could add an image that was not evaluated');
   expect(run(cwd, ['state', 'list'], '').output).not.toContain('module.web');
 });

@@ -13,29 +13,35 @@ export type {
   TerraformVariable,
 } from 'cdktf';
 
-/** What this package uses of a framework. cdktn is a fork of cdktf, and has all of it under the same names. */
+/** The API of a framework. cdktn is a fork of cdktf with the same names. */
 export type Framework = typeof cdktf;
 
-/** By this jsii notes on a class which package it comes from. Subclasses inherit it, in other languages too. */
+/**
+ * The key under which jsii stores the package of a class. Subclasses inherit it, in other languages
+ * too.
+ */
 const ORIGIN = Symbol.for('jsii.rtti');
 
-/** Stacks and apps say which framework synthesizes them. */
+/** The classes whose package is the framework that synthesizes a construct. */
 const SYNTHESIZED = /^(cdktf|cdktn)\.(TerraformStack|App)$/;
 
 const MODULE = /^(cdktf|cdktn)\.TerraformModule$/;
 
-/** The framework that was chosen last. Code that depends on no stack takes this one, because it is loaded already. */
+/**
+ * The framework that was selected last. Code that does not depend on a stack uses it, because it is
+ * already loaded.
+ */
 let chosen: Chosen | undefined;
 
-/** A framework that is loaded. */
+/** A loaded framework. */
 interface Chosen {
   readonly name: FrameworkName;
   readonly framework: Framework;
 }
 
 /**
- * The framework that synthesizes a construct, by the nearest stack or app that it stands in. In an app that has both, each
- * stack has to be given elements of its own framework.
+ * Returns the framework of the nearest stack or app above a construct. In an app with both
+ * frameworks, a stack accepts only elements of its own framework.
  * @throws HSS_NO_FRAMEWORK
  */
 export function frameworkOf(construct: IConstruct): Framework {
@@ -43,8 +49,9 @@ export function frameworkOf(construct: IConstruct): Framework {
 }
 
 /**
- * As `frameworkOf`, for elements that are put into a stack: those of another framework would fail when it is synthesized.
- * @throws HSS_NO_FRAMEWORK when the stack's own can't be loaded from this package
+ * Returns the framework for new elements of a stack, like `frameworkOf`. Elements of another
+ * framework would fail when the stack is synthesized.
+ * @throws HSS_NO_FRAMEWORK if this package can't load the framework of the stack
  */
 export function elementsFor(construct: IConstruct): Framework {
   const name = synthesizing(construct);
@@ -52,16 +59,17 @@ export function elementsFor(construct: IConstruct): Framework {
   if (name === undefined || name === foundName) return found;
   throw new HssError(
     'HSS_NO_FRAMEWORK',
-    `the stack is one of ${name}, which cdktf-hss can't load`,
+    `cdktf-hss can't load ${name}, the framework of the stack`,
     {
       constructPath: construct.node.path,
-      advice: `install ${name} where cdktf-hss is installed: each app needs both among its own dependencies`,
+      advice: `add both ${name} and cdktf-hss to the dependencies of the app, so that they are installed side by side`,
     },
   );
 }
 
 /**
- * The bindings of the provider hashicorp/http that were generated for the framework of a construct, if they are installed.
+ * Returns the bindings of the provider hashicorp/http for the framework of a construct, if they are
+ * installed.
  * @throws HSS_NO_FRAMEWORK
  */
 export function httpBindingOf(construct: IConstruct): HttpBinding | undefined {
@@ -70,7 +78,8 @@ export function httpBindingOf(construct: IConstruct): HttpBinding | undefined {
 }
 
 /**
- * Any framework, for what does not depend on a stack. Tokens don't: both write them alike, and keep them in one global map.
+ * Returns any framework, for code that does not depend on a stack. Tokens don't, because both
+ * frameworks use the same format and one global map.
  * @throws HSS_NO_FRAMEWORK
  */
 export function framework(): Framework {
@@ -91,17 +100,16 @@ function anyFramework(): Chosen {
     if (loaded !== undefined) return (chosen = { name, framework: loaded });
   }
   throw new HssError('HSS_NO_FRAMEWORK', 'neither cdktf nor cdktn can be loaded', {
-    advice:
-      'install cdktf or cdktn, the one that your stacks are written with, and import it first',
+    advice: 'install the framework of your stacks, cdktf or cdktn, and import it first',
   });
 }
 
-/** Whether something is a module, also one that another copy of a framework made. */
+/** Returns whether a construct is a module, also of another copy of a framework. */
 export function isModule(construct: IConstruct): construct is cdktf.TerraformModule {
   return origins(construct).some((name) => MODULE.test(name));
 }
 
-/** The framework of the nearest stack or app, by the class that it extends. */
+/** Returns the framework of the nearest stack or app, determined by its base class. */
 function synthesizing(construct: IConstruct): FrameworkName | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
     for (const origin of origins(scope)) {
@@ -112,7 +120,7 @@ function synthesizing(construct: IConstruct): FrameworkName | undefined {
   return undefined;
 }
 
-/** The classes of an object, as jsii names them, from its own up. */
+/** Returns the jsii names of an object's class and its base classes. */
 function origins(object: object): string[] {
   const names: string[] = [];
   let type: unknown = object.constructor;

@@ -8,7 +8,7 @@ import {
   httpBindingOf,
 } from './framework';
 
-/** A request that Terraform makes, as `data.http` takes it. */
+/** The configuration of a `data.http` request. */
 export interface HttpRequestConfig {
   readonly url: string;
   readonly requestTimeoutMs: number;
@@ -21,14 +21,17 @@ export interface HttpRequestConfig {
 
 const TYPE = 'http';
 
-/** As the prebuilt bindings of cdktf say it: they pin the provider's version. */
+/** The provider as in cdktf's prebuilt bindings, which pin its version. */
 const PROVIDER = {
   providerName: TYPE,
   providerVersion: '3.5.0',
   providerVersionConstraint: '~> 3.1',
 };
 
-/** `data.http`, made by the prebuilt binding where that is installed, else by an element with the same attributes. */
+/**
+ * Creates `data.http`, with the prebuilt binding if it is installed, else as an element with the
+ * same attributes.
+ */
 export function httpData(
   scope: Construct,
   id: string,
@@ -53,8 +56,8 @@ export function httpData(
 }
 
 /**
- * Declares the provider hashicorp/http in a scope, by the prebuilt binding where that is installed. Where the stack has one of
- * its own when it is synthesized, that one counts, and this is not written.
+ * Declares the provider hashicorp/http in a scope, with the prebuilt binding if it is installed. If
+ * the stack has another http provider when it is synthesized, this one is not written.
  */
 export function declareHttpProvider(scope: Construct): void {
   const provider = newProvider(scope);
@@ -78,7 +81,10 @@ function newProvider(scope: Construct): TerraformProvider {
   });
 }
 
-/** A stack in the stack has providers of its own. */
+/**
+ * Returns whether a construct is an http provider of a stack. Nested stacks have separate
+ * providers.
+ */
 function isHttpProviderOf(stack: TerraformStack, construct: IConstruct): boolean {
   const { TerraformProvider: Provider } = frameworkOf(stack);
   return (

@@ -5,21 +5,21 @@ import type { DataHttp } from '@cdktf/provider-http/lib/data-http';
 import type { HttpProvider } from '@cdktf/provider-http/lib/provider';
 import type * as cdktf from 'cdktf';
 
-/** In the order in which they are tried where nothing says which. */
+/** The frameworks, in the order in which they are tried by default. */
 export const FRAMEWORKS = ['cdktf', 'cdktn'] as const;
 
-/** A framework by the name of its package. */
+/** The package name of a framework. */
 export type FrameworkName = (typeof FRAMEWORKS)[number];
 
-/** What is used of the prebuilt bindings of the provider hashicorp/http. */
+/** The used parts of the prebuilt bindings of the provider hashicorp/http. */
 export interface HttpBinding {
   readonly DataHttp: typeof DataHttp;
   readonly HttpProvider: typeof HttpProvider;
 }
 
 /**
- * The package of a framework, if it is installed. Each name is written out, in a `try` of its own: a bundler then takes in
- * what the app has, and does without what it lacks.
+ * Loads the package of a framework, if it is installed. Each name is a literal in a separate `try`,
+ * so that a bundler includes the installed package and ignores the missing one.
  */
 export function load(name: FrameworkName): typeof cdktf | undefined {
   if (isNotYetInstalled(name)) return undefined;
@@ -37,7 +37,7 @@ export function load(name: FrameworkName): typeof cdktf | undefined {
   }
 }
 
-/** The bindings that were generated for a framework, if they are installed. */
+/** Loads the bindings for a framework, if they are installed. */
 export function loadHttpBinding(name: FrameworkName): HttpBinding | undefined {
   if (isNotYetInstalled(`@${name}/provider-http`)) return undefined;
   if (name === 'cdktf') {
@@ -61,23 +61,25 @@ export function loadHttpBinding(name: FrameworkName): HttpBinding | undefined {
 }
 
 /**
- * Whether a package is missing from the runtime of another language, which installs a package when the program first uses it.
- * Node 20 remembers each package that it did not find: if it were asked here, the program could not load it later.
+ * Returns whether the runtime of another language has not installed a package yet. It installs a
+ * package when the program first uses it. Node 20 caches failed lookups, so after a failed
+ * `require` here the program could not load the package later.
  */
 function isNotYetInstalled(name: string): boolean {
-  // Each language sets it for its runtime.
+  // Set by the runtime of each language.
   if (process.env.JSII_AGENT === undefined) return false;
   const folders = require.resolve.paths(name) ?? [];
   return !folders.some((folder) => existsSync(join(folder, name)));
 }
 
-/** Returns undefined for a package that is not installed, and throws any other error anew. */
+/** Returns undefined if a package is not installed, and rethrows any other error. */
 function absent(name: string, error: unknown): undefined {
   const { code, message } = Object(error) as {
     readonly code?: unknown;
     readonly message?: unknown;
   };
-  // Yarn names first who asks: a framework that is there may lack what it needs itself.
+  // Yarn's message begins with the requesting package. An installed framework may lack one of its
+  // dependencies.
   const said = String(message)
     .split('\n')[0]
     .replace(/^(?!cdktf-hss )\S+ tried to access /, '');

@@ -1,15 +1,15 @@
 /**
- * A value that is known when the framework resolves it, or when Terraform plans. The `IResolvable` of `cdktf` and that of
- * `cdktn` are such values, and each framework takes one for its own, so that this package depends on neither.
+ * A value that is known only when the framework resolves it or Terraform plans. It is compatible
+ * with `IResolvable` of `cdktf` and of `cdktn`, so that this package depends on neither.
  */
 export interface IResolvable {
-  /** Where it was made, as lines of a stack trace, which the framework puts below errors. May be empty. */
+  /** Stack trace of the creation, which the framework appends to errors. May be empty. */
   readonly creationStack: string[];
   /**
-   * Gives the value. The framework calls it.
+   * Returns the value. Called by the framework.
    * @param context the framework's `IResolveContext`
    */
   resolve(context: unknown): unknown;
-  /** A text that the framework turns back into the value. */
+  /** Returns a string that the framework converts back into the value. */
   toString(): string;
 }

@@ -1,7 +1,7 @@
 import { ReportedResource, doubtsText } from '../../report/coverage/resource-report';
 import { CoverageEntry, CoverageOutcome } from './coverage';
 
-/** What a gate found in a resource, for its users. */
+/** Converts a reported resource to an entry of a gate's coverage. */
 export function coverageEntry(resource: ReportedResource): CoverageEntry {
   const { address, type, path, outcome, found, doubts, harmless, notes } = resource;
   const { declaredBy, waivedBy } = resource;

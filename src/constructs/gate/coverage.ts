@@ -1,55 +1,58 @@
-/** What a gate found in a resource. */
+/** Whether a resource deploys images, as determined by a gate. */
 export enum CoverageOutcome {
-  /** It deploys these images. */
+  /** The resource deploys images. */
   IMAGES = 'IMAGES',
-  /** It deploys none. */
+  /** The resource deploys no images. */
   NONE = 'NONE',
-  /** It can't be said which images it deploys. */
+  /** The images of the resource can't be determined. */
   UNDETERMINABLE = 'UNDETERMINABLE',
-  /** The gate was told to pass it over. */
+  /** The gate ignores the resource (prop `ignore`). */
   IGNORED = 'IGNORED',
 }
 
-/** An image that stands in a resource. */
+/** An image of a resource. */
 export interface CoverageImage {
-  /** The reference, as it stood there before it was pinned. */
+  /** Reference before it was pinned. */
   readonly reference: string;
-  /** Path in the resource, such as `spec.container[0].image`; none for an image that is declared. */
+  /** Path in the resource, such as `spec.container[0].image`. Undefined for a declared image. */
   readonly path?: string;
 }
 
-/** Something in a resource that may deploy an image which nobody can name. */
+/** A part of a resource that may deploy an unknown image. */
 export interface CoverageDoubt {
-  /** Path in the resource, and an empty text where the resource as a whole is in doubt. */
+  /** Path in the resource. Empty if the doubt is about the whole resource. */
   readonly path: string;
-  /** What is wrong there and what to do, as a phrase that goes on from the path. */
+  /** Reason and advice, as a phrase that continues the path. */
   readonly reason: string;
 }
 
-/** A resource, data source or module call under a gate, and what the gate found in it. */
+/** A resource, data source or module call that a gate covers, and its images. */
 export interface CoverageEntry {
-  /** Terraform's address in the stack, such as `kubernetes_deployment_v1.web`. */
+  /** Terraform address in the stack, such as `kubernetes_deployment_v1.web`. */
   readonly address: string;
   /** Resource type, or `module` for a module call. */
   readonly type: string;
-  /** Path of the construct, where it was not an override that made the resource. */
+  /** Path of the construct. Undefined for a resource that an override added. */
   readonly path?: string;
-  /** What was found. */
+  /** Whether the resource deploys images. */
   readonly outcome: CoverageOutcome;
-  /** The references, as they stood there before they were pinned. */
+  /** References before they were pinned. */
   readonly images: string[];
-  /** The same, with where each of them stood. */
+  /** Images with their paths in the resource. */
   readonly found: CoverageImage[];
-  /** What is in doubt, also where a declaration or an exception settles it. */
+  /** Doubts about the resource, including those that a declaration or an exception resolves. */
   readonly doubts: CoverageDoubt[];
-  /** Why it is undeterminable: the doubts in a sentence. */
+  /** Reason if the outcome is `UNDETERMINABLE`: the doubts in one sentence. */
   readonly reason?: string;
-  /** By which entry of the table, or which rule, everything else in it is harmless. */
+  /** Table entry or rule by which all other attributes are harmless. */
   readonly harmless: string;
-  /** What to know beside: an image of which later values are not judged, say. */
+  /** Additional remarks, for example that later values of an image are not evaluated. */
   readonly notes: string[];
-  /** Who declared its images: `declareImages`, or owner and reason of a policy's declaration. */
+  /**
+   * Source of declared images: `declareImages`, or the owner and reason of a declaration in the
+   * policy.
+   */
   readonly declaredBy?: string;
-  /** Which exception waives that its images can't be determined: owner, expiry and reason. */
+  /** Exception that waives that the images can't be determined: owner, expiry and reason. */
   readonly waivedBy?: string;
 }

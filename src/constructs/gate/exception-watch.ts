@@ -10,7 +10,7 @@ import {
   originSuffix,
 } from '../../policy';
 
-/** An exception as a warning names it. */
+/** Describes an exception in a warning. */
 function nameOf(exception: PolicyException): string {
   const { rules, owner, expires } = exception;
   return `the exception for ${exceptionTarget(exception)} (${rules.join(', ')}; owner ${owner}, until ${expires}${originSuffix(exception)})`;
@@ -21,14 +21,17 @@ function nameOfDeclaration(declaration: PolicyDeclaration): string {
   return `the declaration for ${resource} (owner ${owner}${originSuffix(declaration)})`;
 }
 
-/** What the judgement of a stack made of the policies' exceptions and declarations. */
+/** Which exceptions and declarations of the policies the judgement of a stack used. */
 export interface PolicyUse {
   readonly uses: readonly Pick<ExceptionUse, 'matching'>[];
   readonly declarations: readonly PolicyDeclaration[];
   readonly policies: readonly Policy[];
 }
 
-/** Which declarations of a stack's policies, and exceptions by resource, are about none of its resources. */
+/**
+ * Returns a text for each declaration and each exception by resource that matches no resource of
+ * the stack.
+ */
 export function unusedTexts({ uses, declarations, policies }: PolicyUse): string[] {
   const used = new Set<unknown>([...declarations, ...uses.flatMap(({ matching }) => matching)]);
   const all = [...new Set(policies)];
@@ -36,18 +39,18 @@ export function unusedTexts({ uses, declarations, policies }: PolicyUse): string
     ...all
       .flatMap(({ exceptions }) => exceptions)
       .filter((exception) => exception.resource !== undefined && !used.has(exception))
-      .map((exception) => `${nameOf(exception)} matches no resource here`),
+      .map((exception) => `${nameOf(exception)} matches no resource of this stack`),
     ...all
       .flatMap((policy) => policy.declarations)
       .filter((declaration) => !used.has(declaration))
-      .map((declaration) => `${nameOfDeclaration(declaration)} matches no resource here`),
+      .map((declaration) => `${nameOfDeclaration(declaration)} matches no resource of this stack`),
   ];
 }
 
 /**
- * Watches which exceptions of an app's policies do anything, so that dead ones get removed and those that are about to
- * end are renewed in time. An exception may be for one stack of several, so what matched nothing is only known after the
- * last gated one.
+ * Tracks which exceptions in the policies of an app are used, so that unused ones are removed and
+ * expiring ones are renewed in time. An exception may be for one of several stacks, so the unused
+ * ones are known only after the last gated stack.
  */
 export class ExceptionWatch {
   private static readonly byApp = new WeakMap<IConstruct, ExceptionWatch>();
@@ -62,15 +65,15 @@ export class ExceptionWatch {
   private readonly judged = new Set<IConstruct>();
   private readonly matched = new Set<string>();
   private readonly policies = new Set<Policy>();
-  /** What has been said: once is enough for an app, however many stacks have the policy. */
-  private readonly said = new Set<string>();
+  /** Reported texts. Each is reported once per app, even if several stacks have the policy. */
+  private readonly reported = new Set<string>();
 
-  /** A stack with a gate. */
-  public expect(stack: IConstruct): void {
+  /** Adds a stack that has a gate. */
+  public addStack(stack: IConstruct): void {
     this.stacks.add(stack);
   }
 
-  /** What is to be warned of, now that a stack has been judged. */
+  /** Returns the warnings after the judgement of a stack. */
   public warningsAfter(
     stack: IConstruct,
     { uses, declarations, policies }: PolicyUse,
@@ -86,18 +89,21 @@ export class ExceptionWatch {
       .flatMap((policy) => expiringExceptions(policy, now))
       .map(
         (exception) =>
-          `${nameOf(exception)} ends within 14 days: what it lets through is denied then`,
+          `${nameOf(exception)} expires within 14 days; the images and resources that it allows are then denied`,
       );
     const isLast = [...this.stacks].every((one) => this.judged.has(one));
     const unmatched = isLast ? this.unmatched() : [];
     return [...expiring, ...unmatched].filter((text) => {
-      const isNew = !this.said.has(text);
-      this.said.add(text);
+      const isNew = !this.reported.has(text);
+      this.reported.add(text);
       return isNew;
     });
   }
 
-  /** What is about nothing in any stack: it may have a slip in it, or be of no use any more. */
+  /**
+   * Returns texts for exceptions and declarations that match nothing in any stack. They may have a
+   * typo or be obsolete.
+   */
   private unmatched(): string[] {
     const policies = [...this.policies];
     const isUnmatched = (entry: PolicyException | PolicyDeclaration): boolean =>
@@ -105,18 +111,18 @@ export class ExceptionWatch {
     return [
       ...policies
         .flatMap(({ exceptions }) => exceptions)
-        // Indexes are not known before a plan.
+        // Instance keys are not known before a plan.
         .filter((exception) => isUnmatched(exception) && !exception.resource?.includes('['))
         .map((exception) => {
           const what = exception.image === undefined ? 'resource' : 'image';
-          return `${nameOf(exception)} matched no ${what}: remove it if it is not needed any more`;
+          return `${nameOf(exception)} matched no ${what}: correct it, or remove it if it is no longer needed`;
         }),
       ...policies
         .flatMap(({ declarations }) => declarations)
         .filter((declaration) => isUnmatched(declaration) && !declaration.resource.includes('['))
         .map(
           (declaration) =>
-            `${nameOfDeclaration(declaration)} matched no resource: remove it if it is not needed any more`,
+            `${nameOfDeclaration(declaration)} matched no resource: correct it, or remove it if it is no longer needed`,
         ),
     ];
   }

@@ -1,8 +1,8 @@
 import { HssError } from '../../contract/error';
 
 /**
- * What `HSS_GATE_MODE` says a synth is for: `destroy`, or nothing in particular.
- * @throws HSS_INVALID_ARGUMENT for any other value, so that a misspelt one does not pass unnoticed
+ * Returns the mode in `HSS_GATE_MODE`: `destroy`, or undefined for a normal synth.
+ * @throws HSS_INVALID_ARGUMENT for any other value, so that a misspelt mode is not ignored
  */
 export function gateMode(environment: NodeJS.ProcessEnv): 'destroy' | undefined {
   const mode = environment.HSS_GATE_MODE?.trim() ?? '';
@@ -10,7 +10,7 @@ export function gateMode(environment: NodeJS.ProcessEnv): 'destroy' | undefined 
   if (mode === 'destroy') return 'destroy';
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
-    `HSS_GATE_MODE is ${JSON.stringify(mode)}, which is not allowed: expected destroy, or nothing`,
-    { advice: 'unset HSS_GATE_MODE' },
+    `HSS_GATE_MODE is ${JSON.stringify(mode)}, which is not allowed: expected destroy`,
+    { advice: 'unset HSS_GATE_MODE, or set it to destroy' },
   );
 }

@@ -12,53 +12,57 @@ import { framework } from '../framework/framework';
 import { kindOf } from '../shared/arguments';
 import { Evaluation, Judging } from './asking/evaluation';
 
-/** What became of an image: a judgement, or the error that kept it from being decided. */
+/**
+ * The outcome of an image: its judgement, or the error because of which no decision was possible.
+ */
 export type GatedImageOutcome = { readonly judgement: Judgement } | { readonly error: HssError };
 
-/** A host that no DNS has (RFC 2606) and so no runtime can pull from. */
+/** A host that never resolves (RFC 2606), so that no runtime can pull from it. */
 const DENIED = 'denied.invalid';
 
 /**
- * An image that a gate judges, because it was asked for it or found it. Nothing here throws: cdktf resolves tokens in the
- * middle of its work, so whatever is wrong is kept for the admission, which tells it together with all the rest.
+ * An image that a gate judges, because it was required, found or declared. Methods don't throw,
+ * because cdktf resolves tokens while it synthesizes. Errors are kept for the admission, which
+ * reports all of them at once.
  */
 export class GatedImage {
   private evaluation: Evaluation | undefined;
-  /** Settled without asking HSS. */
+  /** The outcome, if it is known without a query to HSS. */
   private known: { readonly finding: string } | { readonly error: HssError } | undefined;
   private text = '(token)';
 
   /**
-   * @param resolve turns a token into what stands in the synthesized JSON
+   * @param resolve resolves a token to its value in the synthesized JSON
    */
   constructor(
     private readonly judging: Judging,
     private readonly given: string,
     private readonly resolve: (token: string) => unknown = () => undefined,
   ) {
-    // A plain reference is asked for at once, so that the answers come while the tree is being built.
+    // The requests for a plain reference start at once, so that they run while the tree is being
+    // built.
     if (!judging.isDestroying && !isToken(given)) this.begin(given);
   }
 
   /**
-   * Waits for the answers that are under way, and starts what follows from them.
-   * @returns whether there is more to be waited for
+   * Waits for the running requests, and starts those that follow from the answers.
+   * @returns whether requests are running
    */
   public advance(): boolean {
     return this.unlessFailing(() => this.evaluation?.advance()) ?? false;
   }
 
-  /** Starts asking for what the judgement at a path wants to know beyond the image's lists. */
+  /** Starts the requests that the judgement at a path needs in addition to the lists of images. */
   public prepareAt(path: string): void {
     this.unlessFailing(() => this.evaluation?.prepareAt(path));
   }
 
-  /** The reference as it can be shown. */
+  /** The reference in a form that is safe to show. */
   public get reference(): string {
     return this.text;
   }
 
-  /** What is decided for a deployment by the construct at a path; waits for HSS. */
+  /** Returns the outcome for a deployment by the construct at a path. Waits for HSS. */
   public outcomeAt(path: string): GatedImageOutcome {
     this.settle();
     if (this.known !== undefined) {
@@ -70,8 +74,8 @@ export class GatedImage {
   }
 
   /**
-   * The IDs of the registries in HSS from which images of a reference's domain are pulled; waits for HSS. None where HSS could
-   * not be asked, as the outcome says, or is not to be.
+   * Returns the IDs in HSS of the registries that serve the domain of a reference. Waits for HSS.
+   * Empty if HSS could not be queried (the outcome has the error), or must not be.
    */
   public registryIds(reference: Pick<ImageReference, 'domain'>): string[] {
     if (this.judging.isDestroying) return [];
@@ -84,14 +88,18 @@ export class GatedImage {
   }
 
   /**
-   * What is deployed for it, wherever that may be. Of an image that is denied everywhere: a reference that can't be
-   * pulled. One that only an exception for some paths lets through is judged again where it turns up.
+   * The reference to deploy in the gate's stack. If the image is denied at every path, it is a
+   * reference that can't be pulled. If an exception allows the image at some paths, it is judged
+   * again at the path of its resource.
    */
   public get deployed(): string {
     return this.textFor({ judgedAgain: true });
   }
 
-  /** What is given to another stack, which may have no admission yet: by the gate's own path alone. */
+  /**
+   * The reference to deploy in another stack, which may have no admission yet. It is judged at the
+   * path of the gate only.
+   */
   public get deployedElsewhere(): string {
     return this.textFor({ judgedAgain: false });
   }
@@ -123,7 +131,7 @@ export class GatedImage {
     }
   }
 
-  /** What fails now fails again where the outcome is asked for, which says so. */
+  /** Ignores an error, because it occurs again, and is reported, when the outcome is read. */
   private unlessFailing<T>(run: () => T): T | undefined {
     try {
       return run();
@@ -136,7 +144,7 @@ export class GatedImage {
     if (typeof given !== 'string') {
       const kind = kindOf(given);
       this.text = `(${kind})`;
-      this.known = { finding: `the reference is ${kind}, no text` };
+      this.known = { finding: `the reference is ${kind}, expected a string` };
       return;
     }
     this.text = shownReference(given);
@@ -169,7 +177,7 @@ export class GatedImage {
     if (typeof text === 'string') this.text = shownReference(text);
     this.known = {
       finding:
-        'the reference is a token, whose value only Terraform knows; a gate needs it when the stack is synthesized',
+        'the reference is a token whose value only Terraform knows, but the gate needs it at synth',
     };
   }
 
@@ -180,7 +188,10 @@ export class GatedImage {
   }
 }
 
-/** So much of a denied reference that a reader of the JSON knows which it was, and still a legal path. */
+/**
+ * Returns the part of a denied reference that is a valid path and identifies it to a reader of the
+ * JSON.
+ */
 function deniedPath(text: string): string {
   let reference: ImageReference;
   try {
@@ -191,7 +202,7 @@ function deniedPath(text: string): string {
   return reference.path;
 }
 
-/** Whether something is a token; what can't even be looked at is none. */
+/** Returns whether a value is a token. False for a value that can't be inspected. */
 function isToken(given: unknown): boolean {
   try {
     return framework().Token.isUnresolved(given);

@@ -3,54 +3,57 @@ import { HssConnection } from '../connection/hss-connection';
 import { ImagePolicy } from './image-policy';
 import { propNames } from '../../util/prop-names';
 
-/** What a gate is told. */
+/** Properties of an image gate. */
 export interface HssImageGateProps {
-  /** What images must be like. */
+  /** Policy that images must pass. */
   readonly policy: ImagePolicy;
   /**
-   * The connection to ask through.
+   * Connection to HSS.
    * @default HssConnection.of(scope)
    */
   readonly connection?: HssConnection;
   /**
-   * What becomes of an image that violates the policy. `DENY` refuses the stack. `WARN` deploys it all the same,
-   * pinned where its digest is known, with a warning annotation. An image that could not be decided
-   * (HSS is not reachable, say) refuses the stack either way.
+   * How the gate handles an image that violates the policy. `DENY` refuses the stack. `WARN`
+   * deploys the image with a warning annotation, pinned if its digest is known. If no decision is
+   * possible, for example because HSS is unreachable, the stack is refused in both cases.
    * @default Enforcement.DENY
    */
   readonly enforcement?: Enforcement;
   /**
-   * What `require` gives: the digest that was evaluated, or the reference as it was written.
+   * Whether images are pinned to the evaluated digest (`DIGEST`) or deployed as written (`NONE`).
    * @default Pinning.DIGEST
    */
   readonly pinning?: Pinning;
   /**
-   * What becomes of a resource of which it can't be said which images it deploys: a value that only Terraform knows, a Helm
-   * chart without `declareImages`, an unknown resource type with image-like attributes.
+   * How the gate handles a resource whose images can't be determined: for example, a value that
+   * only Terraform knows, a Helm chart without `declareImages`, or an unknown resource type with
+   * attributes that look like images.
    * @default Enforcement.DENY
    */
   readonly undeterminable?: Enforcement;
   /**
-   * Whether Terraform decides again, at every plan: each resource with images then has a precondition that asks HSS. Plan
-   * through `hss-gate exec`, or with the variable `hss_token`. See docs/plan-time.md.
+   * Whether Terraform decides again at every plan. Each resource with images then has a
+   * precondition that queries HSS. Run Terraform through `hss-gate exec`, or set the variable
+   * `hss_token`. See docs/plan-time.md.
    * @default false
    */
   readonly atPlan?: boolean;
   /**
-   * Construct paths that the gate passes over, as globs: `*` and `?` within a segment, `**` for whole segments. What is
-   * ignored is listed in the coverage and in hss-verdicts.json.
+   * Construct paths that the gate ignores, as globs: `*` and `?` match within a segment, `**`
+   * matches whole segments. The coverage and hss-verdicts.json list ignored resources.
    * @default - none
    */
   readonly ignore?: string[];
   /**
-   * An image that still waits for its scan is asked for again, at most so long, in seconds, 0 to 86400. Only the scan that
-   * decides is waited for: an image that one list has scanned is judged, whatever the other one is still to scan.
+   * Maximum time to wait for pending scans, in seconds, 0 to 86400. The gate waits only for a scan
+   * that can change its decision: it does not wait for one list if a scan in the other list
+   * decides.
    * @default 0
    */
   readonly waitSeconds?: number;
 }
 
-/** The names of the props. */
+/** Names of the props. */
 export const GATE_PROPS = propNames<HssImageGateProps>({
   policy: true,
   connection: true,

@@ -31,17 +31,18 @@ import { AdmittedGate } from './admission/stack-decision';
 import { SynthesisSession } from './admission/synthesis-session';
 import { checkWaitSeconds } from '../shared/wait-seconds';
 
-/** How cdktf finds a hook into a construct's synthesis (`addCustomSynthesis`, which it does not export). */
+/** The key of a construct's synthesis hook in cdktf, which does not export `addCustomSynthesis`. */
 const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
 
 /**
- * Refuses to synthesize a stack that would deploy an image which HSS's scan condemned, has not scanned, or does
- * not know. The policy's `imageSources` say in which lists it is looked for: the images that pipelines handed over
- * (API: ListCicdImages), and those of registries (API: ListRegistryImages and, for their addresses, ListRegistry).
+ * Refuses to synthesize a stack that would deploy an image that violates the policy, or that HSS
+ * does not list or has not scanned. The policy's `imageSources` select the lists that are searched:
+ * CI/CD images (API: ListCicdImages), and registry images (API: ListRegistryImages and, for the
+ * addresses of registries, ListRegistry).
  *
- * One line gates everything under its scope: every container image in the finished JSON is found, judged, and pinned to the
- * digest that was judged. The refusal comes before anything of the stack is written; no skipped validation, annotation
- * setting or override goes round it.
+ * One gate covers everything under its scope: it finds every container image in the finished JSON,
+ * evaluates it, and pins it to the evaluated digest. A refused stack is not written. Skipping
+ * validations, annotation settings and overrides can't bypass the gate.
  *
  * @example
  * import { HssImageGate, ImagePolicy } from 'cdktf-hss';
@@ -56,17 +57,17 @@ export class HssImageGate extends Construct {
     readonly resource: IConstruct;
     readonly references: readonly string[];
   }[] = [];
-  /** Images whose tokens other stacks use. */
+  /** Required images whose tokens are used in other stacks, by stack. */
   readonly #elsewhere = new Map<TerraformStack, Set<GatedImage>>();
   readonly #judging: Judging;
   readonly #stack: TerraformStack;
   readonly #admitted: AdmittedGate;
 
   /**
-   * @param scope a stack, or a construct in one: the gate covers everything under it
+   * @param scope a stack or a construct in one. The gate covers everything below it
    * @param id unique in the scope
-   * @param props policy and settings
-   * @throws HSS_INVALID_ARGUMENT when the scope is no stack and in none
+   * @param props the policy and settings of the gate
+   * @throws HSS_INVALID_ARGUMENT for an invalid prop, or if the scope is neither a stack nor in one
    */
   constructor(scope: Construct, id: string, props: HssImageGateProps) {
     super(scope, id);
@@ -85,20 +86,15 @@ export class HssImageGate extends Construct {
       refuseUnknownProps(props ?? {}, GATE_PROPS);
       refuseTokens(
         { enforcement, pinning, undeterminable, atPlan, ignore, waitSeconds },
-        'give its value',
+        'pass a plain value',
       );
       checkBoolean('atPlan', atPlan);
       if (!(policy instanceof ImagePolicy)) {
-        throw new HssError('HSS_INVALID_ARGUMENT', 'policy is no ImagePolicy', {
-          advice: 'give policy: ImagePolicy.fromFile(path), or new ImagePolicy({...})',
+        throw new HssError('HSS_INVALID_ARGUMENT', 'policy is not an instance of ImagePolicy', {
+          advice: 'pass ImagePolicy.fromFile(path) or new ImagePolicy({...})',
         });
       }
-      checkInstance(
-        'connection',
-        connection,
-        HssConnection,
-        'give a HssConnection, or leave it out',
-      );
+      checkInstance('connection', connection, HssConnection, 'pass an HssConnection, or omit it');
       const wait = checkWaitSeconds(waitSeconds);
       return {
         connection: connection ?? HssConnection.of(scope),
@@ -120,7 +116,8 @@ export class HssImageGate extends Construct {
         judging: this.#judging,
         undeterminable: oneOf('undeterminable', undeterminable, Enforcement, Enforcement.DENY),
         ...(atPlan === true ? { plan: this.#planned() } : {}),
-        // Of what an override made there is no construct; it is the stack's.
+        // A resource that an override added has no construct. Only gates of the whole stack cover
+        // it.
         covers: (path) =>
           coversAll || path === scope.node.path || path?.startsWith(inside) === true,
         isIgnored: (path) => path !== undefined && ignored.match(path),
@@ -138,10 +135,11 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * Judges an image now and gates nothing: for stacks that decide by themselves what to do.
+   * Evaluates an image now, without effect on the stack. Use it in stacks that decide themselves
+   * what to deploy.
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
-   * @throws HSS_INVALID_ARGUMENT for a text that is no reference or a token, and what keeps HSS from answering
+   * @throws HSS_INVALID_ARGUMENT for a token or an invalid reference, and the errors of lookups
    *
    * @example
    * import { TerraformOutput } from 'cdktf';
@@ -160,13 +158,16 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * The reference to deploy: the image pinned to the digest that was evaluated.
+   * Returns the reference to deploy: the image pinned to the evaluated digest.
    *
-   * What is returned is a lazy token. Asking begins now and is waited for at synth. The requests of the first few images overlap,
-   * and the others share one listing of the project for each list of the policy's `imageSources`, so fifty cost about one
-   * lookup's time. Of a list with more than 3,980 images each asks by itself, as many at once as HSS answers without
-   * slowing down, within the connection's concurrency. This never throws; an image that is
-   * denied becomes a reference that can't be pulled, and the stack is refused with every denied image named at once.
+   * The returned string is a lazy token. The requests start now, and the synth waits for them. The
+   * requests of the first few images overlap, and the others share one listing of the project per
+   * list of the policy's `imageSources`, so 50 images take about the time of one lookup. If a list
+   * has more than 3,980 images, each image is queried separately, with as many requests at once as
+   * HSS answers without slowing down, up to the `concurrency` of the connection.
+   *
+   * The method never throws. A denied image becomes a reference that can't be pulled, and the stack
+   * is refused with an error that names all denied images.
    *
    * @param reference image reference, such as `swr.cn-north-4.myhuaweicloud.com/shop/web:1.4`
    *
@@ -200,12 +201,13 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * Says which images a resource deploys where that can't be seen: a Helm chart's defaults, say. They are judged as they are
-   * written; since nothing can be pinned, a tag violates `reference-pinned` unless the policy excepts it.
+   * Declares images that a resource deploys but that are not in its attributes, for example the
+   * defaults of a Helm chart. They are evaluated as written. Because they can't be pinned, a tag
+   * violates `reference-pinned` unless the policy has an exception.
    *
-   * @param resource the resource or module
-   * @param references all the images that it deploys and that are not in its attributes
-   * @throws HSS_INVALID_ARGUMENT when the resource is none of the gate's stack, or there are no references
+   * @param resource the resource or module that deploys the images
+   * @param references all images that it deploys and that are not in its attributes
+   * @throws HSS_INVALID_ARGUMENT if the resource is not in the gate's stack, or without references
    */
   public declareImages(resource: IConstruct, references: string[]): void {
     naming(this, () => {
@@ -213,9 +215,9 @@ export class HssImageGate extends Construct {
       if (!Array.isArray(references) || references.length === 0) {
         throw new HssError(
           'HSS_INVALID_ARGUMENT',
-          'references is empty, expected image references',
+          'references is empty, expected at least one image reference',
           {
-            advice: 'name every image that the resource deploys',
+            advice: 'list every image that the resource deploys',
           },
         );
       }
@@ -226,8 +228,9 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * The verdicts of all images that were required, in that order. Reading waits for HSS. None when HSS_GATE_MODE is destroy.
-   * @throws what kept an image from being decided
+   * Verdicts of all required images, in the order of the `require` calls. Reading waits for HSS.
+   * Empty if `HSS_GATE_MODE` is `destroy`.
+   * @throws the error of an image that could not be decided
    */
   public get verdicts(): ImageVerdict[] {
     if (this.#judging.isDestroying) return [];
@@ -239,7 +242,10 @@ export class HssImageGate extends Construct {
     });
   }
 
-  /** Every resource that the gate covered at the last synth, with its images. Empty before. */
+  /**
+   * Resources that the gate covered at the last synth, with their images. Empty before the first
+   * synth.
+   */
   public get coverage(): CoverageEntry[] {
     return Admission.of(this.#stack).coveredBy(this.#admitted).map(coverageEntry);
   }
@@ -283,8 +289,9 @@ export class HssImageGate extends Construct {
   }
 
   /**
-   * A token may be used in another stack than the gate's. That one must not be written with a denied image either.
-   * @returns whether it is
+   * Guards another stack that uses a token of this gate, because that stack must not be written
+   * with a denied image either.
+   * @returns whether the user is in another stack
    */
   #guardUse(user: IConstruct, image: GatedImage): boolean {
     const stack = nearestStack(user);
@@ -295,7 +302,7 @@ export class HssImageGate extends Construct {
       this.#elsewhere.set(stack, (images = used));
       Admission.of(stack).add({
         ...this.#admitted,
-        // That stack's plan is its own gate's business.
+        // The plan of that stack is guarded by its own gates.
         plan: undefined,
         covers: () => false,
         required: () => [...used],
@@ -310,12 +317,12 @@ export class HssImageGate extends Construct {
 function stackOf(construct: Construct): TerraformStack {
   const stack = nearestStack(construct);
   if (stack !== undefined) return stack;
-  throw new HssError('HSS_INVALID_ARGUMENT', 'a gate stands in a stack or in a construct of one', {
-    advice: 'make a gate for each stack: new HssImageGate(stack, …)',
+  throw new HssError('HSS_INVALID_ARGUMENT', 'a gate must be in a stack or in a construct of one', {
+    advice: 'create a gate for each stack: new HssImageGate(stack, ...)',
   });
 }
 
-/** Verdicts are decided by; what is handed out must not be the same objects. */
+/** Copies a verdict for the caller, because the gate still uses the original. */
 function copyOf(verdict: ImageVerdict): ImageVerdict {
   return deepCopy(verdict);
 }

@@ -3,7 +3,8 @@ import { policyFilesFor } from '../../files/policy-files';
 import { ImagePolicyProps, Policy, loadPolicy, policyFromProps, policyHash } from '../../policy';
 
 /**
- * What an image must be like to be deployed. One policy serves the synth, the plan and the command line.
+ * A policy that images must pass to be deployed. The same policy applies at synth, at plan and on
+ * the command line.
  *
  * @example
  * import { ImagePolicy, SeverityLevel } from 'cdktf-hss';
@@ -12,12 +13,13 @@ import { ImagePolicyProps, Policy, loadPolicy, policyFromProps, policyHash } fro
  */
 export class ImagePolicy {
   /**
-   * Reads a policy file, YAML or JSON, as `schema/image-policy.schema.json` of this package describes it, and the files that it
-   * extends. Those have to be under the directory that the app runs in, or, when the file itself is not, beside or below
-   * the file. The feed of known exploited vulnerabilities that it names is read as well.
+   * Reads a policy file (YAML or JSON, see `schema/image-policy.schema.json` of this package), the
+   * files that it extends, and its feed of known exploited vulnerabilities. Extended files must be
+   * below the working directory of the app. If the policy file is outside of it, they must be in or
+   * below the folder of the policy file.
    *
-   * @param path path of the file, where a relative one starts at the directory that the app runs in
-   * @throws HSS_POLICY_INVALID naming file, line and column of everything that is wrong
+   * @param path path of the file, absolute or relative to the working directory of the app
+   * @throws HSS_POLICY_INVALID with the file, line and column of each error
    */
   public static fromFile(path: string): ImagePolicy {
     const made = Object.create(ImagePolicy.prototype) as ImagePolicy;
@@ -28,14 +30,17 @@ export class ImagePolicy {
   private policy: Policy;
 
   /**
-   * @param props the policy's settings
-   * @throws HSS_POLICY_INVALID naming each prop that is wrong
+   * @param props settings of the policy
+   * @throws HSS_POLICY_INVALID with each invalid prop
    */
   constructor(props: ImagePolicyProps) {
     this.policy = policyFromProps(props, Date.now(), readFeedFile);
   }
 
-  /** Hash of what the policy means, sha256 in hex: the same whatever its order, comments and written-out defaults. */
+  /**
+   * Hash of the meaning of the policy, sha256 in hex. Order, comments and explicit defaults don't
+   * change it.
+   */
   public get hash(): string {
     return policyHash(this.policy);
   }

@@ -2,23 +2,23 @@ import { advanceAll } from './asking/advance-all';
 import { Judging } from './asking/evaluation';
 import { GatedImage } from './gated-image';
 
-/** Whoever is asked for images. */
+/** A gate with required images. */
 export interface RequiringGate {
   readonly judging: Pick<Judging, 'path'>;
   required(): readonly GatedImage[];
 }
 
-/** An image that a gate was asked for. */
+/** A required image and its gate. */
 export interface RequiredImage<G extends RequiringGate> {
   readonly gate: G;
   readonly image: GatedImage;
 }
 
-/** The images that the gates were asked for, and which of them stand in resources. */
+/** The required images of the gates, and which of them are in resources. */
 export class RequiredImages<G extends RequiringGate> {
   private readonly byText = new Map<string, RequiredImage<G>[]>();
   private readonly all: RequiredImage<G>[] = [];
-  private readonly held = new Set<GatedImage>();
+  private readonly used = new Set<GatedImage>();
 
   constructor(private readonly gates: readonly G[]) {
     for (const gate of gates) {
@@ -35,22 +35,22 @@ export class RequiredImages<G extends RequiringGate> {
     return this.gates.flatMap((gate) => gate.required()).length > this.all.length;
   }
 
-  /** What `require` gave for them. */
+  /** The strings that `require` returned. */
   public get texts(): ReadonlySet<string> {
     return new Set(this.byText.keys());
   }
 
-  /** Those that a text in a resource was given for. */
-  public heldBy(text: string): readonly RequiredImage<G>[] {
+  /** Returns the images for which `require` returned a string in a resource. */
+  public imagesOf(text: string): readonly RequiredImage<G>[] {
     return this.byText.get(text) ?? [];
   }
 
-  /** The gate that gave it judges it where it stands. */
-  public hold(image: GatedImage): void {
-    this.held.add(image);
+  /** Marks an image as judged in the resource that contains it. */
+  public markUsed(image: GatedImage): void {
+    this.used.add(image);
   }
 
   public unused(): RequiredImage<G>[] {
-    return this.all.filter(({ image }) => !this.held.has(image));
+    return this.all.filter(({ image }) => !this.used.has(image));
   }
 }

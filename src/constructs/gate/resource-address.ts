@@ -4,9 +4,9 @@ import { TerraformElement, TerraformStack, frameworkOf, isModule } from '../fram
 import { terraformAddress } from '../shared/construct-paths';
 
 /**
- * Checks that a construct is a resource or module of a stack. Its address is not read: from then on its logical ID could not
- * be overridden.
- * @throws HSS_INVALID_ARGUMENT for anything else, or of another stack
+ * Checks that a construct is a resource or module of a stack. It does not read the address, because
+ * the logical ID could not be overridden after that.
+ * @throws HSS_INVALID_ARGUMENT for any other construct
  */
 export function checkDeploys(
   resource: IConstruct,
@@ -20,14 +20,18 @@ export function checkDeploys(
   ) {
     return;
   }
-  throw new HssError('HSS_INVALID_ARGUMENT', 'this is no resource or module of the gate’s stack', {
-    advice: 'give the resource whose images are declared',
-  });
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    "the construct is not a resource or module of the gate's stack",
+    {
+      advice: 'pass the resource or module that deploys the declared images',
+    },
+  );
 }
 
 /**
- * Terraform's address of a resource or module in its stack.
- * @throws HSS_INVALID_ARGUMENT for anything else, or of another stack
+ * Returns the Terraform address of a resource or module of a stack.
+ * @throws HSS_INVALID_ARGUMENT for any other construct
  */
 export function addressOf(resource: IConstruct, stack: TerraformStack): string {
   checkDeploys(resource, stack);

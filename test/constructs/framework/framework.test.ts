@@ -78,7 +78,7 @@ test('elements are created by the framework of the stack or not at all', () => {
   expect(elementsFor(stack)).toBe(CDKTF);
   expect(frameworkOf(cdktnStack)).toBe(CDKTF);
   expect(() => elementsFor(cdktnStack)).toThrow(
-    /^HSS_NO_FRAMEWORK: the stack is one of cdktn, .*install cdktn where/s,
+    /^HSS_NO_FRAMEWORK: cdktf-hss can't load cdktn, .*add both cdktn and cdktf-hss/s,
   );
 });
 
@@ -96,7 +96,9 @@ test('a module of any copy of any framework is recognized', () => {
 
 test('an error says what to install if neither is installed', () => {
   const { framework } = room({});
-  expect(() => framework()).toThrow(/^HSS_NO_FRAMEWORK: .*install cdktf or cdktn, the one/s);
+  expect(() => framework()).toThrow(
+    /^HSS_NO_FRAMEWORK: .*install the framework of your stacks, cdktf or cdktn/s,
+  );
 });
 
 test.each([

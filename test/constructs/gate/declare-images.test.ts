@@ -99,19 +99,19 @@ describe('declareImages', () => {
       given: 'no resource',
       resource: ({ gate }) => gate,
       references: [PINNED],
-      expected: /no resource or module/,
+      expected: /not a resource or module/,
     },
     {
       given: 'a stack',
       resource: ({ stack }) => stack,
       references: [PINNED],
-      expected: /no resource or module/,
+      expected: /not a resource or module/,
     },
     {
       given: 'undefined',
       resource: () => undefined as never,
       references: [PINNED],
-      expected: /no resource or module/,
+      expected: /not a resource or module/,
     },
     {
       given: "another stack's",

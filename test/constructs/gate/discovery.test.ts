@@ -211,12 +211,12 @@ describe('an image is found, that', () => {
   });
 });
 
-test('toTerraform that gives no object is refused', () => {
+test('toTerraform that does not return an object is refused', () => {
   for (const json of [undefined, null, [], 'text']) {
     const { stack } = gated();
     stack.toTerraform = () => json;
     expect(thrown(() => stack.toTerraform()).message).toMatch(
-      /^HSS_INVALID_ARGUMENT: toTerraform of this stack gives no object\n {2}construct: shop\n/,
+      /^HSS_INVALID_ARGUMENT: toTerraform of this stack does not return an object\n {2}construct: shop\n/,
     );
   }
 });

@@ -215,7 +215,7 @@ describe('the end of an exception', () => {
       Array(times).fill(
         expect.stringMatching(
           new RegExp(
-            `until ${day(days)}\\) ends within 14 days: what it lets through is denied then$`,
+            `until ${day(days)}\\) expires within 14 days; the images and resources that it allows are then denied$`,
           ),
         ),
       ),

@@ -170,7 +170,7 @@ describe('gates in the tree', () => {
     expect(thrown(() => app.synth()).message).toContain('(shop/a/b/gate)');
   });
 
-  test('one in a stack that stands in a stack guards the inner one', () => {
+  test('a gate in a nested stack guards the inner stack', () => {
     const { app, stack } = gated();
     const inner = new TerraformStack(stack, 'inner');
     const one = gate(inner);
@@ -185,8 +185,8 @@ describe('gates in the tree', () => {
     ['a construct of the app', (app) => new Construct(app, 'part')],
   ])('a gate under %s is refused', (_, scope) => {
     const { message } = thrown(() => gate(scope(Testing.app())));
-    expect(message).toMatch(/^HSS_INVALID_ARGUMENT: a gate stands in a stack/);
-    expect(message).toContain('what to do: make a gate for each stack');
+    expect(message).toMatch(/^HSS_INVALID_ARGUMENT: a gate must be in a stack/);
+    expect(message).toContain('what to do: create a gate for each stack');
   });
 });
 
@@ -221,7 +221,7 @@ describe('props of a gate', () => {
 });
 
 describe('HSS_GATE_MODE', () => {
-  test('asks nobody and refuses nothing as destroy, and what is written can only be destroyed', () => {
+  test('in mode destroy neither queries HSS nor refuses, and the JSON can only be destroyed', () => {
     within({ HSS_GATE_MODE: 'destroy' }, () => {
       const { app, stack, gate } = gated();
       const asked = jest.spyOn(Lookups.prototype, 'start');

@@ -77,7 +77,7 @@ describe('a gate in a construct', () => {
     new Deployment(given.inside, 'one', GOOD).overrideLogicalId('web');
     new Deployment(given.outside, 'two', BAD).overrideLogicalId('web');
     expect(denial(given)).toContain(
-      "docker_container.web is made by several constructs, so which of them deploys it can't be said: shop/a/one, shop/ab/two",
+      "docker_container.web is created by several constructs, so the gate can't determine which one deploys it: shop/a/one, shop/ab/two",
     );
   });
 
@@ -182,6 +182,6 @@ test.each([
   const twin = new TerraformStack(new TerraformStack(app, 'other'), stack.node.id);
   if (isGated) gate(twin, { connection: new HssConnection(twin, 'hss', { source: fixture() }) });
   expect(() => app.synth()).toThrow(
-    /^HSS_INVALID_ARGUMENT: this gated stack and other\/\w+ share the folder \w+, and one is written/,
+    /^HSS_INVALID_ARGUMENT: this gated stack and other\/\w+ share the folder \w+, so one would overwrite/,
   );
 });

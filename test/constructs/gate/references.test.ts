@@ -41,7 +41,7 @@ describe('required and literal references', () => {
     expect(thrown(() => given.app.synth()).message).toContain('reference-pinned: a tag would be');
   });
 
-  test('what is no reference is denied, whatever the enforcement', () => {
+  test('an invalid reference is denied under any enforcement', () => {
     for (const enforcement of Object.values(Enforcement)) {
       for (const text of ['Not/A/Reference', `${GOOD}\nx`, 'x'.repeat(9000)]) {
         const given = gated({ props: { enforcement } });

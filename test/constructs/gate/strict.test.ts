@@ -19,12 +19,12 @@ test.each(['regoin', 'project_id', 'sources'])('a connection has no prop %s', (p
   );
 });
 
-test('a stack in a gated stack needs a gate of its own', () => {
+test('a stack in a gated stack needs a gate', () => {
   const { stack } = gated();
   const inner = new TerraformStack(stack, 'inner');
   new Deployment(inner, 'web', GOOD);
   expect(() => Testing.synth(stack)).toThrow(
-    'HSS_INVALID_ARGUMENT: stack shop/inner stands under a gate, and has none of its own',
+    'HSS_INVALID_ARGUMENT: stack shop/inner is inside the scope of a gate, but has no gate',
   );
   gate(inner, {}, 'own');
   expect(Testing.synth(stack)).toContain('hss_gate');

@@ -68,7 +68,7 @@ describe("a resource whose images can't be determined", () => {
     expect(message).toContain('stack shop is refused: 1 resource undeterminable');
     expect(message).toMatch(/its images can't be determined: /);
     expect(message).toMatch(expected);
-    expect(message).toContain('gate.declareImages or declarations of the policy');
+    expect(message).toContain('declare the images with gate.declareImages or in the policy');
     expect(given.gate.coverage.at(-1)).toMatchObject({ outcome: CoverageOutcome.UNDETERMINABLE });
   });
 

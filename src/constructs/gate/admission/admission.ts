@@ -23,22 +23,25 @@ import { summarize } from './summary';
 import { SynthesisSession } from './synthesis-session';
 import { Warnings } from './warnings';
 
-/** By this a guard takes in the judge of another copy of this package. Judges can be added, never taken away. */
+/**
+ * The key under which a guard accepts the judge of another copy of this package. Judges can't be
+ * removed.
+ */
 const JOIN = Symbol.for('cdktf-hss/join');
 
-/** What looks at a stack's JSON and gives it on, changed or not. */
+/** Checks a stack's JSON, and returns it, possibly changed. */
 type Judge = (json: unknown) => unknown;
 
 /**
- * Stands at the one door through which a stack's JSON leaves, `toTerraform`: judges the finished JSON by all gates of the
- * stack, pins what passes, and refuses the rest.
- * Validations can be skipped, error annotations can be turned into warnings, and aspects look before the
- * last override; nothing is written that has not passed here, in `Testing.synth` too.
+ * Judges the finished JSON of a stack by all its gates: pins the images that pass, or refuses the
+ * stack. It guards `toTerraform`, the only way in which a stack's JSON is written, also in
+ * `Testing.synth`. Validations, annotations and aspects don't suffice: validations can be skipped,
+ * error annotations can be turned into warnings, and aspects run before the last override.
  */
 export class Admission {
   private static readonly byStack = new WeakMap<TerraformStack, Admission>();
 
-  /** The admission of a stack; the first call puts it in place. */
+  /** Returns the admission of a stack. The first call installs it. */
   public static of(stack: TerraformStack): Admission {
     let admission = Admission.byStack.get(stack);
     if (admission === undefined) Admission.byStack.set(stack, (admission = new Admission(stack)));
@@ -49,7 +52,7 @@ export class Admission {
   private readonly warnings: Warnings;
   private covered: StackDecision['covered'] = new Map();
   private session: SynthesisSession | undefined;
-  /** The stack's annotations in the manifest before this synthesis put its own there. */
+  /** The stack's annotations in the manifest before this synth added its own. */
   private before: unknown;
   private readonly isSecondCopy: boolean = false;
 
@@ -58,16 +61,17 @@ export class Admission {
     const judge: Judge = (json) => this.admit(json);
     const join = (stack.toTerraform as { readonly [JOIN]?: (judge: Judge) => void })[JOIN];
     if (join !== undefined) {
-      // A second copy of this package has put its guard there; two can't stand in one place.
+      // Another copy of this package has already guarded the method, which can be guarded only
+      // once.
       join(judge);
       this.isSecondCopy = true;
       return;
     }
     const judges = [judge];
-    const door = guardMethod(stack, 'toTerraform', (make) =>
+    const guarded = guardMethod(stack, 'toTerraform', (make) =>
       judges.reduce<unknown>((json, each) => each(json), asWritten(this.making(make), stack)),
     );
-    Object.defineProperty(door, JOIN, { value: (other: Judge) => void judges.push(other) });
+    Object.defineProperty(guarded, JOIN, { value: (other: Judge) => void judges.push(other) });
     guardMethod(stack, 'toHclTerraform', () => {
       throw hclRefused(stack);
     });
@@ -75,17 +79,20 @@ export class Admission {
 
   public add(gate: AdmittedGate): void {
     this.gates.push(gate);
-    ExceptionWatch.of(this.stack.node.root).expect(this.stack);
+    ExceptionWatch.of(this.stack.node.root).addStack(this.stack);
   }
 
-  /** The stack is about to be written: what was decided goes beside it, and warnings into its manifest. */
+  /**
+   * Remembers the session of a stack that is about to be written. The verdicts are then written
+   * beside it, and the warnings into its manifest.
+   */
   public begin(session: SynthesisSession): void {
     if (session.manifest.hclOutput === true) throw hclRefused(this.stack);
     this.session = session;
     this.before = session.manifest.forStack(this.stack).annotations;
   }
 
-  /** A synthesis that fails while the JSON is made is over. */
+  /** Creates the JSON. If that fails, the session ends. */
   private making(make: () => unknown): unknown {
     try {
       return make();
@@ -96,8 +103,9 @@ export class Admission {
   }
 
   /**
-   * The synthesis that is about to write the stack, once. cdktf puts the annotations in the manifest after it has called the
-   * hooks: before that, it is a hook that asks for the JSON, and nothing is written of it.
+   * Returns the session that is about to write the stack, once. cdktf sets the annotations in the
+   * manifest after it has called the hooks. Before that, a hook reads the JSON, which is not
+   * written.
    */
   private takeSession(): SynthesisSession | undefined {
     const session = this.session;
@@ -106,12 +114,12 @@ export class Admission {
     return session;
   }
 
-  /** What a gate was found to cover when the stack was last judged. */
+  /** Returns the resources that a gate covered at the last judgement of the stack. */
   public coveredBy(gate: AdmittedGate): readonly ReportedResource[] {
     return this.covered.get(gate) ?? [];
   }
 
-  /** @throws HSS_IMAGE_DENIED, or the code of what kept an image from being decided */
+  /** @throws HSS_IMAGE_DENIED, or the error of an image that could not be decided */
   private admit(json: unknown): unknown {
     const session = this.takeSession();
     const isGated = this.ownGates().length > 0;
@@ -133,7 +141,7 @@ export class Admission {
         ...unusedTexts({ ...decision, policies }),
       ]);
     }
-    this.warnings.tell(decision, this.gates, this.ownGates(), session);
+    this.warnings.add(decision, this.gates, this.ownGates(), session);
     if (!isGated) return json;
     const guarded = naming(this.stack, () => withTokenGuards(document, decision.guards));
     const atPlan = naming(this.stack, () => decidedAtPlan(guarded, report, this.ownGates()));
@@ -145,25 +153,25 @@ export class Admission {
   private writeSummary(report: StackReport): void {
     const file = environmentFrom(process.env).HSS_GATE_SUMMARY;
     if (file === undefined) return;
-    const told = { ...report, answeredBy: answeredBy(report, this.gates) };
-    summarize(this.stack.node.root, told, file);
+    const summarized = { ...report, answeredBy: answeredBy(report, this.gates) };
+    summarize(this.stack.node.root, summarized, file);
   }
 
-  /** Nothing is judged, and nothing refused: what is written can only be destroyed. */
+  /** Returns JSON that can only be destroyed. Nothing is judged or refused. */
   private admitToDestroy(
     json: unknown,
     session: SynthesisSession | undefined,
     isGated: boolean,
   ): unknown {
     this.covered = new Map();
-    // What an earlier synth decided is not about this JSON.
+    // The verdicts of an earlier synth don't apply to this JSON.
     if (session !== undefined) rmSync(this.verdictsPath(session), { force: true });
     const document = naming(this.stack, () => destroyOnly(json));
     return isGated ? withOutput(document, DESTROY_OUTPUT) : document;
   }
 
   /**
-   * A stack in a gated one has JSON of its own, which no gate here sees.
+   * Refuses stacks inside the scope of a gate that have no gate, because they have separate JSON.
    * @throws HSS_INVALID_ARGUMENT
    */
   private refuseUngatedStacks(): void {
@@ -180,18 +188,18 @@ export class Admission {
       if (ungated === undefined) continue;
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
-        `stack ${ungated.node.path} stands under a gate, and has none of its own`,
+        `stack ${ungated.node.path} is inside the scope of a gate, but has no gate`,
         {
           constructPath: construct.node.path,
-          advice: 'make a gate in it too: each stack is written by itself',
+          advice: 'create a gate in it too, because each stack is written separately',
         },
       );
     }
   }
 
   /**
-   * Terraform reads whatever stands in the stack's folder, and no gate judges it.
-   * @throws HSS_INVALID_ARGUMENT naming each file
+   * Refuses other files in the stack's folder that Terraform reads, because no gate judges them.
+   * @throws HSS_INVALID_ARGUMENT with each file
    */
   private refuseForeignFiles(session: SynthesisSession): void {
     const policies = this.ownGates().map(({ judging }) => judging.policy);
@@ -204,13 +212,13 @@ export class Admission {
   }
 
   /**
-   * cdktf names a stack's folder after the stack's ID alone. A stack in another stack may have the same, and what is written last
-   * stands there.
+   * Refuses two stacks with one folder. cdktf names the folder after the stack's ID only, which a
+   * nested stack may share, and the last stack written would replace the other.
    * @throws HSS_INVALID_ARGUMENT
    */
   private refuseSharedFolder(session: SynthesisSession): void {
     const { root, path } = this.stack.node;
-    // A stack can be synthesized alone, as tests do, into a folder of its own.
+    // Tests may synthesize a stack alone, into a separate folder.
     if ((root as { readonly manifest?: unknown }).manifest !== session.manifest) return;
     const folder = this.folder(session);
     const { TerraformStack: Stack } = frameworkOf(this.stack);
@@ -221,17 +229,19 @@ export class Admission {
     if (other === undefined) return;
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `this gated stack and ${other.node.path} share the folder ${basename(folder)}, and one is written over the other`,
-      { constructPath: path, advice: 'give one of them another ID' },
+      `this gated stack and ${other.node.path} share the folder ${basename(folder)}, so one would overwrite the other`,
+      { constructPath: path, advice: 'rename one of the stacks' },
     );
   }
 
-  /** Gates of this stack. One of another stack stands here only for what its tokens brought. */
+  /** Returns the gates in this stack. Gates of other stacks are here only for their tokens. */
   private ownGates(): readonly AdmittedGate[] {
     return this.gates.filter(({ construct }) => nearestStack(construct) === this.stack);
   }
 
-  /** @throws HSS_INVALID_ARGUMENT when the place of the evidence is taken */
+  /**
+   * @throws HSS_INVALID_ARGUMENT if the stack already has an output with the name of the evidence
+   */
   private checkOutputs(json: unknown): void {
     const { output } = json as Document;
     const outputs: unknown[] = [output].flat();
@@ -239,13 +249,13 @@ export class Admission {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
       this.isSecondCopy
-        ? 'two copies of cdktf-hss gate this stack, and it can have one evidence only'
-        : `the stack has an output named ${GATE_OUTPUT} of its own`,
+        ? 'two copies of cdktf-hss gate this stack, which can have only one output as evidence'
+        : `the stack already has an output named ${GATE_OUTPUT}`,
       {
         constructPath: this.stack.node.path,
         advice: this.isSecondCopy
-          ? 'install one copy: npm ls cdktf-hss shows where they are'
-          : 'rename it: the gate tells by it what it decided',
+          ? 'install one copy. npm ls cdktf-hss lists them'
+          : 'rename it: the gate writes its evidence to this output',
       },
     );
   }
@@ -256,7 +266,8 @@ export class Admission {
 
   private writeVerdicts(session: SynthesisSession, { report, uses }: StackDecision): void {
     const file = this.verdictsPath(session);
-    // cdktf makes the folder before it calls any hook. Without it, the session is one that ended before it came to this stack.
+    // cdktf creates the folder before it calls hooks. Without the folder, the session ended before
+    // this stack.
     if (!existsSync(dirname(file))) return;
     writeFile(file, verdictsFile(report, this.ownGates(), uses, Date.now()));
   }
@@ -265,13 +276,16 @@ export class Admission {
     return join(this.folder(session), VERDICTS_FILE);
   }
 
-  /** The folder that the stack is written into. */
+  /** Returns the folder into which the stack is written. */
   private folder(session: SynthesisSession): string {
     return join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
   }
 }
 
-/** Whether a stack of an ID is written into a folder: file systems may take `Shop` for `shop`. */
+/**
+ * Returns whether a stack with an ID is written into a folder. File systems may treat `Shop` and
+ * `shop` as equal.
+ */
 function isSameFolder(folder: string, id: string): boolean {
   if (basename(folder) === id) return true;
   const [own, other] = [folder, join(dirname(folder), id)].map((one) =>
@@ -284,29 +298,33 @@ function summaryOf({ file, why }: ForeignFile): string {
   return `${file}: ${why}`;
 }
 
-/** The parts of a stack's JSON that are of interest here. */
+/** The part of a stack's JSON that is used here. */
 interface Document {
   readonly output?: object;
 }
 
 /**
- * What will be written, as plain data: whoever wraps `toTerraform` could give an object that shows the judge one image and
- * the file another.
+ * Returns the JSON as plain data. Otherwise code that wraps `toTerraform` could return an object
+ * with one image for the judge and another for the file.
  */
 function asWritten(json: unknown, stack: TerraformStack): unknown {
   const text = JSON.stringify(json) as string | undefined;
   if (text?.startsWith('{')) return JSON.parse(text) as unknown;
-  throw new HssError('HSS_INVALID_ARGUMENT', 'toTerraform of this stack gives no object', {
-    constructPath: stack.node.path,
-    advice: 'let what wraps it give on what cdktf makes',
-  });
+  throw new HssError(
+    'HSS_INVALID_ARGUMENT',
+    'toTerraform of this stack does not return an object',
+    {
+      constructPath: stack.node.path,
+      advice: 'make the code that wraps toTerraform return the object that cdktf creates',
+    },
+  );
 }
 
-/** The document with the gate's output. Terraform takes a list of maps, too. */
+/** Returns the document with the gate's output. Terraform also accepts a list of maps. */
 function withOutput(json: unknown, value: object): unknown {
   const { output, ...document } = json as Document;
   const own = {
-    [GATE_OUTPUT]: { description: 'What the image gate judged this stack by.', value },
+    [GATE_OUTPUT]: { description: 'Evidence of the image gate.', value },
   };
   return {
     ...document,
@@ -314,7 +332,10 @@ function withOutput(json: unknown, value: object): unknown {
   };
 }
 
-/** The document with its images pinned. Where gates pin one place differently, or it can't hold a digest, it is refused. */
+/**
+ * Returns the document with its images pinned. If gates pin one place differently, or a digest
+ * can't be written there, it is a conflict.
+ */
 function pinned(
   json: unknown,
   { edits, report }: StackDecision,
@@ -330,8 +351,9 @@ function pinned(
 }
 
 function hclRefused(stack: TerraformStack): HssError {
-  return new HssError('HSS_INVALID_ARGUMENT', 'a gated stack can’t be synthesized as HCL', {
+  return new HssError('HSS_INVALID_ARGUMENT', "a gated stack can't be synthesized as HCL", {
     constructPath: stack.node.path,
-    advice: 'leave hclOutput and SYNTH_HCL_OUTPUT out: the gate judges the JSON that cdktf writes',
+    advice:
+      'unset hclOutput and SYNTH_HCL_OUTPUT, because the gate evaluates the JSON that cdktf writes',
   });
 }

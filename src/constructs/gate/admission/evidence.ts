@@ -17,15 +17,16 @@ import { StackReport } from '../../../report/stack-report';
 import { graceEnds } from '../../../report/vulnerabilities/grace';
 import { AdmittedGate } from './stack-decision';
 
-/** The output of a stack that was synthesized to be destroyed: nothing was judged. */
+/** The output of a stack that was synthesized to be destroyed, for which nothing was judged. */
 export const DESTROY_OUTPUT = { policy_hash: '', source: 'none', enforcement: 'DENY' };
 
-/** The least trustworthy comes last. */
+/** Ordered from the most to the least trustworthy. */
 const SOURCES = ['live', 'replay', 'fixture'];
 
 /**
- * The value of the stack's output `hss_gate`: what all its gates together judged by, and a hash of what they decided. There is
- * no time in it, so a second synth of the same changes nothing in a plan.
+ * Returns the value of the stack's output `hss_gate`: the policies and source of all its gates, and
+ * a hash of their decisions. It contains no time, so that an identical synth does not change the
+ * plan.
  */
 export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate[]): object {
   const policies = [...new Set(gates.map(({ judging }) => policyHash(judging.policy)))].sort();
@@ -49,16 +50,17 @@ export function evidenceOutput(report: StackReport, gates: readonly AdmittedGate
     ignored: report.ignored.map(({ address }) => address).sort(),
   };
   return {
-    // A pipeline compares it with the hash of its own policy; several policies are none that it could know.
+    // A pipeline compares it with the hash of its policy. The hashes of several policies match
+    // none.
     policy_hash: policies.join(','),
-    // Of several the one that says least.
+    // The least trustworthy of several sources.
     source: SOURCES[Math.max(...sources.map((source) => SOURCES.indexOf(source)))] ?? 'live',
     enforcement: warns ? Enforcement.WARN : Enforcement.DENY,
     decision_hash: createHash('sha256').update(canonicalJson(decided)).digest('hex'),
   };
 }
 
-/** The content of `hss-verdicts.json`, as `schema/hss-verdicts.schema.json` describes it. */
+/** Returns the content of `hss-verdicts.json` (see `schema/hss-verdicts.schema.json`). */
 export function verdictsFile(
   report: StackReport,
   gates: readonly AdmittedGate[],
@@ -109,14 +111,14 @@ export function verdictsFile(
 }
 
 /**
- * Who answered the gates that had images to judge. A snapshot that can't be read is an error of the images, so here it is only
- * called a snapshot.
+ * Returns the sources that answered the gates with images. A snapshot that can't be read is an
+ * error of its images, so here it has no details.
  */
 export function answeredBy(
   report: StackReport,
   gates: readonly Pick<AdmittedGate, 'judging'>[],
 ): AnswerSource[] {
-  // An image that could not be decided does not say which gate asked for it.
+  // An undecided image does not name its gate.
   const asked = gates.filter(
     ({ judging }) => report.undecided.length > 0 || hasAsked(report, judging.path),
   );
@@ -131,12 +133,12 @@ export function answeredBy(
   return distinctSources(sources);
 }
 
-/** Whether a gate had an image to judge. */
+/** Returns whether a gate had an image to judge. */
 function hasAsked(report: StackReport, gate: string): boolean {
   return report.images.some((image) => image.gate === gate);
 }
 
-/** What is let through for some time alone; the other vulnerabilities are in the reports. */
+/** Vulnerabilities in their grace period. The reports contain the others. */
 function graceJson(vulnerabilities: readonly JudgedVulnerability[] | undefined): object {
   const inGrace = graceEnds(vulnerabilities);
   return inGrace.length === 0 ? {} : { inGrace };
@@ -146,7 +148,7 @@ function exceptionJson({ origin, ...exception }: PolicyException): object {
   return { ...exception, ...(origin === undefined ? {} : { origin: fileLineText(origin) }) };
 }
 
-/** The age of a snapshot is left out: it would change from one synth to the next. */
+/** Omits the age of a snapshot, because it would change with every synth. */
 function answeredJson({ recordedAt, ...source }: AnswerSource): object {
   return {
     ...source,

@@ -2,10 +2,10 @@ import { HssError } from '../../../contract/error';
 import { TerraformStack } from '../../framework/framework';
 
 /**
- * Puts a guard before a method of one object, for good: it can be neither deleted nor defined anew. Whoever
- * replaces the method later replaces what is behind the guard. One that wraps it calls the guard again, and
- * comes out at what it wrapped: layers, the newest outermost.
- * @throws HSS_INVALID_ARGUMENT where the method can't be guarded
+ * Guards a method of one object permanently: the property can be neither deleted nor redefined.
+ * Code that later replaces the method replaces only what the guard calls. Replacements form layers,
+ * the newest outermost: if one calls the method that it wrapped, it reaches the layer below.
+ * @throws HSS_INVALID_ARGUMENT if the method can't be guarded
  */
 export function guardMethod<K extends 'toTerraform' | 'toHclTerraform'>(
   stack: TerraformStack,
@@ -13,7 +13,7 @@ export function guardMethod<K extends 'toTerraform' | 'toHclTerraform'>(
   guarded: (make: () => unknown) => unknown,
 ): () => unknown {
   const layers = [stack[name] as () => unknown];
-  /** The layer that runs now; none outside. */
+  /** The running layer. Undefined outside of a call. */
   let running: number | undefined;
   const run = (layer: number): unknown => {
     const outer = running;
@@ -32,7 +32,7 @@ export function guardMethod<K extends 'toTerraform' | 'toHclTerraform'>(
       enumerable: false,
       get: () => entry,
       set: (replacement: () => unknown) => {
-        // What was read here before is put back.
+        // The caller restores the method that it read before.
         if (replacement !== entry) layers.push(replacement);
         else if (layers.length > 1) layers.pop();
       },
@@ -41,10 +41,10 @@ export function guardMethod<K extends 'toTerraform' | 'toHclTerraform'>(
   } catch {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `${name} of this stack is fixed, and can’t be guarded`,
+      `the method ${name} of this stack can't be guarded, because it is not configurable`,
       {
         constructPath: stack.node.path,
-        advice: 'leave it as cdktf has it: it is overridden from another language, or frozen',
+        advice: "don't freeze the stack, and don't override the method from another language",
       },
     );
   }

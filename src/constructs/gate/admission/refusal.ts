@@ -10,18 +10,19 @@ import { counted } from '../../../util/text';
 import { AdmittedGate } from './stack-decision';
 
 const ADVICE: RefusalAdvice = {
-  undecided: 'fix what kept HSS from answering, and synthesize again',
+  undecided: 'fix the errors above, then synthesize again',
   unreadable:
-    'write references as domain/namespace/name:tag, in plain text that is known when the stack is synthesized',
+    'write references as domain/namespace/name:tag, without values that only Terraform knows',
   undeterminable:
-    "say what can't be seen with gate.declareImages or declarations of the policy, or have its owner except the resource",
+    'declare the images with gate.declareImages or in the policy, or ask the owner of the policy for an exception',
   conflicts:
-    'write each image as one reference in one place, and let gates agree that cover one resource',
+    'write each image as one reference in one place, and give gates that cover the same resource the same settings',
 };
 
 /**
- * The error that refuses a stack: everything against it at once.
- * @param notes what else may help: a wait that ended too early, what of the policies is about no resource of the stack
+ * Returns the error that refuses a stack, with all reasons at once.
+ * @param notes additional advice: waits that ended too early, and entries of the policies that
+ * match no resource
  */
 export function refusalOf(report: StackReport, notes: readonly string[]): HssError {
   const block = refusalText(report, { colour: mayColour(process.stderr, process.env) })
@@ -35,21 +36,21 @@ export function refusalOf(report: StackReport, notes: readonly string[]): HssErr
   );
 }
 
-/** Says for which gates the wait for scans ended before the scans did. */
+/** Returns a text for each gate whose wait ended before its scans did. */
 export function timeoutTexts(report: StackReport, gates: readonly AdmittedGate[]): string[] {
   return gates.flatMap(({ judging: { path, waitSeconds } }) => {
     if (waitSeconds === 0) return [];
     const pending = report.images.filter(
       ({ gate, verdict }) =>
         gate === path &&
-        // Nothing in a snapshot or a fixture changes, so neither is waited for.
+        // Snapshots and fixtures don't change, so there was no wait.
         verdict.source === 'live' &&
         verdict.decision === Decision.DENY &&
         isScanPending(verdict),
     );
     const references = new Set(pending.map(({ verdict }) => verdict.reference));
     if (references.size === 0) return [];
-    const scans = `${counted(references.size, 'scan')} had not ended`;
+    const scans = `${counted(references.size, 'scan')} had not finished`;
     return [
       `${scans} after the waitSeconds of ${path} (${waitSeconds}): raise it, or synthesize again later`,
     ];

@@ -29,55 +29,60 @@ import { GatedImage } from '../gated-image';
 import { PlannedGate } from '../../shared/plan-access';
 import { RequiredImages } from '../required-images';
 
-/** What the admission of a stack asks a gate for. */
+/** A gate, as the admission of a stack uses it. */
 export interface AdmittedGate {
-  /** The gate, or whom else a warning is to be hung on. */
+  /** The construct that gets the warnings of the gate. */
   readonly construct: IConstruct;
   readonly judging: Judging;
   readonly undeterminable: Enforcement;
-  /** Given when Terraform decides again at every plan. */
+  /** Set if Terraform decides again at every plan. */
   readonly plan?: PlannedGate;
-  /** Whether the resource of a construct is the gate's. `undefined`: its construct is not known. */
+  /**
+   * Returns whether the gate covers the resource of a construct. The path is undefined if the
+   * construct is not known.
+   */
   covers(path: string | undefined): boolean;
   isIgnored(path: string | undefined): boolean;
-  /** The images that were asked for. */
+  /** Returns the required images. */
   required(): readonly GatedImage[];
-  /** The image of a reference that stands in a resource. */
+  /** Returns the image of a reference that was found in a resource. */
   found(reference: string): GatedImage;
-  /** The image of a reference that someone says a resource deploys, as it is written. */
+  /** Returns the image of a declared reference, which is not pinned. */
   declared(reference: string): GatedImage;
-  /** References that someone says resources deploy, by address. */
+  /** Returns the declared references, by address. */
   declarations(): ReadonlyMap<string, readonly string[]>;
 }
 
-/** What was decided of a stack's JSON. */
+/** The decision about a stack's JSON. */
 export interface StackDecision {
   readonly report: StackReport;
-  /** What became of the policies' exceptions, for each image and resource. */
+  /** The use of the policies' exceptions, for each image and resource. */
   readonly uses: readonly Pick<ExceptionUse, 'matching' | 'used' | 'expiring'>[];
-  /** The policies' declarations that are about a resource. */
+  /** The declarations in the policies that match a resource. */
   readonly declarations: readonly PolicyDeclaration[];
-  /** Expressions that Terraform has to check, by the resource's address. */
+  /** Expressions that Terraform must check, by address of the resource. */
   readonly guards: ReadonlyMap<string, readonly GuardedToken[]>;
-  /** What to put where images were found. */
+  /** The pinned references, and where to write them. */
   readonly edits: readonly Edit[];
-  /** What each gate covers. */
+  /** The resources that each gate covers. */
   readonly covered: ReadonlyMap<AdmittedGate, readonly ReportedResource[]>;
 }
 
-/** One image of one resource, before one gate. */
+/** One image of one resource, to be judged by one gate. */
 interface Case {
   readonly gate: AdmittedGate;
   readonly image: GatedImage;
   readonly path: string;
   readonly address?: string;
-  /** Where it stands, if it is to be pinned there. */
+  /** Where the reference is, if it can be pinned there. */
   readonly at?: Edit['at'];
-  /** Whether it stands nowhere, and someone says that the resource deploys it. */
+  /** Whether the image is declared, and not in the attributes of the resource. */
   readonly declared?: boolean;
 }
 
-/** Judges a stack's finished JSON by all of its gates. Where several cover a resource, each has to allow it. */
+/**
+ * Judges a stack's finished JSON by all its gates. If several cover a resource, each must allow it.
+ */
 export function decideStack(
   stack: TerraformStack,
   json: unknown,
@@ -90,7 +95,7 @@ export function decideStack(
     }
   }
   let required = new RequiredImages(gates);
-  // To read a token may run code that requires more.
+  // Resolving a token may run code that requires more images.
   while (required.isOutdated) required = new RequiredImages(gates);
   const constructs = constructPaths(stack);
   const resources = discover(json, { declared, given: required.texts }).map(
@@ -101,7 +106,7 @@ export function decideStack(
   );
   const conflicts = [...constructs.shared].map(
     ([address, paths]) =>
-      `${address} is made by several constructs, so which of them deploys it can't be said: ${paths.join(', ')}`,
+      `${address} is created by several constructs, so the gate can't determine which one deploys it: ${paths.join(', ')}`,
   );
 
   const cases: Case[] = [];
@@ -167,7 +172,7 @@ export function decideStack(
   };
 }
 
-/** What the judgement of all cases comes to. */
+/** The results of all cases. */
 interface JudgedCases {
   readonly images: readonly ReportedImage[];
   readonly undecided: readonly UndecidedImage[];
@@ -204,7 +209,7 @@ function judgeCases(cases: readonly Case[]): JudgedCases {
   return { images, undecided, uses, edits, digests };
 }
 
-/** What the report says of a resource. */
+/** Returns the facts about a resource for the report. */
 function factsOf(resource: ResourceImages): ResourceFacts {
   const { address, type, constructPath, images, doubts, unknowns, basis, notes } = resource;
   const isDeclared = images.some(({ path }) => path === undefined);
@@ -224,7 +229,7 @@ function factsOf(resource: ResourceImages): ResourceFacts {
   };
 }
 
-/** An image that a policy declares: it stands nowhere. */
+/** Converts a reference that a policy declares. It has no path. */
 function asImage(reference: string): ResourceImages['images'][number] {
   return { reference };
 }
@@ -237,22 +242,25 @@ function casesOf(
 ): Case[] {
   const { address } = resource;
   const path = resource.constructPath ?? gate.judging.path;
-  const asked = stands === undefined ? [] : required.heldBy(reference);
+  const asked = stands === undefined ? [] : required.imagesOf(reference);
   if (asked.length === 0) {
     const image = at === undefined ? gate.declared(reference) : gate.found(reference);
     const how = at === undefined ? (stands === undefined ? { declared: true } : {}) : { at };
     return [{ gate, image, path, address, ...how }];
   }
-  // What `require` gave may be the reference as it was written, so a gate that pins pins it all the same. A gate that did
-  // not give it judges what was asked for.
+  // `require` may have returned the reference as written, so it is still pinned here. A gate that
+  // did not return it judges the required reference.
   return asked.map((one) => {
-    if (one.gate === gate) required.hold(one.image);
+    if (one.gate === gate) required.markUsed(one.image);
     const image = one.gate === gate ? one.image : gate.found(one.image.reference);
     return { gate, image, path, address, ...(at === undefined ? {} : { at }) };
   });
 }
 
-/** What a gate gave, in a resource that it does not cover. */
+/**
+ * Returns cases for images that a gate's `require` returned, in a resource that the gate does not
+ * cover.
+ */
 function givenCases(
   gate: AdmittedGate,
   resource: ResourceImages,
@@ -262,15 +270,18 @@ function givenCases(
   const path = constructPath ?? gate.judging.path;
   return images.flatMap(({ reference, at, path: stands }) => {
     if (stands === undefined) return [];
-    const given = required.heldBy(reference).filter((one) => one.gate === gate);
+    const given = required.imagesOf(reference).filter((one) => one.gate === gate);
     return given.map(({ image }) => {
-      required.hold(image);
+      required.markUsed(image);
       return { gate, image, path, address, ...(at === undefined ? {} : { at }) };
     });
   });
 }
 
-/** Which digests the gates judged for one reference in one resource: two of them can't both be deployed. */
+/**
+ * The digests that the gates judged for each reference of each resource. Two digests are a
+ * conflict, because only one can be deployed.
+ */
 class Digests {
   private readonly judged = new Map<string, Map<string, string>>();
 
@@ -288,7 +299,7 @@ class Digests {
       .filter(([, byDigest]) => byDigest.size > 1)
       .map(([key, byDigest]) => {
         const gates = [...byDigest].map(([digest, gate]) => `${digest} by ${gate}`);
-        return `${key} was judged as different images: ${gates.join(', ')}`;
+        return `the gates evaluated different digests for ${key}: ${gates.join(', ')}`;
       });
   }
 }

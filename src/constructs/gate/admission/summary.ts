@@ -6,16 +6,16 @@ import { StackReport } from '../../../report/stack-report';
 
 interface Summary {
   readonly reports: Map<string, StackReport>;
-  /** What was written last. */
+  /** The last written text. */
   text: string;
 }
 
 const byApp = new WeakMap<IConstruct, Summary>();
 
 /**
- * Writes what the gates of an app have decided so far as Markdown, where `HSS_GATE_SUMMARY` says. GitHub's summary of a
- * job's step keeps what other commands wrote there.
- * @throws HSS_INVALID_ARGUMENT when the file can't be written
+ * Writes the decisions so far of an app's gates as Markdown to the file in `HSS_GATE_SUMMARY`. A
+ * step summary of GitHub keeps the text of other commands.
+ * @throws HSS_INVALID_ARGUMENT if the file can't be written
  */
 export function summarize(root: IConstruct, report: StackReport, file: string): void {
   const summary = byApp.get(root) ?? { reports: new Map<string, StackReport>(), text: '' };
@@ -29,9 +29,9 @@ export function summarize(root: IConstruct, report: StackReport, file: string): 
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `HSS_GATE_SUMMARY can't be written (${reason}): ${file}`,
+      `the file in HSS_GATE_SUMMARY can't be written (${reason}): ${file}`,
       {
-        advice: 'give the path of a file that can be written, or unset it',
+        advice: 'set it to the path of a writable file, or unset it',
       },
     );
   }

@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType, TerraformStack } from '../../framework/framework';
 
-/** What cdktf gives to its hooks while it synthesizes a stack. */
+/** The argument of cdktf's hooks while it synthesizes a stack. */
 export interface SynthesisSession {
   readonly outdir: string;
   readonly manifest: {

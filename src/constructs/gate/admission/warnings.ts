@@ -8,18 +8,21 @@ import { ExceptionWatch } from '../exception-watch';
 import { AdmittedGate, StackDecision } from './stack-decision';
 import { SynthesisSession } from './synthesis-session';
 
-/** The warnings of a stack that is let through: what would be denied, what can't be seen, exceptions that end or do nothing. */
+/**
+ * The warnings of an admitted stack: images and resources that `DENY` would refuse, and exceptions
+ * that expire or match nothing.
+ */
 export class Warnings {
-  private readonly said = new Set<string>();
+  private readonly annotated = new Set<string>();
 
   constructor(private readonly stack: TerraformStack) {}
 
   /**
-   * Hangs what is to be warned of on the gates.
-   * @param gates those that judged
-   * @param own those of them that are this stack's
+   * Adds the warnings to the gates.
+   * @param gates the gates that judged the stack
+   * @param own the gates in this stack
    */
-  public tell(
+  public add(
     { report, uses, declarations }: StackDecision,
     gates: readonly AdmittedGate[],
     own: readonly AdmittedGate[],
@@ -49,8 +52,8 @@ export class Warnings {
   }
 
   /**
-   * Annotates a construct with a warning, once, and prints it when a stack is written. The framework's command line prints
-   * annotations itself.
+   * Annotates a construct with a warning, once, and prints it when a stack is written. The
+   * framework's command line prints annotations itself.
    */
   private warn(
     construct: IConstruct,
@@ -61,7 +64,10 @@ export class Warnings {
     if (session !== undefined) printWarning(text);
   }
 
-  /** Annotates once, and returns whether it did. cdktf has collected the stack's annotations by now, so it is put among them too. */
+  /**
+   * Adds an annotation once, and returns whether it is new. cdktf has already collected the stack's
+   * annotations, so it is also added to the manifest.
+   */
   private annotate(
     construct: IConstruct,
     text: string,
@@ -69,8 +75,8 @@ export class Warnings {
   ): boolean {
     const message = plainLines(text);
     const key = `${construct.node.path} ${message}`;
-    if (this.said.has(key)) return false;
-    this.said.add(key);
+    if (this.annotated.has(key)) return false;
+    this.annotated.add(key);
     const { Annotations, AnnotationMetadataEntryType } = frameworkOf(construct);
     Annotations.of(construct).addWarning(message);
     session?.manifest.forStack(this.stack).annotations.push({
@@ -82,7 +88,7 @@ export class Warnings {
   }
 }
 
-/** How a warning begins that would be a denial if a prop of the gate were not WARN. */
+/** The beginning of a warning that `DENY` would turn into a denial. */
 function notRefused(prop: 'enforcement' | 'undeterminable'): string {
   return `HSS_IMAGE_DENIED (not refused, because ${prop} is WARN)`;
 }

@@ -1,13 +1,13 @@
-/** An image whose answers can be waited for step by step. */
+/** An image that waits for its answers step by step. */
 interface AdvancingImage {
-  /** @returns whether there is more to be waited for */
+  /** @returns whether requests are running */
   advance(): boolean;
   prepareAt(path: string): void;
 }
 
 /**
- * Asks all that is to be asked about images, so that it overlaps: the first answers of all before any second question, and so on,
- * and all questions before any verdict.
+ * Runs the requests about images so that they overlap: the first answers of all images are read
+ * before the second requests, and so on, and all requests start before the first verdict.
  */
 export function advanceAll(
   cases: readonly { readonly image: AdvancingImage; readonly path: string }[],

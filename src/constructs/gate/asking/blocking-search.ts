@@ -8,22 +8,28 @@ import { readLookups } from './read-lookups';
 import { ListingSubscriber, SharedListing } from './shared-listing';
 import { LookupStart, startLookups } from './start-lookups';
 
-/** Who asks, and how. */
+/** Settings of a search. */
 export interface BlockingSearchOptions extends LookupStart {
-  /** `imageSources` of the policy. */
+  /** The lists to search (`imageSources` of the policy). */
   readonly lists: readonly ImageSource[];
-  /** Whether the image may share a listing of the whole project with others. */
+  /** Whether the image may share a listing of the whole project with other images. */
   readonly mayShare: boolean;
 }
 
-/** The search for one image, by lookups: they begin when this is made, and are waited for when the answer is read. */
+/**
+ * The search for one image by lookups. They start in the constructor, and reading the answer waits
+ * for them.
+ */
 export class BlockingSearch {
   private readonly search: ImageSearch;
-  /** Those that the image might share. */
+  /** Listings that the image could share. */
   private readonly listings = new Map<ImageSource, SharedListing>();
-  /** Of those that it shares. */
+  /** Subscribers to the listings that it shares. */
   private readonly subscribers = new Map<ImageSource, ListingSubscriber>();
-  /** What is asked, and in which state: another state asks anew. */
+  /**
+   * The lookups of each search, and the state that they were started in. A new state starts new
+   * lookups.
+   */
   private readonly asked = new Map<
     ListSearch,
     { readonly state: SearchState; readonly lookups: readonly Lookup[] }
@@ -43,27 +49,30 @@ export class BlockingSearch {
       shares: (list) => options.mayShare && this.join(list, reference.path),
     });
     this.startLookups();
-    // An image that is not asked for needs no registries.
+    // An image without queries needs no registries.
     if (!this.search.isOver && lists.includes(ImageSource.REGISTRY)) {
       this.registries = startLookups([registriesQuery(enterpriseProjectId)], options)[0];
     }
   }
 
   /**
-   * Waits for the answers that are under way, and starts asking on where they settle nothing. Done for all images before any
-   * answer is read, the next questions overlap as the first ones do.
+   * Waits for the running lookups, and starts further ones if the answers are not sufficient. If it
+   * is called for all images before any answer is read, the further lookups overlap too.
    */
   public advance(): void {
     this.hasAdvanced = true;
     if (!this.isOver) this.step();
   }
 
-  /** Whether nothing is left to be asked. */
+  /** Whether the search is complete. */
   public get isOver(): boolean {
     return this.search.isOver;
   }
 
-  /** Waits for all answers. An image that shares a listing, and was not advanced together with others, asks by name. */
+  /**
+   * Waits for all answers. An image that shares a listing, but was not advanced together with
+   * others, is queried by name.
+   */
   public finish(): ImageAnswer {
     if (!this.hasAdvanced) {
       for (const { question, state } of this.search.underWay) {
@@ -78,7 +87,7 @@ export class BlockingSearch {
     );
   }
 
-  /** Waits for what is under way, and starts what follows from it. */
+  /** Waits for the running lookups, and starts those that follow from the answers. */
   private step(): void {
     for (const listing of this.listings.values()) listing.startAlone();
     for (const { question, state } of this.search.underWay) {
@@ -106,7 +115,10 @@ export class BlockingSearch {
     this.listings.get(list)!.leave(this.subscribers.get(list)!);
   }
 
-  /** Takes what the shared listing has. Starts asking by name where that settles nothing, and waits for nothing. */
+  /**
+   * Takes the result of a shared listing. If it is not sufficient, starts lookups by name, without
+   * waiting for them.
+   */
   private receive(list: ImageSource, share: ListingShare): void {
     const search = this.search.underWay.find(({ question }) => question.list === list);
     if (search === undefined) return;

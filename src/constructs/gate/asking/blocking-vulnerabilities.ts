@@ -6,13 +6,13 @@ import { Query } from '../../../contract/query';
 import { Lookup } from '../../../lookup/lookups';
 import { readLookups } from './read-lookups';
 
-/** The search for the vulnerabilities of one image, by lookups: they begin when this is made. */
+/** The search for the vulnerabilities of one image by lookups, which start in the constructor. */
 export class BlockingVulnerabilities {
   private lookups: readonly Lookup[];
 
   /**
-   * @param start starts asking for vulnerabilities of the image, and about its rows
-   * @param startAhead starts asking for those of the project, which images share
+   * @param start starts lookups of the image's rows and vulnerabilities
+   * @param startAhead starts lookups of the project's vulnerabilities, which images share
    */
   constructor(
     private readonly search: VulnerabilitySearch,
@@ -23,17 +23,17 @@ export class BlockingVulnerabilities {
     this.startAhead(search.ahead);
   }
 
-  /** Whether nothing is left to be asked. */
+  /** Whether the search is complete. */
   public get isOver(): boolean {
     return this.search.isOver;
   }
 
-  /** What the search came to, once it is over. */
+  /** The result of the complete search. */
   public get result(): VulnerabilitySearchResult {
     return this.search.result;
   }
 
-  /** Waits for the answers that are under way, and starts what follows from them. */
+  /** Waits for the running lookups, and starts those that follow from the answers. */
   public advance(): void {
     if (this.isOver) return;
     this.search.answer(readLookups(this.lookups));
@@ -45,7 +45,7 @@ export class BlockingVulnerabilities {
     return this.search.lacksParticulars;
   }
 
-  /** Asks for the lists of the project once more. */
+  /** Queries the lists of the project once more. */
   public renew(startAhead: (queries: readonly Query[]) => readonly Lookup[]): void {
     this.startAhead = startAhead;
     this.search.reopen();

@@ -23,30 +23,30 @@ import { ImageInquiry } from './image-inquiry';
 import { PublishTimeLookups } from './publish-time-lookups';
 import { AskingIdentity } from './shared-listing';
 
-/** How a gate judges. */
+/** The settings by which a gate judges. */
 export interface Judging {
   readonly connection: HssConnection;
   readonly policy: Policy;
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
   readonly waitSeconds: number;
-  /** The time that all lookups of the gate have together. */
+  /** The time that all lookups of the gate share. */
   readonly budget?: WaitBudget;
-  /** Path of the gate. */
+  /** Construct path of the gate. */
   readonly path: string;
-  /** Whether the stack is synthesized to be destroyed: HSS must not be asked then. */
+  /** Whether the stack is synthesized to be destroyed. HSS must not be queried then. */
   readonly isDestroying: boolean;
 }
 
 /**
- * What HSS has of one image, and the judgements by it: asking begins when this is made, and a judgement waits for the
- * answers. So the images of a stack, asked about one after another, cost about as much as one.
+ * The rows of one image, and the judgements by them. Requests start in the constructor, and a
+ * judgement waits for the answers, so that the requests for the images of a stack overlap.
  *
- * The first few are asked for by name, the others share a listing of each list. An image whose judgement is wanted before
- * anyone called `advance` shares nothing: it is judged now, and by itself.
+ * The first few images are queried by name, and the others share a listing of each list. An image
+ * whose judgement is read before `advance` was called shares nothing.
  *
- * Where scans are waited for, the image is asked for by name, and again while its judgement turns on a scan that is still to
- * come.
+ * With `waitSeconds`, the image is queried by name, repeatedly while a pending scan can change the
+ * judgement.
  */
 export class Evaluation {
   private readonly identity: AskingIdentity;
@@ -55,7 +55,7 @@ export class Evaluation {
   private askedAt = 0;
   private inquiry: ImageInquiry;
   private answer: ImageAnswer | undefined;
-  /** Those of the answer. */
+  /** The records of the answer. */
   private records: readonly ScanRecord[] | undefined;
   private readonly publishTimes: PublishTimeLookups;
   private readonly judgements = new Map<string, Judgement>();
@@ -79,14 +79,17 @@ export class Evaluation {
   }
 
   /**
-   * Waits for the answers that are under way, and starts what follows from them.
+   * Waits for the running requests, and starts those that follow from the answers.
    * @returns whether there is more to be waited for
    */
   public advance(): boolean {
     return this.inquiry.advance();
   }
 
-  /** Starts asking for what the judgement at a path wants to know beyond the image's lists. Waits for those. */
+  /**
+   * Starts the requests that the judgement at a path needs in addition to the image's lists, and
+   * waits for the lists.
+   */
   public prepareAt(path: string): void {
     const { policy } = this.judging;
     if (policy.vulnerabilities?.graceDays === undefined || this.judgements.has(path)) return;
@@ -95,8 +98,8 @@ export class Evaluation {
   }
 
   /**
-   * The judgement of a deployment by the construct at a path.
-   * @throws HssError when HSS could not be asked
+   * Returns the judgement of a deployment by the construct at a path.
+   * @throws HssError if HSS could not be queried
    */
   public judgementAt(path: string): Judgement {
     let judgement = this.judgements.get(path);
@@ -108,8 +111,8 @@ export class Evaluation {
   }
 
   /**
-   * Whether there is a path at which the image is not denied: exceptions may be for some paths only.
-   * @throws HssError when HSS could not be asked
+   * Whether the image is allowed at some path, because exceptions may be for some paths only.
+   * @throws HssError if HSS could not be queried
    */
   public get passesSomewhere(): boolean {
     const { policy, path } = this.judging;
@@ -120,7 +123,7 @@ export class Evaluation {
 
   /**
    * Returns the IDs of the registries in HSS from which images of a reference's domain are pulled.
-   * @throws HssError when HSS could not be asked
+   * @throws HssError if HSS could not be queried
    */
   public registryIds({ domain }: Pick<ImageReference, 'domain'>): string[] {
     return directoryOf(this.listed, this.judging.policy).idsAt(domain);
@@ -135,10 +138,10 @@ export class Evaluation {
     }
   }
 
-  /** Judges by what has been read. */
+  /** Judges by the answers read so far. */
   private judgeOnce(policy: Policy, path: string): Judgement {
     const { listed, vulnerabilities: lists } = this.lists;
-    // Policies of one evaluation differ in exceptions alone.
+    // The policies of one evaluation differ only in their exceptions.
     this.records ??= scanRecords(listed, policy);
     return judgeInFull({
       ...this.inputOf(this.records, policy, path),
@@ -168,7 +171,7 @@ export class Evaluation {
     return this.lists.listed;
   }
 
-  /** @throws HssError when HSS could not be asked */
+  /** @throws HssError if HSS could not be queried */
   private get lists(): ImageLists {
     const answer = this.finished;
     if ('error' in answer) throw answer.error;
@@ -183,7 +186,7 @@ export class Evaluation {
     return this.answer;
   }
 
-  /** Asks again while the judgement turns on a scan that is still to come. */
+  /** Queries the image again while a pending scan can change the judgement. */
   private waitForScan(): void {
     if (!this.waits) return;
     for (let wasAwaited = false; this.isScanAwaited(wasAwaited); wasAwaited = true) {
@@ -197,7 +200,7 @@ export class Evaluation {
     }
   }
 
-  /** Once the wait is over, the verdict is to name the vulnerabilities as any other does. */
+  /** Queries the vulnerabilities after the wait, because the verdict must list them. */
   private completeAnswer(): void {
     const answer = this.answer!;
     const lacksVulnerabilities =
@@ -226,7 +229,7 @@ export class Evaluation {
     return waitSeconds > 0 && connection._sourceKind() === 'live';
   }
 
-  /** @param isLast whether the image will not be asked for again, whatever the answer */
+  /** @param isLast whether this is the last query for the image, whatever the answer */
   private begin({ isLast }: { readonly isLast: boolean }): ImageInquiry {
     const { connection, policy, path, waitSeconds, budget } = this.judging;
     this.askedAt = Date.now();
@@ -234,7 +237,7 @@ export class Evaluation {
       connection,
       identity: this.identity,
       policy,
-      // What shares a listing can't be asked for again by itself.
+      // An image that shares a listing can't be queried again separately.
       mayShare: waitSeconds === 0,
       attempt: this.attempt,
       ...(budget === undefined ? {} : { budget }),

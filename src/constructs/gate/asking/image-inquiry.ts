@@ -11,21 +11,24 @@ import { BlockingSearch } from './blocking-search';
 import { BlockingVulnerabilities } from './blocking-vulnerabilities';
 import { LookupStart, startLookups } from './start-lookups';
 
-/** What is asked about an image, and by whom. */
+/** Settings of an inquiry about an image. */
 export interface ImageInquiryOptions extends LookupStart {
   readonly policy: Policy;
-  /** Whether the image may share a listing of the whole project with others. */
+  /** Whether the image may share a listing of the whole project with other images. */
   readonly mayShare: boolean;
-  /** Whether the vulnerabilities of an image with such rows are not asked for, because a scan of it is awaited. */
+  /**
+   * Returns whether to skip the vulnerabilities of an image with these rows, because its scan is
+   * pending.
+   */
   readonly leavesOut: (listed: ListedRows) => boolean;
 }
 
-/** The lists of vulnerabilities that the images of a connection share. */
+/** The vulnerability lists that the images of a connection share. */
 const rounds = new WeakMap<HssConnection, ProjectRounds>();
 
 /**
- * All that is asked about one image before it is judged: its rows, and its vulnerabilities where the policy looks at them one by
- * one. Rows and vulnerabilities that do not fit each other are asked for once more.
+ * The queries about one image before it is judged: its rows, and its vulnerabilities if the policy
+ * checks single ones. If rows and vulnerabilities disagree, both are read once more.
  */
 export class ImageInquiry {
   private search: BlockingSearch;
@@ -33,9 +36,9 @@ export class ImageInquiry {
   private vulnerabilities: BlockingVulnerabilities | undefined;
   private answer: ImageAnswer | undefined;
   private attempt: number;
-  /** Of the lists of the project. */
+  /** The round of the project's lists. */
   private round = 0;
-  /** When the rows were asked for, ms since 1970. */
+  /** When the rows were queried, in ms since 1970. */
   private askedAt = Date.now();
 
   constructor(
@@ -46,13 +49,13 @@ export class ImageInquiry {
     this.search = this.searchRows();
   }
 
-  /** How often the image was asked for, this time included. */
+  /** The number of times that the image was queried, including this one. */
   public get attempts(): number {
     return this.attempt + 1;
   }
 
   /**
-   * Waits for the answers that are under way, and starts what follows from them.
+   * Waits for the running requests, and starts those that follow from the answers.
    * @returns whether there is more to be waited for
    */
   public advance(): boolean {
@@ -70,7 +73,8 @@ export class ImageInquiry {
   /** Waits for all answers. */
   public finish(): ImageAnswer {
     while (this.isUnderWay) {
-      // An image that was not advanced together with others shares nothing, which `advance` can't know.
+      // An image that was not advanced together with others shares nothing. `advance` does not know
+      // that.
       if (this.vulnerabilities === undefined) this.takeRows();
       else this.advance();
     }
@@ -126,7 +130,9 @@ export class ImageInquiry {
     this.answer = { error: unstableVulnerabilities(result.unstable, source) };
   }
 
-  /** Asks for newer lists of the project where those of its round may be older than the image's scan. */
+  /**
+   * Queries newer lists of the project if those of this round may be older than the image's scan.
+   */
   private renewRound(): boolean {
     const { connection } = this.options;
     if (connection._sourceKind() !== 'live') return false;

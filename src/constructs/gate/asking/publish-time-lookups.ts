@@ -5,33 +5,33 @@ import { PublishTimes } from '../../../policy/vulnerabilities/grace';
 import { readLookups } from './read-lookups';
 import { LookupStart, startLookups } from './start-lookups';
 
-/** When vulnerabilities of one image were published, as far as its judgements want to know. */
+/** The publication times of an image's vulnerabilities that its judgements need. */
 export class PublishTimeLookups {
   private readonly started = new Map<string, readonly Lookup[]>();
   private readonly known = new Map<string, readonly VulnerabilityCveRow[]>();
 
   constructor(private readonly options: Omit<LookupStart, 'attempt'>) {}
 
-  /** The times that have been read. */
+  /** The times read so far. */
   public get times(): PublishTimes {
     return this.known;
   }
 
-  /** Starts asking about vulnerabilities; waits for nothing. */
+  /** Starts the lookups of vulnerabilities without waiting for them. */
   public start(vulIds: readonly string[]): void {
     const { enterpriseProjectId } = this.options.identity;
     const project = enterpriseProjectId === undefined ? {} : { enterpriseProjectId };
     for (const id of vulIds) {
       if (this.started.has(id)) continue;
-      // A time of publication does not change, however often an image is asked for.
+      // Publication times don't change, so they are queried only once.
       const questions = publishTimeQuestion(id, project);
       this.started.set(id, startLookups(questions, { ...this.options, attempt: 0 }));
     }
   }
 
   /**
-   * Waits for the times of vulnerabilities.
-   * @throws HssError when HSS could not be asked
+   * Waits for the publication times of vulnerabilities.
+   * @throws HssError if HSS could not be queried
    */
   public read(vulIds: readonly string[]): void {
     this.start(vulIds);

@@ -14,30 +14,34 @@ import type { WaitBudget } from '../../../lookup/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { readLookups } from './read-lookups';
 
-/** Environment and enterprise project in which a question is asked, kept so that a later one is asked in the same. */
+/** Environment and enterprise project of a query, kept for later queries about the same image. */
 export interface AskingIdentity {
   readonly environment: Environment;
   readonly enterpriseProjectId: string | undefined;
 }
 
-/** An image that waits for the listing. */
+/** An image that waits for a shared listing. */
 export interface ListingSubscriber {
-  /** Equal for those who ask the same by name. */
+  /** Equal for images whose queries by name are equal. */
   readonly question: string;
   receive(share: ListingShare): void;
 }
 
 /**
- * One list of a whole project, without any name, for all images of a connection but the first few: fifty of them cost
- * about one lookup's time, where the project is small enough. Where it isn't, the first page says so.
+ * A listing of a whole project, without a filter by name, that all images of a connection but the
+ * first few share. In a small project, 50 images then take about the time of one lookup. The first
+ * page shows whether the project is too large.
  *
- * It is asked for when a second image would share it, and answered to all that wait for it at once: those that have to
- * ask by name after all then ask together.
+ * It starts when a second image would share it. All waiting images get the result at once, so that
+ * those that must be queried by name after all are queried together.
  */
 export class SharedListing {
   private static readonly byConnection = new WeakMap<HssConnection, Map<string, SharedListing>>();
 
-  /** The one of a connection and list, for whom it asks. None where only what is wanted may be asked for. */
+  /**
+   * Returns the listing of a connection, list and identity. Undefined if the connection may query
+   * only the required images.
+   */
   public static of(
     connection: HssConnection,
     identity: AskingIdentity,
@@ -71,9 +75,9 @@ export class SharedListing {
   }
 
   /**
-   * Lets an image wait for the listing.
-   * @param budget the time of the gate that asks, which counts for the listing where it begins now
-   * @returns false for one that is to ask by name
+   * Adds an image that waits for the listing.
+   * @param budget the time of the gate, which limits the listing if it starts now
+   * @returns false if the image must be queried by name
    */
   public join(subscriber: ListingSubscriber, budget?: WaitBudget): boolean {
     if (this.share === ASK_BY_NAME || !this.audience.join(subscriber.question)) return false;
@@ -89,20 +93,23 @@ export class SharedListing {
     return true;
   }
 
-  /** An image that can't wait for others asks by name. */
+  /** Removes an image that can't wait for others. It is then queried by name. */
   public leave(subscriber: ListingSubscriber): void {
     this.waiting.delete(subscriber);
     this.audience.leave(subscriber.question);
     subscriber.receive(ASK_BY_NAME);
   }
 
-  /** Answers are about to be waited for: an image that has nobody to share the listing with by now asks by name. */
+  /**
+   * Called before the wait for answers. If no other image shares the listing by now, the waiting
+   * image is queried by name.
+   */
   public startAlone(): void {
     if (this.lookup !== undefined) return;
     for (const subscriber of [...this.waiting]) this.leave(subscriber);
   }
 
-  /** Waits for the listing, and answers all that wait for it. */
+  /** Waits for the listing, and passes the result to all waiting images. */
   public answer(): void {
     if (this.lookup === undefined) return;
     const waiting = [...this.waiting];

@@ -4,7 +4,7 @@ import type { WaitBudget } from '../../../lookup/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { AskingIdentity } from './shared-listing';
 
-/** Who asks, and how often the same was asked before. */
+/** The connection and settings with which lookups start. */
 export interface LookupStart {
   readonly connection: HssConnection;
   readonly identity: AskingIdentity;
@@ -13,7 +13,7 @@ export interface LookupStart {
   readonly budget?: WaitBudget;
 }
 
-/** Starts asking; waits for nothing. */
+/** Starts lookups without waiting for them. */
 export function startLookups(
   queries: readonly Query[],
   { connection, identity: { environment }, attempt, budget }: LookupStart,

@@ -5,14 +5,15 @@ import { addLocals, addPreconditions, failingCondition } from './plan-conditions
 const LOCAL = 'hss_gate_destroy_only';
 
 /**
- * The JSON of a stack that is synthesized to be destroyed, without asking HSS: nothing of it can be planned or applied, because
- * every resource has a precondition that fails. Terraform looks at no precondition when it destroys. Works on a copy.
+ * Returns a copy of the JSON of a stack that is synthesized to be destroyed, without queries to
+ * HSS. It can't be planned or applied, because every resource has a precondition that fails.
+ * Terraform does not evaluate preconditions when it destroys.
  */
 export function destroyOnly(json: unknown): unknown {
   const document = deepCopy(json) as Block;
   addLocals(document, { [LOCAL]: true });
   const condition = failingCondition(
-    'This stack was synthesized with HSS_GATE_MODE=destroy, without asking HSS about its images: it can only be destroyed. ' +
+    'This stack was synthesized with HSS_GATE_MODE=destroy, without evaluating its images, so it can only be destroyed. ' +
       'Synthesize it again without HSS_GATE_MODE to plan or apply it.',
     LOCAL,
   );

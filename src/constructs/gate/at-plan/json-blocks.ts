@@ -1,11 +1,11 @@
-/** A block of a stack's JSON, to be changed. */
+/** A mutable block of a stack's JSON. */
 export interface Block {
   [key: string]: unknown;
 }
 
 /**
- * The bodies of a resource or module call, by its address. Terraform takes a list of maps for a map at each level, so there
- * may be several pieces.
+ * Returns the bodies of a resource or module call. There may be several, because Terraform accepts
+ * a list of maps in place of a map at each level.
  */
 export function bodiesOf(document: unknown, address: string): Block[] {
   const labels = address.split('.');
@@ -16,7 +16,7 @@ export function bodiesOf(document: unknown, address: string): Block[] {
   );
 }
 
-/** Every managed resource and module call, with its address. */
+/** Returns all managed resources and module calls with their addresses. */
 export function deployingBlocks(
   document: unknown,
 ): { readonly address: string; readonly body: Block }[] {
@@ -33,13 +33,13 @@ export function deployingBlocks(
   return [...resources, ...modules];
 }
 
-/** Adds to a list that a block may have already. */
+/** Appends items to the list under a key, or creates it. */
 export function append(block: Block, key: string, ...items: readonly unknown[]): void {
   const before: unknown[] = block[key] === undefined ? [] : [block[key]].flat();
   block[key] = [...before, ...items];
 }
 
-/** The one block under a key, made where there is none. */
+/** Returns the first block under a key, or creates it. */
 export function blockUnder(block: Block, key: string): Block {
   const [first] = pieces(block[key]);
   if (first !== undefined) return first;

@@ -3,16 +3,16 @@ import { Hcl, Locals, asJson, asJsonText, not, verbatim } from '../../../policy/
 import { GATE_OUTPUT } from '../../../util/gate-names';
 import { Block, append, blockUnder, bodiesOf } from './json-blocks';
 
-/** A condition that Terraform decides at every plan, and what it says where it fails. */
+/** A condition that Terraform evaluates at every plan, and its error message. */
 export interface PlanCondition {
   readonly condition: Hcl;
-  /** As a JSON value of a configuration. */
+  /** The message as a JSON value of a configuration. */
   readonly message: string;
 }
 
 /**
- * Makes a resource or module call wait for conditions. A module call can have none itself, so a resource that creates
- * nothing has them, and the module depends on it.
+ * Adds preconditions to a resource or module call. A module call can't have preconditions, so a
+ * `terraform_data` resource gets them, and the module depends on it.
  */
 export function addPreconditions(
   document: Block,
@@ -33,14 +33,18 @@ export function addPreconditions(
   }
 }
 
-/** Has Terraform warn at every plan where conditions fail. */
-export function warnOf(document: Block, name: string, conditions: readonly PlanCondition[]): void {
+/** Adds a `check` block: Terraform then warns at every plan if a condition fails. */
+export function addCheck(
+  document: Block,
+  name: string,
+  conditions: readonly PlanCondition[],
+): void {
   const checks = blockUnder(document, 'check');
   refuseTaken(checks, name, `check.${name}`);
   checks[name] = { assert: conditions.map(asBlock) };
 }
 
-/** Adds locals; each of them is the gate's own. */
+/** Adds locals of the gate. */
 export function addLocals(document: Block, locals: Locals): void {
   const own = blockUnder(document, 'locals');
   for (const [name, value] of Object.entries(locals)) {
@@ -49,14 +53,17 @@ export function addLocals(document: Block, locals: Locals): void {
   }
 }
 
-/** Adds the data source through which HSS is asked. */
+/** Adds the data source that queries HSS. */
 export function addData(document: Block, body: Block): void {
   const data = blockUnder(blockUnder(document, 'data'), 'http');
   refuseTaken(data, GATE_OUTPUT, `data.http.${GATE_OUTPUT}`);
   data[GATE_OUTPUT] = body;
 }
 
-/** A condition on what is true, for a text that needs no evaluation. */
+/**
+ * Returns a condition that always fails with a text. Terraform requires a reference in it, so it
+ * refers to a local that is true.
+ */
 export function failingCondition(text: string, local: string): PlanCondition {
   return { condition: not(`local.${local}`), message: asJsonText`${verbatim(text)}` };
 }
@@ -67,7 +74,7 @@ function asBlock({ condition, message }: PlanCondition): Block {
 
 function refuseTaken(blocks: Block, name: string, address: string): void {
   if (!Object.hasOwn(blocks, name)) return;
-  throw new HssError('HSS_INVALID_ARGUMENT', `the stack has a ${address} of its own`, {
-    advice: `rename it: names that begin with ${GATE_OUTPUT} are the gate's`,
+  throw new HssError('HSS_INVALID_ARGUMENT', `the stack already defines ${address}`, {
+    advice: `rename it, because names that begin with ${GATE_OUTPUT} are reserved for the gate`,
   });
 }

@@ -37,17 +37,17 @@ import { ReportedImage, StackReport } from '../../../report/stack-report';
 import { isSoundDigest } from '../../../policy/model/digest';
 import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
-import { PlanCondition, addData, addLocals, addPreconditions, warnOf } from './plan-conditions';
+import { PlanCondition, addData, addLocals, addPreconditions, addCheck } from './plan-conditions';
 import { PlanQuestion, QuestionContext, planQuestions, platformQuestions } from './plan-question';
 import { AdmittedGate } from '../admission/stack-decision';
 
-/** Terraform's own patience with one question, in ms: longer than the proxy's with HSS. */
-const PATIENCE_MS = 330_000;
+/** Terraform's timeout of a query, in ms. It is longer than the proxy's timeout for HSS. */
+const QUERY_TIMEOUT_MS = 330_000;
 
 /**
- * Has Terraform decide again, at every plan, what a synth decided: each resource that a gate with `atPlan` covers gets a
- * precondition for each of its images. Works on a copy of the stack's finished JSON.
- * @throws HSS_INVALID_ARGUMENT where the stack has something of the same name
+ * Lets Terraform decide again at every plan: each resource that a gate with `atPlan` covers gets a
+ * precondition for each of its images. Returns a copy of the stack's finished JSON.
+ * @throws HSS_INVALID_ARGUMENT if the stack already uses a name of the gate
  */
 export function decidedAtPlan(
   json: unknown,
@@ -129,17 +129,20 @@ function addGate(
     }),
   );
   if (enforcement === Enforcement.WARN) {
-    warnOf(document, prefix, unique([...byAddress.values()].flat(), conditionOf));
+    addCheck(document, prefix, unique([...byAddress.values()].flat(), conditionOf));
     return;
   }
   for (const [address, conditions] of byAddress)
     addPreconditions(document, address, unique(conditions, conditionOf));
 }
 
-/** Has questions asked, and gives the keys of their answers, which begin with what they are about. */
-type AskQuestions = (what: string, questions: readonly PlanQuestion[]) => string[];
+/** Adds queries, and returns the keys of their answers. A key begins with the label. */
+type AskQuestions = (label: string, questions: readonly PlanQuestion[]) => string[];
 
-/** The platforms of an index that the synth judged; one without a digest of its own was waived, and nothing is to be asked. */
+/**
+ * Returns the judged platforms of an index. A platform without a digest was waived, and has no
+ * queries.
+ */
 function plannedPlatforms(
   { platforms = [] }: ImageVerdict,
   reference: ImageReference,
@@ -161,7 +164,7 @@ function plannedPlatforms(
   });
 }
 
-/** By what the proxy judges the vulnerabilities of an image, or of a platform of it. */
+/** Returns the settings by which the proxy judges the vulnerabilities of an image or a platform. */
 function judgingOf(policy: Policy, image: ExceptedAtPlan): Pick<QuestionContext, 'judging'> {
   const { vulnerabilities, registryNames, exceptions } = policy;
   if (vulnerabilities === undefined) return {};
@@ -178,7 +181,10 @@ function judgingOf(policy: Policy, image: ExceptedAtPlan): Pick<QuestionContext,
   };
 }
 
-/** What the stack deploys, with the tag that was written: exceptions for images that are not listed look at it. */
+/**
+ * Returns the deployed reference with the tag as written, which exceptions for unlisted images
+ * match.
+ */
 function deployed({ judging }: AdmittedGate, verdict: ImageVerdict): ImageReference {
   const written = parseReference(verdict.reference);
   const digest = judging.pinning === Pinning.DIGEST ? pinnedDigest(verdict) : undefined;
@@ -231,8 +237,8 @@ function addQuestions(document: Block, questions: Keyed<PlanQuestion>, gate: Adm
       ),
     ),
     request_headers: asJson(access.headers),
-    request_timeout_ms: PATIENCE_MS,
-    // The proxy tries again by itself.
+    request_timeout_ms: QUERY_TIMEOUT_MS,
+    // The proxy retries itself.
     retry: {
       attempts: asJson(cond(isWay('token'), 3, 0)),
       min_delay_ms: 500,
@@ -241,7 +247,10 @@ function addQuestions(document: Block, questions: Keyed<PlanQuestion>, gate: Adm
   });
 }
 
-/** Values by readable keys: equal ones once, and different ones of one label under numbered keys. */
+/**
+ * Values under readable keys. Equal values share a key, and different values with the same label
+ * get numbered keys.
+ */
 class Keyed<T> {
   private readonly values = new Map<string, T>();
 

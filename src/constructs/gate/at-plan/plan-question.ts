@@ -18,36 +18,43 @@ import {
   judgingText,
 } from '../../../policy/vulnerabilities/plan/plan-judging';
 
-/** One question about an image, as Terraform asks it. */
+/** A query about an image that Terraform sends. */
 export interface PlanQuestion {
-  /** The list that it is about. */
+  /** The list that it queries. */
   readonly list: ImageSource;
-  /** Below the proxy's address. It answers with the rows of this image and digest alone. */
+  /** Path below the proxy's address. The proxy returns only the rows of this image and digest. */
   readonly path: string;
-  /** At HSS itself, which knows no filter by digest; null when its endpoint is not known, and where only the proxy can be asked. */
+  /**
+   * URL at HSS, which has no filter by digest. Null if the endpoint is not known, or if only the
+   * proxy can answer.
+   */
   readonly url: string | null;
-  /** Why it can only be asked through the proxy; empty where HSS itself can be asked, too. */
+  /** Reason why only the proxy can answer. Empty if HSS can answer too. */
   readonly only_exec: string;
 }
 
-/** Where and how questions are asked. */
+/** The target and settings of queries. */
 export interface QuestionContext {
-  /** The lists that count (`imageSources` of the policy). */
+  /** The lists to query (`imageSources` of the policy). */
   readonly lists: readonly ImageSource[];
   readonly target: PlanTarget;
   readonly enterpriseProjectId: string | undefined;
-  /** By what the proxy is to judge vulnerabilities; none where the policy does not look at them one by one. */
+  /**
+   * Settings by which the proxy judges vulnerabilities. Undefined if the policy does not check
+   * single vulnerabilities.
+   */
   readonly judging?: AskedJudging;
 }
 
-/** A row by which an image was judged, and the list that it is in. */
+/** The row by which an image was judged, and its list. */
 type JudgedRow = Pick<ImageVerdict, 'image' | 'imageSource'>;
 
 /**
- * What Terraform asks about an image: each list. In the list of the row that the synth judged its namespace and name are known;
- * in another every way in which the path divides is asked for.
- * @param reference what is deployed: with the digest that was judged, where it was pinned
- * @param judged the row that the synth judged
+ * Returns the queries about an image, at least one per list. In the list of the judged row, the
+ * namespace and name are known. In another list, there is a query for each way to divide the path
+ * into namespace and name.
+ * @param reference the deployed reference, with the judged digest if it is pinned
+ * @param judged the row that was judged at synth
  */
 export function planQuestions(
   reference: ImageReference,
@@ -64,8 +71,8 @@ export function planQuestions(
 }
 
 /**
- * What Terraform asks about a platform of an index: each list, under each of its names.
- * @param names paths under which rows of it may stand
+ * Returns the queries about a platform of an index: each list, with each name of the platform.
+ * @param names paths that its rows may have
  */
 export function platformQuestions(
   { digest, image, imageSource }: ImagePlatform,
@@ -76,7 +83,7 @@ export function platformQuestions(
     names
       .flatMap((path) => {
         const platform = { text: path, path, digest: digest as ImageReference['digest'] };
-        // Under another name there may be rows, too.
+        // There may be rows with another name.
         const isItsName = image !== undefined && rowName(image) === path;
         return nameQueries(list, platform, isItsName ? { image, imageSource } : {}, context);
       })
@@ -87,7 +94,7 @@ export function platformQuestions(
   );
 }
 
-/** By the names in the row, or by every way in which the path divides. */
+/** Returns a query by the names in the row, or one for each way to divide the path. */
 function nameQueries(
   list: ImageSource,
   image: SearchedImage,
@@ -111,7 +118,7 @@ function rowQuery(
   });
 }
 
-/** Of which version of an image a question is. */
+/** The version of an image that a query is about. */
 interface QuestionedVersion {
   readonly list: ImageSource;
   readonly digest: string | undefined;
@@ -120,8 +127,9 @@ interface QuestionedVersion {
 }
 
 /**
- * By digest the proxy looks through all versions, as the synth does: another tag of the digest may hold the scan that decides.
- * HSS itself gives one page, and an image may have more versions than that has rows, so it is asked for one version.
+ * Returns a query. By digest, the proxy searches all versions, as the synth does, because the scan
+ * that decides may be of another tag of the digest. HSS itself returns one page, and an image may
+ * have more versions than a page has rows, so the query to HSS is for one version.
  */
 function questionOf(
   query: Query,
@@ -146,7 +154,10 @@ function questionOf(
   };
 }
 
-/** Nothing is left out where it is too long: the plan would then decide otherwise than the synthesis. */
+/**
+ * Returns the judging parameter. If it is too long, it is an error and not truncated, because the
+ * plan would then decide differently from the synth.
+ */
 function judgingParameter(
   judging: AskedJudging,
   named: readonly (readonly [string, string])[],
@@ -157,15 +168,15 @@ function judgingParameter(
   const image = named.map(([name, value]) => `${name}=${value}`).join(' ');
   throw new HssError(
     'HSS_INVALID_ARGUMENT',
-    `the exceptions about the image ${image} name ${ids} vulnerabilities, more than a question at plan can hold`,
+    `the exceptions for the image ${image} list ${ids} vulnerabilities, more than a query at plan can contain`,
     {
       advice:
-        'remove expired exceptions and those for other versions of the image, or synthesize without atPlan and judge plans by hss-gate',
+        'remove expired exceptions and those for other versions of the image, or synthesize without atPlan and check plans with hss-gate plan',
     },
   );
 }
 
-/** A version that is longer than HSS takes can be no row's, and none can be asked for. */
+/** Maximum length of a version in a query. No row has a longer one. */
 const MAX_VERSION = 64;
 
 function withVersion(list: ImageSource, query: Query, version: string | undefined): Query {

@@ -4,13 +4,16 @@ import { deepCopy } from '../../../util/deep-copy';
 import { Block } from './json-blocks';
 import { addPreconditions } from './plan-conditions';
 
-/** What ends a string of JSON, or begins something else in it: a quote, a backslash, a control character. */
+/**
+ * Matches a value that neither ends a JSON string nor starts an escape in it: no quote, backslash
+ * or control character.
+ */
 const HARMLESS_IN_A_STRING = '^[^"\\\\[:cntrl:]]*$';
 
 /**
- * Has Terraform make sure that no expression inside a JSON text that names images ends its string: its value could add an image
- * that nobody judged. Comparing what the text means would not do, since readers differ in that. Works on a copy of the stack's
- * finished JSON.
+ * Adds preconditions that an expression inside a JSON text with images does not end its string,
+ * because its value could add an image that was not evaluated. Parsing the text at plan would not
+ * suffice, because parsers differ. Returns a copy of the stack's finished JSON.
  */
 export function withTokenGuards(
   json: unknown,
@@ -24,7 +27,7 @@ export function withTokenGuards(
       address,
       tokens.map(({ expression, where }) => ({
         condition: matches(HARMLESS_IN_A_STRING, expression),
-        message: asJsonText`${verbatim(where)}: a value in this text holds a quote, a backslash or a control character, and could add an image that nobody judged. Use Fn.jsonencode for the text.`,
+        message: asJsonText`${verbatim(where)}: a value in this text contains a quote, a backslash or a control character, and could add an image that was not evaluated. Use Fn.jsonencode for the text.`,
       })),
     );
   }

@@ -120,7 +120,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
       },
     ],
     [
-      "toTerraform put back to the prototype's",
+      'toTerraform reset to that of the prototype',
       ({ stack }) => (stack.toTerraform = () => TerraformStack.prototype.toTerraform.call(stack)),
     ],
     ['toTerraform deleted', ({ stack }) => Reflect.deleteProperty(stack, 'toTerraform')],
@@ -130,12 +130,12 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
     ],
     ['another prototype', ({ stack }) => Object.setPrototypeOf(stack, TerraformStack.prototype)],
     [
-      "a gate's hook removed",
+      'the hook of a gate removed',
       ({ gate }) => Reflect.deleteProperty(gate, Symbol.for('cdktf/customSynthesis')),
     ],
     ['methods of the gate replaced', ({ gate }) => Object.assign(gate, { outcomes: () => [] })],
     [
-      "a synthesizer of one's own",
+      'a custom synthesizer',
       ({ stack }) => {
         const { synthesizer } = stack;
         stack.synthesizer = {
@@ -174,7 +174,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
         stack.addOverride('resource.docker_container.web.image', gate.require(BAD)),
     ],
     [
-      "used in a function of Terraform's",
+      'used in a Terraform function',
       ({ stack, gate }) => new Deployment(stack, 'bad', Fn.lower(gate.require(BAD))),
     ],
     [
@@ -196,7 +196,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
         ),
     ],
     [
-      "required in an override's Lazy",
+      'required in the Lazy of an override',
       ({ stack, gate }) =>
         stack.addOverride('locals.image', Lazy.stringValue({ produce: () => gate.require(BAD) })),
     ],
@@ -233,7 +233,7 @@ describe.each(WAYS_OUT)('a denied image is refused through the door: %s', (way, 
     const given = gated();
     new Deployment(given.stack, 'web', given.gate.require(GOOD));
     deploy(given);
-    // cdktf's aspects have run before the JSON is asked for.
+    // Aspects run before cdktf reads the JSON.
     if (way === 'toTerraform' && name.includes('aspect')) invokeAspects(given.stack);
     expect(codeOf(() => synthesize(given))).toBe('HSS_IMAGE_DENIED');
     expect(isWritten(given.app)).toBe(false);
@@ -274,7 +274,7 @@ describe('settings that turn errors off', () => {
     const given = gated();
     given.gate.require(GOOD);
     expect(thrown(() => synthesize(given)).message).toMatch(
-      /^HSS_INVALID_ARGUMENT: a gated stack can't be synthesized as HCL[^]*leave hclOutput/,
+      /^HSS_INVALID_ARGUMENT: a gated stack can't be synthesized as HCL[^]*unset hclOutput/,
     );
   });
 });
@@ -327,7 +327,7 @@ describe("a stack's own toTerraform", () => {
     new HssConnection(part, 'hss', { source: fixture() });
     fix(stack);
     expect(thrown(() => gate(part)).message).toMatch(
-      /^HSS_INVALID_ARGUMENT: toTerraform of this stack is fixed/,
+      /^HSS_INVALID_ARGUMENT: the method toTerraform of this stack can't be guarded/,
     );
   });
 

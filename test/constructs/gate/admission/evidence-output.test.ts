@@ -160,7 +160,7 @@ describe('the output hss_gate', () => {
     new Deployment(stack, 'web', GOOD);
     deploy(stack);
     expect(thrown(() => app.synth()).message).toMatch(
-      /^HSS_INVALID_ARGUMENT: the stack has an output named hss_gate of its own\n {2}construct: shop\n/,
+      /^HSS_INVALID_ARGUMENT: the stack already has an output named hss_gate\n {2}construct: shop\n/,
     );
     expect(existsSync(stackFile(app, 'shop', 'hss-verdicts.json'))).toBe(false);
   });

@@ -67,7 +67,7 @@ test('with two gates both policies have to list the file', () => {
   expect(thrown(() => app.synth()).message).toContain('more.tf');
 });
 
-test('a stack without a gate is no business of the gate', () => {
+test('a stack without a gate is not checked', () => {
   const { app, folder } = beside({});
   new TerraformStack(app, 'other');
   const other = join(folder, '..', 'other');

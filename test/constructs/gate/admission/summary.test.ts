@@ -72,7 +72,7 @@ describe('HSS_GATE_SUMMARY', () => {
     const { app } = gated();
     within({ HSS_GATE_SUMMARY: join(__filename, 'x.md') }, () => {
       expect(thrown(() => app.synth()).message).toMatch(
-        /^HSS_INVALID_ARGUMENT: HSS_GATE_SUMMARY can't be written \(E[A-Z]+\): /,
+        /^HSS_INVALID_ARGUMENT: the file in HSS_GATE_SUMMARY can't be written \(E[A-Z]+\): /,
       );
     });
     const folder = temporaryFolder();

@@ -20,7 +20,7 @@ const gates = (waitSeconds: number): Given[1] =>
   [{ judging: { path: 'shop/gate', waitSeconds } }] as unknown as Given[1];
 
 const TEXT =
-  '1 scan had not ended after the waitSeconds of shop/gate (60): raise it, or synthesize again later';
+  '1 scan had not finished after the waitSeconds of shop/gate (60): raise it, or synthesize again later';
 
 test.each([
   { status: ScanStatus.SCANNING, decision: 'DENY', seconds: 60, texts: [TEXT] },

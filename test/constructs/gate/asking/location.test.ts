@@ -57,7 +57,7 @@ describe('the registry IDs of a gated image', () => {
     expect(one.registryIds({ domain: 'other.example' })).toEqual([]);
   });
 
-  test('are none of what is no reference, and while destroying, when HSS is not asked', () => {
+  test('are empty for an invalid reference, and for a destroy, which does not query HSS', () => {
     const connection = connectionWith({ region: 'cn-north-4' });
     const start = jest.spyOn(connection, '_start');
     expect(new GatedImage(judging(connection), 'shop/web:').registryIds({ domain })).toEqual([]);

@@ -263,12 +263,12 @@ test.each<[string, (stack: TerraformStack) => void, RegExp]>([
   [
     'local',
     (stack) => stack.addOverride('locals.hss_gate_now', 1),
-    /has a local\.hss_gate_now of its own/,
+    /already defines local\.hss_gate_now/,
   ],
   [
     'data source',
     (stack) => stack.addOverride('data.http.hss_gate.url', 'x'),
-    /has a data\.http\.hss_gate of its own/,
+    /already defines data\.http\.hss_gate/,
   ],
 ])('a %s of the same name is refused', (_, add, message) => {
   expect(

@@ -62,7 +62,7 @@ test('without vulnerabilities HSS itself can be asked', () => {
   expect(question.only_exec).toBe('');
 });
 
-test('exceptions that no question can hold are refused, and none is left out', () => {
+test('too many exceptions for a query are refused, and none is omitted', () => {
   const ids = Array.from({ length: 500 }, (_, at) => `CVE-2026-${10_000 + at}`);
   const exceptions = [{ rules: VULNERABILITY_RULE_IDS, end: 1, ids }];
   const asked = (count: number) => () =>
@@ -73,6 +73,6 @@ test('exceptions that no question can hold are refused, and none is left out', (
     );
   expect(asked(300)).not.toThrow();
   expect(thrown(asked(500)).message).toMatch(
-    /^HSS_INVALID_ARGUMENT: the exceptions about the image namespace=shop image_name=web name 500 vulnerabilities/,
+    /^HSS_INVALID_ARGUMENT: the exceptions for the image namespace=shop image_name=web list 500 vulnerabilities/,
   );
 });

@@ -54,7 +54,7 @@ test("the message of a token's check names the place as it is written: a key in 
   });
   const [body]: Json[] = Object.values(all.stack.toTerraform().resource.acme_job as object);
   const [{ error_message: message }] = body.lifecycle.precondition;
-  expect(message).toContain('body → a$$${x}: a value in this text holds a quote');
+  expect(message).toContain('body → a$$${x}: a value in this text contains a quote');
 });
 
 test('a token in a text in the text, or in an unknown type, is checked as well', () => {
