@@ -1,33 +1,40 @@
 /**
- * Rows carry anomalies as texts: in the public API, across the lookup's thread, in snapshots and in what Terraform reads. So
- * the field that an anomaly is about can only be a part of the text, and this file alone writes and reads that form.
+ * Anomalies are strings in the public API, between threads, in snapshots and in the JSON for
+ * Terraform, so the field of an anomaly is a part of the string. Only this file writes and parses
+ * the format.
  */
 
-/** What an anomaly is about that is not about one field: any field could be wrong. */
+/** The subject of an anomaly that is not about one field. Any field could be wrong. */
 export const WHOLE_ROW = 'row';
 
 /**
- * Writes an anomaly.
+ * Formats an anomaly.
  * @param field the API's name of the field, or `WHOLE_ROW`
  */
 export function anomalyText(field: string, fault: string): string {
   return `${field}: ${fault}`;
 }
 
-/** The field in an anomaly's text, also where it is about a place in that field: `association_images[1].vul_num: ...`. */
+/**
+ * Matches the field of an anomaly, also if it is about an item of that field:
+ * `association_images[1].vul_num: ...`.
+ */
 export const ANOMALY_FIELD = /^([^:[]*)(?:\[[^:]*)?:/;
 
-/** Reads what an anomaly is about: the API's name of a field, or `WHOLE_ROW` where it names none. */
+/** Returns the subject of an anomaly: the API's name of a field, or `WHOLE_ROW`. */
 export function anomalyField(anomaly: string): string {
   return ANOMALY_FIELD.exec(anomaly)?.[1] ?? WHOLE_ROW;
 }
 
-/** Reads which field of a place in a field an anomaly is about, as `vul_num` of `association_images[1].vul_num`; undefined where it is not about such. */
+/**
+ * Returns the nested field that an anomaly is about, such as `vul_num` of
+ * `association_images[1].vul_num`. Undefined for other anomalies.
+ */
 export function anomalyPart(anomaly: string): string | undefined {
   return /^[^:[]*\[[^:]*\]\.([^:[.]+):/.exec(anomaly)?.[1];
 }
 
-/** The anomalies that are about one of the fields, by the API's names, or about the row as a whole. */
+/** Returns the anomalies about any of the fields (API names), or about the whole row. */
 export function anomaliesAbout(
   { anomalies }: { readonly anomalies?: readonly string[] },
   fields: readonly string[],

@@ -3,9 +3,10 @@ import { ENTERPRISE_PROJECT_ID, EndpointSpec, INT32_MAX, INT64_MAX, ScalarSpec }
 import { IMAGE_PARAMETERS, IMAGE_SIZE_MAX, SCAN_FAILED_CODES } from './image-fields';
 
 /**
- * A row of the images that a CI/CD pipeline handed to HSS, with what its scan found (ListCicdImages,
- * `GET /v5/{project_id}/image/cicd/images`). Every field is optional, as it is in the API; a field that
- * breaks the contract is left out and named in `anomalies`. One image may have several rows for one tag.
+ * An image that a CI/CD pipeline submitted to HSS, with the results of its scan (ListCicdImages,
+ * `GET /v5/{project_id}/image/cicd/images`). Every field is optional, as in the API; a field
+ * that violates the contract is omitted and listed in `anomalies`. One image may have several rows
+ * for one tag.
  */
 export interface HssCicdImage {
   /** ID of the image, up to 128 characters. */
@@ -16,41 +17,43 @@ export interface HssCicdImage {
   readonly namespace?: string;
   /** Image name, up to 128 characters. */
   readonly imageName?: string;
-  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
+  /**
+   * Digest that HSS recorded, up to 128 characters. The image in the registry may have another one.
+   */
   readonly imageDigest?: string;
   /** Image version (tag), up to 64 characters. */
   readonly imageVersion?: string;
-  /** Name of the registry, 1 to 128 characters. Rows carry neither its ID nor its address. */
+  /** Name of the registry, 1 to 128 characters. Rows contain neither its ID nor its address. */
   readonly registryName?: string;
   /** Always `cicd`. */
   readonly imageType?: string;
   /** Always `cicd`. */
   readonly registryType?: string;
-  /** The pipeline that had the image scanned. */
+  /** Pipeline that had the image scanned. */
   readonly pipelineType?: PipelineType;
   /** Whether this is the image's latest version. */
   readonly latestVersion?: boolean;
-  /** Where the image stands in HSS's scanning. */
+  /** State of the scan. */
   readonly scanStatus?: ScanStatus;
-  /** Why the scan failed, in words (Chinese), up to 128 characters. */
+  /** Reason for a failed scan as text (Chinese), up to 128 characters. */
   readonly scanFailedDesc?: string;
-  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  /** Reason for a failed scan as a code, such as `download_failed` or `image_over_sized`. */
   readonly scanFailedCode?: string;
   /** Size of the image in bytes, 0 to 2147483547. */
   readonly imageSize?: number;
-  /** When this version was last updated, ms since 1970. */
+  /** Time of the last update of this version, in ms since 1970. */
   readonly latestUpdateTime?: number;
-  /** When the latest scan was complete, ms since 1970. */
+  /** Time at which the latest scan completed, in ms since 1970. */
   readonly latestScanTime?: number;
   /** Number of vulnerabilities, 0 to 2147483647. */
   readonly vulNum?: number;
-  /** Number of baseline checks that failed, 0 to 2147483647. */
+  /** Number of failed baseline checks, 0 to 2147483647. */
   readonly unsafeSettingNum?: number;
   /** Number of malicious files, 0 to 2147483647. */
   readonly maliciousFileNum?: number;
-  /** Severity of the risk, known once a scan is complete. */
+  /** Severity of the risk that HSS found in the image, set after a completed scan. */
   readonly severityLevel?: SeverityLevel;
-  /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
+  /** Violations of the API contract in the row, each as `api_field: fault`. */
   readonly anomalies?: string[];
 }
 
@@ -113,7 +116,7 @@ const parameters = {
   risky: IMAGE_PARAMETERS.risky,
 } satisfies EndpointSpec['parameters'];
 
-/** Name of a parameter of the endpoint, as a prop. */
+/** Prop name of a parameter of the endpoint. */
 export type CicdImagesParameter = keyof typeof parameters;
 
 /** ListCicdImages, 查询cicd镜像列表. */

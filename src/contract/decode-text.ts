@@ -1,8 +1,9 @@
 import { TextDecoder } from 'node:util';
 
 /**
- * Decodes the bytes of a text file: UTF-8, or UTF-16 as Windows editors and PowerShell's redirection write it. A byte
- * order mark is not part of the text. UTF-16 without one is recognised by the zero byte beside its first character.
+ * Decodes the bytes of a text file: UTF-8, or UTF-16, which Windows editors and PowerShell's
+ * redirection write. A byte order mark is removed. UTF-16 without one is detected by the zero byte
+ * next to its first character.
  */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);

@@ -25,7 +25,7 @@ function imageCount(name: string): IntegerSpec {
   return { kind: 'integer', name, min: 0, max: 65535 };
 }
 
-/** ShowImageAssetStatistics: how many images HSS knows of each kind. It lists no rows. */
+/** ShowImageAssetStatistics: the number of images of each kind in HSS. It does not list rows. */
 export const IMAGE_STATISTICS = {
   operation: 'ShowImageAssetStatistics',
   path: '/image/asset/statistics',

@@ -12,7 +12,7 @@ import {
 } from './enums';
 import { Row } from './row';
 
-/** The enums of the fields of rows. A severity is spelled alike in both lists of severities. */
+/** The enums of row fields. Both enums of severities use the same spelling. */
 const ENUMS: { readonly [prop: string]: { readonly [member: string]: string } } = {
   imageType: RegistryImageType,
   pipelineType: PipelineType,
@@ -25,7 +25,7 @@ const ENUMS: { readonly [prop: string]: { readonly [member: string]: string } } 
   syncStatus: SyncStatus,
 };
 
-/** By field, the name of the member that has a value. */
+/** Names of enum members by value, for each field. */
 const MEMBERS = new Map(
   Object.entries(ENUMS).map(([prop, members]) => [
     prop,
@@ -33,7 +33,9 @@ const MEMBERS = new Map(
   ]),
 );
 
-/** A row in which enum values are the names of their members, which is how jsii spells them in other languages. */
+/**
+ * Returns a row with member names in place of enum values, as jsii spells them in other languages.
+ */
 export function withMembers(row: Row): Row {
   const spelled: { [prop: string]: Row[string] } = { ...row };
   for (const [prop, value] of Object.entries(row)) {

@@ -1,6 +1,6 @@
 /**
- * How severe the risk is that HSS found in an image, from the image's own row
- * (`severity_level` of ListCicdImages and ListRegistryImages). HSS knows no level above High.
+ * Severity of the risk that HSS found in an image (`severity_level` of ListCicdImages and
+ * ListRegistryImages). The highest level is High; see `VulnerabilitySeverity` for Critical.
  */
 export enum SeverityLevel {
   /** No risk was found. */
@@ -14,27 +14,27 @@ export enum SeverityLevel {
 }
 
 /**
- * Where an image stands in HSS's scanning (`scan_status` of ListCicdImages and ListRegistryImages). Rows know all
- * seven; the query's filter takes all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`.
+ * State of the scan of an image (`scan_status` of ListCicdImages and ListRegistryImages). Rows can
+ * have all seven values. A query accepts all but `DOWNLOAD_FAILED` and `IMAGE_OVERSIZED`.
  */
 export enum ScanStatus {
   /** Not scanned. */
   UNSCAN = 'unscan',
   /** The scan is complete. */
   SUCCESS = 'success',
-  /** The scan is under way. */
+  /** The scan is running. */
   SCANNING = 'scanning',
   /** The scan failed. */
   FAILED = 'failed',
-  /** The image could not be downloaded. Not a filter value. */
+  /** The image could not be downloaded. Not allowed in a query. */
   DOWNLOAD_FAILED = 'download_failed',
-  /** The image is too large to be scanned. Not a filter value. */
+  /** The image is too large to be scanned. Not allowed in a query. */
   IMAGE_OVERSIZED = 'image_oversized',
-  /** The image waits for its scan. */
+  /** The image is waiting for its scan. */
   WAITING_FOR_SCAN = 'waiting_for_scan',
 }
 
-/** The kind of an image registry (`registry_type` of ListRegistry and ListAssociateRegistries). */
+/** Kind of an image registry (`registry_type` of ListRegistry and ListAssociateRegistries). */
 export enum RegistryType {
   /** Harbor. */
   HARBOR = 'Harbor',
@@ -50,27 +50,27 @@ export enum RegistryType {
   OTHER = 'Other',
 }
 
-/** Whether HSS can reach a registry (`status` of ListRegistry). */
+/** Connection status of a registry (`status` of ListRegistry). */
 export enum RegistryStatus {
   /** Connected. */
   SUCCESS = 'success',
-  /** The connection failed. The row's `failReason` says why. */
+  /** The connection failed. `failReason` of the row has the reason. */
   FAIL = 'fail',
-  /** Being connected. */
+  /** The connection is being established. */
   ACCESSING = 'accessing',
 }
 
-/** How far the synchronization of a registry is (`sync_status` of ListAssociateRegistries). */
+/** State of the synchronization of a registry (`sync_status` of ListAssociateRegistries). */
 export enum SyncStatus {
-  /** Complete. */
+  /** The synchronization is complete. */
   FINISHED = 'finished',
-  /** Under way. */
+  /** The synchronization is running. */
   RUNNING = 'running',
-  /** Failed. The row's `failedReason` says why. */
+  /** The synchronization failed. `failedReason` of the row has the reason. */
   FAILED = 'failed',
 }
 
-/** The pipeline that had a CI/CD image scanned (`pipeline_type` of ListCicdImages). */
+/** Pipeline that had a CI/CD image scanned (`pipeline_type` of ListCicdImages). */
 export enum PipelineType {
   /** Jenkins. */
   JENKINS = 'jenkins',
@@ -78,45 +78,45 @@ export enum PipelineType {
   CODEARTS = 'codearts',
 }
 
-/** The kind of a registry image (`image_type` of ListRegistryImages). */
+/** Kind of a registry image (`image_type` of ListRegistryImages). */
 export enum RegistryImageType {
-  /** A private image of SWR. */
+  /** A private SWR image. */
   PRIVATE_IMAGE = 'private_image',
-  /** An image of SWR that another account shares. */
+  /** An SWR image that another account shares. */
   SHARED_IMAGE = 'shared_image',
   /** An image of an SWR Enterprise instance. */
   INSTANCE_IMAGE = 'instance_image',
-  /** An image of Harbor. */
+  /** A Harbor image. */
   HARBOR = 'harbor',
-  /** An image of JFrog. */
+  /** A JFrog image. */
   JFROG = 'jfrog',
 }
 
-/** Whether a shared image can still be used (`shared_status` of ListRegistryImages). */
+/** State of a shared image (`shared_status` of ListRegistryImages). */
 export enum SharedImageStatus {
-  /** It can be used. */
+  /** The image can be used. */
   EFFECTIVE = 'effective',
-  /** The time for which it was shared is over. */
+  /** The sharing has expired. */
   EXPIRED = 'expired',
 }
 
-/** What a listing of images can be sorted by (`sort_key` of ListCicdImages and ListRegistryImages). */
+/** Sort key of a listing of images (`sort_key` of ListCicdImages and ListRegistryImages). */
 export enum SortKey {
   /** The time of the latest scan. */
   LATEST_SCAN_TIME = 'latest_scan_time',
 }
 
-/** The direction of a sort (`sort_dir` of ListCicdImages and ListRegistryImages). */
+/** Sort direction (`sort_dir` of ListCicdImages and ListRegistryImages). */
 export enum SortDir {
-  /** Ascending, as HSS does when nothing is said. */
+  /** Ascending. This is HSS's default. */
   ASC = 'asc',
   /** Descending. */
   DESC = 'desc',
 }
 
 /**
- * The severity of one vulnerability (`severity_level` of ListGeneralImageVuls). An image's own row has no Critical: see
- * `SeverityLevel`.
+ * Severity of one vulnerability (`severity_level` of ListGeneralImageVuls). Rows of images use
+ * `SeverityLevel`, which has no Critical.
  */
 export enum VulnerabilitySeverity {
   /** Critical. */
@@ -129,9 +129,12 @@ export enum VulnerabilitySeverity {
   LOW = 'Low',
 }
 
-/** How soon HSS wants a vulnerability repaired (`repair_necessity` of ListImageVulnerabilities). HSS knows no Critical here. */
+/**
+ * How urgently HSS recommends to repair a vulnerability (`repair_necessity` of
+ * ListImageVulnerabilities). It does not distinguish Critical from High.
+ */
 export enum RepairNecessity {
-  /** High severity, or Critical. */
+  /** High or Critical severity. */
   IMMEDIATE_REPAIR = 'immediate_repair',
   /** Medium severity. */
   DELAY_REPAIR = 'delay_repair',
@@ -139,15 +142,18 @@ export enum RepairNecessity {
   NOT_NEEDED_REPAIR = 'not_needed_repair',
 }
 
-/** The kind of a vulnerability (`type` of ListImageVulnerabilities and ListGeneralImageVuls). */
+/** Kind of a vulnerability (`type` of ListImageVulnerabilities and ListGeneralImageVuls). */
 export enum VulnerabilityType {
-  /** In a package of the operating system. */
+  /** A vulnerability in a package of the operating system. */
   LINUX_VUL = 'linux_vul',
-  /** In an application's library. */
+  /** A vulnerability in a library of an application. */
   APP_VUL = 'app_vul',
 }
 
-/** Whether someone has handled a vulnerability in HSS's console: ignored, whitelisted or repaired it (`handle_status`). */
+/**
+ * Whether a vulnerability is handled in HSS's console: ignored, whitelisted or repaired
+ * (`handle_status` of ListImageVulnerabilities).
+ */
 export enum HandleStatus {
   /** Not handled. */
   UNHANDLED = 'unhandled',
@@ -155,18 +161,18 @@ export enum HandleStatus {
   HANDLED = 'handled',
 }
 
-/** The kind of an image whose vulnerabilities are listed (`image_type` of ListImageVulnerabilities). */
+/** Kind of an image whose vulnerabilities are listed (`image_type` of ListImageVulnerabilities). */
 export enum VulnerableImageType {
   /** A CI/CD image. */
   CICD = 'cicd',
-  /** A private image of SWR. */
+  /** A private SWR image. */
   PRIVATE_IMAGE = 'private_image',
-  /** An image of SWR that another account shares. */
+  /** An SWR image that another account shares. */
   SHARED_IMAGE = 'shared_image',
   /** An image of an SWR Enterprise instance. */
   INSTANCE_IMAGE = 'instance_image',
-  /** An image of Harbor. */
+  /** A Harbor image. */
   HARBOR = 'harbor',
-  /** An image of JFrog. */
+  /** A JFrog image. */
   JFROG = 'jfrog',
 }

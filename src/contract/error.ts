@@ -2,8 +2,8 @@ import { printMessageIfUncaught } from '../util/process/uncaught-error';
 import { plainLines } from '../util/safe-text';
 
 /**
- * The stable codes of this package's errors. A code is also the first word of its error's message,
- * because languages other than JavaScript see only the message.
+ * The stable codes of this package's errors. A code is also the first word of the error's message,
+ * because other languages see only the message.
  */
 export type HssErrorCode =
   | 'HSS_NO_CREDENTIALS'
@@ -27,48 +27,48 @@ export type HssErrorCode =
   | 'HSS_NO_FRAMEWORK'
   | 'HSS_INTERNAL';
 
-/** What an error knows beside its text. Everything here may be shown: it never holds a credential. */
+/** Details of an error. They never contain a credential, so all of them may be shown. */
 export interface HssErrorDetails {
-  /** What the reader can do about it. */
+  /** What the user can do. */
   readonly advice?: string;
-  /** The query that was under way, as method, path and parameters. */
+  /** The failed request as method, path and parameters. */
   readonly query?: string;
   /** HTTP status of HSS's answer. */
   readonly status?: number;
-  /** HSS's own error code, such as `HSS.0013` or `APIGW.0301`. */
+  /** Error code of HSS, such as `HSS.0013` or `APIGW.0301`. */
   readonly serviceCode?: string;
-  /** HSS's own words. */
+  /** Error message of HSS. */
   readonly serviceMessage?: string;
   /** The request ID that Huawei Cloud's support asks for. */
   readonly requestId?: string;
-  /** The attempts of the request, where another attempt could have helped. */
+  /** The attempts of the request, if a retry could have helped. */
   readonly attempts?: AttemptCount;
-  /** How much of a list had arrived. */
+  /** The pages of a list that had arrived. */
   readonly arrived?: ArrivedPages;
-  /** Path of the construct that asked. */
+  /** Path of the construct whose request failed. */
   readonly constructPath?: string;
 }
 
 /** The attempts of one request. */
 export interface AttemptCount {
-  /** 0 where the request was not sent, because it had to wait for too long. */
+  /** 0 if the request was not sent because it waited in the queue for too long. */
   readonly count: number;
-  /** From the first attempt, or from when the request was queued, to the end. */
+  /** Time from the first attempt, or from the queueing of the request, to the end. */
   readonly ms: number;
-  /** How long the last answer asked to wait (`Retry-After`), ms. */
+  /** Wait that the last answer requested (`Retry-After`), in ms. */
   readonly retryAfterMs?: number;
 }
 
-/** How much of a list had arrived before a request for it failed. */
+/** The pages of a list that had arrived before a request failed. */
 export interface ArrivedPages {
   readonly pages: number;
-  /** Pages that were to come, as far as the first page told. */
+  /** Number of pages of the list, according to the first page. */
   readonly ofPages: number;
-  /** Rows of the whole list. */
+  /** Number of rows of the whole list. */
   readonly ofRows: number;
 }
 
-/** The plain form in which an error crosses from the worker thread. */
+/** The plain object in which the worker thread sends an error. */
 export interface HssErrorData {
   readonly code: HssErrorCode;
   readonly summary: string;
@@ -76,13 +76,14 @@ export interface HssErrorData {
 }
 
 /**
- * The one error type of this package. It is not exported (jsii has no classes that extend Error);
- * TypeScript users read `error.code`, others the first word of the message. That word is the code wherever the error is
- * shown: jsii shows the message of what a constructor throws, and `String(error)` of what a method or getter throws.
+ * The only error type of this package. It is not exported, because jsii does not support classes
+ * that extend Error. TypeScript users read `error.code`, others the first word of the message. jsii
+ * shows the message of an error from a constructor, but `String(error)` of an error from a method
+ * or getter, so both must begin with the code.
  */
 export class HssError extends Error {
   public readonly code: HssErrorCode;
-  // Not enumerable: Node prints enumerable members below the message, which holds all of this already.
+  // Private, because Node prints enumerable members below the message, which already contains them.
   readonly #summary: string;
   readonly #details: HssErrorDetails;
 
@@ -107,7 +108,9 @@ export class HssError extends Error {
     return this.#details;
   }
 
-  /** The same error, saying which construct met it. An error that names one already keeps it. */
+  /**
+   * Returns the error with the path of a construct. An error that already has one is not changed.
+   */
   public at(constructPath: string): HssError {
     if (this.details.constructPath !== undefined || constructPath === '') return this;
     return new HssError(this.code, this.summary, { ...this.details, constructPath });
@@ -126,7 +129,7 @@ export class HssError extends Error {
   }
 }
 
-/** Sets a member that is not printed below the message. */
+/** Sets a member that Node does not print below the message. */
 function hide(error: HssError, member: 'name' | 'stack', value: string | undefined): void {
   Object.defineProperty(error, member, { value, writable: true, configurable: true });
 }
@@ -148,7 +151,7 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
     lines.push(`  list: ${pages} of ${ofPages} pages had arrived (${ofRows} rows in all)`);
   }
   if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
-  // The message ends in a log, and names and answers in it are others' texts.
+  // The message may be logged, and it contains names and answers from outside.
   return plainLines(lines.join('\n'));
 }
 
@@ -161,16 +164,19 @@ function attemptsText({ count, ms, retryAfterMs }: AttemptCount): string {
   return `${made} in ${ms < 1000 ? 'less than 1' : Math.round(ms / 1000)} s${asked}`;
 }
 
-/** Whether a list was longer than was allowed. */
+/** Returns whether an error is about a list that exceeds the limit of rows. */
 export function isTooManyRows(error: unknown): boolean {
   return error instanceof HssError && error.code === 'HSS_TOO_MANY_ROWS';
 }
 
-/** A thrown error as one of this package. @param where what went on when an error came that nobody foresaw */
+/**
+ * Converts a thrown value to an HssError.
+ * @param where what was running, for an unexpected error
+ */
 export function asHssError(error: unknown, where: string): HssError {
   if (error instanceof HssError) return error;
   const what = error instanceof Error ? error.message : String(error);
-  return new HssError('HSS_INTERNAL', `an unforeseen error ${where}: ${what}`, {
+  return new HssError('HSS_INTERNAL', `an unexpected error ${where}: ${what}`, {
     advice: 'please report this',
   });
 }

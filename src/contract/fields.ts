@@ -1,7 +1,6 @@
 /**
- * The words in which the endpoint tables are written. A table says what the API page says, so a
- * reader can hold the two side by side; what follows from it (validation, encoding, row reading,
- * filtering again) is derived elsewhere in this folder.
+ * The types of the endpoint tables. A table follows the API page, so that the two can be compared.
+ * Validation, encoding, reading of rows and filtering are derived from it elsewhere in this folder.
  */
 
 /** A string; `min` and `max` are its length in characters. */
@@ -34,20 +33,20 @@ export interface BooleanSpec {
   readonly name: string;
 }
 
-/** A string that is one of a few. */
+/** A string that is one of several values. */
 export interface EnumSpec {
   readonly kind: 'enum';
   readonly name: string;
   readonly values: readonly string[];
 }
 
-/** An int64 that is an ID: read as its decimal digits, because a JavaScript number can't hold each of them. */
+/** An int64 ID, read as decimal digits, because a JavaScript number can't represent every int64. */
 export interface Int64IdSpec {
   readonly kind: 'int64Id';
   readonly name: string;
 }
 
-/** A list of objects with fields of their own. */
+/** A list of objects with fields. */
 export interface ObjectListSpec {
   readonly kind: 'objectList';
   readonly name: string;
@@ -68,12 +67,12 @@ export type ScalarSpec = StringSpec | IntegerSpec | BooleanSpec | EnumSpec;
 export type FieldSpec = ScalarSpec | NumberSpec | Int64IdSpec | ObjectListSpec;
 
 /**
- * How a filter is applied again on our side. Only filters that are exact by nature have one: whether
- * HSS matches names exactly or by part is documented nowhere.
- * - `equals`, `oneOf`: the row's field is the asked value, or one of them
+ * How a filter is applied again to the rows. Only exact filters have it, because HSS does not
+ * document whether names match exactly or in part.
+ * - `equals`, `oneOf`: the field has the requested value, or one of them
  * - `atLeast`, `atMost`: bounds of a time, inclusive
- * - `positive`: the row's count is above zero, or not
- * - `whenTrue`: `true` demands `true`; `false` demands nothing
+ * - `positive`: the count is above zero (`true`), or zero (`false`)
+ * - `whenTrue`: `true` requires `true`; `false` does not filter
  */
 export interface Recheck {
   readonly field: string;
@@ -84,13 +83,13 @@ export interface Recheck {
 export type ParameterSpec = (ScalarSpec | EnumListSpec) & {
   readonly required?: boolean;
   readonly recheck?: Recheck;
-  /** Goes into the path, not into the query string. */
+  /** Whether the parameter is in the path, and not in the query string. */
   readonly inPath?: boolean;
-  /** For fixtures, which have no server to filter them: the row's field that a name filter looks at. */
+  /** The field that a filter by name checks in fixtures, which no server filters. */
   readonly nameOf?: string;
 };
 
-/** Which of the endpoints. */
+/** ID of an endpoint. */
 export type EndpointId =
   | 'image-registries'
   | 'cicd-images'
@@ -100,7 +99,9 @@ export type EndpointId =
   | 'project-vulnerabilities'
   | 'vulnerability-cves';
 
-/** A list as data. The keys of `parameters` and `fields` are the names of this package's props. */
+/**
+ * The table of a list. The keys of `parameters` and `fields` are the prop names of this package.
+ */
 export interface ListSpec {
   /** The API's name of the operation, as in its SDKs. */
   readonly operation: string;
@@ -110,21 +111,24 @@ export interface ListSpec {
   readonly fields: { readonly [prop: string]: FieldSpec };
 }
 
-/** One endpoint that lookups, snapshots and the proxy know. */
+/** An endpoint of lookups, snapshots and the proxy. */
 export interface EndpointSpec extends ListSpec {
   readonly id: EndpointId;
 }
 
-/** int64's upper end, as near as a number comes to it; what a number can't hold exactly is refused or an anomaly. */
+/**
+ * The largest int64, rounded to a number. A value that a number can't represent exactly is refused,
+ * or an anomaly.
+ */
 export const INT64_MAX = 2 ** 63 - 1;
 
-/** int32's upper end. */
+/** The largest int32. */
 export const INT32_MAX = 2147483647;
 
-/** Rows a page, the most that the API gives. */
+/** Maximum number of rows of a page in the API. */
 export const PAGE_LIMIT = 200;
 
-/** The largest offset that the API takes. */
+/** Maximum offset in the API. */
 export const MAX_OFFSET = 2000000;
 
 export const ENTERPRISE_PROJECT_ID: ParameterSpec = {

@@ -1,9 +1,12 @@
 import { ScanStatus, SeverityLevel, SortDir, SortKey } from './enums';
 import { EndpointSpec, INT64_MAX, ParameterSpec } from './fields';
 
-/** What the lists of CI/CD images and of registry images have in common. */
+/** The common parts of the lists of CI/CD images and of registry images. */
 
-/** Why a scan failed: `image_over_sized` here, `image_oversized` in the scan status. */
+/**
+ * Codes of failed scans. The API spells `image_over_sized` here, but `image_oversized` in the scan
+ * status.
+ */
 export const SCAN_FAILED_CODES = [
   'unknown_error',
   'authentication_failed',
@@ -23,10 +26,10 @@ export const SCAN_FAILED_CODES = [
   'failed_to_send_the_scan_request',
 ];
 
-/** The pages' upper bound for image sizes in bytes, which is not int32's. */
+/** Maximum image size in bytes in the API pages. It is not the maximum of an int32. */
 export const IMAGE_SIZE_MAX = 2147483547;
 
-/** A filter by a time, in ms since 1970. */
+/** Returns a filter by a time, in ms since 1970. */
 export function timeBound(
   name: string,
   field: 'latestUpdateTime' | 'latestScanTime' | 'latestSyncTime',
@@ -42,7 +45,7 @@ function hasSome(
   return { kind: 'boolean', name, recheck: { field, test: 'positive' } };
 }
 
-/** Parameters that both lists take alike. Each list names them in the order of its own page. */
+/** Common parameters of both lists. Each list has them in the order of its API page. */
 export const IMAGE_PARAMETERS = {
   namespace: { kind: 'string', name: 'namespace', min: 1, max: 128, nameOf: 'namespace' },
   imageName: { kind: 'string', name: 'image_name', min: 1, max: 128, nameOf: 'imageName' },
@@ -92,6 +95,6 @@ export const IMAGE_PARAMETERS = {
     values: Object.values(SeverityLevel),
     recheck: { field: 'severityLevel', test: 'equals' },
   },
-  // What HSS counts as a risk is not documented, so it can't be applied again.
+  // HSS does not document what it considers a risk, so the filter can't be applied again.
   risky: { kind: 'boolean', name: 'risky' },
 } satisfies EndpointSpec['parameters'];

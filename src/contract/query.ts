@@ -3,33 +3,33 @@ import { EndpointSpec, ListSpec, ParameterSpec } from './fields';
 import { safeJson } from '../util/safe-text';
 import { cut } from '../util/text';
 
-/** A value that a parameter can have once it has been checked. */
+/** A checked value of a parameter. */
 export type QueryValue = string | number | boolean | readonly string[];
 
-/** A checked query: which endpoint, and its parameters by prop name, in the table's order. */
+/** A checked query: the endpoint, and its parameters by prop name, in the order of the table. */
 export interface Query {
   readonly endpoint: EndpointSpec['id'];
   readonly values: { readonly [prop: string]: QueryValue };
 }
 
-/** Characters that every official signer leaves alone, so a path segment of them is signed alike by all. */
+/** Characters that no official SDK encodes, so that all SDKs sign a path segment alike. */
 const UNRESERVED = /^[A-Za-z0-9._~-]+$/;
 
-/** Half a character, which can't be percent-encoded. */
+/** Half of a surrogate pair, which can't be percent-encoded. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
- * Checks what a construct or command was given against the endpoint's table.
+ * Checks the parameters from a construct or command against the endpoint's table.
  *
- * `undefined` and `null` mean not given; `false`, 0 and `''` are values.
- * @throws HSS_INVALID_ARGUMENT naming the prop, the value and what is allowed
+ * `undefined` and `null` mean not set. `false`, 0 and `''` are values.
+ * @throws HSS_INVALID_ARGUMENT with the prop, the value and the allowed values
  */
 export function checkQuery(spec: EndpointSpec, given: { readonly [prop: string]: unknown }): Query {
   return { endpoint: spec.id, values: checkValues(spec, given) };
 }
 
 /**
- * The values of a list that is none of the endpoints with an ID.
+ * Checks the parameters of a list that has no endpoint ID.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkValues(
@@ -38,9 +38,13 @@ export function checkValues(
 ): Query['values'] {
   for (const prop of Object.keys(given)) {
     if (!Object.hasOwn(spec.parameters, prop) && given[prop] !== undefined) {
-      throw new HssError('HSS_INVALID_ARGUMENT', `${prop} is no parameter of ${spec.operation}`, {
-        advice: `use one of: ${Object.keys(spec.parameters).join(', ')}`,
-      });
+      throw new HssError(
+        'HSS_INVALID_ARGUMENT',
+        `${prop} is not a parameter of ${spec.operation}`,
+        {
+          advice: `use one of: ${Object.keys(spec.parameters).join(', ')}`,
+        },
+      );
     }
   }
   const values: { [prop: string]: QueryValue } = {};
@@ -49,7 +53,7 @@ export function checkValues(
     if (value === undefined || value === null) {
       if (parameter.required) {
         throw new HssError('HSS_INVALID_ARGUMENT', `${prop} is required by ${spec.operation}`, {
-          advice: `give ${prop}: ${describe(parameter)}`,
+          advice: `set ${prop} to ${describe(parameter)}`,
         });
       }
       continue;
@@ -88,18 +92,21 @@ function checkValue(prop: string, parameter: ParameterSpec, value: unknown): Que
       if (!value.every((item) => typeof item === 'string' && parameter.values.includes(item))) {
         return refuse();
       }
-      // In the table's order and each once, so that equal questions are equal queries.
+      // In the order of the table and without duplicates, so that equivalent queries are equal.
       return parameter.values.filter((item) => value.includes(item));
     }
   }
 }
 
-/** Whether a text can stand in a path as it is: `.` and `..` would climb, and escapes are signed differently by each SDK. */
+/**
+ * Returns whether a string can be a path segment without encoding. `.` and `..` would change the
+ * path, and each SDK signs escapes differently.
+ */
 export function isPathSegment(text: string): boolean {
   return UNRESERVED.test(text) && text !== '.' && text !== '..';
 }
 
-/** What a parameter allows, in words. */
+/** Describes the allowed values of a parameter. */
 export function describe(parameter: ParameterSpec): string {
   switch (parameter.kind) {
     case 'string': {
@@ -117,7 +124,7 @@ export function describe(parameter: ParameterSpec): string {
   }
 }
 
-/** A value for an error message: JSON, cut short. */
+/** Formats a value for an error message: truncated JSON. */
 function show(value: unknown): string {
   let text: string;
   try {
@@ -128,14 +135,14 @@ function show(value: unknown): string {
   return cut(safeJson(text));
 }
 
-/** The query's path below the project. */
+/** Returns the path of a query below the project. */
 export function pathOf(spec: ListSpec, query: Pick<Query, 'values'>): string {
   return spec.path.replace(/\{(\w+)\}/g, (_, prop: string) =>
     encodeURIComponent(String(query.values[prop])),
   );
 }
 
-/** The query's parameters as the API names and writes them, not yet percent-encoded. */
+/** Returns the parameters of a query with the API's names and values, not percent-encoded. */
 export function parametersOf(
   spec: ListSpec,
   query: Pick<Query, 'values'>,

@@ -4,10 +4,10 @@ import { Query, QueryValue } from './query';
 import { Row, Spelling, isRecord, rawValue, readRow } from './row';
 
 /**
- * Reads raw rows and applies the query's exact filters to them again, because a server's filter has been
- * seen to be inaccurate. A row that contradicts a filter goes. A row that lacks the field can't
- * contradict it: it stays, and its anomalies say that the filter could not be checked; unless these checks
- * are all the filtering there is (`unchecked`), where it goes too, as it would on a server.
+ * Reads raw rows and applies the exact filters of the query again, because filters of the server
+ * have been inaccurate in practice. A row that contradicts a filter is removed. A row that lacks
+ * the field is kept, with an anomaly that says that the filter could not be checked. If no server
+ * has filtered the rows (`unchecked` is `goes`), it is removed too.
  */
 export function readRows(
   spec: EndpointSpec,
@@ -20,7 +20,10 @@ export function readRows(
   return raws.map(read).filter((row) => row !== undefined);
 }
 
-/** The same for one row at a time: undefined for one that contradicts a filter. */
+/**
+ * Returns a function that reads one raw row in the same way. It returns undefined for a row that is
+ * removed.
+ */
 export function rowReader(
   spec: ListSpec,
   query: Pick<Query, 'values'>,
@@ -42,10 +45,7 @@ export function rowReader(
       const holds = passesRecheck(recheck, wanted, value);
       if (holds === false || (holds === undefined && unchecked === 'goes')) return undefined;
       if (holds === undefined) {
-        const note = anomalyText(
-          field.name,
-          `not there, so the filter ${name} could not be checked`,
-        );
+        const note = anomalyText(field.name, `missing, so the filter ${name} could not be checked`);
         row = { ...row, anomalies: [...(row.anomalies ?? []), note] };
       }
     }
@@ -53,7 +53,10 @@ export function rowReader(
   };
 }
 
-/** A text that the contract doesn't allow, such as a new enum value, is still different from the one asked for. */
+/**
+ * Returns a string that violates the contract, such as a new enum value. It still differs from the
+ * requested one.
+ */
 function unsoundText(
   raw: unknown,
   prop: string,
@@ -66,8 +69,8 @@ function unsoundText(
 }
 
 /**
- * Whether a field's value passes a filter; undefined where that can't be said.
- * @param value the row's, as `readRow` has it
+ * Returns whether a field's value passes a filter. Undefined if that is unknown.
+ * @param value the value of the row, as read by `readRow`
  */
 export function passesRecheck(
   recheck: Recheck,
@@ -75,7 +78,7 @@ export function passesRecheck(
   value: unknown,
 ): boolean | undefined {
   if (recheck.test === 'whenTrue' && wanted === false) return true;
-  // An empty ID asks for nothing that could be compared.
+  // An empty ID does not filter.
   if (wanted === '') return true;
   if (value === undefined) return undefined;
   switch (recheck.test) {

@@ -16,12 +16,12 @@ import {
 import { IMAGE_PARAMETERS, IMAGE_SIZE_MAX, SCAN_FAILED_CODES, timeBound } from './image-fields';
 
 /**
- * One of the images that the index of a multi-architecture image names (`association_images` of
- * ListRegistryImages). It says neither for which platform it is nor how severe its risk is: the row that
- * `DataHssRegistryImages` lists for its digest does. Every field is optional, as it is in the API.
+ * An image in the index of a multi-architecture image (`association_images` of ListRegistryImages).
+ * It has neither a platform nor the severity of the risk; see the row of `DataHssRegistryImages`
+ * with its digest. Every field is optional, as in the API.
  */
 export interface HssAssociatedImage {
-  /** ID of the image's own row, an int64 in decimal digits. */
+  /** ID of the image's row: an int64 in decimal digits. */
   readonly id?: string;
   /** ID of the image, up to 64 characters. */
   readonly imageId?: string;
@@ -33,25 +33,28 @@ export interface HssAssociatedImage {
   readonly imageType?: RegistryImageType;
   /** Organization (SWR) or project (Harbor), up to 64 characters. */
   readonly namespace?: string;
-  /** Digest as HSS has it, up to 128 characters. */
+  /** Digest that HSS recorded, up to 128 characters. */
   readonly imageDigest?: string;
-  /** Where the image stands in HSS's scanning. */
+  /** State of the scan. */
   readonly scanStatus?: ScanStatus;
   /** Number of vulnerabilities, 0 to 2147483647. */
   readonly vulNum?: number;
-  /** Number of baseline checks that failed, 0 to 2147483647. */
+  /** Number of failed baseline checks, 0 to 2147483647. */
   readonly unsafeSettingNum?: number;
   /** Number of malicious files, 0 to 2147483647. */
   readonly maliciousFileNum?: number;
 }
 
 /**
- * A row of the images that a registry holds, with what HSS's scan found in them (ListRegistryImages,
- * `GET /v5/{project_id}/image/registries/images`). Every field is optional, as it is in the API; a field that
- * breaks the contract is left out and named in `anomalies`.
+ * An image in a registry with the results of HSS's scan (ListRegistryImages,
+ * `GET /v5/{project_id}/image/registries/images`). Every field is optional, as in the API; a
+ * field that violates the contract is omitted and listed in `anomalies`.
  */
 export interface HssRegistryImage {
-  /** ID of the row, an int64 in decimal digits: a number can't hold each of them exactly. */
+  /**
+   * ID of the row: an int64 in decimal digits, because a number can't represent every int64
+   * exactly.
+   */
   readonly id?: string;
   /** Organization (SWR) or project (Harbor), up to 64 characters. */
   readonly namespace?: string;
@@ -59,7 +62,9 @@ export interface HssRegistryImage {
   readonly imageName?: string;
   /** ID of the image, up to 64 characters. */
   readonly imageId?: string;
-  /** Digest as HSS has it, up to 128 characters. Whether one can pull by it is for the registry to say. */
+  /**
+   * Digest that HSS recorded, up to 128 characters. The image in the registry may have another one.
+   */
   readonly imageDigest?: string;
   /** Image version (tag), up to 64 characters. */
   readonly imageVersion?: string;
@@ -73,29 +78,32 @@ export interface HssRegistryImage {
   readonly registryType?: RegistryType;
   /** Whether this is the image's latest version. */
   readonly latestVersion?: boolean;
-  /** Where the image stands in HSS's scanning. */
+  /** State of the scan. */
   readonly scanStatus?: ScanStatus;
-  /** Why the scan failed, in words, up to 128 characters. */
+  /** Reason for a failed scan as text, up to 128 characters. */
   readonly scanFailedDesc?: string;
-  /** Why the scan failed, as a code such as `download_failed` or `image_over_sized`. */
+  /** Reason for a failed scan as a code, such as `download_failed` or `image_over_sized`. */
   readonly scanFailedCode?: string;
   /** Size of the image in bytes, 0 to 2147483547. */
   readonly imageSize?: number;
-  /** When this version was last updated, ms since 1970. */
+  /** Time of the last update of this version, in ms since 1970. */
   readonly latestUpdateTime?: number;
-  /** When the latest scan was complete, ms since 1970. */
+  /** Time at which the latest scan completed, in ms since 1970. */
   readonly latestScanTime?: number;
-  /** When HSS last read the image's data from the registry, ms since 1970. Its tag may have moved since. */
+  /**
+   * Time at which HSS last synchronized the image with the registry, in ms since 1970. The tag may
+   * have moved since then.
+   */
   readonly latestSyncTime?: number;
   /** Number of vulnerabilities, 0 to 2147483647. */
   readonly vulNum?: number;
-  /** Number of baseline checks that failed, 0 to 2147483647. */
+  /** Number of failed baseline checks, 0 to 2147483647. */
   readonly unsafeSettingNum?: number;
   /** Number of malicious files, 0 to 2147483647. */
   readonly maliciousFileNum?: number;
-  /** Account that owns the image, of shared images, up to 128 characters. */
+  /** Account that owns a shared image, up to 128 characters. */
   readonly domainName?: string;
-  /** Whether a shared image can still be used. */
+  /** State of a shared image. */
   readonly sharedStatus?: SharedImageStatus;
   /** Whether HSS can scan the image. */
   readonly scannable?: boolean;
@@ -107,18 +115,18 @@ export interface HssRegistryImage {
   readonly instanceId?: string;
   /** URL of the SWR Enterprise instance, up to 256 characters. */
   readonly instanceUrl?: string;
-  /** Severity of the risk, known once a scan is complete. */
+  /** Severity of the risk that HSS found in the image, set after a completed scan. */
   readonly severityLevel?: SeverityLevel;
-  /** The images that an index names, in its order. */
+  /** Images in an index, in the order of the index. */
   readonly associationImages?: HssAssociatedImage[];
   /**
-   * What the row held that the contract does not allow, each as `api_field: what is wrong`. The field of an associated image
-   * has its place before it, as in `association_images[0].vul_num`.
+   * Violations of the API contract in the row, each as `api_field: fault`. A field of an associated
+   * image is prefixed with its position, as in `association_images[0].vul_num`.
    */
   readonly anomalies?: string[];
 }
 
-/** Those of registry images alone, as the SDK's model lists them. */
+/** Codes for registry images only, as in the model of the SDK. */
 const REGISTRY_SCAN_FAILED_CODES = [
   'schema_v1_not_support',
   'access_swr_failed',
@@ -126,7 +134,7 @@ const REGISTRY_SCAN_FAILED_CODES = [
   'failed_to_check_build_cmd',
 ];
 
-/** What an image has wherever it is listed. */
+/** Fields of rows and of images in an index. */
 const common = {
   id: { kind: 'int64Id', name: 'id' },
   imageId: { kind: 'string', name: 'image_id', min: 0, max: 64 },
@@ -220,7 +228,7 @@ const parameters = {
   severityLevel: IMAGE_PARAMETERS.severityLevel,
 } satisfies EndpointSpec['parameters'];
 
-/** Name of a parameter of the endpoint, as a prop. */
+/** Prop name of a parameter of the endpoint. */
 export type RegistryImagesParameter = keyof typeof parameters;
 
 /** ListRegistryImages, 查询仓库镜像列表. */

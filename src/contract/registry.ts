@@ -2,9 +2,9 @@ import { RegistryStatus, RegistryType } from './enums';
 import { ENTERPRISE_PROJECT_ID, EndpointSpec, FieldSpec, INT64_MAX } from './fields';
 
 /**
- * A row of the image registries that HSS knows (ListRegistry,
- * `GET /v5/{project_id}/image/registries`). Every field is optional, as it is in the API; a field that
- * breaks the contract is left out and named in `anomalies`.
+ * An image registry that HSS knows (ListRegistry, `GET /v5/{project_id}/image/registries`). Every
+ * field is optional, as in the API; a field that violates the contract is omitted and listed
+ * in `anomalies`.
  */
 export interface HssImageRegistry {
   /** Registry ID, 1 to 64 characters. */
@@ -15,27 +15,27 @@ export interface HssImageRegistry {
   readonly registryType?: RegistryType;
   /** Version of the registry's API: `V1` or `V2`. */
   readonly apiVersion?: string;
-  /** `http` or `https`. */
+  /** Protocol of the registry: `http` or `https`. */
   readonly protocol?: string;
   /** Address of the registry (host and port), 1 to 256 characters. */
   readonly registryAddr?: string;
-  /** User name that HSS logs in to the registry with, 1 to 128 characters. */
+  /** User name with which HSS logs in to the registry, 1 to 128 characters. */
   readonly registryUsername?: string;
-  /** Project in the registry that scan components are uploaded to, 1 to 128 characters. */
+  /** Project in the registry to which scan components are uploaded, 1 to 128 characters. */
   readonly namespace?: string;
-  /** ID of the cluster that carries the scan, 1 to 64 characters. */
+  /** ID of the cluster that runs the scan, 1 to 64 characters. */
   readonly connectClusterId?: string;
-  /** Where scan components come from: `Swr` or `Other`. */
+  /** Source of scan components: `Swr` or `Other`. */
   readonly scanImageChannel?: string;
-  /** Whether HSS can reach the registry. */
+  /** Connection status: whether HSS can reach the registry. */
   readonly status?: RegistryStatus;
-  /** Why it can't: `CREATE_JOB_FAILED`, `REQUEST_API_ERROR` or `SERVER_ERROR`. */
+  /** Reason for a failed connection: `CREATE_JOB_FAILED`, `REQUEST_API_ERROR` or `SERVER_ERROR`. */
   readonly failReason?: string;
   /** Number of images, 0 to 20000. */
   readonly imagesNum?: number;
-  /** Time of the latest synchronization, ms since 1970. */
+  /** Time of the latest synchronization, in ms since 1970. */
   readonly latestSyncTime?: number;
-  /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
+  /** Violations of the API contract in the row, each as `api_field: fault`. */
   readonly anomalies?: string[];
 }
 
@@ -97,10 +97,13 @@ const parameters = {
   },
 } satisfies EndpointSpec['parameters'];
 
-/** Name of a parameter of the endpoint, as a prop. */
+/** Prop name of a parameter of the endpoint. */
 export type ImageRegistriesParameter = keyof typeof parameters;
 
-/** ListRegistry, 获取镜像仓列表. The page's "0-100" for the list and its total is not held against a listing. */
+/**
+ * ListRegistry, 获取镜像仓列表. The range 0 to 100 of the API page for the list and its total is not
+ * enforced.
+ */
 export const IMAGE_REGISTRIES: EndpointSpec = {
   id: 'image-registries',
   operation: 'ListRegistry',

@@ -2,19 +2,19 @@ import { WHOLE_ROW, anomalyText } from './anomaly';
 import { InexactNumber } from './exact-number';
 import { FieldSpec, ListSpec } from './fields';
 
-/** A typed row as this folder makes it: props in camelCase, and what was wrong with the rest. */
+/** A typed row: its valid fields as props in camelCase, and the anomalies of the others. */
 export interface Row {
   readonly [prop: string]: string | number | boolean | string[] | Row[] | undefined;
   readonly anomalies?: string[];
 }
 
-/** How the keys of a raw row are spelled: as in the API (`image_name`), or as props (`imageName`). */
+/** The spelling of keys in a raw row: as in the API (`image_name`), or as props (`imageName`). */
 export type Spelling = 'api' | 'prop';
 
 /**
- * Reads one raw row by the endpoint's table. What is sound is kept; what is not is left out and named in
- * `anomalies`. Never throws, never guesses.
- * Fields that the table doesn't know are not read: a newer HSS may send more.
+ * Reads one raw row by the endpoint's table. Invalid fields are omitted and listed in `anomalies`.
+ * It never throws and never guesses a value. Fields that are not in the table are ignored, because
+ * a newer HSS may send more.
  */
 export function readRow(
   spec: Pick<ListSpec, 'fields'>,
@@ -29,7 +29,10 @@ export function readRow(
   return anomalies.length > 0 ? { ...row, anomalies } : row;
 }
 
-/** @param path where the object stands in its row, as anomalies name it: empty, or `association_images[1].` */
+/**
+ * @param path position of the object in its row, as in anomalies: empty, or
+ * `association_images[1].`
+ */
 function readFields(
   fields: ListSpec['fields'],
   raw: { readonly [key: string]: unknown },
@@ -52,7 +55,7 @@ function readFields(
       row[prop] = value.map((one: unknown, index) => {
         const place = `${path}${field.name}[${index}]`;
         if (isRecord(one)) return readFields(field.fields, one, spelling, `${place}.`, anomalies);
-        // It keeps its place: something stands there, whatever it is.
+        // The item keeps its position, because the list has an item there.
         anomalies.push(anomalyText(place, `expected an object, got ${describeValue(one)}`));
         return {};
       });
@@ -65,13 +68,16 @@ function readFields(
   return row;
 }
 
-/** A field of a table, with what makes most values sound at a glance: they are read by the million. */
+/**
+ * A field of a table, prepared for a fast check of common values, because millions of values may be
+ * read.
+ */
 interface FieldPlan {
   readonly prop: string;
   readonly field: FieldSpec;
-  /** Of a value that can be plain; undefined for fields whose values need a closer look. */
+  /** JSON type of plain values. Undefined for fields whose values always need the full check. */
   readonly type: 'string' | 'number' | 'boolean' | undefined;
-  /** Of a number's value or a string's length. */
+  /** Range of a number's value or a string's length. */
   readonly min: number;
   readonly max: number;
   readonly values: ReadonlySet<string> | undefined;
@@ -104,12 +110,12 @@ function planOf(prop: string, field: FieldSpec): FieldPlan {
   }
 }
 
-/** Whether a value is sound and stands in the row as it is. What is not plain may be sound, too. */
+/** Returns whether a value is valid and needs no conversion. Other values may still be valid. */
 function isPlain(plan: FieldPlan, value: unknown): value is string | number | boolean {
   if (typeof value !== plan.type) return false;
   if (typeof value === 'string') {
     if (plan.values !== undefined) return plan.values.has(value);
-    // Characters are never more than UTF-16 units, and half as many at least.
+    // A string has at most as many characters as UTF-16 units, and at least half as many.
     return value.length >= 2 * plan.min && value.length <= plan.max;
   }
   if (typeof value === 'number') {
@@ -120,14 +126,14 @@ function isPlain(plan: FieldPlan, value: unknown): value is string | number | bo
 
 function valueOf(field: FieldSpec, value: unknown): Row[string] {
   if (field.kind === 'int64Id') return digitsOf(value);
-  // A decimal with more digits than a number holds is as near as it comes: nothing is counted by it.
+  // A decimal with more digits than a number can represent is rounded. No rule compares it.
   return value instanceof InexactNumber ? Number(value.text) : (value as Row[string]);
 }
 
-/** int64's largest. */
+/** The largest int64. */
 const INT64_ID_MAX = 9223372036854775807n;
 
-/** The decimal digits of an ID, as HSS sends it (a number) or as a row has it (a text). */
+/** Returns the decimal digits of an ID, which is a number from HSS or a string in a row. */
 function digitsOf(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
   if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof InexactNumber)) {
@@ -138,7 +144,7 @@ function digitsOf(value: unknown): string | undefined {
   return isIn ? digits : undefined;
 }
 
-/** The value of one field in a raw row. */
+/** Returns the value of a field in a raw row. */
 export function rawValue(
   raw: { readonly [key: string]: unknown },
   prop: string,
@@ -149,7 +155,7 @@ export function rawValue(
   return Object.hasOwn(raw, key) ? raw[key] : undefined;
 }
 
-/** A field's value as a text: a list as JSON, and empty where there is none. */
+/** Formats a field's value as a string: a list as JSON, and a missing value as an empty string. */
 export function fieldText(value: Row[string]): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
 }
@@ -161,11 +167,11 @@ function fault(field: FieldSpec, value: unknown): string | undefined {
       return lengthFault(field.min ?? 0, field.max ?? Infinity, value);
     case 'integer':
       if (value instanceof InexactNumber) {
-        return `expected a whole number that is exact, got ${describeValue(value)}`;
+        return `expected an exact whole number, got ${describeValue(value)}`;
       }
       if (typeof value !== 'number') return `expected a whole number, got ${describeValue(value)}`;
       if (!Number.isSafeInteger(value)) {
-        return `expected a whole number that is exact, got ${describeValue(value)}`;
+        return `expected an exact whole number, got ${describeValue(value)}`;
       }
       if (value < field.min || value > field.max) {
         return `expected a whole number from ${field.min} to ${field.max}, got ${value}`;
@@ -195,7 +201,8 @@ function fault(field: FieldSpec, value: unknown): string | undefined {
 }
 
 function lengthFault(min: number, max: number, value: string): string | undefined {
-  // Characters are never more than UTF-16 units, so counting them is needed only above the bound.
+  // A string has at most as many characters as UTF-16 units, so they are counted only above the
+  // bound.
   if (value.length >= min && value.length <= max) return undefined;
   const length = [...value].length;
   if (length >= min && length <= max) return undefined;

@@ -3,8 +3,8 @@ import { ENTERPRISE_PROJECT_ID, EndpointSpec, FieldSpec } from './fields';
 
 /**
  * A registry of an image synchronization task (ListAssociateRegistries,
- * `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`). Every field is optional, as it is in
- * the API; a field that breaks the contract is left out and named in `anomalies`.
+ * `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`). Every field is optional, as
+ * it is in the API; a field that violates the contract is omitted and listed in `anomalies`.
  */
 export interface HssSyncTaskRegistry {
   /** Registry ID. */
@@ -13,11 +13,11 @@ export interface HssSyncTaskRegistry {
   readonly registryName?: string;
   /** Kind of the registry. */
   readonly registryType?: RegistryType;
-  /** How far its synchronization is. */
+  /** State of the synchronization. */
   readonly syncStatus?: SyncStatus;
-  /** Why its synchronization failed. */
+  /** Reason for a failed synchronization. */
   readonly failedReason?: string;
-  /** What the row held that the contract does not allow, each as `api_field: what is wrong`. */
+  /** Violations of the API contract in the row, each as `api_field: fault`. */
   readonly anomalies?: string[];
 }
 
@@ -53,7 +53,7 @@ const parameters = {
   },
 } satisfies EndpointSpec['parameters'];
 
-/** Name of a parameter of the endpoint, as a prop. */
+/** Prop name of a parameter of the endpoint. */
 export type SyncTaskRegistriesParameter = keyof typeof parameters;
 
 /** ListAssociateRegistries, Obtaining Information About the Repository Associated with an Image Synchronization Task. */

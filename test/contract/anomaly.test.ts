@@ -7,7 +7,7 @@ import { fieldInDoubtHcl } from '../../src/policy/hcl/row';
 const specs = Object.values(ENDPOINTS);
 const names = specs.flatMap(({ fields }) => Object.values(fields).map(({ name }) => name));
 
-test('what is written about a field is read back as about that field, whatever is said of it', () => {
+test('the field of an anomaly is read back, whatever the fault', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...names, WHOLE_ROW),
@@ -19,7 +19,7 @@ test('what is written about a field is read back as about that field, whatever i
   );
 });
 
-test('no field is called as the whole row is', () => {
+test('no field has the name of the whole row', () => {
   expect(names).not.toContain(WHOLE_ROW);
 });
 
@@ -35,7 +35,7 @@ test.each(specs)('each anomaly of a row of $id names a field of it, or the row',
   );
 });
 
-test('Terraform reads the same field out of a text', () => {
+test('Terraform extracts the same field from an anomaly', () => {
   const [, pattern] = /regex\("(.*)", /.exec(fieldInDoubtHcl('it'))!;
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }),

@@ -16,6 +16,6 @@ test.each([
   expect(decodeText(bytes)).toBe(TEXT);
 });
 
-test('a file of no or one byte is UTF-8', () => {
+test('an empty file and a file of one byte are UTF-8', () => {
   expect([decodeText(Buffer.from('')), decodeText(Buffer.from('a'))]).toEqual(['', 'a']);
 });

@@ -45,7 +45,7 @@ test.each(FIELDS)('%s.%s is spelled by the members of %s', (_, prop, name) => {
   }
 });
 
-test('rows in rows are spelled too, and all else stays', () => {
+test('nested rows are converted too, and other values are kept', () => {
   const row = {
     imageName: 'success',
     vulNum: 3,

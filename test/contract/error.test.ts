@@ -8,7 +8,10 @@ const error = new HssError('HSS_NOT_FOUND', 'no row has the name "a"', {
   advice: 'check it',
 }).at('shop/list');
 
-/** What jsii's kernel makes of what a method or getter throws: the error itself goes where a message is expected. */
+/**
+ * The text of an error that a method or getter throws in jsii's kernel, which uses the error as a
+ * message.
+ */
 const rethrown = (thrown: unknown): string => new Error(thrown as string).message;
 
 test.each([
@@ -26,7 +29,7 @@ test.each([
   expect(text).toMatch(FIRST_WORD);
 });
 
-test('the code is the first word for those who put a name first', () => {
+test('the code is the first word in formats that begin with the name', () => {
   expect(`${error.name}: ${error.message}`).toMatch(/^HSS_NOT_FOUND: /);
   expect(Error.prototype.toString.call(error)).toMatch(/^HSS_NOT_FOUND: /);
 });

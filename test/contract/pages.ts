@@ -9,7 +9,10 @@ export type ScalarKind =
   | { readonly oneOf: readonly string[] }
   | { readonly someOf: readonly string[] };
 
-/** Of fields: `int64` is an ID, which a row has as its decimal digits; `decimal` is the range of a number with a fraction. */
+/**
+ * Kinds of fields. `int64` is an ID, which is a string of decimal digits in a row. `decimal` is the
+ * range of a number with a fraction.
+ */
 export type Kind =
   | ScalarKind
   | { readonly int64: true }
@@ -18,7 +21,7 @@ export type Kind =
 
 export interface PageTable {
   readonly path: string;
-  /** By prop: the API's name and what it may be. limit and offset are the client's own. */
+  /** By prop: the API's name and the allowed values. The client sets limit and offset itself. */
   readonly parameters: { readonly [prop: string]: readonly [name: string, kind: ScalarKind] };
   readonly required: readonly string[];
   readonly fields: { readonly [prop: string]: readonly [name: string, kind: Kind] };
@@ -45,7 +48,7 @@ const VULNERABILITIES = ['linux_vul', 'app_vul'];
 const HANDLING = ['unhandled', 'handled'];
 const CVSS: Kind = { decimal: [0, 10] };
 
-/** What an index says of one of its images; its row says this too. */
+/** Fields of an image in an index, which its row has too. */
 const ASSOCIATED: { readonly [prop: string]: readonly [name: string, kind: Kind] } = {
   id: ['id', { int64: true }],
   imageId: ['image_id', length(0, 64)],
@@ -82,7 +85,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       registryUsername: ['registry_username', length(1, 128)],
       namespace: ['namespace', length(1, 128)],
       connectClusterId: ['connect_cluster_id', length(1, 64)],
-      // Without the "get": jsii keeps that for getters.
+      // Without the prefix "get", which jsii reserves for getters.
       scanImageChannel: ['get_scan_image_channel', { oneOf: ['Swr', 'Other'] }],
       status: ['status', { oneOf: ACCESS }],
       failReason: [
@@ -283,7 +286,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       url: ['url', length(0, 128)],
     },
   },
-  // Only the parameters that are sent, and the fields that are read: no lookup has the others.
+  // Only the parameters that are sent and the fields that are read. No lookup uses the others.
   'project-vulnerabilities': {
     path: '/images/vulnerabilities',
     required: ['type', 'handleStatus', 'imageType'],
@@ -299,7 +302,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
       severityLevel: ['severity_level', { oneOf: ['Critical', 'High', 'Medium', 'Low'] }],
       cveList: [
         'cve_list',
-        // The page says from 1; CVSS scores begin at 0.
+        // The page says from 1, but CVSS scores start at 0.
         { listOf: { cveId: ['cve_id', length(1, 32)], cvss: ['cvss', CVSS] } },
       ],
       maxCvssScore: ['max_cvss_score', CVSS],
@@ -309,7 +312,7 @@ export const PAGES: { readonly [endpoint: string]: PageTable } = {
     path: '/image/vulnerability/{vulId}/cve',
     required: ['vulId'],
     parameters: {
-      // The page states no lengths; these are those of the other pages.
+      // The page has no lengths. These are from the other pages.
       enterpriseProjectId: ['enterprise_project_id', length(1, 256)],
       vulId: ['vul_id', length(1, 128)],
     },
@@ -325,7 +328,7 @@ export function isScalar(kind: Kind): kind is ScalarKind {
   return !('int64' in kind) && !('listOf' in kind) && !('decimal' in kind);
 }
 
-/** Values that a kind allows: its bounds, and each of its enum's. */
+/** Allowed values of a kind: its bounds, and all values of its enum. */
 export function allowed(kind: ScalarKind): readonly unknown[] {
   if ('boolean' in kind) return [true, false];
   if ('oneOf' in kind) return kind.oneOf;
@@ -336,7 +339,7 @@ export function allowed(kind: ScalarKind): readonly unknown[] {
   return ['x'.repeat(min), 'x'.repeat(max)];
 }
 
-/** Values of a kind's own type that lie beyond what it allows. */
+/** Values of the right type beyond the bounds of a kind. */
 export function beyond(kind: ScalarKind): readonly unknown[] {
   if ('boolean' in kind) return [];
   if ('oneOf' in kind) return ['', `${kind.oneOf[0]} `, kind.oneOf[0].toUpperCase() + 'X'];
@@ -363,7 +366,7 @@ export function misfits(kind: ScalarKind): readonly unknown[] {
   return all.filter(([type]) => 'someOf' in kind || type !== own).map(([, value]) => value);
 }
 
-/** What an error's text says of what a kind allows. */
+/** The text for the allowed values of a kind in an error. */
 export function inWords(kind: ScalarKind): readonly string[] {
   if ('boolean' in kind) return ['true or false'];
   if ('oneOf' in kind) return kind.oneOf;
@@ -372,7 +375,7 @@ export function inWords(kind: ScalarKind): readonly string[] {
   return kind.length === 'any' ? [] : [`${kind.length[0]} to ${kind.length[1]} characters`];
 }
 
-/** A JavaScript number is exact up to here, so this is where a time ends for us. */
+/** The largest exact JavaScript number, which is the maximum of a time. */
 function bigMin(max: bigint): bigint {
   const exact = BigInt(Number.MAX_SAFE_INTEGER);
   return max < exact ? max : exact;

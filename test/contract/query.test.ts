@@ -4,17 +4,19 @@ import { Query, checkQuery, parametersOf, pathOf } from '../../src/contract/quer
 import { failureOf } from '../support/failure';
 import { PAGES, allowed, beyond, inWords, misfits } from './pages';
 
-/** Every parameter of the API pages, at its bounds and beyond, against the tables of src. */
+/** Checks the tables of src with every parameter of the API pages, within and beyond its bounds. */
 
 const ENDPOINT_IDS = Object.keys(PAGES) as EndpointId[];
 
-/** The query with what its endpoint requires, each the first value that can be sent. */
+/** A query with the required parameters of its endpoint, each with its first allowed value. */
 function check(id: EndpointId, given: object): Query {
   const needed = PAGES[id].required.map((prop) => [prop, sendable(id, prop)[0]]);
   return checkQuery(ENDPOINTS[id], { ...Object.fromEntries(needed), ...given });
 }
 
-/** The values of a parameter that the page allows. In a path nothing can be empty, whatever the page says. */
+/**
+ * The allowed values of a parameter. In a path no value can be empty, even if the page allows it.
+ */
 function sendable(id: EndpointId, prop: string): readonly unknown[] {
   const values = allowed(PAGES[id].parameters[prop][1]);
   return isInPath(id, prop) ? values.filter((value) => value !== '') : values;
@@ -86,7 +88,7 @@ test.each(PARAMETERS)('$id $prop refuses everything else', async ({ id, prop, ki
   }
 });
 
-test('null and undefined are left out of a query; false, 0 and an empty ID are not', () => {
+test('null and undefined are omitted from a query, but not false, 0 and an empty ID', () => {
   const given = { namespace: null, imageName: undefined, hasVul: false, imageSize: 0, imageId: '' };
   expect(parametersOf(ENDPOINTS['cicd-images'], check('cicd-images', given))).toEqual([
     ['image_id', ''],
@@ -111,9 +113,9 @@ test.each([
   ['a task that climbs', { taskId: '..' }, 'taskId is ".."'],
   ['a task that needs escapes', { taskId: 'a/b' }, 'A-Z a-z 0-9 - . _ ~'],
   ['a task in Chinese', { taskId: '任务' }, 'A-Z a-z 0-9 - . _ ~'],
-  ['a page size', { limit: 10 }, 'limit is no parameter of ListAssociateRegistries'],
-  ['another endpoint’s parameter', { imageName: 'web' }, 'imageName is no parameter'],
-  ['a name that all objects have', { toString: 'x' }, 'toString is no parameter'],
+  ['a page size', { limit: 10 }, 'limit is not a parameter of ListAssociateRegistries'],
+  ["another endpoint's parameter", { imageName: 'web' }, 'imageName is not a parameter'],
+  ['a name that all objects have', { toString: 'x' }, 'toString is not a parameter'],
   ['half a character', { registryName: 'a\ud800' }, 'registryName is'],
   ['a big integer', { registryName: 5n }, 'registryName is'],
 ])('a query refuses %s', async (_, given, words) => {
@@ -121,7 +123,7 @@ test.each([
   expect([code, message]).toEqual(['HSS_INVALID_ARGUMENT', expect.stringContaining(words)]);
 });
 
-test('a value in an error is cut short', async () => {
+test('a value in an error is truncated', async () => {
   const { message } = await failureOf(() =>
     check('cicd-images', { namespace: 'n'.repeat(100_000) }),
   );

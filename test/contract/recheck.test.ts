@@ -4,7 +4,7 @@ import { EndpointId } from '../../src/contract/fields';
 import { checkQuery } from '../../src/contract/query';
 import { readRows } from '../../src/contract/recheck';
 
-/** Filters that are exact by nature are applied again to what the server sent. */
+/** Exact filters are applied again to the rows of the server. */
 
 const TIME = 1_700_000_000_000;
 const cicd = 'cicd-images';
@@ -141,7 +141,7 @@ const CASES: {
     kept: [2],
     dropped: [0],
   },
-  // By part or exactly: nobody knows, so the server's choice stands.
+  // HSS does not document whether names match exactly, so the rows of the server are kept.
   {
     id: cicd,
     filter: { imageName: 'web' },
@@ -184,7 +184,7 @@ test.each([
   ['is null', { latest_scan_time: null }, []],
   ['is too large', { latest_scan_time: new InexactNumber('9223372036854775807') }, ['exact']],
   ['is a text', { latest_scan_time: '1700000000000' }, ['a whole number']],
-])('a row whose field %s stays, and says so', (_, raw, before) => {
+])('a row whose field %s is kept, with an anomaly', (_, raw, before) => {
   const query = checkQuery(ENDPOINTS[cicd], { startLatestScanTime: TIME, severityLevel: 'High' });
   const rows = readRows(ENDPOINTS[cicd], query, [{ ...raw, severity_level: 'High' }]);
   expect(rows).toEqual([

@@ -5,7 +5,7 @@ import { anomalyField } from '../../src/contract/anomaly';
 import { readRow } from '../../src/contract/row';
 import { Kind, PAGES, ScalarKind, allowed, beyond, isScalar, misfits } from './pages';
 
-/** Every field of the API pages, sound and not, against the tables of src. */
+/** Checks the tables of src with valid and invalid values of every field of the API pages. */
 
 const ENDPOINT_IDS = Object.keys(PAGES) as EndpointId[];
 
@@ -36,7 +36,7 @@ test.each(FIELDS)('an unsound value of $id $name is an anomaly', ({ id, name, ki
   }
 });
 
-test('the sample of the API page is sound but for its image_size', () => {
+test('the sample of the API page is valid except for its image_size', () => {
   const sample = {
     image_digest: 'sha256:cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',
     image_id: 'cebcdacde18091448a5040dc55bb1a9f6540b093db8XXXXXX',
@@ -76,11 +76,11 @@ test.each([
   ['a text', 'row', 'row: expected an object, got "row"'],
   ['a list', [], 'row: expected an object, got a list'],
   ['a number', new InexactNumber('1e999'), 'row: expected an object, got 1e999'],
-])('a row that is %s is all anomaly', (_, raw, anomaly) => {
+])('a row that is %s is one anomaly', (_, raw, anomaly) => {
   expect(readRow(ENDPOINTS['cicd-images'], raw)).toEqual({ anomalies: [anomaly] });
 });
 
-test('fields that nobody knows, and those that all objects have, are not read', () => {
+test('unknown fields, and those that all objects have, are ignored', () => {
   const raw = JSON.parse('{"critical_num":3,"__proto__":{"vul_num":5}}') as object;
   expect(readRow(ENDPOINTS['cicd-images'], raw)).toEqual({});
 });
@@ -131,7 +131,7 @@ describe('a CVSS score', () => {
     [0.1, 0.1],
     [9.8, 9.8],
     [10.0, 10],
-    // How the client reads a number that JavaScript would round.
+    // The client's form of a number that JavaScript would round.
     [new InexactNumber('9.80000000000000000001'), 9.8],
     [new InexactNumber('0.1e1'), 1],
   ])('of %p is %p', (given, cvssScore) => {
@@ -156,7 +156,7 @@ describe('a CVSS score', () => {
   });
 });
 
-test('a CVE keeps its place in a vulnerability, whatever is wrong with it', () => {
+test('an invalid CVE keeps its place in a vulnerability', () => {
   const cve_list = [{ cve_id: 'CVE-2026-1', cvss: 9.8 }, { cve_id: '', cvss: 11 }, null];
   expect(readRow(ENDPOINTS['project-vulnerabilities'], { cve_list })).toEqual({
     cveList: [{ cveId: 'CVE-2026-1', cvss: 9.8 }, {}, {}],
@@ -168,7 +168,7 @@ test('a CVE keeps its place in a vulnerability, whatever is wrong with it', () =
   });
 });
 
-test('the images of an index have every field of their own', () => {
+test('the images of an index have all their fields', () => {
   const listed = PAGES['registry-images'].fields.associationImages[1];
   const fields = (listed as Extract<Kind, { listOf: object }>).listOf;
   const table = ENDPOINTS['registry-images'].fields.associationImages;
@@ -185,7 +185,7 @@ test('the images of an index have every field of their own', () => {
   });
 });
 
-test('what is wrong with an image of an index is said with its place, and it keeps the place', () => {
+test('an anomaly of an image in an index has its position, which is kept', () => {
   const association_images = [{ vul_num: -1, image_name: 'web' }, 'sha256:b', { scan_status: 'x' }];
   expect(registryImage({ association_images })).toEqual({
     associationImages: [{ imageName: 'web' }, {}, {}],

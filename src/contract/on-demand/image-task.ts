@@ -1,7 +1,7 @@
 import { RegistryType } from '../enums';
 import { ENTERPRISE_PROJECT_ID, FieldSpec, INT32_MAX, INT64_MAX, ListSpec } from '../fields';
 
-/** An image whose scan failed, in a scan task. Every field is optional, as it is in the API. */
+/** An image of a scan task whose scan failed. Every field is optional, as in the API. */
 export interface FailedTaskImage {
   /** ID of the image's row, an int64 in decimal digits. */
   readonly id?: string;
@@ -11,13 +11,13 @@ export interface FailedTaskImage {
   readonly namespace?: string;
   readonly imageName?: string;
   readonly imageVersion?: string;
-  /** Why its scan failed, up to 128 characters. */
+  /** Reason for the failed scan, up to 128 characters. */
   readonly failedReason?: string;
 }
 
 /**
  * A task that synchronizes registries or scans images (ListImageScanTask, `GET /v5/{project_id}/image/tasks`). Every field
- * is optional, as it is in the API; a field that breaks the contract is left out and named in `anomalies`.
+ * is optional, as in the API; a field that violates the contract is omitted and listed in `anomalies`.
  */
 export interface ImageTask {
   /** 1 to 256 characters. */
@@ -25,12 +25,12 @@ export interface ImageTask {
   readonly taskName?: string;
   /** `cycle`, `manual`, `autoSync` or `manualSync`. */
   readonly taskType?: string;
-  /** By HSS's clock, ms since 1970. */
+  /** By HSS's clock, in ms since 1970. */
   readonly beginTime?: number;
   readonly endTime?: number;
-  /** 0 to 100 is its progress in percent; below 0 it ended without result. */
+  /** Progress in percent, 0 to 100. A negative value is a task that ended without a result. */
   readonly taskStatus?: number;
-  /** Why the task failed, up to 128 characters. */
+  /** Reason for the failure of the task, up to 128 characters. */
   readonly failedReason?: string;
   readonly successNum?: number;
   readonly failedNum?: number;
@@ -38,14 +38,14 @@ export interface ImageTask {
   readonly anomalies?: readonly string[];
 }
 
-/** Why a task whose status is below 0 ended. */
+/** Reason for the end of a task, by its negative status. */
 export const TASK_ENDINGS: { readonly [status: number]: string } = {
   [-1]: 'it was stopped',
   [-2]: 'it timed out',
   [-3]: 'it failed',
 };
 
-/** The `task_status` of a task that is done. */
+/** The `task_status` of a completed task. */
 export const TASK_DONE = 100;
 
 const COUNT_MAX = 2147483547;
@@ -79,8 +79,8 @@ const fields: { [P in Exclude<keyof ImageTask, 'anomalies'>]-?: FieldSpec } = {
 };
 
 /**
- * ListImageScanTask. It is none of the endpoints that lookups, snapshots and the proxy know: only `hss-gate scan` looks for
- * the tasks that it asked for.
+ * ListImageScanTask. Lookups, snapshots and the proxy don't use this endpoint. Only `hss-gate scan`
+ * does, to find the tasks that it created.
  */
 export const IMAGE_TASKS: ListSpec = {
   operation: 'ListImageScanTask',
@@ -98,15 +98,20 @@ export const IMAGE_TASKS: ListSpec = {
   fields,
 };
 
-/** Numbers of images, of ShowImagePayPerScanStatistics, `GET /v5/{project_id}/image/pay-per-scan/statistics`. */
+/**
+ * Scan counts of ShowImagePayPerScanStatistics,
+ * `GET /v5/{project_id}/image/pay-per-scan/statistics`.
+ */
 export interface ScanStatistics {
-  /** Free scans that are left. */
+  /** Remaining free scans. */
   readonly freeQuotaNum?: number;
   /** Successful scans of registry images. */
   readonly repositoryScanNum?: number;
 }
 
-/** ShowImagePayPerScanStatistics: one object, which is read like a row. The page gives no ranges. */
+/**
+ * ShowImagePayPerScanStatistics: one object, which is read like a row. The API page has no ranges.
+ */
 export const SCAN_STATISTICS: Pick<ListSpec, 'operation' | 'path'> & {
   readonly fields: { readonly [P in keyof ScanStatistics]-?: FieldSpec };
 } = {

@@ -2,7 +2,7 @@ import { RegistryType } from '../enums';
 import { InexactNumber } from '../exact-number';
 import { HssRegistryImage, REGISTRY_IMAGES } from '../registry-image';
 
-/** What can be asked of HSS beside lists: it writes, and scans are billed. */
+/** Requests that change HSS. Scans are billed. */
 
 export const SYNCHRONIZE_OPERATION = 'CreateImageSynchronizeTask';
 
@@ -14,7 +14,7 @@ export const SCAN_OPERATION = 'CreateManualImageScanTask';
 /** CreateManualImageScanTask, `POST /v5/{project_id}/image/image-scan/tasks`. */
 export const SCAN_PATH = '/image/image-scan/tasks';
 
-/** A registry that is to be synchronized. */
+/** A registry to synchronize. */
 export interface SynchronizedRegistry {
   readonly registryId: string;
   readonly registryType: RegistryType;
@@ -23,7 +23,7 @@ export interface SynchronizedRegistry {
 /** Bits of `scan_scope`: vulnerabilities, baseline, malware, sensitive data and software compliance. */
 const SCOPE_ALL = 0x7fffffff;
 
-/** What names a registry image to the scanner, by the row's prop; those that the row lacks are left out. */
+/** Props of a row that identify a registry image to the scanner. Missing ones are omitted. */
 const IMAGE_INFO = [
   'imageDigest',
   'registryId',
@@ -36,7 +36,10 @@ const IMAGE_INFO = [
   'registryType',
 ] as const satisfies readonly (keyof HssRegistryImage)[];
 
-/** Returns the body that asks for the synchronization of these registries, and never of all. */
+/**
+ * Returns the request body for the synchronization of these registries. It never requests all
+ * registries.
+ */
 export function synchronizeBody(registries: readonly SynchronizedRegistry[]): object {
   return {
     sync_all_registries: false,
@@ -48,8 +51,8 @@ export function synchronizeBody(registries: readonly SynchronizedRegistry[]): ob
 }
 
 /**
- * Returns the body that asks for a scan of these images, and never of all. An ID in it is an `InexactNumber`, which keeps
- * all digits of an int64.
+ * Returns the request body for a scan of these images. It never requests all images. IDs are
+ * `InexactNumber`s, which keep all digits of an int64.
  */
 export function scanBody(images: readonly (HssRegistryImage & { readonly id: string })[]): object {
   return {

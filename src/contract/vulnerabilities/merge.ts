@@ -5,7 +5,7 @@ import { HssCve, HssImageVulnerability } from './hss-image-vulnerability';
 import { ImageVulnerabilityRow } from './image-vulnerability';
 import { ProjectVulnerabilityRow } from './project-vulnerability';
 
-/** From worst to least. */
+/** Severities, from highest to lowest. */
 export const VULNERABILITY_SEVERITIES: readonly VulnerabilitySeverity[] = [
   VulnerabilitySeverity.CRITICAL,
   VulnerabilitySeverity.HIGH,
@@ -13,27 +13,32 @@ export const VULNERABILITY_SEVERITIES: readonly VulnerabilitySeverity[] = [
   VulnerabilitySeverity.LOW,
 ];
 
-/** What HSS lists about the vulnerabilities of an image. */
+/** HSS's lists of the vulnerabilities of an image. */
 export interface VulnerabilityLists {
-  /** Of the image: those that nobody has handled, and those that someone has. */
+  /** The unhandled vulnerabilities of the image. */
   readonly unhandled: readonly ImageVulnerabilityRow[];
   readonly handled: readonly ImageVulnerabilityRow[];
-  /** Of the project. */
+  /** The vulnerabilities of the project. */
   readonly project: readonly ProjectVulnerabilityRow[];
 }
 
-/** What the project's list says of a vulnerability. */
+/** Details of a vulnerability in the project's list. */
 interface Particulars {
   readonly severityLevel?: VulnerabilitySeverity;
-  /** Whether a severity is there that the contract does not allow, so that it could be any. */
+  /** Whether the list has an invalid severity, which could mean any. */
   readonly isSeverityUnsound: boolean;
   readonly cves?: HssCve[];
 }
 
-/** The listing of a project is long, and each image of a run looks into it. */
+/**
+ * Indexes by listing, because the listing of a project is long and each image of a run searches it.
+ */
 const indexes = new WeakMap<readonly ProjectVulnerabilityRow[], ReadonlyMap<string, Particulars>>();
 
-/** Puts the rows of an image together with what the project's list knows of them, in the order of the lists. */
+/**
+ * Merges the rows of an image with the details in the project's list. Returns them in the order of
+ * the lists.
+ */
 export function mergeVulnerabilities(lists: VulnerabilityLists): HssImageVulnerability[] {
   let index = indexes.get(lists.project);
   if (index === undefined) indexes.set(lists.project, (index = indexOf(lists.project)));
@@ -53,7 +58,7 @@ export function mergeVulnerabilities(lists: VulnerabilityLists): HssImageVulnera
   ];
 }
 
-/** Returns the worst of some severities; undefined where there is none. */
+/** Returns the highest of some severities. Undefined for an empty list. */
 export function worstOf(
   severities: readonly VulnerabilitySeverity[],
 ): VulnerabilitySeverity | undefined {
@@ -61,8 +66,9 @@ export function worstOf(
 }
 
 /**
- * HSS says the severity twice, on two scales; where they differ, the worse one counts. Where one is unsound, or the project's list
- * does not say it, there is none: a row could be missing there, and the image's own list only says how bad it is at least.
+ * Returns the severity of a row. HSS has two scales; if they differ, the higher severity applies.
+ * Undefined if one is invalid or the project's list has none, because the image's list contains
+ * only the minimum severity.
  */
 function severityOf(
   row: ImageVulnerabilityRow,
@@ -78,7 +84,7 @@ function severityOf(
   return worstOf([known.severityLevel, leastSeverity(repairNecessity)]);
 }
 
-/** Returns the least severity that a vulnerability can have that is to be repaired so soon. */
+/** Returns the lowest severity that a vulnerability with a repair necessity can have. */
 export function leastSeverity(necessity: RepairNecessity): VulnerabilitySeverity {
   switch (necessity) {
     case RepairNecessity.IMMEDIATE_REPAIR:
@@ -90,7 +96,10 @@ export function leastSeverity(necessity: RepairNecessity): VulnerabilitySeverity
   }
 }
 
-/** A vulnerability may be in several listings of the project: its CVEs add up, and the worst severity counts. */
+/**
+ * Indexes the rows of a project by ID. For a vulnerability in several listings, the CVEs are merged
+ * and the highest severity applies.
+ */
 function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, Particulars> {
   const byId = new Map<string, ProjectVulnerabilityRow[]>();
   for (const row of rows) {
@@ -107,7 +116,8 @@ function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
     some.some((row) => anomaliesAbout(row, [field]).length > 0);
   const severityLevel = worstOf(rows.flatMap((row) => row.severityLevel ?? []));
   const lists = rows.flatMap(({ cveList }) => (cveList === undefined ? [] : [cveList]));
-  // One that is unsound keeps its place in the list, without an ID. So does a list that is: it could have any CVE.
+  // An invalid CVE keeps its place in the list, without an ID. An invalid list becomes a CVE
+  // without an ID, because it could contain any CVE.
   const isListUnsound = isUnsound(
     'cve_list',
     rows.filter(({ cveList }) => cveList === undefined),
@@ -121,8 +131,8 @@ function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
 }
 
 /**
- * Returns each CVE once, however its ID is written, sorted by ID; those without an ID are one, and the first. An ID that can't be
- * relied on stays as it is.
+ * Removes duplicate CVEs, whatever the spelling of their IDs, and sorts them by ID. CVEs without an
+ * ID are merged into one, which is the first. Unreliable IDs are not changed.
  */
 export function mergedCves(cves: readonly HssCve[]): HssCve[] {
   const byId = new Map<string, HssCve>();
@@ -135,11 +145,15 @@ export function mergedCves(cves: readonly HssCve[]): HssCve[] {
 }
 
 function keyOf({ cveId = '' }: HssCve): string {
-  // The mark keeps an unreliable ID apart from each reliable one, whatever upper case makes of its characters.
+  // The prefix distinguishes an unreliable ID from all reliable ones, whatever its characters
+  // become in upper case.
   return comparableCveId(cveId) ?? (cveId === '' ? '' : `?${cveId.toUpperCase()}`);
 }
 
-/** Of one CVE that is listed twice, the higher score; which text of its ID stays must not depend on the order. */
+/**
+ * Selects one of two entries for a CVE: the one with the higher score. The order of the entries
+ * must not matter.
+ */
 function preferred(a: HssCve, b: HssCve): HssCve {
   const [one, other] = [a.cvss ?? -1, b.cvss ?? -1];
   if (one !== other) return one > other ? a : b;

@@ -112,7 +112,7 @@ test('a scoped exception does not let through what was required and stands in no
   expect(thrown(() => app.synth()).message).toContain(`${BAD} (shop/gate)`);
 });
 
-test("a scoped exception of one gate does not let another gate's denial pass", () => {
+test('a scoped exception of one gate does not override the denial of another', () => {
   const { app, stack, gate } = gated({ props: excepting(exception({ scope: 'shop/legacy/*' })) });
   const other = gated({ app, id: 'other' });
   new Deployment(new Construct(stack, 'legacy'), 'web', gate.require(BAD));

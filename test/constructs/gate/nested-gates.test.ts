@@ -81,7 +81,7 @@ describe('a gate in a construct', () => {
     );
   });
 
-  test("can be a resource's own", () => {
+  test('can cover a single resource', () => {
     const { app, stack } = parts();
     const web = new Deployment(stack, 'web', GOOD);
     gate(web, { connection: stack.node.findChild('hss') as HssConnection });

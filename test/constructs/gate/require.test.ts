@@ -70,7 +70,7 @@ describe('require', () => {
     expect(isWritten(app)).toBe(false);
   });
 
-  test("denies a variable of Terraform's, naming it", () => {
+  test('denies a Terraform variable and names it', () => {
     const { app, stack, gate } = gated();
     gate.require(new TerraformVariable(stack, 'image', {}).stringValue);
     expect(thrown(() => app.synth()).message).toMatch(

@@ -110,12 +110,16 @@ describe('plain props are checked and encoded at synth', () => {
       { scanStatus: 'download_failed' },
       /HSS_INVALID_ARGUMENT: scanStatus is "download_failed"/,
     ],
-    ['images', { namespac: 'x' }, /HSS_INVALID_ARGUMENT: namespac is no parameter/],
-    ['images', { namespac: '${var.x}' }, /HSS_INVALID_ARGUMENT: namespac is no parameter/],
+    ['images', { namespac: 'x' }, /HSS_INVALID_ARGUMENT: namespac is not a parameter/],
+    ['images', { namespac: '${var.x}' }, /HSS_INVALID_ARGUMENT: namespac is not a parameter/],
     ['registries', { registryTypes: [] }, /HSS_INVALID_ARGUMENT: registryTypes/],
     ['task', {}, /HSS_INVALID_ARGUMENT: taskId is required/],
     ['task', { taskId: '..' }, /HSS_INVALID_ARGUMENT: taskId is ".."/],
-    ['task', { taskId: 'x', waitSeconds: 5 }, /HSS_INVALID_ARGUMENT: waitSeconds is no parameter/],
+    [
+      'task',
+      { taskId: 'x', waitSeconds: 5 },
+      /HSS_INVALID_ARGUMENT: waitSeconds is not a parameter/,
+    ],
     [
       'images',
       { connection: {} },
@@ -207,5 +211,7 @@ test('the project must be known, and the list must be in a stack', () => {
   }
   const app = new App();
   new HssConnection(app, 'hss', { projectId: PROJECT });
-  expect(() => LIST.images(app as never, {})).toThrow(/HSS_INVALID_ARGUMENT: .* must be in a stack/);
+  expect(() => LIST.images(app as never, {})).toThrow(
+    /HSS_INVALID_ARGUMENT: .* must be in a stack/,
+  );
 });

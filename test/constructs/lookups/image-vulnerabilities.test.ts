@@ -136,7 +136,7 @@ describe('props that are not allowed', () => {
     [{ ...IMAGE, imageId: 'a/b' }, /imageId is "a\/b", .*A-Z a-z/],
     [{ ...IMAGE, tagName: 'x'.repeat(65) }, /tagName .*0 to 64 characters/],
     [{ ...IMAGE, namespace: 7 }, /namespace is 7/],
-    [{ ...IMAGE, severityLevel: 'Critical' }, /severityLevel is no parameter of ListImageVuln/],
+    [{ ...IMAGE, severityLevel: 'Critical' }, /severityLevel is not a parameter of ListImageVuln/],
     [{ ...IMAGE, repairNecessity: 'Critical' }, /repairNecessity is "Critical", .*immediate/],
     [{ ...IMAGE, connection: 'hss' }, /connection is not an instance of HssConnection/],
     [{ ...IMAGE, imageId: token }, /imageId is a token[^]*the lookup runs when the stack/],

@@ -273,7 +273,7 @@ describe('props that are not allowed', () => {
     ],
     ['DataHssCicdImages', { risky: 'false' }, /risky is "false", .*true or false/],
     ['DataHssCicdImages', { hasVul: 0 }, /hasVul is 0/],
-    ['DataHssCicdImages', { limit: 5 }, /limit is no parameter of ListCicdImages/],
+    ['DataHssCicdImages', { limit: 5 }, /limit is not a parameter of ListCicdImages/],
     ['DataHssCicdImages', { enterpriseProjectId: '' }, /enterpriseProjectId is ""/],
     ['DataHssCicdImages', { connection: 'hss' }, /connection is not an instance of HssConnection/],
     [

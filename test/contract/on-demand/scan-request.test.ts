@@ -2,7 +2,7 @@ import { writeExactly } from '../../../src/client/http/json';
 import { RegistryType } from '../../../src/contract/enums';
 import { scanBody, synchronizeBody } from '../../../src/contract/on-demand/scan-request';
 
-test('a synchronization names its registries, and is never one of all', () => {
+test('a synchronization lists its registries, and never requests all', () => {
   const registries = [{ registryId: 'r-1', registryType: RegistryType.HARBOR }];
   expect(synchronizeBody(registries)).toEqual({
     sync_all_registries: false,
@@ -19,7 +19,7 @@ test.each(['1', '9007199254740993', '9223372036854775807'])(
   },
 );
 
-test('a scan names its images as their rows do, without what they lack or what HSS found', () => {
+test('a scan identifies its images by their rows, without missing fields or results', () => {
   const body = scanBody([
     {
       id: '7',

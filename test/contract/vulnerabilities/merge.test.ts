@@ -32,7 +32,7 @@ describe('the severity', () => {
     [DELAY_REPAIR, CRITICAL, CRITICAL],
     [NOT_NEEDED_REPAIR, MEDIUM, MEDIUM],
     [undefined, LOW, LOW],
-    // The project's list lacks it, or has it without a severity.
+    // The project's list lacks the vulnerability, or its severity.
     [IMMEDIATE_REPAIR, 'missing', undefined],
     [DELAY_REPAIR, 'missing', undefined],
     [NOT_NEEDED_REPAIR, 'missing', undefined],
@@ -52,7 +52,7 @@ describe('the severity', () => {
     },
   );
 
-  test('is unknown where one of the two is odd', () => {
+  test('is unknown if one of the two is invalid', () => {
     const odd = known({ anomalies: ['severity_level: expected one of Critical, got "Dire"'] });
     expect(merged(own({ repairNecessity: DELAY_REPAIR }), odd).severityLevel).toBeUndefined();
     expect(
@@ -63,13 +63,13 @@ describe('the severity', () => {
       anomalies: ['repair_necessity: expected one of immediate_repair, got "now"'],
     });
     expect(merged(row, known({ severityLevel: LOW })).severityLevel).toBeUndefined();
-    // What is odd elsewhere does not matter.
+    // Invalid values of other fields don't matter.
     const other = own({ repairNecessity: DELAY_REPAIR, anomalies: ['url: too long'] });
     const sound = known({ severityLevel: LOW, anomalies: ['vul_name: odd'] });
     expect(merged(other, sound).severityLevel).toBe(MEDIUM);
   });
 
-  test('is the worst of several listings', () => {
+  test('is the highest of several listings', () => {
     const project = [HIGH, CRITICAL, LOW].map((severityLevel) => known({ severityLevel }));
     expect(merged(own(), ...project).severityLevel).toBe(CRITICAL);
     expect(worstOf([])).toBeUndefined();
@@ -117,7 +117,7 @@ describe('the CVEs', () => {
   });
 });
 
-test('rows without an ID know nothing of each other', () => {
+test('rows without an ID are not merged', () => {
   for (const vulId of ['', undefined]) {
     const { severityLevel, cves } = merged(
       own({ vulId }),
@@ -128,7 +128,7 @@ test('rows without an ID know nothing of each other', () => {
   }
 });
 
-test('each row says whether it is handled, and keeps what HSS says of it', () => {
+test('each row has whether it is handled, and keeps the fields of HSS', () => {
   const row = own({ appName: 'openssl', anomalies: ['url: too long'] });
   expect(mergeVulnerabilities({ unhandled: [row], handled: [row], project: [] })).toEqual([
     { ...row, handled: false },

@@ -265,7 +265,7 @@ const table: {
   {
     rule: 'row-sound',
     change: {
-      anomalies: ['scan_status: not there, so the filter scan_status could not be checked'],
+      anomalies: ['scan_status: missing, so the filter scan_status could not be checked'],
     },
     policy: {},
     fails: true,

@@ -279,7 +279,7 @@ describe('settings that turn errors off', () => {
   });
 });
 
-describe("a stack's own toTerraform", () => {
+describe('toTerraform of a stack', () => {
   class Overriding extends TerraformStack {
     public override toTerraform(): unknown {
       try {
@@ -310,18 +310,18 @@ describe("a stack's own toTerraform", () => {
     expect(codeOf(() => app.synth())).toBe('HSS_IMAGE_DENIED');
   });
 
-  test("can't be put in the gate's place by a field of a subclass", () => {
+  test("can't be replaced by a field of a subclass", () => {
     expect(() => new Replacing(Testing.app(), 'shop')).toThrow('toTerraform');
   });
 
   test.each<[string, (stack: TerraformStack) => unknown]>([
     [
-      'fixed, as one that Python overrides is',
+      'not configurable, like an override in Python',
       (stack) =>
         Object.defineProperty(stack, 'toTerraform', { value: () => ({}), configurable: false }),
     ],
     ['frozen', (stack) => Object.freeze(stack)],
-  ])('is refused where it is %s', (_, fix) => {
+  ])('is refused if it is %s', (_, fix) => {
     const stack = new TerraformStack(Testing.app(), 'shop');
     const part = new Construct(stack, 'part');
     new HssConnection(part, 'hss', { source: fixture() });
@@ -403,7 +403,7 @@ describe('what a denied image becomes in the JSON', () => {
   const unguarded = (stack: TerraformStack): { [resource: string]: string } =>
     deployed(JSON.stringify(TerraformStack.prototype.toTerraform.call(stack)));
 
-  test("can't be pulled, for those who go behind the gate", () => {
+  test("can't be pulled if the gate is bypassed", () => {
     const { stack } = denied();
     expect(unguarded(stack)).toEqual({ web: PINNED, bad: 'denied.invalid/shop/web' });
   });
@@ -460,7 +460,7 @@ describe('an app of several stacks', () => {
     expect(thrown(() => Testing.synth(user)).message).toContain(`stack ${id} is refused`);
   });
 
-  test("other images of the gate don't concern that stack", () => {
+  test('other images of the gate are not checked in that stack', () => {
     const app = Testing.app();
     const { gate, stack } = gated({ app });
     const user = new TerraformStack(app, 'user');
@@ -470,7 +470,7 @@ describe('an app of several stacks', () => {
     expect(deployedBy(app, 'user')).toEqual({ web: PINNED });
   });
 
-  test("the ungated stack of a Testing.synth gets what can't be pulled", () => {
+  test("an ungated stack in Testing.synth gets a reference that can't be pulled", () => {
     const app = Testing.app();
     const { gate } = gated({ app });
     const user = new TerraformStack(app, 'user');

@@ -155,7 +155,7 @@ describe('the output hss_gate', () => {
     ],
     ['override', (stack) => stack.addOverride('output.hss_gate.value', '1')],
     ['override in a list', (stack) => stack.addOverride('output', [{ hss_gate: { value: 1 } }])],
-  ])("is refused as a user's own (%s)", (_, deploy) => {
+  ])('must not be defined by the user (%s)', (_, deploy) => {
     const { app, stack } = gated();
     new Deployment(stack, 'web', GOOD);
     deploy(stack);
@@ -165,7 +165,7 @@ describe('the output hss_gate', () => {
     expect(existsSync(stackFile(app, 'shop', 'hss-verdicts.json'))).toBe(false);
   });
 
-  test("stands beside a user's others, in a list of them too", () => {
+  test('is added to the outputs of the user, also in a list', () => {
     const { stack } = gated();
     stack.addOverride('output', [{ mine: { value: 1 } }]);
     const { output } = JSON.parse(Testing.synth(stack)) as { output: object[] };

@@ -131,7 +131,7 @@ describe('who answered', () => {
     expect(sources).toEqual(['Source: none (HSS was not asked)']);
   });
 
-  test("is a snapshot in the summary of a refusal, though it can't be read", () => {
+  test("is a snapshot in the summary of a refusal, even if it can't be read", () => {
     const summary = join(temporaryFolder(), 'summary.md');
     const app = Testing.app();
     const stack = new TerraformStack(app, 'shop');

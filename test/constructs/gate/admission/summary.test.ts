@@ -68,7 +68,7 @@ describe('HSS_GATE_SUMMARY', () => {
     expect(summary).toContain('❌ conflict');
   });
 
-  test("that can't be written is an error that names the file", () => {
+  test("is an error with the path if the file can't be written", () => {
     const { app } = gated();
     within({ HSS_GATE_SUMMARY: join(__filename, 'x.md') }, () => {
       expect(thrown(() => app.synth()).message).toMatch(
@@ -82,7 +82,7 @@ describe('HSS_GATE_SUMMARY', () => {
     });
   });
 
-  test("that is GitHub's summary of a step keeps what other commands wrote, and gets the gates' once", () => {
+  test('is appended once to a step summary of GitHub, which keeps the text of other commands', () => {
     const file = join(temporaryFolder(), 'step.md');
     writeFileSync(file, 'of another command\n');
     const app = Testing.app();

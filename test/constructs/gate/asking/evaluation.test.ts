@@ -193,7 +193,7 @@ describe('an image that is alone', () => {
     }
   });
 
-  test("is not judged by the listing of others, when it can't wait", () => {
+  test("is not judged by a shared listing if it can't wait", () => {
     const hss = new MemoryHss(ROWS);
     outcomes(evaluations(hss, [...FEW, 'shop/a:1', 'shop/b:1']));
     expect(hss.asked).toContain('cicd *');

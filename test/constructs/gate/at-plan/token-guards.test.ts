@@ -47,7 +47,7 @@ test('a token in a string of a JSON text that names images is checked by Terrafo
   expect(JSON.stringify(all.stack.toTerraform())).toContain(PINNED);
 });
 
-test("the message of a token's check names the place as it is written: a key in it is no template", () => {
+test('the message of a check contains the place literally, without templates in its keys', () => {
   const all = given();
   new Resource(all.stack, 'x', 'acme_job', {
     body: JSON.stringify({ image: PINNED, 'a$${x}': all.token }),
