@@ -9,22 +9,25 @@ import {
   readsOnly,
 } from './resource';
 
-/** What one resource, data source or module call deploys. */
+/** The images of one resource, data source or module call. */
 export interface ResourceImages extends Discovered {
-  /** As Terraform writes it: `kubernetes_pod.web`, `data.aws_ami.base`, `module.shop`. */
+  /** Terraform address: `kubernetes_pod.web`, `data.aws_ami.base`, `module.shop`. */
   readonly address: string;
   /** The type; `module` for a module call. */
   readonly type: string;
-  /** Path of the construct that made it, where cdktf wrote it down. */
+  /** Path of the construct, if cdktf wrote it into the JSON. */
   readonly constructPath?: string;
 }
 
 export interface DiscoverOptions extends Omit<LookOptions, 'declared'> {
-  /** Images that a resource deploys by someone's word, for what can't be seen here. By address. */
+  /** Declared images, by address. */
   readonly declared?: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every resource, data source and module call of a synthesized stack (cdk.tf.json), with its images. */
+/**
+ * Returns all resources, data sources and module calls of a synthesized stack (cdk.tf.json) with
+ * their images.
+ */
 export function discover(document: unknown, options: DiscoverOptions = {}): ResourceImages[] {
   const around = surroundings(document);
   const found: ResourceImages[] = [];
@@ -59,23 +62,26 @@ export function discover(document: unknown, options: DiscoverOptions = {}): Reso
   return found;
 }
 
-/** What a plan says of a resource: its values, and which of them are not known yet. */
+/** A resource of a plan: its values, and which of them are unknown. */
 export interface PlannedValues {
   readonly values: unknown;
-  /** The plan's `after_unknown`: the same form, with true for what isn't known yet. */
+  /** The plan's `after_unknown`: a tree of the same form in which true marks unknown values. */
   readonly unknown?: unknown;
 }
 
 export interface ValuesOptions extends Omit<LookOptions, 'given'> {
-  /** The plan's `after_unknown`: the same form, with true for what isn't known yet. */
+  /** The plan's `after_unknown`: a tree of the same form in which true marks unknown values. */
   readonly unknown?: unknown;
-  /** Other resources of the same module, by type and name; several where they have a count. */
+  /**
+   * Returns other resources of the same module, by type and name. There are several if the resource
+   * has a count.
+   */
   readonly sibling?: (type: string, name: string) => readonly PlannedValues[];
-  /** What an attribute's expression refers to, by the plan's configuration. */
+  /** Returns the reference in the expression of an attribute, from the plan's configuration. */
   readonly references?: (path: readonly string[]) => readonly string[];
 }
 
-/** The images of one resource of a plan (`terraform show -json`), from its type and its values. */
+/** Returns the images of one resource of a plan (`terraform show -json`). */
 export function discoverValues(
   type: string,
   values: unknown,
@@ -108,7 +114,10 @@ interface Block extends Member {
   readonly name: string;
 }
 
-/** The labelled blocks of a kind. Terraform takes a list of maps for a map at each level. */
+/**
+ * Returns the labelled blocks of a kind. Terraform accepts a list of maps in place of a map at each
+ * level.
+ */
 function blocks(document: unknown, kind: string): Block[] {
   const found: Block[] = [];
   for (const { key: type, ...ofType } of members(root(document), kind).flatMap(entries)) {
@@ -120,7 +129,7 @@ function blocks(document: unknown, kind: string): Block[] {
   return found;
 }
 
-/** Marks where a resource or module call begins. */
+/** Marks the root of a resource or module call. */
 function topmost({ value, trail }: Member): Member {
   return { value, trail: trail && { ...trail, top: true } };
 }

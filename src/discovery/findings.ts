@@ -3,44 +3,53 @@ import { Node, TextNode, isAbsent, nodePathText, rootPath, slotOf } from './node
 import { ImagePlace, Step, slotKey } from './nodes/place';
 import { TextReading } from './texts/reading';
 
-/** An image that a resource deploys. */
+/** An image of a resource. */
 export interface FoundImage {
-  /** As it stands there, whether or not it can be read as a reference. */
+  /** The text in the resource, which may not be a valid reference. */
   readonly reference: string;
-  /** Where it can be replaced. None for one that stands in parts, in a text in a text, or nowhere, because it is declared. */
+  /**
+   * Where it can be replaced. Undefined for an image in parts or in a nested text, and for a
+   * declared image.
+   */
   readonly at?: ImagePlace;
-  /** Where it stands, in words; none for a declared one. */
+  /** Path for messages. Undefined for a declared image. */
   readonly where?: string;
-  /** Keys and positions from the document's root to the string that it stands in; none for a declared one. */
+  /** Keys and positions from the document's root to its string. Undefined for a declared image. */
   readonly path?: readonly Step[];
-  /** Whether the entry of its type says that an image stands there; elsewhere a rule says so. */
+  /** Whether the entry of the resource's type found the image, and not a rule. */
   readonly isCertain?: boolean;
 }
 
-/** What may deploy an image that nobody can name. */
+/** A part of a resource that may deploy an unknown image. */
 export interface Doubt {
   /** Path in the resource; empty for the resource as a whole. */
   readonly where: string;
-  /** What is wrong there and what to do, as a phrase that goes on from the path. */
+  /** Reason and advice, as a phrase that continues the path. */
   readonly reason: string;
-  /** Keys and positions from the document's root to the value; none where the resource as a whole is in doubt. */
+  /**
+   * Keys and positions from the document's root to the value. Undefined if the doubt is about the
+   * whole resource.
+   */
   readonly path?: readonly Step[];
-  /** Set where an image is named that can't be shown, so that no exception can be for it. */
+  /** Set if the image has a name that can't be shown, so that no exception can match it. */
   readonly isNamed?: boolean;
 }
 
-/** An expression inside a text that could end its string and add an image, if Terraform gave it certain characters. */
+/** An expression inside a text whose value could end its string and add an image. */
 export interface GuardedToken {
   /** The expression, without `${` and `}`. */
   readonly expression: string;
   readonly where: string;
 }
 
-/** How many steps the paths of a resource's images may have together: a hostile one nests thousands deep. */
+/**
+ * Maximum total number of steps in the paths of a resource's images, because a hostile resource may
+ * be nested thousands of levels deep.
+ */
 const MAX_STEPS = 500_000;
 const TOO_MANY = 'names more images, and deeper, than can be listed: declare them';
 
-/** Collects what is found in one resource. A node that a finder has settled is not looked at again. */
+/** Collects the images and doubts of one resource. A settled node is not checked again. */
 export class Findings {
   public readonly images: FoundImage[] = [];
   private readonly doubts: Doubt[] = [];
@@ -53,10 +62,10 @@ export class Findings {
   private readonly known = new Set<string>();
   private verdict: string | undefined;
   private steps = MAX_STEPS;
-  /** Whether what is found now is found by the entry of a type. */
+  /** Whether the entry of a type is running, and not a rule. */
   public isCertain = true;
 
-  /** Marks a node, and what is below it, as looked at. */
+  /** Marks a node, and all nodes below it, as settled. */
   public settle(...nodes: readonly Node[]): void {
     for (const node of nodes) this.settled.add(node);
   }
@@ -65,14 +74,14 @@ export class Findings {
     return this.settled.has(node);
   }
 
-  /** What a text means as JSON or YAML, read once however many look at it. */
+  /** Returns the JSON or YAML in a text, which is parsed once. */
   public reading(node: TextNode, read: (node: TextNode) => TextReading): TextReading {
     let reading = this.readings.get(node);
     if (reading === undefined) this.readings.set(node, (reading = read(node)));
     return reading;
   }
 
-  /** Marks a text that is known to say what runs, so that a token anywhere in it could add an image. */
+  /** Marks a text that defines what runs, so that a token anywhere in it could add an image. */
   public carrier(node: TextNode): void {
     this.carriers.add(node);
   }
@@ -81,7 +90,7 @@ export class Findings {
     return this.carriers.has(node);
   }
 
-  /** Marks a map as an object of Kubernetes, whether or not it says so itself. */
+  /** Marks a map as a Kubernetes object, even if it has no kind. */
   public manifest(node: Node): void {
     this.manifests.add(node);
   }
@@ -90,7 +99,7 @@ export class Findings {
     return this.manifests.has(node);
   }
 
-  /** An image that stands at a node; `at` names the slots in which it can be replaced. One place counts once. */
+  /** Adds the image of a node, once per place. `at` has the slots in which it can be replaced. */
   public add(reference: string, node: Node, at?: ImagePlace): void {
     this.settle(node);
     const path = this.pathOf(node);
@@ -108,20 +117,20 @@ export class Findings {
     });
   }
 
-  /** A text that is an image as a whole, whether or not it can be parsed. */
+  /** Adds a text that is an image as a whole, even if it can't be parsed. */
   public text(node: TextNode): void {
     const slot = slotOf(node);
     this.add(node.text, node, slot === undefined ? undefined : [slot]);
   }
 
-  /** A value that is a reference, if it is a text that is known. What can't be parsed as one counts, too. */
+  /** Adds a value that is a reference if it is a known text, even if it can't be parsed. */
   public reference(node: Node, options: { readonly emptyIsAbsent?: boolean } = {}): void {
     if (isAbsent(node)) return;
     if (node.kind !== 'text' || node.token) this.hidden(node);
     else if (node.text !== '' || options.emptyIsAbsent !== true) this.text(node);
   }
 
-  /** A value behind which an image could hide. */
+  /** Adds a doubt for a value that could hide an image. */
   public hidden(node: Node): void {
     if (node.kind === 'text' && node.token) {
       this.doubt(
@@ -133,37 +142,37 @@ export class Findings {
     } else this.doubt(node, `has an unexpected form (${node.kind})`);
   }
 
-  /** @param reason goes on from the path: `spec.image` + `holds …` */
+  /** @param reason continues the path: `spec.image` + `holds …` */
   public doubt(node: Node, reason: string): void {
     this.settle(node);
     this.doubtBeside(node, reason);
   }
 
-  /** A doubt about a node that does not take the look away from what is below it. */
+  /** Adds a doubt about a node without settling the nodes below it. */
   public doubtBeside(node: Node, reason: string): void {
     const path = this.pathOf(node);
     if (path !== undefined) this.addDoubt(nodePathText(node), reason, path);
   }
 
-  /** A type or kind that the tables do not know: in doubt for who wants to know all. */
+  /** Adds a type or kind that is not in the tables. It is a doubt with `strictDiscovery`. */
   public unknown(node: Node, reason: string): void {
     this.unknowns.push({ where: nodePathText(node), reason });
   }
 
   /**
-   * A type of which nothing can be known: it deploys more than its values name, so what can't be read in them is no
-   * further reason.
+   * Adds a type whose images can't be determined. It deploys more than its values name, so other
+   * doubts are not reported.
    */
   public never(reason: string): void {
     this.verdict = reason;
   }
 
-  /** What is in doubt, with the one reason that makes all others idle. */
+  /** Returns the doubts, or only the one that makes all others irrelevant. */
   public get allDoubts(): readonly Doubt[] {
     return this.verdict === undefined ? this.doubts : [{ where: '', reason: this.verdict }];
   }
 
-  /** An expression that must not hold what is special in a string. */
+  /** Adds an expression whose value must not contain characters that are special in a string. */
   public guard(node: Node, expression: string): void {
     const key = `guard ${expression}`;
     if (this.known.has(key)) return;
@@ -171,7 +180,7 @@ export class Findings {
     this.guards.push({ expression, where: nodePathText(node) });
   }
 
-  /** The path of a node, as long as there are not too many steps of too many. */
+  /** Returns the path of a node, within the limit of total steps. */
   private pathOf(node: Node): readonly Step[] | undefined {
     if (this.steps < 0) {
       this.addDoubt('', TOO_MANY);
@@ -190,10 +199,10 @@ export class Findings {
   }
 }
 
-/** How many doubts are told in a sentence; a manifest can have thousands. */
+/** Maximum number of doubts in a sentence, because a manifest can have thousands. */
 const MAX_REASONS = 5;
 
-/** Doubts in a sentence; nothing where there is none. */
+/** Formats doubts as a sentence. Undefined without doubts. */
 export function reasonText(doubts: readonly Doubt[]): string | undefined {
   if (doubts.length === 0) return undefined;
   const told = doubts
@@ -203,7 +212,7 @@ export function reasonText(doubts: readonly Doubt[]): string | undefined {
   return [...told, ...(more > 0 ? [`${more} more like these`] : [])].join('; ');
 }
 
-/** A text in which an expression is masked, as it was written. */
+/** Returns a text as written, without masks. */
 function shown(node: TextNode): string {
   if (node.host === undefined || node.span === undefined) return node.raw;
   return node.host.raw.slice(...node.span);

@@ -1,4 +1,4 @@
-/** Discovery: every container image in Terraform JSON, where it stands, and how it is replaced. Pure. */
+/** Discovery: finds every container image in Terraform JSON, and replaces it. Pure. */
 export {
   DiscoverOptions,
   PlannedValues,

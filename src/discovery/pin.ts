@@ -3,16 +3,17 @@ import { ImageReference, parseReference } from '../policy/model/reference';
 import { show } from '../util/text';
 import { ImagePlace, Slot, Step, slotKey, slotText } from './nodes/place';
 
-/** A reference to put where another one stands. */
+/** A place of a reference, and the reference to write there. */
 export interface Edit {
   readonly at: ImagePlace;
   readonly reference: string;
 }
 
 /**
- * The document with other references in the places where images were found. What an edit doesn't touch
- * stays as it is, down to the bytes of the JSON and YAML texts; the document itself isn't changed.
- * @throws HSS_INVALID_ARGUMENT where a place doesn't hold what was found there, or the reference can't stand there
+ * Returns a copy of the document with other references in the places of images. Everything else is
+ * unchanged, down to the bytes of JSON and YAML texts.
+ * @throws HSS_INVALID_ARGUMENT if a place no longer contains the found text, or can't contain the
+ * reference
  */
 export function pin<T>(document: T, edits: readonly Edit[]): T {
   const holder = { document };
@@ -32,7 +33,7 @@ interface Replacement {
 
 interface StringEdits {
   readonly path: readonly Step[];
-  /** The last in the text first, so that the others keep their positions. */
+  /** From the last to the first position in the text, so that the others keep their positions. */
   readonly replacements: Replacement[];
 }
 
@@ -47,7 +48,7 @@ function byString(edits: readonly Edit[]): StringEdits[] {
       const before = known.get(key);
       if (before === text) continue;
       if (before !== undefined) {
-        throw bad(slot, `can’t hold both ${show(before)} and ${show(text)}`);
+        throw bad(slot, `can't hold both ${show(before)} and ${show(text)}`);
       }
       known.set(key, text);
       const pathKey = JSON.stringify(slot.path);
@@ -83,18 +84,18 @@ function replaced(
   return parts.reverse().join('');
 }
 
-/** What of a reference is written in a slot, and how. */
+/** Returns the part of a reference for a slot, with the quotes that it needs. */
 function written(slot: Slot, reference: ImageReference): string {
   const text = part(slot, reference);
-  // As a plain YAML scalar a reference with a registry or digest is a text and nothing else. Others could be
-  // numbers, and `[::1]:5000/web` begins a list. Quotes of JSON's are YAML's, too.
+  // A reference with a registry or digest is always a text as a plain YAML scalar. Others could be
+  // numbers, and `[::1]:5000/web` begins a list. JSON quotes are valid in YAML.
   const plain = /^[A-Za-z0-9][\w.:/@-]*$/.test(text) && /[/@]/.test(text);
   const wasQuoted = slot.was.startsWith('"');
   return slot.bare !== true || (plain && !wasQuoted) ? text : quoted(slot, text);
 }
 
 function quoted(slot: Slot, text: string): string {
-  // A block scalar takes in the line's end.
+  // A block scalar includes the line end.
   return JSON.stringify(text) + (/^[|>]/.test(slot.was) && slot.was.endsWith('\n') ? '\n' : '');
 }
 
@@ -105,14 +106,16 @@ function part(slot: Slot, reference: ImageReference): string {
     throw bad(slot, `stands below ${show(before)}, and ${show(reference.text)} does not`);
   }
   if (slot.holds === 'below') return reference.text.slice(before.length);
-  // Where `name:tag` is put together elsewhere, `name@sha256` and the hex digits make a digest of it.
+  // If a reader joins `name:tag`, `name@sha256` and the hex digits become a digest.
   const [algorithm, hex] = reference.digest?.split(':') ?? [];
   if (slot.holds === 'tag') return hex ?? reference.tag!;
   const name = reference.name.slice(before.length);
   return algorithm === undefined ? name : `${name}@${algorithm}`;
 }
 
-/** The object or list that holds the last step, and that step; copied from the top down to it, once. */
+/**
+ * Returns the object or list of the last step, copied once from the top down to it, and that step.
+ */
 function ownParent(
   holder: object,
   path: readonly Step[],
@@ -134,7 +137,7 @@ function ownParent(
   return [parent, path[path.length - 1]];
 }
 
-/** Sets an own property, even one that is called `__proto__`. */
+/** Sets an own property, even `__proto__`. */
 function set(parent: object, key: Step, value: unknown): void {
   const property = { value, writable: true, enumerable: true, configurable: true };
   Object.defineProperty(parent, key, property);

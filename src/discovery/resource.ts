@@ -5,45 +5,45 @@ import { typeEntry } from './table';
 import { Walk } from './walk/scope';
 import { walk, walkGiven } from './walk/walk';
 
-/** What discovery can say of a resource. */
+/** The outcome of discovery for a resource. */
 export type ResourceOutcome =
-  /** These images, and no others. */
+  /** It deploys the found images, and no others. */
   | 'images'
-  /** No image. */
+  /** It deploys no image. */
   | 'none'
-  /** Some images may be found, but others may be deployed. */
+  /** It may deploy images that were not found. */
   | 'undeterminable';
 
-/** What what is not found and not in doubt is harmless by. */
+/** The reason why everything else in a resource is harmless. */
 export type Basis =
-  /** The table of types says that the type runs nothing, whatever it holds. */
+  /** In the table of types, the type runs nothing. */
   | 'runs-nothing'
-  /** The table of types knows the type's attributes. */
+  /** The table of types has the attributes of the type. */
   | 'known-type'
   /** The type is not in the table, and no rule matches. */
   | 'rules'
-  /** It is read, and starts nothing. */
+  /** It is a data source, which starts nothing. */
   | 'read';
 
-/** What was found in one resource. */
+/** The result of discovery for one resource. */
 export interface Discovered {
   readonly outcome: ResourceOutcome;
-  /** What was found; with `undeterminable` maybe not all there is. */
+  /** The found images. With `undeterminable`, the resource may deploy others. */
   readonly images: readonly FoundImage[];
-  /** What may deploy other images; also where someone declared which. */
+  /** Doubts about other images, including those resolved by declared images. */
   readonly doubts: readonly Doubt[];
-  /** Types and kinds that the tables do not know, for policies with `strictDiscovery`. */
+  /** Types and kinds that are not in the tables, for policies with `strictDiscovery`. */
   readonly unknowns: readonly Doubt[];
-  /** The doubts in a sentence; nothing where there are none, or someone declared the images. */
+  /** The doubts in one sentence. Undefined without doubts, or if the images are declared. */
   readonly reason?: string;
   readonly basis: Basis;
-  /** What a reader should know of images that were found. */
+  /** Remarks about the found images. */
   readonly notes: readonly string[];
-  /** Expressions that Terraform has to check before they are put into a text that names images. */
+  /** Expressions in texts with images, which Terraform must check. */
   readonly guards: readonly GuardedToken[];
 }
 
-/** By which entry or rule that is harmless which is neither found nor in doubt, in words. */
+/** Describes the entry or rule by which everything else in a resource is harmless. */
 export function harmlessText(basis: Basis, type: string): string {
   switch (basis) {
     case 'runs-nothing':
@@ -58,16 +58,16 @@ export function harmlessText(basis: Basis, type: string): string {
 }
 
 export interface LookOptions {
-  /** Texts that are known to be images wherever they stand, because a gate gave them out. */
+  /** Strings that a gate returned, which are images anywhere. */
   readonly given?: ReadonlySet<string>;
-  /** Images that the resource deploys by someone's word, for what can't be seen here. */
+  /** Declared images that are not in the resource. */
   readonly declared?: readonly string[];
 }
 
 const NO_TEXTS: ReadonlySet<string> = new Set();
 const UNKNOWN_TYPE = 'is not a type that is known here: declare its images, or except it';
 
-/** Looks at a resource of a type: by the table what is certain, and by the rules all the rest. */
+/** Checks a resource: known attributes by the table of types, and all others by the rules. */
 export function lookAtResource(
   type: string,
   body: Node,
@@ -90,7 +90,7 @@ export function lookAtResource(
   return discovered(found, basis, declared, notesOf(body, found.images));
 }
 
-/** Looks at the inputs of a module call. What the module makes of them stands in its own files, which a plan has. */
+/** Checks the inputs of a module call. The resources of the module are only in a plan. */
 export function lookAtModule(
   body: Node,
   { given = NO_TEXTS, declared = [] }: LookOptions,
@@ -103,7 +103,8 @@ export function lookAtModule(
 }
 
 /**
- * What an action (Terraform 1.14) does with its values only its provider knows: one with values that name images is in doubt.
+ * Converts the result for an action (Terraform 1.14). Only its provider knows what it does with its
+ * values, so images in them are doubts.
  */
 export function asAction(found: Discovered): Discovered {
   const { images, guards } = found;
@@ -120,7 +121,7 @@ export function asAction(found: Discovered): Discovered {
 const NAMED_BY_ACTION =
   'names an image in the values of an action, whose provider does with it what it likes: declare it';
 
-/** A data source, which reads and starts nothing. */
+/** Returns the result for a data source, which starts nothing. */
 export function readsOnly(): Discovered {
   return discovered(new Findings(), 'read', [], []);
 }
@@ -139,7 +140,7 @@ function discovered(
   return { outcome: images.length > 0 ? 'images' : 'none', ...rest };
 }
 
-/** Terraform's own arguments of every resource. Provisioners are programs, and are not looked at. */
+/** Terraform's meta-arguments of resources. Provisioners are programs, and are not checked. */
 const META_ARGUMENTS = [
   '//',
   'connection',
@@ -150,7 +151,7 @@ const META_ARGUMENTS = [
   'provider',
   'provisioner',
 ];
-/** Of a module call. Everything else is an input, whatever it is called. */
+/** Terraform's meta-arguments of module calls. All others are inputs. */
 const MODULE_ARGUMENTS = [
   '//',
   'count',
@@ -161,7 +162,10 @@ const MODULE_ARGUMENTS = [
   'version',
 ];
 
-/** Only a configuration has them; of a plan's values all belong to the type. */
+/**
+ * Returns the meta-arguments, which only a configuration has. All values of a plan belong to the
+ * type.
+ */
 function metaArguments(body: Node): readonly Node[] {
   return isConfiguration(body) ? valuesOf(body, META_ARGUMENTS) : [];
 }
@@ -174,7 +178,7 @@ function valuesOf(body: Node, keys: readonly string[]): Node[] {
   return body.kind === 'map' ? body.values.filter((_, at) => keys.includes(body.keys[at])) : [];
 }
 
-/** Says of images that Terraform is told to ignore changes of that only what is deployed at creation is judged. */
+/** Returns remarks about images in `ignore_changes`: only the value at creation is evaluated. */
 function notesOf(body: Node, images: readonly FoundImage[]): string[] {
   if (!isConfiguration(body) || images.length === 0) return [];
   const ignored = valuesOf(body, ['lifecycle'])
@@ -198,7 +202,7 @@ function notesOf(body: Node, images: readonly FoundImage[]): string[] {
   });
 }
 
-/** The keys of `spec[0].template[0].image`. */
+/** Splits a path such as `spec[0].template[0].image` into keys. */
 function keysOf(attribute: string): string[] {
   return attribute
     .replace(/\[[^\]]*\]/g, '')

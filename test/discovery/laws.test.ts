@@ -63,7 +63,7 @@ const planted: fc.Arbitrary<Planted> = fc
     return { manifest, image };
   });
 
-test('an image in a pod’s spec is found at any depth of a manifest, as a map, as JSON and as YAML', () => {
+test("an image in a pod's spec is found at any depth of a manifest, as a map, as JSON and as YAML", () => {
   fc.assert(
     fc.property(planted, ({ manifest, image }) => {
       const documents = [

@@ -34,7 +34,7 @@ test.each<{
   readonly message: RegExp;
 }>([
   {
-    given: 'a place that isn’t there',
+    given: "a place that isn't there",
     document: {},
     place: at('a', 'b'),
     message: /a\.b is not in the document/,

@@ -4,8 +4,8 @@ import { MapNode, TextNode, slotOf } from '../nodes/node';
 import { Finder, blocks } from './finder';
 
 /**
- * An image whose registry (and tag) stands in an attribute of its own, in blocks at a path.
- * @param path the blocks; '' for the resource itself
+ * Finds an image whose registry (and tag) are in separate attributes, in blocks at a path.
+ * @param path path of the blocks, '' for the resource itself
  */
 export function apart(
   path: string,
@@ -16,7 +16,7 @@ export function apart(
     const image = one(block, names.image, found);
     const tag = names.tag === undefined ? undefined : one(block, names.tag, found);
     if (registry === 'hidden' || image === 'hidden' || tag === 'hidden') {
-      // Of an image whose registry is not known the name says nothing.
+      // The name of an image with an unknown registry is not sufficient.
       found.settle(
         ...[names.registry, names.image, names.tag ?? ''].flatMap((key) => get(block, key)),
       );
@@ -37,7 +37,7 @@ export function apart(
   });
 }
 
-/** The one text of an attribute; none if it is left out. */
+/** Returns the only text of an attribute, if it is set. */
 function one(block: MapNode, key: string, found: Findings): TextNode | 'hidden' | undefined {
   const values = flat(get(block, key));
   if (values.length > 1) found.doubt(values[0], 'has more than one value');

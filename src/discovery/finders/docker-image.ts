@@ -3,13 +3,15 @@ import { flat, follow, get } from '../nodes/follow';
 import { Node } from '../nodes/node';
 import { Finder, FinderContext } from './finder';
 
-/** What `docker_container.image` usually is: the image that a docker_image of the same module pulls. */
+/**
+ * The usual value of `docker_container.image`: a reference to a docker_image of the same module.
+ */
 const EXPRESSION = /^\$\{\s*docker_image\.([A-Za-z_][\w-]*)\.(?:image_id|repo_digest|name)\s*\}$/;
-/** The same as a plan names what an expression refers to: the attribute, and then the resource. */
+/** The same reference in a plan: the attribute, and then the resource. */
 const REFERENCE =
   /^docker_image\.([A-Za-z_][\w-]*)(?:\[(?:\d+|"[^"]*"|each\.key|count\.index)\])?(?:\.(?:image_id|repo_digest|name))?$/;
 
-/** An image of Docker's, or a reference to the docker_image that pulls it: then its name is what counts. */
+/** Finds an image, or the name of the docker_image that pulls it. */
 export function dockerImage(path: string): Finder {
   return (body, found, around) => {
     const { ends, lost } = follow([body], path.split('.'));
@@ -33,7 +35,7 @@ function nameOf(node: Node, path: string, around: FinderContext): string | undef
   return names.length > 0 && names.every((name) => name === names[0]) ? names[0] : undefined;
 }
 
-/** The name of a docker_image, unless that is what it is going to build. */
+/** Checks the name of a docker_image, unless it builds the image. */
 export const pulledImage: Finder = (body, found) => {
   const { ends } = follow([body], ['build']);
   const built = ends.length > 0 || (body.kind === 'map' && flat(get(body, 'dynamic')).length > 0);

@@ -5,39 +5,45 @@ import { isEncoded } from '../texts/hcl-text';
 import { TextReading, readAsJson, readAsYaml } from '../texts/reading';
 import { masked } from '../texts/template';
 
-/** What a finder may look at beside its resource. */
+/** The surroundings of a resource, for finders. */
 export interface FinderContext {
-  /** Another resource of the same module; none where it is not known. */
+  /** Returns another resource of the same module, if it is known. */
   sibling(type: string, name: string): readonly Node[];
-  /** What an attribute of a resource refers to, where a plan says so and does not know the value: `docker_image.web.image_id`. */
+  /**
+   * Returns the reference of an attribute whose value a plan does not know:
+   * `docker_image.web.image_id`.
+   */
   readonly references?: (path: readonly string[]) => readonly string[];
 }
 
 /**
- * Looks at what is certain of one type: paths at which images stand, and paths at which they don't. What it settles nobody
- * else looks at; everything else is looked at by the rules for all types.
+ * Checks the known paths of one type, with and without images, and settles them. The rules for all
+ * types check everything else.
  */
 export type Finder = (body: Node, found: Findings, around: FinderContext) => void;
 
-/** One entry a resource type. */
+/** One entry per resource type. */
 export type Table = readonly (readonly [type: string, ...finders: Finder[]])[];
 
 /**
- * One entry a resource type, with the paths of the attributes that say image and hold no container
- * image: the image of a machine or disk, an operating system, a runtime or a picture. Paths go
- * through lists, as in the finders. The rules look at all other attributes (user data, metadata);
- * in a type without paths, at every attribute.
+ * One entry per resource type, with the paths of attributes called image that are not container
+ * images: the image of a machine or disk, an operating system, a runtime or a picture. Paths
+ * include items of lists, as in the finders. The rules check all other attributes (user data,
+ * metadata).
  */
 export type MachineImages = readonly (readonly [type: string, ...paths: string[]])[];
 
-/** References at the end of a path: `attr('spec.container.image')`. Lists on the way are gone through. */
+/** Finds references at a path: `attr('spec.container.image')`. Paths include items of lists. */
 export function attr(path: string): Finder {
   return (body, found) => {
     each(body, path, found, (node) => found.reference(node, { emptyIsAbsent: true }));
   };
 }
 
-/** What is no container image for all its name: the operating system of a machine, what a provider computes. */
+/**
+ * Settles attributes called image that are not container images: the operating system of a machine,
+ * or a computed value.
+ */
 export function notImage(...paths: readonly string[]): Finder {
   return (body, found) => {
     for (const path of paths) {
@@ -53,7 +59,9 @@ export function notImage(...paths: readonly string[]): Finder {
   };
 }
 
-/** References in an attribute that is a JSON text: `json('container_definitions', 'image')`. */
+/**
+ * Finds references in an attribute that is a JSON text: `json('container_definitions', 'image')`.
+ */
 export function jsonReferences(attribute: string, ...paths: string[]): Finder {
   return embedded(attribute, readAsJson, (nodes, found) => {
     for (const path of paths) {
@@ -64,23 +72,23 @@ export function jsonReferences(attribute: string, ...paths: string[]): Finder {
   });
 }
 
-/** An attribute that is a YAML (or JSON) text of manifests, in which the rules find what is deployed. */
+/** Checks an attribute that is a YAML or JSON text of manifests by the rules. */
 export function manifestText(attribute: string): Finder {
   return embedded(attribute, readAsYaml, (nodes, found) => {
-    // Documents are objects, and a null is none.
+    // Documents are objects, except for null.
     for (const node of nodes)
       if (node.kind !== 'map' && node.kind !== 'list' && !isAbsent(node)) found.hidden(node);
   });
 }
 
-/** An attribute that is an object of Kubernetes, as a map. */
+/** Checks an attribute that is a Kubernetes object as a map. */
 export function manifest(attribute: string): Finder {
   return blocks(attribute, (block, found) => found.manifest(block));
 }
 
 /**
- * Attributes whose value says all that is deployed, as a text or as a map: where only Terraform knows it, nobody can tell. What
- * is known of it the rules look at.
+ * Checks attributes that contain everything that is deployed, as a text or a map. If only Terraform
+ * knows the value, the images can't be determined. The rules check known parts.
  */
 export function content(...paths: readonly string[]): Finder {
   return (body, found) => {
@@ -94,12 +102,15 @@ export function content(...paths: readonly string[]): Finder {
   };
 }
 
-/** Whether a text is an expression and nothing else, other than one that can be read. */
+/** Returns whether a text is only an expression that can't be read. */
 function isWholeToken(node: TextNode): boolean {
   return node.token && !isEncoded(node.raw) && /^\s*\uE000+\s*$/.test(masked(node.raw) ?? node.raw);
 }
 
-/** An attribute that is a text in a known language. It says what runs, so a token in it could add an image. */
+/**
+ * Checks an attribute that is a text in a known language. It defines what runs, so a token in it
+ * could add an image.
+ */
 export function embedded(
   attribute: string,
   read: typeof readAsJson | typeof readAsYaml,
@@ -118,7 +129,10 @@ export function embedded(
   };
 }
 
-/** Only blocks at a path of which a text says something. One that isn't known counts. */
+/**
+ * Applies finders to blocks at a path in which a key has an allowed value. An unknown value is
+ * included.
+ */
 export function where(path: string, key: string, allowed: string, ...finders: Finder[]): Finder {
   return (body, found, around) => {
     each(body, path, found, (block) => {
@@ -131,12 +145,12 @@ export function where(path: string, key: string, allowed: string, ...finders: Fi
   };
 }
 
-/** A type of which nothing can be known here. */
+/** Marks a type whose images can't be determined. */
 export function undeterminableType(reason: string): Finder {
   return (_body, found) => found.never(reason);
 }
 
-/** What makes a resource undeterminable if it is set. */
+/** Marks a resource as undeterminable if a path is set. */
 export function unlessAbsent(path: string, reason: string): Finder {
   return (body, found) => {
     const { ends, lost } = follow([body], path.split('.'));
@@ -146,7 +160,10 @@ export function unlessAbsent(path: string, reason: string): Finder {
   };
 }
 
-/** What makes a resource undeterminable if it is not set: the provider then chooses an image itself. */
+/**
+ * Marks a resource as undeterminable if a path is not set, because the provider then chooses an
+ * image.
+ */
 export function unlessSet(path: string, reason: string): Finder {
   return (body, found) => {
     const { ends, lost } = follow([body], path.split('.'));
@@ -155,7 +172,7 @@ export function unlessSet(path: string, reason: string): Finder {
   };
 }
 
-/** Blocks at a path, each with its own attributes. */
+/** Applies finders to the blocks at a path. */
 export function blocks(
   path: string,
   look: (block: MapNode, found: Findings, around: FinderContext) => void,

@@ -3,8 +3,8 @@ import { slotOf } from '../nodes/node';
 import { Finder } from './finder';
 
 /**
- * Azure's `linux_fx_version`: `DOCKER|image` runs an image, `COMPOSE|…` and `KUBE|…` run what a file in
- * Base64 says, and anything else (`NODE|20-lts`) is a runtime of Azure's own.
+ * Checks Azure's `linux_fx_version`: `DOCKER|image` runs an image, `COMPOSE|…` and `KUBE|…` run the
+ * content of a Base64 file, and any other value (`NODE|20-lts`) is a runtime of Azure.
  */
 export function fxVersion(path: string): Finder {
   return (body, found) => {

@@ -3,8 +3,9 @@ import type { KindTable } from './kind';
 const DATA = { keeps: ['data', 'binaryData', 'stringData'] };
 
 /**
- * Kubernetes 1.34: `kubectl api-resources` of a cluster without extensions, and the reference of each kind. Pods, and what makes
- * pods, name their images in lists of containers, which the rules find; the others run nothing.
+ * Kubernetes 1.34: `kubectl api-resources` of a cluster without extensions, and the reference of
+ * each kind. Pods and kinds that create pods have their images in lists of containers, which the
+ * rules find. The others run nothing.
  */
 export const BUILT_IN_KINDS: KindTable = [
   ['', 'ConfigMap Secret', DATA],

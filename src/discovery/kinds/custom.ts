@@ -1,6 +1,8 @@
 import type { KindTable } from './kind';
 
-/** Kinds of extensions that name images where no rule would look, or patterns and data where a rule would. */
+/**
+ * Kinds of extensions with images where no rule looks, or with patterns and data where a rule does.
+ */
 export const CUSTOM_KINDS: KindTable = [
   // Flux's image automation follows the tags of a repository, and writes to Git (fluxcd.io/flux/components/image). No digest fits there.
   [
@@ -8,13 +10,14 @@ export const CUSTOM_KINDS: KindTable = [
     'ImageRepository ImagePolicy ImageUpdateAutomation',
     { harmless: ['spec'] },
   ],
-  // Mere sources: what deploys them is in doubt (fluxcd.io/flux/components/source).
+  // Sources only: the kinds that deploy them are in doubt (fluxcd.io/flux/components/source).
   [
     'source.toolkit.fluxcd.io',
     'Bucket ExternalArtifact GitRepository HelmChart HelmRepository OCIRepository',
     { harmless: ['spec'] },
   ],
-  // Patterns that images are compared with (kyverno.io/docs/policy-types). What a policy mutates or generates is looked at.
+  // Patterns that images are compared with (kyverno.io/docs/policy-types). The rules check what a
+  // policy mutates or generates.
   [
     'kyverno.io',
     'ClusterPolicy Policy',
@@ -51,7 +54,7 @@ export const CUSTOM_KINDS: KindTable = [
     'CertificateStore KeyManagementProvider NamespacedKeyManagementProvider NamespacedPolicy Policy',
     { harmless: ['spec'] },
   ],
-  // docs.openshift.com: where images may be pulled from instead; a digest stays what it is.
+  // docs.openshift.com: mirrors of images; the digest of an image does not change.
   [
     'config.openshift.io',
     'Image ImageDigestMirrorSet ImageTagMirrorSet ImageContentPolicy',

@@ -7,8 +7,8 @@ const PACKAGE = because('deploys a package, which names images of its own');
 const CODE = because('runs infrastructure code that stands elsewhere');
 
 /**
- * Kinds that deploy what stands elsewhere, each by its project's reference of its API. A mere source (Flux's OCIRepository,
- * Argo CD's repository secrets) deploys nothing by itself.
+ * Kinds that deploy content from elsewhere, according to the API references of their projects. A
+ * source alone (Flux's OCIRepository, Argo CD's repository secrets) deploys nothing.
  */
 export const ELSEWHERE_KINDS: KindTable = [
   ['argoproj.io', 'Application ApplicationSet', REPOSITORY],
@@ -59,7 +59,7 @@ export const ELSEWHERE_KINDS: KindTable = [
   [
     'extensions.istio.io',
     'WasmPlugin',
-    because('has the mesh’s proxies run a module from a registry or server'),
+    because("has the mesh's proxies run a module from a registry or server"),
   ],
   ['kustomize.config.k8s.io', 'Component Kustomization', REPOSITORY],
   [

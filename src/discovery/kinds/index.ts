@@ -11,13 +11,13 @@ const KINDS = new Map<string, KindEntry>(
   ),
 );
 
-/** What the table says of a kind; nothing where it does not know it. `*` stands for every kind of a group. */
+/** Returns the table's entry for a kind, if it has one. `*` matches every kind of a group. */
 export function kindEntry(apiVersion: string, kind: string): KindEntry | undefined {
   const group = groupOf(apiVersion);
   return KINDS.get(`${group}/${kind}`) ?? KINDS.get(`${group}/*`);
 }
 
-/** Whether Kubernetes itself knows what is made of an object, without any controller that someone installed. */
+/** Returns whether Kubernetes itself processes an object, without an installed controller. */
 export function isBuiltIn(apiVersion: string): boolean {
   const group = groupOf(apiVersion);
   return BUILT_IN_GROUPS.has(group) || group.endsWith('.k8s.io');

@@ -1,17 +1,17 @@
-/** What is known of a kind of object. */
+/** The entry of a kind of object. */
 export interface KindEntry {
-  /** Why no one can see which images it deploys. */
+  /** Reason why its images can't be determined. */
   readonly doubt?: string;
   /**
-   * Paths below which nothing is run: data, schemas, patterns of policies. Only of a whole document: a part of another object
-   * can say that it is anything.
+   * Paths below which nothing runs: data, schemas, patterns of policies. They apply only to a whole
+   * document, because a part of another object can claim any kind.
    */
   readonly harmless?: readonly string[];
-  /** Such paths wherever the object stands, because no other kind has anything there that runs. */
+  /** Such paths that apply anywhere, because no other kind runs anything there. */
   readonly keeps?: readonly string[];
-  /** Paths at which images stand under keys that do not say so. */
+  /** Paths of images under keys that do not suggest an image. */
   readonly images?: readonly string[];
 }
 
-/** Kinds of one API group, whatever the version. */
+/** Kinds of one API group, in any version. */
 export type KindTable = readonly (readonly [group: string, kinds: string, entry: KindEntry])[];

@@ -1,21 +1,21 @@
 import { ListNode, MapNode, Node, isAbsent, isTokenKey } from './node';
 
-/** What a path leads to. */
+/** The result of following a path. */
 export interface Reached {
   /** The values at the end of the path. */
   readonly ends: readonly Node[];
-  /** What stands where a block should: an expression, or something of another form. Anything may hide there. */
+  /** Values in place of a block: expressions, or values of another form. They may hide anything. */
   readonly lost: readonly Node[];
 }
 
 export interface FollowOptions {
-  /** Go reads JSON keys without regard to case, and so do the providers that read JSON strings. */
+  /** Whether to ignore the case of keys, as Go and therefore providers do in JSON strings. */
   readonly anyCase?: boolean;
 }
 
 /**
- * Follows keys down from a node. A block may be a map or a list of maps at every step, and what a `dynamic`
- * block makes counts as if it were written.
+ * Follows keys down from a node. A block may be a map or a list of maps at every step, and blocks
+ * of a `dynamic` block are included.
  */
 export function follow(
   from: readonly Node[],
@@ -40,7 +40,7 @@ export function follow(
   return { ends: flat(here), lost };
 }
 
-/** The values of a key. More than one where the text has the key twice. */
+/** Returns the values of a key, several if the text contains the key twice. */
 export function get(node: MapNode, key: string, options: FollowOptions = {}): Node[] {
   const found: Node[] = [];
   const wanted = options.anyCase === true ? key.toLowerCase() : key;
@@ -52,14 +52,14 @@ export function get(node: MapNode, key: string, options: FollowOptions = {}): No
   return found;
 }
 
-/** `"dynamic": {"container": {"for_each": …, "content": {…}}}` makes blocks of the name `container`. */
+/** `"dynamic": {"container": {"for_each": …, "content": {…}}}` creates blocks named `container`. */
 function dynamic(node: MapNode, key: string): Node[] {
   return flat(get(node, 'dynamic'))
     .flatMap((block) => (block.kind === 'map' ? flat(get(block, key)) : [block]))
     .flatMap((block) => (block.kind === 'map' ? get(block, 'content') : [block]));
 }
 
-/** The nodes without their lists, however these nest, and without what is left out. */
+/** Flattens nested lists, and removes missing values. */
 export function flat(nodes: readonly Node[]): Node[] {
   const found: Node[] = [];
   const seen = new Set<ListNode>();
@@ -69,7 +69,7 @@ export function flat(nodes: readonly Node[]): Node[] {
       if (!isAbsent(node)) found.push(node);
       continue;
     }
-    // A YAML list can hold itself.
+    // A YAML list can contain itself.
     if (seen.has(node)) continue;
     seen.add(node);
     for (let at = node.values.length - 1; at >= 0; at--) next.push(node.values[at]);
@@ -77,7 +77,7 @@ export function flat(nodes: readonly Node[]): Node[] {
   return found;
 }
 
-/** The text of a key where it is known: of the last, if it stands there twice. */
+/** Returns the known text of a key. If the key occurs twice, it is the last one. */
 export function textOf(
   node: MapNode,
   key: string,

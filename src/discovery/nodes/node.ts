@@ -1,26 +1,32 @@
 import { Slot, Step, slotText } from './place';
 import { MASK, hasToken, literal } from '../texts/template';
 
-/** The way to a node, leaf first: ten thousand levels deep, whole paths for every node would not fit. */
+/**
+ * The path to a node as a linked list from the leaf, because full paths of all nodes in ten
+ * thousand levels would not fit into memory.
+ */
 export interface Trail {
   readonly up: Trail | undefined;
   readonly step: Step;
-  /** Set where a resource begins: the keys above are its type and name, which people choose as they like. */
+  /** Set at the root of a resource. The keys above are its type and its user-defined name. */
   readonly top?: boolean;
 }
 
 interface Placed {
   readonly trail: Trail | undefined;
-  /** The string in whose JSON or YAML the node stands. */
+  /** The string whose JSON or YAML contains the node. */
   readonly host?: TextNode;
 }
 
 export interface MapNode extends Placed {
   readonly kind: 'map';
-  /** In the order of the source. YAML and JSON texts can have a key twice, and each is looked at. */
+  /**
+   * In the order of the source. YAML and JSON texts can have a key twice, and both values are
+   * checked.
+   */
   readonly keys: string[];
   readonly values: Node[];
-  /** Set where a tag that only the reader knows (CloudFormation's `!If`) says what becomes of it. */
+  /** Set if the node has a tag that only the reader evaluates, such as CloudFormation's `!If`. */
   readonly tagged?: boolean;
 }
 
@@ -33,21 +39,21 @@ export interface ListNode extends Placed {
 
 export interface TextNode extends Placed {
   readonly kind: 'text';
-  /** What the string means, where it holds no token. */
+  /** The meaning of the string, if it contains no token. */
   readonly text: string;
-  /** As it stands in the document, or in the host's text. */
+  /** The characters in the document, or in the text of the host. */
   readonly raw: string;
-  /** Whether only Terraform knows (a part of) it. */
+  /** Whether the string contains a part that only Terraform knows. */
   readonly token: boolean;
-  /** Whether the string is a template of Terraform's. */
+  /** Whether the string is a Terraform template. */
   readonly template: boolean;
   readonly span?: readonly [start: number, end: number];
   readonly bare?: boolean;
-  /** Set where it can't be replaced: the text around it is encoded. */
+  /** Set if the string can't be replaced, because the text around it is encoded. */
   readonly fixed?: boolean;
 }
 
-/** A value that is known only after the apply, or an expression where JSON wants a value. */
+/** A value that is known only after the apply, or an expression in place of a JSON value. */
 export interface UnknownNode extends Placed {
   readonly kind: 'unknown';
 }
@@ -57,7 +63,7 @@ export interface ScalarNode extends Placed {
   readonly value: unknown;
 }
 
-/** JSON, YAML in a string and plan values with their unknowns, in one form. */
+/** A common form of JSON, YAML in strings, and plan values with unknowns. */
 export type Node = MapNode | ListNode | TextNode | UnknownNode | ScalarNode;
 
 interface Task {
@@ -69,8 +75,8 @@ interface Task {
 }
 
 /**
- * A JSON value as a node, without recursion.
- * @param unknown `after_unknown`: a tree of the same form in which `true` marks what isn't known yet
+ * Converts a JSON value to a node, without recursion.
+ * @param unknown `after_unknown`: a tree of the same form in which `true` marks unknown values
  */
 export function fromValue(
   value: unknown,
@@ -129,7 +135,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The steps to a node, root first: in the document, and inside the host's text, texts in that text included. */
+/**
+ * Returns the steps to a node from the root: in the document, and inside the text of the host,
+ * including nested texts.
+ */
 export function whereabouts(node: Node): Pick<Slot, 'path' | 'inside'> {
   if (node.host === undefined) return { path: steps(node.trail) };
   const inside = steps(node.trail);
@@ -138,12 +147,12 @@ export function whereabouts(node: Node): Pick<Slot, 'path' | 'inside'> {
   return { path: steps(host.trail), inside };
 }
 
-/** The steps from the document's root to the string that a node is, or stands in. */
+/** Returns the steps from the document's root to the string that is or contains a node. */
 export function rootPath(node: Node): readonly Step[] {
   return whereabouts(node).path;
 }
 
-/** Where a node stands in its resource, in words; empty for the resource itself. */
+/** Formats the path of a node in its resource. Empty for the resource itself. */
 export function nodePathText(node: Node): string {
   const { path, inside } = whereabouts(node);
   let top: Trail | undefined = outermost(node).trail;
@@ -158,7 +167,10 @@ function outermost(node: Node): Node {
   return here;
 }
 
-/** Where a text can be replaced; nothing for one in a text in a text, where each would have to be escaped anew. */
+/**
+ * Returns the slot in which a text can be replaced. Undefined for a text in a nested text, because
+ * all levels would have to be escaped again.
+ */
 export function slotOf(node: TextNode): Slot | undefined {
   if (node.host?.host !== undefined || node.fixed === true) return undefined;
   return {
@@ -169,12 +181,12 @@ export function slotOf(node: TextNode): Slot | undefined {
   };
 }
 
-/** Whether a value is left out: Terraform takes null for that. */
+/** Returns whether a value is missing. Terraform treats null as missing. */
 export function isAbsent(node: Node): boolean {
   return node.kind === 'scalar' && (node.value === null || node.value === undefined);
 }
 
-/** Whether only Terraform knows a key. */
+/** Returns whether only Terraform knows a key. */
 export function isTokenKey(key: string): boolean {
   return key.includes(MASK) || hasToken(key);
 }

@@ -13,7 +13,7 @@ export const BUILT_FROM_SOURCE =
 export const BUILT_BY_GOOGLE =
   'it runs an image that Google builds from source, which nothing has scanned';
 export const BUILT_BY_GITHUB =
-  'a workflow of GitHub’s builds and deploys an image, which nothing has scanned';
+  "a workflow of GitHub's builds and deploys an image, which nothing has scanned";
 
 // Images that something outside of the stack names
 /** For the path or URL of a template, manifest or specification. */

@@ -2,13 +2,13 @@ import { TextDecoder } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { TextNode } from '../nodes/node';
 
-/** Shorter than the Base64 of any text with a key and a reference. */
+/** Shorter Base64 can't encode a key and a reference. */
 const MIN_LENGTH = 16;
-/** Beyond that it is a file of some kind, no configuration. */
+/** Maximum size. Larger texts are files, not configurations. */
 const MAX_LENGTH = 16 << 20;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** The text that a text encodes as a whole: Base64, gzip in Base64, or a data URL. Nothing where it is none of them. */
+/** Decodes a text that is Base64, gzip in Base64, or a data URL. Undefined for any other text. */
 export function encodedIn(host: TextNode): TextNode | undefined {
   if (host.token || host.raw.length < MIN_LENGTH || host.raw.length > MAX_LENGTH) return undefined;
   const text = host.raw.startsWith('data:') ? dataOf(host.raw) : textOf(host.raw);
@@ -25,13 +25,13 @@ export function encodedIn(host: TextNode): TextNode | undefined {
   };
 }
 
-/** Lines of Base64 in a text of several lines, and no more of them than any message has. */
+/** Matches lines of Base64 in a text of several lines, up to a maximum. */
 const PARTS = /(?:^|\n)([A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2})/g;
 const MAX_PARTS = 100;
 
-/** The texts that parts of a text encode. */
+/** Decodes the encoded parts of a text. */
 export function encodedPartsOf(text: string): string[] {
-  // Texts of one line are encoded as a whole, or not at all.
+  // A text of one line is encoded as a whole, or not at all.
   if (!text.includes('\n') || text.length > MAX_LENGTH) return [];
   const found: string[] = [];
   for (const [, part] of text.matchAll(PARTS)) {
@@ -42,9 +42,9 @@ export function encodedPartsOf(text: string): string[] {
   return found;
 }
 
-/** What Base64 encodes; nothing where it is none, or encodes bytes that are no text. */
+/** Decodes Base64. Undefined if it is not Base64 of a text. */
 function textOf(raw: string): string | undefined {
-  // The first characters rule out nearly every other text.
+  // The first characters exclude nearly every other text.
   if (!/^[A-Za-z0-9+/_-]{12}/.test(raw) || !/^[A-Za-z0-9+/_\s-]+={0,2}$/.test(raw.trimEnd())) {
     return undefined;
   }
@@ -81,7 +81,7 @@ function unzipped(bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** A text has no control characters but white space. */
+/** Returns whether bytes have no control characters except white space. */
 function isPrintable(bytes: Buffer): boolean {
   return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }

@@ -3,29 +3,29 @@ import { UnreadableText } from './json-text';
 import { LiteralReader } from './literal-reader';
 import { MASK, literal, masked } from './template';
 
-/** A value that is an encoded literal and nothing else, as `Fn.jsonencode` writes it. */
+/** Matches a value that is only an encoded literal, as `Fn.jsonencode` writes it. */
 const ENCODED = /^\$\{(?:json|yaml)encode\(([^]*)\)\}$/;
-/** What cdktf writes for a token: a traversal. It can't be anything but a value. */
+/** A traversal, which cdktf writes for a token. It is always a value. */
 const TRAVERSAL =
   /[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\.\d+|\[\d+\]|\["[\w./-]*"\])*(?![\w("[{-])/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
 const WORD = /(?:true|false|null)(?![\w.([-])/y;
 
-/** Whether a string is a call of `jsonencode` or `yamlencode`, which Terraform evaluates. */
+/** Returns whether a string is a call of `jsonencode` or `yamlencode`. */
 export function isEncoded(raw: string): boolean {
   return ENCODED.test(raw);
 }
 
 /**
- * The argument of `jsonencode` or `yamlencode` as a node. Reads what cdktf writes, and nothing else of HCL: literals, lists,
- * objects with quoted keys, traversals, and templates in strings.
+ * Parses the argument of `jsonencode` or `yamlencode` to a node. It supports only the HCL that
+ * cdktf writes: literals, lists, objects with quoted keys, traversals, and templates in strings.
  * @throws UnreadableText for anything else
  */
 export function readEncoded(host: TextNode): Node {
   const { raw } = host;
   const reader = new EncodedReader(host, raw, raw.indexOf('(') + 1, raw.length - ')}'.length);
   const root = reader.read();
-  // All of it is known only to Terraform.
+  // Only Terraform knows the whole value.
   if (root.kind === 'unknown') throw new UnreadableText(EXPRESSION);
   return root;
 }
@@ -71,7 +71,7 @@ class EncodedReader extends LiteralReader {
   }
 }
 
-/** Where the string ends that begins here; expressions in it may hold strings of their own. */
+/** Returns the end of the string that begins here. Expressions in it may contain strings. */
 function closingQuote(source: string, start: number, end: number): number | undefined {
   const nest: string[] = ['"'];
   for (let at = start + 1; at < end; at++) {
@@ -107,7 +107,7 @@ const ESCAPES: { readonly [letter: string]: string } = {
   '\\': '\\',
 };
 
-/** What the escapes of a string mean; nothing where one is none of HCL's. */
+/** Resolves the escapes of a string. Undefined for an escape that HCL does not have. */
 function unescaped(text: string): string | undefined {
   if (!text.includes('\\')) return text;
   let wrong = false;

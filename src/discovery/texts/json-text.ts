@@ -2,13 +2,16 @@ import { Node, TextNode, Trail } from '../nodes/node';
 import { LiteralReader } from './literal-reader';
 import { MASK, literal } from './template';
 
-/** Why a text can't be read as what it should be. */
+/** The reason why a text can't be read in its language. */
 export class UnreadableText extends Error {}
 
 const SCALAR = /(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)/y;
 const UNKNOWN = new RegExp(`${MASK}+`, 'y');
 
-/** JSON text as a node. JSON.parse has no positions; this reads the same language, and masks in the place of a value. */
+/**
+ * Reads a JSON text to a node. Unlike JSON.parse, it provides positions, and accepts masks in place
+ * of a value.
+ */
 export function readJson(host: TextNode, source: string): Node {
   return new JsonReader(host, source, 0, source.length).read();
 }
@@ -51,7 +54,10 @@ class JsonReader extends LiteralReader {
   }
 }
 
-/** The JSON string that begins here, quotes included. A pattern would overflow on megabytes of escapes. */
+/**
+ * Returns the JSON string that begins here, with its quotes. A pattern would overflow on megabytes
+ * of escapes.
+ */
 function stringAt(source: string, start: number): string | undefined {
   if (source[start] !== '"') return undefined;
   for (let at = start + 1; at < source.length; at++) {

@@ -1,12 +1,13 @@
 import { ListNode, MapNode, Node, TextNode, Trail } from '../nodes/node';
 
 /**
- * Reads a literal of lists and maps as a node, each string with its position. Not recursive: texts nest as deep as they like.
- * What is between the brackets, its language says.
+ * Reads a literal of lists and maps to a node, with the position of each string. It is not
+ * recursive, because texts may be nested to any depth. Subclasses read the other values of a
+ * language.
  */
 export abstract class LiteralReader {
   protected at: number;
-  /** What stands between a key and its value. */
+  /** The separator between a key and its value. */
   protected abstract readonly assignment: string;
   protected abstract readonly space: RegExp;
 
@@ -19,10 +20,10 @@ export abstract class LiteralReader {
     this.at = start;
   }
 
-  /** @throws UnreadableText where the text is anything else, or goes on behind it */
+  /** @throws UnreadableText if the text is not a literal, or has more text after it */
   public read(): Node {
     this.skip();
-    /** The containers that are open, outermost first. */
+    /** The open containers, outermost first. */
     const open: (MapNode | ListNode)[] = [];
     const root = this.value(undefined, open);
     for (let inner = open[open.length - 1]; inner !== undefined; inner = open[open.length - 1]) {
@@ -51,12 +52,12 @@ export abstract class LiteralReader {
 
   protected abstract string(trail: Trail | undefined): TextNode;
 
-  /** What is neither a string nor a container. */
+  /** Reads a value that is neither a string nor a container. */
   protected abstract other(trail: Trail | undefined): Node;
 
   protected abstract fail(): never;
 
-  /** Goes past what a pattern matches here; the pattern is sticky. */
+  /** Skips what a sticky pattern matches here. */
   protected take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
     const text = pattern.exec(this.source)?.[0];
@@ -65,7 +66,7 @@ export abstract class LiteralReader {
     return text;
   }
 
-  /** Reads a value; a container only as far as its opening bracket. */
+  /** Reads a value. For a container, reads only its opening bracket. */
   private value(trail: Trail | undefined, open: (MapNode | ListNode)[]): Node {
     const char = this.source[this.at];
     if (char === '"') return this.string(trail);

@@ -7,34 +7,36 @@ import { UnreadableText, readJson } from './json-text';
 import { MASK, masked } from './template';
 import type * as YamlText from './yaml-text';
 
-/** What a text means. */
+/** The content of a text. */
 export type TextReading =
   | { readonly nodes: readonly Node[]; readonly language: Language }
-  /** It can't be read, and could name images. */
+  /** The text can't be read, and could name images. */
   | { readonly problem: string }
-  /** A text and nothing else. */
+  /** A plain text. */
   | undefined;
 
-/** `encoded` is an argument of Terraform's own `jsonencode`, in which no value can end its string. */
+/** `encoded` is an argument of Terraform's `jsonencode`, in which no value can end its string. */
 export type Language = 'json' | 'yaml' | 'encoded';
 
 const EXPRESSION =
   'is an expression that only Terraform can evaluate: write the text as it is, or with Fn.jsonencode';
 const DIRECTIVE = 'holds a template directive that only Terraform can evaluate';
-/** Texts in texts in texts: nobody writes more, and each level has to be unescaped. */
+/** Maximum nesting of texts, because each level must be unescaped. */
 const MAX_LEVELS = 8;
 
-/** A text that is known to be JSON. */
+/** Reads a text that must be JSON. */
 export function readAsJson(host: TextNode): TextReading {
   return read(host, (source) => ({ nodes: [readJson(host, source)], language: 'json' }));
 }
 
-/** A text that is known to be YAML, of which JSON is a part. */
+/** Reads a text that must be YAML, which includes JSON. */
 export function readAsYaml(host: TextNode): TextReading {
   return read(host, (source) => ({ nodes: yamlNodes(host, source), language: 'yaml' }));
 }
 
-/** A text of which nothing is known: JSON, YAML or Base64 of them by its looks, and only if it could name images. */
+/**
+ * Reads any text: as JSON, YAML or Base64 of them by its form, and only if it could name images.
+ */
 export function readByLooks(host: TextNode): TextReading {
   const { raw } = host;
   if (raw.length < MIN_TEXT) return undefined;
@@ -55,30 +57,32 @@ export function readByLooks(host: TextNode): TextReading {
   const yaml =
     source.length > MAX_YAML ? { problem: TOO_LARGE } : attempt(() => yamlNodes(host, source));
   if ('nodes' in yaml && yaml.nodes.some(({ kind }) => kind === 'map' || kind === 'list')) {
-    // Readers that split at each marker themselves see an object in a document that YAML has for one scalar.
+    // Readers that split at each marker see an object in a document that is one scalar in YAML.
     if (yaml.nodes.some((node) => node.kind === 'text' && namesImages(node.raw))) {
       return { problem: FOREIGN };
     }
     return { ...yaml, language: 'yaml' };
   }
   if (isScript(source) || !namesImages(source)) return undefined;
-  // The error of the language that it seems to be in is the one that helps.
+  // Returns the error of the language that the text seems to be in.
   const [problem = FOREIGN] = [json, yaml].flatMap((one) =>
     one !== undefined && 'problem' in one ? [one.problem] : [],
   );
   return { problem };
 }
 
-/** Shorter than any text with a key and a reference. */
+/** Shorter texts can't contain a key and a reference. */
 const MIN_TEXT = 8;
-/** Its parser takes seconds for more, and nobody writes it. */
+/** The parser would take seconds for longer texts, which don't occur in practice. */
 const MAX_YAML = 4 << 20;
 const TOO_LARGE = 'is too large to be read as YAML: declare its images';
 const ENCODED = 'holds an encoded part that seems to name images: write it is, or declare them';
 const TOO_DEEP: TextReading = { problem: 'holds texts in texts, too deep to be read' };
 const FOREIGN = 'seems to name images in a language that is not read here: declare them';
 
-/** Whether a part of a text, such as one of a MIME message, encodes a text that names images. */
+/**
+ * Returns whether a part of a text, such as of a MIME message, encodes a text that names images.
+ */
 function holdsEncodedImages(host: TextNode): boolean {
   return encodedPartsOf(host.raw).some((text) => mayNameImages(text) && namesImages(text));
 }
@@ -88,7 +92,7 @@ function read(host: TextNode, parse: (source: string) => TextReading): TextReadi
     if (host.template && isEncoded(host.raw)) {
       return { nodes: [readEncoded(host)], language: 'encoded' };
     }
-    // cdktf puts its tokens into texts as they are (`"value":"${aws_db_instance.db.address}"`).
+    // cdktf inserts tokens into texts without encoding (`"value":"${aws_db_instance.db.address}"`).
     const source = host.template ? masked(host.raw) : host.raw;
     if (source === undefined) return { problem: DIRECTIVE };
     if (host.token && ONLY_MASKS.test(source)) return { problem: EXPRESSION };
@@ -112,7 +116,7 @@ function attempt(
   }
 }
 
-/** A byte order mark means nothing; a space in its place keeps all positions. */
+/** Replaces a byte order mark with a space, which keeps all positions. */
 function withoutMark(source: string): string {
   return source.startsWith('\ufeff') && /^\ufeff\s*[[{]/.test(source)
     ? ` ${source.slice(1)}`
@@ -120,8 +124,9 @@ function withoutMark(source: string): string {
 }
 
 function yamlNodes(host: TextNode, source: string): readonly Node[] {
-  // Loaded with the first YAML text: few stacks have one, and the parser is slow to load.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+  // Loaded with the first YAML text, because few stacks have one and the parser loads slowly.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at
+  // once
   const { readYaml } = require('./yaml-text') as typeof YamlText;
   return readYaml(host, source);
 }
@@ -132,19 +137,28 @@ function levelsOf(host: TextNode): number {
   return levels;
 }
 
-/** Words and signs without which no text names an image, in whatever language and with whatever escapes. */
+/**
+ * Matches words and characters that every text with an image contains, in any language and with any
+ * escapes.
+ */
 const WORDS =
   /image|container|\bkind\b|docker|oci[:+]|imgpkg:|services|template_?(?:ur[il]|link)|extramanifests|"resource"|b(?:ase)?64|H4sI|\\[uUx/\n\r]|!!|!</i;
 
-/** Whether a text can possibly name an image, or deploy what does: quick, for all that a plan holds. */
+/**
+ * Returns whether a text can possibly name an image, or deploy content that does. It is fast,
+ * because it runs for all texts of a plan.
+ */
 function mayNameImages(text: string): boolean {
   return WORDS.test(text) || holdsReference(text);
 }
 
-/** No path of a reference is longer. */
+/** Maximum length of the path of a reference. */
 const MAX_PATH = 512;
 
-/** Whether a registry, a path and a tag or digest stand in a row somewhere. Looks back from the sign that is the rarest. */
+/**
+ * Returns whether a text contains a registry, a path and a tag or digest in sequence. Searches
+ * backwards from the rarest character.
+ */
 function holdsReference(text: string): boolean {
   for (const { index: at } of text.matchAll(/[:@](?=\w)/g)) {
     let start = at;
@@ -158,7 +172,7 @@ function holdsReference(text: string): boolean {
   return false;
 }
 
-/** No reference is longer than that with its quotes. */
+/** Maximum length of a reference with its quotes. */
 const MAX_VALUE = 1100;
 /** A line that a shell, a template engine or a configuration language would read as a key and a value. */
 const LINE =
@@ -172,18 +186,21 @@ const QUOTED_VALUE = /([\w.-]{1,128})[ \t]*=[ \t]*("[^"\n]{1,1100}")/g;
 /** A key and a value anywhere in a text that is nearly JSON. */
 const MEMBER = /["']?([\w./-]{1,128})["']?\s*:\s*("[^"]*"|[^\s,{}[\]]*)/g;
 
-/** Whether a text that can't be read has keys that name images or containers, or is an object of Kubernetes. */
+/**
+ * Returns whether a text that can't be read has keys for images or containers, or is a Kubernetes
+ * object.
+ */
 function namesImages(text: string): boolean {
   const isJson = /^[\s\ufeff]*[[{]/.test(text);
-  // One line alone may be any sentence with a colon.
+  // One line may be any sentence with a colon.
   const takesWords = isJson || /[\n\r\u0085\u2028\u2029]/.test(text.trim());
   const keys = new Set<string>();
-  // In one line an assignment may be that of a query, as in `{image="…"}`.
+  // In one line, an assignment may be part of a query, as in `{image="…"}`.
   const holdsWhole = [...text.matchAll(QUOTED_VALUE)].some(([, , value]) =>
     isWholeReference(value.slice(1, -1)),
   );
   if (holdsWhole) return true;
-  // What begins like JSON may as well be INI or TOML.
+  // A text that begins like JSON may also be INI or TOML.
   const members = [
     ...text.matchAll(LINE),
     ...text.matchAll(QUOTED_MEMBER),
@@ -206,20 +223,21 @@ function namesImages(text: string): boolean {
   return (keys.has('kind') && keys.has('apiversion')) || (takesWords && ESCAPED_KEY.test(text));
 }
 
-/** Whether a key is that of a list of containers, in any of the usual spellings. */
+/** Returns whether a key is for a list of containers, in any of the usual spellings. */
 export function isContainerList(key: string): boolean {
   return /^(?:init|ephemeral)?_?containers?(?:_?definitions?)?$|^(?:init|ephemeral)_containers?$/i.test(
     key.replace(/\u017f/g, 's'),
   );
 }
 
-/** A script is no configuration: what it runs is not looked at. */
+/** Returns whether a text is a script. Scripts are not configurations, and are not checked. */
 function isScript(text: string): boolean {
   return /^#! ?\//.test(text);
 }
 
 /**
- * Several lines, of which one may be a key with its value. One line alone is YAML if it names an image; else it is a sentence.
+ * Returns whether a text may be YAML: several lines, one of which may be a key with a value, or one
+ * line that names an image.
  */
 function looksLikeYaml(source: string): boolean {
   if (!/[\n\r\u0085\u2028\u2029]/.test(source.trim())) return namesImages(source);

@@ -1,22 +1,27 @@
 /**
- * Strings of Terraform JSON are templates: `${…}` is an expression, `%{…}` a directive, and doubling the
- * first character (`$${`) makes it a plain text. Strings of plan JSON are no templates.
+ * Strings of Terraform JSON are templates: `${…}` is an expression, `%{…}` a directive, and a
+ * doubled first character (`$${`) escapes it. Strings of plan JSON are not templates.
  */
 
-/** Stands for each character of an expression in a masked text: no legal key or reference holds it. */
+/**
+ * Replaces each character of an expression in a masked text. No valid key or reference contains it.
+ */
 export const MASK = '\uE000';
 
-/** Whether Terraform still has to evaluate something in a string. */
+/** Returns whether a string contains an expression or directive. */
 export function hasToken(text: string): boolean {
   return tokenAt(text, 0) >= 0;
 }
 
-/** The text that a string without tokens means. */
+/** Returns the text of a string without tokens. */
 export function literal(text: string): string {
   return text.includes('{') ? text.replace(/([$%])\1\{/g, '$1{') : text;
 }
 
-/** Where each `${…}` begins and ends. Nothing where that can't be said: a directive repeats or drops what it encloses. */
+/**
+ * Returns the start and end of each `${…}`. Undefined if there is a directive, which repeats or
+ * removes what it encloses.
+ */
 export function tokenSpans(text: string): (readonly [start: number, end: number])[] | undefined {
   const spans: (readonly [number, number])[] = [];
   let rest = 0;
@@ -30,8 +35,8 @@ export function tokenSpans(text: string): (readonly [start: number, end: number]
 }
 
 /**
- * The text with each `${…}` overwritten by as many masks, so that what is around it can be parsed and
- * keeps its position. Nothing where that can't be done.
+ * Returns the text with each `${…}` masked, so that the rest can be parsed and keeps its position.
+ * Undefined if that is not possible.
  */
 export function masked(text: string): string | undefined {
   const spans = tokenSpans(text);
@@ -45,7 +50,10 @@ export function masked(text: string): string | undefined {
   return out + text.slice(rest);
 }
 
-/** Where the next `${` or `%{` begins, or -1. Three `$` in a row are read as a token, to be on the safe side. */
+/**
+ * Returns the start of the next `${` or `%{`, or -1. Three `$` in a row are treated as a token, to
+ * be safe.
+ */
 function tokenAt(text: string, from: number): number {
   for (let brace = text.indexOf('{', from); brace >= 0; brace = text.indexOf('{', brace + 1)) {
     const sign = brace > from ? text[brace - 1] : undefined;
@@ -56,7 +64,7 @@ function tokenAt(text: string, from: number): number {
   return -1;
 }
 
-/** Where the expression ends that the brace opens, or -1. Strings in it are templates again. */
+/** Returns the end of the expression that a brace opens, or -1. Strings in it are templates. */
 function expressionEnd(text: string, open: number): number {
   const nest = ['{'];
   for (let at = open + 1; at < text.length; at++) {

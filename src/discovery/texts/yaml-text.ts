@@ -18,34 +18,37 @@ import { tooDeep } from '../../policy/files/document';
 import { Node, TextNode, Trail } from '../nodes/node';
 import { MASK, literal } from './template';
 
-/** Tags that change nothing of what a node looks like. Behind any other of YAML's own (`!!binary`) an image could hide. */
+/** Tags that don't change a node. Any other tag of YAML (`!!binary`) could hide an image. */
 const PLAIN_TAGS = new Set(
   ['str', 'map', 'seq', 'int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
 ).add('!');
 
-/** `!!merge <<` is what `<<` is anyway. */
+/** `!!merge <<` is equivalent to `<<`. */
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
 
-/** A key that is no text; it could mean anything, as one does that only Terraform knows. */
+/** A key that is not a text. Like a key that only Terraform knows, it could mean anything. */
 const STRANGE_KEY = MASK;
 
-/** How many members merge keys may add to a text: maps that merge maps that merge maps double with each level. */
+/**
+ * Maximum number of members that merge keys may add to a text, because nested merges grow
+ * exponentially.
+ */
 const MAX_MERGED = 10_000;
 
 /**
- * Ends of lines for YAML 1.1, which Kubernetes and most of Go read, and for no reader of YAML 1.2: what is a comment for
- * one is a key for the other. JavaScript's `\s` and `.` treat them differently again.
+ * Line ends of YAML 1.1, which Kubernetes and most Go programs read, but not of YAML 1.2: a comment
+ * for one is a key for the other. JavaScript's `\s` and `.` differ from both.
  */
 const ODD_LINE_END = /[\u0085\u2028\u2029]|\r(?!\n)/;
 
-/** The documents of a YAML text as nodes, each string with its position. */
+/** Reads the documents of a YAML text to nodes, with the position of each string. */
 export function readYaml(host: TextNode, source: string): Node[] {
   if (ODD_LINE_END.test(source)) {
     throw new UnreadableText(
       'holds a line end (U+0085, U+2028, U+2029 or a lone carriage return) that YAML readers treat differently: remove it',
     );
   }
-  // A directive can give tags another meaning, and documents another version of YAML.
+  // A directive can redefine tags and the YAML version.
   if (/^%/m.test(source)) throw unreadable('it has a directive');
   const documents = parse(source);
   return documents.flatMap((document, index) => {
@@ -57,7 +60,10 @@ export function readYaml(host: TextNode, source: string): Node[] {
   });
 }
 
-/** Deeper than any configuration; thousands of levels can bring the composer, and Node, down. */
+/**
+ * Maximum nesting, deeper than any configuration. Thousands of levels can crash the parser and
+ * Node.
+ */
 const MAX_DEPTH = 250;
 
 const OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
@@ -85,7 +91,7 @@ interface Task {
 function convert(document: Document, host: TextNode, source: string, top?: Trail): Node {
   const anchors = anchorsOf(document);
   const budget = { left: MAX_MERGED };
-  // An alias and its anchor become one node, so that a text of aliases of aliases stays as small as it is.
+  // An alias and its anchor become one node, so that nested aliases don't grow exponentially.
   const done = new Map<unknown, Node>();
   const root: Node[] = [];
   const tasks: Task[] = [{ node: document.contents, trail: top, into: root, index: 0 }];
@@ -136,8 +142,8 @@ interface Member {
 }
 
 /**
- * The members of a map with those of the maps that it merges (`<<`). Readers differ in which of two members of a name wins,
- * so both stand there, as those of a key that is written twice do.
+ * Returns the members of a map and of the maps that it merges (`<<`). Readers differ in which of
+ * two members with the same name wins, so both are returned, as for a duplicate key.
  */
 function members(root: unknown, anchors: Anchors, budget: { left: number }): Member[] {
   const found: Member[] = [];
@@ -173,7 +179,7 @@ function merged(value: unknown, anchors: Anchors): unknown[] {
 
 type Anchors = (alias: Alias) => YamlNode;
 
-/** @param stands what stands in the place: the scalar, or an alias of it */
+/** @param stands the node in the text: the scalar, or an alias of it */
 function scalarNode(
   scalar: Scalar,
   stands: Scalar | Alias,
@@ -190,7 +196,7 @@ function scalarNode(
   return { kind: 'text', text, raw: value, token, template: host.template, host, trail, ...place };
 }
 
-/** The characters to replace: those of the value itself where it stands unescaped, else all of the scalar. */
+/** Returns the range to replace: the value itself if it is not escaped, else the whole scalar. */
 function span(
   scalar: Scalar,
   stands: Scalar | Alias,
@@ -204,7 +210,7 @@ function span(
   }
   if (stands === scalar && /^BLOCK/.test(scalar.type ?? '')) {
     const inner = value.trim();
-    // The header may have a comment, with the same text in it.
+    // The header may have a comment that contains the same text.
     const at = text.indexOf(inner, text.indexOf('\n') + 1);
     if (inner !== '' && at >= 0) return { span: [start + at, start + at + inner.length] };
   }
@@ -212,8 +218,8 @@ function span(
 }
 
 /**
- * What each alias stands for: a name can be used again, and means the last anchor before the alias. (The
- * library's own `resolve` walks through the whole document for each alias.)
+ * Returns the node of each alias. A name can be reused, and refers to the last anchor before the
+ * alias. (`resolve` of the library searches the whole document for each alias.)
  */
 function anchorsOf(document: Document): Anchors {
   const anchors = new Map<string, YamlNode>();
@@ -240,16 +246,19 @@ function anchorsOf(document: Document): Anchors {
   };
 }
 
-/** Whether a tag is one that only the text's reader knows, such as CloudFormation's `!Sub`. */
+/** Returns whether only the reader of the text knows a tag, such as CloudFormation's `!Sub`. */
 function hasOwnTag(node: unknown): boolean {
   const { tag } = node as { tag?: string };
-  // The library sets the tags that it knows itself.
+  // The library resolves the tags of YAML.
   if (tag === undefined || PLAIN_TAGS.has(tag)) return false;
   if (/^![A-Za-z]/.test(tag)) return true;
   throw unreadable('it has a tag that readers treat differently');
 }
 
-/** Where it is wrong, and by which rule. The parser's own message quotes the text, which may be a secret. */
+/**
+ * Returns the position and rule of an error. The parser's message is not used, because it quotes
+ * the text, which may be a secret.
+ */
 function problemText({ code, pos }: YAMLError, source: string): string {
   const line = source.slice(0, pos[0]).split('\n').length;
   return `line ${line} breaks its rules (${code.toLowerCase().replace(/_/g, ' ')})`;

@@ -3,8 +3,9 @@ import { isContainerList } from '../texts/reading';
 import { foldKey, meaningOf } from './key';
 
 /**
- * Whether a text could carry an image: it has a key that says image, a list of containers, or is an object of Kubernetes. A
- * token in any other text, such as an ARN in an IAM policy, can add nothing that its reader takes for an image.
+ * Returns whether a text could contain an image: it has an image key or a list of containers, or is
+ * a Kubernetes object. A token in any other text, such as an ARN in an IAM policy, can't add an
+ * image.
  */
 export function carries(nodes: readonly Node[]): boolean {
   const seen = new Set<Node>();

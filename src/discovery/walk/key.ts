@@ -1,34 +1,36 @@
-/** What a key says about its value. */
+/** The meaning of a key for its value. */
 export type KeyMeaning =
   /** A container image: `image`, `baseImage`, `image_uri`, `ccpimage`, `imageOverrides`. */
   | 'image'
-  /** The name of an image, whose registry or tag may stand beside it: `imageName`, `image_repository`. */
+  /**
+   * The name of an image, whose registry or tag may be beside it: `imageName`, `image_repository`.
+   */
   | 'name'
   | 'tag'
   | 'digest'
   | 'registry'
-  /** An image of a disk or a picture; rarely a container's. */
+  /** An image of a disk or a picture, rarely a container image. */
   | 'other'
-  /** An image of a machine, or in Kubernetes that of a container. */
+  /** A machine image, or in Kubernetes a container image. */
   | 'machine'
-  /** Something about an image that names none: a pull policy, a pull secret, a size, a type, an ID. */
+  /** A property of an image: a pull policy, a pull secret, a size, a type, an ID. */
   | 'setting'
   | 'none';
 
-/** Words before `image` that make it the image of a disk or a picture. */
+/** Words before `image` in keys of disk images and pictures. */
 const PICTURES = new Set(
   'ami avatar background banner boot cover disc disk favicon gallery hero icon iso logo os photo picture preview screenshot splash thumb thumbnail vm'.split(
     ' ',
   ),
 );
-/** Words before `image` that make it the image of a machine, other than in an object of Kubernetes. */
+/** Words before `image` in keys of machine images, except in Kubernetes objects. */
 const MACHINES = new Set(
   'golden guest kernel machine marketplace node profile rootfs server snapshot source template volume windows'.split(
     ' ',
   ),
 );
 
-/** Words that may follow on `image` in a key whose value is a reference. */
+/** Words after `image` in keys whose value is a reference. */
 const REFERENCE_WORDS = new Set(
   'address default fqin full fullname identifier list location map override overrides path ref reference references refs resource source spec specs src uri uris url urls value values'.split(
     ' ',
@@ -39,14 +41,19 @@ const TAG_WORDS = new Set(['tag', 'version']);
 const DIGEST_WORDS = new Set(['digest', 'sha', 'sha256']);
 const REGISTRY_WORDS = new Set(['registry', 'hub', 'prefix']);
 
-/** No key of an API is longer, and none has white space. */
+/** Longer keys, and keys with white space, don't occur in APIs. */
 const MAX_KEY = 128;
 
 const known = new Map<string, KeyMeaning>();
-/** A plan has few keys, each of them thousands of times; hostile ones must not fill the memory. */
+/**
+ * Limit of the cache. A plan has few different keys, but a hostile one must not fill the memory.
+ */
 const MAX_KNOWN = 10_000;
 
-/** Says what a key means, whatever its letter case. Of an annotation's key, what follows the last slash counts. */
+/**
+ * Returns the meaning of a key in any letter case. For an annotation, it is the part after the last
+ * slash.
+ */
 export function meaningOf(key: string): KeyMeaning {
   let meaning = known.get(key);
   if (meaning === undefined) {
@@ -58,16 +65,19 @@ export function meaningOf(key: string): KeyMeaning {
 }
 
 /**
- * A key as Go's encoding/json compares it: without regard to case, and with the two letters outside of ASCII that
- * fold to `s` and `k`.
+ * Folds a key as Go's encoding/json does: it ignores case, and two letters outside of ASCII fold to
+ * `s` and `k`.
  */
 export function foldKey(key: string): string {
-  // The Kelvin sign is a `k` in lower case anyway.
+  // `toLowerCase` already converts the Kelvin sign to `k`.
   const lower = key.toLowerCase();
   return lower.includes('\u017f') ? lower.replace(/\u017f/g, 's') : lower;
 }
 
-/** The words of a key: `imagePullPolicy`, `image_pull_policy` and `IMAGE-PULL-POLICY` have the same three. */
+/**
+ * Splits a key into words. `imagePullPolicy`, `image_pull_policy` and `IMAGE-PULL-POLICY` have the
+ * same three.
+ */
 export function wordsOf(key: string): string[] {
   return key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -15,7 +15,7 @@ import {
   isWholeReference,
 } from './value';
 
-/** Why a value under a key that says image is no image that can be judged, by its form. */
+/** Reasons why a value with an image key can't be evaluated, by its form. */
 const REASONS: { readonly [form in ValueForm]?: string } = {
   scheme:
     'names an image behind a scheme: write the reference alone where that is possible, or declare it',
@@ -34,8 +34,8 @@ const NO_TEXT = 'is read differently by different readers: write the reference a
 const EMPTY = 'is empty, and filled in by another program: declare the image';
 
 /**
- * Looks at one text: an image, in doubt, or harmless.
- * @returns what the text holds, where it is itself JSON or YAML
+ * Checks one text: it is an image, in doubt, or harmless.
+ * @returns the content of the text, if it is JSON or YAML
  */
 export function leaf(node: TextNode, scope: Scope, by: Walk): Task[] {
   const { found, given } = by;
@@ -71,13 +71,13 @@ export function leaf(node: TextNode, scope: Scope, by: Walk): Task[] {
   return anyLeaf(node, scope, by);
 }
 
-/** Copies of an object in its own annotations, which nobody reads to deploy it. */
+/** Annotations with a copy of the object, which are not deployed. */
 const APPLIED = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
   'objectset.rio.cattle.io/applied',
 ]);
 
-/** A number or a truth value where an image is wanted: some readers make a text of it. */
+/** Checks a number or boolean in place of an image, which some readers convert to a text. */
 export function scalar(node: ScalarNode, scope: Scope, { found }: Walk): void {
   if (isImageOfContainer(scope) && !isAbsent(node)) found.doubt(node, NO_TEXT);
 }
@@ -86,10 +86,13 @@ function isImageOfContainer({ inContainer, key }: Scope): boolean {
   return inContainer === true && foldKey(key) === 'image';
 }
 
-/** Texts that YAML 1.1 reads as numbers or truth values, and texts with white space around them, which some readers cut off. */
+/**
+ * Texts that YAML 1.1 reads as numbers or booleans, and texts with surrounding white space, which
+ * some readers remove.
+ */
 const ODD_TEXT = /^(?:[-+.\d_:]+|0[xob][\da-f_]+|y|n|yes|no|on|off|true|false|~|null)$|^\s|\s$/i;
 
-/** The image of a container is one whatever it looks like. */
+/** Checks the image of a container, which is an image in any form. */
 function lookAtContainerImage(node: TextNode, { found }: Walk): void {
   const form = formOf(node.text);
   if (form === 'empty') found.doubt(node, EMPTY);
@@ -108,7 +111,7 @@ function imageLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
     case 'whole':
     case 'reference':
     case 'word':
-      // A variable's value of one word may be anything that is about images.
+      // One word as the value of a variable may be anything about images.
       if (form === 'word' && scope.isPair === true && scope.meaning !== 'image') return [];
       if (isVariable(scope) && isPlace(scope.key) && form !== 'whole' && isTagless(node.text))
         return [];
@@ -119,7 +122,8 @@ function imageLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
       else found.text(node);
       return [];
     default: {
-      // A variable for a URL of images is about pictures: no program pulls a container's image by HTTP.
+      // A variable for a URL of images is about pictures, because no program pulls a container
+      // image by HTTP.
       if (form === 'url' && isVariable(scope) && isPlace(scope.key)) return [];
       const tasks = form === 'other' ? inside(node, scope, by) : [];
       if (tasks.length === 0 && !found.isSettled(node)) found.doubt(node, REASONS[form]!);
@@ -128,12 +132,12 @@ function imageLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
   }
 }
 
-/** Whether a text is the value of a variable of a program. */
+/** Returns whether a text is the value of a program's variable. */
 function isVariable({ isPair, key }: Scope): boolean {
   return isPair === true || /^[A-Z][A-Z0-9_]*$/.test(key);
 }
 
-/** Whether a key names where images are, more than one of them. */
+/** Returns whether a key is for a location of several images. */
 function isPlace(key: string): boolean {
   return /(?:url|uri|path|location)s?$/i.test(key);
 }
@@ -142,7 +146,7 @@ function isTagless(text: string): boolean {
   return !text.includes('@') && text.lastIndexOf(':') <= text.lastIndexOf('/');
 }
 
-/** A text under a key that says nothing of images. */
+/** Checks a text whose key does not suggest an image. */
 function anyLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
   const { found } = by;
   const { text } = node;
@@ -164,7 +168,7 @@ function anyLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
 
 const ASSIGNMENT = /^(-{0,2}[A-Za-z][\w.-]{0,127})=(\S+)$/;
 
-/** An argument or environment value: `--reloader=quay.io/…:v1`, `SIDECAR_IMAGE=nginx:1`. */
+/** Checks an argument or environment value: `--reloader=quay.io/…:v1`, `SIDECAR_IMAGE=nginx:1`. */
 function assignment(node: TextNode, { found }: Walk): boolean {
   const { text } = node;
   if (text.length > 1500 || !text.includes('=')) return false;
@@ -191,7 +195,9 @@ function assignment(node: TextNode, { found }: Walk): boolean {
   return reason !== undefined;
 }
 
-/** The slot of what stands at the end of a text; nothing where the text stands there in other characters. */
+/**
+ * Returns the slot of the end of a text. Undefined if the document contains it in other characters.
+ */
 function partOf(node: TextNode, start: number): Slot | undefined {
   const slot = slotOf(node);
   if (slot === undefined || slot.was !== node.text) return undefined;
@@ -204,7 +210,10 @@ function partOf(node: TextNode, start: number): Slot | undefined {
   };
 }
 
-/** Several references in one text: `3.7.0=quay.io/…:1 3.8.0=quay.io/…:2`, `a.example/x:1,b.example/y:2`. */
+/**
+ * Checks a text with several references: `3.7.0=quay.io/…:1 3.8.0=quay.io/…:2`,
+ * `a.example/x:1,b.example/y:2`.
+ */
 function several(node: TextNode, { found }: Walk): boolean {
   const { text } = node;
   if (text.length > 1 << 16 || !text.includes('/') || /[{["']/.test(text)) return false;
@@ -217,7 +226,9 @@ function several(node: TextNode, { found }: Walk): boolean {
   return true;
 }
 
-/** A command in one line: an image as its first word, or in an assignment among its words. */
+/**
+ * Checks a command in one line: an image as its first word, or in an assignment among its words.
+ */
 function command(node: TextNode, scope: Scope, { found }: Walk): boolean {
   const { text } = node;
   if (!text.includes('/') || text.length > 1 << 16 || !/^\S.* /.test(text) || /\n./.test(text))
@@ -232,7 +243,7 @@ function command(node: TextNode, scope: Scope, { found }: Walk): boolean {
   return isFirst || isAssigned;
 }
 
-/** What a text holds that is JSON, YAML, or Base64 of them. */
+/** Returns the content of a text that is JSON, YAML, or Base64 of them. */
 function inside(node: TextNode, scope: Scope, by: Walk): Task[] {
   const { found } = by;
   const reading = found.reading(node, readByLooks);
@@ -251,7 +262,7 @@ function inside(node: TextNode, scope: Scope, by: Walk): Task[] {
     .filter((inner: Node) => inner.kind !== 'text')
     .map((inner) => ({
       node: inner,
-      // An annotation or a variable may be a text of any kind, in which keys are keys again.
+      // An annotation or a variable may contain any text, whose keys are checked normally.
       scope: { ...scope, isPair: undefined, map: undefined, text },
     }));
 }

@@ -12,11 +12,11 @@ const UNKNOWN = 'is not a kind that is known here: declare its images, or except
 const KIND = 'kind';
 
 /**
- * What a map is as an object of Kubernetes: nothing if it is none. Says what is in doubt about the kind, and settles what the
- * table of kinds is certain of.
+ * Returns the Kubernetes object that a map is, or undefined. Adds doubts about its kind, and
+ * settles the paths in the table of kinds.
  */
 export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope | undefined {
-  // Nearly every map is none, and this is asked of all.
+  // A fast check, because this is called for all maps, and nearly none is an object.
   if (!node.keys.some((key) => key.length === KIND.length && foldKey(key) === KIND)) {
     return unnamed(node, by);
   }
@@ -28,7 +28,7 @@ export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope 
   for (const some of [kinds, versions]) {
     if (some.length > 1) found.doubtBeside(some[0], TWICE);
     const odd = some.find((value) => textOf(value) === undefined);
-    // Only a null is no kind: whatever else stands there may become one.
+    // Only null is certainly not a kind. Any other value may become one.
     if (odd !== undefined && isCarrier) found.doubtBeside(odd, NOT_TEXT);
   }
   const custom: ObjectScope = { kind: '', isCustom: true };
@@ -38,7 +38,7 @@ export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope 
       if (version === undefined || kind === undefined) continue;
       const entry = kindEntry(version, kind);
       object = { kind, isCustom: !isBuiltIn(version), ...(entry === undefined ? {} : { entry }) };
-      // Other objects are only referred to by their kind: `scaleTargetRef`, `ownerReferences`.
+      // Fields such as `scaleTargetRef` and `ownerReferences` only refer to a kind.
       const isDeployed = ['spec', 'metadata'].some((key) => valuesOf(node, key).length > 0);
       if (entry?.doubt !== undefined && isDeployed)
         found.doubtBeside(node, `is a ${kind} (${version}), which ${entry.doubt}`);
@@ -50,7 +50,7 @@ export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope 
   const { entry } = object;
   for (const path of entry?.images ?? [])
     at(node, path).forEach((value) => found.reference(value, { emptyIsAbsent: true }));
-  // Which of two kinds it is no one can say, and the other may run what this one only keeps.
+  // With two kinds it is unknown which one applies, and one may run what the other only stores.
   if (kinds.length + versions.length > 2) return custom;
   const harmless = isDocument(node, by) ? (entry?.harmless ?? []) : [];
   for (const path of [...harmless, ...(entry?.keeps ?? [])])
@@ -58,7 +58,7 @@ export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope 
   return object;
 }
 
-/** Whether an object is what its resource or text is, or an item of a list that is. */
+/** Returns whether an object is the whole resource or text, or an item of a list that is. */
 function isDocument(node: MapNode, { found }: Walk): boolean {
   if (found.isManifest(node)) return true;
   const { trail, host } = node;
@@ -69,7 +69,7 @@ function isDocument(node: MapNode, { found }: Walk): boolean {
   return isDocumentStep(trail) || (isItem && isDocumentStep(trail.up?.up));
 }
 
-/** An object whose kind is still to come, or is given elsewhere. */
+/** Handles an object whose kind is unknown yet, or is elsewhere. */
 function unnamed(node: MapNode, { found }: Walk): ObjectScope | undefined {
   return found.isManifest(node) ? { kind: '', isCustom: false } : undefined;
 }
@@ -83,13 +83,13 @@ function at(node: MapNode, path: string, { whole = false } = {}): readonly Node[
   );
 }
 
-/** The text of a kind or API version; nothing for what can be none, such as one that is still to be filled in. */
+/** Returns the text of a kind or API version. Undefined for other values, such as a template. */
 function textOf(node: Node): string | undefined {
   if (node.kind !== 'text' || node.token) return undefined;
   return /^[\w.-]+(?:\/[\w.-]+)?$/.test(node.text) ? node.text : undefined;
 }
 
-/** The values of a key in whatever letter case. */
+/** Returns the values of a key in any letter case. */
 function valuesOf({ keys, values }: MapNode, wanted: string): Node[] {
   return values.filter((_, at) => foldKey(keys[at]) === wanted);
 }

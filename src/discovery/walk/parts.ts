@@ -5,7 +5,7 @@ import { foldKey, meaningOf, wordsOf } from './key';
 import { Scope, Walk } from './scope';
 import { formOf, hasHost } from './value';
 
-/** The parts of one image's reference, each in an attribute of its own. */
+/** The parts of an image's reference in separate attributes. */
 interface Parts {
   readonly names: Node[];
   readonly registries: Node[];
@@ -17,7 +17,7 @@ type PartKind = keyof Parts;
 
 type Names = ReadonlyMap<string, PartKind>;
 
-/** What parts are called in a block whose key says image: `image: {repository: …, tag: …}`. */
+/** Keys of parts in a block with an image key: `image: {repository: …, tag: …}`. */
 const IN_BLOCK = named({
   names:
     'name repository repo image ref reference uri url path full fullname value default location',
@@ -25,7 +25,7 @@ const IN_BLOCK = named({
   tags: 'tag version versiontag version_tag',
   digests: 'digest sha sha256',
 });
-/** What they are called beside an attribute that says image itself. */
+/** Keys of parts beside an attribute with an image key. */
 const BESIDE = named({
   registries: 'registry repository repo hub',
   tags: 'tag',
@@ -56,10 +56,13 @@ const TAG_IN_OTHER_ATTRIBUTE =
   'has its tag or version in another attribute, which its controller may read otherwise: add the tag or digest';
 const COMPUTED = 'is computed by the reader of the text: write the image as it is';
 
-/** Keys of maps that a template's reader evaluates: CloudFormation's functions, and references to other objects. */
+/**
+ * Keys of maps that the reader of a template evaluates: CloudFormation's functions, and references
+ * to other objects.
+ */
 const FUNCTION = /^(?:ref|fn::\w+|valuefrom|secretkeyref|configmapkeyref|fromfieldpath)$/;
 
-/** Puts together the images that stand in the parts of a map. Parts that are settled here are looked at no more. */
+/** Joins references whose parts are members of a map, and settles these members. */
 export function lookAtParts(node: MapNode, scope: Scope, by: Walk): void {
   const { meaning } = scope;
   if (
@@ -73,17 +76,17 @@ export function lookAtParts(node: MapNode, scope: Scope, by: Walk): void {
   lookAtGroups(node, scope, by);
 }
 
-/** Whether a key in a block whose key says image is that of the image's name. */
+/** Returns whether a key in a block with an image key is for the image's name. */
 export function isNameInBlock(key: string): boolean {
   return IN_BLOCK.get(foldKey(key)) === 'names';
 }
 
-/** Whether a key in such a block is that of another part of the reference. */
+/** Returns whether a key in such a block is for another part of the reference. */
 export function isPartInBlock(key: string): boolean {
   return IN_BLOCK.has(foldKey(key));
 }
 
-/** Whether a key is that of a map of images, whose own keys people choose. */
+/** Returns whether a key is that of a map of images, whose members have user-defined names. */
 export function isMapOfImages(key: string): boolean {
   return /images$|override(?:s)?$/i.test(key);
 }
@@ -91,19 +94,19 @@ export function isMapOfImages(key: string): boolean {
 function lookAtBlock(node: MapNode, scope: Scope, by: Walk): void {
   const { found } = by;
   const parts = partsOf(node, found, (key) => IN_BLOCK.get(key) ?? BY_MEANING.get(meaningOf(key)));
-  // In a map of images any other map may be about something else; two parts are needed to tell.
+  // In a map of images, another map may have another purpose, so two parts are required.
   const isBlock = scope.meaning === 'image' || scope.meaning === 'name';
   const isRepository = node.keys.some((key) => foldKey(key) === 'repository');
   const isImage = isBlock || isRepository || parts.tags.length + parts.digests.length > 0;
   if (!isImage) return;
-  // Azure's images of machines
+  // Azure's machine images
   if (node.keys.some((key) => /^(?:publisher|offer|sku)$/.test(foldKey(key)))) return;
   const isComputed = node.keys.some((key) => FUNCTION.test(foldKey(key)));
   if (isBlock && isComputed) return found.doubt(node, COMPUTED);
   if (isMapOfImages(scope.key) && parts.names.length > 1) return;
   const isApart = judge(parts, scope, by, { alone: isBlock });
   if (isApart) return;
-  // A repository is a name without its tag, which is a default of whoever reads it.
+  // A repository is a name without a tag, for which the reader has a default.
   const [repository] = partsOf(node, found, (key) =>
     /^repo(?:sitory)?$/.test(key) ? 'names' : undefined,
   ).names;
@@ -112,7 +115,10 @@ function lookAtBlock(node: MapNode, scope: Scope, by: Walk): void {
   }
 }
 
-/** Attributes of one map that belong together: `initImage`, `initImageTag`; and `image` with a `tag` beside it. */
+/**
+ * Joins attributes of one map that belong together: `initImage` and `initImageTag`, or `image` and
+ * `tag`.
+ */
 function lookAtGroups(node: MapNode, scope: Scope, by: Walk): void {
   const groups = new Map<string, Parts>();
   node.keys.forEach((key, at) => {
@@ -147,7 +153,10 @@ function lookAtGroups(node: MapNode, scope: Scope, by: Walk): void {
   }
 }
 
-/** Where a registry or repository and a tag or version stand side by side, a controller makes references of them. */
+/**
+ * A controller may build references from a registry or repository and a tag or version beside each
+ * other.
+ */
 function lookAtHub({ keys, values }: MapNode, { object }: Scope, { found }: Walk): void {
   if (object?.isCustom !== true) return;
   const folded = keys.map(foldKey);
@@ -161,7 +170,9 @@ function lookAtHub({ keys, values }: MapNode, { object }: Scope, { found }: Walk
   if (hub !== undefined) found.doubt(hub, APART);
 }
 
-/** The words of a key up to `image`: `initImageTag` and `initImage` have the same. */
+/**
+ * Returns the words of a key up to `image`, which are the same for `initImageTag` and `initImage`.
+ */
 function prefixOf(key: string): string {
   const words = wordsOf(key);
   const at = words.map((word) => /images?$/.test(word)).lastIndexOf(true);
@@ -172,8 +183,9 @@ function prefixOf(key: string): string {
 }
 
 /**
- * @returns whether parts were put together, or are in doubt
- * @param options.alone whether a tag or registry without a name is in doubt: the name stands elsewhere, or is a default
+ * @returns whether parts were joined, or are in doubt
+ * @param options.alone whether a tag or registry without a name is in doubt, because the name is
+ * elsewhere or a default
  */
 function judge(
   { names, registries, tags, digests }: Parts,
@@ -184,12 +196,12 @@ function judge(
   const apart = [...registries, ...tags, ...digests].filter((part) => !isNothing(part));
   const named = names.filter((name) => !isNothing(name));
   if (named.length === 0) {
-    // A version alone is that of whatever the object is about.
+    // A version alone may be that of anything.
     const tag = tags.find((part) => !isNothing(part) && /tag$/i.test(keyOf(part)));
     if (alone && tag !== undefined && scope.map === undefined) found.doubt(tag, TAG_ALONE);
     return true;
   }
-  // Without parts beside it the name is judged like any other value of an attribute that says image.
+  // A name without other parts is checked like any value with an image key.
   if (apart.length === 0) return false;
   const [name] = named;
   if ([registries, tags, digests].some((some) => some.length > 1) || named.length > 1) {
@@ -236,7 +248,7 @@ function isKnown(node: Node): boolean {
   return node.kind === 'scalar' || (node.kind === 'text' && !node.token);
 }
 
-/** An empty text, or one that is left out. */
+/** Returns whether a text is empty or missing. */
 function isNothing(node: Node): boolean {
   return isAbsent(node) || (node.kind === 'text' && !node.token && node.text === '');
 }
@@ -245,7 +257,7 @@ function keyOf({ trail }: Node): string {
   return typeof trail?.step === 'string' ? trail.step : '';
 }
 
-/** Whether a reference has its own tag or digest. */
+/** Returns whether a reference has a tag or digest. */
 function isComplete(text: string): boolean {
   return text.includes('@') || text.lastIndexOf(':') > text.lastIndexOf('/');
 }

@@ -4,55 +4,67 @@ import { Findings } from '../findings';
 import { Language } from '../texts/reading';
 import { KeyMeaning } from './key';
 
-/** What the rules know of a node beside the node itself: where it stands. */
+/** The context of a node, for the rules. */
 export interface Scope {
-  /** The key that it stands under; of a list's items the list's key, of a value in a name/value pair the name. */
+  /**
+   * The key of the node. For an item of a list it is the key of the list, and for a value in a
+   * name/value pair the name.
+   */
   readonly key: string;
   readonly meaning: KeyMeaning;
-  /** Whether the key is the name of a name/value pair: of a variable, a parameter. */
+  /** Whether the key is the name in a name/value pair, such as a variable or a parameter. */
   readonly isPair?: boolean;
-  /** A map of names that people give, or a member of one: labels and tags, or annotations, some of which name images. */
+  /**
+   * A map of user-defined names (labels, tags or annotations, some of which name images), or a
+   * member of one.
+   */
   readonly map?: 'labels' | 'annotations' | 'label' | 'annotation';
-  /** Directly in one of a list of containers. */
+  /** Whether the node is directly in a container of a list. */
   readonly inContainer?: boolean;
-  /** One of the services of a Compose file. */
+  /** Whether the node is a service of a Compose file. */
   readonly isService?: boolean;
-  /** In a block or map whose key says image: directly in a map of images, whose keys are names, or anywhere below. */
+  /**
+   * Whether the node is in a block or map with an image key: directly in a map of images, whose
+   * keys are names, or anywhere below.
+   */
   readonly inImages?: 'directly' | 'below';
-  /** Somewhere in the description of a disk, where an image is that of a machine. */
+  /** Whether the node is in the description of a disk, where an image is a machine image. */
   readonly isDisk?: boolean;
-  /** The nearest object of Kubernetes around it. */
+  /** The nearest Kubernetes object above the node. */
   readonly object?: ObjectScope;
-  /** Whether a version or tag stands beside it or above it, in an object whose controller may read it. */
+  /**
+   * Whether a version or tag is beside or above the node, in an object whose controller may read
+   * it.
+   */
   readonly hasVersion?: boolean;
-  /** The text that it stands in. */
+  /** The text that contains the node. */
   readonly text?: TextScope;
 }
 
-/** An object of Kubernetes. */
+/** A Kubernetes object. */
 export interface ObjectScope {
   readonly kind: string;
-  /** Whether a controller decides what is made of it, and not Kubernetes alone. */
+  /** Whether an installed controller processes the object, and not Kubernetes itself. */
   readonly isCustom: boolean;
   readonly entry?: KindEntry;
 }
 
 /** A text that is itself JSON or YAML. */
 export interface TextScope {
-  /** YAML where any of the texts around it is. */
+  /** YAML if any of the texts around it is YAML. */
   readonly language: Language;
-  /** Whether it could carry an image, so that a token in it could add one. */
+  /** Whether the text could contain an image, so that a token in it could add one. */
   readonly isCarrier: boolean;
 }
 
-/** What the rules of the walk share. */
+/** The shared state of the rules. */
 export interface Walk {
   readonly found: Findings;
-  /** Texts that are images wherever they stand, because a gate gave them out. */
+  /** Strings that a gate returned, which are images anywhere. */
   readonly given: ReadonlySet<string>;
 }
 
-/** A node that is still to be looked at. */
+/** A node that has not been checked yet. */
 export interface Task {
   readonly node: Node;
   readonly scope: Scope;

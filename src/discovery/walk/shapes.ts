@@ -3,7 +3,7 @@ import { CHART_TYPES, DEPLOYS_ELSEWHERE } from '../table/deploys-elsewhere';
 import { foldKey } from './key';
 import { Scope, Walk } from './scope';
 
-/** Keys of a pair's name, each with those of its value. */
+/** Keys for the name in a name/value pair, each with the keys for its value. */
 const PAIRS: readonly (readonly [name: string, values: ReadonlySet<string>])[] = [
   ['name', new Set(['value', 'values', 'default'])],
   ['key', new Set(['value'])],
@@ -13,7 +13,7 @@ const PAIRS: readonly (readonly [name: string, values: ReadonlySet<string>])[] =
   ['path', new Set(['value'])],
 ];
 
-/** The name in a name/value pair, and the keys under which its values stand. */
+/** Returns the name in a name/value pair, and the keys of its values. */
 export function pairName(
   node: MapNode,
 ): { readonly name: string; readonly values: ReadonlySet<string> } | undefined {
@@ -26,8 +26,8 @@ export function pairName(
 }
 
 /**
- * What name/value pairs with dotted names say together, as blocks: `image.repository` and `image.tag` are two members of one
- * block `image`.
+ * Joins name/value pairs with dotted names to blocks: `image.repository` and `image.tag` become
+ * members of a block `image`.
  */
 export function dottedBlocks(list: ListNode): { readonly key: string; readonly block: MapNode }[] {
   const blocks = new Map<string, MapNode>();
@@ -58,14 +58,14 @@ const TEMPLATE =
 const BUILDS = 'builds an image, which nothing has scanned: push it first';
 const BUNDLE = 'runs what a Tekton bundle or repository says: declare its images';
 
-/** Keys of what a template or manifest is fetched from. */
+/** Keys for the URL of a template or manifest. */
 const REMOTE =
   /^(?:templateurl|template_url|templateuri|template_uri|templatelink|extramanifests)$/;
 
-/** Types that deploy what stands elsewhere. */
+/** Types that deploy content from elsewhere. */
 const CHARTS_AND_OTHERS = new Set([...CHART_TYPES, ...DEPLOYS_ELSEWHERE.map(([type]) => type)]);
 
-/** Maps that name an image by several keys together. */
+/** Checks maps that name an image by several keys together. */
 export function lookAtShapes(node: MapNode, scope: Scope, { found }: Walk): void {
   const kind = textAt(node, 'kind')?.text.toLowerCase();
   const key = foldKey(scope.key);
@@ -90,13 +90,13 @@ export function lookAtShapes(node: MapNode, scope: Scope, { found }: Walk): void
   ) {
     found.doubtBeside(node, REWRITES);
   }
-  // Templates and manifests in texts that deploy others
+  // Templates and manifests that deploy other ones
   node.keys.forEach((each, at) => {
     if (!REMOTE.test(foldKey(each)) || scope.text === undefined) return;
     const value = node.values[at];
     if (!isAbsent(value)) found.doubtBeside(value, TEMPLATE);
   });
-  // A configuration of Terraform's in JSON
+  // A Terraform configuration in JSON
   if (key === 'resource' && scope.text !== undefined) {
     node.keys.forEach((type, at) => {
       if (CHARTS_AND_OTHERS.has(type)) found.doubtBeside(node.values[at], TEMPLATE);
@@ -107,7 +107,7 @@ export function lookAtShapes(node: MapNode, scope: Scope, { found }: Walk): void
     const build = valueAt(node, 'build');
     if (build !== undefined && !isAbsent(build)) found.doubtBeside(build, BUILDS);
   }
-  // Tekton's remote tasks and pipelines; those that the resolver `cluster` gives are deployed by themselves.
+  // Tekton's remote tasks and pipelines. Those of the resolver `cluster` are deployed separately.
   const resolver = textAt(node, 'resolver')?.text;
   if (resolver !== undefined && /^(?:bundles|git|hub|http)$/.test(resolver)) {
     found.doubtBeside(node, BUNDLE);

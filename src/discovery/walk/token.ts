@@ -6,11 +6,11 @@ import { meaningOf } from './key';
 import { Scope, Walk } from './scope';
 import { isWholeReference } from './value';
 
-/** An expression that is the image of a machine, and nothing besides: an AMI, a google_compute_image. */
+/** An expression that is only a machine image: an AMI, a google_compute_image. */
 const OTHER_IMAGE =
   /^\$\{(data\.)?(aws_ami\w*|google_compute_image|azurerm_(platform|shared)_image\w*|\w+_images?_images?(_v2)?)\.[\w.[\]"-]+\}$/;
 
-/** Keys of Kubernetes objects below which pods are made. An expression there may hide any image. */
+/** Keys of Kubernetes objects that define pods. An expression there may hide any image. */
 const STRUCTURE =
   /^(?:spec|template|templates|jobTemplate|podTemplate|podSpec|podSpecPatch|items|objects|manifest|manifests|steps|sidecars|tasks|valuesObject|properties)$/i;
 
@@ -18,7 +18,7 @@ const IN_YAML =
   'stands in a YAML text that could carry an image, and could add one: use Fn.jsonencode for the text';
 const BARE = 'stands outside of a string, where it could be a container: use Fn.jsonencode';
 
-/** A text of which only Terraform knows a part. */
+/** Checks a text with parts that only Terraform knows. */
 export function lookAtToken(node: TextNode, scope: Scope, by: Walk): void {
   const { found } = by;
   const { meaning } = scope;
@@ -29,14 +29,17 @@ export function lookAtToken(node: TextNode, scope: Scope, by: Walk): void {
   } else guardText(node, scope, by);
 }
 
-/** A token in a string of a text that could carry an image: in JSON Terraform can make sure that it adds none. */
+/**
+ * Handles a token in a string of a text that could contain an image. In JSON, Terraform can check
+ * that it adds none.
+ */
 export function guardText(node: TextNode, { text }: Scope, { found }: Walk): void {
   if (text?.isCarrier !== true) return;
   if (text.language === 'yaml') found.doubtBeside(node, IN_YAML);
   else if (text.language === 'json') guard(node, found);
 }
 
-/** A value that only Terraform, or the reader of a text, knows. */
+/** Checks a value that only Terraform, or the reader of a text, knows. */
 export function lookAtHidden(node: UnknownNode, scope: Scope, { found }: Walk): void {
   const { meaning, text, map } = scope;
   if (map === 'labels' || map === 'label') return;
@@ -53,7 +56,7 @@ function isStructure({ key, object, text }: Scope): boolean {
   return isManifest && (STRUCTURE.test(key) || key === '');
 }
 
-/** Whether a part of a text is unknown that is a reference but for that: `quay.io/shop/web:${var.tag}`. */
+/** Returns whether a text is a reference with an unknown part: `quay.io/shop/web:${var.tag}`. */
 function hidesReference(raw: string): boolean {
   if (raw.length > 1500 || !raw.includes('/')) {
     return false;
@@ -66,8 +69,8 @@ function hidesReference(raw: string): boolean {
 }
 
 /**
- * A token in a string of JSON can end that string and add an image, if its value holds a quote. So Terraform has to make sure
- * that it holds none, and nothing else that is special in a string.
+ * The value of a token in a JSON string can end that string and add an image, if it contains a
+ * quote. Terraform must check that it contains no character that is special in a string.
  */
 function guard(node: TextNode, found: Findings): void {
   let inner: Node & TextNode = node;

@@ -11,8 +11,9 @@ import { isContainerList } from '../texts/reading';
 const TOP: Scope = { key: '', meaning: 'none' };
 
 /**
- * Looks at every leaf below a node once, by one set of rules, and says of each whether it is an image, in doubt, or harmless.
- * What a finder of the resource's type has settled is passed over. Without recursion: documents nest as deep as they like.
+ * Checks every leaf below a node once with one set of rules: each is an image, in doubt, or
+ * harmless. Nodes that a finder of the resource's type has settled are skipped. It is not
+ * recursive, because documents may be nested to any depth.
  */
 export function walk(root: Node, by: Walk, scope: Scope = TOP): void {
   const seen = new Seen();
@@ -37,17 +38,20 @@ export function walk(root: Node, by: Walk, scope: Scope = TOP): void {
   }
 }
 
-/** So that the first is looked at next. */
+/** Pushes tasks so that the first one is processed next. */
 function pushAll(tasks: Task[], more: readonly Task[]): void {
   for (let at = more.length - 1; at >= 0; at--) tasks.push(more[at]);
 }
 
-/** Nodes that have been looked at. An alias leads to the same node twice, and in another place it may mean something else. */
+/**
+ * The checked nodes. An alias leads to a node again, which may have another meaning in another
+ * context.
+ */
 class Seen {
   private readonly contexts = new Map<Node, Set<string>>();
 
   public add(node: MapNode | ListNode, scope: Scope): boolean {
-    // Only texts have aliases.
+    // Aliases occur only in texts.
     if (node.host === undefined) return true;
     const context = contextOf(scope);
     let before = this.contexts.get(node);
@@ -58,7 +62,7 @@ class Seen {
   }
 }
 
-/** Looks only for texts that a gate gave out, in a resource that runs nothing by itself. */
+/** Finds only strings that a gate returned, in a resource that runs nothing itself. */
 export function walkGiven(root: Node, { found, given }: Walk): void {
   if (given.size === 0) return;
   const next: Node[] = [root];
@@ -69,7 +73,7 @@ export function walkGiven(root: Node, { found, given }: Walk): void {
   }
 }
 
-/** What of a scope changes how a node is looked at. */
+/** Returns the parts of a scope that affect the check of a node. */
 function contextOf(scope: Scope): string {
   const { key, meaning, map, inContainer, inImages, isPair, hasVersion, isDisk } = scope;
   const isSpecial =
@@ -78,7 +82,7 @@ function contextOf(scope: Scope): string {
 }
 
 function inList(list: ListNode, scope: Scope, by: Walk): Task[] {
-  // `set` blocks of a chart: the parts of one image stand in several of them.
+  // In the `set` blocks of a chart, the parts of one image are in several blocks.
   for (const { key, block } of dottedBlocks(list)) {
     lookAtParts(block, { ...scope, key, meaning: meaningIn(scope, key) }, by);
   }
@@ -87,14 +91,17 @@ function inList(list: ListNode, scope: Scope, by: Walk): Task[] {
 
 const FLAG = /^--?[A-Za-z][\w-]*$/;
 
-/** In a list of arguments, what follows on a flag is its value: `--image`, `nginx:1`. */
+/**
+ * Returns the scope of an item. In a list of arguments, the item after a flag is its value:
+ * `--image`, `nginx:1`.
+ */
 function itemScope(before: Node | undefined, scope: Scope): Scope {
   if (before?.kind !== 'text' || !FLAG.test(before.text)) return scope;
   const meaning = meaningIn(scope, before.text);
   return meaning === 'image' ? { ...scope, key: before.text, meaning, isPair: true } : scope;
 }
 
-/** Maps of names that people give: what is called `image` there is a label. */
+/** Keys of maps with user-defined names, where a member called `image` is a label. */
 const LABELS = new Set([
   'labels',
   'matchlabels',
@@ -103,15 +110,21 @@ const LABELS = new Set([
   'node_selector',
   'commonlabels',
 ]);
-/** What providers call them, in attributes of their own. */
+/** Names of such maps in attributes of providers. */
 const TAGS = new Set(['tags', 'tags_all', 'timeouts', '//']);
-/** Where objects have labels. Anywhere else a key may be a name that someone chose. */
+/** Keys of objects that have labels. Elsewhere, the key may be a user-defined name. */
 const LABELLED = /^(?:metadata|.*template|.*selector|spec|pod|deploy)$/i;
 const ANNOTATIONS = new Set(['annotations', 'commonannotations']);
-/** Not KubeVirt's `containerDisk`, whose image is that of a container. */
+/**
+ * Keys of disks. KubeVirt's `containerDisk` is not included, because its image is a container
+ * image.
+ */
 const DISK = /^(?:(?:boot|os|root|data|system)_?)?disks?$|^boot$/i;
 
-/** In texts and objects people choose keys, and a service may be called `disk`. A Ceph device is one of Kubernetes' own. */
+/**
+ * Returns whether a node describes a disk. In texts and objects, keys may be user-defined, so that
+ * a service may be called `disk`. A Ceph device (`rbd`) is part of Kubernetes.
+ */
 function isDisk({ key, object, text }: Scope): boolean {
   if (object !== undefined) return key === 'rbd';
   return text === undefined && DISK.test(key);
@@ -125,7 +138,7 @@ function inMap(node: MapNode, scope: Scope, by: Walk): Task[] {
   }
   const isNames = scope.map === 'labels' || scope.map === 'annotations';
   const object = isNames ? undefined : objectScope(node, scope, by);
-  // The controller of a custom object may read a version that stands far above the image.
+  // The controller of a custom object may read a version far above the image.
   const isAbove =
     object === undefined && scope.hasVersion === true && scope.object?.isCustom === true;
   const here: Scope = {
@@ -153,7 +166,7 @@ function inMap(node: MapNode, scope: Scope, by: Walk): Task[] {
   return tasks;
 }
 
-/** What the members of a map have in common. */
+/** The common context of the members of a map. */
 interface Around {
   readonly scope: Scope;
   readonly isContainer: boolean;
@@ -162,7 +175,7 @@ interface Around {
   readonly pair: ReturnType<typeof pairName>;
 }
 
-/** Written out in one form, because there is one for every leaf of a plan. */
+/** All scopes have the same shape, because each leaf of a plan has one. */
 function childScope(key: string, around: Around): Scope {
   const { scope, isBlock, isDisk, pair } = around;
   const folded = foldKey(key);
@@ -186,16 +199,19 @@ function childScope(key: string, around: Around): Scope {
   };
 }
 
-/** What a key means where it stands. */
+/** Returns the meaning of a key in its scope. */
 function meaningIn({ key: parent, object }: Scope, key: string): KeyMeaning {
-  // Knative's images by the name of their container
+  // Knative's map of images by container name
   if (/^overrides?$/i.test(key) && foldKey(parent) === 'registry') return 'image';
   const meaning = meaningOf(key);
   if (meaning !== 'machine') return meaning;
   return object === undefined ? 'other' : 'image';
 }
 
-/** What kind of names a member is, or has. Only texts are labels: what is deeper is anything again. */
+/**
+ * Returns the kind of user-defined names of a member. Only strings are labels; deeper values are
+ * checked normally.
+ */
 function mapOf(folded: string, { key, map, object, text }: Scope): Scope['map'] {
   if (map === 'labels') return 'label';
   if (map === 'annotations') return 'annotation';
@@ -216,7 +232,7 @@ function holdsVersion({ keys, values }: MapNode): boolean {
   );
 }
 
-/** A key that only Terraform, or nobody, knows could be `image` or `containers`. */
+/** An unknown key could be `image` or `containers`. */
 function hiddenKey(value: Node, { text, object }: Scope, { found }: Walk): void {
   if (text?.isCarrier === true || object !== undefined) {
     found.doubt(value, 'stands under a key that is not plain text, and could be an image');

@@ -24,7 +24,7 @@ describe('a docker_container', () => {
   test.each([
     ['another one', stack('${docker_image.other.image_id}')],
     ['more than the reference', stack('x${docker_image.web.image_id}')],
-    ['one that isn’t known', stack('${docker_image.web.image_id}', '${var.name}')],
+    ["one that isn't known", stack('${docker_image.web.image_id}', '${var.name}')],
     ['one that is built', stack('${docker_image.web.image_id}', WEB, { build: { context: '.' } })],
     [
       'one that may be built',

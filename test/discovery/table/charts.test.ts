@@ -48,14 +48,14 @@ describe('charts', () => {
     expect(only(document, new Map([['helm_release.it', []]])).outcome).toBe('undeterminable');
   });
 
-  test('include Huawei’s releases and add-ons', () => {
+  test("include Huawei's releases and add-ons", () => {
     const release = { values_json: JSON.stringify({ web: { image: WEB } }) };
     expect(references(only(documentOf('huaweicloud_cce_release', release)))).toEqual([WEB]);
     const addon = { values: { custom: { image: WEB }, basic_json: '{"agent_image":"a/b:1"}' } };
     expect(references(only(documentOf('huaweicloud_cce_addon', addon)))).toEqual([WEB, 'a/b:1']);
   });
 
-  test('stay undeterminable where their values can’t be read', () => {
+  test("stay undeterminable where their values can't be read", () => {
     const broken = documentOf('helm_release', { values: ['image: [', 5], set: 'x' });
     expect(only(broken)).toMatchObject({ outcome: 'undeterminable', images: [] });
   });

@@ -30,7 +30,7 @@ test.each<[string, unknown, string[]]>([
     ['a:1', 'b:1', 'c:1'],
   ],
   [
-    'an operator’s own object',
+    "an operator's own object",
     { spec: { image: 'quay.io/x/prometheus:1' } },
     ['quay.io/x/prometheus:1'],
   ],

@@ -44,7 +44,7 @@ describe('a type that the table does not know', () => {
     ['an AMI', { image_id: 'ami-0abc', image: 'ami-0abc' }],
     ['a UUID', { image: '6ba7b810-9dad-11d1-80b4-00c04fd430c8' }],
     ['an URN', { image: 'Canonical:UbuntuServer:18.04-LTS:latest' }],
-    ['a machine’s image', { source_image_reference: { publisher: 'Canonical', sku: '22' } }],
+    ["a machine's image", { source_image_reference: { publisher: 'Canonical', sku: '22' } }],
     ['a boot disk', { boot_disk: { initialize_params: { image: 'debian-cloud/debian-12' } } }],
     ['the path of one', { image: 'projects/debian-cloud/global/images/debian-12' }],
     ['a token of one', { image: '${data.google_compute_image.debian.self_link}' }],
