@@ -47,7 +47,7 @@ export interface GuardedToken {
  * be nested thousands of levels deep.
  */
 const MAX_STEPS = 500_000;
-const TOO_MANY = 'names more images, and deeper, than can be listed: declare them';
+const TOO_MANY = 'names too many images, or too deeply nested ones, to be listed: declare them';
 
 /** Collects the images and doubts of one resource. A settled node is not checked again. */
 export class Findings {
@@ -135,14 +135,14 @@ export class Findings {
     if (node.kind === 'text' && node.token) {
       this.doubt(
         node,
-        `holds ${JSON.stringify(cut(shown(node)))}, which only Terraform can resolve: write the image as plain text`,
+        `contains ${JSON.stringify(cut(shown(node)))}, which only Terraform can resolve: write the image as plain text`,
       );
     } else if (node.kind === 'unknown') {
       this.doubt(node, 'is known only when Terraform applies: write the image as plain text');
     } else this.doubt(node, `has an unexpected form (${node.kind})`);
   }
 
-  /** @param reason continues the path: `spec.image` + `holds …` */
+  /** @param reason continues the path: `spec.image` + `contains …` */
   public doubt(node: Node, reason: string): void {
     this.settle(node);
     this.doubtBeside(node, reason);

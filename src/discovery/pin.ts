@@ -48,7 +48,7 @@ function byString(edits: readonly Edit[]): StringEdits[] {
       const before = known.get(key);
       if (before === text) continue;
       if (before !== undefined) {
-        throw bad(slot, `can't hold both ${show(before)} and ${show(text)}`);
+        throw bad(slot, `can't contain both ${show(before)} and ${show(text)}`);
       }
       known.set(key, text);
       const pathKey = JSON.stringify(slot.path);
@@ -68,14 +68,14 @@ function replaced(
   path: readonly Step[],
   replacements: readonly Replacement[],
 ): string {
-  if (typeof text !== 'string') throw bad({ path }, `holds ${show(text)}, not a text`);
+  if (typeof text !== 'string') throw bad({ path }, `contains ${show(text)}, not a string`);
   const parts: string[] = [];
   let end = text.length;
   for (const { slot, text: by } of replacements) {
     const [from, to] = slot.span ?? [0, text.length];
-    if (to > end) throw bad(slot, 'is named twice, with positions that overlap');
+    if (to > end) throw bad(slot, 'has two edits with overlapping positions');
     if (text.slice(from, to) !== slot.was) {
-      throw bad(slot, 'does not hold any more what was found there');
+      throw bad(slot, 'has changed since the image was found');
     }
     parts.push(text.slice(to, end), by);
     end = from;
@@ -103,7 +103,7 @@ function part(slot: Slot, reference: ImageReference): string {
   if (slot.holds === undefined) return reference.text;
   const { before = '' } = slot;
   if (slot.holds !== 'tag' && !reference.text.startsWith(before)) {
-    throw bad(slot, `stands below ${show(before)}, and ${show(reference.text)} does not`);
+    throw bad(slot, `has the registry ${show(before)}, but ${show(reference.text)} has not`);
   }
   if (slot.holds === 'below') return reference.text.slice(before.length);
   // If a reader joins `name:tag`, `name@sha256` and the hex digits become a digest.
@@ -145,6 +145,6 @@ function set(parent: object, key: Step, value: unknown): void {
 
 function bad(slot: Pick<Slot, 'path' | 'inside'>, what: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', `${slotText(slot) || 'the document'} ${what}`, {
-    advice: 'pin the document in which the images were found, and each place to one reference',
+    advice: 'pin the document in which the images were found, with one reference per place',
   });
 }

@@ -47,7 +47,7 @@ export interface Discovered {
 export function harmlessText(basis: Basis, type: string): string {
   switch (basis) {
     case 'runs-nothing':
-      return `the table of types: ${type} runs no image by itself (provisioners are not looked at)`;
+      return `the table of types: ${type} runs no image by itself (provisioners are not checked)`;
     case 'known-type':
       return `the table of types: attributes of ${type}`;
     case 'read':
@@ -65,7 +65,7 @@ export interface LookOptions {
 }
 
 const NO_TEXTS: ReadonlySet<string> = new Set();
-const UNKNOWN_TYPE = 'is not a type that is known here: declare its images, or except it';
+const UNKNOWN_TYPE = 'is an unsupported resource type: declare its images, or add an exception';
 
 /** Checks a resource: known attributes by the table of types, and all others by the rules. */
 export function lookAtResource(
@@ -119,7 +119,7 @@ export function asAction(found: Discovered): Discovered {
 }
 
 const NAMED_BY_ACTION =
-  'names an image in the values of an action, whose provider does with it what it likes: declare it';
+  'names an image in the values of an action, whose use by the provider is unknown: declare it';
 
 /** Returns the result for a data source, which starts nothing. */
 export function readsOnly(): Discovered {
@@ -196,7 +196,7 @@ function notesOf(body: Node, images: readonly FoundImage[]): string[] {
     );
     return isIgnored
       ? [
-          `${where}: lifecycle.ignore_changes keeps later values of it out; only the value at creation is judged`,
+          `${where}: lifecycle.ignore_changes ignores later values; only the value at creation is evaluated`,
         ]
       : [];
   });

@@ -3,7 +3,7 @@ import { TerraformStack, Testing } from 'cdktf';
 import { discover, pin } from '../../src/discovery';
 import { DIGEST, Json, places, references } from './support';
 
-describe('what cdktf synthesizes', () => {
+describe('the JSON that cdktf synthesizes', () => {
   function synthesized(): Json {
     const app = Testing.app();
     const stack = new TerraformStack(app, 'shop');
@@ -136,14 +136,14 @@ test.each<[string, object]>([
   expect(discover({ resource: { acme_x: { it: body } } })).toMatchObject([{ outcome: 'none' }]);
 });
 
-test('what is deeper in labels than a text is looked at', () => {
+test('values in labels that are not strings are checked', () => {
   const body = { labels: { a: { containers: [{ image: 'a.example/b:1' }] } } };
   expect(references(discover({ resource: { acme_x: { it: body } } })[0])).toEqual([
     'a.example/b:1',
   ]);
 });
 
-test('the value behind a flag in a list of arguments is an image where the flag says so', () => {
+test('the value after an image flag in a list of arguments is an image', () => {
   const body = { args: ['--image', 'nginx:1', '--name', 'nginx:2'] };
   expect(references(discover({ resource: { acme_x: { it: body } } })[0])).toEqual(['nginx:1']);
 });

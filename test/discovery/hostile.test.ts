@@ -115,7 +115,7 @@ test('thousands of references at a depth of thousands do not add up', () => {
   const references = Array.from({ length: 7_000 }, (_, at) => `a.b/c:${at}`);
   const found = only(documentOf('acme_x', { a: nested(7_000, references) }));
   expect(found.outcome).toBe('undeterminable');
-  expect(found.reason).toContain('more images, and deeper');
+  expect(found.reason).toContain('too many images, or too deeply nested');
 });
 
 test('block lists of YAML that nest thousands deep are in doubt', () => {

@@ -4,7 +4,7 @@ import { DIGEST, Json, documentOf, only } from './support';
 const PINNED = `web@${DIGEST}`;
 const at = (...path: (string | number)[]): ImagePlace => [{ path, was: 'web:1' }];
 
-test('the document itself is not changed, and what is beside the path is shared', () => {
+test('the document is not changed, and values beside the path are shared', () => {
   const document = Object.freeze({ a: Object.freeze(['web:1', 'web:1']), b: Object.freeze({}) });
   const pinned: Json = pin(document, [{ at: at('a', 1), reference: PINNED }]);
   expect(pinned).toEqual({ a: ['web:1', PINNED], b: {} });
@@ -45,14 +45,14 @@ test.each<{
     place: at('__proto__', 'x'),
     message: /not in the document/,
   },
-  { given: 'no text', document: { a: 5 }, place: at('a'), message: /holds 5, not a text/ },
-  { given: 'nothing', document: {}, place: at('a'), message: /holds nothing/ },
-  { given: 'another text', document: { a: 'web:2' }, place: at('a'), message: /not hold any more/ },
+  { given: 'no text', document: { a: 5 }, place: at('a'), message: /contains 5, not a string/ },
+  { given: 'nothing', document: {}, place: at('a'), message: /contains nothing/ },
+  { given: 'another text', document: { a: 'web:2' }, place: at('a'), message: /has changed since/ },
   {
     given: 'another registry',
     document: { a: 'web:1' },
     place: [{ path: ['a'], was: 'web:1', holds: 'below', before: 'x.y/' }],
-    message: /below "x\.y\/"/,
+    message: /has the registry "x\.y\/"/,
   },
 ])('pin fails on $given', ({ document, place, message }) => {
   expect(() => pin(document, [{ at: place, reference: PINNED }])).toThrow(message);
@@ -73,7 +73,7 @@ test('an invalid reference is not written', () => {
   );
 });
 
-test('a name and a tag that stand apart are pinned together', () => {
+test('a name and a tag in separate attributes are pinned together', () => {
   const docker = { registry_url: 'https://reg.example', image_name: 'shop/web', image_tag: '1' };
   const document = documentOf('azurerm_linux_function_app', {
     site_config: [{ application_stack: [{ docker: [docker] }] }],

@@ -43,7 +43,7 @@ export const pulledImage: Finder = (body, found) => {
 };
 
 function lookAtName(node: Node, built: boolean, found: Findings): void {
-  if (built) found.doubt(node, 'is built by Terraform, and nothing has scanned it: push it first');
+  if (built) found.doubt(node, 'is built by Terraform, and is not scanned: push it first');
   else if (node.kind === 'text' && !node.token) found.text(node);
   else found.hidden(node);
 }

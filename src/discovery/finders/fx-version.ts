@@ -19,7 +19,7 @@ export function fxVersion(path: string): Finder {
         const slot = slotOf(node)!;
         found.add(node.text.slice(start), node, [{ ...slot, span, was: node.raw.slice(start) }]);
       } else if (/^(compose|kube)\|/i.test(node.raw)) {
-        found.doubt(node, 'runs the images that a file in Base64 names: declare them');
+        found.doubt(node, 'runs the images in a Base64 file: declare them');
       } else found.settle(node);
     }
   };

@@ -45,7 +45,7 @@ export const CUSTOM_KINDS: KindTable = [
   [
     'mutations.gatekeeper.sh',
     'AssignImage',
-    { doubt: 'rewrites the images of other objects: declare what it writes' },
+    { doubt: 'rewrites the images of other objects: declare the new images' },
   ],
   // docs.sigstore.dev/policy-controller: globs and keys
   ['policy.sigstore.dev', 'ClusterImagePolicy TrustRoot', { harmless: ['spec'] }],

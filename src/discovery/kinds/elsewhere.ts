@@ -1,10 +1,10 @@
 import type { KindEntry, KindTable } from './kind';
 
 const because = (what: string): KindEntry => ({ doubt: `${what}: declare its images` });
-const REPOSITORY = because('deploys what a repository says, which is not in this object');
-const CHART = because('deploys a chart, whose defaults name images that no value names');
-const PACKAGE = because('deploys a package, which names images of its own');
-const CODE = because('runs infrastructure code that stands elsewhere');
+const REPOSITORY = because('deploys the content of a repository, which is not in this object');
+const CHART = because('deploys a chart, whose defaults may name other images');
+const PACKAGE = because('deploys a package, which names other images');
+const CODE = because('runs infrastructure code from elsewhere');
 
 /**
  * Kinds that deploy content from elsewhere, according to the API references of their projects. A
@@ -59,7 +59,7 @@ export const ELSEWHERE_KINDS: KindTable = [
   [
     'extensions.istio.io',
     'WasmPlugin',
-    because("has the mesh's proxies run a module from a registry or server"),
+    because('runs a module from a registry or server in the proxies of the mesh'),
   ],
   ['kustomize.config.k8s.io', 'Component Kustomization', REPOSITORY],
   [

@@ -1,18 +1,25 @@
 import { Table, undeterminableType } from '../finders/finder';
 import { CHART_DEFAULTS, READS_REPOSITORY } from './reasons';
 
-const CHART_OF_CLOUD = 'an add-on is a chart of the cloud, whose version decides what runs';
-const ADDON_BY_VERSION = 'an add-on is chosen by its name and version, which decide what runs';
+const CHART_OF_CLOUD = 'an add-on is a chart of the cloud, whose version determines the images';
+const ADDON_BY_VERSION =
+  'an add-on is selected by its name and version, which determine the images';
 
 /**
- * Types that deploy what stands elsewhere, so that no attribute names all of their images: charts,
- * add-ons, products of catalogs, and what GitOps controllers read. For all providers. A type of
- * which an attribute decides (a stack with its text or with a URL) is in deploying/.
+ * Types that deploy content from elsewhere, so that their attributes don't contain all images:
+ * charts, add-ons, products of catalogs, and what GitOps controllers read. For all providers. A
+ * type of which an attribute decides (a stack with its text or with a URL) is in deploying/.
  */
 export const DEPLOYS_ELSEWHERE: readonly (readonly [type: string, reason: string])[] = [
   // aliyun/alicloud (commit 81c43b672, website/docs/r)
-  ['alicloud_arms_addon_release', 'an add-on installs agents, whose images no attribute names'],
-  ['alicloud_cms_addon_release', 'an add-on installs agents, whose images no attribute names'],
+  [
+    'alicloud_arms_addon_release',
+    'an add-on installs agents, whose images are not in its attributes',
+  ],
+  [
+    'alicloud_cms_addon_release',
+    'an add-on installs agents, whose images are not in its attributes',
+  ],
   [
     'alicloud_compute_nest_service_instance',
     'a service of the marketplace deploys its own template',
@@ -37,43 +44,49 @@ export const DEPLOYS_ELSEWHERE: readonly (readonly [type: string, reason: string
     'Infrastructure Manager applies a configuration from a bucket or repository',
   ],
   // harness/harness (commit cb1a0595, docs/resources)
-  ['harness_platform_gitops_applications', 'deploys what a repository says'],
-  ['harness_platform_gitops_applicationset', 'deploys what a repository says'],
+  ['harness_platform_gitops_applications', 'deploys the content of a repository'],
+  ['harness_platform_gitops_applicationset', 'deploys the content of a repository'],
   // mumoshu/helmfile (commit 36200a6, README.md)
-  ['helmfile_embedding_example', 'a helmfile deploys charts, whose images no attribute names'],
+  [
+    'helmfile_embedding_example',
+    'a helmfile deploys charts, whose images are not in its attributes',
+  ],
   ['helmfile_release', CHART_DEFAULTS],
-  ['helmfile_release_set', 'a helmfile deploys charts, whose images no attribute names'],
+  ['helmfile_release_set', 'a helmfile deploys charts, whose images are not in its attributes'],
   // huaweicloud/huaweicloud 1.97.1 (commit a0345b8dcc, docs/resources)
-  ['huaweicloud_asm_mesh', 'a service mesh installs its proxies, whose images no attribute names'],
+  [
+    'huaweicloud_asm_mesh',
+    'a service mesh installs its proxies, whose images are not in its attributes',
+  ],
   [
     'huaweicloud_hss_container_kubernetes_cluster_daemonset',
-    'installs the agent of HSS as a DaemonSet, whose image no attribute names',
+    'installs the agent of HSS as a DaemonSet, whose image is not in its attributes',
   ],
   // IBM-Cloud/ibm (commit 9f9b7ecfc, website/docs/r)
   ['ibm_cm_offering_instance', 'an offering of a catalog installs a chart or an operator'],
   ['ibm_container_addons', ADDON_BY_VERSION],
   [
     'ibm_satellite_storage_assignment',
-    'installs a storage driver, whose images no attribute names',
+    'installs a storage driver, whose images are not in its attributes',
   ],
-  ['ibm_schematics_agent_deploy', 'installs an agent, whose images no attribute names'],
+  ['ibm_schematics_agent_deploy', 'installs an agent, whose images are not in its attributes'],
   // oracle/oci (commit 8de3c480b4, website/docs/r)
   ['oci_containerengine_addon', ADDON_BY_VERSION],
   // opentelekomcloud (commit 88f1cf1e, docs/resources/cce_addon_v3.md)
   ['opentelekomcloud_cce_addon_v3', CHART_OF_CLOUD],
   // pluralsh/plural (docs/resources/service_deployment.md)
-  ['plural_service_deployment', 'deploys what a repository says'],
+  ['plural_service_deployment', 'deploys the content of a repository'],
   // portainer/portainer (commit d7f7010, docs/resources)
-  ['portainer_deploy', 'changes the tag of services that run already'],
-  ['portainer_endpoint_service_update', 'makes a service that runs already pull its image again'],
+  ['portainer_deploy', 'changes the tag of running services'],
+  ['portainer_endpoint_service_update', 'makes a running service pull its image again'],
   ['portainer_helm_rollback', 'deploys an earlier revision of a chart'],
   ['portainer_kubernetes_helm', CHART_DEFAULTS],
   ['portainer_webhook_execute', 'makes a stack or service deploy again'],
   // rancher/rancher2 (docs/resources of commit 391349fd, version 1.10)
-  ['rancher2_app', 'an app is a chart, whose images no answer names'],
-  ['rancher2_multi_cluster_app', 'an app is a chart, whose images no answer names'],
+  ['rancher2_app', 'an app is a chart, whose images are not in its answers'],
+  ['rancher2_multi_cluster_app', 'an app is a chart, whose images are not in its answers'],
   // vmware/tanzu-mission-control (docs/resources/package_install.md)
-  ['tanzu-mission-control_package_install', 'deploys a package, which names images of its own'],
+  ['tanzu-mission-control_package_install', 'deploys a package, which names other images'],
   // tencentcloudstack/tencentcloud (commit f6970a900, website/docs/r)
   ['tencentcloud_kubernetes_addon', CHART_OF_CLOUD],
   ['tencentcloud_kubernetes_addon_attachment', CHART_OF_CLOUD],
@@ -81,16 +94,19 @@ export const DEPLOYS_ELSEWHERE: readonly (readonly [type: string, reason: string
   ['tencentcloud_kubernetes_cluster_release', CHART_DEFAULTS],
   [
     'tencentcloud_monitor_tmp_tke_cluster_agent',
-    'installs the agents of Prometheus, whose images no attribute names',
+    'installs the agents of Prometheus, whose images are not in its attributes',
   ],
-  ['tencentcloud_tcm_mesh', 'a service mesh installs its proxies, whose images no attribute names'],
+  [
+    'tencentcloud_tcm_mesh',
+    'a service mesh installs its proxies, whose images are not in its attributes',
+  ],
   // volcengine/volcengine (commit 8cff1813, website/docs/r)
   ['volcengine_veecp_addon', ADDON_BY_VERSION],
   ['volcengine_vke_addon', ADDON_BY_VERSION],
   // yandex-cloud/yandex (commit b52b1df5, docs/resources)
   [
     'yandex_kubernetes_marketplace_helm_release',
-    'a product of the marketplace is a chart, whose images no value names',
+    'a product of the marketplace is a chart, whose images are not in its values',
   ],
 ];
 
@@ -129,16 +145,18 @@ export const GITOPS_TYPES: readonly string[] = [
 ];
 
 const CHART = undeterminableType(
-  'deploys a chart, whose defaults name images that no value names: declare its images, or deploy its rendered manifests',
+  'deploys a chart, whose defaults may name other images: declare its images, or deploy its rendered manifests',
 );
 const GITOPS = undeterminableType(READS_REPOSITORY);
 
-/** The lists above as tables. A type stands in one of them. */
+/** The lists above as tables. A type is in one of them. */
 export const ELSEWHERE: readonly Table[] = [
   CHART_TYPES.map((type) => [type, CHART] as const),
   GITOPS_TYPES.map((type) => [type, GITOPS] as const),
   DEPLOYS_ELSEWHERE.map(([type, reason]) => [
     type,
-    undeterminableType(`deploys what stands elsewhere (${reason}): declare its images`),
+    undeterminableType(
+      `deploys images that are not in its attributes (${reason}): declare its images`,
+    ),
   ]),
 ];

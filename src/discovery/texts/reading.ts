@@ -19,8 +19,8 @@ export type TextReading =
 export type Language = 'json' | 'yaml' | 'encoded';
 
 const EXPRESSION =
-  'is an expression that only Terraform can evaluate: write the text as it is, or with Fn.jsonencode';
-const DIRECTIVE = 'holds a template directive that only Terraform can evaluate';
+  'is an expression that only Terraform can evaluate: write plain text, or use Fn.jsonencode';
+const DIRECTIVE = 'contains a template directive that only Terraform can evaluate';
 /** Maximum nesting of texts, because each level must be unescaped. */
 const MAX_LEVELS = 8;
 
@@ -76,9 +76,12 @@ const MIN_TEXT = 8;
 /** The parser would take seconds for longer texts, which don't occur in practice. */
 const MAX_YAML = 4 << 20;
 const TOO_LARGE = 'is too large to be read as YAML: declare its images';
-const ENCODED = 'holds an encoded part that seems to name images: write it is, or declare them';
-const TOO_DEEP: TextReading = { problem: 'holds texts in texts, too deep to be read' };
-const FOREIGN = 'seems to name images in a language that is not read here: declare them';
+const ENCODED =
+  'contains an encoded part that seems to name images: write it as plain text, or declare them';
+const TOO_DEEP: TextReading = {
+  problem: 'contains texts that are nested too deeply to be read: declare the images',
+};
+const FOREIGN = 'seems to name images in an unsupported language: declare them';
 
 /**
  * Returns whether a part of a text, such as of a MIME message, encodes a text that names images.

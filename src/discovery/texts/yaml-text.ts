@@ -45,7 +45,7 @@ const ODD_LINE_END = /[\u0085\u2028\u2029]|\r(?!\n)/;
 export function readYaml(host: TextNode, source: string): Node[] {
   if (ODD_LINE_END.test(source)) {
     throw new UnreadableText(
-      'holds a line end (U+0085, U+2028, U+2029 or a lone carriage return) that YAML readers treat differently: remove it',
+      'contains a line end (U+0085, U+2028, U+2029 or a lone carriage return) that YAML readers treat differently: remove it',
     );
   }
   // A directive can redefine tags and the YAML version.
@@ -72,12 +72,12 @@ function parse(source: string): Document[] {
   try {
     const tokens = [...new Parser().parse(source)];
     if (tokens.some((token) => tooDeep(token, MAX_DEPTH) !== undefined)) {
-      throw unreadable(`it is nested more than ${MAX_DEPTH} deep`);
+      throw unreadable(`it is nested more than ${MAX_DEPTH} levels deep`);
     }
     return [...new Composer(OPTIONS).compose(tokens, false, source.length)];
   } catch (error) {
     if (error instanceof UnreadableText) throw error;
-    throw unreadable(error instanceof RangeError ? 'it is nested too deep' : 'it is too odd');
+    throw unreadable(error instanceof RangeError ? 'it is nested too deeply' : 'the parser fails');
   }
 }
 
@@ -152,13 +152,13 @@ function members(root: unknown, anchors: Anchors, budget: { left: number }): Mem
   for (let map = next.pop(); map !== undefined; map = next.pop()) {
     if (seen.has(map)) continue;
     seen.add(map);
-    if (!isMap(map)) throw unreadable('it has a node of an unknown kind');
+    if (!isMap(map)) throw unreadable('it contains a node of an unknown kind');
     if (map !== root) {
       budget.left -= map.items.length + 1;
       if (budget.left < 0) throw unreadable('it merges too many members');
     }
     for (const pair of map.items) {
-      if (!isPair(pair)) throw unreadable('it has a node of an unknown kind');
+      if (!isPair(pair)) throw unreadable('it contains a node of an unknown kind');
       const meant = isAlias(pair.key) ? anchors(pair.key) : pair.key;
       const isMerge = isScalar(meant) && (meant as { tag?: string }).tag === MERGE_TAG;
       if (isScalar(meant) && !isMerge && hasOwnTag(meant))

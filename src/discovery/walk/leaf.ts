@@ -18,20 +18,20 @@ import {
 /** Reasons why a value with an image key can't be evaluated, by its form. */
 const REASONS: { readonly [form in ValueForm]?: string } = {
   scheme:
-    'names an image behind a scheme: write the reference alone where that is possible, or declare it',
-  template: 'is filled in by another program: declare the images that it can become',
-  url: 'is a URL, not an image reference: declare the image that it leads to',
+    'names an image with a scheme: write the reference alone if that is possible, or declare it',
+  template: 'is a template that another program fills in: declare the possible images',
+  url: 'is a URL, not an image reference: declare the image',
   other:
     'is not an image reference: write registry/path:tag or registry/path@digest, or declare it',
 };
 const SCHEME_ELSEWHERE =
-  'has a form that only images have, and is pulled by rules of its own: declare the image';
+  'has a form that only images have, but is not a reference: declare the image';
 const SEVERAL = 'names several images in one text: declare each of them';
 export const IN_COMMAND = 'names an image in a command: declare the image';
 const VERSION_BESIDE =
-  'has no tag, and a version stands beside it or above it, so latest is not what runs: add the tag or digest';
-const NO_TEXT = 'is read differently by different readers: write the reference as a plain text';
-const EMPTY = 'is empty, and filled in by another program: declare the image';
+  'has no tag, but a version beside or above it, so the image may not be latest: add the tag or digest';
+const NO_TEXT = 'has a form that readers interpret differently: write the reference as plain text';
+const EMPTY = 'is empty, so another program sets the image: declare it';
 
 /**
  * Checks one text: it is an image, in doubt, or harmless.

@@ -5,9 +5,9 @@ import { foldKey } from './key';
 import { ObjectScope, Scope, Walk } from './scope';
 
 const TWICE =
-  'stands there twice, counting other spellings and merge keys, and readers differ in which one they take: write it once';
-const NOT_TEXT = 'is not plain text, so nobody can say what the object is';
-const UNKNOWN = 'is not a kind that is known here: declare its images, or except it';
+  'occurs twice (in any letter case, or by a merge key), and readers differ in which one they use: write it once';
+const NOT_TEXT = 'is not plain text, so the kind of the object is unknown';
+const UNKNOWN = 'is an unsupported kind: declare its images, or add an exception';
 
 const KIND = 'kind';
 

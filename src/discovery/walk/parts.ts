@@ -47,14 +47,14 @@ function named(keys: { readonly [kind in PartKind]?: string }): Names {
 }
 
 const APART =
-  'names its image in parts that can not be put together for certain: write one reference, or declare the image';
+  'names its image in parts that cannot be joined reliably: write one reference, or declare the image';
 const TAG_ALONE =
-  'gives the tag of an image whose name stands elsewhere: write the whole reference, or declare the image';
+  'is the tag of an image whose name is elsewhere: write the whole reference, or declare the image';
 export const TAG_ELSEWHERE =
-  'names a repository without a tag, which stands elsewhere or is a default: add the tag or digest, or declare the image';
+  'names a repository without a tag, which is elsewhere or a default: add the tag or digest, or declare the image';
 const TAG_IN_OTHER_ATTRIBUTE =
-  'has its tag or version in another attribute, which its controller may read otherwise: add the tag or digest';
-const COMPUTED = 'is computed by the reader of the text: write the image as it is';
+  'has its tag or version in another attribute, which its controller may interpret differently: add the tag or digest';
+const COMPUTED = 'is computed by the reader of the text: write the image as plain text';
 
 /**
  * Keys of maps that the reader of a template evaluates: CloudFormation's functions, and references

@@ -51,12 +51,12 @@ export function dottedBlocks(list: ListNode): { readonly key: string; readonly b
 }
 
 const STREAM =
-  'takes the image from an image stream, whose content is not known here: name the image itself, or declare it';
-const REWRITES = 'rewrites the images of other objects: declare what it writes';
+  'uses the image of an image stream, whose content is unknown: name the image itself, or declare it';
+const REWRITES = 'rewrites the images of other objects: declare the new images';
 const TEMPLATE =
-  'deploys a template or manifest that stands at a URL: declare its images, or write it here';
-const BUILDS = 'builds an image, which nothing has scanned: push it first';
-const BUNDLE = 'runs what a Tekton bundle or repository says: declare its images';
+  'deploys a template or manifest from a URL: declare its images, or include it here';
+const BUILDS = 'builds an image, which is not scanned: push it first';
+const BUNDLE = 'runs the content of a Tekton bundle or repository: declare its images';
 
 /** Keys for the URL of a template or manifest. */
 const REMOTE =

@@ -15,8 +15,8 @@ const STRUCTURE =
   /^(?:spec|template|templates|jobTemplate|podTemplate|podSpec|podSpecPatch|items|objects|manifest|manifests|steps|sidecars|tasks|valuesObject|properties)$/i;
 
 const IN_YAML =
-  'stands in a YAML text that could carry an image, and could add one: use Fn.jsonencode for the text';
-const BARE = 'stands outside of a string, where it could be a container: use Fn.jsonencode';
+  'is in a YAML text that could contain an image, and could add one: use Fn.jsonencode for the text';
+const BARE = 'is outside of a string, where it could be a container: use Fn.jsonencode';
 
 /** Checks a text with parts that only Terraform knows. */
 export function lookAtToken(node: TextNode, scope: Scope, by: Walk): void {

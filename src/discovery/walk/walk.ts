@@ -133,7 +133,7 @@ const VERSION = /^(?:app_?|image_?)?(?:version|tag)$/;
 
 function inMap(node: MapNode, scope: Scope, by: Walk): Task[] {
   if (node.tagged === true && (scope.meaning === 'image' || scope.meaning === 'name')) {
-    by.found.doubt(node, 'is put together by the reader of the text: write the image as it is');
+    by.found.doubt(node, 'is composed by the reader of the text: write the image as plain text');
     return [];
   }
   const isNames = scope.map === 'labels' || scope.map === 'annotations';
@@ -235,6 +235,6 @@ function holdsVersion({ keys, values }: MapNode): boolean {
 /** An unknown key could be `image` or `containers`. */
 function hiddenKey(value: Node, { text, object }: Scope, { found }: Walk): void {
   if (text?.isCarrier === true || object !== undefined) {
-    found.doubt(value, 'stands under a key that is not plain text, and could be an image');
+    found.doubt(value, 'has a key that is not plain text, and could be an image');
   }
 }

@@ -85,7 +85,7 @@ test(
   120_000 + RUNS * 20,
 );
 
-test('what every reader reads alike is found, and not in doubt', () => {
+test('images that all readers agree on are found, and not in doubt', () => {
   const random = new Random(SEED);
   const cases = Array.from({ length: 200 }, () => ({ ...seedOf(random), mutations: [] }));
   for (const count of compare(cases, discoverValues, ask).values()) {

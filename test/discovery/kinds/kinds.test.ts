@@ -29,7 +29,7 @@ test.each([
   expect(kindEntry(apiVersion, kind)).toEqual(entry);
 });
 
-test('a kind that deploys what stands elsewhere is in doubt', () => {
+test('a kind that deploys content from elsewhere is in doubt', () => {
   expect(kindEntry('helm.toolkit.fluxcd.io/v2', 'HelmRelease')?.doubt).toContain('deploys a chart');
   expect(ELSEWHERE_KINDS.filter(([, , { doubt }]) => !doubt)).toEqual([]);
 });

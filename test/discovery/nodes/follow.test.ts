@@ -21,18 +21,18 @@ test.each([
   { given: 'no such key', body: { other: 1 }, ends: [] },
   { given: 'a text in place of a block', body: { spec: '${var.spec}' }, lost: ['${var.spec}'] },
   { given: 'a key that is a token', body: { spec: { '${var.k}': 'x' } }, lost: ['x'] },
-])('follow finds what is at the end of a path in $given', ({ body, ends = [], lost = [] }) => {
+])('follow returns the values at the end of a path in $given', ({ body, ends = [], lost = [] }) => {
   const reached = follow([nodeOf(body)], ['spec', 'image']);
   expect(shown(reached.ends)).toEqual(ends);
   expect(shown(reached.lost)).toEqual(lost);
 });
 
-test('a value that is known only after the apply hides what is below it', () => {
+test('a value that is known only after the apply hides the values below it', () => {
   const { lost } = follow([nodeOf({ spec: null }, { spec: true })], ['spec', 'image']);
   expect(shown(lost)).toEqual(['unknown']);
 });
 
-test('get finds a key in another case only where it is asked to', () => {
+test('get ignores the case of keys only if the option is set', () => {
   const map = nodeOf({ Image: 'a', image: 'b' }) as MapNode;
   expect(shown(get(map, 'image'))).toEqual(['b']);
   expect(shown(get(map, 'image', { anyCase: true }))).toEqual(['a', 'b']);

@@ -23,7 +23,7 @@ test('of a long path the last 24 steps are written', () => {
   expect(stepsText(steps)).toBe(`….${steps.slice(6).join('.')}`);
 });
 
-test('slots have one key where path and span are the same', () => {
+test('slots have the same key if path and span are equal', () => {
   const slot = { path: ['a', 0], was };
   expect(slotKey({ ...slot, was: 'other' })).toBe(slotKey(slot));
   expect(slotKey({ ...slot, span: [0, 3] })).not.toBe(slotKey(slot));

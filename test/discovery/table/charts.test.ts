@@ -19,7 +19,7 @@ describe('charts', () => {
   };
   const document = documentOf('helm_release', body);
 
-  test('are undeterminable, but what their values name is found', () => {
+  test('are undeterminable, but the images in their values are found', () => {
     const found = only(document);
     expect(found).toMatchObject({
       outcome: 'undeterminable',
@@ -55,7 +55,7 @@ describe('charts', () => {
     expect(references(only(documentOf('huaweicloud_cce_addon', addon)))).toEqual([WEB, 'a/b:1']);
   });
 
-  test("stay undeterminable where their values can't be read", () => {
+  test("are undeterminable if their values can't be read", () => {
     const broken = documentOf('helm_release', { values: ['image: [', 5], set: 'x' });
     expect(only(broken)).toMatchObject({ outcome: 'undeterminable', images: [] });
   });

@@ -30,7 +30,7 @@ function both(one: readonly string[], other: readonly string[]): string[] {
 }
 
 describe('the lists of types', () => {
-  test('the types that deploy what stands elsewhere are sorted', () => {
+  test('the types that deploy content from elsewhere are sorted', () => {
     expect(elsewhere).toEqual([...elsewhere].sort());
   });
 
@@ -61,7 +61,7 @@ describe('the lists of types', () => {
     ).toEqual([]);
   });
 
-  test('what deploys from elsewhere has no entry of another kind', () => {
+  test('types that deploy content from elsewhere have no other entry', () => {
     expect(both(elsewhere, [...deploying, ...machines.map(([type]) => type)])).toEqual([]);
   });
 });

@@ -94,7 +94,7 @@ test('an object of two kinds does not count as a ConfigMap', () => {
   expect(references(only(documentOf('kubectl_manifest', { yaml_body: text })))).toEqual(['a']);
 });
 
-test('in a plan, unknown values hide images only where one could be', () => {
+test('in a plan, unknown values are doubts only where an image could be', () => {
   const values = {
     manifest: { spec: { replicas: null, containers: [{ name: 'a', image: 'a:1' }] } },
   };

@@ -4,7 +4,7 @@ import { DIGEST, only, references } from '../support';
 const WEB = 'reg.example/shop/web:1';
 
 describe('a module call', () => {
-  test('has inputs that are judged whatever they are called', () => {
+  test('has inputs that are checked under any name', () => {
     const found = only({ module: { m: { source: './m', provisioner: WEB, lifecycle: WEB } } });
     expect(references(found)).toEqual([WEB, WEB]);
   });

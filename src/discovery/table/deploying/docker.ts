@@ -15,7 +15,7 @@ const BUILDER: Finder = (body, found, around) => {
   const named = new Findings();
   BUILDERS.forEach((finder) => finder(body, named, around));
   if (named.images.length === 0 && named.allDoubts.length === 0) {
-    found.doubtBeside(body, "runs BuildKit's default image, as none is named: declare it");
+    found.doubtBeside(body, "sets no image, so it runs BuildKit's default image: declare it");
   }
   BUILDERS.forEach((finder) => finder(body, found, around));
 };

@@ -98,7 +98,7 @@ export const GOOGLE: Table = [
   ],
   // Files that a Spark application depends on are copied from these images
   ['google_dataproc_gdc_spark_application', attr('dependency_images')],
-  // Config Sync deploys what a repository says
+  // Config Sync deploys the content of a repository
   [
     'google_gke_hub_feature',
     unlessAbsent('fleet_default_member_config.configmanagement.config_sync', STORED_ELSEWHERE),

@@ -15,8 +15,7 @@ import { SMALL_PROVIDERS } from './small-providers';
 import { TENCENTCLOUD } from './tencentcloud';
 
 /**
- * Types that deploy images which their attributes name, one table a provider. A type stands in one
- * of them.
+ * Types that deploy images in their attributes, one table per provider. A type is in one of them.
  */
 export const DEPLOYING: readonly Table[] = [
   ALICLOUD,

@@ -2,7 +2,7 @@ import { Finder, Table, attr, manifestText, unlessAbsent } from '../../finders/f
 import { follow } from '../../nodes/follow';
 import { STORED_ELSEWHERE } from '../reasons';
 
-/** Images of RKE's services; `prefix` is where their block stands. */
+/** Images of RKE's services. `prefix` is the path of their block. */
 function rke(prefix: string): Finder[] {
   return [
     'etcd.image',

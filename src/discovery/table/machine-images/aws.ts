@@ -3,7 +3,7 @@ import type { MachineImages } from '../../finders/finder';
 /**
  * hashicorp/aws 6.25.0 (@cdktf/provider-aws 21.22.1, every path with `image` in the schemas of all
  * its resources). AMIs, images of Image Builder and of SageMaker by name or ARN, and pictures. A
- * type without a path starts machines, and none of its attributes is called after an image.
+ * type without a path starts machines, and has no attribute called image.
  */
 export const AWS_MACHINE_IMAGES: MachineImages = [
   ['aws_appstream_fleet', 'image_arn', 'image_name'],

@@ -227,8 +227,12 @@ const DOUBTED: [type: string, body: unknown, reason: string][] = [
   ['huaweicloud_cce_autopilot_cluster_upgrade', { addons: [{ name: 'x' }] }, 'installs add-ons'],
   ['huaweicloud_rfs_stack', { template_uri: 'https://x' }, 'not in this stack'],
   ['tencentcloud_kubernetes_cluster', { extension_addon: [{ name: 'x' }] }, 'installs add-ons'],
-  ['tencentcloud_tem_workload', { img_repo: 'a/b', deploy_version: '1' }, 'stand apart'],
-  ['tencentcloud_tsf_deploy_container_group', { reponame: 'a/b', tag_name: '1' }, 'stand apart'],
+  ['tencentcloud_tem_workload', { img_repo: 'a/b', deploy_version: '1' }, 'separate attributes'],
+  [
+    'tencentcloud_tsf_deploy_container_group',
+    { reponame: 'a/b', tag_name: '1' },
+    'separate attributes',
+  ],
   ['aws_cloudformation_stack', { template_url: 'https://x' }, 'not in this stack'],
   ['aws_cloudformation_stack_set', { template_url: 'https://x' }, 'not in this stack'],
   [
@@ -244,7 +248,7 @@ const DOUBTED: [type: string, body: unknown, reason: string][] = [
   [
     'digitalocean_app',
     { spec: { service: { image: { registry_type: 'DOCR', repository: 'web', tag: '1' } } } },
-    'stand apart',
+    'separate attributes',
   ],
   ['digitalocean_app', { spec: { worker: { github: { repo: 'a/b' } } } }, 'built from source'],
   [
@@ -265,7 +269,7 @@ const DOUBTED: [type: string, body: unknown, reason: string][] = [
   [
     'oci_generative_ai_hosted_deployment',
     { active_artifact: { container_uri: 'iad.ocir.io/a/b', tag: '1' } },
-    'stand apart',
+    'separate attributes',
   ],
   ['civo_kubernetes_cluster', { applications: 'argocd,linkerd' }, 'installs add-ons'],
   ['rancher2_cluster', { rke_config: { addons_include: ['https://x'] } }, 'not in this stack'],
@@ -275,9 +279,9 @@ const DOUBTED: [type: string, body: unknown, reason: string][] = [
   ['rke_cluster', { addons_include: ['https://x'] }, 'not in this stack'],
   ['clevercloud_docker', { dockerfile: 'Dockerfile' }, 'built from source'],
   ['qovery_application', {}, 'built from source'],
-  ['qovery_container', { image_name: 'nginx', tag: '1' }, 'stand apart'],
+  ['qovery_container', { image_name: 'nginx', tag: '1' }, 'separate attributes'],
   ['qovery_helm', {}, 'chart'],
-  ['qovery_job', { source: { image: { name: 'a', tag: '1' } } }, 'stand apart'],
+  ['qovery_job', { source: { image: { name: 'a', tag: '1' } } }, 'separate attributes'],
   ['carvel_kapp', { files: ['manifests/'] }, 'not in this stack'],
   ['coolify_mysql_database', {}, 'default image'],
   ['dokku_app', { deploy: { git_repository: 'https://x' } }, 'built from source'],
@@ -291,7 +295,7 @@ const DOUBTED: [type: string, body: unknown, reason: string][] = [
   ['render_cron_job', { runtime_source: { docker: { repo_url: 'https://x' } } }, 'built'],
   ['snowflake_service', { from_specification: { stage: '@x', file: 'y' } }, 'not in this stack'],
   ['snowflake_job_service', { from_specification_template: { text: 'x' } }, 'not in this stack'],
-  ['vault_plugin', { oci_image: 'hashicorp/x', version: '1' }, 'stand apart'],
+  ['vault_plugin', { oci_image: 'hashicorp/x', version: '1' }, 'separate attributes'],
 ];
 
 const STACK = (values: object): unknown => ({ site_config: [{ application_stack: [values] }] });
