@@ -10,10 +10,10 @@ import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './worker-handle';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
-import { queryText } from './query-text';
 import { LookupOverrides, TimeLeft, Wait } from './request';
+import { queryText } from './snapshot';
 import { Source } from './source';
-import { WaitBudget } from './wait-budget';
+import { WaitBudget } from './blocking/wait-budget';
 
 /** A lookup that is under way. Reading it waits; reading it again does not. */
 export class Lookup {

@@ -3,8 +3,7 @@ import { checkRecordedRegion } from '../client/settings/region';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
-import { queryText } from './query-text';
-import { Snapshot, queryKey } from './snapshot';
+import { Snapshot, queryKey, queryText } from './snapshot';
 import { snapshotAt } from './snapshot-file';
 import { counted } from '../util/text';
 

@@ -6,7 +6,7 @@ import { ReadingFinding, PageHandedOn } from '../client/paging/pages-handed-on';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 import { NetworkSettings } from './thread/thread-options';
-import type { WaitBudget } from './wait-budget';
+import type { WaitBudget } from './blocking/wait-budget';
 
 /** Ask again, at most so long, while a row is pending. */
 export interface Wait {

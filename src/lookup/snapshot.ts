@@ -3,7 +3,7 @@ import { Origin } from '../client/client';
 import { ENDPOINTS } from '../contract/endpoints';
 import { HssError } from '../contract/error';
 import { EndpointId } from '../contract/fields';
-import { Query, checkQuery } from '../contract/query';
+import { Query, checkQuery, parametersOf, pathOf } from '../contract/query';
 import { Row, isRecord, readRow } from '../contract/row';
 import { isRegion } from '../client/settings/options';
 
@@ -126,4 +126,11 @@ function lookupOf(lookup: unknown): SnapshotLookup | undefined {
     return anomalies.length === 0 ? row : { ...row, anomalies };
   });
   return { query, rows };
+}
+
+/** Returns a query as method, path below the project, and parameters, for messages. */
+export function queryText(query: Query): string {
+  const spec = ENDPOINTS[query.endpoint];
+  const parameters = parametersOf(spec, query).map(([name, value]) => `${name}=${value}`);
+  return `GET ${pathOf(spec, query)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }

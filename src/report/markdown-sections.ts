@@ -1,5 +1,5 @@
 import { ImageVerdict } from '../policy';
-import { imagesText } from './advice/error-key';
+import { imageListText } from './advice/error-key';
 import { ErrorList, ListedError } from './advice/error-list';
 import { nextStep } from './advice/next-steps';
 import { sourceLines } from './answered-by';
@@ -103,7 +103,7 @@ export function errorLines({ errors }: ErrorList, heading: string, budget: ByteB
 
 function errorItem({ number, message, images }: ListedError): string {
   const lines = message.split('\n').map((line) => markdownText(line.trim()));
-  return `${number}. ${[...lines, imagesText(images.map(markdownCode))].join('<br>')}`;
+  return `${number}. ${[...lines, imageListText(images.map(markdownCode))].join('<br>')}`;
 }
 
 /** How many resources came out how; nothing where no resource was looked at. */

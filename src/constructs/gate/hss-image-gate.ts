@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { HssError } from '../../contract/error';
-import { WaitBudget } from '../../lookup/wait-budget';
+import { WaitBudget } from '../../lookup/blocking/wait-budget';
 import { Enforcement, ImageVerdict, Pinning, parseReference } from '../../policy';
 import { deepCopy } from '../../util/deep-copy';
 import { TerraformStack, frameworkOf } from '../framework/framework';

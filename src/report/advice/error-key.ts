@@ -16,7 +16,7 @@ export function errorKey({ code, summary, details }: HssError): string {
 }
 
 /** Names the images of one error: all of a few, and the first of many. */
-export function imagesText(images: readonly string[]): string {
+export function imageListText(images: readonly string[]): string {
   return images.length === 1
     ? `image: ${images[0]}`
     : `${images.length} images: ${namesText(images)}`;

@@ -1,5 +1,5 @@
 import { FileLine } from '../../policy';
-import { imagesText, namesText } from '../advice/error-key';
+import { imageListText, namesText } from '../advice/error-key';
 import { sourceLines } from '../answered-by';
 import { countsOf, countsSentence } from '../counts';
 import { Entry, entriesOf, stateOfRun } from '../entries';
@@ -92,7 +92,7 @@ function messageOf(same: readonly Entry[]): string {
       plain(`${ruleId}: ${said}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`),
     ),
     ...(message === undefined ? [] : message.split('\n').map(plain)),
-    ...(images.length > 1 ? [plain(imagesText(images))] : []),
+    ...(images.length > 1 ? [plain(imageListText(images))] : []),
     ...(places.length === 0 ? [] : [plain(`deployed by ${placesText(places, images)}`)]),
   ].join('\n');
 }

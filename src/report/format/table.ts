@@ -1,5 +1,5 @@
 import { Decision } from '../../policy';
-import { imagesText } from '../advice/error-key';
+import { imageListText } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { nextStep } from '../advice/next-steps';
 import { sourceLines } from '../answered-by';
@@ -97,7 +97,7 @@ function errorBlocks({ errors }: ErrorList, width: number, paint: Paint): string
 
 function errorLines({ number, message, images }: ListedError, width: number): string[] {
   const mark = `${number}. `.padStart(5);
-  return [...message.split('\n'), `  ${imagesText(images)}`].flatMap((line, at) => {
+  return [...message.split('\n'), `  ${imageListText(images)}`].flatMap((line, at) => {
     const text = plain(line).trim();
     const indent = at === 0 ? mark.length : mark.length + 2;
     return wrap(text, width - indent).map((piece, part) =>

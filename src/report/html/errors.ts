@@ -1,4 +1,4 @@
-import { imagesText } from '../advice/error-key';
+import { imageListText } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { Markup, NOTHING, lines, markup } from './markup';
 
@@ -14,6 +14,6 @@ ${errors.map(errorItem)}</ol>
 
 function errorItem({ number, message, images }: ListedError): Markup {
   return markup`<li id="error-${number}"><pre>${lines(message)}</pre>
-<p class="soft"><bdi>${imagesText(images)}</bdi></p></li>
+<p class="soft"><bdi>${imageListText(images)}</bdi></p></li>
 `;
 }

@@ -4,7 +4,7 @@ import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
 import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
-import { groupErrors, imagesText } from '../advice/error-key';
+import { groupErrors, imageListText } from '../advice/error-key';
 import {
   GroupedVerdict,
   StackReport,
@@ -46,7 +46,7 @@ export function refusalText(report: StackReport, options: TextOptions): string {
 /** One image is named with its place; of several with the same error the first few are named. */
 function imageTitle(images: readonly UndecidedImage[]): string {
   const names = images.map(({ reference, path }) => `${reference} (${path})`);
-  return names.length === 1 ? names[0] : imagesText(names);
+  return names.length === 1 ? names[0] : imageListText(names);
 }
 
 /** A verdict as a block of text: the image, what is known of it, and the findings. */

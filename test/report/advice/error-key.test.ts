@@ -1,5 +1,5 @@
 import { HssError, HssErrorDetails } from '../../../src/contract/error';
-import { errorKey, groupErrors, imagesText } from '../../../src/report/advice/error-key';
+import { errorKey, groupErrors, imageListText } from '../../../src/report/advice/error-key';
 import { render } from '../../../src/report/render';
 import { UndecidedImage } from '../../../src/report/stack-report';
 import { refusalText } from '../../../src/report/text/verdict-text';
@@ -51,7 +51,7 @@ test.each([
   [3, '3 images: a, b and c'],
   [4, '4 images: a, b, c and 1 more'],
 ])('%d images: %s', (count, text) => {
-  expect(imagesText(['a', 'b', 'c', 'd'].slice(0, count))).toBe(text);
+  expect(imageListText(['a', 'b', 'c', 'd'].slice(0, count))).toBe(text);
 });
 
 test.each(['table', 'markdown', 'html', 'github'] as const)('%s has it once', async (format) => {

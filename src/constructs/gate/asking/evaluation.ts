@@ -15,7 +15,7 @@ import {
 import { sleepFor } from '../../../lookup/blocking/sleep';
 import { ScanRecord } from '../../../policy/model/scan-record';
 import { ListedRows, directoryOf, scanRecords } from '../../../policy/records';
-import type { WaitBudget } from '../../../lookup/wait-budget';
+import type { WaitBudget } from '../../../lookup/blocking/wait-budget';
 import { SECOND_MS } from '../../../util/time';
 import { WaitPauses } from '../../../util/wait-pauses';
 import { HssConnection } from '../../connection/hss-connection';

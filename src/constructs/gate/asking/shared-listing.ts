@@ -10,7 +10,7 @@ import {
 } from '../../../asking/list-search';
 import { ListingAudience } from '../../../asking/listing-audience';
 import { Lookup } from '../../../lookup/lookups';
-import type { WaitBudget } from '../../../lookup/wait-budget';
+import type { WaitBudget } from '../../../lookup/blocking/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { readLookups } from './read-lookups';
 

@@ -1,6 +1,6 @@
 import { Query } from '../../../contract/query';
 import { Lookup } from '../../../lookup/lookups';
-import type { WaitBudget } from '../../../lookup/wait-budget';
+import type { WaitBudget } from '../../../lookup/blocking/wait-budget';
 import { HssConnection } from '../../connection/hss-connection';
 import { AskingIdentity } from './shared-listing';
 

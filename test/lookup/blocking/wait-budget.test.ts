@@ -1,5 +1,5 @@
-import { WaitBudget } from '../../src/lookup/wait-budget';
-import { HssError } from '../../src/contract/error';
+import { WaitBudget } from '../../../src/lookup/blocking/wait-budget';
+import { HssError } from '../../../src/contract/error';
 
 /** What a gate has waited for is taken from what its next lookup may take. */
 

@@ -1,5 +1,5 @@
-import { HssError } from '../contract/error';
-import { SECOND_MS, steadyNow } from '../util/time';
+import { HssError } from '../../contract/error';
+import { SECOND_MS, steadyNow } from '../../util/time';
 
 /**
  * The time for which one gate may wait for all its lookups: no longer than for one, though some begin only after others have
