@@ -93,10 +93,21 @@ export class Workspace {
     return this.run('show', ['-json', ...args], env);
   }
 
-  private async run(command: string, args: readonly string[], env: Env): Promise<Ran> {
+  /** Prints the value of an expression. */
+  public console(expression: string, env: Env = {}): Promise<Ran> {
+    return this.run('console', [], env, expression);
+  }
+
+  private async run(
+    command: string,
+    args: readonly string[],
+    env: Env,
+    input?: string,
+  ): Promise<Ran> {
     const all = { ...this.provider.env, ...this.env, ...env };
-    const words = [command, '-no-color', ...args];
-    const ran = await terraform(words, this.dir, all, RUN_MS, this.runner);
+    // The console has no option for colours, and prints none to a pipe.
+    const words = [command, ...(command === 'console' ? [] : ['-no-color']), ...args];
+    const ran = await terraform(words, this.dir, all, RUN_MS, this.runner, input);
     this.ran.push(ran);
     return ran;
   }
@@ -225,10 +236,11 @@ function terraform(
   env: Env,
   timeout: number,
   runner: readonly string[] = [],
+  input?: string,
 ): Promise<Ran> {
   const [file, ...rest] = [...runner, process.env.TERRAFORM ?? 'terraform', ...args];
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       file,
       rest,
       {
@@ -244,6 +256,7 @@ function terraform(
         else resolve({ status: error === null ? 0 : (error.code ?? null), stdout, stderr });
       },
     );
+    if (input !== undefined) child.stdin!.end(input);
   });
 }
 

@@ -35,8 +35,8 @@ import { vulnerabilityExceptionsFor } from '../../src/policy/vulnerabilities/pla
 import { AskedJudging } from '../../src/policy/vulnerabilities/plan/plan-judging';
 import { RequestedImage, imageRows, requestedRows } from '../../src/proxy/image-rows';
 import { NOW } from '../policy/fixtures';
+import { evaluate } from './evaluate';
 import { Gate, Member } from './gate-cases';
-import { outputOf } from './output';
 import { answersIn, gateAnswer } from './vulnerability-answers';
 
 /** How each side judges the images of a gate: this package by its predicates, Terraform by the expressions. */
@@ -332,8 +332,7 @@ export async function evaluated(
     Object.assign(locals, verdictLocals(`gate_${at}`, policyOf(gate), images, context));
     values.push(valueOf(at, images));
   }
-  const output = { verdicts: { value: asJson(`concat(${values.join(', ')})`) } };
-  return (await outputOf({ locals, output }, (dir) => {
+  return (await evaluate(asJson(`concat(${values.join(', ')})`), locals, (dir) => {
     mkdirSync(join(dir, 'bodies'));
     for (const [file, body] of files) writeFileSync(join(dir, 'bodies', file), body);
   })) as never;

@@ -41,7 +41,7 @@ import {
   unequal,
   verbatim,
 } from '../../src/policy/hcl/expression';
-import { outputOf } from './output';
+import { evaluate } from './evaluate';
 
 /** What the pieces that expressions are built of mean to Terraform. */
 
@@ -128,9 +128,7 @@ const PIECES: readonly { readonly expression: Hcl; readonly value: unknown }[] =
 ];
 
 test('each piece means what its name says', async () => {
-  const value = await outputOf({
-    output: { all: { value: PIECES.map(({ expression }) => asJson(expression)) } },
-  });
+  const value = await evaluate(PIECES.map(({ expression }) => asJson(expression)));
   const given = PIECES.map(({ expression }) => expression);
   expect(given.map((expression, at) => [expression, (value as unknown[])[at]])).toEqual(
     PIECES.map((piece) => [piece.expression, piece.value]),
@@ -143,20 +141,16 @@ test('no text becomes an expression, whatever stands beside it', async () => {
     maxLength: 6,
   });
   const pairs = fc.sample(fc.tuple(text, text), { numRuns: 300, seed: 20261122 });
-  const value = await outputOf({
-    output: {
-      all: {
-        value: pairs.map(([first, second]) => [
-          asJson(stringLiteral(first)),
-          dataAsJson(second),
-          asJson(interpolate`${verbatim(first)}${verbatim(second)}`),
-          asJson(interpolate`${verbatim(first)}${'1'}${verbatim(second)}`),
-          asJsonText`${verbatim(first)}${verbatim(second)}`,
-          asJsonText`${verbatim(first)}${'1'}${verbatim(second)}`,
-        ]),
-      },
-    },
-  });
+  const value = await evaluate(
+    pairs.map(([first, second]) => [
+      asJson(stringLiteral(first)),
+      dataAsJson(second),
+      asJson(interpolate`${verbatim(first)}${verbatim(second)}`),
+      asJson(interpolate`${verbatim(first)}${'1'}${verbatim(second)}`),
+      asJsonText`${verbatim(first)}${verbatim(second)}`,
+      asJsonText`${verbatim(first)}${'1'}${verbatim(second)}`,
+    ]),
+  );
   expect(value).toEqual(
     pairs.map(([first, second]) => {
       const joined = first + second;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { asJson, msOf } from '../../src/policy/hcl';
 import { VulnerabilityStatus } from '../../src/policy/model/verdict';
 import { Verdict, evaluated, ofIndex, predicted, statusesOf } from './answer-run';
+import { evaluate } from './evaluate';
 import { Gate, Member, SIZE, anyGate, anyVulnerabilityGate } from './gate-cases';
 import { anyIncompleteGate } from './incomplete-scan-cases';
-import { outputOf } from './output';
 
 /**
  * What Terraform decides is what this package decides: raw JSON of both lists, policies and exceptions are drawn, and each is
@@ -133,9 +133,6 @@ test('a timestamp is counted in ms as JavaScript counts it', async () => {
       .sample(fc.integer({ min: 0, max: 4_000_000_000 }), { numRuns: 200, seed: 1 })
       .map((s) => new Date(s * 1000).toISOString().replace('.000', '')),
   ];
-  const value = await outputOf({
-    locals: { times },
-    output: { ms: { value: asJson(`[for t in local.times : ${msOf('t')}]`) } },
-  });
+  const value = await evaluate(asJson(`[for t in local.times : ${msOf('t')}]`), { times });
   expect(value).toEqual(times.map((text) => Date.parse(text)));
 }, 60_000);
