@@ -9,7 +9,7 @@ import {
 import { GOOD, HOUR, REGISTRY, apiRow, image, sha } from '../constructs/support';
 import { SimulatorProcess } from '../support/simulator';
 import { HttpProvider, Workspace, httpProvider } from '../support/terraform';
-import { Synth, behindProxy, said, stateOf, synthesized } from './gated-stack';
+import { Synth, behindProxy, initialize, said, stateOf, synthesized } from './gated-stack';
 
 /**
  * Stacks that are gated at plan by registry images and by the platforms of an index, in the real terraform: what either list says
@@ -73,9 +73,8 @@ const platform = (digit: string, change: Partial<HssRegistryImage> = {}): HssReg
 async function stackOf(synth: Synth, rows: Rows): Promise<Workspace> {
   await lists(rows);
   const dir = synthesized(simulator, synth);
-  const workspace = behindProxy(dir, provider, simulator.env);
-  expect(await workspace.init()).toMatchObject({ status: 0 });
-  return workspace;
+  await initialize(dir, provider);
+  return behindProxy(dir, provider, simulator.env);
 }
 
 async function refusal(stack: Workspace): Promise<string> {

@@ -19,7 +19,16 @@ import {
 } from '../constructs/support';
 import { HSS_GATE, SimulatorProcess } from '../support/simulator';
 import { HttpProvider, Workspace, httpProvider } from '../support/terraform';
-import { Env, behindProxy, running, said, stateOf, synthesized, traces } from './gated-stack';
+import {
+  Env,
+  behindProxy,
+  initialize,
+  running,
+  said,
+  stateOf,
+  synthesized,
+  traces,
+} from './gated-stack';
 
 /**
  * A gated stack from synth to destroy in the real terraform, through `hss-gate exec`: what HSS says when Terraform plans
@@ -61,9 +70,8 @@ async function initialized(
   env: Env = {},
   options?: readonly string[],
 ): Promise<Workspace> {
-  const workspace = behindProxy(dir, provider, { ...simulator.env, ...env }, options);
-  expect(await workspace.init()).toMatchObject({ status: 0 });
-  return workspace;
+  await initialize(dir, provider);
+  return behindProxy(dir, provider, { ...simulator.env, ...env }, options);
 }
 
 test('a stack is planned, applied, denied when its image gets worse, and destroyed', async () => {

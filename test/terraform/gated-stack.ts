@@ -52,6 +52,11 @@ export function traces(): string {
   return [...files, ...output].join('\n');
 }
 
+/** Initializes a stack's folder. This asks HSS nothing, so it needs no `hss-gate exec`, which takes longer to start. */
+export async function initialize(dir: string, provider: HttpProvider): Promise<void> {
+  expect(await new Workspace(dir, provider).init()).toMatchObject({ status: 0 });
+}
+
 /** The stack's terraform behind `hss-gate exec`, which finds HSS as a user's does. */
 export function behindProxy(
   dir: string,

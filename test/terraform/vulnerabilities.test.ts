@@ -5,7 +5,7 @@ import { GOOD, PINNED, apiRow, image, temporaryFolder, within } from '../constru
 import { feedFileText } from '../policy/vulnerabilities/feeds';
 import { SimulatorProcess } from '../support/simulator';
 import { HttpProvider, Workspace, httpProvider } from '../support/terraform';
-import { behindProxy, running, said, stateOf, synthesized } from './gated-stack';
+import { behindProxy, initialize, running, said, stateOf, synthesized } from './gated-stack';
 
 /** A stack whose policy limits vulnerabilities one by one, in the real terraform behind `hss-gate exec`. */
 
@@ -64,9 +64,8 @@ async function stackOf(
   options: readonly string[] = [],
 ): Promise<{ readonly dir: string; readonly stack: Workspace }> {
   const dir = synthesized(simulator, { limits });
-  const stack = behindProxy(dir, provider, simulator.env, options);
-  expect(await stack.init()).toMatchObject({ status: 0 });
-  return { dir, stack };
+  await initialize(dir, provider);
+  return { dir, stack: behindProxy(dir, provider, simulator.env, options) };
 }
 
 test('a stack is applied with excepted and young vulnerabilities, denied with others, and destroyed', async () => {
@@ -152,6 +151,6 @@ test('a snapshot of the synthesis is all that a plan needs', async () => {
   );
   await simulator.faults({ kind: 'status', status: 500 });
   const stack = behindProxy(dir, provider, {}, ['--snapshot', file]);
-  expect(await stack.init()).toMatchObject({ status: 0 });
+  await initialize(dir, provider);
   expect(await stack.plan()).toMatchObject({ status: 0, stderr: expect.any(String) });
 });
