@@ -12,10 +12,10 @@ const packages = join(__dirname, 'test', 'frameworks', framework, 'node_modules'
 module.exports = {
   ...require('./jest.config'),
   testMatch: ['<rootDir>/test/(constructs|terraform)/**/*.test.ts'],
-  // The choice between the two is tested where it is made, and what asks no framework needs no second run.
+  // The choice between the two is tested where it is made. The others load no framework, or cdktf in a process of their own.
   testPathIgnorePatterns: [
-    '/test/constructs/framework/',
-    '/test/terraform/(expressions|http-provider|same-answer)[.]',
+    '/test/constructs/(framework|kernel)/',
+    '/test/terraform/(expressions|http-provider|same-answer|saved-plan|saved-plan-ways|stack-files)[.]',
   ],
   moduleNameMapper: {
     ...require('./jest.config').moduleNameMapper,
