@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CheckOptions } from './run';
 import {
   SNAPSHOT_USE,
+  deadlineOption,
   withCertaintyOptions,
   withConnectionOptions,
 } from '../shared/connection-options';
@@ -49,6 +50,7 @@ export function checkCommand(): Command {
     .addOption(policyOption())
     .addOption(feedOption())
     .addOption(waitOption())
+    .addOption(deadlineOption())
     .addOption(outputOption());
   return withRunOptions(
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE)),

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { VERDICTS_FILE } from '../../util/gate-names';
 import {
   SNAPSHOT_USE,
+  deadlineOption,
   withCertaintyOptions,
   withConnectionOptions,
 } from '../shared/connection-options';
@@ -87,6 +88,7 @@ export function execCommand(): Command {
     .passThroughOptions();
   return (
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
+      .addOption(deadlineOption())
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
       .option(
         '--policy <file>',

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ENDPOINTS } from '../../contract/endpoints';
 import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
-import { SNAPSHOT_USE, withConnectionOptions } from '../shared/connection-options';
+import { SNAPSHOT_USE, deadlineOption, withConnectionOptions } from '../shared/connection-options';
 import type { ListedEndpoint } from './columns';
 import { LIST_FORMATS } from './formats';
 import { parameterOptions, wholeNumber } from '../shared/list-parameters';
@@ -91,12 +91,7 @@ export function listCommand(): Command {
           wholeNumber,
           MAX_OFFSET + PAGE_LIMIT,
         )
-        .option(
-          '--deadline <seconds>',
-          'fail if the listing takes longer than this',
-          wholeNumber,
-          300,
-        ),
+        .addOption(deadlineOption()),
     )
       .addHelpText(
         'after',

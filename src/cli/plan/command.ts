@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   SNAPSHOT_USE,
+  deadlineOption,
   withCertaintyOptions,
   withConnectionOptions,
 } from '../shared/connection-options';
@@ -66,6 +67,7 @@ export function planCommand(): Command {
       `${VERDICTS_FILE} of the synth, for construct paths and declared images`,
     )
     .addOption(undeterminableOption())
+    .addOption(deadlineOption())
     .option('--require-gate', 'deny a plan unless its stack has a gate that enforces this policy')
     .addOption(outputOption())
     .option('--coverage', 'list every resource: its images, its doubts, or why it is harmless');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { SNAPSHOT_USE, withConnectionOptions } from '../shared/connection-options';
+import { SNAPSHOT_USE, deadlineOption, withConnectionOptions } from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
 import { POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
@@ -127,6 +127,7 @@ function explainCommand(): Command {
     .argument('<image>', 'image reference')
     .addOption(policyOption())
     .addOption(feedOption())
+    .addOption(deadlineOption())
     .option('--at <date>', 'judge as of another day or time, in UTC', momentOf)
     .option('--path <path>', 'construct path of the image, for exceptions with a scope');
   return withRunOptions(withConnectionOptions(command, SNAPSHOT_USE))

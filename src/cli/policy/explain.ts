@@ -33,7 +33,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const reference = parseReference(image);
   say(`policy: ${policyText(file, policy)}`);
-  const upstream = await openUpstream(options, commandDeadline());
+  const upstream = await openUpstream(options, commandDeadline(options));
   try {
     const project = enterpriseProjectOf(options);
     const answers = await askForImages([reference], upstream, {

@@ -1,6 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { waitOption } from '../check/wait-option';
-import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
+import {
+  deadlineOption,
+  expectEndpointOption,
+  withConnectionOptions,
+} from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
 import { policyOption } from '../shared/judging-options';
 import { EXIT_CODES_HELP, outputOption } from '../shared/output/options';
@@ -83,6 +87,7 @@ export function scanCommand(): Command {
         'output',
       ),
     )
+    .addOption(deadlineOption())
     .addOption(outputOption());
   return withRunOptions(
     withConnectionOptions(command).addOption(expectEndpointOption()),

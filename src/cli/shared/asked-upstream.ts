@@ -34,7 +34,7 @@ export class AskedUpstream {
   }
 
   private async begin(): Promise<Upstream> {
-    const upstream = await openUpstream(this.flags, commandDeadline(this.waitSeconds));
+    const upstream = await openUpstream(this.flags, commandDeadline(this.flags, this.waitSeconds));
     const source = sourceOf(upstream, this.flags);
     if (this.flags.verbose) saySource(source);
     return {
@@ -44,8 +44,7 @@ export class AskedUpstream {
         try {
           return await upstream.list(query, maxRows);
         } catch (error) {
-          // No command that judges has an option for a limit of a lookup.
-          throw error instanceof HssError ? inCommandWords(error, []) : error;
+          throw error instanceof HssError ? inCommandWords(error, ['--deadline']) : error;
         }
       },
     };

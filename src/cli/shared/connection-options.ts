@@ -13,6 +13,7 @@ import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
 import type { Upstream } from '../../proxy';
 import { plain } from '../../util/safe-text';
+import { wholeNumber } from './list-parameters';
 import { RunFlags, observing, sayUnlessQuiet, watching } from './run-options';
 
 /** What commander parses from the options for the connection. */
@@ -25,6 +26,7 @@ export interface ConnectionFlags {
   readonly snapshot?: string;
   readonly expectEndpoint?: string;
   readonly noSnapshot?: true;
+  readonly deadline?: number;
 }
 
 /** What `--snapshot` does for most commands. */
@@ -43,6 +45,13 @@ export function withConnectionOptions(command: Command, snapshot?: string): Comm
     .option('--endpoint <url>', 'base URL of HSS')
     .option('--profile <name>', 'use the credential of this profile')
     .addOption(snapshot === undefined ? snapshotOption.hideHelp() : snapshotOption);
+}
+
+/** Adds the limit of the time that a command spends on HSS. */
+export function deadlineOption(): Option {
+  return new Option('--deadline <seconds>', 'fail if HSS takes longer than this in all')
+    .argParser(wholeNumber)
+    .default(300);
 }
 
 /** Adds the options with which a pipeline enforces the source of the answers. */
@@ -73,12 +82,13 @@ function noSnapshotOption(): Option {
 
 /** What a connection is told by the command line. */
 export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptions {
-  const { region, projectId, endpoint, profile, expectEndpoint } = flags;
+  const { region, projectId, endpoint, profile, expectEndpoint, deadline } = flags;
   return {
     ...(region === undefined ? {} : { region }),
     ...(projectId === undefined ? {} : { projectId }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(expectEndpoint === undefined ? {} : { expectedEndpoint: expectEndpoint }),
+    ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
     ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
     ...observing(flags),
     ...watching(flags),
@@ -87,11 +97,16 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
 }
 
 /**
- * Begins the time in which a command gets all its answers, or fails. No command that judges has an option for it.
+ * Begins the time in which a command gets all its answers, or fails.
  * @param waitSeconds what the command may wait for scans besides
+ * @throws HssError when the deadline is out of range
  */
-export function commandDeadline(waitSeconds?: number): SharedDeadline {
-  return new SharedDeadline(limitsOf({}).deadlineSeconds, waitSeconds);
+export function commandDeadline(
+  { deadline }: Pick<ConnectionFlags, 'deadline'>,
+  waitSeconds?: number,
+): SharedDeadline {
+  const limits = limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
+  return new SharedDeadline(limits.deadlineSeconds, waitSeconds);
 }
 
 /**

@@ -1,5 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { expectEndpointOption, withConnectionOptions } from '../shared/connection-options';
+import {
+  deadlineOption,
+  expectEndpointOption,
+  withConnectionOptions,
+} from '../shared/connection-options';
 import { wholeNumber } from '../shared/list-parameters';
 import { withFormats } from '../shared/output/formats-option';
 import { TEXT_FORMATS } from '../shared/output/text-or-json';
@@ -88,7 +92,7 @@ function recordCommand(): Command {
     )
     .option('--max-rows <number>', 'fail if a list has more rows than this', wholeNumber, 100_000);
   withConnectionOptions(command);
-  command.addOption(expectEndpointOption());
+  command.addOption(deadlineOption()).addOption(expectEndpointOption());
   return withRunOptions(command)
     .addHelpText('after', RECORD_HELP)
     .action(async (file: string, images: readonly string[], flags: RecordFlags) => {

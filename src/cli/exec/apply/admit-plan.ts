@@ -43,6 +43,8 @@ export interface Admitting {
   /** Whether the plan of an ungated stack passes if no policy is found. */
   readonly allowUngated?: boolean;
   readonly enterpriseProjectId?: string;
+  /** Seconds that one judgement may take. */
+  readonly deadline?: number;
   /** Opens the upstream; called only if there is something to query. */
   readonly upstream: () => Promise<Upstream>;
   readonly say: (message: string) => void;
@@ -80,7 +82,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   );
   const judged: { readonly report: StackReport; readonly file: string }[] = [];
   // The proxy serves Terraform for as long as it runs; this judgement has one deadline for all its lists.
-  const deadline = commandDeadline();
+  const deadline = commandDeadline(by);
   const upstream = async (): Promise<Upstream> => {
     const opened = await by.upstream();
     return opened.within?.(deadline) ?? opened;

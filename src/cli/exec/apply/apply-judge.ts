@@ -19,6 +19,7 @@ export interface JudgeOptions {
   readonly allowUngated?: true;
   readonly requireSavedPlan?: true;
   readonly enterpriseProjectId?: string;
+  readonly deadline?: number;
 }
 
 /** A call that may be made, with its final arguments; or why it may not. */

@@ -2,7 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { VulnerabilitySeverity } from '../../../contract/enums';
 import { cveIdFault } from '../../../contract/vulnerabilities/misspelt-cve-id';
 import { ImageSource } from '../../../policy/model/image-source';
-import { SNAPSHOT_USE, withConnectionOptions } from '../../shared/connection-options';
+import {
+  SNAPSHOT_USE,
+  deadlineOption,
+  withConnectionOptions,
+} from '../../shared/connection-options';
 import { once } from '../../shared/judging-options';
 import { withRunOptions } from '../../shared/run-options';
 import { withFormats } from '../../shared/output/formats-option';
@@ -50,6 +54,7 @@ export function listVulnerabilitiesCommand(): Command {
   withFormats(command, LIST_FORMATS, 'table');
   return withRunOptions(
     command
+      .addOption(deadlineOption())
       .addOption(
         new Option('--image-source <list>', 'look for the image in one list only').choices(
           Object.values(ImageSource),
