@@ -1,11 +1,14 @@
 import { plainLines } from '../../util/safe-text';
 
-/** Prints a warning on stderr, unless the framework's command line runs the app: it prints the annotations itself. */
+/**
+ * Prints a warning to stderr, unless the framework's command line runs the app, which prints
+ * annotations itself.
+ */
 export function printWarning(text: string): void {
   if (!isUnderCommandLine()) process.stderr.write(`${plainLines(text)}\n`);
 }
 
-/** Whether `cdktf` or `cdktn` runs the app. It sets this variable for the app, and nothing else does. */
+/** Returns whether the command line `cdktf` or `cdktn` runs the app. Only it sets this variable. */
 function isUnderCommandLine(): boolean {
   return process.env.CDKTF_CONTEXT_JSON !== undefined;
 }

@@ -275,7 +275,7 @@ test('the coverage lists every resource with its outcome, also of a refused stac
       path: 'shop/worker',
       outcome: 'UNDETERMINABLE',
       images: [GOOD],
-      reason: expect.stringContaining('sidecar_image holds'),
+      reason: expect.stringContaining('sidecar_image contains'),
     },
     'module.m': {
       address: 'module.m',

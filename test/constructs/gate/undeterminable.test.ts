@@ -38,7 +38,7 @@ describe("a resource whose images can't be determined", () => {
     [
       'an unknown type',
       (stack) => new Resource(stack, 'r', 'acme_worker', { image: `docker://${GOOD}` }),
-      /image names an image behind a scheme/,
+      /image names an image with a scheme/,
     ],
     [
       "a module's input",
@@ -136,7 +136,7 @@ describe("a resource whose images can't be determined", () => {
       harmless,
     ]);
     const harmless =
-      'the table of types: terraform_data runs no image by itself (provisioners are not looked at)';
+      'the table of types: terraform_data runs no image by itself (provisioners are not checked)';
     expect(outcomes).toEqual([
       ['terraform_data.kept', 'NONE', [], harmless],
       ['terraform_data.given', 'IMAGES', [PINNED], harmless],
