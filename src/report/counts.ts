@@ -103,17 +103,15 @@ export function countsSentence(counts: Counts): string {
     .map((state) => `${counts[state]} ${state}`);
   const { denied, warned, waived } = counts.undeterminable;
   const undeterminable = denied + warned + waived;
-  const images = counts.images === 0 ? 'no images' : `${imagesText(counts)}: ${states.join(', ')}`;
-  return [
-    images,
+  const parts = [
+    counts.images === 0 ? '' : `${imagesText(counts)}: ${states.join(', ')}`,
     undeterminable > 0
       ? `${counted(undeterminable, 'resource')} undeterminable${waived > 0 ? ` (${waived} waived)` : ''}`
       : '',
     counts.conflicts > 0 ? counted(counts.conflicts, 'conflict') : '',
     counts.ignored > 0 ? `${counted(counts.ignored, 'resource')} ignored` : '',
-  ]
-    .filter((part) => part !== '')
-    .join('; ');
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'no images' : parts.join('; ');
 }
 
 /** The counts of stacks or plans in a sentence's part, as in reports. */
