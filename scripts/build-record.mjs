@@ -41,7 +41,7 @@ export function recordBuild(root) {
 
 function recordOf(root) {
   const [inputs, outputs] = [INPUTS, OUTPUTS].map((paths) => hashOf(root, paths));
-  return JSON.stringify({ inputs, outputs });
+  return JSON.stringify({ node: process.version, inputs, outputs });
 }
 
 /** Hashes the names, contents and execute permissions of all files in these places; a missing one counts as missing. */

@@ -72,9 +72,10 @@ test('the commands of a clone are those of CI', () => {
 
 test('the first denial is explained, from the clone and without an account', () => {
   const script = `cd '${root}'\nshopt -s expand_aliases\n${FIRST_DENIAL}`;
-  const { stdout } = shell(script, { HW_ACCESS_KEY: '', HW_SECRET_KEY: '' });
+  const { status, stdout } = shell(script, { HW_ACCESS_KEY: '', HW_SECRET_KEY: '' });
   expect(stdout).toContain('✗ max-severity: its severity is High; at most Low is allowed');
   expect(stdout).toContain('shop/web:1.5.0: denied');
+  expect(status).toBe(0);
 });
 
 test('the package is installed under its name, with what it needs', () => {

@@ -25,8 +25,8 @@ Without --rows and --data, it serves the images of the README and the guide:
   swr.cn-north-4.myhuaweicloud.com/shop/worker:3.1.0
                        passes; a registry image, so name it with its host
 
-With --rows, it serves generated images, NAMESPACE/NAME:VERSION, in both lists
-of images, and generated registries. The first rows include:
+With --rows, it serves generated images, NAMESPACE/NAME:VERSION, most of them in
+both lists of images, and generated registries. The first rows include:
   payments/web:1.0.0   passes a policy with maxSeverity Low
   shop/web:1.0.0       severity Medium
   search/web:1.0.0     severity High

@@ -219,7 +219,7 @@ export class HssConnection extends Construct {
         const warning = regionWarning(rest, environmentFrom(process.env));
         if (warning !== undefined) {
           frameworkOf(this).Annotations.of(this).addWarning(warning);
-          printWarning(warning);
+          printWarning(this, warning);
         }
         LookupWorker.start();
       }

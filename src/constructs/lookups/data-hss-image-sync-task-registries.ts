@@ -72,7 +72,10 @@ export class DataHssImageSyncTaskRegistries extends Construct {
     super(scope, id);
     const { waitSeconds, ...query } = props ?? ({} as DataHssImageSyncTaskRegistriesProps);
     const seconds = naming(this, () => {
-      refuseTokens({ waitSeconds }, 'pass a plain value, because the wait is over before Terraform runs');
+      refuseTokens(
+        { waitSeconds },
+        'pass a plain value, because the wait is over before Terraform runs',
+      );
       return checkWaitSeconds(waitSeconds);
     });
     const wait: Wait = { seconds, field: 'syncStatus', pending: [SyncStatus.RUNNING] };

@@ -44,7 +44,10 @@ export function holdsToken(value: unknown): boolean {
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkTexts(values: { readonly [name: string]: unknown }): void {
-  refuseTokens(values, 'pass a plain value, because rows are looked up when the stack is synthesized');
+  refuseTokens(
+    values,
+    'pass a plain value, because rows are looked up when the stack is synthesized',
+  );
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') continue;
     throw new HssError('HSS_INVALID_ARGUMENT', `${name} is ${kindOf(value)}, expected a string`, {

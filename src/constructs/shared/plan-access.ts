@@ -76,7 +76,8 @@ export class PlanAccess {
         `the stack already has a construct named ${SCOPE}`,
         {
           constructPath: stack.node.path,
-          advice: 'rename it. If another copy of this package created it, install one copy of cdktf-hss',
+          advice:
+            'rename it. If another copy of this package created it, install one copy of cdktf-hss',
         },
       );
     }

@@ -55,13 +55,9 @@ export class Warnings {
    * Annotates a construct with a warning, once, and prints it when a stack is written. The
    * framework's command line prints annotations itself.
    */
-  private warn(
-    construct: IConstruct,
-    text: string,
-    session: SynthesisSession | undefined,
-  ): void {
+  private warn(construct: IConstruct, text: string, session: SynthesisSession | undefined): void {
     if (!this.annotate(construct, text, session)) return;
-    if (session !== undefined) printWarning(text);
+    if (session !== undefined) printWarning(construct, text);
   }
 
   /**
