@@ -84,10 +84,9 @@ describe.each<[string, (hss: MemoryHss, seconds: number) => Judgement | Promise<
   test('asks for them at the end of a wait in which the scan does not come', async () => {
     const hss = hssOf(Infinity);
     const { verdict } = await judge(hss, 5);
-    expect(verdict).toMatchObject({ decision: 'DENY', vulnerabilities: [] });
-    expect(verdict.findings.map(({ ruleId }) => ruleId)).not.toContain(
-      'max-vulnerabilities-by-severity',
-    );
+    expect(verdict.decision).toBe('DENY');
+    expect(verdict.vulnerabilities).toBeUndefined();
+    expect(verdict.findings.map(({ ruleId }) => ruleId)).toEqual(['scan-completed']);
     expect(pauses.length).toBeGreaterThan(1);
     expect(listings(hss)).toBe(2);
   });

@@ -92,7 +92,7 @@ test.each<[string, (token: string) => object, RegExp]>([
   [
     'in YAML',
     (token) => ({ body: `image: ${PINNED}\nname: ${token}\n` }),
-    /YAML text that could carry/,
+    /YAML text that could contain/,
   ],
   [
     'as the image',
