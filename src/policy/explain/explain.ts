@@ -8,6 +8,8 @@ import {
   isAbout,
   isAboutName,
   isAboutVersion,
+  isInScope,
+  otherRegistryOf,
   isLive,
   waiverText,
 } from '../judge/exceptions';
@@ -146,7 +148,7 @@ function ofPlatforms(
   const which = checked.length === listed.length ? 'that HSS lists' : 'with a complete scan';
   return {
     state: 'met',
-    actual: `by each platform ${which} (${checked.length} of ${platforms.length})`,
+    actual: `passes on each platform ${which} (${checked.length} of ${platforms.length})`,
   };
 }
 
@@ -198,7 +200,10 @@ function exceptionsOf(
   subjects: readonly ExceptionSubject[],
 ): ExplainedException[] {
   return input.policy.exceptions.flatMap((exception) => {
-    const subject = subjects.find((one) => isAboutName(unscoped(exception), one));
+    const unscopedException = unscoped(exception);
+    const subject = subjects.find(
+      (one) => isAboutName(unscopedException, one) || otherRegistryOf(exception, one) !== undefined,
+    );
     if (subject === undefined) return [];
     return {
       exception,
@@ -220,12 +225,16 @@ function exceptionsOf(
 
 function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now: number): string[] {
   const { scope, expires } = exception;
+  const registry = otherRegistryOf(exception, subject);
   return [
-    ...(isLive(exception, now) ? [] : [`it ended after ${expires}`]),
+    ...(registry === undefined
+      ? []
+      : [`it is only for images from ${registry}, not from ${registryText(subject)}`]),
+    ...(isLive(exception, now) ? [] : [`it expired at the end of ${expires}`]),
     ...(isAboutVersion(exception, subject)
       ? []
-      : [`it is for another version than ${subject.version ?? 'none'}`]),
-    ...(isAboutName(exception, subject)
+      : [`it is for other versions, not for ${subject.version ?? 'an image without a version'}`]),
+    ...(isInScope(exception, subject)
       ? []
       : [
           subject.path === undefined
@@ -235,7 +244,12 @@ function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now:
   ];
 }
 
-/** Whatever its scope. */
+function registryText({ domain }: ExceptionSubject): string {
+  const isDefault = domain === 'docker.io';
+  return isDefault ? 'docker.io (the default if a reference names no registry)' : `${domain}`;
+}
+
+/** The exception without its scope. */
 function unscoped(exception: PolicyException): PolicyException {
   return { ...exception, scope: undefined };
 }

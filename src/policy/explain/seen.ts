@@ -9,13 +9,13 @@ import { ImageRuleId } from '../rules';
 import { VulnerabilityTarget } from '../vulnerabilities/targets';
 import { enumerate, hoursText, isoTime } from '../../util/text';
 
-/** What a rule that is met looked at, and what it asked for. */
+/** What a rule that passes looked at, and what it requires. */
 export interface Seen {
   readonly actual: string;
   readonly limit: string;
 }
 
-/** What a rule looks at; nothing where the policy doesn't ask for it. Where there is no row, only `limit` says something. */
+/** Returns what a rule looks at; undefined where the policy doesn't check it. Without a row only `limit` is meaningful. */
 export function seenBy(
   id: ImageRuleId,
   input: JudgeInput,
@@ -30,12 +30,14 @@ type Looked = Pick<Judgement, 'chosen' | 'targets'>;
 
 type See = (input: JudgeInput, row: Partial<ScanRecord>, judgement: Looked) => Seen | undefined;
 
+const SOUND = "HSS's row matches its API documentation";
+
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
     actual: `${rowName(row)}:${row.imageVersion ?? '?'}${row.registryName === undefined ? '' : ` in ${row.registryName}`}`,
-    limit: 'one image',
+    limit: 'exactly one image',
   }),
-  'row-sound': () => ({ actual: 'as documented', limit: 'as documented' }),
+  'row-sound': () => ({ actual: SOUND, limit: SOUND }),
   'scan-completed': (_, { scanStatus }) => ({ actual: `${scanStatus}`, limit: 'success' }),
   'scan-fresh': ({ policy, now }, { latestScanTime }) => ({
     actual: ageText(now, latestScanTime),
@@ -44,10 +46,11 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
   'sync-fresh': ({ policy, now, reference }, _, { chosen }) => {
     if (policy.maxSyncAgeHours === undefined) return undefined;
     const limit = `${policy.maxSyncAgeHours} hours`;
-    if (reference.digest !== undefined) return { actual: 'a digest was asked for', limit };
+    if (reference.digest !== undefined)
+      return { actual: 'not needed: the reference has a digest', limit };
     const times = chosen.flatMap(({ registry }) => registry?.latestSyncTime ?? []);
     return times.length === 0
-      ? { actual: 'no registry image chose it', limit }
+      ? { actual: 'not needed: found in the CI/CD images only', limit }
       : { actual: ageText(now, Math.min(...times)), limit };
   },
   'max-severity': ({ policy }, { severityLevel }) =>
@@ -78,7 +81,10 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
   'reference-pinned': ({ policy, reference }) =>
     policy.requireDigest
       ? {
-          actual: reference.digest === undefined ? 'the digest of the row' : 'its own digest',
+          actual:
+            reference.digest === undefined
+              ? 'deployed by the digest that HSS lists'
+              : 'the reference has a digest',
           limit: 'a digest',
         }
       : undefined,
@@ -100,7 +106,7 @@ function ageText(now: number, time: number | undefined): string {
   return time === undefined ? 'unknown' : hoursText(Math.max(0, now - time));
 }
 
-/** How many vulnerabilities of an image count at each severity that is limited. */
+/** How many vulnerabilities of an image count at each limited severity. */
 function countsText(max: SeverityNumbers, targets: readonly VulnerabilityTarget[]): string {
   const [first] = targets;
   if (first === undefined || 'problem' in first.judgement) return 'unknown';

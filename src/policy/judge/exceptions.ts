@@ -89,15 +89,36 @@ export function exceptionsAbout(
     .filter((exception) => isAbout(exception, subject));
 }
 
-/** Whether it is, as far as all but the version tells. */
+/** Whether an exception is about an image, with any version. */
 export function isAboutName(exception: PolicyException, subject: ExceptionSubject): boolean {
   const tests = matchersOf(exception);
   return tests.name(subject) && tests.scope(subject.path);
 }
 
-/** Whether it is, as far as the version tells. */
+/** Whether an exception is about the version of an image. */
 export function isAboutVersion(exception: PolicyException, subject: ExceptionSubject): boolean {
   return matchersOf(exception).version(subject);
+}
+
+/** Whether an exception is about the construct that deploys an image. */
+export function isInScope(exception: PolicyException, subject: ExceptionSubject): boolean {
+  return matchersOf(exception).scope(subject.path);
+}
+
+/**
+ * Returns the registry of an exception that would be about an image if the image were from that registry; undefined for any
+ * other exception. Scopes and versions are not compared.
+ */
+export function otherRegistryOf(
+  { image }: PolicyException,
+  subject: ExceptionSubject,
+): string | undefined {
+  if (image === undefined || isSoundDigest(image)) return undefined;
+  const { name } = splitImageGlob(image);
+  const registry = splitRegistryGlob(name);
+  if (registry === undefined || registry.domain === subject.domain) return undefined;
+  const isNamespace = subject.isListed && textMatcher(name)(subject.name);
+  return !isNamespace && textMatcher(registry.path)(subject.name) ? registry.domain : undefined;
 }
 
 /** Whether an exception still counts at `now` (ms): to the end of its last day, UTC. */

@@ -16,27 +16,28 @@ import {
   Explanation,
   RuleState,
 } from '../../policy/explain/explain';
+import { ImageRuleId } from '../../policy/model/rule-id';
 import { State, stateOf } from '../entries';
 import { platformWords } from '../vulnerabilities/words';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../util/time';
 import { plain } from '../../util/safe-text';
 import { Style, TextOptions, coloured } from './verdict-text';
-import { counted, enumerate, isoTime } from '../../util/text';
+import { counted, enumerate, isoTime, verbFor } from '../../util/text';
 
-/** What is explained, and as of when. */
+/** Options of an explanation's text. */
 export interface ExplainTextOptions extends TextOptions {
   /** ms since 1970: when HSS was asked. */
   readonly asked: number;
 }
 
-/** A decision of the future, of which no findings are known yet. */
+/** The word for a decision in the future, whose findings are not known yet. */
 const DECISIONS: { readonly [decision in Decision]: State } = {
   [Decision.ALLOW]: 'allowed',
   [Decision.WARN]: 'warned',
   [Decision.DENY]: 'denied',
 };
 
-/** An explanation as text: the decision, each rule, the exceptions, and what time will change. */
+/** Returns an explanation as text: the decision, each rule, the exceptions, and what will change over time. */
 export function explainText(explanation: Explanation, options: ExplainTextOptions): string {
   const { verdict, records, rules, exceptions, notes, changes } = explanation;
   const width = Math.max(
@@ -63,9 +64,9 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
       ? []
       : [['Vulnerabilities', ...orNone(vulnerabilityLines(verdict.vulnerabilities), 'none')]]),
     ...(notes.length === 0 ? [] : [['Notes', ...notes.map((note) => `  ${plain(note)}`)]]),
-    ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'none matches this image')],
+    ['Exceptions', ...orNone(exceptions.map(exceptionLine), 'no exception applies to this image')],
     [
-      'What will change by itself',
+      'What will change over time',
       ...orNone(
         changes.map((change, index) =>
           changeLine(change, at, index === 0 ? verdict.decision : changes[index - 1].decision),
@@ -79,13 +80,13 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
     .concat('\n');
 }
 
-/** What is judged as of another day is still judged by the rows of the day when HSS was asked. */
+/** HSS has no history: for another day, too, the rows are those of the time of the query. */
 function asOf(at: number, asked: number, source: string): string[] {
   if (at === asked) return [];
-  const rows = source === 'replay' ? 'those of the snapshot' : `those of ${minuteText(asked)}`;
+  const rows = source === 'replay' ? "the snapshot's rows" : `HSS's rows of ${minuteText(asked)}`;
   return [
-    `  judged as of ${minuteText(at)}; what HSS lists is not: the rows are ${rows}`,
-    '  (a scan that is repeated until then counts for nothing here)',
+    `  judged as of ${minuteText(at)}, by ${rows}`,
+    '  (HSS lists current rows only: later scans are not known)',
   ];
 }
 
@@ -104,7 +105,7 @@ function recordLine({ record, decides }: ExplainedRecord, { platforms }: ImageVe
 function platformLine({ digest, image, imageSource }: ImagePlatform): string {
   const found =
     image === undefined || imageSource === undefined
-      ? 'HSS lists no row of it'
+      ? 'not listed by HSS'
       : `${LISTS[imageSource]}: ${scanText(image)}`;
   return `  ${plain(`${digest ?? 'no digest'}: ${found}`)}`;
 }
@@ -137,17 +138,31 @@ function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule
   switch (state) {
     case 'not-asked':
       return id === 'snapshot-fresh'
-        ? 'not checked: no snapshot is replayed'
+        ? 'not checked: no snapshot is used'
         : 'not checked by this policy';
     case 'no-row':
-      return `not checked: no row to check (limit: ${limit})`;
+      return `not checked: no row to check${limitText(id, limit)}`;
     case 'no-scan':
-      return `not checked: no complete scan to check (limit: ${limit})`;
+      return `not checked: no complete scan to check${limitText(id, limit)}`;
     case 'met':
-      return actual === limit ? `${actual}` : `${actual} (limit: ${limit})`;
+      return actual === limit ? `${actual}` : `${actual}${limitText(id, limit)}`;
     default:
       return `${message}${waivedBy === undefined ? '' : `, waived by ${waivedBy}`}`;
   }
+}
+
+/** Rules that require something, where the others limit it. */
+const REQUIRING: readonly ImageRuleId[] = [
+  'image-listed',
+  'row-sound',
+  'scan-completed',
+  'digest-known',
+  'reference-pinned',
+];
+
+function limitText(id: ImageRuleId, limit: string | undefined): string {
+  if (id === 'registry-allowed') return ` (allowed: ${limit})`;
+  return REQUIRING.includes(id) ? ` (required: ${limit})` : ` (limit: ${limit})`;
 }
 
 /** How many vulnerabilities are named of each status. */
@@ -168,7 +183,7 @@ const STATUSES: { readonly [status in VulnerabilityStatus]: string } = {
   [VulnerabilityStatus.COUNTED]: 'counts',
   [VulnerabilityStatus.EXCEPTED]: 'excepted',
   [VulnerabilityStatus.IN_GRACE]: 'in grace',
-  [VulnerabilityStatus.HANDLED]: 'handled in HSS, and skipped',
+  [VulnerabilityStatus.HANDLED]: 'ignored, because it is marked as handled in HSS',
   [VulnerabilityStatus.UNLIMITED]: 'the policy does not limit its severity',
 };
 
@@ -204,7 +219,7 @@ function effectOf(
   const effect =
     waives.length > 0
       ? `waives ${[...new Set(waives)].join(', ')}`
-      : 'applies, and has nothing to waive';
+      : 'applies, but there is nothing to waive';
   return [effect, ...gaps].join('; ');
 }
 
@@ -213,19 +228,19 @@ function changeLine(
   from: number,
   before: Decision,
 ): string {
-  const what = [
-    ...(begins.length > 0 ? [`${begins.join(', ')} violated`] : []),
-    ...(ends.length > 0 ? [`${ends.join(', ')} no longer violated`] : []),
-    ...(unchecked.length > 0 ? [`${unchecked.join(', ')} no longer checked`] : []),
-  ].join(', ');
-  const outcome = outcomeText(decision, before, begins.length > 0);
-  return `  ${plain(`in ${spanText(at - from)}, at ${minuteText(at)}: ${causes.join(', and ')}; ${what}: ${outcome}`)}`;
+  const isSame = decision === before;
+  const effects = [
+    ...verdictOn(begins, isSame ? 'violated too' : 'violated'),
+    ...verdictOn(ends, 'no longer violated'),
+    ...verdictOn(unchecked, 'no longer checked'),
+    `the image is ${isSame ? 'still' : 'then'} ${DECISIONS[decision]}`,
+  ];
+  return `  ${plain(`in ${spanText(at - from)}, at ${minuteText(at)}: ${enumerate(causes)}; ${effects.join('; ')}`)}`;
 }
 
-/** A scan may be repeated before it is too old, so what comes after that is a reason by itself. */
-function outcomeText(decision: Decision, before: Decision, worse: boolean): string {
-  if (decision !== before) return `then ${DECISIONS[decision]}`;
-  return worse ? `${DECISIONS[decision]} for this too` : `still ${DECISIONS[decision]}`;
+function verdictOn(rules: readonly ImageRuleId[], what: string): string[] {
+  if (rules.length === 0) return [];
+  return [`${enumerate(rules, Infinity)} ${verbFor(rules.length, 'is', 'are')} ${what}`];
 }
 
 function orNone(lines: readonly string[], none: string): readonly string[] {

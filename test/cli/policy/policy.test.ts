@@ -184,7 +184,7 @@ describe('the command policy explain', () => {
     const { exitCode, stdout } = await explain('--at', '2100-01-01', GOOD);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${GOOD}: denied\n`);
-    expect(stdout).toContain('judged as of 2100-01-01 00:00 UTC; what HSS lists is not');
+    expect(stdout).toContain("judged as of 2100-01-01 00:00 UTC, by HSS's rows of 20");
     expect(stdout).toContain('✗ scan-fresh');
   });
 

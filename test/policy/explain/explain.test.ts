@@ -91,6 +91,8 @@ describe('the exceptions', () => {
     readonly given: string;
     readonly change: Partial<ReturnType<typeof exception>>;
     readonly path?: string;
+    readonly reference?: string;
+    readonly rows?: Case['rows'];
     readonly expected: object[];
   }>([
     {
@@ -106,12 +108,12 @@ describe('the exceptions', () => {
     {
       given: 'one of another version',
       change: { image: 'shop/web:2.*' },
-      expected: [{ waives: [], obstacles: ['it is for another version than 1.4'] }],
+      expected: [{ waives: [], obstacles: ['it is for other versions, not for 1.4'] }],
     },
     {
       given: 'one that has ended',
       change: { expires: '2026-11-01' },
-      expected: [{ waives: [], obstacles: ['it ended after 2026-11-01'] }],
+      expected: [{ waives: [], obstacles: ['it expired at the end of 2026-11-01'] }],
     },
     {
       given: 'one with a scope, without a path',
@@ -137,6 +139,44 @@ describe('the exceptions', () => {
       change: { image: sha('a') },
       expected: [{ waives: ['max-severity'] }],
     },
+    {
+      given: 'one of another registry',
+      change: { image: 'harbor.example.com/shop/web:1.*' },
+      expected: [
+        {
+          waives: [],
+          obstacles: ['it is only for images from harbor.example.com, not from swr.example.com'],
+        },
+      ],
+    },
+    {
+      given: 'one of a registry that the reference leaves out',
+      change: { image: 'swr.example.com/shop/web:2.*', scope: 'prod/**' },
+      reference: 'shop/web:1.4',
+      path: 'dev/web',
+      expected: [
+        {
+          waives: [],
+          obstacles: [
+            'it is only for images from swr.example.com, not from docker.io (the default if a reference names no registry)',
+            'it is for other versions, not for 1.4',
+            'it is only for constructs at prod/**, not for dev/web',
+          ],
+        },
+      ],
+    },
+    {
+      given: 'one of another image in another registry',
+      change: { image: 'harbor.example.com/shop/api' },
+      expected: [],
+    },
+    {
+      given: 'one of a namespace that looks like a registry',
+      change: { image: 'harbor.example.com/shop/web' },
+      rows: [row({ severityLevel: SeverityLevel.HIGH, namespace: 'harbor.example.com/shop' })],
+      reference: 'swr.example.com/harbor.example.com/shop/web:1.4',
+      expected: [{ waives: ['max-severity'], obstacles: [] }],
+    },
     { given: 'one of another image', change: { image: 'shop/api' }, expected: [] },
     {
       given: 'one about resources',
@@ -149,9 +189,10 @@ describe('the exceptions', () => {
       path: 'prod/web',
       expected: [],
     },
-  ])('are explained, such as $given', ({ change, path, expected }) => {
+  ])('are explained, such as $given', ({ change, path, reference, rows = HIGH, expected }) => {
     const { exceptions } = explained({
-      rows: HIGH,
+      rows,
+      ...(reference === undefined ? {} : { reference }),
       policy: { exceptions: [exception(change)] },
       input: path === undefined ? {} : { path },
     });
@@ -195,7 +236,7 @@ describe('the changes to come', () => {
       { begins: ['scan-completed'], ends: [], unchecked: ['max-severity'] },
     ]);
     expect(explainText(explained(given), { colour: false, asked: NOW })).toMatch(
-      /ends \(owner payments\); scan-completed violated, max-severity no longer checked: denied for this too\n/,
+      /ends \(owner payments\); scan-completed is violated too; max-severity is no longer checked; the image is still denied\n/,
     );
   });
 
@@ -287,11 +328,13 @@ describe('an index', () => {
     });
     expect(text).toContain(
       `Platforms\n  ${sha('a')}: CI/CD images: scan success at 2026-11-21T12:00:00.000Z, severity Security\n` +
-        `  ${sha('b')}: HSS lists no row of it\n`,
+        `  ${sha('b')}: not listed by HSS\n`,
     );
-    expect(text).toContain('scan-completed      by each platform that HSS lists (1 of 2)');
+    expect(text).toContain('scan-completed      passes on each platform that HSS lists (1 of 2)');
     expect(text).toContain(`waives image-listed`);
-    expect(text).toMatch(/2026-11-26 00:00 UTC: the exception .* ends .*; image-listed violated/);
+    expect(text).toMatch(
+      /2026-11-26 00:00 UTC: the exception .* ends .*; image-listed is violated/,
+    );
   });
 });
 
@@ -311,8 +354,8 @@ describe('the text of an explanation', () => {
         '  → CI/CD images: prod-swr, tag 1.4: scan success at 2026-11-21T12:00:00.000Z, severity High (decides)',
         '',
         'Rules',
-        '  ✓ image-listed        shop/web:1.4 in prod-swr (limit: one image)',
-        '  ✓ row-sound           as documented',
+        '  ✓ image-listed        shop/web:1.4 in prod-swr (required: exactly one image)',
+        "  ✓ row-sound           HSS's row matches its API documentation",
         '  ✓ scan-completed      success',
         '  ✓ scan-fresh          24 hours (limit: 168 hours)',
         '  · sync-fresh          not checked by this policy',
@@ -322,17 +365,17 @@ describe('the text of an explanation', () => {
         '  · known-exploited     not checked by this policy',
         '  · max-unsafe-settings not checked by this policy',
         '  ✓ max-malicious-files 0',
-        `  ✓ digest-known        ${sha('a')} (limit: a digest)`,
-        '  ✓ reference-pinned    the digest of the row (limit: a digest)',
+        `  ✓ digest-known        ${sha('a')} (required: a digest)`,
+        '  ✓ reference-pinned    deployed by the digest that HSS lists (required: a digest)',
         '  · registry-allowed    not checked by this policy',
-        '  · snapshot-fresh      not checked: no snapshot is replayed',
+        '  · snapshot-fresh      not checked: no snapshot is used',
         '',
         'Exceptions',
         '  shop/web:* (max-severity; owner payments, until 2026-12-03): waives max-severity',
         '',
-        'What will change by itself',
-        '  in 6 days, at 2026-11-28 12:00 UTC: the scan becomes older than 168 hours; scan-fresh violated: then denied',
-        '  in 11 days, at 2026-12-04 00:00 UTC: the exception for shop/web:* ends (owner payments); max-severity violated: denied for this too',
+        'What will change over time',
+        '  in 6 days, at 2026-11-28 12:00 UTC: the scan becomes older than 168 hours; scan-fresh is violated; the image is then denied',
+        '  in 11 days, at 2026-12-04 00:00 UTC: the exception for shop/web:* ends (owner payments); max-severity is violated too; the image is still denied',
         '',
       ].join('\n'),
     );
@@ -340,7 +383,7 @@ describe('the text of an explanation', () => {
 
   test('says for another day that the rows are of today', () => {
     expect(text({ input: { now: NOW + DAY } }, NOW)).toContain(
-      'judged as of 2026-11-23 12:00 UTC; what HSS lists is not: the rows are those of 2026-11-22 12:00 UTC',
+      "judged as of 2026-11-23 12:00 UTC, by HSS's rows of 2026-11-22 12:00 UTC",
     );
   });
 
