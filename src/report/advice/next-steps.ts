@@ -1,9 +1,17 @@
-import { ImageVerdict, RuleId, isReference } from '../../policy';
+import {
+  ImageVerdict,
+  RuleId,
+  isReference,
+  isSoundDigest,
+  judgedDigest,
+  parseReference,
+  pinned,
+} from '../../policy';
 import { Entry } from '../entries';
 
-/** What to do about a violated rule, each short enough for one line. Exceptions are left to the policy's owner. */
+/** What to do about a violated rule, on one line each. Exceptions are left to the policy's owner. */
 const STEPS: { readonly [rule in RuleId]: string } = {
-  'image-listed': 'push the image where HSS scans it, or deploy it by a listed digest',
+  'image-listed': 'push it to a registry that HSS scans, or deploy a digest that it lists',
   'row-sound': 'scan the image again (hss-gate scan)',
   'scan-completed': 'wait for the scan, or scan the image again (hss-gate scan)',
   'scan-fresh': 'scan the image again (hss-gate scan)',
@@ -11,7 +19,7 @@ const STEPS: { readonly [rule in RuleId]: string } = {
   'max-severity': 'fix what the scan found, rebuild the image and scan it',
   'max-vulnerabilities': 'update vulnerable packages, rebuild the image and scan it',
   'max-vulnerabilities-by-severity': 'update vulnerable packages, rebuild the image and scan it',
-  'known-exploited': 'update the packages, rebuild and scan; download an old feed again',
+  'known-exploited': 'update the packages, rebuild and scan; download the feed if it is old',
   'max-unsafe-settings': 'fix the failed baseline checks, rebuild the image and scan it',
   'max-malicious-files': 'remove the malicious files, rebuild the image and scan it',
   'digest-known': 'scan the image again, so that HSS lists its digest',
@@ -26,8 +34,8 @@ const CONFLICT = 'resolve this, then synthesize and plan again';
 
 /**
  * Returns what to do next about an entry that is denied or warned, on one line; undefined for all others. Of several
- * violated rules the first one counts: without a scan, say, it is too early to fix what a scan finds. An undecided image
- * has its advice in its error.
+ * violated rules the first one decides: without a scan, for example, it is too early to fix what a scan finds. The error of
+ * an undecided image has its own advice.
  */
 export function nextStep({ kind, state, findings, verdict }: Entry): string | undefined {
   if (state !== 'denied' && state !== 'warned') return undefined;
@@ -36,8 +44,31 @@ export function nextStep({ kind, state, findings, verdict }: Entry): string | un
   // A rule of a later version has no step here.
   const steps = findings
     .filter(({ waivedBy }) => waivedBy === undefined)
-    .map(({ ruleId }) => (Object.hasOwn(STEPS, ruleId) ? STEPS[ruleId as RuleId] : undefined));
+    .map(({ ruleId }) => {
+      if (ruleId === 'reference-pinned') return pinStep(verdict);
+      return Object.hasOwn(STEPS, ruleId) ? STEPS[ruleId as RuleId] : undefined;
+    });
   return steps.find((step) => step !== undefined);
+}
+
+function pinStep(verdict: ImageVerdict | undefined): string {
+  const reference = verdict === undefined ? undefined : referenceByDigest(verdict);
+  return reference === undefined ? STEPS['reference-pinned'] : `deploy ${reference}`;
+}
+
+/** Returns the reference of an image with the digest that HSS lists; undefined where HSS lists no valid digest. */
+function referenceByDigest(verdict: ImageVerdict): string | undefined {
+  const digest = judgedDigest(verdict);
+  if (!isReference(verdict.reference) || !isSoundDigest(digest)) return undefined;
+  return pinned(parseReference(verdict.reference), digest);
+}
+
+/** Returns the reference that would make an image pass which violates no rule but `reference-pinned`. */
+export function passingReference(verdict: ImageVerdict): string | undefined {
+  const standing = verdict.findings.filter(({ waivedBy }) => waivedBy === undefined);
+  const isOnlyUnpinned =
+    standing.length > 0 && standing.every(({ ruleId }) => ruleId === 'reference-pinned');
+  return isOnlyUnpinned ? referenceByDigest(verdict) : undefined;
 }
 
 function isUnreadable({ reference, findings }: ImageVerdict): boolean {

@@ -1,7 +1,7 @@
 import { Decision } from '../../policy';
 import { imageListText } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
-import { nextStep } from '../advice/next-steps';
+import { nextStep, passingReference } from '../advice/next-steps';
 import { sourceLines } from '../answered-by';
 import { Cell, boxTable } from '../text/box-table';
 import { countsOf, countsSentence } from '../counts';
@@ -71,13 +71,17 @@ function noImageText({ resources }: StackReport, { coverage }: RenderOptions): s
   return `${none} None was found in ${resourcesText(resources.length)}: see --coverage.`;
 }
 
-/** What a check or a scan is asked for: the reference to deploy. On lines of its own, so that it can be copied whole. */
+/**
+ * The references to deploy, each on its own line so that it can be copied whole. A plan that passes deploys them already:
+ * of a plan, only those of images with a tag that would pass with the digest.
+ */
 function pinnedLines({ command, parts }: RunReport): string[] {
-  if (command === 'plan') return [];
   const pinned = parts
     .flatMap(({ images }) => images)
-    .filter(({ verdict }) => verdict.decision !== Decision.DENY)
-    .flatMap(({ verdict }) => verdict.pinnedReference ?? [])
+    .flatMap(({ verdict }) => {
+      if (command === 'plan') return passingReference(verdict) ?? [];
+      return verdict.decision === Decision.DENY ? [] : (verdict.pinnedReference ?? []);
+    })
     .map((reference) => `  ${plain(reference)}`);
   return pinned.length === 0 ? [] : [['Deploy by digest:', ...new Set(pinned)].join('\n')];
 }

@@ -12,6 +12,9 @@ const violated = (ruleId: string, change: Images = {}): ReturnType<typeof report
 const stepOf = (given: Parameters<typeof report>[0]): string | undefined =>
   nextStep(groupedEntriesOf(report(given))[0]);
 
+const DIGEST = `sha256:${'5'.repeat(64)}`;
+const LISTED = { imageDigest: DIGEST };
+
 /** The table says it behind `→ next: ` in a cell, and the other formats behind `Next: `. */
 const MAX_LENGTH = 70;
 
@@ -35,6 +38,22 @@ test.each(RULE_IDS)('a denial by %s says on one line what to do, in each report'
   const drawn = narrow.split('\n').filter((line) => /^[│┌├└]/.test(line));
   expect(Math.max(...drawn.map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(narrow).toContain('→ next:');
+});
+
+test('the table of a plan has the whole references by digest below it', async () => {
+  const unpinned = violated('reference-pinned', { reference: 'shop/web:1.4', image: LISTED });
+  const severe = reported({
+    reference: 'shop/api:1',
+    image: LISTED,
+    findings: [
+      { ruleId: 'max-severity', message: 'm' },
+      { ruleId: 'reference-pinned', message: 'm' },
+    ],
+  });
+  const parts = [report({ images: [unpinned, severe] })];
+  const table = await render('table', run({ command: 'plan', parts }), { width: 80 });
+  expect(table).toContain(`\n\nDeploy by digest:\n  shop/web@${DIGEST}\n`);
+  expect(table).not.toContain('shop/api@');
 });
 
 test.each<[string, Parameters<typeof report>[0], string | undefined]>([
@@ -67,6 +86,36 @@ test.each<[string, Parameters<typeof report>[0], string | undefined]>([
     'a resource in doubt',
     { undeterminable: [undeterminable({ reason: 'why' })] },
     'write the images as plain text, or declare them in the policy',
+  ],
+  [
+    'a tag, whose digest HSS lists: the reference to deploy',
+    { images: [violated('reference-pinned', { reference: 'shop/web:1.4', image: LISTED })] },
+    `deploy shop/web@${DIGEST}`,
+  ],
+  [
+    'a tag, for which HSS lists no valid digest',
+    {
+      images: [
+        violated('reference-pinned', { reference: 'shop/web:1.4', image: { imageDigest: 'x' } }),
+      ],
+    },
+    'deploy the image by digest (@sha256:...)',
+  ],
+  [
+    'the severity of an image that is not pinned, either',
+    {
+      images: [
+        reported({
+          reference: 'shop/web:1.4',
+          image: LISTED,
+          findings: [
+            { ruleId: 'max-severity', message: 'm' },
+            { ruleId: 'reference-pinned', message: 'm' },
+          ],
+        }),
+      ],
+    },
+    'fix what the scan found, rebuild the image and scan it',
   ],
   ['a conflict', { conflicts: ['c'] }, 'resolve this, then synthesize and plan again'],
   [
