@@ -14,7 +14,7 @@ export interface Layer extends PolicySource {
   readonly unfollowed?: PolicyProblem;
 }
 
-/** Files in a chain, the first one included. More than three or four nobody follows in a review. */
+/** The most files in a chain, the first one included. Reviewers can't follow long chains. */
 export const MAX_POLICY_FILES = 8;
 
 /** The files from the given one up to the one that extends no other, as far as they can be followed. */
@@ -40,7 +40,7 @@ function readFirst(file: string, files: PolicyFiles): PolicyFile {
     throw new HssError(
       'HSS_POLICY_INVALID',
       `${file}: the policy file can't be read (${readFailure(error)})`,
-      { advice: 'check the path; a relative one starts at the directory that the app runs in' },
+      { advice: 'check the path; relative paths are resolved from the current directory' },
     );
   }
 }

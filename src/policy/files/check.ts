@@ -6,13 +6,13 @@ import { feedPathProblems, vulnerabilityProblems } from './vulnerabilities/check
 import { describeKey, schemaProblems } from './schema';
 import { stackFilesProblems } from './stack-file-globs';
 
-/** `maxExceptionDays` where the policy doesn't say. */
+/** The default of `maxExceptionDays`. */
 export const DEFAULT_EXCEPTION_DAYS = 90;
 
 /**
- * Everything that is wrong with a policy as it was written, from a file or from props: what the schema
- * says, and what no schema can say of exceptions, declarations and vulnerabilities. `now` is ms since 1970;
- * `inheritedDays` is the `maxExceptionDays` that counts where this policy doesn't say.
+ * Returns all problems of a policy as it was written, from a file or from props: violations of the schema, and
+ * what a schema can't check in exceptions, declarations and vulnerabilities. `now` is ms since 1970;
+ * `inheritedDays` is the default of `maxExceptionDays`.
  */
 export function policyProblems(
   policy: unknown,
@@ -44,7 +44,7 @@ export function policyProblems(
   return problems.all;
 }
 
-/** What a policy lacks that extends no other one: it has to say by itself what is allowed. */
+/** What a policy lacks that extends no other policy: it has to set the limits itself. */
 function wholePolicyProblems(policy: unknown): PolicyProblem[] {
   if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return [];
   const settings = policy as Settings;
@@ -53,7 +53,8 @@ function wholePolicyProblems(policy: unknown): PolicyProblem[] {
     return vulnerabilityProblems(settings.vulnerabilities);
   }
   if (Object.hasOwn(settings, 'maxSeverity')) return [];
-  const message = `maxSeverity is missing: ${describeKey('maxSeverity')}; or set vulnerabilities`;
+  const allowed = describeKey('maxSeverity');
+  const message = `maxSeverity is missing: set it to ${allowed}, or add limits under "vulnerabilities"`;
   return [{ path: [], message }];
 }
 

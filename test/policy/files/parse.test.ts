@@ -86,7 +86,7 @@ const refused: [what: string, text: string, message: string][] = [
   [
     'no maxSeverity',
     'version: 1\n',
-    'p.yaml:1:1: maxSeverity is missing: one of Security, Low, Medium, High',
+    'p.yaml:1:1: maxSeverity is missing: set it to one of Security, Low, Medium, High',
   ],
   [
     'lower case',

@@ -36,7 +36,7 @@ test.each<[written: string, read: object]>([
 test.each<[text: string, message: string]>([
   [
     ALONE,
-    'p.yaml:1:1: maxSeverity is missing: one of Security, Low, Medium, High; or set vulnerabilities',
+    'p.yaml:1:1: maxSeverity is missing: set it to one of Security, Low, Medium, High, or add limits under "vulnerabilities"',
   ],
   [
     `${ALONE}vulnerabilities: {}\n`,
@@ -250,7 +250,10 @@ describe('an exception for vulnerabilities', () => {
 });
 
 test.each<[props: object, message: string]>([
-  [{}, 'maxSeverity is missing: one of Security, Low, Medium, High; or set vulnerabilities'],
+  [
+    {},
+    'maxSeverity is missing: set it to one of Security, Low, Medium, High, or add limits under "vulnerabilities"',
+  ],
   [{ vulnerabilities: { max: { critical: undefined } } }, 'vulnerabilities.max: the map is empty'],
   [{ vulnerabilities: { max: undefined } }, 'vulnerabilities: the map is empty'],
   [
