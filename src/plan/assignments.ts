@@ -25,8 +25,8 @@ export function assignmentsIn(content: unknown): Assignments {
 }
 
 /**
- * The part of a plan that a policy judges: the addresses that are assigned to it, and those that are assigned to none of all
- * policies.
+ * Returns the part of a plan that a policy judges: the addresses that are assigned to it, and those that no policy is
+ * assigned to.
  */
 export function assignedTo(
   planned: Deployments,

@@ -4,7 +4,7 @@ import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from '../util/gate-names';
 import { JsonRecord, below } from './record';
 
-/** The deployments of a configuration in Terraform's JSON: with no state to compare, all of it counts as created. */
+/** Returns the deployments of a configuration in Terraform's JSON. Without a state to compare, all resources are created. */
 export function readConfiguration(document: JsonRecord): Deployments {
   const found = discover(document).map(({ address, type, ...one }) => ({
     isData: address.startsWith('data.'),
@@ -21,7 +21,7 @@ export function readConfiguration(document: JsonRecord): Deployments {
   };
 }
 
-/** What discovery says of a resource, with each image that stands in several places once. */
+/** Returns what discovery finds in a resource; an image in several places is listed once. */
 export function discoveredDeployment(address: string, type: string, found: Discovered): Deployment {
   const { images, doubts, unknowns, basis, notes } = found;
   const byReference = new Map<string, ResourceImage>();

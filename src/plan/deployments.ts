@@ -1,34 +1,34 @@
 import { ResourceFacts } from '../report/coverage/resource-report';
 
-/** A resource that a plan creates or changes: what discovery says of it, each image once. */
+/** A resource that a plan creates or changes: what discovery finds in it, each image once. */
 export type Deployment = ResourceFacts;
 
-/** What a plan, or a configuration, would deploy. */
+/** What a plan or a configuration would deploy. */
 export interface Deployments {
   readonly kind: 'plan' | 'configuration';
   readonly deployments: readonly Deployment[];
-  /** Resources that only go, stay as they are, or are read: they start nothing. */
+  /** Resources that are deleted, unchanged or only read: they start nothing. */
   readonly passed: readonly Deployment[];
-  /** Value of the output `hss_gate`, whatever it is; there exactly when the configuration has that output. */
+  /** Value of the output `hss_gate`, of any type; missing if the configuration does not have that output. */
   readonly evidence?: { readonly value: unknown };
-  /** What keeps the plan from showing all that it would deploy, each in a sentence. */
+  /** Why the plan does not show everything that it would deploy, each a sentence. */
   readonly gaps: readonly string[];
-  /** What a reader should know besides. */
+  /** Further notes for the reader. */
   readonly notes: readonly string[];
 }
 
-/** Whether applying it can only make things fewer, or leave them. */
+/** Whether applying it can only delete resources or leave them unchanged. */
 export function deploysNothing({ deployments, gaps }: Deployments): boolean {
   return deployments.length === 0 && gaps.length === 0;
 }
 
-/** A resource that starts nothing. */
+/** Returns a resource that starts nothing. */
 export function passedBy(address: string, type: string, harmless: string): Deployment {
   return { address, type, found: [], doubts: [], unknowns: [], harmless, notes: [] };
 }
 
-/** A resource of which nothing is known. */
+/** Returns a resource whose values are unknown. */
 export function doubtful(address: string, type: string, reason: string): Deployment {
   const doubts = [{ where: '', reason }];
-  return { ...passedBy(address, type, 'nothing is known of its values'), doubts };
+  return { ...passedBy(address, type, 'its values are unknown'), doubts };
 }

@@ -4,26 +4,26 @@ import { show } from '../util/text';
 import { Deployments } from './deployments';
 import { below } from './record';
 
-/** Where rows come from that HSS itself gave. */
+/** The source of rows from HSS itself. */
 const LIVE = 'live';
 
-/** Whether the stack was gated by a policy, and by no other. A stack that was not gated is not. */
+/** Whether all gates of the stack had a policy. False for a stack without gates. */
 export function isGatedBy({ evidence }: Deployments, policyHash: string): boolean {
   return below(evidence?.value, 'policy_hash') === policyHash;
 }
 
-/** Whether the stack's gates only warn. Anything but a plain WARN does not. */
+/** Returns the enforcement of the stack's gates. Any value other than WARN counts as DENY. */
 export function enforcementOf({ evidence }: Deployments): Enforcement {
   return below(evidence?.value, 'enforcement') === Enforcement.WARN
     ? Enforcement.WARN
     : Enforcement.DENY;
 }
 
-/** What is missing for a stack that HSS itself was asked about, by this policy, with denials that deny. */
+/** Returns why a plan does not prove that the stack was judged by live answers of HSS and this policy, with DENY. */
 export function evidenceProblems(deployments: Deployments, policyHash: string): string[] {
   const { evidence } = deployments;
   if (evidence === undefined) {
-    return [`there is no output ${GATE_OUTPUT}: the stack is without a gate`];
+    return [`the output ${GATE_OUTPUT} is missing: the stack has no gate`];
   }
   const [hash, source, enforcement] = ['policy_hash', 'source', 'enforcement'].map((key) =>
     below(evidence.value, key),
@@ -34,9 +34,9 @@ export function evidenceProblems(deployments: Deployments, policyHash: string): 
       : [`the stack was judged by another policy: ${show(hash)}, expected "${policyHash}"`]),
     ...(source === LIVE
       ? []
-      : [`the stack was not judged by what HSS itself answered: its source is ${show(source)}`]),
+      : [`the stack was not judged by live answers of HSS: its source is ${show(source)}`]),
     ...(enforcement === Enforcement.DENY
       ? []
-      : [`the stack's gates do not all deny: their enforcement is ${show(enforcement)}`]),
+      : [`not all gates of the stack deny: their enforcement is ${show(enforcement)}`]),
   ];
 }

@@ -2,7 +2,7 @@ import { isRecord } from '../contract/row';
 import { PlannedValues } from '../discovery';
 import { JsonRecord, below } from './record';
 
-/** Where a resource stands in a plan. */
+/** The place of a resource in a plan. */
 export interface ResourcePlace {
   /** Address of its module with the keys of its instances, such as `module.shop["eu"]`; empty for the root. */
   readonly module: string;
@@ -10,7 +10,7 @@ export interface ResourcePlace {
   readonly name: string;
 }
 
-/** Finds what other parts of a plan say of a resource: its siblings' values, and what its expressions refer to. */
+/** Finds what other parts of a plan say about a resource: its siblings' values, and what its expressions refer to. */
 export class PlanIndex {
   private readonly changes = new Map<string, PlannedValues[]>();
   private readonly configured = new Map<string, unknown>();
@@ -27,12 +27,12 @@ export class PlanIndex {
     this.readModule(below(plan, 'configuration', 'root_module'), '');
   }
 
-  /** The planned values of a resource in the same module; several where it has a count. */
+  /** Returns the planned values of a resource in the same module; several if it has a count. */
   public sibling(beside: ResourcePlace, type: string, name: string): readonly PlannedValues[] {
     return this.changes.get(keyOf({ module: beside.module, type, name })) ?? [];
   }
 
-  /** What the expression of an attribute refers to. */
+  /** Returns what the expression of an attribute refers to. */
   public references(place: ResourcePlace, path: readonly string[]): readonly string[] {
     const module = withoutKeys(place.module);
     let here: readonly unknown[] = [this.configured.get(keyOf({ ...place, module }))];
@@ -64,7 +64,7 @@ export class PlanIndex {
   }
 }
 
-/** Where an entry of a plan says that it stands. */
+/** Returns the place of a managed resource in a plan; undefined for anything else. */
 export function placeOf(entry: unknown): ResourcePlace | undefined {
   const [type, name, mode] = ['type', 'name', 'mode'].map((key) => below(entry, key));
   if (typeof type !== 'string' || typeof name !== 'string' || mode === 'data') return undefined;
@@ -76,7 +76,7 @@ function keyOf({ module, type, name }: ResourcePlace): string {
   return JSON.stringify([module, type, name]);
 }
 
-/** An address without the keys of count and for_each, which a configuration and a synthesis do not know. */
+/** Returns an address without the keys of count and for_each, which a configuration does not have. */
 export function withoutKeys(address: string): string {
   return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 }

@@ -13,11 +13,11 @@ export interface PlanCase {
   readonly path?: string;
 }
 
-/** Who judges the resources of a plan, and how. */
+/** How the resources of a plan are judged. */
 export interface PlanResourceJudging {
   readonly policy: Policy;
   readonly undeterminable: Enforcement;
-  /** What the judge is called in reports. */
+  /** The judge's name in reports. */
   readonly judge: string;
   /** ms since 1970. */
   readonly now: number;
@@ -25,7 +25,7 @@ export interface PlanResourceJudging {
   readonly paths?: ReadonlyMap<string, string>;
 }
 
-/** Judges of each resource whether all its images are known: first those that are deployed, then those that start nothing. */
+/** Judges whether all images of each resource are known: first of those that are deployed, then of those that start nothing. */
 export function judgeResources(
   { deployments, passed }: Deployments,
   { policy, undeterminable, judge: gate, now, paths = new Map() }: PlanResourceJudging,
@@ -38,13 +38,13 @@ export function judgeResources(
   return [...deployments.map(judged), ...passed.map((facts) => asPassed(judged(facts)))];
 }
 
-/** What is declared of a resource that starts nothing is not deployed, though the declaration is of use. */
+/** Declared images of a resource that starts nothing are not deployed, but the declaration is in use. */
 function asPassed({ reported, use, declarations }: JudgedResource): JudgedResource {
   const bare = { ...reported, outcome: 'none', found: [], declaredBy: undefined } as const;
   return { reported: bare, declared: [], use, declarations };
 }
 
-/** The images that are to be judged. */
+/** Returns the images to judge. */
 export function casesOf(resources: readonly JudgedResource[]): PlanCase[] {
   return resources.flatMap(({ reported: { address, path, found } }) =>
     [...new Set(found.map(({ reference }) => reference))].map((reference) => ({
@@ -55,10 +55,11 @@ export function casesOf(resources: readonly JudgedResource[]): PlanCase[] {
   );
 }
 
+/** What a report of a plan is made of. */
 export interface PlanReportInput {
-  /** What is judged, as it is called in the report. */
+  /** The name of the plan in the report. */
   readonly name: string;
-  /** Who judges. */
+  /** The judge's name in the report. */
   readonly judge: string;
   readonly planned: Deployments;
   readonly resources: readonly JudgedResource[];
@@ -67,11 +68,11 @@ export interface PlanReportInput {
   readonly outcomes: readonly (
     { readonly judgement: Pick<Judgement, 'verdict' | 'origins'> } | { readonly error: HssError }
   )[];
-  /** What else refuses it, each in a sentence. */
+  /** Further reasons to refuse the plan, each a sentence. */
   readonly problems?: readonly string[];
 }
 
-/** What was decided of a plan, in the form in which a stack's gates tell it. */
+/** Returns the report of a plan, in the same form as a stack's. */
 export function reportOf(input: PlanReportInput): StackReport {
   const { name, judge, planned, resources, cases, outcomes, problems = [] } = input;
   const images: ReportedImage[] = [];

@@ -5,7 +5,7 @@ import { readConfiguration } from './configuration';
 import { Deployments } from './deployments';
 import { readTerraformPlan } from './terraform-plan';
 
-/** What stands in a configuration in Terraform's JSON, and in nothing else that is mistaken for one. */
+/** Top-level keys of a configuration in Terraform's JSON, which similar files don't have. */
 const BLOCKS = [
   'terraform',
   'provider',
@@ -17,18 +17,19 @@ const BLOCKS = [
   'locals',
 ];
 
-/** How the JSON of a saved plan is made. */
+/** How to get the JSON of a saved plan. */
 const HOW =
-  'save a plan by terraform plan -out plan.bin, and give what terraform show -json plan.bin prints';
+  'run "terraform plan -out plan.bin", then pass the output of "terraform show -json plan.bin"';
 
 /**
  * Reads a plan as `terraform show -json` prints it, or a configuration in JSON as cdktf synthesizes it.
- * @param name what the file is called in errors
- * @throws HSS_INVALID_ARGUMENT saying what it is instead
+ * @param name the file's name in errors
+ * @throws HSS_INVALID_ARGUMENT if the file is something else, and says what
  */
 export function readPlan(bytes: Buffer, name: string): Deployments {
   const document = parse(bytes, name);
-  if (!isRecord(document)) throw bad(name, 'is no plan, and no configuration', HOW);
+  if (!isRecord(document))
+    throw bad(name, 'is neither a Terraform plan nor a configuration in JSON', HOW);
   const { format_version: version } = document;
   if (typeof version === 'string') {
     checkVersion(version, name);
@@ -41,26 +42,26 @@ export function readPlan(bytes: Buffer, name: string): Deployments {
     throw bad(name, 'is a state, not a plan', HOW);
   }
   if (BLOCKS.some((block) => block in document)) return readConfiguration(document);
-  throw bad(name, 'is no plan, and no configuration', HOW);
+  throw bad(name, 'is neither a Terraform plan nor a configuration in JSON', HOW);
 }
 
 function parse(bytes: Buffer, name: string): unknown {
   if (bytes.length === 0) throw bad(name, 'is empty', HOW);
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-    throw bad(name, 'is a binary plan', `give what terraform show -json ${name} prints`);
+    throw bad(name, 'is a binary plan', `pass the output of "terraform show -json ${name}"`);
   }
   const text = decodeText(bytes);
   try {
     return JSON.parse(text);
   } catch {
     if (/^\s*\{"@level"/.test(text.slice(0, 200))) {
-      throw bad(name, 'is the log of terraform plan -json, which does not hold the plan', HOW);
+      throw bad(name, 'is the log of "terraform plan -json", which does not contain the plan', HOW);
     }
     if (/^\s*\[command\]|^::(?:debug|set-output|group|error|warning)/m.test(text)) {
       throw bad(
         name,
-        'holds the lines that hashicorp/setup-terraform puts round the JSON',
-        'give that action terraform_wrapper: false',
+        'contains lines that hashicorp/setup-terraform adds around the JSON',
+        'set terraform_wrapper: false for that action',
       );
     }
     // The parser's own message quotes the text, and a plan may hold secrets.
@@ -73,10 +74,10 @@ function checkVersion(version: string, name: string): void {
   if (major === '1') return;
   throw bad(
     name,
-    `has format_version ${JSON.stringify(version.slice(0, 20))}, and only 1.x is known here`,
+    `has format_version ${JSON.stringify(version.slice(0, 20))}, but only 1.x is supported`,
     Number(major) > 1
       ? 'install a newer version of cdktf-hss'
-      : 'make the plan by Terraform 1.1.1 or later, or OpenTofu',
+      : 'create the plan with Terraform 1.1.1 or later, or with OpenTofu',
   );
 }
 

@@ -3,7 +3,7 @@ import { isRecord } from '../contract/row';
 /** A JSON object. */
 export type JsonRecord = { readonly [key: string]: unknown };
 
-/** What stands below keys, one after the other; nothing where one of them is missing. */
+/** Returns the value at a path of keys; undefined if one of them is missing. */
 export function below(value: unknown, ...keys: readonly string[]): unknown {
   let here = value;
   for (const key of keys) {

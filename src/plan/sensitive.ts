@@ -3,7 +3,7 @@ import { Step } from '../discovery';
 
 /**
  * Whether the value at a path is sensitive.
- * @param marks the plan's `after_sensitive`: the same form as the values, with true for what is sensitive
+ * @param marks the plan's `after_sensitive`: the same form as the values, with true for sensitive ones
  */
 export function isSensitive(marks: unknown, path: readonly Step[]): boolean {
   let here = marks;

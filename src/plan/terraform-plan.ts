@@ -10,14 +10,14 @@ import { JsonRecord, below } from './record';
 import { isSensitive } from './sensitive';
 
 /**
- * Actions that start no container. Whatever else there is, or will be in a later Terraform, is judged; a replacement is
- * a `delete` with a `create`.
+ * Actions that start no container. All other actions are judged, those of later Terraform versions too; a replacement is a
+ * `delete` with a `create`.
  */
 const HARMLESS: readonly unknown[] = ['no-op', 'read', 'delete', 'forget'];
 
 /**
- * The deployments of a plan in the JSON of `terraform show`.
- * @throws HSS_INVALID_ARGUMENT where it has not the form that Terraform documents
+ * Reads the deployments of a plan in the JSON of `terraform show`.
+ * @throws HSS_INVALID_ARGUMENT if it violates the format that Terraform documents
  */
 export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
   const changes = listOf(plan, 'resource_changes', name);
@@ -48,20 +48,18 @@ export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
     deployments,
     passed,
     ...(evidence === undefined ? {} : { evidence }),
-    gaps: errored ? [`${name} is of a run that failed: it does not show all that is wanted`] : [],
-    // As with -target. What applying this plan would do is all there; `applyable: false` only means that nothing changes.
+    gaps: errored ? [`${name} is from a run that failed, so it is incomplete`] : [],
+    // As with -target. The plan shows all that applying it would do; `applyable: false` only means that nothing changes.
     notes:
       plan.complete === false && !errored && deferred.length === 0
-        ? [
-            `${name} is a plan for a part of the configuration; the rest is judged when it is planned`,
-          ]
+        ? [`${name} plans a part of the configuration; the rest is judged when it is planned`]
         : [],
   };
 }
 
 /**
- * A plan lists a change for every resource that it keeps, even if that is to do nothing. One with resources and no
- * changes was cut on its way.
+ * A plan lists a change for every resource that it keeps, even a no-op. One with resources but without changes was
+ * truncated.
  */
 function checkIsEmpty(plan: JsonRecord, name: string): void {
   const modules: unknown[] = [below(plan, 'planned_values', 'root_module')];
@@ -70,7 +68,7 @@ function checkIsEmpty(plan: JsonRecord, name: string): void {
     if (Array.isArray(children)) modules.push(...(children as unknown[]));
     if (!Array.isArray(resources)) continue;
     if (resources.some((resource) => below(resource, 'mode') === 'managed')) {
-      throw bad(`${name} plans resources, and has no resource_changes`);
+      throw bad(`${name} plans resources, but has no resource_changes`);
     }
   }
 }
@@ -84,7 +82,7 @@ interface Entry {
   readonly source: unknown;
 }
 
-/** Why an entry starts nothing; nothing where it may. */
+/** Returns why an entry starts nothing; undefined if it may start something. */
 function harmlessBy({ mode, actions }: Entry): string | undefined {
   if (mode === 'data') return 'it is read, and starts nothing';
   if (mode === 'ephemeral') return 'it is ephemeral: it is opened and closed, and deploys nothing';
@@ -96,7 +94,7 @@ function deploymentOf(entry: Entry, index: PlanIndex): Deployment {
   const { address, type, change, source } = entry;
   const { after, after_unknown: unknown, after_sensitive: sensitive } = change;
   if (!isRecord(after)) {
-    return doubtful(address, type, 'is created, and the plan does not say what it will be like');
+    return doubtful(address, type, 'is created, but the plan does not show its values');
   }
   const place = placeOf(source);
   const found = discoverValues(type, after, {
@@ -112,8 +110,8 @@ function deploymentOf(entry: Entry, index: PlanIndex): Deployment {
 }
 
 /**
- * What stands in a sensitive value may be the secret itself. Only a reference is shown that stands where the entry of the type
- * says that an image is; of a doubt not even the keys inside the text.
+ * Hides sensitive values, which may be secrets. Shown are only references in attributes that hold an image by the table of
+ * types; for doubts, not even the keys inside the text.
  */
 function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
   const isSecret = ({ path }: { readonly path?: readonly Step[] }): boolean =>
@@ -132,7 +130,7 @@ function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
       ...doubts,
       ...hidden.map(({ path = [] }) => ({
         where: stepsText(path),
-        reason: 'is sensitive, and names an image that is not shown: declare it',
+        reason: 'is sensitive and names an image, which is not shown: declare the image',
         isNamed: true,
       })),
     ],
@@ -141,10 +139,10 @@ function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
 
 function putOff({ address, type }: Entry, reason: unknown): Deployment {
   const why = typeof reason === 'string' ? ` (${reason})` : '';
-  return doubtful(address, type, `is put off: Terraform has not planned it${why}`);
+  return doubtful(address, type, `is deferred: Terraform has not planned it${why}`);
 }
 
-/** The actions that applying the plan runs (Terraform 1.14). */
+/** Returns the actions that applying the plan runs (Terraform 1.14). */
 function actionsOf(plan: JsonRecord, name: string): Deployment[] {
   const actions = [
     ...listOf(plan, 'action_invocations', name),
@@ -164,8 +162,8 @@ function actionsOf(plan: JsonRecord, name: string): Deployment[] {
 }
 
 /**
- * The output, as it will be; a plan with -target leaves it out, and then the configuration tells. Nothing where the
- * configuration has none.
+ * Returns the output's planned value. A plan with -target leaves it out; then the value is taken from the configuration.
+ * Undefined if the configuration does not have the output.
  */
 function evidenceOf(plan: JsonRecord): Deployments['evidence'] {
   const planned = below(plan, 'planned_values', 'outputs', GATE_OUTPUT);
@@ -196,6 +194,6 @@ function entryOf(value: unknown, where: string): Entry {
 
 function bad(what: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', what, {
-    advice: 'give the output of terraform show -json as it is',
+    advice: 'pass the unchanged output of "terraform show -json"',
   });
 }

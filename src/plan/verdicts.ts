@@ -6,11 +6,11 @@ import { Deployment, Deployments } from './deployments';
 import { withoutKeys } from './plan-index';
 import { below } from './record';
 
-/** What the file `hss-verdicts.json` of a synthesis tells about the resources of its stack. It is not signed. */
+/** What `hss-verdicts.json` contains about the resources of a stack. The file is not signed. */
 export interface Verdicts {
   /** Path of the stack. */
   readonly stack: string;
-  /** Hash of what was decided, as it stands in the output `hss_gate` too. */
+  /** Hash of the decisions, which the output `hss_gate` contains as well. */
   readonly decisionHash: unknown;
   /** Paths of the constructs that deploy, by address. */
   readonly paths: ReadonlyMap<string, string>;
@@ -22,11 +22,14 @@ export interface Verdicts {
   readonly assignments: Assignments;
 }
 
-/** @throws HSS_INVALID_ARGUMENT when it is no such file */
+/**
+ * Reads `hss-verdicts.json`.
+ * @throws HSS_INVALID_ARGUMENT if the text is anything else
+ */
 export function readVerdicts(text: string, name: string): Verdicts {
   const bad = (): HssError =>
-    new HssError('HSS_INVALID_ARGUMENT', `${name} is no file of verdicts`, {
-      advice: `give the ${VERDICTS_FILE} that stands beside the stack’s cdk.tf.json`,
+    new HssError('HSS_INVALID_ARGUMENT', `${name} is not a file of verdicts`, {
+      advice: `pass the ${VERDICTS_FILE} next to the stack's cdk.tf.json`,
     });
   let content: unknown;
   try {
@@ -55,7 +58,7 @@ export function readVerdicts(text: string, name: string): Verdicts {
     byAddress.set(address, [...(byAddress.get(address) ?? []), image]);
     if (entry.declared === true) declared.add(address);
   }
-  // What nobody declared stays undeterminable, whatever else the resource deploys.
+  // Parts that are not declared stay undeterminable, whatever else the resource deploys.
   for (const address of addressesIn(below(content, 'undeterminable'))) declared.delete(address);
   const decisionHash = below(content, 'output', 'decision_hash');
   const assignments = assignmentsIn(content);
@@ -72,18 +75,18 @@ function addressesIn(list: unknown): string[] {
     .filter((address) => typeof address === 'string');
 }
 
-/** Whether verdicts are those of the synthesis that a plan is of. */
+/** Whether verdicts and a plan are from the same synthesis. */
 export function isVerdictOf({ decisionHash }: Verdicts, planned: Deployments): boolean {
   const decided = below(planned.evidence?.value, 'decision_hash');
   return decided !== undefined && decided === decisionHash;
 }
 
 /**
- * The deployments of a stack with the images that its verdicts know of beside those that stand in the plan, such as one that
- * `require` gave to a resource which runs nothing by itself. They are judged anew like all others.
- * @param options.settle whether what the stack's author declared also settles what is in doubt. Whoever runs the gate has to say
- *   so, by naming the file: it is not signed.
- * @throws HSS_INVALID_ARGUMENT when the verdicts are not those of the synthesis that the plan is of
+ * Adds the images of a stack's verdicts to those that a plan shows, such as an image that `require` gave to a resource which
+ * runs no image itself. They are judged again like all others.
+ * @param options.settle whether declarations of the stack's author also resolve doubts. The file is not signed, so the person
+ *   who runs the gate has to allow it, by naming the file.
+ * @throws HSS_INVALID_ARGUMENT if the verdicts and the plan are from different syntheses
  */
 export function withVerdicts(
   planned: Deployments,
@@ -93,8 +96,8 @@ export function withVerdicts(
   if (!isVerdictOf(verdicts, planned)) {
     throw new HssError(
       'HSS_INVALID_ARGUMENT',
-      `the verdicts of stack ${verdicts.stack} are of another synthesis than what is to be deployed`,
-      { advice: `give the ${VERDICTS_FILE} that was written together with it, or none` },
+      `the verdicts of stack ${verdicts.stack} and the plan are from different syntheses`,
+      { advice: `pass the ${VERDICTS_FILE} from the plan's synthesis, or none` },
     );
   }
   const deployments = planned.deployments.map((deployment): Deployment => {
@@ -111,7 +114,7 @@ export function withVerdicts(
   return { ...planned, deployments };
 }
 
-/** The path of the construct that made a resource. What a module holds was made by the module's construct. */
+/** Returns the path of the construct that created a resource; for a resource in a module, the module's construct. */
 export function constructPathOf(
   paths: ReadonlyMap<string, string>,
   address: string,

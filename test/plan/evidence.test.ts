@@ -7,7 +7,7 @@ const sound = { policy_hash: 'a', source: 'live', enforcement: 'DENY', decision_
 
 test.each<[string, object, string | undefined]>([
   ['all is well', gateOutput(sound), undefined],
-  ['no output', {}, 'without a gate'],
+  ['no output', {}, 'has no gate'],
   ['another policy', gateOutput({ ...sound, policy_hash: 'b' }), 'another policy: "b"'],
   ['a snapshot', gateOutput({ ...sound, source: 'replay' }), 'its source is "replay"'],
   ['warnings', gateOutput({ ...sound, enforcement: 'WARN' }), 'their enforcement is "WARN"'],
@@ -109,7 +109,7 @@ describe('verdicts', () => {
     for (const planned of [other, read(plan([]))]) {
       expect(
         (await failureOf(() => withVerdicts(planned, verdicts, { settle: true }))).summary,
-      ).toContain('another synthesis');
+      ).toContain('different syntheses');
     }
   });
 

@@ -74,7 +74,7 @@ describe('the values of a plan', () => {
 
   test('are undeterminable where they are missing', () => {
     const entry = change('kubernetes_pod.web', ['create'], null, { after_unknown: true });
-    expect(reasonOf(read(plan([entry])).deployments[0])).toContain('does not say');
+    expect(reasonOf(read(plan([entry])).deployments[0])).toContain('does not show its values');
   });
 
   test('list equal images of one resource once', () => {
@@ -150,7 +150,7 @@ describe('a plan that does not show all', () => {
     expect(planned.deployments).toMatchObject([
       { address: 'kubernetes_pod.create', type: 'kubernetes_pod', found: [] },
     ]);
-    expect(reasonOf(planned.deployments[0])).toContain('put off');
+    expect(reasonOf(planned.deployments[0])).toContain('deferred');
     expect(reasonOf(planned.deployments[0])).toContain('provider_config_unknown');
   });
 

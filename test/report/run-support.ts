@@ -225,7 +225,7 @@ export function mixed(): RunReport['parts'][number] {
     ],
     ignored: [{ address: 'docker_container.local', gate: 'hss-gate plan' }],
     resources: RESOURCES,
-    conflicts: ['there is no output hss_gate: the stack is without a gate'],
+    conflicts: ['the output hss_gate is missing: the stack has no gate'],
   });
 }
 

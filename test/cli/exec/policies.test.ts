@@ -117,7 +117,7 @@ test.each<[string, Setting, string]>([
   [
     'the verdicts are of another synthesis',
     { verdicts: { ...verdictsOf([], []), output: { decision_hash: 'other' } } },
-    'of another synthesis',
+    'from different syntheses',
   ],
 ])('exec ends with 125 when %s', async (_what, setting, words) => {
   expect(await apply(setting)).toMatchObject({

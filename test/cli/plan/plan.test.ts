@@ -207,7 +207,7 @@ describe('the option --require-gate', () => {
   test.each([
     ['gated.json', 0, 'ALLOW'],
     ['gated-bad.json', 2, 'max-severity'],
-    ['good.json', 2, 'the stack is without a gate'],
+    ['good.json', 2, 'the stack has no gate'],
     ['warned.json', 2, 'their enforcement is \\"WARN\\"'],
   ])('ends %s with exit code %i', async (file, code, told) => {
     const { exitCode, stdout } = await plan(['-o', 'json', '--require-gate', file]);
