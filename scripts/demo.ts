@@ -61,7 +61,7 @@ function verdictTable(verdicts: readonly ImageVerdict[]): string {
     [decision],
     [image?.severityLevel ?? ''],
     findings.length === 0
-      ? ['every rule is met']
+      ? ['all rules pass']
       : findings.flatMap(({ ruleId, message }) => wrap(`${ruleId}: ${message}`, 32)),
   ]);
   return boxTable([['Image', 'Decision', 'Severity', 'Why'].map((title) => [title]), ...rows]);

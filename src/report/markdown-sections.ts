@@ -80,11 +80,7 @@ export function sectionLines(
     return rows.length === 0 ? [] : [...head, ...rows, '', ...belowLines];
   });
   if (omitted === 0) return lines;
-  return [
-    ...lines,
-    `And ${omitted} more, for which there is no room here: see the full report.`,
-    '',
-  ];
+  return [...lines, `And ${omitted} more, omitted here: see the full report.`, ''];
 }
 
 /** Errors in full below the tables, since a cell has no room for them; as many as there is room for. */
@@ -132,7 +128,7 @@ function entryRow(entry: Entry, errors: ErrorList): string {
     places.map(markdownCode).join('<br>'),
     scanCell(verdict),
     [...findings.map(findingOf), ...saidOf(message, errors.of(entry)), ...next].join('<br>') ||
-      'every rule is met',
+      'all rules pass',
   ]);
 }
 

@@ -30,7 +30,7 @@ describe('a summary', () => {
         '',
         '| Decision | Image | Where | Scan | Findings |',
         '| --- | --- | --- | --- | --- |',
-        `| ✅ allowed | <code>r.io/shop/web:1</code> | <code>shop/web</code><br><code>one/b</code> | <code>${SHA}</code> | every rule is met |`,
+        `| ✅ allowed | <code>r.io/shop/web:1</code> | <code>shop/web</code><br><code>one/b</code> | <code>${SHA}</code> | all rules pass |`,
         '',
         '## ❌ Stack <code>two</code>: denied',
         '',

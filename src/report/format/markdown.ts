@@ -70,10 +70,7 @@ function resourceLines({ parts }: RunReport, budget: ByteBudget): string[] {
     ...lines,
     ...(lines.length > 0 ? [''] : []),
     ...(left > 0
-      ? [
-          `And ${resourcesText(left)} more, for which there is no room here: see the JSON report.`,
-          '',
-        ]
+      ? [`And ${resourcesText(left)} more, omitted here: see the JSON report.`, '']
       : []),
   ];
 }

@@ -210,7 +210,7 @@ function whyLines(entry: Entry, errors: ErrorList, width: number, paint: Paint):
   });
   const lines = message === undefined ? [] : message.split('\n').map(plain);
   const said = lines.flatMap((line) => wrap(line.trimEnd(), width));
-  const reasons = told.length + said.length === 0 ? ['every rule is met'] : [...told, ...said];
+  const reasons = told.length + said.length === 0 ? ['all rules pass'] : [...told, ...said];
   const step = nextStep(entry);
   return [
     ...reasons,

@@ -77,7 +77,7 @@ function reasonsOf({ state, verdict, findings, message }: Entry): Markup {
   if (message !== undefined) return markup`<bdi>${message}</bdi>`;
   const grace = state === 'denied' ? undefined : graceText(verdict?.vulnerabilities);
   const end = grace === undefined ? NOTHING : markup`<div class="soft">${grace}</div>`;
-  if (findings.length === 0) return markup`<span class="soft">every rule is met</span>${end}`;
+  if (findings.length === 0) return markup`<span class="soft">all rules pass</span>${end}`;
   return markup`<ul>${findings.map(findingOf)}</ul>${end}`;
 }
 

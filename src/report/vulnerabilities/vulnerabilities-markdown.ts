@@ -43,10 +43,7 @@ export function vulnerabilityLines(
     ...title,
     ...shown.flat(),
     ...(left > 0
-      ? [
-          `And the vulnerabilities of ${left} more, for which there is no room here: see the full report.`,
-          '',
-        ]
+      ? [`And the vulnerabilities of ${left} more, omitted here: see the full report.`, '']
       : []),
   ];
 }

@@ -299,7 +299,7 @@ test('keeps within the limit of Markdown, with resources too', async () => {
   const text = await shown('markdown', of(resources));
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_000);
   expect(text).toMatch(
-    /\nAnd \d+ resources more, for which there is no room here: see the JSON report\.\n$/,
+    /\nAnd \d+ resources more, omitted here: see the JSON report\.\n$/,
   );
   const small = await render('markdown', of(resources), { coverage: true, maxBytes: 560 });
   expect(Buffer.byteLength(small)).toBeLessThanOrEqual(560);
