@@ -3,13 +3,13 @@ import { resourceFault } from './check-exception';
 import { PolicyProblem } from '../model/problem';
 import { parseReference } from '../model/reference';
 
-/** What no schema can say of a declaration, with paths from the declaration. */
+/** Returns the problems of a declaration that a schema can't find, with paths from the declaration. */
 export function declarationProblems(declaration: {
   readonly [key: string]: unknown;
 }): PolicyProblem[] {
   const { resource, images } = declaration;
   const problems: PolicyProblem[] = [];
-  // Blank values are the schema's to refuse.
+  // The schema refuses blank values.
   if (typeof resource === 'string' && resource.trim() !== '') {
     const message = resourceFault(resource);
     if (message !== undefined) problems.push({ path: ['resource'], message });

@@ -1,17 +1,17 @@
 import { Policy } from '../model/policy';
 import { PolicyPath } from '../model/problem';
 
-/** A policy as it is compared with the one that it extends, which may be before its feed has been read. */
+/** A policy as it is compared with the policy that it extends, possibly before its feed is read. */
 export interface ComparedPolicy extends Policy {
-  /** The feed's file, absolute: which file it is matters, not how it was named. */
+  /** The feed's absolute path, so that equal files with different names are equal. */
   readonly feedPath?: string;
 }
 
-/** One way in which a policy is looser than another one. */
+/** One way in which a policy is looser than another. */
 export interface Loosening<Setting extends string> {
-  /** What has to be overridable for it. */
+  /** The setting that must be overridable. */
   readonly setting: Setting;
-  /** Where the setting is in a policy; one of several levels has a path of its own. */
+  /** The path of the setting in a policy, down to the level of a severity. */
   readonly path: PolicyPath;
   /** What is looser, such as `60 is looser than 50`. */
   readonly text: string;

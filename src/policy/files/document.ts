@@ -21,29 +21,29 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** Something wrong at a place. */
+/** A problem at a place. */
 export interface PositionedProblem extends TextPosition {
   readonly message: string;
 }
 
-/** A YAML or JSON text as data, and where each part of it is. */
+/** A YAML or JSON text as data, with the place of each part. */
 export interface PolicyDocument {
   readonly problems: readonly PositionedProblem[];
-  /** The data; undefined where there are problems. */
+  /** The data; undefined if there are problems. */
   readonly value?: unknown;
   placeOf(path: PolicyPath, atKey: boolean): TextPosition;
 }
 
-/** 1 MiB; a policy of a thousand exceptions has a fifth of it. */
+/** 1 MiB; a policy with a thousand exceptions needs a fifth of it. */
 const MAX_BYTES = 1 << 20;
 /** A policy is four levels deep. Thousands of levels can bring the YAML composer, and Node, down. */
 const MAX_DEPTH = 32;
-/** Aliases are for the odd repeated list, not for growing a file when it is read. */
+/** Enough aliases for a few repeated lists, but not for a file that explodes when it is read. */
 const MAX_ALIASES = 10;
 
 /**
- * Core schema: dates stay texts. A key that is no text, an unknown tag, a second document, a key written
- * twice and a YAML version other than 1.2 are all refused.
+ * Core schema: dates stay strings. Refused are keys that are not strings, unknown tags, several documents, duplicate
+ * keys and YAML versions other than 1.2.
  */
 const OPTIONS = {
   schema: 'core',
@@ -56,7 +56,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 
-/** Reads a text as YAML 1.2, which JSON is a part of. Never throws. */
+/** Reads a text as YAML 1.2, a superset of JSON. Never throws. */
 export function readDocument(given: string): PolicyDocument {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   const lines = new LineCounter();
@@ -105,7 +105,7 @@ export function readDocument(given: string): PolicyDocument {
 }
 
 /**
- * The first of the parser's tokens that is nested deeper than a limit. Without recursion.
+ * Returns the parser's first token that is nested deeper than a limit. Not recursive.
  * @internal
  */
 export function tooDeep(root: CST.Token, limit: number): CST.Token | undefined {
@@ -122,7 +122,7 @@ export function tooDeep(root: CST.Token, limit: number): CST.Token | undefined {
   return undefined;
 }
 
-/** Where a path is; for what is missing, the nearest thing around it. */
+/** Returns the place of a path; for a missing key, the place of the nearest map around it. */
 function offsetOf(document: Document.Parsed, path: PolicyPath, atKey: boolean): number {
   let at: unknown = document.contents;
   let offset = document.contents?.range[0] ?? 0;

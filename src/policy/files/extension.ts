@@ -8,24 +8,24 @@ import { enumerate } from '../../util/text';
 import { vulnerabilityProblems } from './vulnerabilities/check';
 import { NamedFeed, namedFeed } from './vulnerabilities/feed-source';
 
-/** A policy file's settings, once they have no problems. */
+/** The settings of a policy file without problems. */
 export interface FileSettings extends Partial<ImagePolicyProps> {
   readonly extends?: string;
   readonly overridable?: readonly string[];
   readonly waivable?: readonly string[];
 }
 
-/** A policy as those that extend it see it. */
+/** A policy as seen by the files that extend it. */
 export interface Base {
-  /** What its file is called. */
+  /** The file's name. */
   readonly file: string;
   /** Without its feed. */
   readonly policy: Policy;
-  /** Where each setting is written that is no default, `file:line:column`; one in a map by its path. */
+  /** Where each setting without its default is written, `file:line:column`, by its name, or by its path in a map. */
   readonly places: ReadonlyMap<string, string>;
   /** The feed that the policy names, and the file that does. */
   readonly feed?: NamedFeed & { readonly source: PolicySource };
-  /** What its own file says; what it was given itself is not passed on by silence. */
+  /** From its own file only: what an extended policy allows is not passed on unless the file repeats it. */
   readonly grants: { readonly [list in GrantList]: Grant };
 }
 
@@ -33,11 +33,11 @@ type GrantList = 'overridable' | 'waivable';
 
 interface Grant {
   readonly names: readonly string[];
-  /** Where the list is, or the file that has none. */
+  /** Where the list is, or the file without one. */
   readonly place: string;
 }
 
-/** A file of settings, and what it is called. */
+/** A file of settings with its names. */
 export interface PolicySource {
   /** In errors. */
   readonly name: string;
@@ -48,7 +48,7 @@ export interface PolicySource {
   readonly document: PolicyDocument;
 }
 
-/** The policy that a file's settings make of the one that they extend, or of the defaults. */
+/** Returns the policy that results from a file's settings and the policy that they extend, or the defaults. */
 export function extend(settings: FileSettings, source: PolicySource, parent?: Base): Base {
   const { name, label, document } = source;
   const placeOf = (...path: string[]): string => {
@@ -79,7 +79,7 @@ export function extend(settings: FileSettings, source: PolicySource, parent?: Ba
   };
 }
 
-/** The paths of the settings that a file has, and of those in the map `vulnerabilities`. */
+/** Returns the paths of a file's settings, and of those in the map `vulnerabilities`. */
 function writtenSettings({ vulnerabilities, ...settings }: FileSettings): string[][] {
   const flat = Object.keys(settings).filter((key) =>
     OVERRIDABLE_SETTINGS.some((one) => one === key),
@@ -87,7 +87,7 @@ function writtenSettings({ vulnerabilities, ...settings }: FileSettings): string
   return [...flat.map((key) => [key]), ...keyPaths(['vulnerabilities'], vulnerabilities)];
 }
 
-/** The path of a value, and, where it is a map, those of all that is in it. */
+/** Returns the path of a value, and of a map's values. */
 function keyPaths(path: string[], value: unknown): string[][] {
   if (value === undefined) return [];
   if (typeof value !== 'object') return [path];
@@ -102,7 +102,7 @@ function feedOf({ vulnerabilities }: FileSettings, source: PolicySource): Base['
   return named === undefined ? undefined : { ...namedFeed(named, source.realPath), source };
 }
 
-/** What is wrong with a file's settings together with those of the policy that they extend. */
+/** Returns the problems of a file's settings in combination with the policy that they extend. */
 export function extensionProblems(
   settings: FileSettings,
   source: PolicySource,
@@ -146,7 +146,7 @@ export function extensionProblems(
   return problems;
 }
 
-/** What is wrong with an exception for vulnerabilities that names no rules: it is for both rules, which nobody wrote. */
+/** Returns the problem of an exception for vulnerabilities that names no rules: it covers both rules by default. */
 function impliedRulesFault(waivable: readonly string[], grant: string): string | undefined {
   const open = VULNERABILITY_RULE_IDS.filter((rule) => !waivable.includes(rule));
   if (open.length === 0) return undefined;

@@ -6,18 +6,18 @@ import { idleLimits } from './vulnerabilities/idle-limits';
 
 /** A setting of a valid policy that has no effect because of another setting. */
 export interface IdleSetting {
-  /** Its name; of one in a map its path. */
+  /** Its name, or its path in a map. */
   readonly setting: string;
-  /** What is idle: the setting, or the name in it. */
+  /** The idle part: the setting, or a name in it. */
   readonly what: string;
-  /** The setting that makes it idle, or the map in which another one is missing. */
+  /** The setting that makes it idle, or the map in which a setting is missing. */
   readonly because: string;
-  /** How that one makes it idle, after its name. */
+  /** How that setting makes it idle; follows its name in a message. */
   readonly how: string;
   readonly advice: string;
 }
 
-/** Returns the settings that have no effect, each with the reason. They are no errors: nothing is allowed by them. */
+/** Returns the settings without effect, each with the reason. They are not errors: they allow nothing. */
 export function idleSettings(policy: Policy): IdleSetting[] {
   return [...idleRegistrySettings(policy), ...idleLimits(policy)];
 }
@@ -37,7 +37,7 @@ function idleRegistrySettings(policy: Policy): IdleSetting[] {
   }));
 }
 
-/** Returns the registries that have hosts and do not count. */
+/** Returns the registries that have hosts but are not selected. */
 function idleHosts({ registryHosts = {}, registryNames }: Policy): IdleSetting[] {
   if (registryNames === undefined) return [];
   return Object.keys(registryHosts)

@@ -9,35 +9,35 @@ import { enumerate } from '../../util/text';
 import { KnownExploitedFeed } from '../vulnerabilities/feed';
 import { readNamedFeed } from './vulnerabilities/feed-source';
 
-/** Something wrong in one of the files. */
+/** A problem in one of the files. */
 export interface FileProblem extends PositionedProblem {
   readonly file: string;
 }
 
-/** A policy as read from its files, or what is wrong with them. */
+/** A policy as read from its files, or the problems in them. */
 export interface PolicyFilesReading {
-  /** The policy; there exactly when there are no problems. */
+  /** The policy; missing if there are problems. */
   readonly policy?: Policy;
-  /** File by file, that of the given path first, each from its beginning. */
+  /** In the order of the files, from the given path on, and of their lines. */
   readonly problems: readonly FileProblem[];
-  /** The files that were read, that of the given path first, then the one it extends, and so on. */
+  /** The files that were read: the given path, then the file that it extends, and so on. */
   readonly files: readonly string[];
-  /** Where each setting is written that is no default, `file:line:column`, by its name; one in a map by its path. */
+  /** Where each setting without its default is written, `file:line:column`, by its name, or by its path in a map. */
   readonly places: ReadonlyMap<string, string>;
 }
 
 /**
- * Gives another feed than the one that a policy names; undefined to read no feed. It is only called where the policy names one.
- * It may throw, and then the policy can't be read.
+ * Returns a feed to use in place of the one that a policy names; undefined for no feed. Called only if the policy names one.
+ * If it throws, the policy can't be read.
  */
 export type FeedSource = () => KnownExploitedFeed | undefined;
 
-/** The longest that a policy may let exceptions last, for files whose limit could not be found out. */
+/** The maximum of `maxExceptionDays`, for files whose limit is unknown. */
 const ANY_EXCEPTION_DAYS = 3650;
 
 /**
- * Reads a policy from its file and from those that it extends, one after the other. `now` is ms since 1970.
- * @param feed instead of the feed that the policy names, which is then not read
+ * Reads a policy from its file and from the files that it extends. `now` is ms since 1970.
+ * @param feed replaces the feed that the policy names, which is then not read
  * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
  */
 export function loadPolicy(
@@ -55,8 +55,8 @@ export function loadPolicy(
 }
 
 /**
- * Reads a policy as `loadPolicy` does, and says all that is wrong with it.
- * @throws HSS_POLICY_INVALID when the file itself can't be read
+ * Reads a policy as `loadPolicy` does, and returns all problems.
+ * @throws HSS_POLICY_INVALID if the first file can't be read
  */
 export function readPolicyFile(
   file: string,
@@ -67,7 +67,7 @@ export function readPolicyFile(
   const chain = readChain(file, files);
   const problems: FileProblem[] = [];
   let base: Base | undefined;
-  // The one that extends no other comes first: what the others may do depends on it.
+  // The base policy comes first, because it decides what the others may change.
   for (const layer of [...chain].reverse()) {
     const found = layerProblems(layer, base, now);
     problems.unshift(...found.map((problem) => ({ file: layer.name, ...problem })));
@@ -83,7 +83,7 @@ export function readPolicyFile(
   };
 }
 
-/** The policy with the feed that it names: that of a policy that it extends is only read where it has no other. */
+/** Returns the policy with its feed. The feed of an extended policy is read only if the policy names no other. */
 function withFeed(
   { policy, feed }: Base,
   files: PolicyFiles,
@@ -100,7 +100,7 @@ function withFeed(
   return { problem: { file: name, ...problem } };
 }
 
-/** What is wrong with one file. Without `base`, one that extends another is only checked by itself. */
+/** Returns the problems of one file. Without `base`, a file that extends another is checked alone. */
 function layerProblems(layer: Layer, base: Base | undefined, now: number): PositionedProblem[] {
   const { document, unfollowed } = layer;
   if (document.problems.length > 0) return [...document.problems];

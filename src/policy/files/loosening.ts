@@ -15,7 +15,7 @@ type Limit = (child: Policy, parent: Policy) => boolean;
 const higher =
   (key: CountKey): Limit =>
   (child, parent) =>
-    // Negated, so that a limit that is no number is looser than any.
+    // Negated, so that NaN is looser than any limit.
     parent[key] !== undefined && !((child[key] ?? Infinity) <= parent[key]);
 
 type CountKey =
@@ -27,10 +27,10 @@ type CountKey =
   | 'maxMaliciousFiles'
   | 'maxExceptionDays';
 
-/** When a setting of a policy lets through what that of another one doesn't, or could. */
+/** Whether a setting of a policy allows, or could allow, an image that the other policy's setting denies. */
 const LOOSER = {
   maxSeverity: (child, parent) =>
-    // What is not set can't be taken away: a policy has what it extends.
+    // Leaving a setting out does not remove it: a policy inherits what it extends.
     child.maxSeverity !== undefined &&
     parent.maxSeverity !== undefined &&
     SEVERITY_ORDER.indexOf(child.maxSeverity) > SEVERITY_ORDER.indexOf(parent.maxSeverity),
@@ -40,11 +40,11 @@ const LOOSER = {
   maxUnsafeSettings: higher('maxUnsafeSettings'),
   maxMaliciousFiles: higher('maxMaliciousFiles'),
   requireDigest: (child, parent) => parent.requireDigest && !child.requireDigest,
-  // Which rows count is no limit but a choice: with fewer of them, the one that was denied may be gone (a
-  // later scan of the same digest in another registry), or what was ambiguous isn't any more.
+  // The selection of rows is not a limit: with fewer rows, the denied one may be gone (a later scan of the
+  // same digest in another registry), or an ambiguity may disappear.
   registryNames: ({ registryNames: own }, { registryNames: given }) =>
     JSON.stringify(own) !== JSON.stringify(given),
-  // Which lists and hosts count is such a choice too.
+  // The same applies to lists and hosts.
   imageSources: ({ imageSources: own }, { imageSources: given }) =>
     JSON.stringify(own) !== JSON.stringify(given),
   registryHosts: ({ registryHosts: own }, { registryHosts: given }) =>
@@ -61,7 +61,7 @@ const LOOSER = {
   readonly [setting in Exclude<keyof Policy, 'exceptions' | 'vulnerabilities' | 'feed'>]-?: Limit;
 };
 
-/** The stack files that a policy allows and another one does not. A glob counts as added unless it is listed itself. */
+/** Returns the stack files that only one policy allows. A glob counts as added unless the other policy has the same glob. */
 function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
   return stackFiles.filter(
     (file) =>
@@ -71,18 +71,18 @@ function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
 
 type FlatSetting = keyof typeof LOOSER;
 
-/** A setting that a policy can let those that extend it loosen; one in a map with the map's name in front. */
+/** A setting that a policy can list under `overridable`; a setting in a map has the map's name as prefix. */
 export type OverridableSetting = FlatSetting | VulnerabilitySetting;
 
 const FLAT_SETTINGS = Object.keys(LOOSER) as readonly FlatSetting[];
 
-/** The settings that a policy can let those that extend it loosen. */
+/** The settings that a policy can list under `overridable`. */
 export const OVERRIDABLE_SETTINGS: readonly OverridableSetting[] = [
   ...FLAT_SETTINGS,
   ...VULNERABILITY_SETTINGS,
 ];
 
-/** The ways in which one policy is looser than another. */
+/** Returns the ways in which one policy is looser than another. */
 export function loosenings(
   child: ComparedPolicy,
   parent: ComparedPolicy,
@@ -113,7 +113,7 @@ function loosenedText(setting: FlatSetting, child: Policy, parent: Policy): stri
     : `${own} is looser than ${given}`;
 }
 
-/** Settings that choose which rows count: any change of them can let something through. */
+/** Settings that select rows: any change can cause an image to be allowed. */
 const CHOICES: readonly FlatSetting[] = ['registryNames', 'imageSources', 'registryHosts'];
 
 const NOTHING_SET: { readonly [setting in FlatSetting]?: string } = {

@@ -5,16 +5,16 @@ import { PolicyProblem, policyPathText } from '../model/problem';
 import { ImagePolicyProps } from '../model/props';
 import { loadAndReadDocument } from './read-document';
 
-/** A policy file as read: the policy, or what is wrong with the file. */
+/** A policy file as read: the policy, or the problems of the file. */
 export interface PolicyReading {
-  /** The policy; there exactly when there are no problems. */
+  /** The policy; missing if there are problems. */
   readonly policy?: Policy;
-  /** What is wrong, in the order of the file. */
+  /** The problems, in the order of the file. */
   readonly problems: readonly PositionedProblem[];
 }
 
 /**
- * Reads the text of a policy file that names no other file, YAML or JSON, and says all that is wrong with it.
+ * Reads the text of a policy file that names no other file, YAML or JSON, and returns all problems.
  * `now` is ms since 1970.
  */
 export function readPolicy(text: string, now: number): PolicyReading {
@@ -55,7 +55,7 @@ export function placed(
 }
 
 /**
- * Reads the text of a policy file that names no other file, YAML or JSON. `file` is what its errors call it, `now` is ms since 1970.
+ * Reads the text of a policy file that names no other file, YAML or JSON. `file` is its name in errors, `now` is ms since 1970.
  * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
  */
 export function parsePolicy(text: string, file: string, now: number): Policy {

@@ -1,9 +1,9 @@
 import { PolicyPath, PolicyProblem } from '../model/problem';
 
-/** How many problems of a policy are named at most: nobody reads more, and a generated file can have any number. */
+/** The most problems of a policy that are named; a generated file can have any number. */
 export const MAX_PROBLEMS = 500;
 
-/** The problems that are found in a policy, each once, in the order in which they are found. */
+/** The problems of a policy without duplicates, in the order in which they were found. */
 export class ProblemList {
   private readonly problems: PolicyProblem[] = [];
   /** The messages about each path, by its JSON. */
@@ -19,19 +19,19 @@ export class ProblemList {
     return this.isCut;
   }
 
-  /** The problems; the last one says so where there are more. */
+  /** The problems; if there are more, the last one says so. */
   public get all(): PolicyProblem[] {
     if (!this.isCut) return [...this.problems];
     const message = `there are more than ${MAX_PROBLEMS} problems: fix these first`;
     return [...this.problems, { path: [], message }];
   }
 
-  /** Whether a problem about a path is there. */
+  /** Whether there is a problem at a path. */
   public isAbout(path: PolicyPath): boolean {
     return this.messages.has(JSON.stringify(path));
   }
 
-  /** Adds a problem, unless the same is there. */
+  /** Adds a problem unless it is a duplicate. */
   public add(problem: PolicyProblem): void {
     const key = JSON.stringify(problem.path);
     const messages = this.messages.get(key) ?? new Set();

@@ -1,7 +1,7 @@
 import type * as Documents from './document';
 
 /**
- * Reads a text as YAML 1.2. The parser is loaded with the first text: it is slow to load, and a policy of props has none.
+ * Reads a text as YAML 1.2. The parser is loaded with the first text, because it loads slowly and a policy of props does not need it.
  * Never throws.
  */
 export function loadAndReadDocument(text: string): Documents.PolicyDocument {
