@@ -177,7 +177,7 @@ function evidenceOf(plan: JsonRecord): Deployments['evidence'] {
 function listOf(plan: JsonRecord, key: string, name: string): readonly unknown[] {
   const value = plan[key] ?? [];
   if (Array.isArray(value)) return value;
-  throw bad(`${name}: ${key} is no list`);
+  throw bad(`${name}: ${key} is not a list`);
 }
 
 function entryOf(value: unknown, where: string): Entry {

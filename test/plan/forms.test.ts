@@ -21,7 +21,7 @@ test.each<[string, Buffer | string, string]>([
   ['a newer format', '{"format_version":"2.0","planned_values":{}}', 'format_version "2.0"'],
   ['an older format', '{"format_version":"0.2","planned_values":{}}', 'format_version "0.2"'],
   ['an odd format', '{"format_version":"one","planned_values":{}}', 'format_version "one"'],
-  ['no list of changes', JSON.stringify(plan([], { resource_changes: {} })), 'is no list'],
+  ['no list of changes', JSON.stringify(plan([], { resource_changes: {} })), 'is not a list'],
   ['a change of nothing', JSON.stringify(plan([{}])), 'resource_changes[0] does not say'],
   [
     'a change without actions',

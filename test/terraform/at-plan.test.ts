@@ -341,8 +341,8 @@ describe('with a token, for those who can’t run Terraform through hss-gate exe
     const stack = await withToken(dir);
     expect(await stack.apply()).toMatchObject({ status: 0 });
     for (const [fault, reason] of [
-      [{ kind: 'page-cap', rows: 1 }, /the list is not whole: 1 rows came, and total_num is 2/],
-      [{ kind: 'html' }, /the answer is no JSON object/],
+      [{ kind: 'page-cap', rows: 1 }, /the list is incomplete: 1 rows arrived, but total_num is 2/],
+      [{ kind: 'html' }, /the answer is not a JSON object/],
       [
         // With commands for the pipeline that runs Terraform, whose output wraps anywhere.
         { kind: 'status', status: 403, errorCode: 'HSS.0013', errorMsg: 'no ::error::x ##vso[y]' },

@@ -10,14 +10,14 @@ import { show } from '../../util/text';
 
 /** One file of a chain. */
 export interface Layer extends PolicySource {
-  /** Why the file that it extends is not in the chain. */
+  /** Why the chain ends before the file that it extends. */
   readonly unfollowed?: PolicyProblem;
 }
 
 /** The most files in a chain, the first one included. Reviewers can't follow long chains. */
 export const MAX_POLICY_FILES = 8;
 
-/** The files from the given one up to the one that extends no other, as far as they can be followed. */
+/** Returns the files from the given one up to the base policy, as far as they can be read. */
 export function readChain(file: string, files: PolicyFiles): Layer[] {
   let layer = layerOf(file, readFirst(file, files), files.root);
   const chain: Layer[] = [];
@@ -45,13 +45,13 @@ function readFirst(file: string, files: PolicyFiles): PolicyFile {
   }
 }
 
-/** The file that the last one of a chain extends, or why it can't be. */
+/** Returns the file that the last one of a chain extends, or why it can't be used. */
 function follow(extended: string, chain: readonly Layer[], files: PolicyFiles): Layer | string {
   const fault = extendsFault(extended);
   if (fault !== undefined) return `${show(extended)} ${fault}`;
   const from = chain[chain.length - 1];
   const wanted = path.join(path.dirname(from.realPath), extended);
-  // Looked at before it is read: an error must not say what there is elsewhere.
+  // Checked before it is read: an error must not reveal which files exist elsewhere.
   if (!isInside(files.root, wanted)) return `${show(extended)} leads out of ${files.root}`;
   let found: PolicyFile;
   try {
@@ -75,23 +75,23 @@ function follow(extended: string, chain: readonly Layer[], files: PolicyFiles): 
   return layerOf(nameBeside(from, found.realPath), found, files.root);
 }
 
-/** What is wrong with a path as such. */
+/** Returns what is wrong with a path itself, or undefined. */
 function extendsFault(extended: string): string | undefined {
   // A colon is in every URL, and in a Windows drive.
   // eslint-disable-next-line no-control-regex -- control characters are refused
   return /^\/|[\\:\u0000-\u001f\u007f]/.test(extended)
-    ? 'is no relative path: write one with /, such as ../base.yaml'
+    ? 'is not a relative path: write one with /, such as ../base.yaml'
     : undefined;
 }
 
 function layerOf(name: string, { text, realPath }: PolicyFile, root: string): Layer {
   const inside = path.relative(root, realPath).split(path.sep).join('/');
-  // In reports a path from the root is the same on every machine.
+  // A path from the root is the same in reports of all machines.
   const label = isInside(root, realPath) ? inside : name;
   return { name, label, realPath, document: loadAndReadDocument(text) };
 }
 
-/** What a file is called in errors: as seen from where the one that extends it is seen, if that works. */
+/** Returns a file's name in errors: relative to the name of the file that extends it, if possible. */
 function nameBeside({ name, realPath: from }: Layer, realPath: string): string {
   const tail = path.normalize(name).replace(/^(?:\.\.[\\/])+/, '');
   const isPlain = from === tail || from.endsWith(path.sep + tail.replace(/^[\\/]/, ''));
@@ -99,7 +99,7 @@ function nameBeside({ name, realPath: from }: Layer, realPath: string): string {
   return path.join(path.dirname(name), path.relative(path.dirname(from), realPath));
 }
 
-/** The file that a file extends; undefined also where the schema refuses what is written there. */
+/** Returns the file that a file extends; undefined also for a value that the schema refuses. */
 export function extendedBy({ document }: Layer): string | undefined {
   const { extends: extended } = (document.value ?? {}) as { readonly extends?: unknown };
   return typeof extended === 'string' && /\.(?:yaml|yml|json)$/.test(extended)

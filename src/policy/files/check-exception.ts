@@ -110,25 +110,25 @@ const FAULTS: {
   readonly [key: string]: (value: string, maxDays: number, now: number) => string | undefined;
 } = {
   image: (value) => {
-    // `sha256:abc` would also be a glob for an image called sha256, which nobody means.
+    // `sha256:abc` is also a glob for an image named sha256, which is never meant.
     if (/^sha\d+:/i.test(value)) {
       return isSoundDigest(value)
         ? undefined
-        : `${show(value)} is no whole digest: sha256 has 64 lower-case hex digits, sha512 has 128`;
+        : `${show(value)} is not a complete digest: sha256 has 64 lower-case hex digits, sha512 has 128`;
     }
     const fault = imageGlobFault(value);
-    return fault === undefined ? undefined : `${show(value)} is no image glob: ${fault}`;
+    return fault === undefined ? undefined : `${show(value)} is not a valid image glob: ${fault}`;
   },
   resource: resourceFault,
   scope: (value) => {
     const fault = globFault(value);
-    return fault === undefined ? undefined : `${show(value)} is no scope: ${fault}`;
+    return fault === undefined ? undefined : `${show(value)} is not a valid scope: ${fault}`;
   },
   expires: (value, maxDays, now) => {
     const start = dayStart(value);
-    if (start === undefined) return `${show(value)} is no date: write a day as YYYY-MM-DD`;
+    if (start === undefined) return `${show(value)} is not a date: write a day as YYYY-MM-DD`;
     const days = daysUntil(start, now);
-    // Negated, so that a `now` that is no time refuses.
+    // Negated, so that NaN as `now` refuses.
     return days <= maxDays
       ? undefined
       : `${value} is ${days} days from today; at most maxExceptionDays, ${maxDays}, are allowed`;

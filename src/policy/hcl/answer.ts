@@ -107,9 +107,9 @@ function problemOf({ way, status, onlyExec }: AnswerContext, isProxy: Hcl): Hcl 
       [unequal(status, 200), statusText(status)],
       [
         not(call('startswith', call('jsonencode', BODY), stringLiteral('{'))),
-        stringLiteral('the answer is no JSON object: check that the endpoint is HSS'),
+        stringLiteral('the answer is not a JSON object: check that the endpoint is HSS'),
       ],
-      [all(isProxy, not(hasError)), stringLiteral('the answer is none of hss-gate exec')],
+      [all(isProxy, not(hasError)), stringLiteral('the answer is not from hss-gate exec')],
       [
         all(isProxy, unequal(json(error), stringLiteral('null'))),
         tryOf(
@@ -124,7 +124,7 @@ function problemOf({ way, status, onlyExec }: AnswerContext, isProxy: Hcl): Hcl 
           not(call('contains', literalOf(['[', '{', 'n']), listBegins)),
           tryOf(unequal(total, call('length', LIST)), 'true'),
         ),
-        interpolate`the list is not whole: ${call('length', LIST)} rows came, and total_num is ${call('substr', json(total), 0, 40)}`,
+        interpolate`the list is incomplete: ${call('length', LIST)} rows arrived, but total_num is ${call('substr', json(total), 0, 40)}`,
       ],
     ],
     stringLiteral(''),

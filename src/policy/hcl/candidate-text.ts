@@ -32,9 +32,9 @@ export function isSure(candidate: Hcl): Hcl {
   return equals(attribute(candidate, 'doubts'), 0);
 }
 
-export function noTelling(candidate: Hcl, what: Hcl): Hcl {
+export function doubtText(candidate: Hcl, what: Hcl): Hcl {
   const anomalies = call('join', stringLiteral('; '), attribute(candidate, 'anomalies'));
-  return interpolate`there is no telling whether the newest row that could be ${what} is it (${anomalies})`;
+  return interpolate`the newest row that could be ${what} may be another image: it has invalid fields (${anomalies})`;
 }
 
 export function firstOrNone(rows: Hcl): Hcl {

@@ -140,7 +140,7 @@ function platformsProblem(image: Hcl, selected: Hcl): Hcl {
       [
         not(isNotEmpty(names)),
         stringLiteral(
-          'HSS says that it is a multi-architecture image, and not of which platforms: synchronize its registry',
+          'HSS says that it is a multi-architecture image, but not which platforms it has: synchronize its registry',
         ),
       ],
       [

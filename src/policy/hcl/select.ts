@@ -1,4 +1,4 @@
-import { firstOrNone, isKnownText, isSure, nameOfImage, noTelling } from './candidate-text';
+import { firstOrNone, isKnownText, isSure, nameOfImage, doubtText } from './candidate-text';
 import { candidatesHcl } from './candidates';
 import { choiceHcl, isIndexHcl } from './choice';
 import { decisiveOf, outcome, rowsOfDigest } from './decisive-scan';
@@ -81,7 +81,7 @@ export function selection(
             [not(isDecided), 'ambiguous'],
             [isSure('one'), EMPTY],
           ],
-          noTelling('one', nameOfImage(image)),
+          doubtText('one', nameOfImage(image)),
         ),
       ],
     ],
@@ -142,7 +142,7 @@ export function platformSelection(
             [not(isNotEmpty('f')), stringLiteral('HSS does not list it')],
             [isSure('one'), EMPTY],
           ],
-          noTelling('one', stringLiteral('the image')),
+          doubtText('one', stringLiteral('the image')),
         ),
       ],
     ],
@@ -158,7 +158,7 @@ function ambiguity(image: Hcl): Hcl {
     [
       [not(isNotEmpty('found')), interpolate`HSS does not list ${what}`],
       [unequal(problem, EMPTY), problem],
-      [not(call('anytrue', forEach('n', 't', isSure))), noTelling(firstOrNone('t'), what)],
+      [not(call('anytrue', forEach('n', 't', isSure))), doubtText(firstOrNone('t'), what)],
     ],
     EMPTY,
   );

@@ -51,7 +51,7 @@ function listedElsewhere(
     );
     return (
       `HSS does not list ${what} in ${enumerate(registryNames ?? [])}, which the policy's ` +
-      `registryNames demands; it is in ${enumerate(names, NAMED)}`
+      `registryNames requires; it is in ${enumerate(names, NAMED)}`
     );
   }
   const atDomain = inNamed.filter(({ registry }) => registry?.hosts.includes(domainForm(domain)));

@@ -52,7 +52,7 @@ export function judgedPlatforms(
       const problem =
         digest === undefined
           ? 'HSS does not say which digest it has'
-          : `its digest, ${show(digest)}, is none to pull by`;
+          : `its digest, ${show(digest)}, is not valid`;
       return { ...platform, problem, scans: [] };
     }
     const names = [...new Set([...paths, reference.path])];
@@ -63,7 +63,7 @@ export function judgedPlatforms(
 /** What is wrong with the platforms that an index names, whatever each of them is like. */
 export function platformListProblem(platforms: readonly Platform[]): string | undefined {
   if (platforms.length === 0) {
-    return 'HSS says that it is a multi-architecture image, and not of which platforms: synchronize its registry';
+    return 'HSS says that it is a multi-architecture image, but not which platforms it has: synchronize its registry';
   }
   return platforms.length > MAX_PLATFORMS
     ? `it names ${platforms.length} platforms; at most ${MAX_PLATFORMS} can be judged`

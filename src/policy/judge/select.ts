@@ -33,7 +33,7 @@ export interface Selection {
  * scan in the registries that count decides; where none is completed, the records that chose the digest do.
  *
  * A record that could be the image, because a field that would say so is unsound, takes part. When it comes
- * out first, there is no telling what was judged, and so nothing is.
+ * out first, it is unclear what was judged, so nothing is judged.
  */
 export function selectRow(
   reference: ImageReference,
@@ -80,7 +80,7 @@ export function selectPlatform(
     return { problem: `HSS does not list it${where}; ${ATTESTATIONS}`, scans: [] };
   }
   const scan = decisiveScan(ofDigest, wanted, registryNames, found, {});
-  return 'doubtful' in scan ? { problem: noTelling(scan.doubtful, 'the image'), scans: [] } : scan;
+  return 'doubtful' in scan ? { problem: inDoubtText(scan.doubtful, 'the image'), scans: [] } : scan;
 }
 
 const ATTESTATIONS =
@@ -234,17 +234,17 @@ function refused(problem: string): Selection {
   return { problem, chosen: [], scans: [] };
 }
 
-/** There is no telling whether the record that comes out first is the image. */
+/** Refuses a reference if the record that comes first may be another image. */
 function inDoubt(candidate: Candidate, reference: ImageReference): Selection {
-  return refused(noTelling(candidate, label(reference)));
+  return refused(inDoubtText(candidate, label(reference)));
 }
 
-function noTelling({ row }: Candidate, what: string): string {
+function inDoubtText({ row }: Candidate, what: string): string {
   const why = enumerate(
     (row.anomalies ?? []).map((anomaly) => cut(anomaly, 120)),
     3,
   );
-  return `there is no telling whether the newest row that could be ${what} is it (${why})`;
+  return `the newest row that could be ${what} may be another image: it has invalid fields (${why})`;
 }
 
 /** The reference's path with its digest or tag, as records are matched with it. */

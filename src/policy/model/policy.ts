@@ -19,25 +19,25 @@ import { ImageSource } from './image-source';
 import { KnownExploitedFeed } from '../vulnerabilities/feed';
 import { FeedReading } from '../vulnerabilities/read-feed';
 
-/** An exception as it is applied. Its identity is that of its object: reports hand the same one out. */
+/** An exception as it is applied. Identified by object identity: reports return the same object. */
 export interface PolicyException {
   /** Set in every exception about images, and in no other. */
   readonly image?: string;
-  /** Glob over addresses; an exception about resources that has none is for all in its scope. */
+  /** Glob over addresses; without one an exception about resources covers all resources in its scope. */
   readonly resource?: string;
   readonly rules: readonly RuleId[];
   readonly owner: string;
   readonly reason: string;
-  /** Last day that counts, `YYYY-MM-DD`, UTC. */
+  /** Last day of validity, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
   /** In upper case, sorted, each once: the rules are waived for these vulnerabilities alone. */
   readonly vulnerabilities?: readonly string[];
-  /** Where it is written; only of policies that were loaded from a file. No part of the hash. */
+  /** Where it is written; only for policies loaded from a file. Not part of the hash. */
   readonly origin?: FileLine;
 }
 
-/** A number for each severity; none where there is no limit, or no grace. */
+/** A number for each severity; missing without a limit or grace. */
 export interface SeverityNumbers {
   readonly critical?: number;
   readonly high?: number;
@@ -45,7 +45,7 @@ export interface SeverityNumbers {
   readonly low?: number;
 }
 
-/** Limits for vulnerabilities one by one, as they are applied. */
+/** Limits for single vulnerabilities, as they are applied. */
 export interface VulnerabilityPolicy {
   readonly max?: SeverityNumbers;
   readonly graceDays?: SeverityNumbers;
@@ -62,7 +62,7 @@ export interface PolicyDeclaration {
   readonly images: readonly string[];
   readonly owner: string;
   readonly reason: string;
-  /** Where it is written; only of policies that were loaded from a file. No part of the hash. */
+  /** Where it is written; only for policies loaded from a file. Not part of the hash. */
   readonly origin?: FileLine;
 }
 
@@ -70,7 +70,7 @@ export interface PolicyDeclaration {
 export interface Policy {
   readonly maxSeverity?: SeverityLevel;
   readonly vulnerabilities?: VulnerabilityPolicy;
-  /** Where `vulnerabilities.knownExploited` is set, and the feed could be read. No part of the hash. */
+  /** Set if `vulnerabilities.knownExploited` is set and the feed could be read. Not part of the hash. */
   readonly feed?: KnownExploitedFeed;
   readonly maxScanAgeHours: number;
   readonly maxSnapshotAgeHours: number;
@@ -87,32 +87,32 @@ export interface Policy {
   readonly maxSyncAgeHours?: number;
   /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
   readonly allowedRegistries?: readonly string[];
-  /** In the order in which they were written, those of a policy that was extended first. */
+  /** In the order of the files, those of the extended policy first. */
   readonly exceptions: readonly PolicyException[];
   readonly maxExceptionDays: number;
-  /** In the order in which they were written, those of a policy that was extended first. */
+  /** In the order of the files, those of the extended policy first. */
   readonly declarations: readonly PolicyDeclaration[];
   readonly strictDiscovery: boolean;
   /** Globs over file names; sorted, each once. */
   readonly stackFiles: readonly string[];
 }
 
-/** Policies that have been checked: they need not, and could not always, be checked as props again. */
+/** Policies that passed the checks: checking them again as props is unnecessary and may fail. */
 const checked = new WeakSet<object>();
 
-/** What only a policy file can say. */
+/** Keys that are supported only in a policy file. */
 const FILE_KEYS = ['extends', 'overridable', 'waivable'];
 
 /**
- * A policy from props, checked just as a file is; props that are undefined or null are not given. A policy
- * that was already made here or from a file is given back as it is. `now` is ms since 1970.
+ * Returns the policy of some props, checked like a file. Props that are undefined or null count as missing. A policy
+ * that was already created here or from a file is returned unchanged. `now` is ms since 1970.
  * @param feedOf reads the feed that the props name; without it props that name one are refused
  * @throws HSS_POLICY_INVALID naming each prop that is wrong
  */
 export function policyFromProps(
   props: ImagePolicyProps | Policy,
   now: number,
-  feedOf: (file: string) => FeedReading = () => ({ fault: 'no feed can be read here' }),
+  feedOf: (file: string) => FeedReading = () => ({ fault: 'a feed is not supported here' }),
 ): Policy {
   if (typeof props === 'object' && checked.has(props)) return props as Policy;
   const problems: PolicyProblem[] = [];
@@ -122,7 +122,7 @@ export function policyFromProps(
     const known = isMap
       ? FILE_KEYS.filter((key) => Object.hasOwn(plain, key)).map((key) => ({
           path: [key],
-          message: 'only a policy file can say that',
+          message: 'supported only in a policy file',
         }))
       : [];
     problems.push(...known, ...policyProblems(isMap ? { version: 1, ...plain } : plain, now));
@@ -143,7 +143,7 @@ export function policyFromProps(
   return normalise(plain as ImagePolicyProps, undefined, undefined, feed);
 }
 
-/** The error for a policy with problems, each a line. */
+/** Returns the error for a policy with problems, one a line. */
 export function policyInvalid(subject: string, lines: readonly string[]): HssError {
   const shown = lines.slice(0, 20);
   if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
@@ -152,13 +152,13 @@ export function policyInvalid(subject: string, lines: readonly string[]): HssErr
       ? lines[0]
       : `${lines.length} problems in ${subject}\n${shown.map((line) => `  ${line}`).join('\n')}`;
   return new HssError('HSS_POLICY_INVALID', summary, {
-    advice: 'mend the policy; schema/image-policy.schema.json says what it may hold',
+    advice: 'fix the policy; schema/image-policy.schema.json describes its format',
   });
 }
 
 /**
- * Makes a policy of settings that have no problems: what they leave out is as in `parent`, or else the
- * default. `originOf` says where an exception or declaration is written.
+ * Creates a policy from settings without problems. Missing settings are taken from `parent`, or are the
+ * defaults. `originOf` returns where an exception or declaration is written.
  */
 export function normalise(
   given: Partial<ImagePolicyProps>,
@@ -222,7 +222,7 @@ function normaliseException(exception: ImagePolicyException, origin?: FileLine):
   });
 }
 
-/** What is left out is as in the policy that is extended, severity by severity. */
+/** Missing settings are taken from the extended policy, for each severity. */
 function normaliseVulnerabilities(
   given: ImageVulnerabilityLimits | undefined,
   parent: VulnerabilityPolicy | undefined,
@@ -247,7 +247,7 @@ function normaliseNumbers(
   return Object.keys(numbers).length === 0 ? undefined : numbers;
 }
 
-/** No days of grace are no grace. */
+/** Zero days of grace mean no grace. */
 function withoutZeros(days: SeverityNumbers | undefined): SeverityNumbers | undefined {
   const given = Object.entries(days ?? {}).filter(([, number]) => number !== 0);
   return given.length === 0 ? undefined : Object.freeze(Object.fromEntries(given));
@@ -273,28 +273,28 @@ function normaliseHosts(hosts: NonNullable<Policy['registryHosts']>): Policy['re
     Object.fromEntries(
       names.map((name) => [
         name,
-        // The port that https has anyway means nothing.
+        // The default port of https is redundant.
         Object.freeze(asSet(hosts[name].map((host) => domainForm(host.replace(/:443$/, ''))))),
       ]),
     ),
   );
 }
 
-/** Freezes an object without what is undefined. All is to be named, so that the compiler finds a new field forgotten here. */
+/** Freezes an object without undefined fields. Each field must be passed, so that the compiler reports new fields missing here. */
 function complete<T extends object>(fields: { readonly [key in keyof Required<T>]: T[key] }): T {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.freeze(Object.fromEntries(given) as T);
 }
 
-/** Sorted by code unit, not by locale, so that it is the same everywhere. */
+/** Sorts by code unit, not by locale, so that the order is the same on all machines. */
 function asSet(items: readonly string[]): string[] {
   return [...new Set(items)].sort();
 }
 
-/** A copy of plain data without what is undefined or null; what is no data is a problem. */
+/** Copies plain data without undefined and null; anything else adds a problem. */
 function plainCopy(value: unknown, path: PolicyPath, problems: PolicyProblem[]): unknown {
   if (['function', 'symbol', 'bigint'].includes(typeof value) || path.length > 8) {
-    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    problems.push({ path, message: 'expected plain data such as strings, numbers and lists' });
     return null;
   }
   if (typeof value !== 'object' || value === null) return value ?? null;
@@ -302,7 +302,7 @@ function plainCopy(value: unknown, path: PolicyPath, problems: PolicyProblem[]):
     return value.map((item: unknown, index) => plainCopy(item, [...path, index], problems));
   }
   if (Object.prototype.toString.call(value) !== '[object Object]') {
-    problems.push({ path, message: 'expected plain data such as texts, numbers and lists' });
+    problems.push({ path, message: 'expected plain data such as strings, numbers and lists' });
     return null;
   }
   return Object.fromEntries(

@@ -3,19 +3,19 @@ import { DIGEST_LENGTHS, Digest } from './digest';
 import { ImageVerdict } from './verdict';
 import { cut, show } from '../../util/text';
 
-/** An image reference, read by the rules of the Go project distribution/reference. */
+/** An image reference, parsed by the rules of the Go package distribution/reference. */
 export interface ImageReference {
   /** The reference as it was given. */
   readonly text: string;
   /** The name as written: domain and path, without tag and digest. */
   readonly name: string;
-  /** Domain with port; `docker.io` where none was written or `index.docker.io` was. */
+  /** Domain with port; `docker.io` if the reference has none or `index.docker.io`. */
   readonly domain: string;
-  /** Path below the domain, with Docker Hub's `library/` where it was left out. */
+  /** Path below the domain, with Docker Hub's `library/` even if the reference leaves it out. */
   readonly path: string;
-  /** The tag; `latest` where neither tag nor digest was written. */
+  /** The tag; `latest` if the reference has neither tag nor digest. */
   readonly tag?: string;
-  /** The digest. With one, the tag selects nothing. */
+  /** The digest. If there is one, the tag is ignored. */
   readonly digest?: Digest;
 }
 
@@ -41,8 +41,8 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*):([0-9a-fA-F]+)$/;
 
 /**
- * Reads an image reference: `[domain/]path[:tag][@digest]`.
- * @throws HSS_INVALID_ARGUMENT saying what is wrong with it
+ * Parses an image reference: `[domain/]path[:tag][@digest]`.
+ * @throws HSS_INVALID_ARGUMENT if the text is not a reference, and says why
  */
 export function parseReference(text: string): ImageReference {
   checkForm(text);
@@ -53,7 +53,7 @@ export function parseReference(text: string): ImageReference {
   const first = named.slice(0, Math.max(slash, 0));
   const hasDomain = slash >= 0 && isDomain(first);
   if (hasDomain && !DOMAIN.test(first)) {
-    throw bad(text, `${show(first)} is no registry domain`, 'write it as host or host:port');
+    throw bad(text, `${show(first)} is not a registry domain`, 'write it as host or host:port');
   }
   const [writtenPath, tag] = cutAt(hasDomain ? named.slice(slash + 1) : named, ':');
   checkPath(text, writtenPath);
@@ -63,8 +63,8 @@ export function parseReference(text: string): ImageReference {
   if (tag !== undefined && !TAG.test(tag)) {
     throw bad(
       text,
-      `${show(tag)} is no tag`,
-      'a tag has 1 to 128 letters, digits, "_", "." and "-", and begins with none of the last two',
+      `${show(tag)} is not a valid tag`,
+      'a tag has 1 to 128 letters, digits, "_", "." and "-", and starts with a letter, a digit or "_"',
     );
   }
 
@@ -89,7 +89,7 @@ export function pathBelow(domain: string, written: string): string {
   return domain === 'docker.io' && !written.includes('/') ? `library/${written}` : written;
 }
 
-/** Whether a text can be read as an image reference. */
+/** Whether a text is a valid image reference. */
 export function isReference(text: string): boolean {
   try {
     parseReference(text);
@@ -99,12 +99,12 @@ export function isReference(text: string): boolean {
   }
 }
 
-/** The reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
+/** Returns the reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
 export function pinned(reference: ImageReference, digest: Digest): string {
   return `${reference.name}@${digest}`;
 }
 
-/** Returns the digest of a pinned reference, or undefined where nothing is pinned. */
+/** Returns the digest of a pinned reference, or undefined without one. */
 export function pinnedDigest({
   pinnedReference,
 }: Pick<ImageVerdict, 'pinnedReference'>): Digest | undefined {
@@ -119,8 +119,8 @@ export function judgedDigest(
 }
 
 /**
- * Every way in which the path divides into namespace and image name, the likeliest first: the last
- * segment is the name, then the last two, and in the end the whole path with no namespace.
+ * Returns every way to split the path into namespace and image name, the likeliest first: the name is the last
+ * segment, then the last two, and finally the whole path, without a namespace.
  */
 export function splits(reference: Pick<ImageReference, 'path'>): NameSplit[] {
   const segments = reference.path.split('/');
@@ -135,9 +135,9 @@ export function splits(reference: Pick<ImageReference, 'path'>): NameSplit[] {
   return ways;
 }
 
-/** What needs better advice than the grammar gives. */
+/** Checks for mistakes that need better advice than a violated grammar gives. */
 function checkForm(text: unknown): asserts text is string {
-  if (typeof text !== 'string') throw bad(text, `it is ${show(text)}, not a text`, USUAL_FORM);
+  if (typeof text !== 'string') throw bad(text, `it is ${show(text)}, not a string`, USUAL_FORM);
   if (text === '') throw bad(text, 'it is empty', USUAL_FORM);
   if (text.length > MAX_TEXT) {
     throw bad(text, 'it is too long', `no reference has more than ${MAX_TEXT} characters`);
@@ -145,35 +145,35 @@ function checkForm(text: unknown): asserts text is string {
   if (text.includes('${')) {
     throw bad(
       text,
-      'it holds a token, which only Terraform can resolve',
-      'give the reference as a plain text that is known at synth',
+      'it contains a token, which only Terraform can resolve',
+      'pass the reference as a plain string that is known at synth',
     );
   }
   const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text);
   if (scheme !== null) {
-    throw bad(text, `it begins with ${show(scheme[0])}`, 'leave the scheme out');
+    throw bad(text, `it starts with ${show(scheme[0])}`, 'remove the scheme');
   }
-  // eslint-disable-next-line no-control-regex -- control characters are just what is looked for
+  // eslint-disable-next-line no-control-regex -- the check is for control characters
   if (/[\s\u0000-\u001f\u007f]/.test(text)) {
-    throw bad(text, 'it has white space or control characters in it', 'remove them');
+    throw bad(text, 'it contains white space or control characters', 'remove them');
   }
   if (/^[0-9a-f]{64}$/.test(text)) {
     throw bad(text, 'it is an image ID', 'name the image, and its digest as name@sha256:…');
   }
 }
 
-/** Returns a domain as references are compared with it. */
+/** Returns a domain in the form in which domains are compared. */
 export function domainForm(domain: string): string {
   const lower = domain.toLowerCase();
   return lower === 'index.docker.io' ? 'docker.io' : lower;
 }
 
-/** Whether a text is written as the domain of a reference can be: host or host:port. */
+/** Whether a text has the form of a reference's domain: host or host:port. */
 export function isHostAndPort(text: string): boolean {
   return DOMAIN.test(text);
 }
 
-/** Whether the first segment of a name is a domain by its looks, as in Docker: `shop/web` is on Docker Hub. */
+/** Whether the first segment of a name is a domain, by Docker's rules: `shop/web` is on Docker Hub. */
 export function isDomain(segment: string): boolean {
   return segment === 'localhost' || /[.:]/.test(segment) || segment !== segment.toLowerCase();
 }
@@ -191,7 +191,7 @@ function checkPath(text: string, path: string): void {
   if (wrong !== undefined) {
     throw bad(
       text,
-      wrong === '' ? 'its path has an empty segment' : `${show(wrong)} is no path segment`,
+      wrong === '' ? 'its path has an empty segment' : `${show(wrong)} is not a valid path segment`,
       'a segment has letters a-z and digits, with single ".", one or two "_", or "-" between them',
     );
   }
@@ -200,7 +200,11 @@ function checkPath(text: string, path: string): void {
 function checkDigest(text: string, digest: string): asserts digest is Digest {
   const [, algorithm, hex] = DIGEST.exec(digest) ?? [];
   if (algorithm === undefined) {
-    throw bad(text, `${show(digest)} is no digest`, 'a digest is sha256: and 64 hex digits');
+    throw bad(
+      text,
+      `${show(digest)} is not a valid digest`,
+      'a digest is sha256: and 64 hex digits',
+    );
   }
   const length = DIGEST_LENGTHS.get(algorithm);
   if (length === undefined) {
@@ -213,8 +217,8 @@ function checkDigest(text: string, digest: string): asserts digest is Digest {
   if (hex.length !== length || hex !== hex.toLowerCase()) {
     throw bad(
       text,
-      `its digest is no ${algorithm} digest`,
-      `${algorithm} has ${length} lower-case hex digits, here are ${hex.length}`,
+      `its digest is not a valid ${algorithm} digest`,
+      `${algorithm} has ${length} lower-case hex digits, this one has ${hex.length} digits`,
     );
   }
 }

@@ -30,7 +30,7 @@ export const digestKnown: Rule = {
       message:
         imageDigest === undefined || imageDigest === ''
           ? 'HSS does not say which digest it scanned'
-          : `the digest that HSS gives, ${show(imageDigest)}, is none to pull by`,
+          : `the digest that HSS gives, ${show(imageDigest)}, is not valid`,
       actual: imageDigest === undefined || imageDigest === '' ? 'unknown' : show(imageDigest),
       limit: 'sha256:<64 hex digits>',
     };
@@ -43,7 +43,7 @@ export const digestKnown: Rule = {
       message: cond(
         equals(tryOf(call('length', digest), 0), 0),
         stringLiteral('HSS does not say which digest it scanned'),
-        interpolate`the digest that HSS gives, ${call('jsonencode', digest)}, is none to pull by`,
+        interpolate`the digest that HSS gives, ${call('jsonencode', digest)}, is not valid`,
       ),
     };
   },

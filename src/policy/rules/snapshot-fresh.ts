@@ -39,7 +39,7 @@ export const snapshotFresh: Rule = {
       };
     }
     const age = now - snapshotTime;
-    // Both negated, so that a time that is no number fails.
+    // Both negated, so that NaN fails.
     if (!(age >= -CLOCK_TOLERANCE_MS)) {
       const actual = isoTime(snapshotTime);
       return { message: `the snapshot was recorded in the future, ${actual}`, actual, limit };
@@ -49,7 +49,7 @@ export const snapshotFresh: Rule = {
     return {
       message:
         `the snapshot was recorded ${actual} ago, at ${isoTime(snapshotTime)}; at most ${limit} are ` +
-        'allowed: record it anew',
+        'allowed: record it again',
       actual,
       limit,
     };
@@ -69,7 +69,7 @@ export const snapshotFresh: Rule = {
           [isNull(time), stringLiteral('the snapshot does not say when it was recorded')],
           [isFuture, interpolate`the snapshot was recorded in the future, ${isoTimeHcl(time)}`],
         ],
-        interpolate`the snapshot was recorded ${hoursTextHcl(age)} ago, at ${isoTimeHcl(time)}; at most ${limit} are allowed: record it anew`,
+        interpolate`the snapshot was recorded ${hoursTextHcl(age)} ago, at ${isoTimeHcl(time)}; at most ${limit} are allowed: record it again`,
       ),
     };
   },

@@ -53,7 +53,7 @@ export function unreadableFeedFault(named: string, path: string, reason: string)
 }
 
 function readCatalog(catalog: unknown): Pick<KnownExploitedFeed, 'releasedAt' | 'cves'> | string {
-  if (!isMap(catalog)) return 'the file is not a catalog: it holds no JSON object';
+  if (!isMap(catalog)) return 'the file is not a catalog: it is not a JSON object';
   const { dateReleased, count, vulnerabilities } = catalog;
   if (!Array.isArray(vulnerabilities)) return 'vulnerabilities is missing, or not a list';
   if (vulnerabilities.length === 0) return 'vulnerabilities is empty';

@@ -53,7 +53,7 @@ describe('require', () => {
       }),
       /is a token/,
     ],
-    ["an expression of Terraform's", '${var.image}', /holds a token/],
+    ["an expression of Terraform's", '${var.image}', /contains a token/],
   ])('throws nothing for %s, and refuses the stack', (_, reference, expected) => {
     const { app, stack, gate } = gated();
     const other = gate.require(BAD);

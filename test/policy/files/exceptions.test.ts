@@ -42,14 +42,14 @@ test.each([
   ['image', '"shop/web:1:2"', 'write namespace/name:version'],
   ['image', `"x.io/shop/web@sha256:${'a'.repeat(64)}"`, 'a digest stands alone: write sha256:…'],
   ['image', '"a*b*c*d*e*f*g"', 'more than 5 wildcards'],
-  ['image', '"sha256:abc"', 'is no whole digest'],
-  ['image', `"sha256:${'A'.repeat(64)}"`, 'is no whole digest'],
-  ['image', '"sha256:*"', 'is no whole digest'],
-  ['image', `"SHA256:${'a'.repeat(64)}"`, 'is no whole digest'],
-  ['scope', '"prod/{a,b}"', 'is no scope'],
-  ['scope', '"!prod"', 'is no scope'],
-  ['scope', '"/prod"', 'is no scope'],
-  ['scope', '"prod/"', 'is no scope'],
+  ['image', '"sha256:abc"', 'is not a complete digest'],
+  ['image', `"sha256:${'A'.repeat(64)}"`, 'is not a complete digest'],
+  ['image', '"sha256:*"', 'is not a complete digest'],
+  ['image', `"SHA256:${'a'.repeat(64)}"`, 'is not a complete digest'],
+  ['scope', '"prod/{a,b}"', 'is not a valid scope'],
+  ['scope', '"!prod"', 'is not a valid scope'],
+  ['scope', '"/prod"', 'is not a valid scope'],
+  ['scope', '"prod/"', 'is not a valid scope'],
   ['scope', '""', 'it is blank'],
 ])('an exception whose %s is %s is refused', (key, value, message) => {
   const lines = {
@@ -161,7 +161,7 @@ describe('an exception is about images or about resources', () => {
     ['resource', `a.${'b'.repeat(1023)}`, 'it has more than 1024 characters'],
     ['scope', '"**"', '"**" would match every construct: add a letter or digit'],
     ['scope', '"*/*"', '"*/*" would match every construct: add a letter or digit'],
-    ['scope', 'prod/{a,b}', '"prod/{a,b}" is no scope: "{" is not allowed in a glob'],
+    ['scope', 'prod/{a,b}', '"prod/{a,b}" is not a valid scope: "{" is not allowed in a glob'],
     ['resorce', 'helm_release.a', 'unknown key "resorce": did you mean resource?'],
   ])('is refused for the %s %s', (key, value, message) => {
     const found = refusal(target(DETERMINABLE, `${key}: ${value}`));

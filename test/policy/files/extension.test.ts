@@ -395,7 +395,7 @@ describe('exceptions', () => {
   test('for a cut digest are refused where they stand', () => {
     const child = `${CHILD}${waiver('[max-severity]')}`.replace('shop/web:*', '"sha256:abc"');
     expect(refusal(() => load(`${BASE}waivable: [max-severity]\n`, child))).toContain(
-      'team.yaml:4:12: exceptions[0].image: "sha256:abc" is no whole digest',
+      'team.yaml:4:12: exceptions[0].image: "sha256:abc" is not a complete digest',
     );
   });
 });

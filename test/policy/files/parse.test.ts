@@ -212,9 +212,9 @@ const refused: [what: string, text: string, message: string][] = [
   [
     '30 February',
     withException('expires: 2026-02-30'),
-    'p.yaml:8:14: exceptions[0].expires: "2026-02-30" is no date',
+    'p.yaml:8:14: exceptions[0].expires: "2026-02-30" is not a date',
   ],
-  ['month 13', withException('expires: 2026-13-01'), 'is no date'],
+  ['month 13', withException('expires: 2026-13-01'), 'is not a date'],
   [
     'a time',
     withException('expires: 2026-12-31T00:00:00Z'),

@@ -17,9 +17,9 @@ describe('the props of a policy', () => {
       'exceptions[0].expires: 9999',
     );
     refuses({ ...policyProps(), maxSeverty: 1 }, 'did you mean maxSeverity?');
-    refuses({ extends: 'a.yaml' }, 'HSS_POLICY_INVALID: extends: only a policy file can say that');
-    refuses({ ...policyProps(), waivable: [] }, 'waivable: only a policy file can say that');
-    refuses({ ...policyProps(), overridable: [] }, 'overridable: only a policy file can say that');
+    refuses({ extends: 'a.yaml' }, 'HSS_POLICY_INVALID: extends: supported only in a policy file');
+    refuses({ ...policyProps(), waivable: [] }, 'waivable: supported only in a policy file');
+    refuses({ ...policyProps(), overridable: [] }, 'overridable: supported only in a policy file');
     refuses(
       policyProps({ exceptions: [{ ...exception(), origin: 'x:1' } as ImagePolicyException] }),
       'unknown key "origin"',

@@ -171,7 +171,7 @@ describe('the scan of the chosen digest that decides', () => {
     expect(pick([own, later], TAG, ['prod-swr'])).toBe(own);
     expect(pick([own, later], TAG, ['prod-swr', 'dev'])).toBe(later);
     expect(pick([own, other({ anomalies: ['registry_name: odd'] })], TAG, ['prod-swr'])).toMatch(
-      /no telling/,
+      /may be another image/,
     );
   });
   test('is of the digest that the newest row of the tag has', () => {
@@ -181,7 +181,7 @@ describe('the scan of the chosen digest that decides', () => {
   });
   test('is undecided where a row may be of this digest', () => {
     const odd = other({ imageDigest: undefined, anomalies: ['image_digest: odd'] });
-    expect(pick([own, { ...odd, imageVersion: '1.3' }])).toMatch(/no telling/);
+    expect(pick([own, { ...odd, imageVersion: '1.3' }])).toMatch(/may be another image/);
     expect(pick([own, { ...odd, imageVersion: '1.3', latestScanTime: 1 }])).toBe(own);
   });
   test('is none where none is complete: the row of the tag is judged', () => {
@@ -243,14 +243,14 @@ describe('a row that could be the image', () => {
     ['image_name', doubt({ imageName: undefined }, 'image_name')],
     ['image_version', doubt({ imageVersion: undefined }, 'image_version')],
   ])('is undecided with an unsound %s', (_, odd) => {
-    expect(pick([odd])).toMatch(/no telling/);
+    expect(pick([odd])).toMatch(/may be another image/);
     // The same digest, later: what it says of the digest can't be ignored.
-    expect(pick([sure, { ...odd, latestUpdateTime: T + 1 }])).toMatch(/no telling/);
+    expect(pick([sure, { ...odd, latestUpdateTime: T + 1 }])).toMatch(/may be another image/);
     // Updated and scanned earlier it neither chooses the digest nor decides.
     const older = { ...odd, latestUpdateTime: T - 1, latestScanTime: 1 };
     expect(pick([sure, older])).toBe(sure);
     expect(pick([sure, { ...odd, latestUpdateTime: T + 1, imageDigest: sha('b') }])).toMatch(
-      /no telling/,
+      /may be another image/,
     );
     expect(pick([sure, { ...odd, latestUpdateTime: T, imageDigest: sha('b') }])).toMatch(
       /ambiguous/,
@@ -266,7 +266,9 @@ describe('a row that could be the image', () => {
     ).toBe(sure);
   });
   test('may be any image where it is not an object', () => {
-    expect(pick([{ anomalies: ['row: expected an object, got 5'] }])).toMatch(/no telling/);
+    expect(pick([{ anomalies: ['row: expected an object, got 5'] }])).toMatch(
+      /may be another image/,
+    );
     expect(pick([sure, { anomalies: ['row: expected an object, got 5'] }])).toMatch(/ambiguous/);
   });
   test('is judged and denied with an unsound digest, by tag', () => {
@@ -281,14 +283,14 @@ describe('a row that could be the image', () => {
   test('does not match with an unsound digest, by digest', () => {
     const odd = doubt({ imageDigest: undefined, latestUpdateTime: T + 1 }, 'image_digest');
     const reference = `x.io/shop/web@${sha('a')}`;
-    expect(pick([odd], reference)).toMatch(/no telling/);
+    expect(pick([odd], reference)).toMatch(/may be another image/);
     expect(
       judged({ reference, rows: [odd], policy: { requireDigest: false } }).verdict.decision,
     ).toBe('DENY');
   });
   test('is undecided with an unsound registry', () => {
     const odd = doubt({ registryName: undefined, imageDigest: sha('b') }, 'registry_name');
-    expect(pick([odd], TAG, ['prod-swr'])).toMatch(/no telling/);
+    expect(pick([odd], TAG, ['prod-swr'])).toMatch(/may be another image/);
     expect(pick([sure, odd], TAG, ['prod-swr'])).toMatch(/ambiguous/);
     expect(pick([sure, odd])).toMatch(/ambiguous/);
   });
@@ -306,7 +308,7 @@ describe('an image that is not listed', () => {
   });
   test('is refused with the place where it is listed', () => {
     expect(pick([row()], TAG, ['a', 'b'])).toBe(
-      "HSS does not list shop/web:1.4 in a and b, which the policy's registryNames demands; it is in prod-swr",
+      "HSS does not list shop/web:1.4 in a and b, which the policy's registryNames requires; it is in prod-swr",
     );
   });
   test('is refused with the words that nothing is listed', () => {

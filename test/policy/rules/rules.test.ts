@@ -87,7 +87,7 @@ test.each<
   [
     NOW - 24 * HOUR - 1,
     undefined,
-    'the snapshot was recorded 24.1 hours ago, at 2026-11-21T11:59:59.999Z; at most 24 hours are allowed: record it anew',
+    'the snapshot was recorded 24.1 hours ago, at 2026-11-21T11:59:59.999Z; at most 24 hours are allowed: record it again',
   ],
   [NOW - 2 * HOUR, 1, 'the snapshot was recorded 2 hours ago'],
   [NOW - 2 * HOUR, 2, undefined],

@@ -53,9 +53,9 @@ test.each<[what: string, content: string | Uint8Array, fault: string]>([
   ['a feed and a half', feedFileText() + '{', 'the file is not valid JSON; download'],
   ['depth', '['.repeat(1e6), 'the file is not valid JSON; download'],
   ['bytes', Buffer.from([0xff, 0xfe, 0x00]), 'the file is not valid JSON; download'],
-  ['null', 'null', 'the file is not a catalog: it holds no JSON object; download'],
-  ['a list', '[]', 'the file is not a catalog: it holds no JSON object; download'],
-  ['a text', '"kev"', 'the file is not a catalog: it holds no JSON object; download'],
+  ['null', 'null', 'the file is not a catalog: it is not a JSON object; download'],
+  ['a list', '[]', 'the file is not a catalog: it is not a JSON object; download'],
+  ['a text', '"kev"', 'the file is not a catalog: it is not a JSON object; download'],
   ['a map', '{}', 'vulnerabilities is missing, or not a list; download'],
 ])('a file with %s is refused', (_, content, fault) => {
   expect(faultOf(content)).toContain(fault);

@@ -203,7 +203,7 @@ test.each([
   {
     name: 'HSS names no platforms',
     index: { ...INDEX, associationImages: [] },
-    why: 'HSS says that it is a multi-architecture image, and not of which platforms',
+    why: 'HSS says that it is a multi-architecture image, but not which platforms it has',
   },
 ])('where $name, its registry is synchronized once, of a digest too', ({ index, why }) => {
   const rows = [index, platform('8', SCANNED)];

@@ -270,7 +270,7 @@ test.each<[props: object, message: string]>([
   ],
   [
     { vulnerabilities: { knownExploited: 'deny', feed: 'a.json' } },
-    'vulnerabilities.feed: no feed can be read here',
+    'vulnerabilities.feed: a feed is not supported here',
   ],
 ])('the props %j are refused', (props, message) => {
   expect(refusalOfTwo(() => policyFromProps(props as ImagePolicyProps, NOW))).toContain(message);
