@@ -13,17 +13,17 @@ export interface SoughtImage extends Pick<ImageReference, 'path' | 'tag'> {
   readonly digest?: string;
 }
 
-/** A record that is the image of a reference, or could be. */
+/** A record that is, or could be, the image of a reference. */
 export interface Candidate {
   readonly row: ScanRecord;
-  /** API names of the fields that would decide whether it is the image, and are unsound. */
+  /** API names of the invalid fields that would decide whether it is the image. */
   readonly doubts: string[];
 }
 
 /**
- * The rows that are a reference's image, or could be. A field that is unsound agrees with everything:
- * what it really holds might be what was asked for. A field that is merely missing agrees with nothing.
- * `registryNames` are the registries that count; all when undefined.
+ * Returns the rows that are, or could be, a reference's image. An invalid field matches everything, because its real
+ * value is unknown. A missing field matches nothing.
+ * `registryNames` selects registries; all if undefined.
  */
 export function candidates(
   reference: SoughtImage,
@@ -42,12 +42,12 @@ export function candidates(
   return found;
 }
 
-/** When a candidate was updated, in ms since 1970. What is unknown could be the newest. */
+/** Returns when a candidate was updated, in ms since 1970. An unknown time could be the newest. */
 export function updated({ row }: Candidate): number {
   return Number.isFinite(row.latestUpdateTime) ? (row.latestUpdateTime as number) : Infinity;
 }
 
-/** A row's name, `namespace/name`; an empty or missing namespace is none. */
+/** Returns a row's name: `namespace/name`, or only the name if the namespace is empty or missing. */
 export function rowName(row: Pick<ScanRecord, 'namespace' | 'imageName'>): string {
   const name = row.imageName ?? '';
   return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
@@ -56,12 +56,12 @@ export function rowName(row: Pick<ScanRecord, 'namespace' | 'imageName'>): strin
 export const UNKNOWN_REGISTRY = '(unknown registry)';
 export const NO_TAG = '(no tag)';
 
-/** Where a record stands, as messages name it: `registry/tag`. */
+/** Returns a record's place for messages: `registry/tag`. */
 export function recordPlace({ registryName, imageVersion }: ScanRecord): string {
   return `${cut(registryName ?? UNKNOWN_REGISTRY)}/${cut(imageVersion ?? NO_TAG)}`;
 }
 
-/** Whether a field of a row holds what the contract does not allow. */
+/** Whether a field of a row violates the contract. */
 export function isUnsound(row: Pick<ScanRecord, 'anomalies'>, field: string): boolean {
   return anomaliesAbout(row, [field]).length > 0;
 }
@@ -73,14 +73,14 @@ function doubtsAbout(
   registryNames: readonly string[] | undefined,
 ): string[] | undefined {
   const doubts: string[] = [];
-  // Most rows of a listing have no anomalies, and are other images: nothing more to look at.
+  // Most rows of a listing are other images and have no anomalies.
   const inDoubt = (field: string): boolean => row.anomalies !== undefined && isUnsound(row, field);
   const mayAgree = (field: string, agrees: boolean): boolean => {
     if (!inDoubt(field)) return agrees;
     doubts.push(field);
     return true;
   };
-  // Namespace and name together make the path; with one of them in doubt the other must still fit.
+  // Namespace and name together are the path; if one of them is in doubt, the other must still match.
   const possible =
     mayAgree('namespace', !inDoubt('image_name') || isNamespaceOf(path, row.namespace ?? '')) &&
     mayAgree(
@@ -99,7 +99,7 @@ function doubtsAbout(
   return possible ? doubts : undefined;
 }
 
-/** Whether a path can begin with a namespace; an empty one is none. */
+/** Whether a path can start with a namespace; an empty one counts as missing. */
 function isNamespaceOf(path: string, namespace: string): boolean {
   return namespace === '' || path.startsWith(`${namespace}/`);
 }

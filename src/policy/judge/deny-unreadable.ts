@@ -5,7 +5,7 @@ import { oneLine } from '../../util/safe-text';
 import { cut } from '../../util/text';
 import { Judgement } from './judge';
 
-/** A text that is deployed as an image and is no reference. */
+/** A text that is deployed as an image but is not a reference. */
 export interface UnreadableImage {
   /** The text as `shownReference` gives it. */
   readonly reference: string;
@@ -16,13 +16,13 @@ export interface UnreadableImage {
   readonly now: number;
   /** `live`, `replay` or `fixture`. */
   readonly source: string;
-  /** Path of the construct that deploys it, where one is known. */
+  /** Path of the construct that deploys it, if known. */
   readonly path?: string;
 }
 
 /**
- * Denies what is no reference, and so can be no listed image. Neither an exception nor the enforcement WARN changes
- * that: nobody knows what would be deployed.
+ * Denies a text that is not a reference and therefore not a listed image. Neither an exception nor the enforcement WARN
+ * changes that, because it is unknown what would be deployed.
  */
 export function denyUnreadable(image: UnreadableImage): Judgement {
   const { reference, problem, policy, now, source, path } = image;
@@ -48,7 +48,7 @@ export function denyUnreadable(image: UnreadableImage): Judgement {
   };
 }
 
-/** Returns a text that may be no reference on one line of at most some 200 characters. */
+/** Returns a text on one line, cut to about 200 characters. */
 export function shownReference(text: string): string {
   return cut(oneLine(text), 200);
 }

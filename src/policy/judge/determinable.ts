@@ -12,9 +12,9 @@ const RULE: ResourceRuleId = 'images-determinable';
 /** A resource whose images can't be determined, and the policy to judge it by. */
 export interface DeterminableInput {
   readonly policy: Policy;
-  /** Terraform address, with the indexes of its instance where they are known. */
+  /** Terraform address, with the index of its instance if known. */
   readonly address: string;
-  /** Path of its construct, where one is known; without one no exception with a scope applies. */
+  /** Path of its construct, if known; without it, no exception with a scope applies. */
   readonly path?: string;
   /** Why its images can't be determined, in one sentence. */
   readonly reason: string;
@@ -23,7 +23,7 @@ export interface DeterminableInput {
   readonly now: number;
 }
 
-/** The decision about such a resource, and what became of the policy's exceptions. */
+/** The decision about such a resource, and how the policy's exceptions were used. */
 export interface DeterminableJudgement extends ExceptionUse {
   readonly decision: Decision;
   readonly finding: PolicyFinding;
@@ -45,8 +45,8 @@ export function judgeDeterminable(input: DeterminableInput): DeterminableJudgeme
 }
 
 /**
- * The exceptions from `images-determinable` about a resource, live or expired, in doubt or not. One that is about no resource at
- * all deserves a warning; one that merely had nothing to waive, or has expired, a different one.
+ * Returns the exceptions from `images-determinable` about a resource, live or expired, in doubt or not. An exception that
+ * matches no resource deserves another warning than one that has nothing to waive or has expired.
  */
 export function resourceExceptionsAbout(
   policy: Policy,
@@ -56,7 +56,7 @@ export function resourceExceptionsAbout(
   return exceptionsAbout(policy, { address, path });
 }
 
-/** The policy's declarations about a resource, those of a base policy first. */
+/** Returns the policy's declarations about a resource, those of a base policy first. */
 export function declarationsFor(policy: Policy, address: string): readonly PolicyDeclaration[] {
   return policy.declarations.filter((declaration) => matcherOf(declaration)(address));
 }
@@ -67,7 +67,7 @@ function exceptionsAbout(policy: Policy, subject: ResourceSubject): PolicyExcept
   );
 }
 
-/** Compiled once: a plan has thousands of resources. */
+/** Compiled once, because a plan can have thousands of resources. */
 const compiled = new WeakMap<PolicyDeclaration, (address: string) => boolean>();
 
 function matcherOf(declaration: PolicyDeclaration): (address: string) => boolean {

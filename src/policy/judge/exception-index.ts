@@ -2,7 +2,7 @@ import { isSoundDigest } from '../model/digest';
 import { literalEnds, splitImageGlob, splitRegistryGlob } from '../model/glob';
 import { PolicyException } from '../model/policy';
 
-/** Exceptions whose names begin and end with so many literal characters, by these. */
+/** Exceptions whose names have prefixes and suffixes of the same lengths, by prefix and suffix. */
 interface Shape {
   readonly prefix: number;
   readonly suffix: number;
@@ -10,8 +10,8 @@ interface Shape {
 }
 
 /**
- * A list of exceptions by what the names that they are about begin and end with, and by digest. Nearly all are about other
- * images, and are then not even looked at. It finds too many rather than too few: what they say themselves decides.
+ * An index of exceptions by the prefix and suffix of their names, and by digest, so that exceptions about other images are
+ * skipped quickly. It may return too many, but never too few; the caller must match them.
  */
 export class ExceptionIndex {
   private readonly shapes: Shape[] = [];
@@ -33,7 +33,7 @@ export class ExceptionIndex {
     });
   }
 
-  /** Those that may be about an image, in the order of the list. */
+  /** Returns the exceptions that may be about an image, in the order of the list. */
   public near(name: string, digests: readonly (string | undefined)[]): PolicyException[] {
     const places = new Set<number>();
     const add = (some: readonly number[] | undefined): void => {
@@ -41,7 +41,7 @@ export class ExceptionIndex {
     };
     for (const digest of digests) if (digest !== undefined) add(this.byDigest.get(digest));
     for (const { prefix, suffix, byEnds } of this.shapes) {
-      // Of a name that is shorter this makes a key that is shorter than any.
+      // For a shorter name, this key is shorter than all keys in the map.
       const ends = name.slice(0, prefix) + name.slice(Math.max(0, name.length - suffix));
       add(byEnds.get(ends));
     }

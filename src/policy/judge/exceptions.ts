@@ -17,18 +17,18 @@ import { Policy, PolicyException } from '../model/policy';
 import { ImageReference, domainForm } from '../model/reference';
 import { oneLine } from '../../util/safe-text';
 
-/** An exception that ends within so many days is reported as expiring. */
+/** Exceptions that end within this number of days are reported as expiring. */
 export const EXPIRING_DAYS = 14;
 
-/** What exceptions are matched with. */
+/** An image as exceptions are matched with it. */
 export interface ExceptionSubject {
   /** `namespace/name`. */
   readonly name: string;
-  /** Whether the name is that of a row, and not the path of a reference, which anyone can write. */
+  /** Whether the name is from a row, and not only from a reference. */
   readonly isListed: boolean;
   /** Domain of the registry that it is deployed from. */
   readonly domain?: string;
-  /** Version; none where the row has none, or there is neither row nor tag. */
+  /** The row's version, or the tag if there is no row. */
   readonly version?: string;
   /** The digest that is deployed. */
   readonly digest?: Digest;
@@ -39,10 +39,9 @@ export interface ExceptionSubject {
 }
 
 /**
- * What exceptions are matched with for an image: the names in its row, never the reference's text. Only
- * where there is no row (image-listed fails) are they matched with the reference's path and tag: that is
- * all there is. The domain takes part only in exceptions that name one, so a waiver of image-listed should name one, or
- * go with allowedRegistries.
+ * Returns the subject that exceptions are matched with for an image: the names in its row. Only without a row
+ * (image-listed fails) are they the reference's path and tag. The domain is compared only for exceptions that name one, so
+ * a waiver of image-listed should name one, or the policy should set allowedRegistries.
  */
 export function exceptionSubject(
   reference: ImageReference,
@@ -79,7 +78,7 @@ export function isAbout(exception: PolicyException, subject: ExceptionSubject): 
   return isAboutName(exception, subject) && isAboutVersion(exception, subject);
 }
 
-/** Those that are about an image, at a construct; expired or not. */
+/** Returns the exceptions about an image, at a construct; expired or not. */
 export function exceptionsAbout(
   exceptions: readonly PolicyException[],
   subject: ExceptionSubject,
@@ -121,7 +120,7 @@ export function otherRegistryOf(
   return !isNamespace && textMatcher(registry.path)(subject.name) ? registry.domain : undefined;
 }
 
-/** Whether an exception still counts at `now` (ms): to the end of its last day, UTC. */
+/** Whether an exception is valid at `now` (ms): until the end of its last day, UTC. */
 export function isLive(exception: PolicyException, now: number): boolean {
   const start = dayStart(exception.expires);
   return start !== undefined && now < start + DAY_MS;
@@ -133,12 +132,12 @@ export function isExpiring(exception: PolicyException, now: number): boolean {
   return start !== undefined && isLive(exception, now) && daysUntil(start, now) <= EXPIRING_DAYS;
 }
 
-/** The policy's exceptions that end within `EXPIRING_DAYS` days, whatever images they are about. */
+/** Returns the policy's exceptions that end within `EXPIRING_DAYS` days, for all images. */
 export function expiringExceptions(policy: Policy, now: number): PolicyException[] {
   return policy.exceptions.filter((exception) => isExpiring(exception, now));
 }
 
-/** The last to end comes first, so that which one is named doesn't depend on the order of the file. */
+/** Sorts the exception that ends last first, so that messages don't depend on the order of the file. */
 export function byLatestEnd(a: PolicyException, b: PolicyException): number {
   return (
     compare(b.expires, a.expires) ||
@@ -149,17 +148,17 @@ export function byLatestEnd(a: PolicyException, b: PolicyException): number {
   );
 }
 
-/** What an exception is about, as messages name it: its image glob, its resource glob, or its scope. */
+/** Returns what an exception is about, for messages: its image glob, its resource glob, or its scope. */
 export function exceptionTarget({ image, resource, scope }: PolicyException): string {
   return image ?? resource ?? `constructs at ${scope}`;
 }
 
-/** Where an exception or declaration is written, as the end of a list in a message; empty where nobody knows. */
+/** Returns where an exception or declaration is written, as the end of a list in a message; empty if unknown. */
 export function originSuffix(written: Pick<PolicyException, 'origin'>): string {
   return written.origin === undefined ? '' : `, ${fileLineText(written.origin)}`;
 }
 
-/** How a waived finding names its exception. */
+/** Returns an exception's name in a waived finding. */
 export function waiverText(exception: PolicyException): string {
   const { owner, expires, reason } = exception;
   const origin = originText(exception);
@@ -168,14 +167,14 @@ export function waiverText(exception: PolicyException): string {
   );
 }
 
-/** How a finding names an exception that no longer waives it. */
+/** Returns an expired exception's name in a finding. */
 export function expiredText(exception: PolicyException): string {
   return oneLine(
     `waived until ${exception.expires} by ${exception.owner}${originSuffix(exception)}`,
   );
 }
 
-/** A policy's list is frozen, and looked through for every image. */
+/** Cached, because a policy's list is frozen and searched for every image. */
 const indexes = new WeakMap<readonly PolicyException[], ExceptionIndex>();
 
 function indexOf(exceptions: readonly PolicyException[]): ExceptionIndex {
@@ -192,7 +191,7 @@ interface Matchers {
   scope(path: string | undefined): boolean;
 }
 
-/** Compiling a glob takes longer than matching with it, and a stack has many images. */
+/** Cached, because compiling a glob takes longer than matching, and a stack has many images. */
 const compiled = new WeakMap<PolicyException, Matchers>();
 
 function matchersOf(exception: PolicyException): Matchers {
@@ -217,7 +216,7 @@ function nameMatcher(image: string | undefined): Matchers['name'] {
   const { name } = splitImageGlob(image);
   const whole = textMatcher(name);
   if (!beginsLikeDomain(name)) return (subject) => whole(subject.name);
-  // A namespace of HSS may look like a domain. In a reference that HSS does not list it is somebody's path in another registry.
+  // A namespace in HSS may look like a domain. In a reference that HSS does not list, it may be any path in another registry.
   const asNamespace: Matchers['name'] = (subject) => subject.isListed && whole(subject.name);
   const registry = splitRegistryGlob(name);
   if (registry === undefined) return asNamespace;
@@ -229,7 +228,7 @@ function nameMatcher(image: string | undefined): Matchers['name'] {
 function textMatcher(glob: string): (text: string) => boolean {
   const matches = globMatcher(glob);
   const { prefix, suffix } = literalEnds(glob);
-  // Most exceptions are about other images, which their first and last letters tell far sooner than a pattern.
+  // Most exceptions are about other images; comparing the first and last letters is much faster than a pattern.
   return (text) => text.startsWith(prefix) && text.endsWith(suffix) && matches(text);
 }
 

@@ -42,67 +42,67 @@ import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf } from './waive';
 
-/** What a verdict is made from. */
+/** The input of a judgement. */
 export interface JudgeInput {
   readonly reference: ImageReference;
-  /** What HSS lists, of this image at least; records of others don't disturb. */
+  /** What HSS lists: at least the records of this image; records of others are ignored. */
   readonly records: readonly ScanRecord[];
   readonly policy: Policy;
-  /** About those of `recordsToList`; none where the policy does not look at vulnerabilities one by one. */
+  /** The vulnerabilities of `recordsToList`; missing if the policy does not limit single vulnerabilities. */
   readonly vulnerabilities?: VulnerabilityAnswers;
   /** ms since 1970. */
   readonly now: number;
   /** Where the rows came from: `live`, `replay` or `fixture`. */
   readonly source: string;
-  /** When the snapshot was recorded, ms since 1970: given where `source` is `replay`, and only there. */
+  /** When the snapshot was recorded, ms since 1970; set only if `source` is `replay`. */
   readonly snapshotTime?: number;
-  /** Path of the construct that deploys the image, where one is known. */
+  /** Path of the construct that deploys the image, if known. */
   readonly path?: string;
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
 }
 
-/** A verdict, and what became of the policy's exceptions. */
+/** A verdict, and how the policy's exceptions were used. */
 export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
-  /** The record that decided; none where `verdict.image` is none. */
+  /** The record that decided; missing if `verdict.image` is. */
   readonly record?: ScanRecord;
   /** The records that chose the digest, and all records of it, in any list and registry. */
   readonly chosen: readonly ScanRecord[];
   readonly scans: readonly ScanRecord[];
   /**
-   * The IDs of vulnerabilities whose time of publication is not among the answers, and could change the verdict; until it is
-   * there, they have no grace.
+   * The IDs of vulnerabilities whose publication time is unknown and could change the verdict. Until it is known, they have
+   * no grace.
    */
   readonly wantedTimes: readonly string[];
   /**
-   * What became of the vulnerabilities of the image and of its platforms. Empty where the policy does not look at them; what
-   * has no complete scan to judge is left out.
+   * The judged vulnerabilities of the image and of its platforms. Empty if the policy does not check them; an image or
+   * platform without a complete scan is left out.
    */
   readonly targets: readonly VulnerabilityTarget[];
   /**
-   * What has no complete scan to judge: the digests of platforms, and undefined for the image itself. The rules that read
-   * the result of the scan were not checked there.
+   * What has no complete scan: the digests of platforms, and undefined for the image itself. The rules that read the
+   * scan result were not checked there.
    */
   readonly unscanned: readonly (string | undefined)[];
   /**
-   * Where the exception is written that waives a finding, or used to until it expired: an item for each finding, in their
-   * order. Left out where no rule was run.
+   * Where the exception is written that waives a finding, or waived it until it expired: one item for each finding, in the
+   * same order. Missing if no rule was run.
    */
   readonly origins?: readonly (FileLine | undefined)[];
 }
 
 /**
  * Judges an image reference by a policy.
- * @throws HSS_INVALID_ARGUMENT when `now` is no time
+ * @throws HSS_INVALID_ARGUMENT if `now` is not a valid time
  */
 export function judge(input: JudgeInput): ImageVerdict {
   return reach(input).verdict;
 }
 
 /**
- * Judges an image reference by a policy, and says which exceptions took part.
- * @throws HSS_INVALID_ARGUMENT when `now` is no time
+ * Judges an image reference by a policy, and returns the exceptions that were used.
+ * @throws HSS_INVALID_ARGUMENT if `now` is not a valid time
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
@@ -125,21 +125,24 @@ export function judgeInFull(input: JudgeInput): Judgement {
 }
 
 /**
- * Reaches a verdict, with the ledger that it is from.
+ * Returns a verdict, and the ledger with its findings.
  *
- * Without a record only the rules that need none are run. Without a complete scan the rules that read its result are not run
- * either, unless an exception waives that: one missing scan is one finding. When an exception waives that the image is not
- * listed, nothing but the reference says which image it is: it must then carry a digest, whatever
- * `requireDigest` says, and that can't be waived as well.
+ * Without a record, only the rules that need none are run. Without a complete scan, the rules that read its result are not run
+ * either, unless an exception waives that: one missing scan is one finding. If an exception waives that the image is not
+ * listed, only the reference identifies the image: it must then have a digest, whatever `requireDigest` says, and
+ * that can't be waived as well.
  *
- * Of the index of a multi-architecture image each platform is judged by records of its own; what is wrong with one is a
+ * Each platform of a multi-architecture image is judged by the platform's records; a violation of a platform is a
  * finding about the image.
  */
 function reach(input: JudgeInput): Reached {
   const { reference, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
   const evaluatedAt = calendarTime(now);
   if (evaluatedAt === undefined) {
-    throw new HssError('HSS_INVALID_ARGUMENT', `the time of judgement, ${now}, is no time`);
+    throw new HssError(
+      'HSS_INVALID_ARGUMENT',
+      `the time of judgement, ${now}, is not a valid time`,
+    );
   }
   const image = selectImage(input);
   const { named, platforms } = image;
@@ -151,18 +154,18 @@ function reach(input: JudgeInput): Reached {
   const about = (platform: string | undefined): PolicyException[] =>
     exceptionsAbout(
       policy.exceptions,
-      // Where a tag is deployed, nobody knows of which digest its platforms will be.
+      // If a tag is deployed, the digests of the platforms that will run are unknown.
       platform === undefined || digest === undefined ? subject : { ...subject, platform },
     );
   const answers = input.vulnerabilities;
   const judging = { policy, answers, exceptionsAbout: about, now };
   const targets = judgeTargets(image, judging);
   const ledger = new Ledger(now, about);
-  // The rule comes before those that read the result of a scan.
+  // The rule runs before those that read a scan result.
   const hasScan = (platform: string | undefined): boolean =>
     !ledger.standsFor('scan-completed', platform);
 
-  // What a rule sees only changes with what earlier ones found, and most find nothing.
+  // The context changes only with the findings of earlier rules, and most have none.
   const lookAgain = (): RuleContext => ({
     reference,
     row,
@@ -177,8 +180,8 @@ function reach(input: JudgeInput): Reached {
     source,
     snapshotTime,
     listingWaived: row === undefined && ledger.isWaived('image-listed'),
-    // Where pinning finds nothing to pin, that is a finding already. Only when it is waived is there
-    // something left to say: a tag would be deployed.
+    // If there is no digest to pin, an earlier rule has a finding. Only if that is waived does this rule
+    // report that a tag would be deployed.
     deployedByDigest:
       digest !== undefined ||
       (pinning === Pinning.DIGEST &&
@@ -245,12 +248,12 @@ function reach(input: JudgeInput): Reached {
   };
 }
 
-/** What is judged for a reference: its record, and the platforms of an index. */
+/** The record of a reference, and the platforms of an index. */
 interface SelectedImage {
   readonly selection: Selection;
   readonly decisive: ScanRecord | undefined;
   readonly row: ScanRecord | undefined;
-  /** Those that the index names; none where the image is no index. */
+  /** The platforms that the index names; none if the image is not an index. */
   readonly named: readonly Platform[] | undefined;
   readonly isIndex: boolean;
   readonly platforms: readonly JudgedPlatform[];
@@ -265,15 +268,15 @@ function selectImage(input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>
     decisive,
     row,
     named,
-    // Only where nothing else chose the digest: what another record says of it needs a scan of its own.
+    // Only if nothing else chose the digest: otherwise other records need a scan themselves.
     isIndex: named !== undefined && chosen.every(isIndex),
     platforms: named === undefined ? [] : judgedPlatforms(named, input),
   };
 }
 
 /**
- * Returns the records by which an image is judged whose vulnerabilities are to be listed: its own, and one for each platform of
- * an index. None where the policy does not look at vulnerabilities one by one.
+ * Returns the records whose vulnerabilities have to be listed to judge an image: the image's, and one for each platform of
+ * an index. Empty if the policy does not limit single vulnerabilities.
  */
 export function recordsToList(
   input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>,
@@ -295,7 +298,7 @@ function scannedOf(
   return [...targets.values()].filter(({ platform }) => hasScan(platform));
 }
 
-/** Adds the vulnerabilities that a rule looks at and does not count because of an exception. */
+/** Adds the vulnerabilities that a rule does not count because of an exception. */
 function addExcepted(
   rule: ImageRuleId,
   ledger: Ledger,
@@ -335,10 +338,10 @@ interface Reached {
   readonly ledger: Ledger;
 }
 
-/** The decision that findings lead to; a waived one doesn't count. */
+/** Returns the decision for findings; waived ones are ignored. */
 export function decide(findings: readonly PolicyFinding[], enforcement: Enforcement): Decision {
   if (findings.every(({ waivedBy }) => waivedBy !== undefined)) return Decision.ALLOW;
-  // Whatever is not plainly WARN, such as a value from untyped code, denies.
+  // Any value other than WARN, for example from untyped code, denies.
   return enforcement === Enforcement.WARN ? Decision.WARN : Decision.DENY;
 }
 

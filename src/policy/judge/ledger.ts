@@ -10,7 +10,7 @@ import { waiverText } from './exceptions';
 import { VulnerabilityRuleId } from '../model/rule-id';
 import { ExceptedVulnerabilities } from '../vulnerabilities/excepted';
 
-/** How an image violates a rule: by itself, or in one of the platforms of an index. */
+/** A violation of a rule by an image, or by one of the platforms of an index. */
 export interface ImageViolation {
   readonly violation: Violation;
   readonly platform?: Platform;
@@ -19,12 +19,12 @@ export interface ImageViolation {
 /** How many platforms a message names besides the first. */
 const NAMED = 4;
 
-/** The findings of one image, and the exceptions that had a part in them. */
+/** The findings of one image, and the exceptions that cover them. */
 export class Ledger {
   public readonly findings: PolicyFinding[] = [];
   /** In the order of the findings. */
   public readonly origins: (FileLine | undefined)[] = [];
-  /** In the order of the findings, once for each that they cover. */
+  /** In the order of the findings, once for each covered finding. */
   private readonly live: PolicyException[] = [];
   private readonly dead: PolicyException[] = [];
   private readonly found = new Map<string | undefined, readonly PolicyException[]>();
@@ -37,24 +37,24 @@ export class Ledger {
     private readonly findExceptions: (platform: string | undefined) => readonly PolicyException[],
   ) {}
 
-  /** The exceptions about the image and its platforms. Most images meet every rule, and then nobody asks. */
+  /** Returns the exceptions about the image and its platforms. Not needed for most images, which pass all rules. */
   public about(platforms: readonly string[]): readonly PolicyException[] {
     return [...new Set([undefined, ...platforms].flatMap((one) => this.exceptions(one)))];
   }
 
-  /** Those that waive a finding. */
+  /** The exceptions that waive a finding. */
   public get used(): PolicyException[] {
     return [...new Set(this.live)];
   }
 
-  /** Those that would waive a finding that stands, and have expired. */
+  /** Expired exceptions that would waive a finding. */
   public get expired(): PolicyException[] {
     return [...new Set(this.dead)];
   }
 
   /**
-   * Adds what is wrong by one rule: a finding about the image itself, and one about the platforms for each exception that waives
-   * it in some, and for none.
+   * Adds the violations of one rule: a finding about the image itself, and findings about the platforms, grouped by the
+   * exception that waives them.
    */
   public add(
     ruleId: ImageRuleId,
@@ -65,7 +65,7 @@ export class Ledger {
     for (const { violation, platform } of violations) {
       const covering = isWaivable
         ? this.exceptions(platform?.digest).filter(
-            // One for some vulnerabilities does not waive the rule.
+            // An exception for some vulnerabilities does not waive the rule.
             ({ rules, vulnerabilities }) => rules.includes(ruleId) && vulnerabilities === undefined,
           )
         : [];
@@ -73,7 +73,7 @@ export class Ledger {
       const key = JSON.stringify([platform !== undefined, waived.finding.waivedBy ?? null]);
       groups.set(key, [...(groups.get(key) ?? []), { platform, waived }]);
     }
-    // What stands comes before what is waived.
+    // Waived findings come last.
     const isStanding = ([{ waived }]: WaivedViolation[]): boolean => waived.live.length === 0;
     const all = [...groups.values()];
     for (const group of [...all.filter(isStanding), ...all.filter((one) => !isStanding(one))]) {
@@ -81,7 +81,7 @@ export class Ledger {
     }
   }
 
-  /** Adds what a rule does not count because an exception is for some vulnerabilities, so that reports show it. */
+  /** Adds the vulnerabilities that a rule does not count because of an exception, for reports. */
   public addExcepted(
     ruleId: VulnerabilityRuleId,
     excepted: readonly ExceptedVulnerabilities[],
@@ -100,12 +100,12 @@ export class Ledger {
     }
   }
 
-  /** Whether a rule has a finding that counts. */
+  /** Whether a rule has a finding that is not waived. */
   public stands(ruleId: ImageRuleId): boolean {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
   }
 
-  /** Whether a rule has a finding that counts about the image itself, or about the platform with a digest. */
+  /** Whether a rule has a finding that is not waived about the image itself, or about the platform with a digest. */
   public standsFor(ruleId: ImageRuleId, platform: string | undefined): boolean {
     return this.findings.some(
       (found) =>
@@ -155,7 +155,7 @@ function nameOf({ digest }: Platform): string {
     : `platform ${cut(oneLine(digest), 140)}`;
 }
 
-/** The platforms that violate the rule besides the first, each in its own way. */
+/** Returns a text about the other platforms that violate the rule. */
 function others(group: readonly WaivedViolation[]): string {
   const names = group.slice(1).map(({ platform }) => nameOf(platform!));
   if (names.length === 0) return '';

@@ -4,10 +4,10 @@ import { rowName } from './candidate';
 import { ImageReference, domainForm } from '../model/reference';
 import { cut, enumerate } from '../../util/text';
 
-/** How many other versions or places a message names. */
+/** The most other versions or places that a message names. */
 const NAMED = 5;
 
-/** Says that no record is a reference's image, and which records come near. */
+/** Returns a message that HSS does not list an image, with the nearest matches. */
 export function notListed(
   reference: ImageReference,
   records: readonly ScanRecord[],
@@ -35,7 +35,7 @@ export function notListed(
   return `HSS does not list ${what}; of ${path} it lists ${enumerate(others, NAMED)}`;
 }
 
-/** Says why records of the image don't count: the policy names other registries, it is pulled from elsewhere, or its share has expired. */
+/** Returns why records of the image don't count: other registries in the policy, another host, or an expired share. */
 function listedElsewhere(
   what: string,
   domain: string,
@@ -61,7 +61,7 @@ function listedElsewhere(
   const places = distinct(inNamed.map(placeOf));
   const elsewhere = `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}`;
   if (inNamed.some(({ registry }) => registry?.lacksRegion)) return `${elsewhere}; ${NO_REGION}`;
-  // Hosts are known by a registry's ID and named by its name: without both there is nothing to add to.
+  // registryHosts needs a registry's name, and HSS's hosts need its ID: without both, the advice would not help.
   const isNamed = inNamed.some(
     ({ registryName, registry }) =>
       registryName !== undefined && registry?.registryId !== undefined,
@@ -74,7 +74,7 @@ function listedElsewhere(
   );
 }
 
-/** Hosts in the policy would hide that the region is missing, which every image of SWR needs. */
+/** Adding hosts to the policy would hide the missing region, which all SWR images need. */
 const NO_REGION =
   "SWR's host is unknown because no region is known: set HW_REGION_NAME (or the connection's region)";
 

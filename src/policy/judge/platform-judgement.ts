@@ -9,7 +9,7 @@ import { ImageViolation } from './ledger';
 import { Platform, isIndex, isSurelyOfDigest } from './platforms';
 import { selectPlatform } from './select';
 
-/** A platform of an index, and the record of its own that is judged, or why there is none. */
+/** A platform of an index with the record by which it is judged, or why there is none. */
 export interface JudgedPlatform extends Platform {
   readonly row?: ScanRecord;
   readonly problem?: string;
@@ -17,14 +17,14 @@ export interface JudgedPlatform extends Platform {
   readonly scans: readonly ScanRecord[];
 }
 
-/** By what the platforms of an index are judged. */
+/** The input for judging the platforms of an index. */
 interface PlatformsInput {
   readonly reference: ImageReference;
   readonly records: readonly ScanRecord[];
   readonly policy: Policy;
 }
 
-/** What an image must say about itself, and so each platform of an index. */
+/** The rules that each platform of an index must pass. */
 export const PLATFORM_RULES: readonly ImageRuleId[] = [
   'image-listed',
   'row-sound',
@@ -38,7 +38,7 @@ export const PLATFORM_RULES: readonly ImageRuleId[] = [
   'max-malicious-files',
 ];
 
-/** More than any image is built for, with an attestation of each. */
+/** More than images have in practice, with an attestation for each. */
 export const MAX_PLATFORMS = 64;
 
 /** Finds the records by which platforms are judged: under their own names, or under the name of the index. */
@@ -60,7 +60,7 @@ export function judgedPlatforms(
   });
 }
 
-/** What is wrong with the platforms that an index names, whatever each of them is like. */
+/** Returns what is wrong with an index's list of platforms, or undefined. */
 export function platformListProblem(platforms: readonly Platform[]): string | undefined {
   if (platforms.length === 0) {
     return 'HSS says that it is a multi-architecture image, but not which platforms it has: synchronize its registry';
@@ -81,7 +81,7 @@ interface PlatformRun {
   readonly hasScan: (platform: string | undefined) => boolean;
 }
 
-/** Finds which platforms violate a rule, as an image by itself would. */
+/** Finds the platforms that violate a rule, judged like single images. */
 export function platformViolations(
   rule: Rule,
   platforms: readonly JudgedPlatform[],
@@ -101,7 +101,7 @@ export function platformViolations(
       scans,
       chosen: [],
       isIndex: false,
-      // HSS may mark each platform of an index as multi-architecture: only what names platforms is an index here.
+      // HSS may mark each platform of an index as multi-architecture: only an image that names platforms is an index here.
       isNestedIndex: scans.some(
         (one) => isIndex(one) && isSurelyOfDigest(one) && one.registry!.platforms.length > 0,
       ),
@@ -112,7 +112,7 @@ export function platformViolations(
   });
 }
 
-/** Returns a platform as verdicts show it. Which images it names itself is of no use there. */
+/** Returns a platform as verdicts show it, without the images that it names itself. */
 export function shownPlatform({ digest, paths, row }: JudgedPlatform): ImagePlatform {
   const names = paths.filter((path) => path !== '');
   if (row === undefined) return { ...(digest === undefined ? {} : { digest }), names };

@@ -4,9 +4,9 @@ import { Candidate, isUnsound, rowName, updated } from './candidate';
 
 /** An image that an index names. */
 export interface Platform {
-  /** As HSS has it; none where it has none. */
+  /** The digest in HSS; missing if HSS has none. */
   readonly digest?: string;
-  /** `namespace/name`, each way in which the records of the index name it; empty where HSS names none. */
+  /** Each `namespace/name` in the records of the index; empty if HSS has none. */
   readonly paths: readonly string[];
 }
 
@@ -18,14 +18,14 @@ export function isIndex({ registry }: ScanRecord): boolean {
 }
 
 /**
- * Returns the platforms that the records of a digest name, by digest; none where no record says that the image is an index.
- * A record that may be of another digest has no say, unless it is what was chosen.
+ * Returns the platforms that the records of a digest name, by digest; none if no record says that the image is an index.
+ * A record that may be of another digest is ignored unless it was selected.
  */
 export function platformsOf(
   scans: readonly ScanRecord[],
   chosen: readonly ScanRecord[],
 ): readonly Platform[] | undefined {
-  // Hardly an image is an index.
+  // Few images are indexes.
   const indexes = [
     ...chosen.filter(isIndex),
     ...scans.filter((one) => isIndex(one) && isSurelyOfDigest(one)),
@@ -45,23 +45,23 @@ export function platformsOf(
     }));
 }
 
-/** Whether a record is of the digest that it says, and not possibly of another. */
+/** Whether a record's digest is certain. */
 export function isSurelyOfDigest(record: ScanRecord): boolean {
   return record.anomalies === undefined || !isUnsound(record, 'image_digest');
 }
 
-/** The indexes among a tag's candidates that were updated last, and what stands under the tag only because they name it. */
+/** The indexes among a tag's candidates that were updated last, and the platforms that are listed under the tag because of them. */
 export interface NewestIndex {
   readonly digests: ReadonlySet<string>;
-  /** What stays when the platforms stand aside. */
+  /** The candidates without the platforms. */
   readonly standing: readonly Candidate[];
   /** Platforms that the registry updated after the index. */
   readonly later: readonly Candidate[];
 }
 
 /**
- * Finds the newest index under a tag. Registries list its platforms under the same tag, and a pipeline may have had one
- * platform scanned alone; what the tag means is then the index.
+ * Finds the newest index under a tag. Registries list its platforms under the same tag, and a pipeline may have submitted
+ * one platform alone; the tag then means the index.
  */
 export function newestIndex(found: readonly Candidate[]): NewestIndex | undefined {
   const indexes = found.filter(
@@ -77,14 +77,14 @@ export function newestIndex(found: readonly Candidate[]): NewestIndex | undefine
   return {
     digests,
     standing: found.filter((one) => !isPlatform(one)),
-    // Times of a pipeline are of another clock.
+    // Times of a pipeline come from another clock.
     later: found.filter(
       (one) => isPlatform(one) && one.row.registry !== undefined && updated(one) > newest,
     ),
   };
 }
 
-/** The candidates that are an index without saying of what: any other image of the tag may be a platform of theirs. */
+/** Returns the candidates that are an index but name no platforms: any other image of the tag may be one of their platforms. */
 export function indexesOfUnknownPlatforms(found: readonly Candidate[]): Candidate[] {
   return found.filter(({ row }) => isIndex(row) && soundPlatforms(row).length === 0);
 }

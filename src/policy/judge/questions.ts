@@ -10,14 +10,14 @@ import { ImageSource } from '../model/image-source';
 import { ImageVerdict } from '../model/verdict';
 import { cut } from '../../util/text';
 
-/** States of a scan that may still become a complete one by themselves. */
+/** States of a scan that can still become complete. */
 const PENDING_SCANS: readonly ScanStatus[] = [
   ScanStatus.UNSCAN,
   ScanStatus.WAITING_FOR_SCAN,
   ScanStatus.SCANNING,
 ];
 
-/** Whether a verdict may become better by nothing but time, because a scan is still to come: the image's, or a platform's. */
+/** Whether a scan of the image or of a platform is pending, so that the verdict may improve after some time. */
 export function isScanPending({
   image,
   platforms,
@@ -34,10 +34,10 @@ export const IMAGE_LISTS: { readonly [list in ImageSource]: EndpointSpec } = {
   [ImageSource.REGISTRY]: REGISTRY_IMAGES,
 };
 
-/** What an image is asked for by; its text is for messages. */
+/** The identity of an image in queries; its text is for messages. */
 export type SearchedImage = Pick<ImageReference, 'text' | 'path' | 'tag' | 'digest'>;
 
-/** Of the query's namespace and name, and of its version, in characters. */
+/** The maximum lengths of the query's namespace, name and version, in characters. */
 const MAX_NAME = 128;
 const MAX_VERSION = 64;
 
@@ -48,8 +48,8 @@ const MAX_VERSION = 64;
 export const MAX_SEGMENTS = 16;
 
 /**
- * Refuses a reference whose path divides in more ways than HSS is asked for, one request each. No way is left out
- * instead, because the one left out could be the image's.
+ * Refuses a reference whose path can be split in too many ways, since each needs a request. Leaving some out is not an
+ * option, because one of these could be the image's.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkSegments({ text, path }: Pick<SearchedImage, 'text' | 'path'>): void {
@@ -63,10 +63,10 @@ export function checkSegments({ text, path }: Pick<SearchedImage, 'text' | 'path
 }
 
 /**
- * What one list is asked for one image: a query for each way in which its path may divide into namespace and name. A part
- * that is empty, or longer than the API takes, can be no row's, so it is not asked for.
+ * Returns the queries of one list for one image: one for each split of its path into namespace and name. Splits with a part
+ * that is empty or too long for the API are left out, because no row can have them.
  * @throws HSS_INVALID_ARGUMENT for a path with more than {@link MAX_SEGMENTS} segments
- * @param byTag with the version that the tag names; else of all versions, which is all that helps where a digest is given
+ * @param byTag whether to query only the version of the tag; a digest has to be searched in all versions
  */
 export function imageQueries(
   image: SearchedImage,
@@ -91,7 +91,7 @@ export function imageQueries(
     );
 }
 
-/** The query for the list of a whole project. */
+/** Returns the query for the list of a whole project. */
 export function wholeListQuery(list: ImageSource, enterpriseProjectId: string | undefined): Query {
   return checkQuery(IMAGE_LISTS[list], { enterpriseProjectId });
 }

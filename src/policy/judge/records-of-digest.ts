@@ -1,19 +1,19 @@
 import { isUnsound } from './candidate';
 import { ScanRecord } from '../model/scan-record';
 
-/** Fewer are looked through as fast. */
+/** For fewer records, an index is not faster. */
 const FEW = 16;
 
 interface DigestIndex {
   readonly byDigest: ReadonlyMap<string, readonly ScanRecord[]>;
-  /** Records whose digest is unsound, and so could be any. */
+  /** Records with an invalid digest, which could be any digest. */
   readonly inDoubt: readonly ScanRecord[];
 }
 
-/** An index has many platforms, and each is looked for among the same records. */
+/** Cached, because each platform of an index is searched in the same records. */
 const indexes = new WeakMap<readonly ScanRecord[], DigestIndex>();
 
-/** Returns the records that have a digest, or could have it because theirs is unsound. */
+/** Returns the records that have a digest, or could have it because theirs is invalid. */
 export function recordsOfDigest(
   records: readonly ScanRecord[],
   digest: string,

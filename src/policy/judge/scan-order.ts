@@ -7,8 +7,8 @@ import { POLICY_FIELDS, REGISTRY_POLICY_FIELDS } from '../model/fields';
 import { SEVERITY_ORDER } from '../rules/max-severity';
 
 /**
- * Compares scans of one digest: the latest first, and of equally late ones the worst.
- * @param tag the tag that was asked for: of equally bad rows its own comes first, because exceptions look at versions
+ * Compares scans of one digest: the latest first; among scans at the same time, the worst first.
+ * @param tag the requested tag: among equally bad rows, the one with this tag comes first, because exceptions match versions
  */
 export function byScanThenWorst(tag: string | undefined): (a: Candidate, b: Candidate) => number {
   return (a, b) =>
@@ -26,12 +26,12 @@ export function byScanThenWorst(tag: string | undefined): (a: Candidate, b: Cand
     ascending(canonicalText(a.row), canonicalText(b.row));
 }
 
-/** When a row was scanned, in ms since 1970. A row that doesn't say so may be the one that was scanned last. */
+/** Returns when a row was scanned, in ms since 1970. An unknown time may be the latest. */
 export function scanned({ row }: Pick<Candidate, 'row'>): number {
   return Number.isFinite(row.latestScanTime) ? (row.latestScanTime as number) : Infinity;
 }
 
-/** Whether a row's scan is complete, or could be, because its status is unsound. */
+/** Whether a row's scan is complete, or could be because its status is invalid. */
 export function mayBeCompleted({
   row,
 }: {
@@ -40,7 +40,7 @@ export function mayBeCompleted({
   return row.scanStatus === ScanStatus.SUCCESS || isUnsound(row, 'scan_status');
 }
 
-/** Rows of an index can be long, and many may be alike. */
+/** Cached, because the rows of an index can be long and similar. */
 const canonicalTexts = new WeakMap<ScanRecord, string>();
 
 function canonicalText(record: ScanRecord): string {
@@ -50,7 +50,7 @@ function canonicalText(record: ScanRecord): string {
 }
 
 /**
- * A row with the worst severity and counts of scans at the same time, none where one of them doesn't say.
+ * Returns a row with the worst severity and counts of scans at the same time; missing if one of the scans has none.
  * @param tied the row and the others
  */
 export function withWorst(row: ScanRecord, tied: readonly ScanRecord[]): ScanRecord {
@@ -72,7 +72,7 @@ export function withWorst(row: ScanRecord, tied: readonly ScanRecord[]): ScanRec
   return { ...given(row, found), row: given(row.row, found) };
 }
 
-/** An object with some fields set, and without those that are undefined. */
+/** Returns an object with some fields set, without undefined ones. */
 function given<T extends object>(object: T, fields: Partial<ScanRecord>): T {
   const merged = Object.entries({ ...object, ...fields });
   return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as T;
@@ -91,14 +91,14 @@ function badness(row: ScanRecord): number {
   return level < 0 ? Infinity : level;
 }
 
-/** What is no count could be any. */
+/** An invalid count could be any number. */
 function numberOf(count: number | undefined): number {
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : Infinity;
 }
 
 const ALL_POLICY_FIELDS = [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS];
 
-/** How much is wrong with what policies can read; what is odd in other fields must not decide which row is judged. */
+/** Counts the invalid fields that policies can read; others must not decide which row is judged. */
 function unsoundFields({ row }: Candidate): number {
   return anomaliesAbout(row, ALL_POLICY_FIELDS).length;
 }

@@ -8,32 +8,32 @@ import { recordsOfDigest } from './records-of-digest';
 import { byScanThenWorst, mayBeCompleted, scanned, withWorst } from './scan-order';
 import { cut, enumerate, isoTime } from '../../util/text';
 
-/** The record that is judged, or why there is none: one of `row` and `problem` is set. */
+/** The selected record, or why none was selected: one of `row` and `problem` is set. */
 export interface Selection {
-  /** The record whose scan decides. Of scans at the same time it has the worst severity and counts. */
+  /** The record whose scan decides. Among scans at the same time, it has the worst severity and counts. */
   readonly row?: ScanRecord;
   readonly problem?: string;
-  /** The records that chose the digest: by tag those of each list that were updated last. */
+  /** The records that selected the digest: for a tag, those of each list that were updated last. */
   readonly chosen: readonly ScanRecord[];
-  /** The row as HSS lists it: of scans at the same time the worst. */
+  /** The row as HSS lists it; among scans at the same time, the worst. */
   readonly decisive?: ScanRecord;
-  /** The records of the chosen digest, in any list and registry. Those that may be of it are among them. */
+  /** The records of the selected digest, in any list and registry, including those that may be of another digest. */
   readonly scans: readonly ScanRecord[];
 }
 
 /**
- * Picks the record that is judged for a reference: first the digest, then the scan of it that decides.
+ * Selects the record of a reference: first the digest, then the scan of the digest that decides.
  *
- * By digest: a record of the reference's path with that digest. By tag: records of its path and tag, in each list by
- * itself; different digests in different registries are ambiguous, else the newest by `latestUpdateTime` counts, and
- * two newest with different digests are ambiguous. Both lists must then agree. A digest that is unknown differs from every
- * other; a time that is unknown could be the newest. A registry image counts only where its registry is the reference's.
+ * By digest: a record of the reference's path with that digest. By tag: records of its path and tag, separately for each list;
+ * different digests in different registries are ambiguous, otherwise the newest by `latestUpdateTime` is selected, and
+ * two newest with different digests are ambiguous. Both lists must agree. An unknown digest differs from all
+ * others; an unknown time could be the newest. A registry image counts only if its registry is the reference's.
  *
  * Records of the same path and digest are scans of the same bytes, whatever their list and tag. The newest completed
- * scan in the registries that count decides; where none is completed, the records that chose the digest do.
+ * scan in the selected registries decides; if none is completed, the records that selected the digest do.
  *
- * A record that could be the image, because a field that would say so is unsound, takes part. When it comes
- * out first, it is unclear what was judged, so nothing is judged.
+ * A record that could be the image because one of its identifying fields is invalid takes part. If it comes
+ * first, it is unclear which image it is, so nothing is selected.
  */
 export function selectRow(
   reference: ImageReference,
@@ -47,7 +47,7 @@ export function selectRow(
   if (isDoubtful(chosen)) return inDoubt(chosen[0], reference);
 
   const digest = chosen[0].row.imageDigest;
-  // Nearly every image has one record. One without a digest has no other scans that could be known.
+  // Nearly all images have one record. Without a digest, no other scans can be found.
   const ofDigest = digest ? recordsOfDigest(records, digest) : [];
   if (ofDigest.length < 2) {
     const only = chosen[0].row;
@@ -62,9 +62,9 @@ export function selectRow(
 }
 
 /**
- * Picks the record of a digest that is judged, as for a reference by that digest, whatever the registry.
+ * Selects the record of a digest, as for a reference with that digest, in any registry.
  * @param digest of a platform of an index
- * @param paths under which its records may stand
+ * @param paths names that its records may have
  */
 export function selectPlatform(
   digest: string,
@@ -80,7 +80,9 @@ export function selectPlatform(
     return { problem: `HSS does not list it${where}; ${ATTESTATIONS}`, scans: [] };
   }
   const scan = decisiveScan(ofDigest, wanted, registryNames, found, {});
-  return 'doubtful' in scan ? { problem: inDoubtText(scan.doubtful, 'the image'), scans: [] } : scan;
+  return 'doubtful' in scan
+    ? { problem: inDoubtText(scan.doubtful, 'the image'), scans: [] }
+    : scan;
 }
 
 const ATTESTATIONS =
@@ -88,7 +90,7 @@ const ATTESTATIONS =
 
 type DecisiveScan = Required<Pick<Selection, 'row' | 'decisive' | 'scans'>>;
 
-/** The scan that decides among the records of one digest, and all of them; or the record that leaves it in doubt. */
+/** Returns the scan that decides among the records of one digest, and all of them; or the record that causes a doubt. */
 function decisiveScan(
   records: readonly ScanRecord[],
   wanted: readonly SoughtImage[],
@@ -112,7 +114,7 @@ function decisiveScan(
   };
 }
 
-/** The candidates for any of several images, each once. */
+/** Returns the candidates for any of several images, without duplicates. */
 function candidatesOfAny(
   wanted: readonly SoughtImage[],
   records: readonly ScanRecord[],
@@ -128,18 +130,18 @@ function candidatesOfAny(
   return [...surest.values()];
 }
 
-/** The candidates that choose the digest, or why none does. They all have the same one. */
+/** Returns the candidates that select the digest, all with the same one, or why there are none. */
 function choice(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   if (reference.digest !== undefined) return newestOf(found, reference);
   const index = newestIndex(found);
-  // Of indexes that name each other nothing would be left.
+  // If indexes name each other, no candidate would be left.
   if (index === undefined || index.standing.length === 0) return agreed(found, reference);
   const chosen = agreed(index.standing, reference);
   const isIndexChosen =
     typeof chosen !== 'string' &&
     chosen.every(({ row }) => index.digests.has(row.imageDigest ?? ''));
   if (!isIndexChosen) {
-    // Something else is newer than the index, so nothing stands aside for it.
+    // Another image is newer than the index, so no candidate is dropped.
     const others = agreed(found, reference);
     return typeof others === 'string' && typeof chosen === 'string' ? chosen : others;
   }
@@ -151,7 +153,7 @@ function choice(found: readonly Candidate[], reference: ImageReference): Candida
   );
 }
 
-/** The candidates of both lists that choose the digest, or why none does: the lists have to agree. */
+/** Returns the candidates of both lists that select the digest, or why there are none: the lists have to agree. */
 function agreed(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const lists = Object.values(ImageSource)
     .map((list) => found.filter(({ row }) => row.list === list))
@@ -181,7 +183,7 @@ function agreed(found: readonly Candidate[], reference: ImageReference): Candida
   );
 }
 
-/** As within one list: what may be the image, and is older than what surely is, has no say. */
+/** As within one list: a candidate in doubt is ignored if it is older than a certain one. */
 function withoutOlderDoubts(lists: readonly Candidate[][]): readonly Candidate[][] {
   const sure = lists.filter((chosen) => !isDoubtful(chosen)).flat();
   if (sure.length === 0) return lists;
@@ -195,13 +197,13 @@ function isDoubtful(chosen: readonly Candidate[]): boolean {
   return chosen.every(({ doubts }) => doubts.length > 0);
 }
 
-/** The candidates of one list that choose the digest, or why none does. They all have the same one. */
+/** Returns the candidates of one list that select the digest, all with the same one, or why there are none. */
 function newestOf(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const what = label(reference);
   const distinct = digestsOf(found);
   const registries = registriesOf(found);
-  // Records that all share a registry or all share a digest are not in each other's way. Of any others two
-  // differ in both: pairs that always share one of two things all share the same one.
+  // Records that all share a registry, or all share a digest, do not conflict. Among others, some two
+  // differ in both: if each pair shares one of the two, all share the same one.
   if (reference.digest === undefined && distinct.length > 1 && registries.length > 1) {
     return (
       `${what} is ambiguous: the registries ${enumerate(registries)} have it with different ` +
@@ -247,12 +249,12 @@ function inDoubtText({ row }: Candidate, what: string): string {
   return `the newest row that could be ${what} may be another image: it has invalid fields (${why})`;
 }
 
-/** The reference's path with its digest or tag, as records are matched with it. */
+/** Returns the reference's path with its digest or tag, as it is matched with records. */
 function label({ path, tag, digest: wanted }: ImageReference): string {
   return wanted === undefined ? `${path}:${tag}` : `${path}@${wanted}`;
 }
 
-/** The different registries. An unsound one is like no other; a missing one is like another missing one. */
+/** Returns the different registries. An invalid one differs from all others; missing ones are equal. */
 function registriesOf(found: readonly Candidate[]): string[] {
   const known = new Set<string | undefined>();
   const unsound: string[] = [];
@@ -263,7 +265,7 @@ function registriesOf(found: readonly Candidate[]): string[] {
   return [...[...known].map((name) => (name === undefined ? '(unnamed)' : cut(name))), ...unsound];
 }
 
-/** The different digests. A missing or unsound one is like no other. */
+/** Returns the different digests. A missing or invalid one differs from all others. */
 function digestsOf(found: readonly Candidate[]): string[] {
   const known = new Set<string>();
   const unknown: string[] = [];

@@ -5,13 +5,13 @@ import { Violation } from '../rules/rule';
 import { oneLine } from '../../util/safe-text';
 import { PolicyFinding } from '../model/verdict';
 
-/** What became of a policy's exceptions in one judgement. */
+/** How a policy's exceptions were used in one judgement. */
 export interface ExceptionUse {
-  /** Live exceptions about what is judged, whether or not there was something to waive. */
+  /** Live exceptions about the judged subject, even without anything to waive. */
   readonly matching: readonly PolicyException[];
   /** Live exceptions that waive a finding. */
   readonly used: readonly PolicyException[];
-  /** Exceptions that would have waived a finding that stands, and have expired. */
+  /** Expired exceptions that would have waived a finding. */
   readonly expired: readonly PolicyException[];
   /** Those of `used` that end within 14 days. */
   readonly expiring: readonly PolicyException[];
@@ -22,13 +22,13 @@ export interface Waived {
   readonly finding: PolicyFinding;
   /** Live exceptions that waive the finding. */
   readonly live: readonly PolicyException[];
-  /** Expired ones that would have waived it; none where a live one does. */
+  /** Expired exceptions that would have waived it; empty if a live one does. */
   readonly expired: readonly PolicyException[];
 }
 
 /**
- * Makes the finding of a violation. A live exception waives it; where there is only an expired one, the message says so.
- * @param covering the exceptions about what is judged that waive this rule, live or expired
+ * Creates the finding of a violation. A live exception waives it; if there is only an expired one, the message says so.
+ * @param covering the exceptions about the judged subject that waive this rule, live or expired
  */
 export function waive(
   ruleId: RuleId,
@@ -53,7 +53,7 @@ export function waive(
   };
 }
 
-/** Those of the exceptions that end within 14 days. */
+/** Returns the exceptions that end within 14 days. */
 export function expiringOf(used: readonly PolicyException[], now: number): PolicyException[] {
   return used.filter((exception) => isExpiring(exception, now));
 }
