@@ -1,4 +1,4 @@
-/** What HSS lists about images as one kind of record, whichever list it is from. */
+/** Images in HSS as one kind of record, from all lists. */
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
 import { ImageSource } from '../model/image-source';
@@ -9,15 +9,15 @@ import { registryRecord } from './registry-record';
 
 export { RegistryDirectory, ServiceLocation, swrHostAt } from './registry-directory';
 
-/** What HSS lists about one image or several. A list that the policy's `imageSources` leaves out is empty. */
+/** HSS's rows of one or several images. A list that the policy's `imageSources` leaves out is empty. */
 export interface ListedRows extends Omit<DirectorySources, 'registryHosts'> {
   readonly cicdImages: readonly HssCicdImage[];
 }
 
-/** What a policy says about which records count; each list counts where it names none. */
+/** A policy's selection of records; all lists if it selects none. */
 type PolicyChoice = Partial<Pick<Policy, 'registryHosts' | 'imageSources'>>;
 
-/** Returns which registry has which hosts, as the rows and the policy say. */
+/** Returns the hosts of each registry, from the rows and the policy. */
 export function directoryOf(
   rows: Omit<ListedRows, 'cicdImages'>,
   policy: PolicyChoice,
@@ -25,7 +25,7 @@ export function directoryOf(
   return new RegistryDirectory({ ...rows, registryHosts: policy.registryHosts });
 }
 
-/** Returns the records of the lists that count, as a policy reads them. */
+/** Returns the records of the selected lists, as a policy reads them. */
 export function scanRecords(rows: ListedRows, policy: PolicyChoice): ScanRecord[] {
   const { imageSources = Object.values(ImageSource) } = policy;
   const cicd = imageSources.includes(ImageSource.CICD) ? rows.cicdImages : [];

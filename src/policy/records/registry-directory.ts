@@ -3,14 +3,14 @@ import { HssImageRegistry } from '../../contract/registry';
 import { HssRegistryImage } from '../../contract/registry-image';
 import { domainForm, isHostAndPort } from '../model/reference';
 
-/** Where HSS answers, which says where SWR is. */
+/** The location of HSS, from which SWR's hosts are derived. */
 export interface ServiceLocation {
   /** URL of HSS's endpoint. */
   readonly endpoint?: string;
   readonly region?: string;
 }
 
-/** From what a directory of registries is made. */
+/** The input of a directory of registries. */
 export interface DirectorySources {
   /** Rows of ListRegistry. */
   readonly imageRegistries: readonly HssImageRegistry[];
@@ -24,7 +24,7 @@ export interface DirectorySources {
 /** The hosts from which the images of each registry are pulled, by the registry's ID in HSS. */
 export class RegistryDirectory {
   private readonly hostsById = new Map<string, Set<string>>();
-  /** Of registries whose host a region would give, where none is known. */
+  /** Registries whose host depends on an unknown region. */
   private readonly idsWithoutRegion = new Set<string>();
 
   constructor({ imageRegistries, registryImages, registryHosts, location }: DirectorySources) {
@@ -55,12 +55,12 @@ export class RegistryDirectory {
     }
   }
 
-  /** Returns every spelling of a registry's hosts; none where nothing is known of it. */
+  /** Returns every spelling of a registry's hosts; empty if unknown. */
   public hostsOf(registryId: string | undefined): readonly string[] {
     return registryId === undefined ? [] : [...(this.hostsById.get(registryId) ?? [])];
   }
 
-  /** Whether a registry's host is unknown because no region is known, as one of SWR's is. */
+  /** Whether a registry's host, such as SWR's, is unknown because the region is. */
   public lacksRegion(registryId: string | undefined): boolean {
     if (registryId === undefined || !this.idsWithoutRegion.has(registryId)) return false;
     return this.hostsOf(registryId).length === 0;
@@ -80,7 +80,7 @@ export class RegistryDirectory {
   }
 }
 
-/** SWR's shared edition has one host a region; each instance of the Enterprise Edition has its own. */
+/** SWR's shared edition has one host per region; each instance of the Enterprise Edition has its own. */
 function isSharedSwr(type: RegistryType | undefined): boolean {
   return type === RegistryType.SWR_PRIVATE || type === RegistryType.SWR_SHARED;
 }
@@ -88,7 +88,7 @@ function isSharedSwr(type: RegistryType | undefined): boolean {
 /** The services of a region differ only in the first label of their host. */
 const HSS_HOST = /^hss\.([a-z0-9-]+\.[a-z0-9.-]+)$/;
 
-/** The host of SWR's shared edition; undefined where neither the endpoint nor a region says it. */
+/** The host of SWR's shared edition; undefined if neither the endpoint nor a region is known. */
 export function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
   const host = endpoint === undefined ? undefined : urlOf(endpoint)?.hostname;
   const regional = host === undefined ? undefined : HSS_HOST.exec(host)?.[1];
@@ -97,7 +97,7 @@ export function swrHostAt({ endpoint, region }: ServiceLocation): string | undef
   return `swr.${region}.${region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'}`;
 }
 
-/** Each image of a stack has a directory of its own, of the same registries. */
+/** Cached, because each image of a stack gets a directory of the same registries. */
 const hostsByRegistry = new WeakMap<HssImageRegistry, readonly string[]>();
 
 function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
@@ -112,7 +112,7 @@ function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
 
 /**
  * Every spelling of the host in an address: with the protocol's default port, and without. The contract has host and port; a
- * scheme or a path changes nothing, and what is no domain that a reference can have is no host.
+ * scheme or a path is ignored, and a text that can't be a reference's domain is not a host.
  */
 function hostsOfAddress(address: string, protocol: string | undefined): string[] {
   const [, scheme = protocol ?? 'https', authority] = ADDRESS.exec(address) ?? [];

@@ -4,12 +4,11 @@ import { ImageSource } from '../model/image-source';
 import { ScanRecord } from '../model/scan-record';
 import { RegistryDirectory } from './registry-directory';
 
-/** The fields of an image in an index by which it is looked for, and the one that may condemn it. */
+/** The fields that identify an image in an index, and its number of malicious files. */
 const ASSOCIATION_FIELDS = ['image_digest', 'namespace', 'image_name', 'malicious_file_num'];
 
 /**
- * Leaves out what is odd in those fields of an index's images that no policy reads: each platform is judged by a row of its
- * own.
+ * Leaves out anomalies in fields of an index's images that no policy reads: each platform is judged by its own row.
  */
 export function readAnomalies(
   anomalies: readonly string[] | undefined,

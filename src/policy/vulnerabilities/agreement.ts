@@ -15,20 +15,20 @@ const COUNTS: readonly (readonly [what: string, count: (rows: Rows) => number])[
 ];
 
 /**
- * What is wrong where rows of one digest that were scanned at the same time differ in `vul_num`: the list of one of them can't
- * stand for the others.
+ * The problem if rows of one digest with the same scan time differ in `vul_num`: the list of one of them can't be used for
+ * the others.
  */
 export const UNEQUAL_TIE =
   'rows of the digest that were scanned at the same time say different numbers of vulnerabilities';
 
-/** Returns what `vul_num` of a row counts of the list of its vulnerabilities; undefined where it counts nothing of it. */
+/** Returns what `vul_num` of a row counts in the list of its vulnerabilities; undefined if the numbers don't match. */
 export function countedBy({ vulNum }: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
   return COUNTS.find(([, count]) => count(rows) === vulNum)?.[0];
 }
 
 /**
  * Says where a list of vulnerabilities and the row of its image differ: the list must have as many as `vul_num` says, by any of
- * the ways in which it may count. A row that does not say is not contradicted.
+ * the ways in which it may count. A row without `vul_num` always agrees.
  * @param rows the handled ones are marked by `handled`
  */
 export function disagreement(record: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
@@ -42,12 +42,12 @@ function unhandled(rows: Rows): Rows {
   return rows.filter(({ handled }) => handled !== true);
 }
 
-/** Each row without an ID is a vulnerability by itself. */
+/** Each row without an ID is a separate vulnerability. */
 function distinct(rows: Rows): number {
   return new Set(rows.map(({ vulId }, at) => vulId || at)).size;
 }
 
-/** Whether two rows are the same row of a list, whatever it says by now. */
+/** Whether two rows are the same row of a list, even if its values have changed. */
 export function isSameRow(a: ScanRecord, b: ScanRecord): boolean {
   return IDENTITY.every((identity) => identity(a) === identity(b));
 }
@@ -62,7 +62,7 @@ const IDENTITY: readonly ((record: ScanRecord) => unknown)[] = [
   ({ row }) => (row as HssRegistryImage).registryId,
 ];
 
-/** Whether two rows of an image are of the same scan, as far as rows tell. */
+/** Whether two rows of an image are from the same scan, as far as rows show. */
 export function isSameScan(a: ScanRecord, b: ScanRecord): boolean {
   return SCAN.every((field) => a[field] === b[field]);
 }

@@ -13,18 +13,18 @@ import { WaiverIndex } from './waivers';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
-/** Vulnerabilities that one exception has a part in waiving. */
+/** Vulnerabilities that one exception waives, alone or together with others. */
 export interface ExceptedVulnerabilities {
   readonly exception: PolicyException;
   readonly message: string;
-  /** Digests of the platforms that have them; empty where the image itself has them. */
+  /** Digests of the platforms that have them; empty if the image itself has them. */
   readonly platforms: readonly string[];
 }
 
 /** How many vulnerabilities a message names. */
 const NAMED = 5;
 
-/** Returns the vulnerabilities that a rule would look at but for an exception, by exception, the last to end first. */
+/** Returns the vulnerabilities that a rule does not count because of exceptions, by exception, the last to end first. */
 export function exceptedVulnerabilities(
   rule: VulnerabilityRuleId,
   targets: readonly VulnerabilityTarget[],
@@ -51,7 +51,7 @@ export function exceptedVulnerabilities(
     }));
 }
 
-/** Names the CVEs that the exception lists, which a vulnerability with several may have beside others. */
+/** Names the CVEs that the exception lists; a vulnerability may have others as well. */
 function exceptedName(vulnerability: Vulnerability, exception: PolicyException): string {
   const { id, cves = [] } = vulnerability;
   const listed = (exception.vulnerabilities ?? []).map(comparableId);
@@ -64,7 +64,7 @@ function exceptedName(vulnerability: Vulnerability, exception: PolicyException):
     : `${shortName(id)} [${enumerate(named, NAMED)}]`;
 }
 
-/** Returns the expired exceptions that would have a part in waiving what a rule counts. */
+/** Returns the expired exceptions that would help to waive what a rule counts. */
 export function expiredExceptions(
   rule: VulnerabilityRuleId,
   targets: readonly VulnerabilityTarget[],
@@ -79,8 +79,8 @@ export function expiredExceptions(
 }
 
 /**
- * Returns what finds the expired exceptions without which a vulnerability of a target is not waived by a rule, and with which it
- * was: they may have covered some of its CVEs, and live ones the others.
+ * Returns a function that finds the expired exceptions that waived a vulnerability of a target until they expired: they may
+ * have covered some of its CVEs, and live ones the others.
  */
 export function expiredWaivers(
   rule: VulnerabilityRuleId,
@@ -95,7 +95,7 @@ export function expiredWaivers(
       .filter((exception) => expired.includes(exception));
 }
 
-/** Returns whether a rule looks at a vulnerability, and no exception waives that. */
+/** Whether a rule counts a vulnerability and no exception waives it. */
 export function isCounted(rule: VulnerabilityRuleId, outcome: Outcome): boolean {
   return rule === 'known-exploited'
     ? outcome.exploited !== 'no' && outcome.exploitedWaivers.length === 0

@@ -1,6 +1,6 @@
 /**
- * A feed of CVEs that are known to be exploited, as a policy is judged by it. Its content is no part of the policy: it changes
- * daily, and reports name it by date and hash.
+ * A feed of CVEs that are known to be exploited. Its content is not part of the policy, because it changes daily; reports
+ * name it by date and hash.
  */
 export interface KnownExploitedFeed {
   /** As it was named: in the policy, or on the command line. */

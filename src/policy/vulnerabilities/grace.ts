@@ -5,10 +5,10 @@ import { SeverityNumbers } from '../model/policy';
 import { severityNumber } from './levels';
 import { Vulnerability } from './vulnerability';
 
-/** What HSS says of the CVEs of vulnerabilities, by HSS's ID of the vulnerability. One that was not asked for is missing. */
+/** The CVEs of vulnerabilities in HSS, by HSS's ID of the vulnerability. Vulnerabilities that were not queried are missing. */
 export type PublishTimes = ReadonlyMap<string, readonly VulnerabilityCveRow[]>;
 
-/** Returns for how many days a vulnerability has grace: where its severity is not known, the fewest that it can have. */
+/** Returns the days of grace of a vulnerability; if its severity is unknown, the minimum over its possible severities. */
 export function graceDaysOf(
   { possible }: Pick<Vulnerability, 'possible'>,
   graceDays: SeverityNumbers | undefined,
@@ -17,9 +17,9 @@ export function graceDaysOf(
 }
 
 /**
- * Returns when the grace of a vulnerability ends, ms since 1970: its last moment. It begins with the publication of the oldest
- * CVE. Undefined where there is no grace: HSS lists no CVE, not each that the vulnerability has, or one of them without a time
- * or with one that is still to come.
+ * Returns when the grace of a vulnerability ends, ms since 1970, inclusive. It starts with the publication of the oldest CVE.
+ * Undefined without grace: HSS lists no CVE, does not list all CVEs of the vulnerability, or one has no publication time or
+ * one in the future.
  */
 export function graceEnd(
   { cves = [] }: Pick<Vulnerability, 'cves'>,
@@ -31,7 +31,7 @@ export function graceEnd(
   let oldest = Infinity;
   for (const { cveId, publishTime = NaN } of listed) {
     const id = comparableCveId(cveId);
-    // Negated, so that a time that is no number is none.
+    // Negated, so that NaN counts as missing.
     if (id === undefined || !(publishTime <= now + CLOCK_TOLERANCE_MS)) return undefined;
     ids.add(id);
     oldest = Math.min(oldest, publishTime);

@@ -16,50 +16,50 @@ import {
 import { Vulnerability } from './vulnerability';
 import { VulnerabilityWaiver, WaiverIndex } from './waivers';
 
-/** By what the vulnerabilities of one row are judged. */
+/** The input for judging the vulnerabilities of one row. */
 export interface RecordJudging<W extends VulnerabilityWaiver> {
   readonly policy: VulnerabilityPolicy;
-  /** Those that are live and about the image. */
+  /** The live exceptions about the image. */
   readonly waivers: readonly W[];
-  /** Of the feed, as `normalisedCveId` writes them; none where the policy does not look at it. */
+  /** CVE IDs of the feed, as `normalisedCveId` writes them; missing if the policy does not use a feed. */
   readonly exploited: ReadonlySet<string> | undefined;
   readonly publishTimes: PublishTimes;
   /** ms since 1970. */
   readonly now: number;
 }
 
-/** What became of one vulnerability. */
+/** The outcome for one vulnerability. */
 export interface VulnerabilityOutcome<W> {
   readonly vulnerability: Vulnerability;
   readonly status: VulnerabilityStatus;
-  /** Those that waive it by the limits. */
+  /** The exceptions that waive it from the limits. */
   readonly waivers: readonly W[];
-  /** ms since 1970; only in grace. */
+  /** ms since 1970; set only during grace. */
   readonly graceEnd?: number;
-  /** Whether the feed has one of its CVEs, or may: HSS does not say which it has, or not in a form that can be relied on. */
+  /** Whether the feed has one of its CVEs, or may have one because HSS does not list its CVEs reliably. */
   readonly exploited: 'no' | 'yes' | 'unknown';
-  /** Those that waive that it is exploited. */
+  /** The exceptions that waive that it is exploited. */
   readonly exploitedWaivers: readonly W[];
 }
 
-/** What the vulnerabilities of one row come to. */
+/** The result for the vulnerabilities of one row. */
 export interface RecordOutcome<W> {
   /** The worst first. */
   readonly outcomes: readonly VulnerabilityOutcome<W>[];
-  /** Those that count. */
+  /** The exploited vulnerabilities that count. */
   readonly counts: SeverityCounts;
   readonly exploited: NamedCount;
-  /** Those whose CVEs HSS does not say. */
+  /** The vulnerabilities whose CVEs HSS does not list. */
   readonly unidentified: NamedCount;
-  /** Those whose grace could make a difference, and whose time of publication is not asked for: there are too many. */
+  /** Vulnerabilities whose grace could make a difference, but whose publication time is not queried because there are too many. */
   readonly beyondAsked: readonly Vulnerability[];
-  /** The IDs of vulnerabilities whose time of publication could change the counts, and is not there. */
+  /** The IDs of vulnerabilities whose publication time is unknown and could change the counts. */
   readonly wantedTimes: readonly string[];
 }
 
 /**
- * The most vulnerabilities of a row whose time of publication is asked for. What is excepted takes no place among them, so an
- * exception never takes the grace of another vulnerability away.
+ * The most vulnerabilities of a row whose publication time is queried. Waived ones are not among them, so an exception never
+ * removes the grace of another vulnerability.
  */
 export const MAX_ASKED_TIMES = 50;
 
@@ -112,8 +112,8 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
 }
 
 /**
- * The vulnerabilities whose grace could make a difference, those at severities of which too many stand: those that HSS is asked
- * about, and those beyond.
+ * Returns the vulnerabilities whose grace could make a difference, because their severity exceeds its limit: those that are
+ * queried, and those beyond the maximum.
  */
 function withUsefulGrace(
   standing: readonly Vulnerability[],
@@ -131,14 +131,14 @@ function withUsefulGrace(
     (one) => one.id !== '' && one.possible.some((severity) => exceeded.includes(severity)),
   );
   const isGiven = (one: Vulnerability): boolean => graceDaysOf(one, graceDays) > 0;
-  // What has no grace takes its place all the same: else fewer days of grace for one would give grace to another.
+  // A vulnerability without grace counts towards the maximum too; otherwise, fewer days of grace for one would give grace to another.
   return {
     asked: places.slice(0, MAX_ASKED_TIMES).filter(isGiven),
     beyond: places.slice(MAX_ASKED_TIMES).filter(isGiven),
   };
 }
 
-/** When the grace of each ends that is in grace now. */
+/** Returns when grace ends, for each vulnerability that is in grace now. */
 function graceEndsOf(
   asked: readonly Vulnerability[],
   { policy, publishTimes, now }: RecordJudging<VulnerabilityWaiver>,
@@ -169,7 +169,7 @@ function statusOf(
     : VulnerabilityStatus.UNLIMITED;
 }
 
-/** Whether a policy limits how many vulnerabilities there may be of a severity that this one can have. */
+/** Whether a policy limits one of the severities that a vulnerability can have. */
 export function isLimited({ possible }: Vulnerability, max: VulnerabilityPolicy['max']): boolean {
   return possible.some((severity) => severityNumber(max, severity) !== undefined);
 }
@@ -185,7 +185,7 @@ function exploitedBy(
   return areKnown ? 'no' : 'unknown';
 }
 
-/** Names the CVE that the feed has, which may be one of many. */
+/** Names the CVE that is in the feed, which may be one of many. */
 function exploitedName({ id, cves = [] }: Vulnerability, feed: ReadonlySet<string>): string {
   const ids = cves.map(({ cveId }) => comparableCveId(cveId) ?? '');
   return shortName(ids.find((one) => feed.has(one)) ?? id);

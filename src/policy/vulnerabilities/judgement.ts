@@ -9,22 +9,22 @@ import { questionProblem, vulnerabilityKey } from './questions';
 import { Vulnerability, vulnerabilitiesOf } from './vulnerability';
 import { VulnerabilityWaiver } from './waivers';
 
-/** What HSS answers about vulnerabilities. */
+/** HSS's answers about vulnerabilities. */
 export interface VulnerabilityAnswers {
-  /** The vulnerabilities of each record that was asked about, by `vulnerabilityKey`. */
+  /** The vulnerabilities of each queried record, by `vulnerabilityKey`. */
   readonly lists: ReadonlyMap<string, readonly HssImageVulnerability[]>;
   readonly publishTimes: PublishTimes;
 }
 
-/** An exception for some vulnerabilities, about the image that is judged. */
+/** An exception for some vulnerabilities of the judged image. */
 export interface ExceptionWaiver extends VulnerabilityWaiver {
   readonly exception: PolicyException;
 }
 
-/** What the vulnerabilities of an image, or of a platform of it, come to; or why they can't be judged. */
+/** The result for the vulnerabilities of an image or a platform, or why they can't be judged. */
 export type VulnerabilityJudgement = RecordOutcome<ExceptionWaiver> | { readonly problem: string };
 
-/** By what the vulnerabilities of a record are judged. */
+/** The input for judging the vulnerabilities of a record. */
 export interface VulnerabilityJudging {
   readonly policy: Policy;
   readonly answers: VulnerabilityAnswers | undefined;
@@ -34,7 +34,7 @@ export interface VulnerabilityJudging {
   readonly now: number;
 }
 
-/** Judges the vulnerabilities of a record that decides about an image. What is missing or does not agree is a problem. */
+/** Judges the vulnerabilities of the record that decides about an image. Missing or contradictory data is a problem. */
 export function judgeVulnerabilities(
   record: ScanRecord,
   { policy, answers, exceptions, now }: VulnerabilityJudging,
@@ -55,7 +55,7 @@ export function judgeVulnerabilities(
   });
 }
 
-/** Returns why the vulnerabilities of a record can't be judged, whatever HSS lists; undefined where they can. */
+/** Returns why the vulnerabilities of a record can't be judged at all; undefined if they can. */
 export function unlistableProblem(record: ScanRecord): string | undefined {
   const problem = questionProblem(record);
   if (problem !== undefined) return problem;
@@ -69,7 +69,7 @@ export function waiverOf(exception: PolicyException): ExceptionWaiver {
   return { exception, ids: exception.vulnerabilities ?? [], rules: exception.rules };
 }
 
-/** An image is judged at each construct that deploys it, and by each moment that an explanation looks at. */
+/** Cached, because an image is judged for each construct that deploys it, and for each time in an explanation. */
 const merged = new WeakMap<readonly HssImageVulnerability[], readonly Vulnerability[]>();
 
 function mergedByVulnerability(rows: readonly HssImageVulnerability[]): readonly Vulnerability[] {

@@ -3,22 +3,22 @@ import { beginningOf, cut } from '../../util/text';
 import { oneLine } from '../../util/safe-text';
 import { Vulnerability } from './vulnerability';
 
-/** How many vulnerabilities there are, and which, in few words. */
+/** A number of vulnerabilities, with the names of some. */
 export interface NamedCount {
   readonly count: number;
-  /** Empty where there is none. */
+  /** Empty if there are none. */
   readonly names: string;
 }
 
-/** How many vulnerabilities count at each severity. One whose severity is unknown counts at each that it can have. */
+/** The vulnerabilities of each severity. A vulnerability of unknown severity counts at each severity that it can have. */
 export type SeverityCounts = { readonly [severity in VulnerabilitySeverity]: NamedCount };
 
-/** How many vulnerabilities a message names. */
+/** The most vulnerabilities that a message names. */
 const NAMED = 3;
 
 /**
- * How much of an ID a message shows, how long a name with CVEs may be, and how much of an ID there is where no CVE would have room.
- * Terraform's state keeps names, so they are short.
+ * The maximum lengths of an ID in a message, of a name with CVEs, and of an ID that is too long for a CVE next to it.
+ * Names are short because Terraform's state contains them.
  */
 const ID_LENGTH = 32;
 const NAME_LENGTH = 48;
@@ -50,7 +50,7 @@ export function namedCount(
 }
 
 /**
- * Returns what a vulnerability is called, on one line: its CVE, where it has one alone, else HSS's ID with the first of its CVEs,
+ * Returns a vulnerability's name, on one line: its CVE if it has only one, otherwise HSS's ID with the first of its CVEs,
  * such as `HCE2-SA-2026-0042 [CVE-2026-12345 +1]`.
  */
 export function vulnerabilityName({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): string {
@@ -61,7 +61,7 @@ export function vulnerabilityName({ id, cves = [] }: Pick<Vulnerability, 'id' | 
   return nameWith(name, others) ?? nameWith(`${beginningOf(name, CUT_LENGTH)}…`, others) ?? name;
 }
 
-/** With as many CVEs as there is room for; undefined where there is none for the first. */
+/** Returns the name with as many CVEs as fit; undefined if not even the first fits. */
 function nameWith(name: string, cves: readonly string[]): string | undefined {
   const withCves = (count: number): string => {
     const more = cves.length - count;

@@ -14,20 +14,20 @@ import { ImageSource } from '../model/image-source';
 import { ScanRecord } from '../model/scan-record';
 import { show } from '../../util/text';
 
-/** In whose name HSS is asked. */
+/** The account for which HSS is queried. */
 export interface AskedProject {
   readonly enterpriseProjectId?: string;
 }
 
-/** The questions about the vulnerabilities of one record. */
+/** The queries for the vulnerabilities of one record. */
 export interface VulnerabilityQuestions {
   readonly unhandled: Query;
   readonly handled: Query;
-  /** Those about all images of the record's list, which every image of it shares. */
+  /** The queries about all images of the record's list, shared by its images. */
   readonly project: readonly Query[];
 }
 
-/** Returns the questions about the vulnerabilities of a record, or why they can't be asked. */
+/** Returns the queries for the vulnerabilities of a record, or why they are impossible. */
 export function vulnerabilityQuestions(
   record: ScanRecord,
   { enterpriseProjectId }: AskedProject = {},
@@ -41,14 +41,14 @@ export function vulnerabilityQuestions(
   };
 }
 
-/** Returns why HSS can't be asked for the vulnerabilities of a record; undefined where it can. */
+/** Returns why HSS can't be queried for the vulnerabilities of a record; undefined if it can. */
 export function questionProblem(record: ScanRecord): string | undefined {
   const { imageId } = record.row;
   if (imageId === undefined || imageId === '') {
     return "HSS gives no ID of the image, without which its vulnerabilities can't be listed";
   }
   if (!isPathSegment(imageId)) {
-    return `its image ID ${show(imageId)} can't stand in a URL as it is`;
+    return `its image ID ${show(imageId)} can't be part of a URL`;
   }
   if (imageTypeOf(record) === undefined) {
     return 'HSS lists vulnerabilities of SWR, Harbor, JFrog and CI/CD images alone';
@@ -57,12 +57,12 @@ export function questionProblem(record: ScanRecord): string | undefined {
     listQuestion(record, HandleStatus.UNHANDLED);
     return undefined;
   } catch (error) {
-    // HSS's own rows can hold what its API does not take, such as half a character in a version.
-    return `its vulnerabilities can't be asked for: ${asHssError(error, 'while the question was checked').summary}`;
+    // HSS's rows can contain values that its API refuses, such as half a surrogate pair in a version.
+    return `its vulnerabilities can't be queried: ${asHssError(error, 'while the question was checked').summary}`;
   }
 }
 
-/** @throws HSS_INVALID_ARGUMENT where the row has what the API does not take */
+/** @throws HSS_INVALID_ARGUMENT if the row has values that the API refuses */
 function listQuestion(
   record: ScanRecord,
   handleStatus: HandleStatus,
@@ -82,7 +82,7 @@ function listQuestion(
   });
 }
 
-/** Returns the questions about all vulnerabilities of a list of images: the API asks for type and handling one by one. */
+/** Returns the queries for all vulnerabilities of a list of images: the API takes one type and handling status at a time. */
 export function projectQuestions(
   list: ImageSource,
   { enterpriseProjectId }: AskedProject = {},
@@ -99,7 +99,7 @@ export function projectQuestions(
   );
 }
 
-/** Returns the question about the CVEs of a vulnerability; none for an ID that can't stand in a URL. */
+/** Returns the query for the CVEs of a vulnerability; undefined for an ID that can't be part of a URL. */
 export function cveQuestion(
   vulId: string,
   { enterpriseProjectId }: AskedProject = {},
@@ -108,7 +108,7 @@ export function cveQuestion(
   return checkQuery(VULNERABILITY_CVES, { vulId, enterpriseProjectId });
 }
 
-/** What tells the image of one record apart from any other, in answers about vulnerabilities. */
+/** Returns the key of a record's image in answers about vulnerabilities. */
 export function vulnerabilityKey(record: ScanRecord): string {
   const { list, namespace, imageName, imageVersion, row } = record;
   const { imageId, imageType, instanceId } = row as HssRegistryImage;
@@ -122,7 +122,7 @@ function imageTypeOf({ list, row }: ScanRecord): VulnerableImageType | undefined
   return given ?? (registryType === undefined ? undefined : IMAGE_TYPES[registryType]);
 }
 
-/** Of a row that does not say its own. */
+/** The value for a row without its own. */
 const IMAGE_TYPES: { readonly [type in RegistryType]: VulnerableImageType | undefined } = {
   [RegistryType.SWR_PRIVATE]: VulnerableImageType.PRIVATE_IMAGE,
   [RegistryType.SWR_SHARED]: VulnerableImageType.SHARED_IMAGE,

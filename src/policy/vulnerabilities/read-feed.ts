@@ -14,17 +14,17 @@ import { KnownExploitedFeed } from './feed';
 export const FEED_URL =
   'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 
-/** Largest feed that is read, in bytes: ten times CISA's catalog of 2026. */
+/** The maximum size of a feed in bytes: ten times CISA's catalog of 2026. */
 export const MAX_FEED_BYTES = 16 << 20;
 
-/** A feed, or what is wrong with its file and what to do. */
+/** A feed, or what is wrong with its file and how to fix it. */
 export type FeedReading = { readonly feed: KnownExploitedFeed } | { readonly fault: string };
 
 /**
- * Reads a feed in the form of CISA's catalog. Only `dateReleased`, `count` and the CVE IDs are read. A file that could be cut
- * short or is not a catalog is refused, because each CVE that it lacks is one that no image is denied for. No fault quotes
+ * Reads a feed in the format of CISA's catalog. Only `dateReleased`, `count` and the CVE IDs are read. A file that may be
+ * truncated or is not a catalog is refused, because no image would be denied for a missing CVE. Error messages do not quote
  * the file, which could be any file.
- * @param file the file as it was named
+ * @param file the file's name in messages
  */
 export function readFeed(bytes: Uint8Array, file: string): FeedReading {
   if (bytes.byteLength > MAX_FEED_BYTES) {
@@ -43,9 +43,9 @@ export function readFeed(bytes: Uint8Array, file: string): FeedReading {
 }
 
 /**
- * Says that a feed can't be read.
- * @param named the file as it was named
- * @param path where that is
+ * Returns the message that a feed can't be read.
+ * @param named the file's name as given
+ * @param path the file's path
  */
 export function unreadableFeedFault(named: string, path: string, reason: string): string {
   const which = named === path ? show(named) : `${show(named)}, which is ${path},`;
@@ -77,7 +77,7 @@ function readCatalog(catalog: unknown): Pick<KnownExploitedFeed, 'releasedAt' | 
   return { releasedAt, cves };
 }
 
-/** The file could be any, so that only what resembles a CVE ID is quoted. */
+/** The file could be any file, so only texts that resemble a CVE ID are quoted. */
 function cveFault(cve: unknown): string {
   if (cve === undefined) return 'missing';
   if (typeof cve !== 'string') return `not a text, but should be ${CVE_ID_FORM}`;
@@ -92,10 +92,10 @@ function isMap(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** As CISA's schema has it; white space around it would keep it from ever being found. */
+/** The format in CISA's schema; with white space around it, a CVE ID would never match. */
 const CVE_ID = /^CVE-\d{4}-\d{4,19}$/i;
 
-/** CISA writes four digits of a second. A time without an offset would depend on the machine. */
+/** CISA writes fractions of a second with four digits. A time without an offset would depend on the machine. */
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 function timeOf(text: string): number | undefined {

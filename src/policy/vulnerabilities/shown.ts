@@ -14,7 +14,7 @@ import { violatedRules } from './violated-rules';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
-/** Among equal severities, from what is shown first. */
+/** The order among equal severities. */
 const STATUSES: readonly VulnerabilityStatus[] = [
   VulnerabilityStatus.COUNTED,
   VulnerabilityStatus.UNLIMITED,
@@ -24,8 +24,8 @@ const STATUSES: readonly VulnerabilityStatus[] = [
 ];
 
 /**
- * Returns the vulnerabilities of an image and of its platforms as verdicts show them, what violates a rule first. What is equal
- * on several platforms is one. Undefined where nothing was judged.
+ * Returns the vulnerabilities of an image and of its platforms for verdicts, those that violate a rule first. Equal ones on
+ * several platforms are merged. Undefined if none were judged.
  */
 export function shownVulnerabilities(
   targets: readonly VulnerabilityTarget[],

@@ -10,11 +10,11 @@ import {
 } from './judgement';
 import { VulnerabilityOutcome } from './judge-record';
 
-/** What of an image is judged by its vulnerabilities. */
+/** The record of an image whose vulnerabilities are judged. */
 export interface VulnerableImage {
   /** The row that decides, as HSS lists it. */
   readonly decisive: ScanRecord | undefined;
-  /** The same with the worst that rows say that were scanned at its time. */
+  /** The same record with the worst values of the rows with the same scan time. */
   readonly row: ScanRecord | undefined;
   readonly isIndex: boolean;
   readonly platforms: readonly {
@@ -24,28 +24,28 @@ export interface VulnerableImage {
   }[];
 }
 
-/** What was judged: an image, or a platform of it. */
+/** An image or a platform whose vulnerabilities were judged. */
 export interface VulnerabilityTarget {
   readonly record: ScanRecord;
-  /** Digest of the platform; none for the image itself. */
+  /** Digest of the platform; undefined for the image itself. */
   readonly platform?: string;
   readonly judgement: VulnerabilityJudgement;
-  /** Exceptions about it, for some vulnerabilities, the last to end first. */
+  /** Exceptions for some of its vulnerabilities, the last to end first. */
   readonly live: readonly PolicyException[];
   readonly expired: readonly PolicyException[];
 }
 
-/** By what the vulnerabilities of an image and of its platforms are judged. */
+/** The input for judging the vulnerabilities of an image and of its platforms. */
 export interface TargetJudging {
   readonly policy: Policy;
   readonly answers: VulnerabilityAnswers | undefined;
-  /** Finds the exceptions about the image; with a platform's digest those that name it as well. */
+  /** Finds the exceptions about the image; with a platform's digest, also those that name the platform. */
   readonly exceptionsAbout: (platform: string | undefined) => readonly PolicyException[];
   /** ms since 1970. */
   readonly now: number;
 }
 
-/** Returns the record whose vulnerabilities are the image's own; of an index only where its row says that there are some. */
+/** Returns the record with the image's own vulnerabilities; for an index, only if its row has a count of them. */
 export function ownVulnerableRecord({
   decisive,
   row,
@@ -54,7 +54,7 @@ export function ownVulnerableRecord({
   return isIndex && !((row?.vulNum ?? 0) > 0) ? undefined : decisive;
 }
 
-/** Returns the records whose vulnerabilities are to be listed: the image's own, and one for each platform of an index. */
+/** Returns the records whose vulnerabilities must be listed: the image's, and one for each platform of an index. */
 export function vulnerableRecords(image: VulnerableImage): ScanRecord[] {
   const ofPlatforms = image.platforms.map((one) => one.decisive);
   return [...new Set([ownVulnerableRecord(image), ...ofPlatforms])].filter(
@@ -91,7 +91,7 @@ export function judgeTargets(
   return targets;
 }
 
-/** Returns what became of each vulnerability of a target; of one that can't be judged nothing is known. */
+/** Returns the outcome for each vulnerability of a target; empty if the target can't be judged. */
 export function outcomesOf({
   judgement,
 }: Pick<VulnerabilityTarget, 'judgement'>): readonly VulnerabilityOutcome<ExceptionWaiver>[] {

@@ -7,8 +7,8 @@ import { Vulnerability } from './vulnerability';
 import { WaiverIndex } from './waivers';
 
 /**
- * Returns the CVEs of a vulnerability that no exception covers, where exceptions cover others of its CVEs: they waive it only
- * together. Empty where none covers any, and where it is waived.
+ * Returns the CVEs of a vulnerability that no exception covers although exceptions cover others of its CVEs: a waiver needs
+ * all CVEs. Empty if no CVE is covered, or if the vulnerability is waived.
  */
 export function uncoveredCves(
   vulnerability: Pick<Vulnerability, 'id' | 'cves'>,
@@ -20,7 +20,7 @@ export function uncoveredCves(
   return isPartly && index.covering(vulnerability).length === 0 ? open : [];
 }
 
-/** Returns what finds these CVEs of a vulnerability of a target, by the rules that it violates or would violate without grace. */
+/** Returns a function that finds these CVEs of a target's vulnerability, by the rules that it violates or would violate without grace. */
 export function uncoveredBy({
   live,
 }: Pick<VulnerabilityTarget, 'live'>): (

@@ -9,7 +9,7 @@ import { VulnerabilityTarget } from './targets';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
-/** Returns what finds the rules that a target violates because of a vulnerability. One within the limits is no cause. */
+/** Returns a function that finds the rules that a target violates because of a vulnerability; none if it is within the limits. */
 export function violatedRules(
   { judgement }: Pick<VulnerabilityTarget, 'judgement'>,
   { vulnerabilities }: Policy,
@@ -18,7 +18,7 @@ export function violatedRules(
   const { counts } = judgement;
   const exceeded = VULNERABILITY_SEVERITIES.filter((severity) => {
     const limit = severityNumber(vulnerabilities?.max, severity);
-    // Negated, so that a limit that is no number is never met.
+    // Negated, so that NaN as a limit fails.
     return limit !== undefined && !(counts[severity].count <= limit);
   });
   const isCause = (rule: VulnerabilityRuleId, { vulnerability }: Outcome): boolean =>

@@ -3,7 +3,7 @@ import { VulnerabilityRuleId } from '../model/rule-id';
 import { HssCve } from '../../contract/vulnerabilities/hss-image-vulnerability';
 import { Vulnerability } from './vulnerability';
 
-/** An exception that is for some vulnerabilities alone, and is about the image. */
+/** An exception for some vulnerabilities of the image. */
 export interface VulnerabilityWaiver {
   readonly ids: readonly string[];
   readonly rules: readonly string[];
@@ -29,7 +29,7 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
 
   /**
    * Returns the exceptions that waive a vulnerability, in their order: those that list its own ID, and those that together list
-   * all of its CVEs. Empty where it is not waived.
+   * all of its CVEs. Empty if it is not waived.
    */
   public covering({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): readonly W[] {
     if (this.byId.size === 0) return [];
@@ -38,7 +38,7 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
     return found.size < 2 ? [...found] : this.waivers.filter((one) => found.has(one));
   }
 
-  /** Returns those that list a CVE; undefined where none does, and for a CVE whose ID is missing or can't be relied on. */
+  /** Returns the exceptions that list a CVE; undefined if none does, or if the CVE's ID is missing or unreliable. */
   public namingCve({ cveId }: HssCve): W[] | undefined {
     const id = comparableCveId(cveId);
     return id === undefined ? undefined : this.byId.get(id);

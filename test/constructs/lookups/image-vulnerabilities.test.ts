@@ -226,7 +226,7 @@ describe('the row of another lookup', () => {
     ['none', () => ofCicd(undefined as never), /row is not set[^]*DataHssCicdImages/],
     ['a text', () => ofRegistry('i-1' as never), /row is of type string/],
     ['without an ID', () => ofCicd({}), /gives no ID of the image/],
-    ['with an odd ID', () => ofCicd({ imageId: 'a/b' }), /image ID "a\/b" can't stand in a URL/],
+    ['with an odd ID', () => ofCicd({ imageId: 'a/b' }), /image ID "a\/b" can't be part of a URL/],
     ['of the other list', () => ofCicd(REGISTRY), /type instance_image[^]*CicdImages/],
     ['of the other list', () => ofRegistry(CICD as never), /type cicd[^]*RegistryImages/],
     [

@@ -77,7 +77,7 @@ test.each<[change: Partial<HssRegistryImage>, imageType: string]>([
 test.each<[what: string, record: ScanRecord, problem: RegExp]>([
   ['no ID', cicd({ imageId: undefined }), /no ID of the image/],
   ['an empty ID', cicd({ imageId: '' }), /no ID of the image/],
-  ['an ID with a slash', cicd({ imageId: '../x' }), /"..\/x" can't stand in a URL/],
+  ['an ID with a slash', cicd({ imageId: '../x' }), /"..\/x" can't be part of a URL/],
   [
     'a registry of another kind',
     registryRecord({ imageType: undefined, registryType: RegistryType.OTHER }),

@@ -82,7 +82,7 @@ test('of the rows of an image that which decides alone is asked about', async ()
 
 test.each<[what: string, row: object, text: RegExp]>([
   ['no ID', { imageId: undefined }, /^HSS gives no ID of the image/],
-  ['an ID that no URL takes', { imageId: 'a/b' }, /can't stand in a URL/],
+  ['an ID that no URL takes', { imageId: 'a/b' }, /can't be part of a URL/],
   ['no number of vulnerabilities', { vulNum: undefined }, /does not say how many/],
 ])('a row with %s is a violation, and no error', async (_, change, text) => {
   const hss = gateOver({ ...TWO, cicd: [{ ...WEB, ...change }] });

@@ -2,7 +2,7 @@ import { FEED_URL } from '../../vulnerabilities/read-feed';
 import { PolicyProblem } from '../../model/problem';
 import { show } from '../../../util/text';
 
-/** What a policy has of `vulnerabilities` from the one that it extends. */
+/** The `vulnerabilities` that a policy inherits. */
 export interface InheritedVulnerabilities {
   readonly max?: unknown;
   readonly knownExploited?: unknown;
@@ -10,15 +10,15 @@ export interface InheritedVulnerabilities {
 }
 
 /**
- * Finds what the schema can't express about `vulnerabilities`, with paths from the policy. In a policy that extends another
- * one, the two are looked at together.
+ * Finds what the schema can't express about `vulnerabilities`, with paths from the policy. A policy that extends another
+ * is checked together with it.
  * @param given the setting as it was written
  */
 export function vulnerabilityProblems(
   given: unknown,
   inherited: InheritedVulnerabilities = {},
 ): PolicyProblem[] {
-  // Anything but a map is the schema's to refuse.
+  // The schema refuses anything but a map.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return [];
   const own = given as InheritedVulnerabilities;
   const has = (key: keyof InheritedVulnerabilities): boolean =>
@@ -26,7 +26,7 @@ export function vulnerabilityProblems(
   const say = (path: string[], message: string): PolicyProblem[] => [
     { path: ['vulnerabilities', ...path], message },
   ];
-  // So is an empty map.
+  // The schema also refuses an empty map.
   if (Object.keys(own).length === 0) return [];
   if (has('feed') && !has('knownExploited')) {
     return say(['feed'], 'nothing uses the feed: add knownExploited: deny, or remove feed');
@@ -41,7 +41,7 @@ export function vulnerabilityProblems(
   return [];
 }
 
-/** Finds a feed that can't be the path of a file, with a path from the policy. */
+/** Returns the problem of a feed that can't be a path of a file, with its path from the policy. */
 export function feedPathProblems(given: unknown): PolicyProblem[] {
   const feed = (given as InheritedVulnerabilities | null | undefined)?.feed;
   if (typeof feed !== 'string') return [];
@@ -50,7 +50,7 @@ export function feedPathProblems(given: unknown): PolicyProblem[] {
 }
 
 function pathFault(feed: string): string | undefined {
-  // A drive of Windows has one letter.
+  // A Windows drive has one letter.
   if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(feed)) {
     return `${show(feed)} is a URL: download the file first, and write its path`;
   }

@@ -12,7 +12,7 @@ import { PolicyFileBytes, PolicyFiles } from '../file-access';
 
 /** A feed as a policy file names it. */
 export interface NamedFeed {
-  /** As it is written. */
+  /** The path as written. */
   readonly named: string;
   /** Absolute. */
   readonly path: string;
@@ -26,11 +26,11 @@ export function namedFeed(named: string, realPath: string): NamedFeed {
 /**
  * Reads the feed that a policy file names. A relative path has to stay inside the root, as for a policy that is extended: it
  * names a file that is reviewed with the policy. An absolute path may lead anywhere, because pipelines download the feed to a
- * temporary directory or mount it; who can write the policy, and so that path, could as well write another feed.
+ * temporary directory or mount it; anyone who can change the policy could name another feed as well.
  */
 export function readNamedFeed({ named, path: wanted }: NamedFeed, files: PolicyFiles): FeedReading {
   const isFree = path.isAbsolute(named);
-  // Looked at before it is read: an error must not say what there is elsewhere.
+  // Checked before it is read: an error must not reveal which files exist elsewhere.
   if (!isFree && !isInside(files.root, wanted)) return { fault: outside('leads out of') };
   let found: PolicyFileBytes;
   try {

@@ -3,7 +3,7 @@ import { counted, isoTime } from '../../../util/text';
 import { Policy } from '../../model/policy';
 import { FEED_URL } from '../../vulnerabilities/read-feed';
 
-/** Describes a policy's feed in a line; undefined where it has none. `now` is ms since 1970. */
+/** Describes a policy's feed in one line; undefined without a feed. `now` is ms since 1970. */
 export function feedText({ feed }: Policy, now: number): string | undefined {
   if (feed === undefined) return undefined;
   const { file, cves, releasedAt, sha256 } = feed;
@@ -12,7 +12,7 @@ export function feedText({ feed }: Policy, now: number): string | undefined {
   return `${file}: feed of ${counted(cves.size, 'CVE')}, released at ${isoTime(releasedAt)}, ${when} (${sha256})`;
 }
 
-/** Says why a policy's feed denies every image; undefined where it does not. `now` is ms since 1970. */
+/** Returns why a policy's feed denies every image; undefined if it does not. `now` is ms since 1970. */
 export function feedFault({ feed, vulnerabilities }: Policy, now: number): string | undefined {
   if (feed === undefined || vulnerabilities === undefined) return undefined;
   const { maxFeedAgeDays } = vulnerabilities;
@@ -20,7 +20,7 @@ export function feedFault({ feed, vulnerabilities }: Policy, now: number): strin
   if (age < -CLOCK_TOLERANCE_MS) {
     return 'the feed was released in the future, so every image is denied: check the clock, and the file';
   }
-  // Negated, so that a time that is no number is too old.
+  // Negated, so that NaN is too old.
   if (!(age <= maxFeedAgeDays * DAY_MS)) {
     return `the feed is older than ${counted(maxFeedAgeDays, 'day')}, so every image is denied: download it again from ${FEED_URL}`;
   }

@@ -1,20 +1,20 @@
 import { Policy } from '../../model/policy';
 import { VULNERABILITY_LEVELS } from './loosening';
 
-/** A setting of `vulnerabilities` that has no effect because of what is left out. */
+/** A setting of `vulnerabilities` that has no effect because another one is missing. */
 export interface IdleLimit {
   /** Path of the setting. */
   readonly setting: string;
   /** The same, for messages. */
   readonly what: string;
-  /** Path of the map that lacks something. */
+  /** Path of the map with the missing setting. */
   readonly because: string;
-  /** What it lacks, after its name. */
+  /** What is missing; follows the map's name in a message. */
   readonly how: string;
   readonly advice: string;
 }
 
-/** The age of a feed where the policy doesn't say. */
+/** The default of `maxFeedAgeDays`. */
 const DEFAULT_FEED_AGE_DAYS = 7;
 
 /** The settings of `vulnerabilities` that have no effect. */

@@ -3,8 +3,8 @@ import { SeverityNumbers, VulnerabilityPolicy } from '../../model/policy';
 import { ComparedPolicy, Loosening } from '../comparison';
 
 /**
- * The settings of `vulnerabilities` that a policy can let those that extend it loosen. `knownExploited` has no other value, and
- * what is left out stays as it is.
+ * The settings of `vulnerabilities` that a policy can list under `overridable`. `knownExploited` has only one value, and
+ * missing settings are inherited.
  */
 export const VULNERABILITY_SETTINGS = [
   'vulnerabilities.max',
@@ -14,19 +14,19 @@ export const VULNERABILITY_SETTINGS = [
   'vulnerabilities.handled',
 ] as const;
 
-/** A setting of `vulnerabilities` that a policy can let those that extend it loosen. */
+/** A setting of `vulnerabilities` that a policy can list under `overridable`. */
 export type VulnerabilitySetting = (typeof VULNERABILITY_SETTINGS)[number];
 
 /** The severities of a vulnerability as policies name them, from worst to least. */
 export const VULNERABILITY_LEVELS = ['critical', 'high', 'medium', 'low'] as const;
 
-/** The ways in which a policy is looser about vulnerabilities than another one. */
+/** Returns the ways in which a policy is looser about vulnerabilities than another. */
 export function vulnerabilityLoosenings(
   child: ComparedPolicy,
   parent: ComparedPolicy,
 ): Loosening<VulnerabilitySetting>[] {
   const [own, given] = [child.vulnerabilities, parent.vulnerabilities];
-  // A policy has what the one that it extends has; where that one limits nothing, any limit is tighter.
+  // A policy inherits the limits of the policy that it extends; without a limit there, any limit is stricter.
   if (own === undefined || given === undefined) return [];
   const found: Loosening<VulnerabilitySetting>[] = [];
   const report = (setting: VulnerabilitySetting, text: string, ...level: string[]): void => {
@@ -34,7 +34,7 @@ export function vulnerabilityLoosenings(
   };
   for (const level of VULNERABILITY_LEVELS) {
     const [max, most] = [own.max?.[level] ?? Infinity, given.max?.[level] ?? Infinity];
-    // Negated, so that a limit that is no number is looser than any.
+    // Negated, so that NaN is looser than any limit.
     if (!(max <= most)) report('vulnerabilities.max', `${max} is looser than ${most}`, level);
     const [grace, longest] = [own.graceDays?.[level] ?? 0, given.graceDays?.[level] ?? 0];
     if (!(grace <= longest) && doesGraceMatter(level, given)) {
@@ -59,8 +59,8 @@ export function vulnerabilityLoosenings(
 }
 
 /**
- * Whether more grace for a level lets through what a policy denies. A vulnerability that can have several severities has the
- * least grace of them, so a level without a limit can hold back the grace of one that has a limit.
+ * Whether more grace for a level allows an image that a policy denies. A vulnerability with several possible severities has the
+ * shortest grace of these, so a level without a limit can reduce the grace of a level with a limit.
  */
 function doesGraceMatter(
   level: keyof SeverityNumbers,

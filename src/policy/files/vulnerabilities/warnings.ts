@@ -4,14 +4,14 @@ import { enumerate, show, verbFor } from '../../../util/text';
 import { Policy, PolicyException } from '../../model/policy';
 import { VULNERABILITY_LEVELS } from './loosening';
 
-/** Something in a valid policy that probably means something else than it says. */
+/** A setting of a valid policy that probably does not do what its author intended. */
 export interface PolicyWarning {
-  /** What it is about: the path of a setting, or an exception. */
+  /** The path of the setting, or of the exception. */
   readonly about: string | PolicyException;
   readonly message: string;
 }
 
-/** Returns what a policy says about vulnerabilities and probably does not mean. None of it is an error. */
+/** Returns the settings about vulnerabilities that probably do not do what was intended. They are not errors. */
 export function vulnerabilityWarnings(policy: Policy): PolicyWarning[] {
   return [...unlimitedLevels(policy), ...misspeltIds(policy), ...exceptionWarnings(policy)];
 }
@@ -29,7 +29,7 @@ function unlimitedLevels({ vulnerabilities }: Policy): PolicyWarning[] {
   return [{ about: 'vulnerabilities.max', message }];
 }
 
-/** Such an ID could be HSS's own, so it is no error. */
+/** Such an ID could be one of HSS, so it is not an error. */
 function misspeltIds({ exceptions }: Policy): PolicyWarning[] {
   return exceptions.flatMap((exception) =>
     (exception.vulnerabilities ?? []).filter(resemblesCveId).map((id) => ({
@@ -58,7 +58,7 @@ function exceptionWarnings(policy: Policy): PolicyWarning[] {
 
 const MOVE_OVER = 'move over to vulnerabilities.max, or waive max-severity as a whole';
 
-/** The settings that look at all vulnerabilities of an image together, where they can deny anything. */
+/** The settings that limit all vulnerabilities of an image together, if they can deny anything. */
 function wholeImageLimits({ maxSeverity, maxVulnerabilities }: Policy): string[] {
   const isSeverityChecked = maxSeverity !== undefined && maxSeverity !== SeverityLevel.HIGH;
   return [

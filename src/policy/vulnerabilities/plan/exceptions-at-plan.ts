@@ -8,7 +8,7 @@ import { PlanException } from './plan-judging';
 
 /** An image at a construct, or a platform of it, as exceptions are matched with it when a stack is synthesized. */
 export interface ExceptedAtPlan {
-  /** What is deployed. */
+  /** The deployed reference. */
   readonly reference: ImageReference;
   readonly path: string | undefined;
   readonly platform?: {
@@ -19,8 +19,8 @@ export interface ExceptedAtPlan {
 }
 
 /**
- * The exceptions for some vulnerabilities that can be about an image: of an image only the version is still open, of a platform
- * nothing. Exceptions that differ in their vulnerabilities alone are one.
+ * Returns the exceptions for some vulnerabilities that can be about an image: only the version of an image is still unknown.
+ * Exceptions that differ only in their vulnerabilities are merged.
  */
 export function vulnerabilityExceptionsFor(
   exceptions: readonly PolicyException[],
@@ -31,7 +31,7 @@ export function vulnerabilityExceptionsFor(
     isListed: true,
     version: platform?.indexVersion,
   };
-  // Where a tag is deployed, nobody knows of which digest its platforms will be.
+  // If a tag is deployed, the digests of the platforms that will run are unknown.
   const subject =
     platform === undefined || reference.digest === undefined
       ? image

@@ -4,19 +4,19 @@ import { NamedCount } from '../named-count';
 import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
 import { SEVERITY_KEYS, severityNumber } from '../levels';
 
-/** What is counted of the vulnerabilities of a row: the severities that a policy limits, and what is, or may be, exploited. */
+/** The counts of a row's vulnerabilities: by limited severity, and of those that are, or may be, exploited. */
 export type CountKey = 'critical' | 'high' | 'medium' | 'low' | 'exploited' | 'unidentified';
 
-/** A count, with the names of some of what counts where there are too many. */
+/** A count, with the names of some vulnerabilities if there are too many. */
 export type PlanCount = readonly [count: number, names?: string];
 
-/** What the vulnerabilities of a row come to, in few bytes: Terraform's state keeps it three times. */
+/** The counts of a row's vulnerabilities, in few bytes: Terraform's state stores them three times. */
 export type PlanCounts = { readonly [key in CountKey]?: PlanCount };
 
-/** How long the JSON of counts may be; names that make it longer are left out. */
+/** The maximum length of the JSON of counts; names that exceed it are left out. */
 export const MAX_COUNTS_LENGTH = 360;
 
-/** Returns what Terraform needs of the vulnerabilities of a row. */
+/** Returns the counts of a row's vulnerabilities that Terraform needs. */
 export function planCounts(
   { counts, exploited, unidentified }: RecordOutcome<unknown>,
   { max, knownExploited }: Pick<VulnerabilityPolicy, 'max' | 'knownExploited'>,

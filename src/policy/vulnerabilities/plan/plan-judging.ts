@@ -5,37 +5,37 @@ import { HandledVulnerabilities, KnownExploited } from '../../model/props';
 import { VULNERABILITY_RULE_IDS, VulnerabilityRuleId } from '../../model/rule-id';
 import { SEVERITY_KEYS } from '../levels';
 
-/** An exception for some vulnerabilities that is about the image of a question, as far as all but the version tells. */
+/** An exception for some vulnerabilities of a query's image, with any version. */
 export interface PlanException {
-  /** Regular expression for the version of a row; none where the exception is for each. */
+  /** Regular expression for the version of a row; undefined for an exception for all versions. */
   readonly version?: string;
   readonly rules: readonly VulnerabilityRuleId[];
-  /** When it ends, ms since 1970: it counts until then. */
+  /** When it ends, ms since 1970, exclusive. */
   readonly end: number;
   /** In upper case, sorted. */
   readonly ids: readonly string[];
 }
 
-/** By what the vulnerabilities of an image are to be judged when Terraform plans. */
+/** The settings by which the vulnerabilities of an image are judged at plan. */
 export interface AskedJudging extends Pick<
   VulnerabilityPolicy,
   'max' | 'graceDays' | 'handled' | 'knownExploited'
 > {
-  /** The registries that count; each where there are none. */
+  /** The selected registries; all if empty. */
   readonly registryNames?: readonly string[];
   readonly exceptions: readonly PlanException[];
 }
 
-/** The parameter of a question that holds it. The API has no such parameter. */
+/** The query parameter that contains these settings. The API has no such parameter. */
 export const JUDGING_PARAMETER = 'vulnerabilities';
 
 /**
- * How long the parameter may be: the proxy's HTTP server takes 16 KiB for the head of a request, and Terraform's state keeps the
- * URL twice.
+ * The maximum length of the parameter: the proxy's HTTP server accepts request heads of 16 KiB, and Terraform's state stores
+ * the URL twice.
  */
 export const MAX_JUDGING_LENGTH = 8_000;
 
-/** Returns how a question names the judging: base64url of JSON, without what is as it mostly is. */
+/** Returns the settings as a query parameter: base64url of JSON, without defaults. */
 export function judgingText(judging: AskedJudging): string {
   const { max, graceDays, handled, knownExploited, registryNames, exceptions } = judging;
   return Buffer.from(
@@ -51,12 +51,12 @@ export function judgingText(judging: AskedJudging): string {
 }
 
 /**
- * Reads what `judgingText` wrote. Nothing is ignored: what this version does not know could be what makes an image fail.
+ * Reads the output of `judgingText`. Unknown keys are refused, because they could be what makes an image fail.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function readJudging(text: string): AskedJudging {
   const judging = judgingOf(parsed(text));
-  // Two texts that mean the same are two questions to the proxy; and it takes no sloppy reading of base64.
+  // Only the canonical text is accepted: the proxy would treat equivalent texts as different queries.
   if (judging === undefined || judgingText(judging) !== text) throw malformed();
   return judging;
 }
@@ -102,7 +102,7 @@ function judgingOf(json: unknown): AskedJudging | undefined {
   };
 }
 
-/** What `versionPattern` writes, and nothing that a regular expression could be slow by. */
+/** The output of `versionPattern`; excludes regular expressions that could be slow. */
 const VERSION_PATTERN = /^\^(?:[A-Za-z0-9_-]|\[\.\]|\[A-Za-z0-9_\.-\]\*?){1,256}\$$/;
 
 function exceptionOf(json: unknown): PlanException | undefined {
