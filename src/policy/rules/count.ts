@@ -21,7 +21,7 @@ import {
 } from '../hcl/expression';
 import { HclContext, HclRule, RuleContext, Violation, judgedRow } from './rule';
 
-/** What the three rules that limit a number have in common. */
+/** The parameters of a rule that limits a number. */
 export interface CountLimit {
   readonly field: 'vulNum' | 'unsafeSettingNum' | 'maliciousFileNum';
   readonly limit: (policy: Policy) => number | undefined;
@@ -40,7 +40,7 @@ export function checkCount(
   const allowed = limit(context.policy);
   if (allowed === undefined) return undefined;
   const own: ScanRecord[typeof field] = judgedRow(context)[field];
-  // Of an index only some records may say.
+  // For an index, only some records may have a count.
   const count = own ?? (context.isIndex ? mostOf(field, context.scans) : undefined);
   if (count === undefined && (context.isIndex || !context.hasScan)) return undefined;
   if (!Number.isSafeInteger(count) || (count as number) < 0) {
@@ -50,7 +50,7 @@ export function checkCount(
       limit: `${allowed}`,
     };
   }
-  // Negated, so that a limit that is no number is never met.
+  // Negated, so that NaN as a limit fails.
   if ((count as number) <= allowed) return undefined;
   return {
     message: `it has ${count} ${noun}; at most ${allowed} are allowed`,

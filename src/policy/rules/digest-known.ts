@@ -13,7 +13,7 @@ import {
 } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
-/** Without a sound digest nothing ties what was scanned to what is deployed. */
+/** Requires a valid digest, which connects the deployed image to the scanned one. */
 export const digestKnown: Rule = {
   id: 'digest-known',
   title: 'The digest is known',

@@ -3,12 +3,12 @@ import { Rule } from './rule';
 
 const NESTED_INDEX = 'it is an index itself, and only the platforms of an image are judged';
 
-/** HSS must list the image, and without a doubt which row it is. Rule of its own so that it can be waived. */
+/** Requires exactly one row for the image. A separate rule, so that it can be waived. */
 export const imageListed: Rule = {
   id: 'image-listed',
   title: 'The image is listed',
   help:
-    'HSS must have one row that is this image without a doubt. An image that HSS does not list was never ' +
+    'HSS must have exactly one row for this image. An image that HSS does not list was never ' +
     'scanned. When this is waived (third-party images), the reference must carry a digest itself.',
   readsRow: false,
   readsScan: false,

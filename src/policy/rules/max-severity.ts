@@ -18,7 +18,7 @@ import {
 } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
-/** From harmless to worst. */
+/** From least to most severe. */
 export const SEVERITY_ORDER: readonly SeverityLevel[] = [
   SeverityLevel.SECURITY,
   SeverityLevel.LOW,
@@ -26,21 +26,21 @@ export const SEVERITY_ORDER: readonly SeverityLevel[] = [
   SeverityLevel.HIGH,
 ];
 
-/** Returns the worst of some levels; undefined where there is none. */
+/** Returns the worst of some levels; undefined if there are none. */
 export function worstSeverity(levels: readonly SeverityLevel[]): SeverityLevel | undefined {
   return [...SEVERITY_ORDER].reverse().find((level) => levels.includes(level));
 }
 
-/** Of an index only some records may give a severity. */
+/** Returns the severities of records; for an index, only some may have one. */
 function givenSeverities(records: readonly ScanRecord[]): SeverityLevel[] {
   return records.flatMap(({ severityLevel }) => severityLevel ?? []);
 }
 
-/** The worst that HSS found must not be worse than the policy allows. */
+/** Limits the severity that HSS gives an image. */
 export const maxSeverity: Rule = {
   id: 'max-severity',
   title: 'The severity is low enough',
-  help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above all, but for an index: its platforms tell.',
+  help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above High, except for an index, whose platforms are checked.',
   readsRow: true,
   readsScan: true,
   check: (context) => {

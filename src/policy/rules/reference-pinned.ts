@@ -5,7 +5,7 @@ const NEEDS_DIGEST =
   'it need not be listed, so its reference must carry a digest, and has only a tag';
 const MUTABLE = 'a tag would be deployed, which can come to mean another image';
 
-/** A tag can be moved after the scan; a digest can't. */
+/** Requires a digest in what is deployed: a tag can be moved after the scan, a digest can't. */
 export const referencePinned: Rule = {
   id: 'reference-pinned',
   title: 'The reference is pinned',

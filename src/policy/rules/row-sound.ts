@@ -26,10 +26,10 @@ import { isoTimeHcl } from '../hcl/time';
 import { recordPlace } from '../judge/candidate';
 import { Rule, judgedRow } from './rule';
 
-/** A row can have thousands. */
+/** The most faults that a message names; a row can have thousands. */
 const FAULTS_SHOWN = 5;
 
-/** The rows of the digest must hold nothing that the API's contract does not allow, in the fields that are read. */
+/** Requires that the fields that the policy reads match the API's contract, in all rows of the digest. */
 export const rowSound: Rule = {
   id: 'row-sound',
   title: 'The row is sound',
@@ -40,7 +40,7 @@ export const rowSound: Rule = {
   readsScan: false,
   check: (context) => {
     const row = judgedRow(context);
-    // Hardly a row has any, so what the policy reads is not asked before.
+    // Few rows have anomalies.
     const read = fieldsRead(context.policy);
     const own = row.anomalies === undefined ? [] : anomaliesAbout(row, read);
     const others = context.scans
@@ -84,7 +84,7 @@ export const rowSound: Rule = {
   },
 };
 
-/** A record in which the names or the digest are unsound may be another image's, and then says nothing about this one. */
+/** Whether a record is surely of this image: with invalid names or digest, it may be of another. */
 function isNamed(record: ScanRecord): boolean {
   return anomaliesAbout(record, IDENTIFYING_FIELDS).length === 0;
 }

@@ -5,29 +5,29 @@ import { Hcl } from '../hcl/expression';
 import { ImageRuleId } from '../model/rule-id';
 import { VulnerabilityJudgement } from '../vulnerabilities/judgement';
 
-/** What a rule looks at. */
+/** The input of a rule. */
 export interface RuleContext {
   readonly reference: ImageReference;
-  /** The row that is judged; none when the image is not listed, or not unambiguously. */
+  /** The judged row; missing if the image is not listed or is ambiguous. */
   readonly row?: ScanRecord;
   /** Why there is no row. */
   readonly problem?: string;
-  /** The records of the digest that is judged, in any list and registry. */
+  /** The records of the judged digest, in any list and registry. */
   readonly scans: readonly ScanRecord[];
-  /** The records by which a tag was resolved; none where the reference names the digest, and of platforms. */
+  /** The records by which a tag was resolved; empty for a reference with a digest, and for platforms. */
   readonly chosen: readonly ScanRecord[];
   /** Whether the image is the index of a multi-architecture image, whose platforms are judged each by itself. */
   readonly isIndex: boolean;
   /** Whether a platform of an index is an index again. */
   readonly isNestedIndex: boolean;
-  /** What its vulnerabilities come to; none where the policy does not ask, and of an index that says of none of its own. */
+  /** The result for its vulnerabilities; missing if the policy does not check them, and for an index without its own. */
   readonly vulnerabilities?: VulnerabilityJudgement;
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: number;
   /** Where the rows came from: `live`, `replay` or `fixture`. */
   readonly source: string;
-  /** When the snapshot was recorded that the rows come from, ms since 1970. */
+  /** When the snapshot with the rows was recorded, ms since 1970. */
   readonly snapshotTime?: number;
   /** Whether what would be deployed, if this were allowed, carries a digest. */
   readonly deployedByDigest: boolean;
@@ -37,7 +37,7 @@ export interface RuleContext {
   readonly hasScan: boolean;
 }
 
-/** How a rule is violated. */
+/** A violation of a rule. */
 export interface Violation {
   readonly message: string;
   readonly actual?: string;
@@ -45,8 +45,8 @@ export interface Violation {
 }
 
 /**
- * What a rule looks at when Terraform evaluates it: expressions in place of values. None of them fails, whatever HSS
- * answered, and none may be made to: Terraform evaluates every branch.
+ * The input of a rule in Terraform: expressions in place of values. None of them fails, whatever HSS answers, and rules
+ * must not make them fail: Terraform evaluates every branch.
  */
 export interface HclContext {
   readonly policy: Policy;
@@ -83,7 +83,7 @@ export interface HclContext {
 /** A rule as Terraform evaluates it. */
 export interface HclRule {
   readonly violated: Hcl;
-  /** A text, also where the rule is met. */
+  /** A text, even if the rule passes. */
   readonly message: Hcl;
 }
 
@@ -92,21 +92,21 @@ export interface Rule {
   readonly id: ImageRuleId;
   /** A few words. */
   readonly title: string;
-  /** What the rule demands and why, for reports and `policy explain`. */
+  /** What the rule requires and why, for reports and `policy explain`. */
   readonly help: string;
-  /** Whether the rule reads the row; such rules are not run where there is none. */
+  /** Whether the rule reads the row; such rules are not run without one. */
   readonly readsRow: boolean;
   /** Whether the rule reads the result of the scan; such rules are not run where there is no complete scan to judge. */
   readonly readsScan: boolean;
   /** Whether a rule that reads the result of the scan is run without a complete scan too, for what earlier scans found. */
   readonly runsWithoutScan?: true;
-  /** The violation, or undefined when the rule is met or the policy doesn't ask for it. */
+  /** Returns the violation; undefined if the rule passes or the policy does not check it. */
   check(context: RuleContext): Violation | undefined;
-  /** The same as an expression, for Terraform; undefined when the policy doesn't ask for it. */
+  /** Returns the same as an expression, for Terraform; undefined if the policy does not check it. */
   hcl(context: HclContext): HclRule | undefined;
 }
 
-/** The row, for rules that read it; a missing one throws, which is a violation. */
+/** Returns the row, for rules that read it; throws without one, which is a violation. */
 export function judgedRow(context: RuleContext): ScanRecord {
   if (context.row === undefined) throw new Error('there is no row to judge');
   return context.row;

@@ -19,12 +19,12 @@ const limit = ScanStatus.SUCCESS;
 const NOT_SCANNED = 'HSS has not scanned it: wait for its scheduled scan, or run hss-gate scan';
 const UNSCANNABLE = "HSS can't scan it (scannable is false)";
 
-/** Only a scan that is complete says anything about an image. */
+/** Requires a complete scan: without one, nothing is known about an image. */
 export const scanCompleted: Rule = {
   id: 'scan-completed',
   title: 'The scan is complete',
   help:
-    'The scan status must be success. What a row says before that is from no scan or an older one. Of the index of a ' +
+    'The scan status must be success. Until then, a row has no results or older ones. Of the index of a ' +
     'multi-architecture image each platform needs a complete scan; the index itself needs none.',
   readsRow: true,
   readsScan: false,

@@ -16,7 +16,7 @@ import {
 import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule, judgedRow } from './rule';
 
-/** New vulnerabilities become known every day, so an old scan says little. */
+/** Limits the age of the scan, because new vulnerabilities become known every day. */
 export const scanFresh: Rule = {
   id: 'scan-fresh',
   title: 'The scan is fresh',
@@ -27,7 +27,7 @@ export const scanFresh: Rule = {
     if (context.isIndex) return undefined;
     const scanned = judgedRow(context).latestScanTime;
     const hours = context.policy.maxScanAgeHours;
-    // Asked this way round, so that a time that is no number is too old.
+    // Compared this way, so that NaN is too old.
     if (scanned !== undefined && context.now - scanned <= hours * HOUR_MS) return undefined;
     const limit = `${hours} hours`;
     if (scanned === undefined) {

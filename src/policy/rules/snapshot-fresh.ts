@@ -19,7 +19,7 @@ import {
 import { hoursTextHcl, isoTimeHcl } from '../hcl/time';
 import { Rule } from './rule';
 
-/** A snapshot knows nothing of what was found since, however fresh its scans were when it was recorded. */
+/** Limits the age of a snapshot, which does not have later findings. */
 export const snapshotFresh: Rule = {
   id: 'snapshot-fresh',
   title: 'The snapshot is fresh',

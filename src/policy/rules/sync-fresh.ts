@@ -26,7 +26,7 @@ import { Rule } from './rule';
 const UNKNOWN = 'HSS does not say when it was synchronized';
 const WAYS_OUT = 'synchronize its registry, or name the digest';
 
-/** What a tag is, HSS only knows as of the latest synchronization. */
+/** Limits the age of the synchronization, because HSS knows a tag's digest only as of then. */
 export const syncFresh: Rule = {
   id: 'sync-fresh',
   title: 'The synchronization is fresh',
@@ -41,13 +41,13 @@ export const syncFresh: Rule = {
     const limit = `${hours} hours`;
     const times = chosen.flatMap(({ registry }) => registry ?? []).map(timeOf);
     if (times.length === 0) return undefined;
-    // What is unknown could be the oldest.
+    // An unknown time could be the oldest.
     const oldest = times.reduce((a, b) => Math.min(a, b));
     const newest = times.reduce((a, b) => Math.max(a, b));
     if (oldest === -Infinity) {
       return { message: UNKNOWN, actual: 'unknown', limit };
     }
-    // Both negated, so that a time that is no number fails.
+    // Both negated, so that NaN fails.
     if (!(newest - now <= CLOCK_TOLERANCE_MS)) {
       const actual = isoTime(newest);
       return { message: `it was synchronized in the future, ${actual}`, actual, limit };
@@ -65,7 +65,7 @@ export const syncFresh: Rule = {
   hcl: ({ policy: { maxSyncAgeHours: hours }, chosen, now }) => {
     if (hours === undefined) return undefined;
     const times = forEach('c', chosen, (row) => attribute(row, 'latest_sync_time'), isRegistryRow);
-    // What is unknown can't be counted with.
+    // null can't be used in calculations.
     const isFresh = (time: Hcl): Hcl =>
       tryOf(
         all(

@@ -48,7 +48,7 @@ export const maxVulnerabilitiesBySeverity: Rule = {
     if ('problem' in judged) return { message: judged.problem, actual: 'unknown', limit };
     const exceeded = limited
       .map((one) => ({ ...one, ...judged.counts[one.severity] }))
-      // Negated, so that a limit that is no number is never met.
+      // Negated, so that NaN as a limit fails.
       .filter((one) => !(one.count <= one.limit));
     if (exceeded.length === 0) return undefined;
     const texts = exceeded.map(
