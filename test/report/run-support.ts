@@ -180,7 +180,7 @@ export function mixed(): RunReport['parts'][number] {
             { ruleId: 'image-listed', message: 'HSS does not list the image' },
             {
               ruleId: 'reference-pinned',
-              message: 'a tag would be deployed, which can come to mean another image',
+              message: 'a tag would be deployed, which can be moved to another image',
               actual: 'tag 7',
               limit: 'a digest',
             },

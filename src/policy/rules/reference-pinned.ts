@@ -2,8 +2,8 @@ import { all, attribute, cond, isNull, stringLiteral } from '../hcl/expression';
 import { Rule } from './rule';
 
 const NEEDS_DIGEST =
-  'it need not be listed, so its reference must carry a digest, and has only a tag';
-const MUTABLE = 'a tag would be deployed, which can come to mean another image';
+  'image-listed is waived, so the reference must have a digest, but it has only a tag';
+const MUTABLE = 'a tag would be deployed, which can be moved to another image';
 
 /** Requires a digest in what is deployed: a tag can be moved after the scan, a digest can't. */
 export const referencePinned: Rule = {
