@@ -18,15 +18,18 @@ are read from standard input, one per line; blank lines and lines that start
 with # are ignored. Duplicates are judged once.
 
 A tag is judged by the digest that HSS scanned for it. The result shows that
-digest in the pinned reference: deploy the pinned reference, not the tag. A tag
-does not violate reference-pinned here. In hss-gate plan it does, because there
-the tag itself would be deployed. Exceptions with a scope do not apply here,
-because only a plan has construct paths.
+digest in the pinned reference: deploy the pinned reference, not the tag. The
+rule reference-pinned requires that a digest is deployed. hss-gate check applies
+it to the pinned reference, so a tag does not violate it. hss-gate plan applies
+it to the reference in the plan, so a tag there violates it.
+
+Exceptions with a scope do not apply in hss-gate check, because it does not know
+the construct paths of images.
 
 Images are looked up in two lists of HSS: images that pipelines submitted
 (CI/CD images), and images in registries. imageSources in the policy selects the
-lists. A registry image counts only if its registry has the host of the
-reference. Every platform of a multi-architecture image is judged.
+lists. An image in a registry is used only if the registry's host is the host in
+the reference. Every platform of a multi-architecture image is judged.
 
 --wait asks again, at growing intervals, while a scan is pending (unscan,
 waiting_for_scan, scanning). When the time is up, images are judged as they are.

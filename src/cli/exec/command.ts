@@ -8,15 +8,17 @@ import {
 } from '../shared/connection-options';
 import { EXEC_EXIT } from '../shared/exit-codes';
 import { feedOption } from '../shared/policy/feed-option';
-import { POLICY_FILE, undeterminableOption } from '../shared/judging-options';
+import { POLICY_DEFAULT, undeterminableOption } from '../shared/judging-options';
 import type { ExecOptions } from './run';
 
 const HELP = `
 While COMMAND runs, a proxy on 127.0.0.1 queries HSS for it. The proxy looks for
 the credential in the usual places (HW_AUTH_TOKEN, HW_ACCESS_KEY and
-HW_SECRET_KEY, ..., profiles) and never passes it on. It answers GET requests
-for the lists of one project, under a path that is new for each run. COMMAND
-gets these environment variables:
+HW_SECRET_KEY, ..., profiles) and never passes it on. It answers only GET
+requests, only for the HSS lists of one project, and only under a random path
+that is new for each run.
+
+COMMAND gets these environment variables:
   HSS_ENDPOINT         for a synth: lookups go through the proxy and send no
                        credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
@@ -24,8 +26,8 @@ gets these environment variables:
                        reads it too
   HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for
                        reports
-With --snapshot also HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so that a synth
-knows the age of the answers.
+With --snapshot, COMMAND also gets HSS_SNAPSHOT and HSS_SNAPSHOT_MODE=replay, so
+that a synth knows the age of the answers.
 
 COMMAND keeps the rest of the environment, because the huaweicloud provider
 needs its credentials. --clean-env removes every variable from which hss-gate or
@@ -35,40 +37,45 @@ HW_ASSUME_ROLE_*, HW_PROFILE, HW_SHARED_CONFIG_FILE, the equivalents that start
 with OS_, CLOUD_SDK_* and HUAWEICLOUD_SDK_*, and TF_VAR_hss_token. It does not
 hide profile files.
 
-A saved plan holds the answers from the time it was made. So terraform apply
-FILE and tofu apply FILE are judged first: every image that the plan creates,
-updates or replaces, by what HSS says now and by --policy. The apply is refused
-if an image is denied or undecided, if the stack was gated by another policy, or
-if no policy is found. FILE is copied to a place where nobody else can change
-it, and the copy is judged and applied. A plan that only destroys needs neither
-HSS nor a policy. An apply without FILE is judged by the preconditions of its
-stack; --require-saved-plan refuses it.
+A saved plan has HSS's answers from the time it was made. So before terraform
+apply FILE or tofu apply FILE runs, exec judges the plan by --policy and by what
+HSS answers now. It judges the images of every resource that the plan creates,
+updates or replaces. It refuses the apply if an image is denied or undecided, if
+the stack was gated by another policy, or if no policy is found. FILE is copied
+to a place where nobody else can change it, and the copy is judged and applied.
+A plan that only destroys needs neither HSS nor a policy.
+
+In an apply without FILE, the preconditions of the stack judge its images.
+--require-saved-plan refuses such an apply.
 
 On Linux and macOS, calls inside COMMAND (cdktf, make, scripts) are covered too:
 launchers for terraform and tofu come first on its PATH. They do not cover sudo,
 containers, absolute paths in scripts, or login shells that reset PATH. On
-Windows, only COMMAND itself is covered. This guards against mistakes; it is no
-security boundary against the code of COMMAND.
+Windows, only COMMAND itself is covered. This guards against mistakes. It does
+not protect against a COMMAND that bypasses it on purpose.
 
-The last line on stderr lists the saved plans that were judged. If none was, a
-line says so after an apply without a saved plan, and with --policy, --verdicts,
---allow-ungated or --require-saved-plan.
+The last line on stderr lists the saved plans that were judged. If none was
+judged, a line says so in two cases: something was applied without a saved plan,
+or one of the options --policy, --verdicts, --allow-ungated and
+--require-saved-plan was given.
 
-If a policy has limits for vulnerabilities, the proxy counts them for the
-preconditions of a stack. The proxy and the check of saved plans take known
-exploited vulnerabilities from --feed, or else from the policy's feed. If
-several policies name different feeds, --feed is required: without it, plans
-that need a feed can't be decided. A feed or policy that can't be read never
-prevents COMMAND from starting, because COMMAND may be a terraform destroy. A
-fault of --feed is printed at once, and the proxy answers queries that need the
-feed with it.
+If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
+of each image, and the stack's preconditions compare the counts with the limits.
+
+The proxy and the check of saved plans take known exploited vulnerabilities from
+--feed, or else from the policy's feed. If several policies name different
+feeds, --feed is required: without it, plans that need a feed can't be decided.
+
+A feed or policy that can't be read does not prevent COMMAND from starting,
+because COMMAND may be a terraform destroy. But plans that need the feed or the
+policy can't be decided. An error in --feed is printed at once.
 
 If a list can't be fetched, the proxy still answers Terraform, so that a destroy
 goes through. If exec itself can't start, run terraform destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If exec is killed by
-SIGKILL, COMMAND gets a SIGTERM, unless a signal was passed on before; on
-Windows the system ends it.
+SIGKILL, COMMAND gets a SIGTERM, unless exec has received a SIGINT or SIGTERM
+before. On Windows, the system ends COMMAND.
 
 Exit codes: COMMAND's own, or 128 plus the number of the signal that ended it;
 ${EXEC_EXIT.notFound} if it is not found, ${EXEC_EXIT.notRunnable} if it can't be run, ${EXEC_EXIT.ownFailure} if exec itself fails.
@@ -92,7 +99,7 @@ export function execCommand(): Command {
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
       .option(
         '--policy <file>',
-        `judge saved plans by this policy; repeat it for a stack with several policies (default: ${POLICY_FILE} in this directory or one above)`,
+        `judge saved plans by this policy; repeat it for a stack with several policies (${POLICY_DEFAULT})`,
         (file: string, before: readonly string[] = []) => [...before, file],
       )
       .addOption(feedOption())
@@ -103,7 +110,7 @@ export function execCommand(): Command {
       .addOption(
         new Option(
           '--enforcement <how>',
-          "warn: let denied images pass if the stack's own gates also only warn",
+          "warn: let denied images pass if the stack's gates are set to warn, too",
         )
           .choices(['deny', 'warn'])
           .default('deny'),

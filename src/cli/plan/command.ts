@@ -15,37 +15,45 @@ import { QUIET_JUDGING, withRunOptions } from '../shared/run-options';
 const HELP = `
 FILE is the output of terraform show -json for a saved plan, or what cdktf synth
 wrote: a cdk.tf.json, or the directory cdktf.out. With -, it is read from
-standard input. Every resource that is created, updated or replaced is judged,
-each image as it is written there, so a tag violates reference-pinned. Resources
-that are deleted or unchanged are not judged.
+standard input. The images of every resource that is created, updated or
+replaced are judged. Resources that are deleted or unchanged are not.
 
-Other Terraform files beside a cdk.tf.json are not judged, so they deny the
-stack, unless stackFiles in the policy lists them. A variable file that sets
-hss_endpoint or hss_token always denies the stack. A stack synthesized as HCL is
-an error.
+The rule reference-pinned requires that a digest is deployed. So an image that
+FILE names by a tag violates the rule.
 
-A plan holds no construct paths, so exceptions with a scope need --verdicts.
-That file also has the images that the stack's author declared for resources
-whose images can't be determined, such as Helm charts; the declared images are
-judged again. Without --verdicts, an hss-verdicts.json beside the plan can only
-add images to judge; its declarations do not count.
+Terraform also reads other configuration files beside a cdk.tf.json, but
+hss-gate does not judge them. If there are any, the stack is denied, unless
+stackFiles in the policy lists them. A stack is always denied if a variable file
+sets hss_endpoint or hss_token. A stack synthesized as HCL is an error.
 
-The policy can also declare images for such resources, or except them (rule
-images-determinable).
+A plan has no construct paths, so exceptions with a scope apply only with
+--verdicts. That file also has the images that the stack's author declared for
+resources whose images can't be determined, such as Helm charts. With
+--verdicts, the declared images are judged, and decide about these resources.
+
+Without --verdicts, the images in an hss-verdicts.json beside the plan are judged
+too. But its construct paths are ignored, and its declarations don't decide:
+--undeterminable says what happens to these resources.
+
+The policy can also declare images for such resources, or exempt them from the
+rule images-determinable.
 
 --require-gate also denies a plan whose stack has no output hss_gate, or whose
 gate used another policy, did not ask HSS itself, or only warned. The output is
 evidence, not proof: it is not signed, and anyone who can write the
 configuration can write it too. Every image is judged again in any case.
 
---coverage lists every resource in the table and in Markdown, worst first: the
-doubts and their reasons, who waived them or declared images, the images found
-and their paths, and the entry or rule that makes a resource harmless. JSON and
-HTML always include this list.
+--coverage lists every resource in the table and in Markdown, in this order:
+  - resources in doubt: why their images can't be determined, and who waived the
+    doubt or declared the images
+  - resources with images: each image, and where it was found
+  - harmless resources, which deploy no images: by which rule that is known
+JSON and HTML always include this list.
 
 ${OUTPUT_HELP.trim()}
 
-${EXIT_CODES_HELP} Warnings alone are allowed.
+${EXIT_CODES_HELP} If there are only
+warnings, the exit code is 0.
 
 Examples:
   $ terraform plan -out plan.bin
@@ -64,13 +72,16 @@ export function planCommand(): Command {
     .addOption(feedOption())
     .option(
       '--verdicts <file>',
-      `${VERDICTS_FILE} of the synth, for construct paths and declared images`,
+      `${VERDICTS_FILE} that the synth wrote, with construct paths and the images that the stack's author declared`,
     )
     .addOption(undeterminableOption())
     .addOption(deadlineOption())
     .option('--require-gate', 'deny a plan unless its stack has a gate that enforces this policy')
     .addOption(outputOption())
-    .option('--coverage', 'list every resource: its images, its doubts, or why it is harmless');
+    .option(
+      '--coverage',
+      "list every resource: its images, why they can't be determined, or why it has none",
+    );
   return withRunOptions(
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE)),
     QUIET_JUDGING,

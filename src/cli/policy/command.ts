@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { SNAPSHOT_USE, deadlineOption, withConnectionOptions } from '../shared/connection-options';
 import { feedOption } from '../shared/policy/feed-option';
-import { POLICY_FILE, policyOption } from '../shared/judging-options';
+import { POLICY_DEFAULT, POLICY_FILE, policyOption } from '../shared/judging-options';
 import { parseMoment } from './moment';
 import type { ExplainOptions } from './explain';
 import { print } from '../shared/output/print';
@@ -28,8 +28,8 @@ Examples:
   $ hss-gate policy init policies/shop.yaml`;
 
 const LINT_HELP = `
-Without FILE, ${POLICY_FILE} is read from this directory or one above. Files
-that the policy extends are read too. Each problem is one line with file, line
+Without FILE, ${POLICY_FILE} is read from this directory or from the nearest
+parent directory that has one. Files that the policy extends are read too. Each problem is one line with file, line
 and column. Warnings are about:
   - exceptions that have expired, or expire within 14 days
   - settings that another setting makes ineffective
@@ -54,8 +54,9 @@ Examples:
   $ hss-gate policy schema > image-policy.schema.json`;
 
 const EXPLAIN_HELP = `
-Lists the rows of the image's digest in both lists of HSS, and marks the row
-whose scan decided. Also lists the platforms of a multi-architecture image.
+Shows what HSS lists for the image's digest: its rows among the CI/CD images and
+the registry images. Marks the row that the decision is based on. For a
+multi-architecture image, also shows its platforms.
 
 For each rule, shows whether the image satisfies or violates it, whether an
 exception waives it, or whether this policy does not check it. Shows which
@@ -99,8 +100,8 @@ function initCommand(): Command {
 
 function lintCommand(): Command {
   return new Command('lint')
-    .description('report problems of a policy, including those to come')
-    .argument('[file]', `policy file (default: ${POLICY_FILE} in this directory or one above)`)
+    .description('report errors in a policy, and warnings such as exceptions that expire soon')
+    .argument('[file]', `policy file (${POLICY_DEFAULT})`)
     .addOption(feedOption())
     .addHelpText('after', LINT_HELP)
     .action(async (file: string | undefined, options: { readonly feed?: string }) => {

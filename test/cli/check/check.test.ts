@@ -289,5 +289,5 @@ test('help has examples, and says what a tag means', async () => {
   const { exitCode, stdout } = await check(['--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Examples:\n {2}\$ hss-gate check /);
-  expect(stdout).toContain('A tag is judged as the digest that HSS scanned for it');
+  expect(stdout).toContain('A tag is judged by the digest that HSS scanned for it');
 });

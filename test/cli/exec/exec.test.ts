@@ -255,7 +255,7 @@ describe('the exit code', () => {
   test('is explained in the help, with examples', async () => {
     const { exitCode, stdout, stderr } = await exec(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/\[options\] -- COMMAND.*125 when exec.*Examples:/s);
+    expect(stdout).toMatch(/\[options\] -- COMMAND.*125 if exec.*Examples:/s);
   });
 });
 

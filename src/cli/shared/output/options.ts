@@ -29,9 +29,10 @@ answered, with the age of the snapshot. To enforce the source in a pipeline, use
 --expect-endpoint and --no-snapshot. Under hss-gate exec, the endpoint shown is
 the one behind the proxy.
 
---quiet prints only errors, one line for a denial, the reason if no decision was
-made, and a format that --output sends to stdout. Files are still written.
---verbose prints the connection and each request on stderr, never a credential.`;
+With --quiet, stdout has only a format that --output sends there. stderr has only
+errors, one line if an image is denied, and the reason if no decision was made.
+Files are still written. --verbose prints the connection and each request on
+stderr, never a credential.`;
 
 /** What the help says about exit codes of commands that judge. */
 export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. A denial takes precedence over a
