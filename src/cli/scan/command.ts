@@ -12,17 +12,23 @@ import { QUIET_JUDGING, withRunOptions } from '../shared/run-options';
 import type { ScanOptions } from './run';
 
 const HELP = `
-Judges images as hss-gate check does. Before that, it has HSS scan the images
-whose scan the policy does not accept: those in a registry that HSS knows (SWR,
-Harbor, JFrog) and that HSS does not list, has not scanned, or scanned too long
-ago. Images that the policy allows already cost nothing.
+Judges images as hss-gate check does. If the policy denies an image that has no
+fresh scan, the command has HSS scan the image, and judges it again. A scan is
+fresh if it succeeded and is no older than maxScanAgeHours in the policy. The
+image must be in a registry that HSS knows (SWR, Harbor, JFrog). Images that the
+policy already allows are not scanned, so they cost nothing.
 
 It requests the following from HSS, only for the images that you name:
-  1. Synchronizations of their registries, if HSS does not list an image, or if
-     a tag without a fresh scan may have moved. A tag that was pushed again may
-     still have the fresh scan of its old digest: --synchronize synchronizes the
-     registry of every tag.
+  1. Synchronization of an image's registry, if one of these is true:
+     - HSS does not list the image, or a platform of it.
+     - The reference is a tag without a fresh scan: by now, the tag may point to
+       another digest.
+     - The last synchronization is older than maxSyncAgeHours in the policy.
   2. Scans. If a scan of an image is in progress, it waits for that scan.
+
+If you push a tag again soon after its scan, HSS may still list the old digest,
+with a fresh scan. To prevent that, --synchronize synchronizes the registry of
+every tag first.
 
 HSS BILLS EACH SUCCESSFUL SCAN once the free ones are used up. --dry-run shows
 what would be requested. --max-scans limits the number of scans: before the
@@ -38,13 +44,13 @@ ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
 and ShowImagePayPerScanStatistics; if the policy sets vulnerabilities, also
 ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve. To
 write: CreateImageSynchronizeTask and CreateManualImageScanTask. The system
-policy HSS FullAccess includes all of them; HSS ReadOnlyAccess lacks those to
-write. --dry-run does not check the permissions to write. Use this credential
-for nothing else.
+policy HSS FullAccess includes all of them; HSS ReadOnlyAccess does not include
+the two to write. --dry-run does not check these two. Use this credential for
+nothing else.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Scans need
-HSS itself, so the command fails with HSS_SNAPSHOT_MODE=replay and under
-hss-gate exec.
+HSS itself. Therefore this command can't be used inside hss-gate exec, nor when
+HSS_SNAPSHOT_MODE is set to replay.
 
 When --wait ends, or at Ctrl-C, the command lists the tasks that continue in
 HSS. Run it again later: a scan in progress is neither requested nor billed
