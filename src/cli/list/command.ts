@@ -54,11 +54,13 @@ const LISTS: readonly {
 ];
 
 const HELP = `
-A list is complete or an error: nothing is printed until all pages have arrived
-and fit together. Until then, rows are kept in unnamed files in TMPDIR (some 700
-bytes per row), so that memory use stays low. HSS can't page beyond 2000200
-rows. hss-gate checks exact filters again on the rows that it receives. How
-names match is up to HSS.
+The command prints the complete list or fails: nothing is printed until all
+pages have arrived and are consistent. Until then, rows are kept in unnamed files
+in TMPDIR (some 700 bytes per row), so that memory use stays low. HSS can't page
+beyond 2000200 rows.
+
+HSS filters the list. For options that say "only rows ...", hss-gate checks the
+rows again itself.
 
 Formats: table has the most important fields, with times in UTC. On a terminal,
 columns that do not fit are left out on the right, but an image is always shown
@@ -72,7 +74,8 @@ The table goes to stdout unless --output sends another format there. --output
 can be repeated. A file is written completely or not at all.
 
 The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
-error.`;
+error.
+`;
 
 /** `hss-gate list`: the lists of HSS. */
 export function listCommand(): Command {

@@ -62,7 +62,10 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
   const { recheck, nameOf, name } = parameter;
   if (nameOf !== undefined)
     return `filter by ${spec.fields[nameOf].name} (HSS decides how it matches)`;
-  if (recheck === undefined) return `passed to HSS as ${name}`;
+  if (recheck === undefined) {
+    const effect = parameter.kind === 'boolean' ? ' (HSS decides what it selects)' : '';
+    return `passed to HSS as ${name}${effect}`;
+  }
   const field = spec.fields[recheck.field].name;
   switch (recheck.test) {
     case 'equals':
@@ -76,7 +79,7 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
     case 'positive':
       return `true: only rows whose ${field} is above 0; false: only those where it is 0`;
     case 'whenTrue':
-      return `true: only rows whose ${field} is true; false: HSS decides`;
+      return `true: only rows whose ${field} is true; false: passed to HSS (HSS decides what it selects)`;
   }
 }
 

@@ -15,15 +15,17 @@ import type { ListVulnerabilitiesFlags } from './run';
 
 const HELP = `
 IMAGE is a reference as in hss-gate check, by tag or digest. The vulnerabilities
-are from the scan by which hss-gate check would judge the image, or for a
-multi-architecture image, each of its platforms. An image that HSS does not
-list, or that is ambiguous, is an error. From --policy only registryHosts is
-used, for registries whose host HSS does not know.
+come from the scan by which hss-gate check would judge the image. For a
+multi-architecture image, those of every platform are listed. An image that HSS
+does not list, or that is ambiguous, is an error.
 
-Each row is a vulnerability in one package, worst first. The number of rows must
-match the count that HSS gives for the image, and the image must not be scanned
-again meanwhile. Otherwise everything is fetched once more; a second mismatch is
-an error.
+Of the file that --policy names, only registryHosts is used. It gives the hosts
+of registries for which HSS knows none.
+
+Each row is a vulnerability in one package, worst first. The number of rows is
+compared with the count that HSS gives for the image. If they differ, or if HSS
+scans the image in the meantime, everything is fetched once more. If that
+happens again, it is an error.
 
 HSS does not give the severity and CVEs of every vulnerability. --severity keeps
 rows of unknown severity if they could match. --cve drops rows with unknown

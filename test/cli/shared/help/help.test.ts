@@ -50,3 +50,12 @@ test('breaks lines between words only, and has straight quotes', () => {
     expect(`${path}: ${help}`).not.toMatch(/[’‘“”]/);
   }
 });
+
+test('examples are a paragraph with a heading on its own line', () => {
+  const helps = commands.map(([path, command]) => [path, helpOf(command)] as const);
+  const withExamples = helps.filter(([, help]) => help.includes('Examples:'));
+  expect(withExamples.length).toBeGreaterThan(15);
+  for (const [path, help] of withExamples) {
+    expect(`${path}: ${help}`).toMatch(/\n\nExamples:\n {2}\$ /);
+  }
+});
