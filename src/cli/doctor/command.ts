@@ -16,26 +16,30 @@ It requests ten rows each of the CI/CD images, registry images, registries and
 sync tasks, one after the other. If a list is forbidden, the missing permission
 is named. The policy decides what is checked: lists that its imageSources leaves
 out are skipped, and the names in its registryHosts and registryNames are looked
-up among the registries. If it sets vulnerabilities, their lists are requested
-too, and with graceDays the publication dates. If HSS refuses the credential, or
-would because the clock is wrong, nothing more is requested: five failed
-signatures lock a key for five minutes.
+up among the registries. If the policy sets vulnerabilities, the lists of
+vulnerabilities are requested too. If it also sets graceDays, so is the list with
+publication dates.
+
+If HSS refuses the credential, nothing more is requested: five failed signatures
+lock a key for five minutes. If this machine's clock is so wrong that HSS would
+refuse signatures, no list is requested at all.
 
 --image also checks with the image's own registry that the image can be pulled
 by the digest that HSS reports. It uses docker's credentials (auths, credsStore,
 credHelpers), and https, or http on loopback.
 
---contract replaces these checks. It reads some pages of each list, tries the
-filters with values of the rows, and reports where HSS differs from its API
-documentation, and what the documentation leaves open: types, lengths, enum
-values, unknown fields, forms of digests and addresses, paging, filters,
-sorting, multi-architecture images, image counts. It sends some 150 GET
-requests, and prints how many. The list of a sync task needs --sync-task.
+--contract replaces these checks. It reads some pages of each list, and tries
+the filters with values from the rows. It reports where HSS differs from its API
+documentation, and how HSS behaves where the documentation says nothing. The
+report is about types, lengths, enum values, unknown fields, forms of digests
+and addresses, paging, filters, sorting, multi-architecture images and image
+counts. The command sends some 150 GET requests, and prints how many. To include
+the list of a sync task, use --sync-task.
 
 You can attach the report of --contract to a bug report; read it before you do.
-It quotes no name, ID, digest or address. It quotes undocumented enum values and
-names of undocumented fields, numbers of images, the date and the region.
-(--verbose prints requests on stderr, with names.)
+It has none of your names, IDs, digests or addresses. It does have undocumented
+enum values and field names, numbers of images, the date and the region.
+(--verbose prints requests on stderr, with your names.)
 
 The result goes to stdout. Exit codes: 0 if no check fails (warnings are
 allowed), 1 if one fails.
@@ -57,7 +61,7 @@ export function doctorCommand(): Command {
     .addOption(
       new Option(
         '--contract',
-        'report where HSS differs from its API documentation, without names and IDs',
+        'report where HSS differs from its API documentation; the report has no names or IDs',
       ).conflicts(['image', 'policy', 'snapshot']),
     )
     .addOption(policyOption())

@@ -16,14 +16,15 @@ const IMAGE_SOURCES: readonly string[] = ['cicd', 'registry'];
 
 const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
-are read from standard input, one per line. For each image, the queries that
-hss-gate check would send are recorded with their answers, by tag or digest,
-whatever registryNames says. --all-images records the lists that cover every
-image of the project. Nothing is judged.
+are read from standard input, one per line. IMAGE may have a tag or a digest. For
+each image, the queries that hss-gate check would send are recorded with their
+answers. registryNames in a policy does not change what is recorded.
+--all-images records the lists that cover every image of the project. Nothing is
+judged.
 
-If the policy sets vulnerabilities, a check needs more: the vulnerabilities of
-each image and of the project, and with graceDays, their publication dates. Name
-that policy with --policy to record these too.
+If a policy sets vulnerabilities, a check needs more: the vulnerabilities of each
+image and of the project. If it also sets graceDays, a check needs their
+publication dates, too. Name that policy with --policy to record all this.
 
 Without --policy and --image-source, it records CI/CD images, registry images
 and registries: what a policy without imageSources needs.
@@ -105,7 +106,7 @@ function showCommand(): Command {
   const command = new Command('show')
     .description('show the content, time and project of a snapshot')
     .argument('<file>', 'a snapshot')
-    .addOption(maxAgeOption());
+    .addOption(maxAgeOption('report whether the snapshot is older than this'));
   return withFormats(command, TEXT_FORMATS, 'text')
     .addHelpText('after', SHOW_HELP)
     .action(async (file: string, flags: ShowFlags) => {
@@ -119,7 +120,7 @@ function verifyCommand(): Command {
     .description('check that a snapshot is complete and unchanged')
     .argument('<file>', 'a snapshot')
     .option('--project-id <id>', 'fail unless it is of this project')
-    .addOption(maxAgeOption())
+    .addOption(maxAgeOption('fail if it is older than this'))
     .addHelpText('after', VERIFY_HELP)
     .action(async (file: string, flags: VerifyFlags) => {
       const { verifySnapshot } = await import('./show');
@@ -127,8 +128,8 @@ function verifyCommand(): Command {
     });
 }
 
-function maxAgeOption(): Option {
-  return new Option('--max-age-hours <hours>', 'how old it may be').argParser((text) => {
+function maxAgeOption(description: string): Option {
+  return new Option('--max-age-hours <hours>', description).argParser((text) => {
     const hours = Number(text);
     if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a number of hours.');
     return hours;
