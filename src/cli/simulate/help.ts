@@ -6,14 +6,14 @@ export function simulateHelp(): string {
   return `
 With COMMAND, runs it against the simulator, and stops both when it ends. Only
 COMMAND gets the settings, as environment variables: HSS_ENDPOINT,
-HW_REGION_NAME, HW_PROJECT_ID and a credential. Your own Huawei Cloud
-credentials are not passed to it. SIGINT, SIGTERM and SIGHUP are. If COMMAND is
-a shell, the simulator runs until you leave the shell.
+HW_REGION_NAME, HW_PROJECT_ID and a credential. It does not get your own Huawei
+Cloud credentials. SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If
+COMMAND is a shell, the simulator runs until you leave the shell.
 
 Without COMMAND, prints the settings when it is ready, and runs until it is
 stopped (SIGINT, SIGTERM) or its parent process ends. On a terminal it prints
-export lines to paste into another terminal, otherwise NAME=value lines. To use
-it from another terminal by a file:
+export lines to paste into another terminal, otherwise NAME=value lines. To pass
+the settings to another terminal in a file:
   $ hss-gate simulate > hss.env      # in one terminal
   $ set -a; . ./hss.env; set +a      # in another
 
@@ -76,9 +76,9 @@ A data file has rows with the API's field names. A time may be relative to now:
 vulnerabilities describes each vulnerability, by ID. image_vulnerabilities lists
 what was found in each image, by image_id. A row there may set handled: true, or
 be just the ID of the vulnerability. An image without an entry there has no
-vulnerabilities, whatever its vul_num, unless the file sets
-generate_vulnerabilities: true. Then it has vul_num generated ones, as all
-images have with --rows.
+vulnerabilities, even if its vul_num is above 0. If the file sets
+generate_vulnerabilities: true, vulnerabilities are generated for such images, as
+many as their vul_num says. With --rows, that is done for all images.
 
 Requested synchronizations and scans are simulated too. on_demand configures
 them:
@@ -86,10 +86,20 @@ them:
     free_quota_num: 5
     registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
     images: { 7: { scan_ms: 900, found: { severity_level: High } } }
-A registry or image may also set failed_reason or never: true. An image may set
-vanishes: true, or list the vulnerabilities that its scan finds. Directly under
-on_demand, sync_ms, scan_ms and listed_after_ms apply to all; twin_registries
-and twin_images start a task of another user with each requested task.
+A registry or an image may also set:
+  failed_reason: TEXT    its synchronization or scan fails for this reason
+  never: true            its synchronization or scan never ends
+An image may also set:
+  vanishes: true         its row disappears when its scan is requested
+  vulnerabilities: LIST  what its scan finds, as in image_vulnerabilities
+Directly under on_demand, you can set:
+  sync_ms, scan_ms       how long a synchronization or a scan takes, unless the
+                         registry or image sets another time
+  listed_after_ms        how long it takes until a new task is listed
+  twin_registries: IDS   registries that another user synchronizes whenever a
+                         synchronization is requested
+  twin_images: IDS       images that another user scans whenever a scan is
+                         requested
 
 A fault is a JSON object, and affects one or more requests:
   { "kind": KIND, ..., "endpoint"?: ENDPOINT, "page"?: PAGE, "times"?, "skip"? }
