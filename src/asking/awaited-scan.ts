@@ -1,7 +1,7 @@
 import { HssError } from '../contract/error';
 import { Decision, Judgement } from '../policy';
 import { isScanPending } from '../policy/judge/questions';
-import { errorOutlook } from './error-outlook';
+import { errorOutlook } from '../contract/errors/error-outlook';
 
 /**
  * Whether a wait for scans is worth asking about an image again: its judgement turns on a scan that is still to come. One that

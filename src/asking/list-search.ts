@@ -4,7 +4,7 @@ import { Row } from '../contract/row';
 import { ImageSource } from '../policy/model/image-source';
 import { SearchedImage, imageQueries } from '../policy/judge/questions';
 import { distinctRows } from './distinct-rows';
-import { errorOutlook } from './error-outlook';
+import { errorOutlook } from '../contract/errors/error-outlook';
 import { ProjectImages } from './project-images';
 
 /** What one list is asked for one image. */

@@ -1,4 +1,4 @@
-import { errorOutlook } from '../asking/error-outlook';
+import { errorOutlook } from '../contract/errors/error-outlook';
 import {
   PublishTimeAnswer,
   publishTimeQuestion,

@@ -1,5 +1,5 @@
 import { ImageAnswer, ImageLists, ImageSearch, ListSearch } from '../asking/image-search';
-import { errorOutlook } from '../asking/error-outlook';
+import { errorOutlook } from '../contract/errors/error-outlook';
 import { ListingShare, MOST_SHARED_ROWS, listingShare, queriesIn } from '../asking/list-search';
 import { ListingAudience } from '../asking/listing-audience';
 import { ProjectRounds } from '../asking/vulnerabilities/project-rounds';

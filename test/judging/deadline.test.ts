@@ -85,6 +85,20 @@ test('what comes too late names the error that used the time up', async () => {
   expect(late.details.status).toBe(429);
 });
 
+test.each(['HSS_TOO_MANY_ROWS', 'HSS_FORBIDDEN', 'HSS_INVALID_ARGUMENT'] as const)(
+  '%s is no reason for coming too late, and hides none',
+  async (code) => {
+    const deadline = new SharedDeadline(300);
+    const fail = (error: HssError) => deadline.run(() => Promise.reject(error));
+    await expect(fail(new HssError(code, 'failed at once'))).rejects.toThrow(code);
+    expect(deadline.next().before).toBeUndefined();
+    const throttled = new HssError('HSS_THROTTLED', 'HSS is asked too often');
+    await expect(fail(throttled)).rejects.toBe(throttled);
+    await expect(fail(new HssError(code, 'failed at once'))).rejects.toThrow(code);
+    expect(deadline.next().before).toBe(throttled);
+  },
+);
+
 test('an error is not nested in errors of the same deadline', async () => {
   const deadline = new SharedDeadline(300);
   for (let times = 0; times < 2; times++) {

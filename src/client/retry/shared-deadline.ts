@@ -1,4 +1,5 @@
 import { HssError } from '../../contract/error';
+import { errorOutlook } from '../../contract/errors/error-outlook';
 import { SECOND_MS, steadyNow } from '../../util/time';
 import { Deadline, DeadlineScope, PausableDeadline } from './deadline';
 
@@ -35,13 +36,14 @@ export class SharedDeadline {
 
   /**
    * Runs a lookup by the deadline that is left for it.
-   * @throws what the lookup throws; later lookups that come too late name it as the reason
+   * @throws what the lookup throws; later lookups that come too late name it as the reason if it may be over by then
    */
   public async run<T>(lookup: (deadline: Deadline) => Promise<T>): Promise<T> {
     try {
       return await lookup(this.next());
     } catch (error) {
-      if (error instanceof HssError) this.last = error;
+      // Any other error, such as too many rows, is given at once: it used up no time.
+      if (error instanceof HssError && errorOutlook(error.code).mayPass) this.last = error;
       throw error;
     }
   }

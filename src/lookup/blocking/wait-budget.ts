@@ -1,4 +1,5 @@
 import { HssError } from '../../contract/error';
+import { errorOutlook } from '../../contract/errors/error-outlook';
 import { SECOND_MS, steadyNow } from '../../util/time';
 
 /**
@@ -21,7 +22,7 @@ export class WaitBudget {
     return Math.max(0, Math.min(deadlineSeconds * SECOND_MS, allMs - this.waitedMs));
   }
 
-  /** The last error that was waited for: it says why the time was used up. */
+  /** The last error that may pass: it says why the time was used up. */
   public get lastError(): HssError | undefined {
     return this.last;
   }
@@ -35,7 +36,8 @@ export class WaitBudget {
     try {
       return read();
     } catch (error) {
-      if (error instanceof HssError) this.last = error;
+      // Any other error, such as too many rows, is given at once: it used up no time.
+      if (error instanceof HssError && errorOutlook(error.code).mayPass) this.last = error;
       throw error;
     } finally {
       this.waitedMs += this.now() - began;

@@ -9,13 +9,11 @@ class Watch {
   public readonly now = (): number => this.time;
 
   /** A lookup that answers after a time. */
-  public readonly after =
-    (ms: number, error?: HssError) =>
-    (): string => {
-      this.time += ms;
-      if (error !== undefined) throw error;
-      return 'rows';
-    };
+  public readonly after = (ms: number, error?: HssError) => (): string => {
+    this.time += ms;
+    if (error !== undefined) throw error;
+    return 'rows';
+  };
 }
 
 test.each([
@@ -48,3 +46,19 @@ test('a lookup that fails counts, and is remembered as the reason', () => {
   expect(budget.leftMs(300)).toBe(298_000);
   expect(budget.lastError).toBe(error);
 });
+
+test.each(['HSS_TOO_MANY_ROWS', 'HSS_FORBIDDEN', 'HSS_INVALID_ARGUMENT'] as const)(
+  '%s counts, but is not remembered, and hides no reason',
+  (code) => {
+    const watch = new Watch();
+    const budget = new WaitBudget(0, watch.now);
+    const error = new HssError(code, 'failed at once');
+    expect(() => budget.count(watch.after(2_000, error))).toThrow(error);
+    expect(budget.lastError).toBeUndefined();
+    const throttled = new HssError('HSS_THROTTLED', 'too often');
+    expect(() => budget.count(watch.after(2_000, throttled))).toThrow(throttled);
+    expect(() => budget.count(watch.after(2_000, error))).toThrow(error);
+    expect(budget.lastError).toBe(throttled);
+    expect(budget.leftMs(300)).toBe(294_000);
+  },
+);

@@ -1,6 +1,6 @@
 import type { Deadline } from '../../../client/api';
 import type { ScanClient } from '../../../client/scan-client';
-import { errorOutlook } from '../../../asking/error-outlook';
+import { errorOutlook } from '../../../contract/errors/error-outlook';
 import { HssError } from '../../../contract/error';
 import type { Query } from '../../../contract/query';
 import type { Row } from '../../../contract/row';

@@ -1,4 +1,4 @@
-import { HssErrorCode } from '../contract/error';
+import { HssErrorCode } from '../error';
 
 /** What the error of one question says about the other questions, and about a later time. */
 interface ErrorOutlook {
