@@ -6,6 +6,7 @@ import { tooLateError } from '../client/retry/deadline';
 import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
+import { SECOND_MS } from '../util/time';
 import { HssFixture, listFixture } from './fixture';
 import { LookupWorker } from './worker-handle';
 import { Recorder } from './recorder';
@@ -20,6 +21,11 @@ export class Lookup {
   private outcome: { readonly rows: readonly Row[] } | { readonly error: unknown } | undefined;
 
   constructor(private read: (() => readonly Row[]) | undefined) {}
+
+  /** Whether the rows have been read. */
+  public get hasRows(): boolean {
+    return this.outcome !== undefined && 'rows' in this.outcome;
+  }
 
   /**
    * The rows, for all who asked the same: nobody may change them.
@@ -41,6 +47,12 @@ export class Lookup {
   }
 }
 
+/** A lookup, and the time that it had when it started, in ms. */
+interface StartedLookup {
+  readonly lookup: Lookup;
+  readonly ms: number;
+}
+
 /** The lookups of one app: equal ones are one request. */
 export class Lookups {
   private static readonly byApp = new WeakMap<object, Lookups>();
@@ -52,7 +64,7 @@ export class Lookups {
     return lookups;
   }
 
-  private readonly live = new Map<string, Lookup>();
+  private readonly live = new Map<string, StartedLookup>();
   /** Where lookups came from, by what their connection was told. */
   private readonly origins = new Map<string, Origin>();
   private readonly fixtures = new WeakMap<HssFixture, Map<string, Lookup>>();
@@ -122,31 +134,37 @@ export class Lookups {
     const key = JSON.stringify([options, environment, query, wait, maxRows, attempt, recordTo]);
     const { deadlineSeconds } = limitsOf(options);
     const timeLeft = budget && timeLeftOf(budget, deadlineSeconds);
-    if (timeLeft?.ms === 0 && !this.live.has(key)) return tooLate(query, deadlineSeconds, timeLeft);
-    return valueOf(this.live, key, () => {
-      const worker = LookupWorker.start();
-      const began = Date.now();
-      const ticket = worker.post({
-        options,
-        environment,
-        query,
-        ...(wait === undefined ? {} : { wait }),
-        ...(maxRows === undefined ? {} : { maxRows }),
-        ...(timeLeft === undefined ? {} : { timeLeft }),
-      });
-      // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
-      // just before it ends.
-      const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
-      return new Lookup(() => {
-        const { rows, origin } = worker.read(ticket, patience);
-        this.origins.set(JSON.stringify([options, environment]), origin);
-        if (recordTo !== undefined) {
-          const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
-          recorder.add(origin, query, rows, began);
-        }
-        return rows;
-      });
+    const ms = timeLeft?.ms ?? deadlineSeconds * SECOND_MS;
+    const started = this.live.get(key);
+    // A lookup that another gate started with its last second may fail, where this one has the time to succeed.
+    if (started !== undefined && (started.ms >= ms || started.lookup.hasRows)) {
+      return started.lookup;
+    }
+    if (timeLeft?.ms === 0) return tooLate(query, deadlineSeconds, timeLeft);
+    const worker = LookupWorker.start();
+    const began = Date.now();
+    const ticket = worker.post({
+      options,
+      environment,
+      query,
+      ...(wait === undefined ? {} : { wait }),
+      ...(maxRows === undefined ? {} : { maxRows }),
+      ...(timeLeft === undefined ? {} : { timeLeft }),
     });
+    // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
+    // just before it ends.
+    const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
+    const lookup = new Lookup(() => {
+      const { rows, origin } = worker.read(ticket, patience);
+      this.origins.set(JSON.stringify([options, environment]), origin);
+      if (recordTo !== undefined) {
+        const recorder = valueOf(this.recorders, recordTo, () => new Recorder(recordTo));
+        recorder.add(origin, query, rows, began);
+      }
+      return rows;
+    });
+    this.live.set(key, { lookup, ms });
+    return lookup;
   }
 }
 
