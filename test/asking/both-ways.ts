@@ -1,3 +1,4 @@
+import { WaitBudget } from '../../src/lookup/blocking/wait-budget';
 import { Evaluation } from '../../src/constructs/gate/asking/evaluation';
 import { advanceAll } from '../../src/constructs/gate/asking/advance-all';
 import { HssError } from '../../src/contract/error';
@@ -15,6 +16,7 @@ export function byGate(hss: MemoryHss, references: readonly string[], policy: Po
     enforcement: Enforcement.DENY,
     pinning: Pinning.DIGEST,
     waitSeconds: 0,
+    budget: new WaitBudget(),
     isDestroying: false,
     path: 'gate',
   };

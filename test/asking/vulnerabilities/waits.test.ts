@@ -1,3 +1,4 @@
+import { WaitBudget } from '../../../src/lookup/blocking/wait-budget';
 import { Evaluation } from '../../../src/constructs/gate/asking/evaluation';
 import { judgeWhenScanned } from '../../../src/judging';
 import { Enforcement, Judgement, Pinning, parseReference } from '../../../src/policy';
@@ -51,7 +52,8 @@ const judging = { policy: POLICY, enforcement: Enforcement.DENY, pinning: Pinnin
 
 function byGate(hss: MemoryHss, waitSeconds: number): Judgement {
   const { connection } = hss;
-  const terms = { ...judging, connection, waitSeconds, isDestroying: false, path: 'gate' };
+  const budget = new WaitBudget(waitSeconds);
+  const terms = { ...judging, connection, waitSeconds, budget, isDestroying: false, path: 'gate' };
   return new Evaluation(terms, parseReference(REFERENCE)).judgementAt('here');
 }
 

@@ -31,7 +31,7 @@ export interface Judging {
   readonly pinning: Pinning;
   readonly waitSeconds: number;
   /** The time that all lookups of the gate share. */
-  readonly budget?: WaitBudget;
+  readonly budget: WaitBudget;
   /** Construct path of the gate. */
   readonly path: string;
   /** Whether the stack is synthesized to be destroyed. HSS must not be queried then. */
@@ -70,11 +70,7 @@ export class Evaluation {
       enterpriseProjectId: connection._enterpriseProjectId(),
     };
     this.pauses = new WaitPauses(Date.now() + waitSeconds * SECOND_MS, Date.now);
-    this.publishTimes = new PublishTimeLookups({
-      connection,
-      identity: this.identity,
-      ...(budget === undefined ? {} : { budget }),
-    });
+    this.publishTimes = new PublishTimeLookups({ connection, identity: this.identity, budget });
     this.inquiry = this.begin({ isLast: false });
   }
 
@@ -195,7 +191,8 @@ export class Evaluation {
         this.completeAnswer();
         return;
       }
-      sleepFor(pause);
+      // The budget has the wait in it, so that time asleep can't be had again for lookups.
+      this.judging.budget.count(() => sleepFor(pause));
       this.askAgain({ isLast: false });
     }
   }
@@ -240,7 +237,7 @@ export class Evaluation {
       // An image that shares a listing can't be queried again separately.
       mayShare: waitSeconds === 0,
       attempt: this.attempt,
-      ...(budget === undefined ? {} : { budget }),
+      budget,
       leavesOut: (listed) =>
         !isLast &&
         this.waits &&

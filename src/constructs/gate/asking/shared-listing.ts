@@ -79,14 +79,14 @@ export class SharedListing {
    * @param budget the time of the gate, which limits the listing if it starts now
    * @returns false if the image must be queried by name
    */
-  public join(subscriber: ListingSubscriber, budget?: WaitBudget): boolean {
+  public join(subscriber: ListingSubscriber, budget: WaitBudget): boolean {
     if (this.share === ASK_BY_NAME || !this.audience.join(subscriber.question)) return false;
     if (this.lookup === undefined && this.audience.isWorthListing) {
       const { environment } = this;
       this.lookup = this.connection._start(this.query, undefined, {
         maxRows: MOST_SHARED_ROWS,
         environment,
-        ...(budget === undefined ? {} : { budget }),
+        budget,
       });
     }
     this.waiting.add(subscriber);

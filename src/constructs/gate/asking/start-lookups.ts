@@ -10,7 +10,7 @@ export interface LookupStart {
   readonly identity: AskingIdentity;
   readonly attempt: number;
   /** The time that all lookups of the gate have together. */
-  readonly budget?: WaitBudget;
+  readonly budget: WaitBudget;
 }
 
 /** Starts lookups without waiting for them. */
@@ -21,7 +21,7 @@ export function startLookups(
   const overrides = {
     environment,
     ...(attempt === 0 ? {} : { attempt }),
-    ...(budget === undefined ? {} : { budget }),
+    budget,
   };
   return queries.map((query) => connection._start(query, undefined, overrides));
 }

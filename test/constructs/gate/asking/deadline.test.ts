@@ -1,10 +1,12 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { HssConnection, HssCredentials } from '../../../../src';
+import { HssConnection, HssCredentials, ScanStatus } from '../../../../src';
 import { HssError } from '../../../../src/contract/error';
-import { LookupRequest } from '../../../../src/lookup/request';
-import { REGISTRY, gate, thrown } from '../../support';
+import { Query } from '../../../../src/contract/query';
+import { Row } from '../../../../src/contract/row';
+import { Listing, LookupRequest } from '../../../../src/lookup/request';
+import { REGISTRY, gate, image, thrown } from '../../support';
 
-/** A gate whose HSS never answers ends at its deadline, by a clock that only lookups advance. */
+/** A gate whose HSS never answers ends at its deadline, by a clock that only lookups and pauses advance. */
 
 let mockNow = 1_000_000_000;
 
@@ -13,15 +15,27 @@ jest.mock('../../../../src/util/time', () => ({
   steadyNow: () => mockNow,
 }));
 
-/** A worker whose lookups all end at their deadlines. */
+jest.mock('../../../../src/lookup/blocking/sleep', () => ({
+  sleepFor: (ms: number) => {
+    mockNow += ms;
+  },
+}));
+
+/** A worker whose lookups end at their deadlines, or have rows at once until HSS hangs. */
 const mockWorker = {
   requests: [] as LookupRequest[],
-  post(request: LookupRequest): { readonly endsAt: number } {
+  hangsFrom: 0,
+  post(request: LookupRequest): MockTicket {
     this.requests.push(request);
-    const { options, timeLeft } = request;
-    return { endsAt: mockNow + (timeLeft?.ms ?? options.deadlineSeconds! * 1000) };
+    const { query, options, timeLeft } = request;
+    const endsAt = mockNow + (timeLeft?.ms ?? options.deadlineSeconds! * 1000);
+    return { query, endsAt, hangs: mockNow >= this.hangsFrom };
   },
-  read({ endsAt }: { readonly endsAt: number }): never {
+  read({ query, endsAt, hangs }: MockTicket): Listing {
+    if (!hangs) {
+      const rows = query.endpoint === 'cicd-images' ? [PENDING] : [];
+      return { rows, origin: { endpoint: 'https://hss.example', projectId: 'p-1' } };
+    }
     mockNow = Math.max(mockNow, endsAt);
     throw new HssError('HSS_TIMEOUT', 'HSS did not answer in time');
   },
@@ -31,7 +45,23 @@ jest.mock('../../../../src/lookup/worker-handle', () => ({
   LookupWorker: { start: () => mockWorker },
 }));
 
-beforeEach(() => mockWorker.requests.splice(0));
+interface MockTicket {
+  readonly query: Query;
+  readonly endsAt: number;
+  readonly hangs: boolean;
+}
+
+const PENDING = {
+  ...image({ imageName: 'app-0', imageVersion: '1' }),
+  scanStatus: ScanStatus.SCANNING,
+} as Row;
+
+beforeEach(() => {
+  mockWorker.requests.splice(0);
+  mockWorker.hangsFrom = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => mockNow);
+});
+afterEach(() => jest.restoreAllMocks());
 
 const deadlineSeconds = 300;
 
@@ -76,5 +106,13 @@ test('a wait for scans comes on top', () => {
   const one = gate(connected(), { waitSeconds: 60 });
   const began = mockNow;
   for (const reference of images(4)) thrown(() => one.evaluate(reference));
+  expect(mockNow - began).toBe((deadlineSeconds + 60) * 1000);
+});
+
+test('the pauses of a wait are taken from the time that comes on top', () => {
+  const one = gate(connected(), { waitSeconds: 60 });
+  const began = mockNow;
+  mockWorker.hangsFrom = began + 30_000;
+  thrown(() => one.evaluate(images(1)[0]));
   expect(mockNow - began).toBe((deadlineSeconds + 60) * 1000);
 });

@@ -1,3 +1,4 @@
+import { WaitBudget } from '../../../../src/lookup/blocking/wait-budget';
 import { Evaluation, Judging } from '../../../../src/constructs/gate/asking/evaluation';
 import { HssError } from '../../../../src/contract/error';
 import { Query } from '../../../../src/contract/query';
@@ -27,6 +28,7 @@ function evaluations(
     enforcement: Enforcement.DENY,
     pinning: Pinning.DIGEST,
     waitSeconds,
+    budget: new WaitBudget(waitSeconds),
     isDestroying: false,
     path: 'gate',
   };

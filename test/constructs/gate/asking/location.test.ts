@@ -1,3 +1,4 @@
+import { WaitBudget } from '../../../../src/lookup/blocking/wait-budget';
 import { TerraformStack, Testing } from 'cdktf';
 import { GatedImage } from '../../../../src/constructs/gate/gated-image';
 import { Judging } from '../../../../src/constructs/gate/asking/evaluation';
@@ -46,6 +47,7 @@ describe('the registry IDs of a gated image', () => {
     enforcement: Enforcement.DENY,
     pinning: Pinning.DIGEST,
     waitSeconds: 0,
+    budget: new WaitBudget(),
     path: 'shop/gate',
     isDestroying,
   });
