@@ -32,9 +32,9 @@ export interface ConnectionOptions {
   readonly maxRows?: number;
   /** Called after each attempt. A function can't cross to the worker thread, so lookups have none. */
   readonly observe?: RequestObserver;
-  /** Learns which requests are waited for. It can't cross either. */
+  /** Learns which requests are waited for. Like `observe`, it can't cross to the worker thread. */
   readonly watcher?: RequestWatcher;
-  /** Called with each warning. It can't cross either. */
+  /** Called with each warning. Like `observe`, it can't cross to the worker thread. */
   readonly warn?: (message: string) => void;
 }
 
