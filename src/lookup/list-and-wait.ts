@@ -20,7 +20,8 @@ export async function listAndWait(
 ): Promise<Row[]> {
   const pauses = new WaitPauses(Date.now() + wait.seconds * SECOND_MS, Date.now);
   for (;;) {
-    const rows = await client.list(query, deadlineIn(deadlineSeconds), maxRows);
+    const deadline = deadlineIn(deadlineSeconds);
+    const rows = await client.list(query, deadline, maxRows).finally(() => deadline.end());
     const pause = rows.some((row) => isPending(row, wait)) ? pauses.next() : undefined;
     if (pause === undefined) return rows;
     await sleep(pause);

@@ -1,4 +1,4 @@
-import { deadlineIn } from '../client/api';
+import { Deadline, deadlineIn } from '../client/api';
 import { HssClient } from '../client/client';
 import { Environment } from '../client/settings/environment';
 import { ConnectionOptions } from '../client/settings/options';
@@ -17,9 +17,17 @@ export async function openLive(
 ): Promise<Upstream> {
   const settings = await findSettings(options, environment);
   const client = new HssClient(settings);
-  const deadline = () => deadlineIn(settings.deadlineSeconds);
+  // Ended with its request: the timers of a busy proxy would pile up for as long as they last.
+  const withDeadline = async <T>(ask: (deadline: Deadline) => Promise<T>): Promise<T> => {
+    const deadline = deadlineIn(settings.deadlineSeconds);
+    try {
+      return await ask(deadline);
+    } finally {
+      deadline.end();
+    }
+  };
   try {
-    const { endpoint, projectId } = await client.origin(deadline());
+    const { endpoint, projectId } = await withDeadline((deadline) => client.origin(deadline));
     // Below another proxy, its snapshot's answers are as old as they are there.
     const behind = upstreamBehind(settings.endpoint, environment);
     const upstream: Upstream = {
@@ -28,8 +36,8 @@ export async function openLive(
       projectId,
       source: behind?.source ?? 'live',
       ...(behind?.recordedAt === undefined ? {} : { recordedAt: behind.recordedAt }),
-      page: (query, page) => client.page(query, page, deadline()),
-      list: (query, maxRows) => client.list(query, deadline(), maxRows),
+      page: (query, page) => withDeadline((deadline) => client.page(query, page, deadline)),
+      list: (query, maxRows) => withDeadline((deadline) => client.list(query, deadline, maxRows)),
       within: (shared) => ({
         ...upstream,
         list: (query, maxRows) => shared.run((left) => client.list(query, left, maxRows)),
