@@ -32,10 +32,11 @@ function connect(request: WorkerRequest): Promise<Connection> {
 /** The limit of a gate's lookup, where it is not the usual one. */
 function limitOf(left: TimeLeft | undefined): Parameters<typeof deadlineIn>[1] {
   if (left === undefined) return undefined;
-  const { ms, before } = left;
+  const { ms, waitSeconds, before } = left;
   return {
     leftMs: ms,
     scope: 'gate',
+    waitSeconds,
     ...(before === undefined ? {} : { before: HssError.fromData(before) }),
   };
 }

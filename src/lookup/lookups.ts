@@ -169,16 +169,17 @@ export class Lookups {
 }
 
 function timeLeftOf(budget: WaitBudget, deadlineSeconds: number): TimeLeft {
-  const { lastError } = budget;
+  const { lastError, waitSeconds } = budget;
   const ms = budget.leftMs(deadlineSeconds);
-  return { ms, ...(lastError === undefined ? {} : { before: lastError.toData() }) };
+  return { ms, waitSeconds, ...(lastError === undefined ? {} : { before: lastError.toData() }) };
 }
 
 /** A lookup that is not started, because the gate's time is used up. */
-function tooLate(query: Query, seconds: number, { before }: TimeLeft): Lookup {
+function tooLate(query: Query, seconds: number, { waitSeconds, before }: TimeLeft): Lookup {
   const limit = {
     seconds,
     scope: 'gate' as const,
+    waitSeconds,
     ...(before === undefined ? {} : { before: HssError.fromData(before) }),
   };
   return new Lookup(() => {

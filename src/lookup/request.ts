@@ -31,6 +31,8 @@ export interface LookupRequest {
 /** What is left of the time in which a gate gets all its answers. */
 export interface TimeLeft {
   readonly ms: number;
+  /** What the gate may wait for scans besides. */
+  readonly waitSeconds: number;
   /** The last error of an earlier lookup of the gate. */
   readonly before?: HssErrorData;
 }

@@ -74,6 +74,20 @@ test('a lookup that begins late has the time that is left, and then none', () =>
   expect([first.signal.aborted, deadline.next().signal.aborted]).toEqual([true, true]);
 });
 
+test('the limit that is named has the wait in it', () => {
+  const { summary } = tooLateError(new SharedDeadline(300, 600).next(), 'GET /');
+  expect(summary).toBe(
+    'the command did not get all answers within its deadline of 300 s plus 600 s of waiting for scans',
+  );
+});
+
+test('the timer of a lookup that is over is freed', async () => {
+  const deadline = new SharedDeadline(300);
+  await deadline.run(() => Promise.resolve());
+  await expect(deadline.run(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 test('what comes too late names the error that used the time up', async () => {
   const deadline = new SharedDeadline(300);
   const error = new HssError('HSS_THROTTLED', 'HSS is asked too often', { status: 429 });

@@ -12,6 +12,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** What the limit is for, where that is not one lookup. */
   readonly scope?: DeadlineScope;
+  /** What a wait for scans adds to the limit. */
+  readonly waitSeconds?: number;
   /** The last error of an earlier lookup under the same limit. */
   readonly before?: HssError;
 }
@@ -20,12 +22,15 @@ export interface Deadline {
 export type DeadlineScope = 'command' | 'gate';
 
 /** What else is known of a deadline. */
-type DeadlineDetails = Pick<Deadline, 'scope' | 'before'> & { readonly leftMs?: number };
+type DeadlineDetails = Pick<Deadline, 'scope' | 'waitSeconds' | 'before'> & {
+  readonly leftMs?: number;
+};
 
 /** A deadline that can be paused while nothing is asked. */
 export class PausableDeadline implements Deadline {
   public at: number;
   public readonly scope?: DeadlineScope;
+  public readonly waitSeconds?: number;
   public readonly before?: HssError;
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -34,11 +39,12 @@ export class PausableDeadline implements Deadline {
   /** @param details with the time that is left of the limit, where that is shorter */
   constructor(
     public readonly seconds: number,
-    { leftMs = Infinity, scope, before }: DeadlineDetails = {},
+    { leftMs = Infinity, scope, waitSeconds, before }: DeadlineDetails = {},
   ) {
     // Each request of a lookup listens. Node would write a warning for the eleventh.
     setMaxListeners(0, this.signal);
     if (scope !== undefined) this.scope = scope;
+    if (waitSeconds !== undefined) this.waitSeconds = waitSeconds;
     if (before !== undefined) this.before = before;
     this.left = Math.max(0, Math.min(Math.ceil(seconds * SECOND_MS), leftMs));
     this.at = steadyNow() + this.left;
@@ -105,15 +111,16 @@ export async function beforeDeadline<T>(
  * @param last the failure of its last attempt, which says why
  */
 export function tooLateError(
-  deadline: Pick<Deadline, 'seconds' | 'scope' | 'before'>,
+  deadline: Pick<Deadline, 'seconds' | 'scope' | 'waitSeconds' | 'before'>,
   query: string,
   last?: HssError,
 ): HssError {
-  const { seconds, scope, before } = deadline;
+  const { seconds, scope, waitSeconds = 0, before } = deadline;
+  const wait = waitSeconds > 0 ? ` plus ${waitSeconds} s of waiting for scans` : '';
   const limit =
     scope === undefined
       ? `the lookup was not done within its deadline of ${seconds} s`
-      : `the ${scope} did not get all answers within its deadline of ${seconds} s`;
+      : `the ${scope} did not get all answers within its deadline of ${seconds} s${wait}`;
   const cause = last ?? before;
   const { status, serviceCode, serviceMessage, requestId } = cause?.details ?? {};
   return new HssError('HSS_TIMEOUT', withCause(limit, cause), {

@@ -1,7 +1,7 @@
 import { HssError } from '../../contract/error';
 import { errorOutlook } from '../../contract/errors/error-outlook';
 import { SECOND_MS, steadyNow } from '../../util/time';
-import { Deadline, DeadlineScope, PausableDeadline } from './deadline';
+import { Deadline, PausableDeadline } from './deadline';
 
 /**
  * The limit of all lookups of one command: none begins after it, and none takes longer than it may take alone. Each lookup
@@ -17,19 +17,18 @@ export class SharedDeadline {
    */
   constructor(
     private readonly seconds: number,
-    waitSeconds = 0,
-    private readonly scope: DeadlineScope = 'command',
-    private readonly now: () => number = steadyNow,
+    private readonly waitSeconds = 0,
   ) {
-    this.end = now() + (seconds + waitSeconds) * SECOND_MS;
+    this.end = steadyNow() + (seconds + waitSeconds) * SECOND_MS;
   }
 
   /** Returns the deadline of a lookup that begins now; it has passed already where no time is left. */
-  public next(): Deadline {
-    const leftMs = Math.max(0, this.end - this.now());
+  public next(): PausableDeadline {
+    const leftMs = Math.max(0, this.end - steadyNow());
     return new PausableDeadline(this.seconds, {
       leftMs,
-      scope: this.scope,
+      scope: 'command',
+      waitSeconds: this.waitSeconds,
       ...(this.last === undefined ? {} : { before: this.last }),
     });
   }
@@ -39,12 +38,15 @@ export class SharedDeadline {
    * @throws what the lookup throws; later lookups that come too late name it as the reason if it may be over by then
    */
   public async run<T>(lookup: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const deadline = this.next();
     try {
-      return await lookup(this.next());
+      return await lookup(deadline);
     } catch (error) {
       // Any other error, such as too many rows, is given at once: it used up no time.
       if (error instanceof HssError && errorOutlook(error.code).mayPass) this.last = error;
       throw error;
+    } finally {
+      deadline.end();
     }
   }
 }

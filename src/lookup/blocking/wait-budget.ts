@@ -12,7 +12,7 @@ export class WaitBudget {
 
   /** @param waitSeconds what the gate may wait for scans besides */
   constructor(
-    private readonly waitSeconds = 0,
+    public readonly waitSeconds = 0,
     private readonly now: () => number = steadyNow,
   ) {}
 

@@ -105,8 +105,11 @@ test('images that are evaluated one after another have one deadline', () => {
 test('a wait for scans comes on top', () => {
   const one = gate(connected(), { waitSeconds: 60 });
   const began = mockNow;
-  for (const reference of images(4)) thrown(() => one.evaluate(reference));
+  const errors = images(4).map((reference) => thrown(() => one.evaluate(reference)));
   expect(mockNow - began).toBe((deadlineSeconds + 60) * 1000);
+  expect(errors.at(-1)!.message).toContain(
+    'within its deadline of 300 s plus 60 s of waiting for scans',
+  );
 });
 
 test('the pauses of a wait are taken from the time that comes on top', () => {
