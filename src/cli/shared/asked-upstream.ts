@@ -1,8 +1,7 @@
-import { HssError } from '../../contract/error';
 import type { Upstream } from '../../proxy';
 import { AnswerSource, sourceLines } from '../../report/answered-by';
 import { plain } from '../../util/safe-text';
-import { inCommandWords } from './command-words';
+import { adviseInCommandWords } from './command-words';
 import { ConnectionFlags, commandDeadline, openUpstream, sourceOf } from './connection-options';
 import { RunFlags } from './run-options';
 import { say } from './output/say';
@@ -37,15 +36,12 @@ export class AskedUpstream {
     const upstream = await openUpstream(this.flags, commandDeadline(this.flags, this.waitSeconds));
     const source = sourceOf(upstream, this.flags);
     if (this.flags.verbose) saySource(source);
+    const advised = adviseInCommandWords(upstream, ['--deadline']);
     return {
-      ...upstream,
-      list: async (query, maxRows) => {
+      ...advised,
+      list: (query, maxRows) => {
         this.source = source;
-        try {
-          return await upstream.list(query, maxRows);
-        } catch (error) {
-          throw error instanceof HssError ? inCommandWords(error, ['--deadline']) : error;
-        }
+        return advised.list(query, maxRows);
       },
     };
   }

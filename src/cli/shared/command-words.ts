@@ -1,4 +1,5 @@
 import { HssError } from '../../contract/error';
+import type { Upstream } from '../../proxy';
 
 /** Options that are not named after their prop. */
 const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadline' };
@@ -28,6 +29,23 @@ export function inCommandWords(error: HssError, options: readonly string[]): Hss
     );
   if (words === advice) return error;
   return new HssError(error.code, error.summary, { ...error.details, advice: words });
+}
+
+/**
+ * Returns an upstream whose errors have the advice of a command.
+ * @param options the long options of the command
+ */
+export function adviseInCommandWords(upstream: Upstream, options: readonly string[]): Upstream {
+  return {
+    ...upstream,
+    list: async (query, maxRows) => {
+      try {
+        return await upstream.list(query, maxRows);
+      } catch (error) {
+        throw error instanceof HssError ? inCommandWords(error, options) : error;
+      }
+    },
+  };
 }
 
 function optionOf(prop: string): string {

@@ -19,6 +19,7 @@ import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
 import { PlanInput, judgedWith, readVerdictsAt, withVerdictsBeside } from '../../plan/input';
+import { adviseInCommandWords } from '../../shared/command-words';
 import { commandDeadline } from '../../shared/connection-options';
 import {
   noPolicyText,
@@ -85,7 +86,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const deadline = commandDeadline(by);
   const upstream = async (): Promise<Upstream> => {
     const opened = await by.upstream();
-    return opened.within?.(deadline) ?? opened;
+    return adviseInCommandWords(opened.within?.(deadline) ?? opened, ['--deadline']);
   };
   for (const [input, { policy, file }] of partsOf({ name, planned }, policies, by)) {
     const { report } = await judgePlan(input, {
