@@ -95,7 +95,11 @@ export function execCommand(): Command {
     .passThroughOptions();
   return (
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
-      .addOption(deadlineOption())
+      .addOption(
+        deadlineOption(
+          'refuse a saved plan if HSS takes longer than this in all to judge it; the proxy always waits 300 s for a list',
+        ),
+      )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
       .option(
         '--policy <file>',

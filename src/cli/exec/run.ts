@@ -8,6 +8,7 @@ import {
   ConnectionFlags,
   enterpriseProjectOf,
   openUpstream,
+  checkDeadline,
   refuseSnapshot,
   snapshotOf,
   sourceOf,
@@ -15,6 +16,7 @@ import {
 import { messageOf } from '../shared/error-text';
 import { namedFeedSource } from '../shared/policy/feed-option';
 import { ExecFeed } from './exec-feed';
+import { RunFlags } from '../shared/run-options';
 import { withLaunchers } from './launcher/launcher';
 import { PrivateFolder } from './private-folder';
 import { runChild } from './child/run-child';
@@ -34,7 +36,9 @@ const UNDECIDED = "plans whose policy denies known exploited vulnerabilities can
 /** Runs a command with the proxy, and ends this process with the command's exit code. */
 export async function runExec(command: readonly string[], options: ExecOptions): Promise<void> {
   let opened: Promise<Upstream> | undefined;
-  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(options));
+  // The limit is for judgements. Terraform gives up on the proxy soon after the default of a list.
+  const connection: ConnectionFlags & RunFlags = { ...options, deadline: undefined };
+  const upstream = (): Promise<Upstream> => (opened ??= openUpstream(connection));
   let exitCode: number = EXEC_EXIT.ownFailure;
   let judge: ApplyJudge | undefined;
   try {
@@ -85,6 +89,7 @@ async function prepare(
   upstream: () => Promise<Upstream>,
 ): Promise<Ready> {
   refuseSnapshot(options);
+  checkDeadline(options);
   const [name, ...args] = command;
   const binary = terraformBinary(name);
   if (binary === undefined) {

@@ -3,6 +3,7 @@ import { checkExpected, configuredEndpoint, shownEndpoint } from '../../client/s
 import { environmentFrom } from '../../client/settings/environment';
 import {
   ConnectionOptions,
+  Limits,
   checkEndpoint,
   limitsOf,
   originOfSnapshot,
@@ -47,11 +48,12 @@ export function withConnectionOptions(command: Command, snapshot?: string): Comm
     .addOption(snapshot === undefined ? snapshotOption.hideHelp() : snapshotOption);
 }
 
-/** Adds the limit of the time that a command spends on HSS. */
-export function deadlineOption(): Option {
-  return new Option('--deadline <seconds>', 'fail if HSS takes longer than this in all')
-    .argParser(wholeNumber)
-    .default(300);
+/**
+ * Returns the option that limits the time that a command spends on HSS.
+ * @param use what is limited
+ */
+export function deadlineOption(use = 'fail if HSS takes longer than this in all'): Option {
+  return new Option('--deadline <seconds>', use).argParser(wholeNumber).default(300);
 }
 
 /** Adds the options with which a pipeline enforces the source of the answers. */
@@ -96,17 +98,21 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
   };
 }
 
+/** @throws HSS_INVALID_ARGUMENT for a deadline out of range */
+export function checkDeadline({ deadline }: Pick<ConnectionFlags, 'deadline'>): Limits {
+  return limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
+}
+
 /**
  * Begins the time in which a command gets all its answers, or fails.
  * @param waitSeconds what the command may wait for scans besides
  * @throws HssError when the deadline is out of range
  */
 export function commandDeadline(
-  { deadline }: Pick<ConnectionFlags, 'deadline'>,
+  flags: Pick<ConnectionFlags, 'deadline'>,
   waitSeconds?: number,
 ): SharedDeadline {
-  const limits = limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
-  return new SharedDeadline(limits.deadlineSeconds, waitSeconds);
+  return new SharedDeadline(checkDeadline(flags).deadlineSeconds, waitSeconds);
 }
 
 /**

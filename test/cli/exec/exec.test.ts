@@ -150,10 +150,22 @@ describe('a synthesis in exec', () => {
     expect([exitCode, JSON.parse(stdout).code]).toEqual([0, 'HSS_UNREACHABLE']);
   });
 
+  test('has the default time for a list, whatever --deadline gives a judgement', async () => {
+    const slow = await startHss({ rows: 7, latencyMs: 1200 });
+    const { stdout } = await exec(['--deadline', '1', ...node(lookup)], envOf(slow));
+    expect(stdout).toBe('{"rows":7}\n');
+  });
+
   test('works in an exec in an exec', async () => {
     const inner = ['--', process.execPath, HSS_GATE, 'exec', '--clean-env', ...node(lookup)];
     expect((await exec(['--clean-env', ...inner], env)).stdout).toBe('{"rows":7}\n');
   });
+});
+
+test('a deadline out of range is refused', async () => {
+  const { exitCode, stderr } = await exec(['--deadline', '0', ...node(NOTHING)], env);
+  expect(exitCode).toBe(125);
+  expect(stderr).toContain('HSS_INVALID_ARGUMENT: deadlineSeconds is 0');
 });
 
 test('IAM finds the project before the child begins', async () => {
