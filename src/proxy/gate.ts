@@ -4,7 +4,7 @@ import { HssError } from '../contract/error';
 import { EndpointId } from '../contract/fields';
 import { isRecord } from '../contract/row';
 import { ImageSource } from '../policy/model/image-source';
-import { KnownExploitedFeed } from '../policy/vulnerabilities/feed';
+import { FEED_ADVICE, KnownExploitedFeed } from '../policy/vulnerabilities/feed';
 import { JUDGING_PARAMETER, readJudging } from '../policy/vulnerabilities/plan/plan-judging';
 import { apiRow } from './api-row';
 import { imageRows, requestedRows } from './image-rows';
@@ -144,7 +144,7 @@ export class Gate {
       'HSS_INVALID_ARGUMENT',
       'the policy denies vulnerabilities that are known to be exploited, and there is no feed of them',
       {
-        advice: 'give one to hss-gate exec by --feed FILE, or the policy that names it by --policy',
+        advice: FEED_ADVICE,
       },
     );
   }
@@ -158,7 +158,7 @@ export class Gate {
     if (stateBytes(body) <= most) return body;
     throw new HssError(
       'HSS_TOO_MANY_ROWS',
-      `${rows.length} rows are of this image, more than Terraform’s state should hold`,
+      `${rows.length} rows are of this image, more than Terraform's state should hold`,
       { advice: `ask for the one digest that is deployed, by ${IMAGE_DIGEST}` },
     );
   }

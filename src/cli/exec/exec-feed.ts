@@ -1,6 +1,6 @@
 import { HssError } from '../../contract/error';
 import type { FeedSource } from '../../policy';
-import { KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
+import { FEED_ADVICE, KnownExploitedFeed } from '../../policy/vulnerabilities/feed';
 import { enumerate } from '../../util/text';
 
 /** The options of `exec` for feeds. */
@@ -51,7 +51,6 @@ export class ExecFeed {
 
 function noFeed(summary: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', summary, {
-    advice:
-      'run hss-gate exec with --feed FILE, or with --policy FILE for a policy that names a feed',
+    advice: FEED_ADVICE,
   });
 }

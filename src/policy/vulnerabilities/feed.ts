@@ -1,3 +1,7 @@
+/** What to do about a missing feed, for `hss-gate exec` and for its proxy. */
+export const FEED_ADVICE =
+  'run hss-gate exec with --feed FILE, or with --policy FILE for a policy that names a feed';
+
 /**
  * A feed of CVEs that are known to be exploited. Its content is not part of the policy, because it changes daily; reports
  * name it by date and hash.
