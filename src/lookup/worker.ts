@@ -36,7 +36,7 @@ function giveUp(summary: string, advice: string): void {
 
 process.on('uncaughtException', (error) => say({ id: undefined, error: errorData(error) }));
 process.on('unhandledRejection', (reason) => say({ id: undefined, error: errorData(reason) }));
-process.on('exit', () => giveUp('the lookup’s worker ended', 'try again'));
+process.on('exit', () => giveUp("the lookup's worker ended", 'try again'));
 
 Atomics.add(signal, HEARTBEAT, 1);
 setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
@@ -64,5 +64,5 @@ import('./answer').then(
         (thrown: unknown) => say({ id, answer: { error: errorData(thrown) } }),
       );
     }),
-  () => giveUp('the lookup’s HTTP client can’t be loaded', 'install the package again'),
+  () => giveUp("the lookup's HTTP client can't be loaded", 'install the package again'),
 );

@@ -65,7 +65,7 @@ export class RegistryHttp {
     }
     throw new HssError('HSS_BAD_RESPONSE', `${url.host} redirects in a way that is not followed`, {
       query: `${method} ${url.origin}${url.pathname}`,
-      advice: 'check the registry’s address',
+      advice: "check the registry's address",
     });
   }
 

@@ -98,7 +98,7 @@ describe.each([
   ])('refuses a certificate $given', async ({ certificate, trusted, words }) => {
     const server = await startTls(certificate);
     for (const outcome of await listEach(server.url, credentials, trusted)) {
-      expect(outcome).toMatch(/^HSS_UNREACHABLE .*the endpoint’s TLS certificate is not trusted: /);
+      expect(outcome).toMatch(/^HSS_UNREACHABLE .*the endpoint's TLS certificate is not trusted: /);
       expect(outcome).toMatch(words);
     }
     // Another attempt would meet the same certificate.
@@ -109,7 +109,7 @@ describe.each([
     const server = await startTls(SOUND, EXPIRED);
     const [outcome] = await listEach(server.url, credentials, CA_FILE);
     expect(outcome).toMatch(/^HSS_UNREACHABLE .*certificate is not trusted: .*expired/);
-    // The first page’s request alone.
+    // The first page's request alone.
     expect(server.seen).toHaveLength(1);
   });
 

@@ -55,7 +55,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('the worker takes no part in its parent’s hooks', async () => {
+test.concurrent("the worker takes no part in its parent's hooks", async () => {
   const hook = join(folder, 'hook.js');
   writeFileSync(hook, 'console.log("hook");');
   const ended = await runScript(READ_ONE, { ...hss.env, NODE_OPTIONS: `--require ${hook}` });
@@ -232,10 +232,10 @@ test.concurrent.each([
     words: 'worker is gone',
   },
   {
-    name: 'that can’t load its client',
+    name: "that can't load its client",
     file: ANSWER,
     text: 'throw new Error("SECRET");',
-    words: 'can’t be loaded',
+    words: "can't be loaded",
   },
   {
     name: 'that stops as it starts',

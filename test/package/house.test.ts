@@ -73,3 +73,10 @@ test('no file of test passes 500 lines', () => {
   );
   expect(long).toEqual([]);
 });
+
+test('texts and comments of src have straight quotes', () => {
+  const curly = files.filter((file) =>
+    /[\u2018\u2019\u201c\u201d]/.test(readFileSync(join(root, 'src', file), 'utf8')),
+  );
+  expect(curly).toEqual([]);
+});

@@ -40,7 +40,7 @@ interface Meaning {
 const UNREACHABLE: Meaning = {
   code: 'HSS_UNREACHABLE',
   retryable: false,
-  summary: 'HSS can’t be reached',
+  summary: "HSS can't be reached",
   advice: 'check the region and endpoint, the network, and HTTPS_PROXY and NO_PROXY',
 };
 
@@ -69,7 +69,7 @@ const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
   'not-trusted': {
     code: 'HSS_UNREACHABLE',
     retryable: false,
-    summary: 'the endpoint’s TLS certificate is not trusted',
+    summary: "the endpoint's TLS certificate is not trusted",
     advice:
       'check the endpoint; if a proxy of your own re-signs traffic, name its CA in NODE_EXTRA_CA_CERTS',
   },
@@ -77,7 +77,7 @@ const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
     code: 'HSS_UNREACHABLE',
     retryable: false,
     summary: 'the endpoint does not speak TLS',
-    advice: 'check its port; a simulator’s address begins with http://',
+    advice: "check its port; a simulator's address begins with http://",
   },
   'not-http': {
     code: 'HSS_BAD_RESPONSE',
@@ -94,7 +94,7 @@ const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
   'proxy-unreachable': {
     code: 'HSS_UNREACHABLE',
     retryable: false,
-    summary: 'the proxy can’t be reached',
+    summary: "the proxy can't be reached",
     advice: 'check HTTPS_PROXY, or name the endpoint in NO_PROXY',
   },
   'proxy-refuses': PROXY_REFUSES,

@@ -31,6 +31,6 @@ export function proxyErrorOf(
   return {
     code: header as HssErrorCode,
     summary: 'the proxy of hss-gate exec could not get an answer of HSS',
-    advice: 'see the proxy’s own words above',
+    advice: "see the proxy's own words above",
   };
 }

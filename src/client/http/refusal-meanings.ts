@@ -12,7 +12,7 @@ const MEANINGS = {
     code: 'HSS_AUTH_FAILED',
     summary: 'HSS does not accept the credential',
     advice:
-      'check that the token or security token has not expired, that the keys and the region are right, and this machine’s clock. Five failed signatures lock a key for five minutes',
+      "check that the token or security token has not expired, that the keys and the region are right, and this machine's clock. Five failed signatures lock a key for five minutes",
   },
   forbidden: {
     code: 'HSS_FORBIDDEN',
@@ -28,12 +28,12 @@ const MEANINGS = {
     code: 'HSS_BAD_RESPONSE',
     summary: 'the endpoint does not have this API',
     advice:
-      'the cloud or region may not offer image scans in its HSS: partner clouds often have fewer APIs than Huawei Cloud. Check the region, HW_CLOUD and the endpoint, and ask the operator of the cloud whether it has HSS’s API v5',
+      "the cloud or region may not offer image scans in its HSS: partner clouds often have fewer APIs than Huawei Cloud. Check the region, HW_CLOUD and the endpoint, and ask the operator of the cloud whether it has HSS's API v5",
   },
   invalid: {
     code: 'HSS_INVALID_ARGUMENT',
     summary: 'HSS finds a parameter invalid',
-    advice: 'see HSS’s own words above, and check the values of the query',
+    advice: "see HSS's own words above, and check the values of the query",
   },
   throttled: {
     code: 'HSS_THROTTLED',
@@ -49,7 +49,7 @@ const MEANINGS = {
   server: {
     code: 'HSS_SERVER_ERROR',
     summary: 'HSS failed',
-    advice: 'try again later; if it lasts, give the request id to Huawei Cloud’s support',
+    advice: "try again later; if it lasts, give the request id to Huawei Cloud's support",
   },
   redirect: {
     code: 'HSS_BAD_RESPONSE',

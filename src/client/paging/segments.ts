@@ -26,6 +26,6 @@ export function refuseTooMany(total: number, maxRows: number): void {
   const most = Math.min(maxRows, MAX_OFFSET + PAGE_LIMIT);
   if (total <= most) return;
   throw new HssError('HSS_TOO_MANY_ROWS', `${total} rows match, and at most ${most} are read`, {
-    advice: 'narrow the query, or raise maxRows (HSS’s offsets end at 2000200 rows)',
+    advice: "narrow the query, or raise maxRows (HSS's offsets end at 2000200 rows)",
   });
 }

@@ -32,7 +32,7 @@ export async function findProject(
   const { json: answer } = await api.get(iamEndpoint, '/v3/projects', [['name', name]], deadline);
   const projects = isRecord(answer) && Array.isArray(answer.projects) ? answer.projects : undefined;
   if (projects === undefined) {
-    throw new HssError('HSS_BAD_RESPONSE', 'IAM’s answer holds no list of projects', {
+    throw new HssError('HSS_BAD_RESPONSE', "IAM's answer holds no list of projects", {
       advice: 'give the projectId prop or set HW_PROJECT_ID',
     });
   }

@@ -19,12 +19,12 @@ test.each([
     words: 'try again; narrow the query',
   },
   {
-    advice: 'narrow the query, or raise maxRows (HSS’s offsets end at 2000200 rows)',
+    advice: "narrow the query, or raise maxRows (HSS's offsets end at 2000200 rows)",
     options: ['--max-rows'],
-    words: 'narrow the query, or raise --max-rows (HSS’s offsets end at 2000200 rows)',
+    words: "narrow the query, or raise --max-rows (HSS's offsets end at 2000200 rows)",
   },
   {
-    advice: 'narrow the query, or raise maxRows (HSS’s offsets end at 2000200 rows)',
+    advice: "narrow the query, or raise maxRows (HSS's offsets end at 2000200 rows)",
     options: [],
     words: 'narrow the query',
   },

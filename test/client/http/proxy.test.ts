@@ -73,7 +73,7 @@ test.concurrent('a proxy where nobody listens is named', async () => {
   expect(await lookUp(hss, { HTTPS_PROXY: 'http://127.0.0.1:9' })).toEqual({
     code: 'HSS_UNREACHABLE',
     message: expect.stringMatching(
-      /the proxy can’t be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
+      /the proxy can't be reached: .*ECONNREFUSED[^]*what to do: .*HTTPS_PROXY/,
     ) as string,
   });
 });
@@ -83,12 +83,12 @@ test.concurrent('a proxy whose name nobody knows is named', async () => {
   const env = { HTTPS_PROXY: 'http://user:SECRET@proxy.invalid:3128' };
   const { code, message } = await failureOf(() => listOnce(hss.options, undefined, env));
   expect(code).toBe('HSS_UNREACHABLE');
-  expect(message).toContain('the proxy can’t be reached');
+  expect(message).toContain("the proxy can't be reached");
   expect(message).not.toContain('SECRET');
 });
 
 test.concurrent(
-  'https to a port that speaks plain http is reported without OpenSSL’s words',
+  "https to a port that speaks plain http is reported without OpenSSL's words",
   async () => {
     const hss = await startHss();
     const endpoint = hss.options.endpoint!.replace('http:', 'https:');

@@ -48,7 +48,7 @@ describe('an app of Deno, which imports by npm: specifiers', () => {
       folder,
     );
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/HSS_UNREACHABLE: HSS can’t be reached: .*--allow-net/);
+    expect(stderr).toMatch(/HSS_UNREACHABLE: HSS can't be reached: .*--allow-net/);
   });
 });
 
