@@ -16,7 +16,7 @@ import {
 import { JudgeInput, Judgement, judgeInFull } from '../judge/judge';
 import { PolicyException } from '../model/policy';
 import { pinnedDigest } from '../model/reference';
-import { ImageRuleId, RULES } from '../rules';
+import { ImageRuleId, RULES, Rule } from '../rules';
 import { PLATFORM_RULES } from '../judge/platform-judgement';
 import { missingGraceNotes } from './missing-grace';
 import { seenBy } from './seen';
@@ -114,16 +114,16 @@ export function explain(input: JudgeInput): Explanation {
   return {
     verdict: judgement.verdict,
     records: recordsOf(judgement),
-    rules: RULES.map(({ id, title, readsRow, readsScan }) => {
+    rules: RULES.map(({ id, title, readsRow, scan }) => {
       const finding = judgement.verdict.findings.find(({ ruleId }) => ruleId === id);
       const seen = seenBy(id, input, row, { chosen, targets });
       if (finding !== undefined) return { id, title, ...violationOf(finding) };
       if (seen === undefined) return { id, title, state: 'not-asked' };
-      if (readsScan && unscanned.includes(undefined)) {
+      if (!isChecked(scan, !unscanned.includes(undefined), row)) {
         return { id, title, state: 'no-scan', limit: seen.limit };
       }
       if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
-        return { id, title, ...ofPlatforms(judgement, readsScan), limit: seen.limit };
+        return { id, title, ...ofPlatforms(judgement, scan), limit: seen.limit };
       }
       // Without a digest of its own a reference is pinned by the row's.
       const needsRow = readsRow || (id === 'reference-pinned' && digest === undefined);
@@ -137,13 +137,28 @@ export function explain(input: JudgeInput): Explanation {
   };
 }
 
+/**
+ * Returns whether a rule was checked of an image or a platform. The one rule that reads a scan without needing it counts
+ * malicious files: what an earlier scan found is checked too.
+ */
+function isChecked(
+  scan: Rule['scan'],
+  hasScan: boolean,
+  image: Pick<ScanRecord, 'maliciousFileNum'> | undefined,
+): boolean {
+  if (scan === 'unused' || hasScan) return true;
+  return scan === 'read' && image?.maliciousFileNum !== undefined;
+}
+
 /** What became of a rule that no platform of an index violates. */
 function ofPlatforms(
   { verdict: { platforms = [] }, unscanned }: Judgement,
-  readsScan: boolean,
+  scan: Rule['scan'],
 ): Pick<ExplainedRule, 'state' | 'actual'> {
   const listed = platforms.filter(({ image }) => image !== undefined);
-  const checked = readsScan ? listed.filter(({ digest }) => !unscanned.includes(digest)) : listed;
+  const checked = listed.filter(({ digest, image }) =>
+    isChecked(scan, !unscanned.includes(digest), image),
+  );
   if (checked.length === 0 && listed.length > 0) return { state: 'no-scan' };
   const which = checked.length === listed.length ? 'that HSS lists' : 'with a complete scan';
   return {
@@ -258,7 +273,7 @@ function coversRule({ rules }: PolicyException, ruleId: string): boolean {
   return (rules as readonly string[]).includes(ruleId);
 }
 
-const SCAN_RULES = RULES.filter(({ readsScan }) => readsScan).map(({ id }) => id);
+const SCAN_RULES = RULES.filter(({ scan }) => scan !== 'unused').map(({ id }) => id);
 
 function changesOf(
   input: JudgeInput,

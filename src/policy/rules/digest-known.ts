@@ -21,7 +21,7 @@ export const digestKnown: Rule = {
     'The row must have a digest to pull by: sha256 or sha512 in lower-case hex. Not checked when ' +
     'requireDigest is false.',
   readsRow: true,
-  readsScan: false,
+  scan: 'unused',
   check: (context) => {
     if (!context.policy.requireDigest) return undefined;
     const { imageDigest } = judgedRow(context);

@@ -11,7 +11,7 @@ export const imageListed: Rule = {
     'HSS must have exactly one row for this image. An image that HSS does not list was never ' +
     'scanned. When this is waived (third-party images), the reference must carry a digest itself.',
   readsRow: false,
-  readsScan: false,
+  scan: 'unused',
   check: ({ row, problem, isNestedIndex }) => {
     if (row === undefined) return { message: problem ?? 'HSS does not list the image' };
     return isNestedIndex ? { message: NESTED_INDEX } : undefined;

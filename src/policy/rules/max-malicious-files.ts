@@ -47,8 +47,7 @@ export const maxMaliciousFiles: Rule = {
     'There must be at most maxMaliciousFiles, 0 where the policy says nothing, in the row and in every other row ' +
     'of the same digest, and in each image that an index names.',
   readsRow: true,
-  readsScan: true,
-  runsWithoutScan: true,
+  scan: 'read',
   check: (context) => {
     const own = checkCount(LIMIT, context);
     if (own !== undefined) return own;

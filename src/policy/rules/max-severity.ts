@@ -42,7 +42,7 @@ export const maxSeverity: Rule = {
   title: 'The severity is low enough',
   help: 'The severity must be at most maxSeverity. Security < Low < Medium < High; unknown is above High, except for an index, whose platforms are checked.',
   readsRow: true,
-  readsScan: true,
+  scan: 'needed',
   check: (context) => {
     const limit = context.policy.maxSeverity;
     if (limit === undefined) return undefined;

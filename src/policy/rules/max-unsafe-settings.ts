@@ -13,7 +13,7 @@ export const maxUnsafeSettings: Rule = {
   title: 'The unsafe settings are few enough',
   help: 'There must be at most maxUnsafeSettings failed baseline checks. Not checked when the policy sets no limit.',
   readsRow: true,
-  readsScan: true,
+  scan: 'needed',
   check: (context) => checkCount(LIMIT, context),
   hcl: (context) => countHcl(LIMIT, context),
 };

@@ -13,7 +13,7 @@ export const maxVulnerabilities: Rule = {
   title: 'The vulnerabilities are few enough',
   help: 'There must be at most maxVulnerabilities. Not checked when the policy sets no limit.',
   readsRow: true,
-  readsScan: true,
+  scan: 'needed',
   check: (context) => checkCount(LIMIT, context),
   hcl: (context) => countHcl(LIMIT, context),
 };

@@ -13,7 +13,7 @@ export const referencePinned: Rule = {
     'What is deployed must carry a digest. Not checked when requireDigest is false, except where an ' +
     'exception waives image-listed: then the digest is all that identifies the image.',
   readsRow: false,
-  readsScan: false,
+  scan: 'unused',
   check: ({ reference, policy, deployedByDigest, listingWaived }) => {
     if (deployedByDigest || !(policy.requireDigest || listingWaived)) return undefined;
     return {

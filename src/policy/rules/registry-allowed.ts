@@ -14,7 +14,7 @@ export const registryAllowed: Rule = {
     'The domain of the reference, port included, must be one of allowedRegistries: whole, without regard ' +
     'to case. Not checked when the policy names none.',
   readsRow: false,
-  readsScan: false,
+  scan: 'unused',
   check: ({ reference, policy }) => {
     if (policy.allowedRegistries === undefined) return undefined;
     if (policy.allowedRegistries.includes(domainForm(reference.domain))) return undefined;

@@ -37,7 +37,7 @@ export const rowSound: Rule = {
     'The fields of the row that the policy reads must hold what the API documents, and the latest scan ' +
     'must not be more than five minutes in the future. The same of every other row of the digest.',
   readsRow: true,
-  readsScan: false,
+  scan: 'unused',
   check: (context) => {
     const row = judgedRow(context);
     // Few rows have anomalies.

@@ -96,10 +96,11 @@ export interface Rule {
   readonly help: string;
   /** Whether the rule reads the row; such rules are not run without one. */
   readonly readsRow: boolean;
-  /** Whether the rule reads the result of the scan; such rules are not run where there is no complete scan to judge. */
-  readonly readsScan: boolean;
-  /** Whether a rule that reads the result of the scan is run without a complete scan too, for what earlier scans found. */
-  readonly runsWithoutScan?: true;
+  /**
+   * How the rule uses the result of a scan: one that needs it is not run where there is no complete scan to judge, and one
+   * that only reads it is run there too, for what earlier scans found.
+   */
+  readonly scan: 'needed' | 'read' | 'unused';
   /** Returns the violation; undefined if the rule passes or the policy does not check it. */
   check(context: RuleContext): Violation | undefined;
   /** Returns the same as an expression, for Terraform; undefined if the policy does not check it. */
@@ -113,9 +114,6 @@ export function judgedRow(context: RuleContext): ScanRecord {
 }
 
 /** Whether a rule is not run where there is no complete scan to judge. */
-export function needsScan({
-  readsScan,
-  runsWithoutScan,
-}: Pick<Rule, 'readsScan' | 'runsWithoutScan'>): boolean {
-  return readsScan && runsWithoutScan !== true;
+export function needsScan({ scan }: Pick<Rule, 'scan'>): boolean {
+  return scan === 'needed';
 }

@@ -27,7 +27,7 @@ export const scanCompleted: Rule = {
     'The scan status must be success. Until then, a row has no results or older ones. Of the index of a ' +
     'multi-architecture image each platform needs a complete scan; the index itself needs none.',
   readsRow: true,
-  readsScan: false,
+  scan: 'unused',
   check: (context) => {
     if (context.isIndex) return undefined;
     const { scanStatus, scanFailedCode, scanFailedDesc, registry } = judgedRow(context);

@@ -22,7 +22,7 @@ export const scanFresh: Rule = {
   title: 'The scan is fresh',
   help: 'The latest scan must not be older than maxScanAgeHours. Of an index the scans of its platforms must not.',
   readsRow: true,
-  readsScan: true,
+  scan: 'needed',
   check: (context) => {
     if (context.isIndex) return undefined;
     const scanned = judgedRow(context).latestScanTime;

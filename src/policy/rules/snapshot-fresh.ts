@@ -27,7 +27,7 @@ export const snapshotFresh: Rule = {
     'A replayed snapshot must not be older than maxSnapshotAgeHours, nor more than five minutes in the ' +
     "future. Not checked where the rows don't come from a snapshot. Can't be waived.",
   readsRow: false,
-  readsScan: false,
+  scan: 'unused',
   check: ({ snapshotTime, source, policy, now }) => {
     if (snapshotTime === undefined && source !== 'replay') return undefined;
     const limit = `${policy.maxSnapshotAgeHours} hours`;

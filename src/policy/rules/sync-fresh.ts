@@ -34,7 +34,7 @@ export const syncFresh: Rule = {
     'Where a tag chose a registry image, HSS must have synchronized it within maxSyncAgeHours: the tag may have moved ' +
     'since. Not checked when the policy has no maxSyncAgeHours, for a reference with a digest, and for CI/CD images.',
   readsRow: false,
-  readsScan: false,
+  scan: 'unused',
   check: ({ chosen, policy, now }) => {
     const hours = policy.maxSyncAgeHours;
     if (hours === undefined) return undefined;

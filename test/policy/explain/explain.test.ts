@@ -62,11 +62,21 @@ describe('the rules', () => {
     { id: 'reference-pinned', given: { rows: [] }, rule: { state: 'no-row' } },
     { id: 'image-listed', given: { rows: [] }, rule: { state: 'violated' } },
     { id: 'scan-completed', given: { rows: PENDING }, rule: { state: 'violated' } },
-    ...['scan-fresh', 'max-severity', 'max-malicious-files'].map((id) => ({
+    ...['scan-fresh', 'max-severity'].map((id) => ({
       id,
       given: { rows: PENDING },
       rule: { state: 'no-scan' },
     })),
+    {
+      id: 'max-malicious-files',
+      given: { rows: PENDING },
+      rule: { state: 'met', actual: '0', limit: '0' },
+    },
+    {
+      id: 'max-malicious-files',
+      given: { rows: [{ ...PENDING[0], maliciousFileNum: undefined }] },
+      rule: { state: 'no-scan', limit: '0' },
+    },
     { id: 'max-vulnerabilities', given: { rows: PENDING }, rule: { state: 'not-asked' } },
     { id: 'digest-known', given: { rows: PENDING }, rule: { state: 'met' } },
     {
@@ -240,6 +250,14 @@ describe('the changes to come', () => {
     );
   });
 
+  test('name a count of malicious files that is missing as no longer checked too', () => {
+    const exceptions = [exception({ rules: ['scan-completed'], expires: '2026-11-23' })];
+    const rows = [{ ...PENDING[0], maliciousFileNum: undefined }];
+    expect(explained({ rows, policy: { exceptions } }).changes).toMatchObject([
+      { begins: ['scan-completed'], ends: [], unchecked: ['max-severity', 'max-malicious-files'] },
+    ]);
+  });
+
   test('are none when the end of an exception uncovers nothing', () => {
     const { changes } = explained({
       rows: HIGH,
@@ -321,6 +339,9 @@ describe('an index', () => {
     const partly = explained({ ...rows, rows: pending });
     expect(partly.rules.find(({ id }) => id === 'max-severity')).toMatchObject({
       state: 'no-scan',
+    });
+    expect(partly.rules.find(({ id }) => id === 'max-malicious-files')).toMatchObject({
+      state: 'met',
     });
     const text = explainText(explained({ ...rows, policy: { exceptions } }), {
       colour: false,

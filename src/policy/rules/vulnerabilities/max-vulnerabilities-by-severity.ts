@@ -37,7 +37,7 @@ export const maxVulnerabilitiesBySeverity: Rule = {
     'There must be at most as many vulnerabilities of each severity as vulnerabilities.max allows. Not counted are those that ' +
     'an exception waives, and those that were published within vulnerabilities.graceDays. Not checked when the policy sets no limit.',
   readsRow: true,
-  readsScan: true,
+  scan: 'needed',
   check: (context) => {
     const max = context.policy.vulnerabilities?.max;
     if (max === undefined) return undefined;
