@@ -1,7 +1,7 @@
 import { Credential, FoundCredential } from '../../client/credentials/credential';
 import { findCredential } from '../../client/credentials/chain';
 import { Environment } from '../../client/settings/environment';
-import { projectNameOf } from '../../client/settings/options';
+import { checkProjectId, projectNameOf } from '../../client/settings/options';
 import { PROFILE_FILES } from '../../client/credentials/profile-files';
 import type { Settings } from '../../client/settings/settings';
 import type { Policy } from '../../policy';
@@ -27,8 +27,13 @@ export async function configurationFindings(
 ): Promise<Finding[]> {
   const found = await credentialFrom(flags, environment, settings);
   const values = valueFindings(flags, environment, found, settings, policy);
-  // With a credential, only the region can be missing.
-  const isTold = found !== undefined && values.some(({ outcome }) => outcome === 'failure');
+  // With a credential, a missing region is the first problem that the settings have.
+  const isTold =
+    found !== undefined &&
+    values.some(
+      ({ name, outcome, text }) =>
+        outcome === 'failure' && (name === 'region' || text === failed(name, problem).text),
+    );
   return [
     ...(settings === undefined && !isTold ? [failed('configuration', problem)] : []),
     ...credentialFindings(found, settings),
@@ -157,7 +162,14 @@ function projectFinding(
       `named ${projectName}, from HW_PROJECT_NAME: IAM is asked for its ID`,
     );
   }
-  if (project !== undefined) return valueFinding(name, project);
+  if (project?.value !== undefined) {
+    try {
+      checkProjectId(project.value);
+    } catch (error) {
+      return failed(name, error);
+    }
+    return valueFinding(name, project);
+  }
   // Without a region, the check of the project in the section HSS fails and says why.
   return hasRegion
     ? finding('ok', name, `${NOT_SET}: IAM is asked for the project of the region`)

@@ -103,6 +103,8 @@ test('the JSON output has each value with its source, and of the key only its la
 const TOKEN = { HW_AUTH_TOKEN: 'tok' };
 const REGION = { HW_REGION_NAME: 'cn-north-4' };
 const ENDPOINT = { HSS_ENDPOINT: 'http://127.0.0.1:9' };
+const BAD_PROJECT =
+  'HSS_INVALID_ARGUMENT: projectId is "p/q", which is not allowed: expected 1 to 256 characters out of A-Z a-z 0-9 - . _ ~';
 
 test.each<[given: string, env: { readonly [name: string]: string }, lines: readonly string[]]>([
   [
@@ -123,6 +125,37 @@ test.each<[given: string, env: { readonly [name: string]: string }, lines: reado
       '✗ region: not set',
       '- endpoint: not known: needs a region',
       '- project: not set: IAM needs a region to find it',
+    ],
+  ],
+  [
+    'a credential and a project ID that is not valid',
+    { ...TOKEN, HW_PROJECT_ID: 'p/q' },
+    [
+      '✓ credential: a token, from HW_AUTH_TOKEN',
+      '✗ region: not set',
+      '- endpoint: not known: needs a region',
+      `✗ project: ${BAD_PROJECT}`,
+    ],
+  ],
+  [
+    'a credential, a region and a project ID that is not valid',
+    { ...TOKEN, ...REGION, HW_PROJECT_ID: 'p/q' },
+    [
+      '✓ credential: a token, from HW_AUTH_TOKEN',
+      '✓ region: cn-north-4, from HW_REGION_NAME',
+      '- endpoint: not known: see the error above',
+      `✗ project: ${BAD_PROJECT}`,
+    ],
+  ],
+  [
+    'a credential, and a region and a project ID that are not valid',
+    { ...TOKEN, HW_REGION_NAME: 'cn north', HW_PROJECT_ID: 'p/q' },
+    [
+      '✗ configuration: HSS_INVALID_ARGUMENT: region is "cn north", which is not allowed: expected a region ID such as cn-north-4',
+      '✓ credential: a token, from HW_AUTH_TOKEN',
+      '✓ region: cn north, from HW_REGION_NAME',
+      '- endpoint: not known: see the error above',
+      `✗ project: ${BAD_PROJECT}`,
     ],
   ],
   [
