@@ -43,18 +43,18 @@ export interface RuleCount {
 
 /** Counts the images and resources of all parts of a run by what became of them. */
 export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
-  const groups = groupVerdicts(parts.flatMap(imagesByResource));
-  const states = groups.map(({ verdict }) => stateOf(verdict));
+  const states = groupVerdicts(parts.flatMap(imagesByResource)).map(({ verdict }) =>
+    stateOf(verdict),
+  );
   const ofState = (state: string): number => states.filter((one) => one === state).length;
   const unclear = parts
     .flatMap(({ undeterminable }) => undeterminable)
     .map(({ decision, finding }) => stateOf({ decision, findings: [finding] }));
   const unclearOf = (state: string): number => unclear.filter((one) => one === state).length;
-  const undecidedGroups = groupUndecided(parts.flatMap((part) => part.undecided));
-  const undecided = undecidedGroups.length;
+  const undecided = groupUndecided(parts.flatMap((part) => part.undecided)).length;
   return {
     images: states.length + undecided,
-    uses: sum([...groups, ...undecidedGroups].map(({ places }) => places.length)),
+    uses: sum(parts.map(usesIn)),
     allowed: ofState('allowed'),
     waived: ofState('waived'),
     warned: ofState('warned'),
@@ -68,6 +68,12 @@ export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
     ignored: sum(parts.map((part) => part.ignored.length)),
     conflicts: sum(parts.map((part) => part.conflicts.length)),
   };
+}
+
+/** Counts the places of images in one part: an address in two stacks is two places. */
+function usesIn(part: StackReport): number {
+  const groups = [...groupVerdicts(imagesByResource(part)), ...groupUndecided(part.undecided)];
+  return sum(groups.map(({ places }) => places.length));
 }
 
 /** The rules that were not met somewhere, in the order in which they are checked. */

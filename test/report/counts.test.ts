@@ -71,6 +71,13 @@ test.each([
   expect(await render('html', given)).toContain(`<p>${sentence.split(':')[0]}</p>`);
 });
 
+test('an address in two stacks is two places', () => {
+  const parts = ['one', 'two'].map((stack) =>
+    report({ stack, images: [reported({ path: undefined }, 'docker_container.web')] }),
+  );
+  expect(countsOf({ parts })).toMatchObject({ images: 1, uses: 2 });
+});
+
 test('a waived finding of a denied image is a finding by rule, and no waived image', async () => {
   const given = deployed('a', 'b');
   expect(countsOf(given)).toMatchObject({ denied: 1, waived: 0 });
