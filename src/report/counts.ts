@@ -107,17 +107,25 @@ export function countsSentence(counts: Counts): string {
   const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => `${counts[state]} ${state}`);
-  const { denied, warned, waived } = counts.undeterminable;
-  const undeterminable = denied + warned + waived;
   const parts = [
     counts.images === 0 ? '' : `${imagesText(counts)}: ${states.join(', ')}`,
-    undeterminable > 0
-      ? `${counted(undeterminable, 'resource')} undeterminable${waived > 0 ? ` (${waived} waived)` : ''}`
-      : '',
+    undeterminableText(counts),
     counts.conflicts > 0 ? counted(counts.conflicts, 'conflict') : '',
     counts.ignored > 0 ? `${counted(counts.ignored, 'resource')} ignored` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'no images' : parts.join('; ');
+}
+
+/** Counts undeterminable resources, by what became of them unless all are denied. */
+function undeterminableText({ undeterminable }: Counts): string {
+  const { denied, warned, waived } = undeterminable;
+  const all = denied + warned + waived;
+  if (all === 0) return '';
+  const states = (['denied', 'warned', 'waived'] as const)
+    .filter((state) => undeterminable[state] > 0)
+    .map((state) => `${undeterminable[state]} ${state}`);
+  const details = denied === all ? '' : ` (${states.join(', ')})`;
+  return `${counted(all, 'resource')} undeterminable${details}`;
 }
 
 /** The counts of stacks or plans in a sentence's part, as in reports. */

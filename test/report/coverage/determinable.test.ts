@@ -30,7 +30,7 @@ const shown = (format: Format, name: Name): Promise<string> =>
 
 test.each<[Name, boolean, string]>([
   ['denied', true, '1 resource undeterminable'],
-  ['warned', false, '1 resource undeterminable'],
+  ['warned', false, '1 resource undeterminable (1 warned)'],
   ['waived', false, '1 resource undeterminable (1 waived)'],
 ])('a resource is counted once: %s, refused %s', (name, refused, sentence) => {
   const part = STATES[name];

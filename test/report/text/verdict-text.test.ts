@@ -90,7 +90,7 @@ test('a refusal lists all that is wrong with a stack, and nothing else', () => {
   );
   expect(countsText([one])).toBe(
     '4 images in 5 places: 1 denied, 1 undecided, 1 warned, 1 allowed; ' +
-      '4 resources undeterminable (1 waived); 1 conflict; 1 resource ignored',
+      '4 resources undeterminable (2 denied, 1 warned, 1 waived); 1 conflict; 1 resource ignored',
   );
 });
 
