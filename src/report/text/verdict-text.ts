@@ -4,7 +4,7 @@ import { Decision, ImageVerdict, PolicyFinding } from '../../policy';
 import type { State } from '../entries';
 import { plain } from '../../util/safe-text';
 import { columnsOf } from '../../util/wrap';
-import { groupErrors, imageListText } from '../advice/error-key';
+import { groupErrors, imageListText, namesText } from '../advice/error-key';
 import {
   GroupedVerdict,
   StackReport,
@@ -43,9 +43,13 @@ export function refusalText(report: StackReport, options: TextOptions): string {
   ].join('\n\n');
 }
 
-/** One image is named with its place; of several with the same error the first few are named. */
+/** Names the images of one error with their places; of many images or places, only the first few. */
 function imageTitle(images: readonly UndecidedImage[]): string {
-  const names = images.map(({ reference, path }) => `${reference} (${path})`);
+  const references = [...new Set(images.map(({ reference }) => reference))];
+  const names = references.map((reference) => {
+    const places = images.filter((image) => image.reference === reference).map(({ path }) => path);
+    return `${reference} (${namesText([...new Set(places)])})`;
+  });
   return names.length === 1 ? names[0] : imageListText(names);
 }
 

@@ -67,6 +67,19 @@ test('a refusal has it once', () => {
   expect(text).toContain(' and 47 more\n');
 });
 
+test.each([
+  [['a'], 'a:1 (s/p1)'],
+  [['a', 'a'], 'a:1 (s/p1 and s/p2)'],
+  [['a', 'b', 'a'], '2 images: a:1 (s/p1 and s/p3) and b:1 (s/p2)'],
+])('a refusal counts images, not places: %j', (names, title) => {
+  const undecided = names.map((name, at) => ({
+    ...image(0),
+    reference: `${name}:1`,
+    path: `s/p${at + 1}`,
+  }));
+  expect(refusalText(report({ undecided }), { colour: false }).split('\n')[0]).toBe(title);
+});
+
 test('a refusal names one image with its place', () => {
   const text = refusalText(report({ undecided: [image(1)] }), { colour: false });
   expect(text).toMatch(/^r\.io\/shop\/app1:1 \(shop\/app1\)\n {2}could not be decided: HSS_SERVER/);
