@@ -21,11 +21,20 @@ export function beginningOf(text: string, max: number): string {
 
 /** A list in words, at most `max` of its items named. */
 export function enumerate(items: readonly string[], max = 5): string {
-  if (items.length > max) {
-    return `${items.slice(0, max).join(', ')} and ${items.length - max} more`;
-  }
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+  return enumerationPieces(items, max).join('');
+}
+
+/** Returns the pieces of such an enumeration: in turn an item and the words after it. */
+export function enumerationPieces(items: readonly string[], max: number): string[] {
+  const named = items.slice(0, max);
+  const more = items.length - named.length;
+  const ending = more > 0 ? [` and ${more} more`] : [];
+  const isBeforeLast = (at: number): boolean => more === 0 && at === named.length - 2;
+  return named
+    .flatMap((item, at) =>
+      at === named.length - 1 ? [item] : [item, isBeforeLast(at) ? ' and ' : ', '],
+    )
+    .concat(ending);
 }
 
 /** Returns a number with its noun: `1 row`, `2 rows`. */

@@ -1,6 +1,6 @@
 import { HssError } from '../../contract/error';
 import { UndecidedImage } from '../stack-report';
-import { enumerate } from '../../util/text';
+import { counted, enumerationPieces } from '../../util/text';
 
 /** Most images of one error that a report names. */
 const MAX_NAMED = 3;
@@ -17,14 +17,22 @@ export function errorKey({ code, summary, details }: HssError): string {
 
 /** Names the images of one error: all of a few, and the first of many. */
 export function imageListText(images: readonly string[]): string {
-  return images.length === 1
-    ? `image: ${images[0]}`
-    : `${images.length} images: ${namesText(images)}`;
+  return `${imageListTitle(images)}: ${namesText(images)}`;
+}
+
+/** Returns what stands before the names of the images of one error. */
+export function imageListTitle({ length }: readonly string[]): string {
+  return length === 1 ? 'image' : counted(length, 'image');
 }
 
 /** Names a few images, and counts the rest. */
 export function namesText(images: readonly string[]): string {
-  return enumerate(images, MAX_NAMED);
+  return namePieces(images).join('');
+}
+
+/** Returns the same in pieces: in turn a name and the words after it. */
+export function namePieces(images: readonly string[]): string[] {
+  return enumerationPieces(images, MAX_NAMED);
 }
 
 /** The same error of several images. */

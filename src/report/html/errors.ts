@@ -1,4 +1,4 @@
-import { imageListText } from '../advice/error-key';
+import { imageListTitle, namePieces } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { Markup, NOTHING, lines, markup } from './markup';
 
@@ -13,7 +13,11 @@ ${errors.map(errorItem)}</ol>
 }
 
 function errorItem({ number, message, images }: ListedError): Markup {
+  // Each name by itself: one that is written from right to left must not move its neighbours.
+  const names = namePieces(images).map((piece, at) =>
+    at % 2 === 0 ? markup`<bdi>${piece}</bdi>` : piece,
+  );
   return markup`<li id="error-${number}"><pre>${lines(message)}</pre>
-<p class="soft"><bdi>${imageListText(images)}</bdi></p></li>
+<p class="soft">${imageListTitle(images)}: ${names}</p></li>
 `;
 }

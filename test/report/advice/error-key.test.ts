@@ -80,6 +80,12 @@ test.each([
   expect(refusalText(report({ undecided }), { colour: false }).split('\n')[0]).toBe(title);
 });
 
+test('the page isolates the direction of each reference', async () => {
+  const text = await render('html', run({ outcome: 'undecided', parts: [REFUSED] }));
+  const isolated = [0, 1, 2].map((at) => `<bdi>r.io/shop/app${at}:1</bdi>`).join(', ');
+  expect(text).toContain(`50 images: ${isolated} and 47 more</p>`);
+});
+
 test('a refusal names one image with its place', () => {
   const text = refusalText(report({ undecided: [image(1)] }), { colour: false });
   expect(text).toMatch(/^r\.io\/shop\/app1:1 \(shop\/app1\)\n {2}could not be decided: HSS_SERVER/);
