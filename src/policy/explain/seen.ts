@@ -62,7 +62,7 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
     vulnerabilities?.max === undefined
       ? undefined
       : {
-          actual: countsText(vulnerabilities.max, targets),
+          actual: limitedCountsText(vulnerabilities.max, targets),
           limit: levelsText(vulnerabilities.max, (_severity, limit) => limit),
         },
   'known-exploited': ({ policy: { vulnerabilities, feed } }) =>
@@ -107,7 +107,7 @@ function ageText(now: number, time: number | undefined): string {
 }
 
 /** How many vulnerabilities of an image count at each limited severity. */
-function countsText(max: SeverityNumbers, targets: readonly VulnerabilityTarget[]): string {
+function limitedCountsText(max: SeverityNumbers, targets: readonly VulnerabilityTarget[]): string {
   const [first] = targets;
   if (first === undefined || 'problem' in first.judgement) return 'unknown';
   const { counts } = first.judgement;

@@ -93,12 +93,12 @@ function messageOf(same: readonly Entry[]): string {
     ),
     ...(message === undefined ? [] : message.split('\n').map(plain)),
     ...(images.length > 1 ? [plain(imageListText(images))] : []),
-    ...(places.length === 0 ? [] : [plain(`deployed by ${placesText(places, images)}`)]),
+    ...(places.length === 0 ? [] : [plain(`deployed by ${deployersText(places, images)}`)]),
   ].join('\n');
 }
 
 /** All places of one image; of several the first few. */
-function placesText(places: readonly string[], images: readonly string[]): string {
+function deployersText(places: readonly string[], images: readonly string[]): string {
   return images.length > 1 ? namesText(places) : places.join(', ');
 }
 

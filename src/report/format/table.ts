@@ -64,7 +64,7 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
   return breakCommands(`${blocks.join('\n\n')}\n`);
 }
 
-/** That a part has no image may surprise: what was looked at, and where more is said. */
+/** Says that a part deploys no image, how many resources were searched, and where to see them. */
 function noImageText({ resources }: StackReport, { coverage }: RenderOptions): string {
   const none = 'No image is deployed.';
   if (resources.length === 0 || coverage === true) return none;
@@ -93,13 +93,13 @@ function errorBlocks({ errors }: ErrorList, width: number, paint: Paint): string
   return [
     [
       paint('bold', 'Errors'),
-      ...errors.slice(0, MAX_ERRORS).flatMap((error) => errorLines(error, width)),
+      ...errors.slice(0, MAX_ERRORS).flatMap((error) => numberedError(error, width)),
       ...(left > 0 ? [`  and ${counted(left, 'more error')}: see --output json`] : []),
     ].join('\n'),
   ];
 }
 
-function errorLines({ number, message, images }: ListedError, width: number): string[] {
+function numberedError({ number, message, images }: ListedError, width: number): string[] {
   const mark = `${number}. `.padStart(5);
   return [...message.split('\n'), `  ${imageListText(images)}`].flatMap((line, at) => {
     const text = plain(line).trim();

@@ -39,7 +39,7 @@ function newsOfPaging(paging: PagingSurvey): string[] {
     ...pages.flatMap(({ failure, ...page }) =>
       failure === undefined || !isQuestionRefused(failure)
         ? []
-        : [`${placeText(page)} is refused: ${failureText(failure)}`],
+        : [`${pageTitle(page)} is refused: ${failureText(failure)}`],
     ),
     ...pages.filter((page) => isOversized(page)).map(pageText),
   ];
@@ -69,10 +69,10 @@ function isShort({ rows, limit, expected }: PageSurvey): boolean {
 function pageText(page: PageSurvey): string {
   const { rows, expected } = page;
   const by = expected === null ? '' : `; by total_num it has ${expected}`;
-  return `${placeText(page)} has ${counted(rows, 'row')}${by}`;
+  return `${pageTitle(page)} has ${counted(rows, 'row')}${by}`;
 }
 
-function placeText({ what, limit, offset }: Omit<PageSurvey, 'failure'>): string {
+function pageTitle({ what, limit, offset }: Omit<PageSurvey, 'failure'>): string {
   const where = what === 'list' || what === 'overlap' ? 'a page' : `the page ${placeOf(what)}`;
   return `${where} with limit ${limit} and offset ${offset}`;
 }
