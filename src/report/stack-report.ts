@@ -89,8 +89,8 @@ export function groupUndecided(images: readonly UndecidedImage[]): GroupedError[
 const BEST_FIRST: readonly Decision[] = [Decision.ALLOW, Decision.WARN, Decision.DENY];
 
 /**
- * Returns each image of a resource of a stack once, with the findings of all its occurrences there. An image may stand in several
- * places of a resource, and also be declared of it: then its tag may violate a rule that the pinned reference does not.
+ * Returns each image of a resource of a stack once, with the findings of all its occurrences there. A resource may contain
+ * an image several times and a declaration may name it too. Its tag may then violate a rule that the pinned reference does not.
  */
 export function imagesByResource({
   images,

@@ -127,12 +127,17 @@ function clockFinding(skewMs: number): Finding {
   const off = Math.abs(skewMs);
   if (off < 2000) return finding('ok', 'clock', "matches the endpoint's");
   const text = `${Math.round(off / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the endpoint's`;
-  const mend = "set this machine's clock, for example by NTP";
+  const advice = "set this machine's clock, for example by NTP";
   if (off > SIGNATURE_MS) {
-    return finding('failure', 'clock', `${text}; beyond 15 minutes, HSS refuses signatures`, mend);
+    return finding(
+      'failure',
+      'clock',
+      `${text}; beyond 15 minutes, HSS refuses signatures`,
+      advice,
+    );
   }
   if (off > CLOCK_TOLERANCE_MS) {
-    return finding('warning', 'clock', `${text}; beyond 5 minutes, fresh scans are denied`, mend);
+    return finding('warning', 'clock', `${text}; beyond 5 minutes, fresh scans are denied`, advice);
   }
   return finding('ok', 'clock', text);
 }

@@ -8,12 +8,17 @@ export interface Finding {
   readonly name: string;
   readonly outcome: CheckOutcome;
   readonly text: string;
-  /** Advice. */
+  /** What to do about it. The name is a field of the JSON output. */
   readonly mend?: string;
 }
 
-export function finding(outcome: CheckOutcome, name: string, text: string, mend?: string): Finding {
-  return { name, outcome, text, ...(mend === undefined ? {} : { mend }) };
+export function finding(
+  outcome: CheckOutcome,
+  name: string,
+  text: string,
+  advice?: string,
+): Finding {
+  return { name, outcome, text, ...(advice === undefined ? {} : { mend: advice }) };
 }
 
 /** Returns an error as a failure, with HSS's own words and the advice. */
@@ -46,9 +51,13 @@ const COLOUR: { readonly [outcome in CheckOutcome]: number } = {
 const NAME_WIDTH = 20;
 
 /** Returns a finding as lines of text. */
-export function findingText({ name, outcome, text, mend }: Finding, colour: boolean): string {
+export function findingText(
+  { name, outcome, text, mend: advice }: Finding,
+  colour: boolean,
+): string {
   const sign = colour ? `\u001b[${COLOUR[outcome]}m${SIGN[outcome]}\u001b[0m` : SIGN[outcome];
   const lines = [`  ${sign} ${name.padEnd(NAME_WIDTH)}  ${plain(text)}`];
-  if (mend !== undefined) lines.push(`    ${' '.repeat(NAME_WIDTH)}  what to do: ${plain(mend)}`);
+  if (advice !== undefined)
+    lines.push(`    ${' '.repeat(NAME_WIDTH)}  what to do: ${plain(advice)}`);
   return `${lines.join('\n')}\n`;
 }

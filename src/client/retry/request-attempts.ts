@@ -11,7 +11,7 @@ const COUNTED: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
   'HSS_SERVER_ERROR',
 ]);
 
-/** Counts the attempts of one request, for its error and for whoever watches it meanwhile. */
+/** Counts the attempts of one request, for its error and for observers of the request. */
 export class RequestAttempts implements PendingRequest {
   public attempts = 0;
   public firstSentAt: number | undefined;

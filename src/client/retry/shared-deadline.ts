@@ -5,7 +5,7 @@ import { Deadline, PausableDeadline } from './deadline';
 
 /**
  * The limit of all lookups of one command: none begins after it, and none takes longer than it may take alone. Each lookup
- * has a deadline of its own, because the client knows lookups by their deadlines.
+ * gets a separate deadline, because the client tells lookups apart by their deadlines.
  */
 export class SharedDeadline {
   private readonly end: number;
