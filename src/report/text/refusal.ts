@@ -1,5 +1,7 @@
 import { HssErrorCode } from '../../contract/error';
-import { Decision, isReference } from '../../policy';
+import { WAIVABLE_RULE_IDS, isReference } from '../../policy';
+import { nextStep } from '../advice/next-steps';
+import { Entry, groupedEntriesOf } from '../entries';
 import { StackReport, isDenied } from '../stack-report';
 
 /** What to do about each kind of refusal, in the words of what refuses. */
@@ -10,25 +12,43 @@ export interface RefusalAdvice {
   readonly conflicts: string;
 }
 
+/** Limits the advice to three lines; reports have the step of each image. */
+const MOST_STEPS = 3;
+const EXCEPTION = 'or ask the owner of the policy for an exception';
+
 /** Returns the code of the error that refuses: where nothing is denied, that of what kept an image from being decided. */
 export function refusalCode(report: StackReport): HssErrorCode {
   const [first] = report.undecided;
   return first === undefined || isDenied(report) ? 'HSS_IMAGE_DENIED' : first.error.code;
 }
 
-/** Returns what to do about all that refuses a stack or a plan. */
-export function refusalAdvice(report: StackReport, advice: RefusalAdvice): string[] {
-  const denied = report.images.filter(({ verdict }) => verdict.decision === Decision.DENY);
-  const unreadable = denied.filter(({ verdict }) => !isReference(verdict.reference));
+/** Returns what to do about all that refuses stacks or plans. */
+export function refusalAdvice(reports: readonly StackReport[], advice: RefusalAdvice): string[] {
+  const denied = reports.flatMap(groupedEntriesOf).filter(({ state }) => state === 'denied');
+  const isOfKind = (wanted: string): boolean => denied.some(({ kind }) => kind === wanted);
+  const images = denied.filter(({ kind }) => kind === 'image');
+  const readable = images.filter(({ subject }) => isReference(subject));
   return [
-    ...(report.undecided.length > 0 ? [advice.undecided] : []),
-    ...(unreadable.length > 0 ? [advice.unreadable] : []),
-    ...(denied.length > unreadable.length
-      ? ['deploy images that pass, or have the owner of the policy change it']
-      : []),
-    ...(report.undeterminable.some(({ decision }) => decision === Decision.DENY)
-      ? [advice.undeterminable]
-      : []),
-    ...(report.conflicts.length > 0 ? [advice.conflicts] : []),
+    ...(reports.some(({ undecided }) => undecided.length > 0) ? [advice.undecided] : []),
+    ...(images.length > readable.length ? [advice.unreadable] : []),
+    ...(readable.length > 0 ? [deniedAdvice(readable)] : []),
+    ...(isOfKind('undeterminable') ? [advice.undeterminable] : []),
+    ...(isOfKind('conflict') ? [advice.conflicts] : []),
   ];
+}
+
+/** Returns what to do about denied images: the next steps of the reports, an exception, and where to look further. */
+function deniedAdvice(images: readonly Entry[]): string {
+  const steps = [...new Set(images.flatMap((image) => nextStep(image) ?? []))];
+  const ways = [
+    ...(steps.length === 0 ? ['deploy images that pass'] : steps.slice(0, MOST_STEPS)),
+    ...(images.some(isWaivable) ? [EXCEPTION] : []),
+  ].join('; ');
+  return `${ways}. For details, run hss-gate policy explain IMAGE`;
+}
+
+/** Returns whether exceptions can waive all that an image violates. */
+function isWaivable({ findings }: Pick<Entry, 'findings'>): boolean {
+  const waivable: readonly string[] = WAIVABLE_RULE_IDS;
+  return findings.every(({ ruleId }) => waivable.includes(ruleId));
 }

@@ -111,7 +111,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     throw new HssError(
       refusalCode(refused.find(isDenied) ?? refused[0]),
       `${name} is not applied by policy ${refusedBy.map(({ file }) => file).join(' and ')}: ${counts}\n\n${texts}\n`,
-      { advice: [...new Set(refused.flatMap((one) => refusalAdvice(one, ADVICE)))].join('. ') },
+      { advice: refusalAdvice(refused, ADVICE).join('. ') },
     );
   }
   for (const text of judged.flatMap(({ report }) => warningTexts(report, { colour }))) {

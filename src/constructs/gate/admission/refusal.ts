@@ -32,7 +32,7 @@ export function refusalOf(report: StackReport, notes: readonly string[]): HssErr
   return new HssError(
     refusalCode(report),
     `stack ${report.stack} is refused: ${countsText([report])}\n\n${block}\n`,
-    { advice: [...refusalAdvice(report, ADVICE), ...notes].join('. ') },
+    { advice: [...refusalAdvice([report], ADVICE), ...notes].join('. ') },
   );
 }
 
