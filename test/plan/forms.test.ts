@@ -7,7 +7,11 @@ test.each<[string, Buffer | string, string]>([
   ['nothing', '', 'plan.json is empty'],
   ['a binary plan', 'PK\x03\x04…', 'is a binary plan'],
   ['no JSON', 'Terraform will perform the following actions', 'is not JSON'],
-  ['the log of plan -json', '{"@level":"info"}\n{"@level":"info"}', 'is the log of "terraform plan -json"'],
+  [
+    'the log of plan -json',
+    '{"@level":"info"}\n{"@level":"info"}',
+    'is the log of "terraform plan -json"',
+  ],
   [
     'what the setup-terraform wrapper prints',
     '[command]/opt/terraform-bin show -json p\n{"format_version":"1.2"}\n::debug::exit code 0\n',

@@ -330,9 +330,7 @@ describe('a gate', () => {
     await hss.faults({ kind: 'status', status: 500 });
     gate.require(`${REGISTRY}/shop/app-9:1.4`);
     const { message } = thrown(() => app.synth());
-    expect(message).toMatch(
-      /^HSS_IMAGE_DENIED: .* 5 images: 1 denied, 1 undecided/,
-    );
+    expect(message).toMatch(/^HSS_IMAGE_DENIED: .* 5 images: 1 denied, 1 undecided/);
     expect(message).toContain(`${BAD} (shop/gate)`);
     expect(message).toMatch(/app-9:1.4 \(shop\/gate\)\n *could not be decided: HSS_SERVER_ERROR/);
   });
