@@ -17,7 +17,7 @@ import { sign } from './http/signer';
 import { HttpAnswer } from './http/answer-collector';
 import { Transport } from './http/transport';
 
-export { Deadline, deadlineIn } from './retry/deadline';
+export { Deadline, PausableDeadline } from './retry/deadline';
 
 /** An answer that is not a refusal, before it is read. */
 export interface Answered {

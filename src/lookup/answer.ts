@@ -1,6 +1,5 @@
-import { deadlineIn } from '../client/api';
 import { HssClient, Origin } from '../client/client';
-import { PausableDeadline } from '../client/retry/deadline';
+import { DeadlineDetails, PausableDeadline } from '../client/retry/deadline';
 import { findSettings } from '../client/settings/settings';
 import { HssError } from '../contract/error';
 import { errorData } from './error-data';
@@ -30,7 +29,7 @@ function connect(request: WorkerRequest): Promise<Connection> {
 }
 
 /** The limit of a gate's lookup, where it is not the usual one. */
-function limitOf(left: TimeLeft | undefined): Parameters<typeof deadlineIn>[1] {
+function limitOf(left: TimeLeft | undefined): DeadlineDetails | undefined {
   if (left === undefined) return undefined;
   const { ms, waitSeconds, before } = left;
   return {
@@ -61,12 +60,12 @@ export async function answer(
   try {
     const { client, deadlineSeconds } = await connect(request);
     const { query, wait, maxRows, timeLeft } = request;
-    const origin = (): Promise<Origin> => client.origin(deadlineIn(deadlineSeconds));
+    const origin = (): Promise<Origin> => client.origin(new PausableDeadline(deadlineSeconds));
     if (wait !== undefined) {
       const rows = await listAndWait(client, query, deadlineSeconds, wait, maxRows);
       return { rows, origin: await origin() };
     }
-    deadline = deadlineIn(deadlineSeconds, limitOf(timeLeft));
+    deadline = new PausableDeadline(deadlineSeconds, limitOf(timeLeft));
     const reader = new RemoteReader(
       channel,
       async (reading) => ({ reading, origin: await origin() }),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadlineIn } from '../client/api';
+import { PausableDeadline } from '../client/api';
 import { HssClient } from '../client/client';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
@@ -20,7 +20,7 @@ export async function listAndWait(
 ): Promise<Row[]> {
   const pauses = new WaitPauses(Date.now() + wait.seconds * SECOND_MS, Date.now);
   for (;;) {
-    const deadline = deadlineIn(deadlineSeconds);
+    const deadline = new PausableDeadline(deadlineSeconds);
     const rows = await client.list(query, deadline, maxRows).finally(() => deadline.end());
     const pause = rows.some((row) => isPending(row, wait)) ? pauses.next() : undefined;
     if (pause === undefined) return rows;

@@ -1,4 +1,4 @@
-import { Deadline, deadlineIn } from '../client/api';
+import { Deadline, PausableDeadline } from '../client/api';
 import { HssClient } from '../client/client';
 import { Environment } from '../client/settings/environment';
 import { ConnectionOptions } from '../client/settings/options';
@@ -19,7 +19,7 @@ export async function openLive(
   const client = new HssClient(settings);
   // Ended with its request: the timers of a busy proxy would pile up for as long as they last.
   const withDeadline = async <T>(ask: (deadline: Deadline) => Promise<T>): Promise<T> => {
-    const deadline = deadlineIn(settings.deadlineSeconds);
+    const deadline = new PausableDeadline(settings.deadlineSeconds);
     try {
       return await ask(deadline);
     } finally {

@@ -1,4 +1,4 @@
-import { deadlineIn } from '../../src/client/api';
+import { PausableDeadline } from '../../src/client/api';
 import { failureOf } from '../support/failure';
 import { CICD, clientOf, startHss } from '../support/hss';
 import { timely } from './support';
@@ -22,7 +22,7 @@ test('a deadline ends the queued requests of its connection, too', async () => {
   const client = await clientOf({ ...hss.options, concurrency: 1, timeoutSeconds: 60 });
   client.list().catch(() => undefined);
   while ((await hss.requests()).length === 0);
-  const deadline = deadlineIn(0.5);
+  const deadline = new PausableDeadline(0.5);
   const queueing = Array.from({ length: 20 }, () => failureOf(() => client.list(CICD, deadline)));
   const codes = (await timely(0.5, () => Promise.all(queueing))).map(({ code }) => code);
   expect(new Set(codes)).toEqual(new Set(['HSS_TIMEOUT']));

@@ -17,14 +17,14 @@ const REQUESTS = 101;
 const LIST = `
   const { HssClient } = require(lib + '/client/client.js');
   const { findSettings } = require(lib + '/client/settings/settings.js');
-  const { deadlineIn } = require(lib + '/client/api.js');
+  const { PausableDeadline } = require(lib + '/client/api.js');
   (async () => {
     const client = new HssClient(await findSettings({}, process.env));
-    await client.list({ endpoint: 'cicd-images', values: { imageName: 'none' } }, deadlineIn(100));
+    await client.list({ endpoint: 'cicd-images', values: { imageName: 'none' } }, new PausableDeadline(100));
     console.log('ready');
     await require('node:events').once(process.stdin, 'data');
     const query = { endpoint: 'cicd-images', values: {} };
-    const came = await client.list(query, deadlineIn(100)).then((rows) => rows.length, (error) => error.message);
+    const came = await client.list(query, new PausableDeadline(100)).then((rows) => rows.length, (error) => error.message);
     console.log(came);
     process.exit();
   })();

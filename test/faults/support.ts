@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { deadlineIn } from '../../src/client/api';
+import { PausableDeadline } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
 import { ConnectionOptions } from '../../src/client/settings/options';
 import { Pauses } from '../../src/client/retry/pauses';
@@ -185,7 +185,7 @@ export async function lookUp(options: ConnectionOptions, name: ListName): Promis
   const { deadlineSeconds } = settings;
   try {
     const rows = await timely(deadlineSeconds, () =>
-      client.list(LISTS[name].query, deadlineIn(deadlineSeconds)),
+      client.list(LISTS[name].query, new PausableDeadline(deadlineSeconds)),
     );
     return { rows, shown: JSON.stringify(observed) };
   } catch (error) {

@@ -23,7 +23,7 @@ const KEYS = { accessKey: 'AKTHATMUSTNOTLEAVE', secretKey: 'SKTHATMUSTNOTLEAVE' 
 
 const LIST_EACH = `
   const { HssClient } = require(lib + '/client/client.js');
-  const { deadlineIn } = require(lib + '/client/api.js');
+  const { PausableDeadline } = require(lib + '/client/api.js');
   const { findSettings } = require(lib + '/client/settings/settings.js');
   const { queries, ...options } = JSON.parse(process.env.OPTIONS);
   (async () => {
@@ -31,7 +31,7 @@ const LIST_EACH = `
     const outcomes = [];
     for (const query of queries) {
       outcomes.push(
-        await client.list(query, deadlineIn(15)).then(
+        await client.list(query, new PausableDeadline(15)).then(
           (rows) => String(rows.length),
           ({ code, message }) => code + ' ' + message,
         ),

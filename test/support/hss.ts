@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Deadline, deadlineIn } from '../../src/client/api';
+import { Deadline, PausableDeadline } from '../../src/client/api';
 import { HssClient } from '../../src/client/client';
 import { Environment } from '../../src/client/settings/environment';
 import { ConnectionOptions } from '../../src/client/settings/options';
@@ -89,7 +89,7 @@ export async function clientOf(
   const client = new HssClient(settings);
   closeLater(() => client.close());
   return {
-    list: (query = CICD, deadline = deadlineIn(settings.deadlineSeconds)) =>
+    list: (query = CICD, deadline = new PausableDeadline(settings.deadlineSeconds)) =>
       client.list(query, deadline),
   };
 }

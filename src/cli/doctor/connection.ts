@@ -1,7 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import { EnvHttpProxyAgent } from 'undici';
-import { deadlineIn } from '../../client/api';
+import { PausableDeadline } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
 import { pageOf } from '../../client/paging/page';
@@ -200,7 +200,7 @@ async function* permissionFindings(
   policy: Policy | undefined,
 ): AsyncGenerator<Finding> {
   const client = new HssClient(settings);
-  const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
+  const deadline = () => new PausableDeadline(settings.timeoutSeconds * 2);
   let stopped = false;
   const skipped = (name: string): Finding =>
     finding('skipped', name, 'not checked: see the failure above');
@@ -264,7 +264,7 @@ async function listFinding(
   client: HssClient,
   { name, endpoint, values, isAboutNothing }: CheckedList,
   flags: DoctorFlags,
-  deadline: ReturnType<typeof deadlineIn>,
+  deadline: PausableDeadline,
 ): Promise<Finding> {
   const task = endpoint === 'sync-task-registries';
   const query = checkQuery(ENDPOINTS[endpoint], {

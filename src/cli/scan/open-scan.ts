@@ -26,7 +26,7 @@ export async function openScan(
   { until, now }: Pick<ScanHss['wait'], 'until' | 'now'>,
 ): Promise<OpenScan> {
   // Loaded here, because the HTTP client is slow to load, and whatever is allowed needs no scan.
-  const [{ ScanClient }, { findSettings }, { deadlineIn }] = await Promise.all([
+  const [{ ScanClient }, { findSettings }, { PausableDeadline }] = await Promise.all([
     import('../../client/scan-client'),
     import('../../client/settings/settings'),
     import('../../client/api'),
@@ -37,7 +37,7 @@ export async function openScan(
     client: new ScanClient(settings, enterpriseProjectId),
     deadline: () => {
       const left = Math.max(LEAST_SECONDS, (until - now()) / SECOND_MS);
-      return deadlineIn(Math.min(settings.deadlineSeconds, left));
+      return new PausableDeadline(Math.min(settings.deadlineSeconds, left));
     },
     location: {
       endpoint: settings.endpoint.href,

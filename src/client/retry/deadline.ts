@@ -22,11 +22,11 @@ export interface Deadline {
 export type DeadlineScope = 'command' | 'gate';
 
 /** What else is known of a deadline. */
-type DeadlineDetails = Pick<Deadline, 'scope' | 'waitSeconds' | 'before'> & {
+export type DeadlineDetails = Pick<Deadline, 'scope' | 'waitSeconds' | 'before'> & {
   readonly leftMs?: number;
 };
 
-/** A deadline that can be paused while nothing is asked. */
+/** The deadline of a lookup that begins now. It can be paused while nothing is asked. */
 export class PausableDeadline implements Deadline {
   public at: number;
   public readonly scope?: DeadlineScope;
@@ -75,11 +75,6 @@ export class PausableDeadline implements Deadline {
   private readonly abort = (): void => {
     this.controller.abort(new DOMException('the deadline has passed', 'TimeoutError'));
   };
-}
-
-/** Returns the deadline of a lookup that may take this many seconds from now. */
-export function deadlineIn(seconds: number, details?: DeadlineDetails): PausableDeadline {
-  return new PausableDeadline(seconds, details);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { inCommandWords } from '../../../src/cli/shared/command-words';
-import { deadlineIn, tooLateError } from '../../../src/client/retry/deadline';
+import { PausableDeadline, tooLateError } from '../../../src/client/retry/deadline';
 import { HssError } from '../../../src/contract/error';
 
 /** Advice as it is shown by a command. */
@@ -44,7 +44,7 @@ test.each([
 });
 
 test('all else of an error stays as it is', () => {
-  const error = tooLateError(deadlineIn(1), 'GET /x');
+  const error = tooLateError(new PausableDeadline(1), 'GET /x');
   const told = inCommandWords(error, []);
   expect(told.message).toBe(error.message.replace(', or raise deadlineSeconds', ''));
   expect([told.code, told.details.query]).toEqual(['HSS_TIMEOUT', 'GET /x']);

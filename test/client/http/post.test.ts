@@ -1,4 +1,4 @@
-import { deadlineIn, PostResult } from '../../../src/client/api';
+import { PausableDeadline, PostResult } from '../../../src/client/api';
 import { ScanClient } from '../../../src/client/scan-client';
 import { ConnectionOptions } from '../../../src/client/settings/options';
 import { findSettings } from '../../../src/client/settings/settings';
@@ -19,7 +19,7 @@ async function synchronize(
   const client = new ScanClient(settings);
   closeLater(() => client.close());
   const registry = { registryId: 'r-1', registryType: RegistryType.HARBOR };
-  return client.synchronize([registry], deadlineIn(seconds));
+  return client.synchronize([registry], new PausableDeadline(seconds));
 }
 
 const posts = async (hss: Hss): Promise<number> =>

@@ -1,5 +1,5 @@
 import { HssClient } from '../../../src/client/client';
-import { deadlineIn } from '../../../src/client/api';
+import { PausableDeadline } from '../../../src/client/api';
 import { findSettings } from '../../../src/client/settings/settings';
 import { failureOf } from '../../support/failure';
 import { CICD, NO_FILES, listOnce, startHss } from '../../support/hss';
@@ -15,7 +15,7 @@ test('the one project is found once for all lookups of a connection', async () =
   });
   const options = { ...hss.options, projectId: undefined };
   const client = new HssClient(await findSettings(options, {}, NO_FILES));
-  const lists = [1, 2, 3].map(() => client.list(CICD, deadlineIn(10)));
+  const lists = [1, 2, 3].map(() => client.list(CICD, new PausableDeadline(10)));
   expect((await Promise.all(lists)).map((rows) => rows.length)).toEqual([5, 5, 5]);
   await client.close();
   const requests = await hss.requests();
@@ -117,8 +117,8 @@ test('a failure of IAM is not cached: the next lookup asks again', async () => {
   const hss = await startHss({ faults: [{ kind: 'status', status: 500, times: 1 }] });
   const options = { ...hss.options, projectId: undefined };
   const client = new HssClient(await findSettings(options, {}, NO_FILES));
-  const failure = await failureOf(() => client.list(CICD, deadlineIn(10)));
+  const failure = await failureOf(() => client.list(CICD, new PausableDeadline(10)));
   expect(failure.code).toBe('HSS_SERVER_ERROR');
-  expect(await client.list(CICD, deadlineIn(10))).toHaveLength(5);
+  expect(await client.list(CICD, new PausableDeadline(10))).toHaveLength(5);
   await client.close();
 });

@@ -1,4 +1,4 @@
-import { deadlineIn } from '../../../src/client/api';
+import { PausableDeadline } from '../../../src/client/api';
 import { parseJson } from '../../../src/simulator/data/exact-json';
 import { storeOf } from '../../../src/simulator/data/data';
 import { Store } from '../../../src/simulator/data/store';
@@ -183,7 +183,7 @@ test('over HTTP, IDs keep their digits, and tasks are listed by type', async () 
   expect([posted.status, posted.text]).toEqual([200, '']);
   expect((await get('tasks')).json.error_msg).toContain('type is missing');
   expect((await get('tasks?type=image_sync')).json.total_num).toBe(0);
-  const deadline = deadlineIn(10);
+  const deadline = new PausableDeadline(10);
   let listed = await get('tasks?type=image_scan');
   while (!listed.text.includes('"task_status":100') && !deadline.signal.aborted) {
     listed = await get('tasks?type=image_scan');

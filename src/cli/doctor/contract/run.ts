@@ -1,4 +1,4 @@
-import { deadlineIn } from '../../../client/api';
+import { PausableDeadline } from '../../../client/api';
 import { HssClient } from '../../../client/client';
 import { environmentFrom } from '../../../client/settings/environment';
 import { isSigningProxy } from '../../../client/settings/options';
@@ -50,7 +50,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
     environmentFrom(process.env),
   );
   refuseSigningProxy(settings.endpoint);
-  const deadline = () => deadlineIn(settings.timeoutSeconds * 2);
+  const deadline = () => new PausableDeadline(settings.timeoutSeconds * 2);
   const client = new HssClient(settings);
   try {
     const { projectId } = await client.origin(deadline());
