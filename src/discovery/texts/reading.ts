@@ -128,8 +128,7 @@ function withoutMark(source: string): string {
 
 function yamlNodes(host: TextNode, source: string): readonly Node[] {
   // Loaded with the first YAML text, because few stacks have one and the parser loads slowly.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at
-  // once
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import loads it at once
   const { readYaml } = require('./yaml-text') as typeof YamlText;
   return readYaml(host, source);
 }
