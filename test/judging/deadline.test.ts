@@ -90,11 +90,11 @@ test('the timer of a lookup that is over is freed', async () => {
 
 test('what comes too late names the error that used the time up', async () => {
   const deadline = new SharedDeadline(300);
-  const error = new HssError('HSS_THROTTLED', 'HSS is asked too often', { status: 429 });
+  const error = new HssError('HSS_THROTTLED', 'too many requests to HSS', { status: 429 });
   await expect(deadline.run(() => Promise.reject(error))).rejects.toBe(error);
   const late = tooLateError(deadline.next(), 'GET /');
   expect(late.summary).toBe(
-    'the command did not get all answers within its deadline of 300 s; before that: HSS is asked too often',
+    'the command did not get all answers within its deadline of 300 s; before that: too many requests to HSS',
   );
   expect(late.details.status).toBe(429);
 });
@@ -106,7 +106,7 @@ test.each(['HSS_TOO_MANY_ROWS', 'HSS_FORBIDDEN', 'HSS_INVALID_ARGUMENT'] as cons
     const fail = (error: HssError) => deadline.run(() => Promise.reject(error));
     await expect(fail(new HssError(code, 'failed at once'))).rejects.toThrow(code);
     expect(deadline.next().before).toBeUndefined();
-    const throttled = new HssError('HSS_THROTTLED', 'HSS is asked too often');
+    const throttled = new HssError('HSS_THROTTLED', 'too many requests to HSS');
     await expect(fail(throttled)).rejects.toBe(throttled);
     await expect(fail(new HssError(code, 'failed at once'))).rejects.toThrow(code);
     expect(deadline.next().before).toBe(throttled);

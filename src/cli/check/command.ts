@@ -19,9 +19,9 @@ with # are ignored. Duplicates are judged once.
 
 A tag is judged by the digest that HSS scanned for it. The result shows that
 digest in the pinned reference: deploy the pinned reference, not the tag. The
-rule reference-pinned requires that a digest is deployed. hss-gate check applies
-it to the pinned reference, so a tag does not violate it. hss-gate plan applies
-it to the reference in the plan, so a tag there violates it.
+rule reference-pinned requires that a digest is deployed. A tag passes this rule
+in hss-gate check, which tests the pinned reference. A tag violates this rule in
+hss-gate plan, which tests the reference in the plan.
 
 Exceptions with a scope do not apply in hss-gate check, because it does not know
 the construct paths of images.
@@ -49,7 +49,7 @@ Examples:
 export function checkCommand(): Command {
   const command = new Command('check')
     .description('judge images by their HSS scan results')
-    .argument('<image...>', 'image references; - reads them from standard input')
+    .argument('<image...>', 'image references, or "-" to read them from standard input')
     .addOption(policyOption())
     .addOption(feedOption())
     .addOption(waitOption())

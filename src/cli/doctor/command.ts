@@ -9,16 +9,16 @@ import { withRunOptions } from '../shared/run-options';
 const HELP = `
 Shows the configuration and where each value comes from. Checks whether HSS can
 be reached and queried, and whether the installed tools have supported versions.
-Of an access key, only the last four characters are shown; secret keys and
-tokens never are.
+Only the last four characters of an access key are shown. Secret keys and tokens
+are never shown.
 
 It requests ten rows each of the CI/CD images, registry images, registries and
 sync tasks, one after the other. If a list is forbidden, the missing permission
 is named. The policy decides what is checked: lists that its imageSources leaves
 out are skipped, and the names in its registryHosts and registryNames are looked
 up among the registries. If the policy sets vulnerabilities, the lists of
-vulnerabilities are requested too. If it also sets graceDays, so is the list with
-publication dates.
+vulnerabilities are requested too. If it also sets graceDays, so is the list
+with publication dates.
 
 If HSS refuses the credential, nothing more is requested: five failed signatures
 lock a key for five minutes. If this machine's clock is so wrong that HSS would

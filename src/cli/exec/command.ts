@@ -54,10 +54,9 @@ containers, absolute paths in scripts, or login shells that reset PATH. On
 Windows, only COMMAND itself is covered. This guards against mistakes. It does
 not protect against a COMMAND that bypasses it on purpose.
 
-The last line on stderr lists the saved plans that were judged. If none was
-judged, a line says so in two cases: something was applied without a saved plan,
-or one of the options --policy, --verdicts, --allow-ungated and
---require-saved-plan was given.
+The last line on stderr lists the saved plans that were judged. If no plan was
+judged, it says so only after an apply without a saved plan, or with one of the
+options --policy, --verdicts, --allow-ungated and --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -70,12 +69,13 @@ A feed or policy that can't be read does not prevent COMMAND from starting,
 because COMMAND may be a terraform destroy. But plans that need the feed or the
 policy can't be decided. An error in --feed is printed at once.
 
-If a list can't be fetched, the proxy still answers Terraform, so that a destroy
-goes through. If exec itself can't start, run terraform destroy without it.
+If a list can't be fetched, the proxy reports that to Terraform in an answer,
+not as an error, so that a destroy still works. If exec itself can't start, run
+terraform destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If exec is killed by
-SIGKILL, COMMAND gets a SIGTERM, unless exec has received a SIGINT or SIGTERM
-before. On Windows, the system ends COMMAND.
+SIGKILL without an earlier SIGINT or SIGTERM, COMMAND gets a SIGTERM. On
+Windows, the system ends COMMAND.
 
 Exit codes: COMMAND's own, or 128 plus the number of the signal that ended it;
 ${EXEC_EXIT.notFound} if it is not found, ${EXEC_EXIT.notRunnable} if it can't be run, ${EXEC_EXIT.ownFailure} if exec itself fails.
@@ -97,7 +97,7 @@ export function execCommand(): Command {
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
       .addOption(
         deadlineOption(
-          'refuse a saved plan if HSS takes longer than this in all to judge it; the proxy always waits 300 s for a list',
+          'refuse a saved plan if its requests to HSS together take longer than this; the proxy always waits 300 s for a list',
         ),
       )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')

@@ -29,25 +29,25 @@ sets hss_endpoint or hss_token. A stack synthesized as HCL is an error.
 A plan has no construct paths, so exceptions with a scope apply only with
 --verdicts. That file also has the images that the stack's author declared for
 resources whose images can't be determined, such as Helm charts. With
---verdicts, the declared images are judged, and decide about these resources.
+--verdicts, the declared images are judged as the images of these resources.
 
-Without --verdicts, the images in an hss-verdicts.json beside the plan are judged
-too. But its construct paths are ignored, and its declarations don't decide:
---undeterminable says what happens to these resources.
+Without --verdicts, the images in an hss-verdicts.json beside the plan are
+judged too. But its construct paths are ignored, and its declarations are not
+accepted: --undeterminable applies to these resources.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.
 
 --require-gate also denies a plan whose stack has no output hss_gate, or whose
-gate used another policy, did not ask HSS itself, or only warned. The output is
-evidence, not proof: it is not signed, and anyone who can write the
+gate used another policy, used a snapshot or a fixture, or only warned. The
+output is evidence, not proof: it is not signed, and anyone who can write the
 configuration can write it too. Every image is judged again in any case.
 
 --coverage lists every resource in the table and in Markdown, in this order:
-  - resources in doubt: why their images can't be determined, and who waived the
-    doubt or declared the images
+  - undeterminable resources: why their images can't be determined, and who
+    exempted them or declared the images
   - resources with images: each image, and where it was found
-  - harmless resources, which deploy no images: by which rule that is known
+  - resources without images: the rule that says that they deploy none
 JSON and HTML always include this list.
 
 ${OUTPUT_HELP.trim()}

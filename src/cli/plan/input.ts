@@ -174,7 +174,7 @@ function bytesOf(file: string): Buffer {
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new HssError('HSS_INVALID_ARGUMENT', `${file} can't be read (${reason})`, {
-      advice: 'check the path; - reads standard input',
+      advice: 'check the path, or use "-" for standard input',
     });
   }
 }

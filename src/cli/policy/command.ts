@@ -29,11 +29,11 @@ Examples:
 
 const LINT_HELP = `
 Without FILE, ${POLICY_FILE} is read from this directory or from the nearest
-parent directory that has one. Files that the policy extends are read too. Each problem is one line with file, line
-and column. Warnings are about:
+parent directory that has one. Files that the policy extends are read too. Each
+problem is one line with file, line and column. Warnings are about:
   - exceptions that have expired, or expire within 14 days
   - settings that another setting makes ineffective
-  - limits and exceptions for vulnerabilities that probably do not do what you
+  - vulnerability limits and exceptions that probably do not do what you
     intended
 If the policy has a feed of known exploited vulnerabilities, a line shows its
 date, its age and its number of CVEs.
@@ -60,10 +60,10 @@ multi-architecture image, also shows its platforms.
 
 For each rule, shows whether the image satisfies or violates it, whether an
 exception waives it, or whether this policy does not check it. Shows which
-exceptions apply to the image, and why a near match does not. Shows what will
-change as time passes: an exception expires, or a scan, a synchronization or a
-snapshot becomes too old. A tag is judged by the digest that HSS scanned for it,
-as in hss-gate check.
+exceptions apply to the image, and why an exception that almost matches does
+not. Shows what will change as time passes: an exception expires, or a scan, a
+synchronization or a snapshot becomes too old. A tag is judged by the digest
+that HSS scanned for it, as in hss-gate check.
 
 --at judges as of another time in UTC: a day such as 2026-12-31 (its start), or
 2026-12-31T18:00Z. HSS keeps no history, so today's rows are used.

@@ -32,8 +32,9 @@ every tag first.
 
 HSS BILLS EACH SUCCESSFUL SCAN once the free ones are used up. --dry-run shows
 what would be requested. --max-scans limits the number of scans: before the
-first request, the command counts the scans that listed images need, and one
-for each image that HSS does not list. It counts again after a synchronization.
+first request, the command counts the scans that listed images need, plus one
+scan for each image that HSS does not list. It counts again after a
+synchronization.
 
 A multi-architecture image counts as one scan for its index, and one for each
 platform without a fresh scan. The scan of the index is requested first, then
@@ -44,8 +45,8 @@ ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
 and ShowImagePayPerScanStatistics; if the policy sets vulnerabilities, also
 ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve. To
 write: CreateImageSynchronizeTask and CreateManualImageScanTask. The system
-policy HSS FullAccess includes all of them; HSS ReadOnlyAccess does not include
-the two to write. --dry-run does not check these two. Use this credential for
+policy HSS FullAccess includes all of them; HSS ReadOnlyAccess lacks the two
+write permissions. --dry-run does not check those two. Use this credential for
 nothing else.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Scans need
@@ -76,7 +77,7 @@ const DEFAULT_WAIT_SECONDS = 20 * 60;
 export function scanCommand(): Command {
   const command = new Command('scan')
     .description('scan images with HSS now (billed), and judge them')
-    .argument('<image...>', 'image references; - reads them from standard input')
+    .argument('<image...>', 'image references, or "-" to read them from standard input')
     .addOption(policyOption())
     .addOption(feedOption())
     .addOption(
@@ -87,7 +88,10 @@ export function scanCommand(): Command {
         .argParser(maxScans)
         .default(DEFAULT_MAX_SCANS),
     )
-    .option('--synchronize', 'synchronize the registry of every tag, even if its scan is fresh')
+    .option(
+      '--synchronize',
+      'synchronize the registries of all images named by tag first, even if their scans are fresh',
+    )
     .addOption(
       new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(
         'output',

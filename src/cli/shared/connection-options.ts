@@ -52,7 +52,9 @@ export function withConnectionOptions(command: Command, snapshot?: string): Comm
  * Returns the option that limits the time that a command spends on HSS.
  * @param use what is limited
  */
-export function deadlineOption(use = 'fail if HSS takes longer than this in all'): Option {
+export function deadlineOption(
+  use = 'fail if all requests to HSS together take longer than this',
+): Option {
   return new Option('--deadline <seconds>', use).argParser(wholeNumber).default(300);
 }
 

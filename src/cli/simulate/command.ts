@@ -39,7 +39,7 @@ export function simulateCommand(): Command {
     )
     .option(
       '--ignore-filter <name>',
-      'check this parameter, but do not filter by it (repeatable)',
+      'validate this query parameter, but do not filter by it (repeatable)',
       collect,
       [],
     )

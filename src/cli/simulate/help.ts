@@ -4,8 +4,8 @@ import { faultHelp } from './fault-help';
 /** Returns the help of `hss-gate simulate` below its options. */
 export function simulateHelp(): string {
   return `
-With COMMAND, runs it against the simulator, and stops both when it ends. Only
-COMMAND gets the settings, as environment variables: HSS_ENDPOINT,
+Runs COMMAND against the simulator, and stops the simulator when COMMAND ends.
+Only COMMAND gets the settings, as environment variables: HSS_ENDPOINT,
 HW_REGION_NAME, HW_PROJECT_ID and a credential. It does not get your own Huawei
 Cloud credentials. SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If
 COMMAND is a shell, the simulator runs until you leave the shell.
@@ -77,8 +77,8 @@ vulnerabilities describes each vulnerability, by ID. image_vulnerabilities lists
 what was found in each image, by image_id. A row there may set handled: true, or
 be just the ID of the vulnerability. An image without an entry there has no
 vulnerabilities, even if its vul_num is above 0. If the file sets
-generate_vulnerabilities: true, vulnerabilities are generated for such images, as
-many as their vul_num says. With --rows, that is done for all images.
+generate_vulnerabilities: true, vulnerabilities are generated for such images,
+as many as their vul_num says. With --rows, that is done for all images.
 
 Requested synchronizations and scans are simulated too. on_demand configures
 them:
@@ -86,7 +86,8 @@ them:
     free_quota_num: 5
     registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
     images: { 7: { scan_ms: 900, found: { severity_level: High } } }
-A registry or an image may also set:
+brings are images that a synchronization adds; found is what a scan finds. A
+registry or an image may also set:
   failed_reason: TEXT    its synchronization or scan fails for this reason
   never: true            its synchronization or scan never ends
 An image may also set:

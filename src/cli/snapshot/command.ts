@@ -16,14 +16,14 @@ const IMAGE_SOURCES: readonly string[] = ['cicd', 'registry'];
 
 const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
-are read from standard input, one per line. IMAGE may have a tag or a digest. For
-each image, the queries that hss-gate check would send are recorded with their
-answers. registryNames in a policy does not change what is recorded.
+are read from standard input, one per line. IMAGE may have a tag or a digest.
+For each image, the queries that hss-gate check would send are recorded with
+their answers. registryNames in a policy does not change what is recorded.
 --all-images records the lists that cover every image of the project. Nothing is
 judged.
 
-If a policy sets vulnerabilities, a check needs more: the vulnerabilities of each
-image and of the project. If it also sets graceDays, a check needs their
+If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
+each image and of the project. If it also sets graceDays, a check needs their
 publication dates, too. Name that policy with --policy to record all this.
 
 Without --policy and --image-source, it records CI/CD images, registry images
@@ -42,8 +42,8 @@ Examples:
 
 const SHOW_HELP = `
 The result goes to stdout. Exit codes: 0, or 1 if FILE is not a complete
-snapshot. Its age does not affect the exit code: a policy decides on that
-(maxSnapshotAgeHours, rule snapshot-fresh).
+snapshot. Its age does not affect the exit code; maxSnapshotAgeHours in a policy
+limits it (rule snapshot-fresh).
 
 Examples:
   $ hss-gate snapshot show hss.json
@@ -75,7 +75,7 @@ function recordCommand(): Command {
   const command = new Command('record')
     .description("record HSS's answers about images, or complete lists")
     .argument('<file>', 'the snapshot to write')
-    .argument('[images...]', 'image references; - reads them from standard input')
+    .argument('[images...]', 'image references, or "-" to read them from standard input')
     .option('--all-images', 'record everything needed to judge any image of the project')
     .option('--registry-images', 'record the complete list of registry images')
     .option('--registries', 'record the complete list of registries')

@@ -53,7 +53,7 @@ export async function findCredential(
       if (found !== undefined) return found;
       throw new HssError('HSS_NO_CREDENTIALS', 'no credential for Huawei Cloud was found', {
         advice:
-          'set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY; or write a profile. ' +
+          'set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY; or create a profile. ' +
           `Looked at HW_AUTH_TOKEN, ${KEY_VARIABLES.map((pair) => pair.ak).join(', ')}, ` +
           placesText(environment, files),
       });

@@ -16,7 +16,7 @@ const MEANINGS = {
   },
   forbidden: {
     code: 'HSS_FORBIDDEN',
-    summary: 'the credential may not do this',
+    summary: 'the credential has no permission for this request',
     advice: 'grant it read access to HSS in this project, and check the project ID',
   },
   notFound: {
@@ -37,9 +37,9 @@ const MEANINGS = {
   },
   throttled: {
     code: 'HSS_THROTTLED',
-    summary: 'HSS is asked too often',
+    summary: 'too many requests to HSS',
     advice:
-      'try again later, when fewer pipelines share the quota, or ask for a higher quota of the API',
+      'try again later, when fewer pipelines run, or ask Huawei Cloud for a higher API quota',
   },
   timeout: {
     code: 'HSS_TIMEOUT',

@@ -35,7 +35,7 @@ const SOUND = "HSS's row matches its API documentation";
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({
     actual: `${rowName(row)}:${row.imageVersion ?? '?'}${row.registryName === undefined ? '' : ` in ${row.registryName}`}`,
-    limit: 'exactly one image',
+    limit: 'exactly one match',
   }),
   'row-sound': () => ({ actual: SOUND, limit: SOUND }),
   'scan-completed': (_, { scanStatus }) => ({ actual: `${scanStatus}`, limit: 'success' }),

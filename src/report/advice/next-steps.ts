@@ -13,7 +13,7 @@ import { Entry } from '../entries';
 const STEPS: { readonly [rule in RuleId]: string } = {
   'image-listed': 'push it to a registry that HSS scans, or deploy a digest that it lists',
   'row-sound': 'scan the image again (hss-gate scan)',
-  'scan-completed': 'wait for the scan, or scan the image again (hss-gate scan)',
+  'scan-completed': 'wait for the scan, or request one (hss-gate scan)',
   'scan-fresh': 'scan the image again (hss-gate scan)',
   'sync-fresh': 'synchronize the registry (hss-gate scan), or deploy by digest',
   'max-severity': 'fix what the scan found, rebuild the image and scan it',

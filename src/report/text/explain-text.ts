@@ -55,7 +55,7 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
     head,
     ...(records.length === 0
       ? []
-      : [['Rows of this digest', ...records.map((one) => recordLine(one, verdict))]]),
+      : [['What HSS lists for this digest', ...records.map((one) => recordLine(one, verdict))]]),
     ...(verdict.platforms === undefined
       ? []
       : [['Platforms', ...verdict.platforms.map(platformLine)]]),
@@ -98,7 +98,7 @@ const LISTS: { readonly [list in ImageSource]: string } = {
 function recordLine({ record, decides }: ExplainedRecord, { platforms }: ImageVerdict): string {
   const place = `${record.registryName ?? 'unknown registry'}, tag ${record.imageVersion ?? 'none'}`;
   const what = `${LISTS[record.list]}: ${place}: ${scanText(record)}`;
-  const part = platforms === undefined ? ' (decides)' : ' (an index: its platforms decide)';
+  const part = platforms === undefined ? ' (used for the decision)' : ' (an index; its platforms are judged)';
   return `  ${decides ? '→' : ' '} ${plain(what)}${decides ? part : ''}`;
 }
 

@@ -285,7 +285,7 @@ test.each([
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
       new RegExp(
-        `✗ ${name} +HSS_FORBIDDEN: the credential may not do this; it says: \\S+ no \\[2Jway ` +
+        `✗ ${name} +HSS_FORBIDDEN: the credential has no permission for this request; it says: \\S+ no \\[2Jway ` +
           `\\(request id \\w+\\)\\n +what to do: grant it read access .*; ` +
           `the missing permission is ${operation}\\n`,
       ),

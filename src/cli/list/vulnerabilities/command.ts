@@ -19,22 +19,22 @@ come from the scan by which hss-gate check would judge the image. For a
 multi-architecture image, those of every platform are listed. An image that HSS
 does not list, or that is ambiguous, is an error.
 
-Of the file that --policy names, only registryHosts is used. It gives the hosts
-of registries for which HSS knows none.
+Only registryHosts is read from the --policy file. It names the hosts of
+registries that HSS lists without a host.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
 scans the image in the meantime, everything is fetched once more. If that
 happens again, it is an error.
 
-HSS does not give the severity and CVEs of every vulnerability. --severity keeps
-rows of unknown severity if they could match. --cve drops rows with unknown
-CVEs, and a message on stderr says how many. If no row has the CVE, a message
-says that too.
+HSS does not give the severity and CVEs of every vulnerability. --severity also
+keeps rows of unknown severity, unless their CVEs rule a match out. --cve drops
+rows with unknown CVEs, and a message on stderr says how many. If no row has the
+CVE, a message says that too.
 
-It makes 2 list calls for the image, and 4 for the severities and CVEs in the
-project. A list call takes one request per 200 rows. Finding the image takes a
-few more.
+The command makes 2 list calls for the image, and 4 for the severities and CVEs
+in the project. A list call takes one request per 200 rows. Finding the image
+takes a few more.
 
 The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
 error.

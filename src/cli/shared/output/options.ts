@@ -29,7 +29,7 @@ answered, with the age of the snapshot. To enforce the source in a pipeline, use
 --expect-endpoint and --no-snapshot. Under hss-gate exec, the endpoint shown is
 the one behind the proxy.
 
-With --quiet, stdout has only a format that --output sends there. stderr has only
+With --quiet, stdout is empty unless --output writes to it. stderr has only
 errors, one line if an image is denied, and the reason if no decision was made.
 Files are still written. --verbose prints the connection and each request on
 stderr, never a credential.`;
