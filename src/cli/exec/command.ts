@@ -55,8 +55,8 @@ Windows, only COMMAND itself is covered. This guards against mistakes. It does
 not protect against a COMMAND that bypasses it on purpose.
 
 The last line on stderr lists the saved plans that were judged. If no plan was
-judged, it says so only after an apply without a saved plan, or with one of the
-options --policy, --verdicts, --allow-ungated and --require-saved-plan.
+judged, the line appears only after an apply without a saved plan, or if you set
+one of --policy, --verdicts, --allow-ungated and --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -69,8 +69,8 @@ A feed or policy that can't be read does not prevent COMMAND from starting,
 because COMMAND may be a terraform destroy. But plans that need the feed or the
 policy can't be decided. An error in --feed is printed at once.
 
-If a list can't be fetched, the proxy reports that to Terraform in an answer,
-not as an error, so that a destroy still works. If exec itself can't start, run
+If a list can't be fetched, the proxy returns a normal response that states the
+failure, so that a destroy still works. If exec itself can't start, run
 terraform destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If exec is killed by
@@ -97,7 +97,7 @@ export function execCommand(): Command {
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
       .addOption(
         deadlineOption(
-          'refuse a saved plan if its requests to HSS together take longer than this; the proxy always waits 300 s for a list',
+          'time limit for judging a saved plan; the proxy has its own limit of 300 s for each list',
         ),
       )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
@@ -109,7 +109,7 @@ export function execCommand(): Command {
       .addOption(feedOption())
       .option(
         '--verdicts <file>',
-        `${VERDICTS_FILE} of the stack; with several policies, says which one judges which resource`,
+        `${VERDICTS_FILE} of the stack; it maps resources to policies if there are several`,
       )
       .addOption(
         new Option(

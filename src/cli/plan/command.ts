@@ -33,7 +33,8 @@ resources whose images can't be determined, such as Helm charts. With
 
 Without --verdicts, the images in an hss-verdicts.json beside the plan are
 judged too. But its construct paths are ignored, and its declarations are not
-accepted: --undeterminable applies to these resources.
+accepted: --undeterminable says what happens to resources whose images can't be
+determined.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.

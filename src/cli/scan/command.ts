@@ -84,7 +84,7 @@ export function scanCommand(): Command {
       waitOption('wait up to this long for HSS: 90s, 10m, 1h').default(DEFAULT_WAIT_SECONDS, '20m'),
     )
     .addOption(
-      new Option('--max-scans <number>', 'fail if more scans than this may be needed')
+      new Option('--max-scans <number>', 'fail if this could take more scans than this number')
         .argParser(maxScans)
         .default(DEFAULT_MAX_SCANS),
     )

@@ -25,8 +25,8 @@ Without --rows and --data, it serves the images of the README and the guide:
   swr.cn-north-4.myhuaweicloud.com/shop/worker:3.1.0
                        passes; a registry image, so name it with its host
 
-With --rows, it serves generated images, NAMESPACE/NAME:VERSION, most of them in
-both lists of images, and generated registries. The first rows include:
+With --rows, it generates registries, and images named NAMESPACE/NAME:VERSION.
+Most images are in both lists of images. The first rows include:
   payments/web:1.0.0   passes a policy with maxSeverity Low
   shop/web:1.0.0       severity Medium
   search/web:1.0.0     severity High
@@ -86,7 +86,8 @@ them:
     free_quota_num: 5
     registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
     images: { 7: { scan_ms: 900, found: { severity_level: High } } }
-brings are images that a synchronization adds; found is what a scan finds. A
+"brings" lists the images that a synchronization adds; "found" is what a scan
+finds. A
 registry or an image may also set:
   failed_reason: TEXT    its synchronization or scan fails for this reason
   never: true            its synchronization or scan never ends

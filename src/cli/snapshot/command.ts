@@ -18,9 +18,9 @@ const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
 are read from standard input, one per line. IMAGE may have a tag or a digest.
 For each image, the queries that hss-gate check would send are recorded with
-their answers. registryNames in a policy does not change what is recorded.
---all-images records the lists that cover every image of the project. Nothing is
-judged.
+their answers. The setting registryNames of a policy has no effect on what is
+recorded. --all-images records the lists that cover every image of the project.
+Nothing is judged.
 
 If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
 each image and of the project. If it also sets graceDays, a check needs their

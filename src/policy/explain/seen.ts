@@ -30,7 +30,7 @@ type Looked = Pick<Judgement, 'chosen' | 'targets'>;
 
 type See = (input: JudgeInput, row: Partial<ScanRecord>, judgement: Looked) => Seen | undefined;
 
-const SOUND = "HSS's row matches its API documentation";
+const SOUND = "HSS's data about the image matches the API documentation";
 
 const SEEN: { readonly [id in ImageRuleId]: See } = {
   'image-listed': (_, row) => ({

@@ -59,7 +59,7 @@ function listedElsewhere(
     return `HSS does not list ${what}, but as a shared image whose share has expired: have it shared again`;
   }
   const places = distinct(inNamed.map(placeOf));
-  const elsewhere = `HSS does not list ${what} in a registry at ${domain}; it is in ${enumerate(places, NAMED)}`;
+  const elsewhere = `HSS does not list ${what} in a registry at ${domainText(domain)}; it is in ${enumerate(places, NAMED)}`;
   if (inNamed.some(({ registry }) => registry?.lacksRegion)) return `${elsewhere}; ${NO_REGION}`;
   // registryHosts needs a registry's name, and HSS's hosts need its ID: without both, the advice would not help.
   const isNamed = inNamed.some(
@@ -69,9 +69,16 @@ function listedElsewhere(
   return (
     elsewhere +
     (isNamed
-      ? "; if the images there are the same, add the host to the policy's registryHosts"
+      ? "; name that registry in the reference, or add the host to the policy's registryHosts if the images are the same"
       : '')
   );
+}
+
+/** Few know where a reference without a registry points. */
+function domainText(domain: string): string {
+  return domain === 'docker.io'
+    ? 'docker.io (the default if a reference names no registry)'
+    : domain;
 }
 
 /** Adding hosts to the policy would hide the missing region, which all SWR images need. */

@@ -120,7 +120,9 @@ test('an app that has neither is told what to install', async () => {
   const folder = installed({ constructs: CDKTN.constructs });
   const { exitCode, stderr } = await run([process.execPath, 'neither.mjs'], {}, folder);
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^HSS_NO_FRAMEWORK: [^]*what to do: install cdktf or cdktn/m);
+  expect(stderr).toMatch(
+    /^HSS_NO_FRAMEWORK: [^]*what to do: install the framework of your stacks, cdktf or cdktn/m,
+  );
 }, 120_000);
 
 /** cdktn's bindings of hashicorp/http: npm lacks them, and the Python package has its npm tarball within. */

@@ -376,7 +376,7 @@ describe('the text of an explanation', () => {
         '',
         'Rules',
         '  ✓ image-listed        shop/web:1.4 in prod-swr (required: exactly one match)',
-        "  ✓ row-sound           HSS's row matches its API documentation",
+        "  ✓ row-sound           HSS's data about the image matches the API documentation",
         '  ✓ scan-completed      success',
         '  ✓ scan-fresh          24 hours (limit: 168 hours)',
         '  · sync-fresh          not checked by this policy',
