@@ -123,7 +123,7 @@ test('the JSON of a plan with -target has the evidence, and an unchanged one not
   expect(targeted).toMatchObject({
     exitCode: 2,
     stdout: expect.stringContaining('terraform_data.release'),
-    stderr: expect.stringContaining('a plan for a part of the configuration'),
+    stderr: expect.stringContaining('plans a part of the configuration'),
   });
   expect(targeted.stdout).not.toContain('hss_gate');
   await run(folder, ['apply', '-input=false', 'plan.bin']);

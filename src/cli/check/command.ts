@@ -19,9 +19,9 @@ with # are ignored. Duplicates are judged once.
 
 A tag is judged by the digest that HSS scanned for it. The result shows that
 digest in the pinned reference: deploy the pinned reference, not the tag. The
-rule reference-pinned requires that a digest is deployed. A tag passes this rule
-in hss-gate check, which tests the pinned reference. A tag violates this rule in
-hss-gate plan, which tests the reference in the plan.
+rule reference-pinned requires a digest. hss-gate check tests the pinned
+reference, so a tag passes. hss-gate plan tests the reference in the plan, so a
+tag fails.
 
 Exceptions with a scope do not apply in hss-gate check, because it does not know
 the construct paths of images.

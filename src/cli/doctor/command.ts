@@ -17,14 +17,14 @@ sync tasks, one after the other. If a list is forbidden, the missing permission
 is named. The policy decides what is checked: lists that its imageSources leaves
 out are skipped, and the names in its registryHosts and registryNames are looked
 up among the registries. If the policy sets vulnerabilities, the lists of
-vulnerabilities are requested too. If it also sets graceDays, so is the list
-with publication dates.
+vulnerabilities are requested too. If it also sets graceDays, the list
+with publication dates is requested as well.
 
 If HSS refuses the credential, nothing more is requested: five failed signatures
 lock a key for five minutes. If this machine's clock is so wrong that HSS would
 refuse signatures, no list is requested at all.
 
---image also checks with the image's own registry that the image can be pulled
+--image also asks the image's own registry whether the image can be pulled
 by the digest that HSS reports. It uses docker's credentials (auths, credsStore,
 credHelpers), and https, or http on loopback.
 

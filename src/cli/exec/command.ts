@@ -55,8 +55,8 @@ Windows, only COMMAND itself is covered. This guards against mistakes. It does
 not protect against a COMMAND that bypasses it on purpose.
 
 The last line on stderr lists the saved plans that were judged. If no plan was
-judged, the line appears only after an apply without a saved plan, or if you set
-one of --policy, --verdicts, --allow-ungated and --require-saved-plan.
+judged, the line says so, but only after an apply without a saved plan, or with
+--policy, --verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.

@@ -31,9 +31,9 @@ A plan has no construct paths, so exceptions with a scope apply only with
 resources whose images can't be determined, such as Helm charts. With
 --verdicts, the declared images are judged as the images of these resources.
 
-Without --verdicts, the images in an hss-verdicts.json beside the plan are
-judged too. But its construct paths are ignored, and its declarations are not
-accepted: --undeterminable says what happens to resources whose images can't be
+If an hss-verdicts.json is beside the plan and --verdicts is not given, its
+images are judged too, but its construct paths and declarations are ignored:
+--undeterminable says what happens to resources whose images can't be
 determined.
 
 The policy can also declare images for such resources, or exempt them from the
@@ -48,7 +48,7 @@ configuration can write it too. Every image is judged again in any case.
   - undeterminable resources: why their images can't be determined, and who
     exempted them or declared the images
   - resources with images: each image, and where it was found
-  - resources without images: the rule that says that they deploy none
+  - resources without images: why hss-gate knows that they deploy none
 JSON and HTML always include this list.
 
 ${OUTPUT_HELP.trim()}

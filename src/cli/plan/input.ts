@@ -134,9 +134,13 @@ function stackFiles(folder: string): string[] {
   return files;
 }
 
-/** @throws HSS_INVALID_ARGUMENT for a file in Terraform's language, which says what is configured and not what is planned */
+/**
+ * Refuses a file in Terraform's language, which is only a part of its folder's configuration. A stack's own file is the whole.
+ * @throws HSS_INVALID_ARGUMENT
+ */
 function refuseTerraformSource(file: string): void {
-  if (!/\.(?:tf|tofu)$/.test(file) || !isFile(file)) return;
+  const isSource = /\.(?:tf|tofu)(?:\.json)?$/i.test(file) && basename(file) !== STACK_FILE;
+  if (!isSource || !isFile(file)) return;
   throw new HssError('HSS_INVALID_ARGUMENT', `${file} is Terraform source, not a plan`, {
     advice: PLAN_JSON,
   });

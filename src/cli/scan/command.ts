@@ -84,7 +84,7 @@ export function scanCommand(): Command {
       waitOption('wait up to this long for HSS: 90s, 10m, 1h').default(DEFAULT_WAIT_SECONDS, '20m'),
     )
     .addOption(
-      new Option('--max-scans <number>', 'fail if this could take more scans than this number')
+      new Option('--max-scans <number>', 'fail if the command could need more scans than this')
         .argParser(maxScans)
         .default(DEFAULT_MAX_SCANS),
     )

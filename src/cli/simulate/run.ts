@@ -44,6 +44,9 @@ const DEMO_CREDENTIALS: Credentials = {
 
 /** Other variables that would lead a command away from the simulator, or to rows that it does not have. */
 const OF_REAL_HSS = [
+  'HSS_SNAPSHOT',
+  'HSS_SNAPSHOT_MODE',
+  'TF_VAR_hss_endpoint',
   'HW_ENTERPRISE_PROJECT_ID',
   'HUAWEICLOUD_SDK_PROJECT_ID',
   UPSTREAM_VARIABLE,

@@ -26,8 +26,8 @@ If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
 each image and of the project. If it also sets graceDays, a check needs their
 publication dates, too. Name that policy with --policy to record all this.
 
-Without --policy and --image-source, it records CI/CD images, registry images
-and registries: what a policy without imageSources needs.
+Without --policy and --image-source, the command records CI/CD images, registry
+images and registries, which is what a policy without imageSources needs.
 
 FILE is written completely, once all answers have arrived, or not at all. An
 existing file is replaced only if it is a snapshot of the same project.

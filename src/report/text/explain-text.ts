@@ -98,7 +98,8 @@ const LISTS: { readonly [list in ImageSource]: string } = {
 function recordLine({ record, decides }: ExplainedRecord, { platforms }: ImageVerdict): string {
   const place = `${record.registryName ?? 'unknown registry'}, tag ${record.imageVersion ?? 'none'}`;
   const what = `${LISTS[record.list]}: ${place}: ${scanText(record)}`;
-  const part = platforms === undefined ? ' (used for the decision)' : ' (an index; its platforms are judged)';
+  const part =
+    platforms === undefined ? ' (used for the decision)' : ' (an index; its platforms are judged)';
   return `  ${decides ? '→' : ' '} ${plain(what)}${decides ? part : ''}`;
 }
 
@@ -219,7 +220,7 @@ function effectOf(
   const effect =
     waives.length > 0
       ? `waives ${[...new Set(waives)].join(', ')}`
-      : 'applies, but there is nothing to waive';
+      : 'applies, but no rule that was checked needs it';
   return [effect, ...gaps].join('; ');
 }
 

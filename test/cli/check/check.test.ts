@@ -184,7 +184,7 @@ describe('an invalid reference is a usage error', () => {
   test.each([
     ['', 'image reference: it is empty'],
     ['shop/web:', 'image reference "shop/web:": it ends with a colon and no tag'],
-    ['http://x/y:1', 'image reference "http://x/y:1": it begins with "http://"'],
+    ['http://x/y:1', 'image reference "http://x/y:1": it starts with "http://"'],
     ['registry.example/shop/Web:1', 'its path "shop/Web" has upper-case letters'],
   ])('where it is %j', async (text, told) => {
     const { exitCode, stdout, stderr } = await check([GOOD, text]);

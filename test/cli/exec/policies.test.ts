@@ -103,11 +103,11 @@ test('an address of two gates is judged by both, and so is one of none', async (
 });
 
 test.each<[string, Setting, string]>([
-  ['no verdicts say who judges what', {}, 'by --verdicts'],
+  ['no verdicts say who judges what', {}, 'with --verdicts'],
   [
     'a policy of a gate is missing',
     { options: ['--policy', 'lax.yaml'], verdicts: verdictsOf([], []) },
-    'by another policy than lax.yaml',
+    'another policy than lax.yaml',
   ],
   [
     'a policy is of no gate',

@@ -39,6 +39,7 @@ beforeAll(async () => {
     'warned.json': planOf([GOOD], gatedBy(POLICY_HASH, { enforcement: 'WARN' })),
     'binary.bin': 'PK\x03\x04',
     'main.tf': 'resource "kubernetes_pod" "p" {}\n',
+    'app.tf.json': '{}',
   });
   mkdirSync(join(folder, 'empty'));
 });
@@ -158,6 +159,7 @@ test.each([
   ['binary.bin', 'HSS_INVALID_ARGUMENT: binary.bin is a binary plan\n'],
   ['nothing.json', "HSS_INVALID_ARGUMENT: nothing.json can't be read (ENOENT)\n"],
   ['main.tf', 'HSS_INVALID_ARGUMENT: main.tf is Terraform source, not a plan\n'],
+  ['app.tf.json', 'HSS_INVALID_ARGUMENT: app.tf.json is Terraform source, not a plan\n'],
   ['.', 'HSS_INVALID_ARGUMENT: . holds Terraform source, not a plan\n'],
   ['empty', 'HSS_INVALID_ARGUMENT: empty has no cdk.tf.json\n'],
 ])('%s is refused with nothing on stdout', async (file, told) => {

@@ -28,9 +28,9 @@ scans the image in the meantime, everything is fetched once more. If that
 happens again, it is an error.
 
 HSS does not give the severity and CVEs of every vulnerability. --severity also
-keeps rows of unknown severity, unless their CVEs show that they can't match.
---cve drops rows with unknown CVEs, and a message on stderr says how many. If no
-row has the CVE, a message says that too.
+keeps rows of unknown severity, unless their CVEs rule out the requested
+severities. --cve drops rows with unknown CVEs, and a message on stderr says how
+many. If no row has the CVE, a message says that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
 in the project. A list call takes one request per 200 rows. Finding the image

@@ -10,7 +10,7 @@ export function usageError(text: string, command: Command): string {
   const [, problem, meant] = COMMANDER_ERROR.exec(text)!;
   const help = `see ${commandLine(command)} --help`;
   return new HssError('HSS_INVALID_ARGUMENT', oneLine(problem), {
-    advice: meant === undefined ? help : `did you mean ${oneLine(meant)}? Else ${help}`,
+    advice: meant === undefined ? help : `did you mean ${oneLine(meant)}? If not, ${help}`,
   }).message;
 }
 

@@ -3,13 +3,13 @@ import { hssGate } from '../../../support/gated-plans';
 /** What is wrong with a command line is said as any other error is. */
 
 test.each([
-  ['chek', 1, "unknown command 'chek'", 'did you mean check? Else see hss-gate --help'],
+  ['chek', 1, "unknown command 'chek'", 'did you mean check? If not, see hss-gate --help'],
   ['check', 1, "missing required argument 'image'", 'see hss-gate check --help'],
   [
     'check --polcy x a:1',
     1,
     "unknown option '--polcy'",
-    'did you mean --policy? Else see hss-gate check --help',
+    'did you mean --policy? If not, see hss-gate check --help',
   ],
   [
     'policy lint a b',
