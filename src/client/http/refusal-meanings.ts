@@ -38,8 +38,7 @@ const MEANINGS = {
   throttled: {
     code: 'HSS_THROTTLED',
     summary: 'too many requests to HSS',
-    advice:
-      'try again later, when fewer pipelines run, or ask Huawei Cloud for a higher API quota',
+    advice: 'try again later, when fewer pipelines run, or ask Huawei Cloud for a higher API quota',
   },
   timeout: {
     code: 'HSS_TIMEOUT',

@@ -91,7 +91,9 @@ describe('a registry image', () => {
     expect(problem({ registry: [swr] })).not.toContain('registryHosts');
     expect(problem({ registry: [ELSEWHERE, swr] })).toContain('set HW_REGION_NAME');
     const policy = { registryHosts: { 'prod-swr': ['swr.example.org'] } };
-    expect(problem({ registry: [swr], policy })).toMatch(/\(swr.example.org\).*registryHosts if the images are the same$/);
+    expect(problem({ registry: [swr], policy })).toMatch(
+      /\(swr.example.org\).*registryHosts if the images are the same$/,
+    );
     // A row without the ID of its registry has no host in any region.
     const lost = { ...swr, registryId: undefined };
     expect(problem({ registry: [lost] })).toMatch(/\(without a registry ID\)$/);
