@@ -58,7 +58,6 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
   const { client, deadline } = await openClient({
     ...connectionOf(flags),
     maxRows: flags.maxRows,
-    deadlineSeconds: flags.deadline,
   });
   const bar = flags.quiet || flags.verbose ? undefined : ProgressBar.on(process.stderr);
   const show = bar && showRows(bar);

@@ -36,7 +36,7 @@ export class AskedUpstream {
     const upstream = await openUpstream(this.flags, commandDeadline(this.flags, this.waitSeconds));
     const source = sourceOf(upstream, this.flags);
     if (this.flags.verbose) saySource(source);
-    const advised = adviseInCommandWords(upstream, ['--deadline']);
+    const advised = adviseInCommandWords(upstream);
     return {
       ...advised,
       list: (query, maxRows) => {

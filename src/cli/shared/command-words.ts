@@ -31,18 +31,15 @@ export function inCommandWords(error: HssError, options: readonly string[]): Hss
   return new HssError(error.code, error.summary, { ...error.details, advice: words });
 }
 
-/**
- * Returns an upstream whose errors have the advice of a command.
- * @param options the long options of the command
- */
-export function adviseInCommandWords(upstream: Upstream, options: readonly string[]): Upstream {
+/** Returns an upstream whose errors have the advice of a command that judges: of the limits, it has only `--deadline`. */
+export function adviseInCommandWords(upstream: Upstream): Upstream {
   return {
     ...upstream,
     list: async (query, maxRows) => {
       try {
         return await upstream.list(query, maxRows);
       } catch (error) {
-        throw error instanceof HssError ? inCommandWords(error, options) : error;
+        throw error instanceof HssError ? inCommandWords(error, ['--deadline']) : error;
       }
     },
   };

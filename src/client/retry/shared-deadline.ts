@@ -1,5 +1,5 @@
 import { HssError } from '../../contract/error';
-import { errorOutlook } from '../../contract/errors/error-outlook';
+import { passingError } from '../../contract/errors/error-outlook';
 import { SECOND_MS, steadyNow } from '../../util/time';
 import { Deadline, PausableDeadline } from './deadline';
 
@@ -42,8 +42,7 @@ export class SharedDeadline {
     try {
       return await lookup(deadline);
     } catch (error) {
-      // Any other error, such as too many rows, is given at once: it used up no time.
-      if (error instanceof HssError && errorOutlook(error.code).mayPass) this.last = error;
+      this.last = passingError(error) ?? this.last;
       throw error;
     } finally {
       deadline.end();

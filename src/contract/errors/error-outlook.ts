@@ -1,4 +1,4 @@
-import { HssErrorCode } from '../error';
+import { HssError, HssErrorCode } from '../error';
 
 /** What the error of one question says about the other questions, and about a later time. */
 interface ErrorOutlook {
@@ -22,6 +22,11 @@ const OUTLOOKS: { readonly [code in HssErrorCode]?: ErrorOutlook } = {
 };
 
 const ABOUT_ONE_QUESTION: ErrorOutlook = { meetsAll: false, mayPass: false };
+
+/** Returns the error if it may be over when HSS is asked again. Any other, such as too many rows, comes at once and stays. */
+export function passingError(error: unknown): HssError | undefined {
+  return error instanceof HssError && errorOutlook(error.code).mayPass ? error : undefined;
+}
 
 /** Returns what an error says about the other questions, and about a later time. */
 export function errorOutlook(code: HssErrorCode): ErrorOutlook {

@@ -1,5 +1,5 @@
 import { HssError } from '../../contract/error';
-import { errorOutlook } from '../../contract/errors/error-outlook';
+import { passingError } from '../../contract/errors/error-outlook';
 import { SECOND_MS, steadyNow } from '../../util/time';
 
 /**
@@ -36,8 +36,7 @@ export class WaitBudget {
     try {
       return read();
     } catch (error) {
-      // Any other error, such as too many rows, is given at once: it used up no time.
-      if (error instanceof HssError && errorOutlook(error.code).mayPass) this.last = error;
+      this.last = passingError(error) ?? this.last;
       throw error;
     } finally {
       this.waitedMs += this.now() - began;

@@ -86,7 +86,7 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   const deadline = commandDeadline(by);
   const upstream = async (): Promise<Upstream> => {
     const opened = await by.upstream();
-    return adviseInCommandWords(opened.within?.(deadline) ?? opened, ['--deadline']);
+    return adviseInCommandWords(opened.within?.(deadline) ?? opened);
   };
   for (const [input, { policy, file }] of partsOf({ name, planned }, policies, by)) {
     const { report } = await judgePlan(input, {

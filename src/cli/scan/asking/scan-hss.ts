@@ -1,6 +1,6 @@
 import type { Deadline } from '../../../client/api';
 import type { ScanClient } from '../../../client/scan-client';
-import { errorOutlook } from '../../../contract/errors/error-outlook';
+import { passingError } from '../../../contract/errors/error-outlook';
 import { HssError } from '../../../contract/error';
 import type { Query } from '../../../contract/query';
 import type { Row } from '../../../contract/row';
@@ -52,8 +52,8 @@ export async function lookUntil(
       failure = undefined;
       if (await look()) return true;
     } catch (error) {
-      if (!(error instanceof HssError) || !errorOutlook(error.code).mayPass) throw error;
-      failure = error;
+      failure = passingError(error);
+      if (failure === undefined) throw error;
     }
     const left = until - now();
     if (left <= 0) break;
