@@ -249,7 +249,7 @@ function unusedFindings(
   ];
 }
 
-/** Shows no path: whoever knows that of a signing proxy can use its credential. */
+/** Shows no path: the path of a signing proxy gives access to its credential. */
 function endpointFinding(
   flags: ConnectionFlags,
   environment: Environment,
