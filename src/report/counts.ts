@@ -104,16 +104,24 @@ export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
 
 /** The counts in a sentence's part, worst first: `3 images: 1 denied, 2 allowed; 1 resource undeterminable`. */
 export function countsSentence(counts: Counts): string {
-  const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const)
-    .filter((state) => counts[state] > 0)
-    .map((state) => `${counts[state]} ${state}`);
   const parts = [
-    counts.images === 0 ? '' : `${imagesText(counts)}: ${states.join(', ')}`,
+    counts.images === 0 ? '' : statesText(counts),
     undeterminableText(counts),
     counts.conflicts > 0 ? counted(counts.conflicts, 'conflict') : '',
     counts.ignored > 0 ? `${counted(counts.ignored, 'resource')} ignored` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'no images' : parts.join('; ');
+}
+
+/** Counts images by state; where all have one state and one place each, as in `1 image denied`. */
+function statesText(counts: Counts): string {
+  const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const).filter(
+    (state) => counts[state] > 0,
+  );
+  if (states.length === 1 && counts.uses === counts.images) {
+    return `${imagesText(counts)} ${states[0]}`;
+  }
+  return `${imagesText(counts)}: ${states.map((state) => `${counts[state]} ${state}`).join(', ')}`;
 }
 
 /** Counts undeterminable resources, by what became of them unless all are denied. */

@@ -147,7 +147,7 @@ test('the demo shows an allowed and a refused image in any shell environment', (
   // Only a path may be wider than a terminal.
   const wide = stdout.split('\n').filter((line) => columnsOf(line) > 80 && !/^ +\//.test(line));
   expect(wide).toEqual([]);
-  expect(stdout).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 image: 1 denied');
+  expect(stdout).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 image denied');
   const file = /^ {2}(\/\S+cdk\.tf\.json)$/m.exec(stdout)?.[1];
   expect(readFileSync(file!, 'utf8')).toContain(`@sha256:${'5e0c'.repeat(16)}`);
 });

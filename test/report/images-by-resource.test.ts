@@ -25,7 +25,7 @@ test('an image in several places of a resource is one entry', () => {
   expect(imagesByResource(part)).toHaveLength(1);
   expect(entriesOf(part)).toHaveLength(1);
   expect(groupedEntriesOf(part)).toHaveLength(1);
-  expect(countsText([part])).toMatch(/^1 image: 1 [a-z]+$/);
+  expect(countsText([part])).toMatch(/^1 image [a-z]+$/);
 });
 
 test.each([

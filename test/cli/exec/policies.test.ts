@@ -83,7 +83,7 @@ test('each address is judged by the policy of its gate', async () => {
   expect(await apply({ verdicts: swapped })).toMatchObject({
     exitCode: 125,
     stderr: expect.stringMatching(
-      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy strict\.yaml: 1 image: 1 denied/,
+      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy strict\.yaml: 1 image denied/,
     ),
   });
 });

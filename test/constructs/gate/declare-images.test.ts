@@ -51,7 +51,7 @@ describe('declareImages', () => {
     });
     given.gate.declareImages(data, [BAD]);
     const message = denial(given);
-    expect(message).toContain('stack shop is refused: 1 image: 1 denied\n');
+    expect(message).toContain('stack shop is refused: 1 image denied\n');
     expect(message.split(`${BAD} (shop/data)`)).toHaveLength(2);
     expect(message).toMatch(/max-severity: [^]*reference-pinned: /);
   });

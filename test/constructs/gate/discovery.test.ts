@@ -207,7 +207,7 @@ describe('an image is found, that', () => {
     expect(written).not.toContain(GOOD);
     const bad = gated({ props });
     deploy(bad, BAD);
-    expect(denial(bad)).toContain('1 image: 1 denied');
+    expect(denial(bad)).toContain('1 image denied');
   });
 });
 

@@ -103,7 +103,7 @@ describe.each(RUNTIMES)('under $runtime', ({ name, source, command }) => {
   test('a denied image ends the process with the error, and nothing is written', async () => {
     const { status, stderr, file } = await run(command, main, BAD);
     expect(status).toBe(1);
-    expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 image: 1 denied');
+    expect(stderr).toContain('HSS_IMAGE_DENIED: stack shop is refused: 1 image denied');
     expect(existsSync(file)).toBe(false);
   });
 });

@@ -118,7 +118,7 @@ describe('a saved plan', () => {
       applied: undefined,
     });
     expect(stderr).toMatch(
-      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy image-policy\.yaml: 2 images: 2 denied\n/,
+      /^HSS_IMAGE_DENIED: plan\.bin is not applied by policy image-policy\.yaml: 2 images denied\n/,
     );
     expect(stderr).toContain('✗ max-severity:');
     expect(stderr).toContain('✗ reference-pinned:');

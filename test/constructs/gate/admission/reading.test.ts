@@ -12,7 +12,7 @@ import { BAD, Deployment, GOOD, ROWS, gated, thrown } from '../../support';
 const root = join(__dirname, '..', '..', '..', '..');
 
 const REFUSAL =
-  /^HSS_IMAGE_DENIED: stack shop is refused: 1 image: 1 denied\n[^]*\n {2}what to do: fix what the scan found, rebuild the image and scan it; or ask the owner of the policy for an exception. For details, run hss-gate policy explain IMAGE\n$/;
+  /^HSS_IMAGE_DENIED: stack shop is refused: 1 image denied\n[^]*\n {2}what to do: fix what the scan found, rebuild the image and scan it; or ask the owner of the policy for an exception. For details, run hss-gate policy explain IMAGE\n$/;
 
 interface Synth {
   readonly image: string;
