@@ -17,19 +17,18 @@ IMAGE is a reference as for docker pull, by tag or digest. With -, references
 are read from standard input, one per line; blank lines and lines that start
 with # are ignored. Duplicates are judged once.
 
-A tag is judged by the digest that HSS scanned for it. The result shows that
-digest in the pinned reference: deploy the pinned reference, not the tag. The
-rule reference-pinned requires a digest. hss-gate check tests the pinned
-reference, so a tag passes. hss-gate plan tests the reference in the plan, so a
-tag fails.
+If you name an image by tag, the digest that HSS scanned for the tag is judged.
+The result prints the image with this digest (the pinned reference): deploy
+that, not the tag. Therefore a tag does not violate the rule reference-pinned
+here. In hss-gate plan it does, because the plan would deploy the tag.
 
 Exceptions with a scope do not apply in hss-gate check, because it does not know
 the construct paths of images.
 
-Images are looked up in two lists of HSS: images that pipelines submitted
-(CI/CD images), and images in registries. imageSources in the policy selects the
-lists. An image in a registry is used only if the registry's host is the host in
-the reference. Every platform of a multi-architecture image is judged.
+Images are looked up in two lists of HSS: images that pipelines submitted (CI/CD
+images), and images in registries. imageSources in the policy selects the lists.
+A registry image matches only if its registry has the same host as the
+reference. Every platform of a multi-architecture image is judged.
 
 --wait asks again, at growing intervals, while a scan is pending (unscan,
 waiting_for_scan, scanning). When the time is up, images are judged as they are.

@@ -24,9 +24,9 @@ If HSS refuses the credential, nothing more is requested: five failed signatures
 lock a key for five minutes. If this machine's clock is so wrong that HSS would
 refuse signatures, no list is requested at all.
 
---image also asks the image's own registry whether the image can be pulled
-by the digest that HSS reports. It uses docker's credentials (auths, credsStore,
-credHelpers), and https, or http on loopback.
+--image also asks the image's own registry whether the image can be pulled by
+the digest that HSS reports. It uses docker's credentials (auths, credsStore,
+credHelpers). It connects by https, or by http on loopback.
 
 --contract replaces these checks. It reads some pages of each list, and tries
 the filters with values from the rows. It reports where HSS differs from its API
@@ -38,8 +38,8 @@ the list of a sync task, use --sync-task.
 
 You can attach the report of --contract to a bug report; read it before you do.
 It has none of your names, IDs, digests or addresses. It does have undocumented
-enum values and field names, numbers of images, the date and the region.
-(--verbose prints requests on stderr, with your names.)
+enum values and field names, image counts, the date and the region. (--verbose
+prints requests on stderr, with your names.)
 
 The result goes to stdout. Exit codes: 0 if no check fails (warnings are
 allowed), 1 if one fails.

@@ -173,7 +173,7 @@ function projectFinding(
   // Without a region, the check of the project in the section HSS fails and says why.
   return hasRegion
     ? finding('ok', name, `${NOT_SET}: IAM is asked for the project of the region`)
-    : finding('skipped', name, `${NOT_SET}: IAM needs a region to find it`);
+    : finding('skipped', name, `${NOT_SET}; looking it up in IAM needs a region`);
 }
 
 const NOT_SET = 'not set';

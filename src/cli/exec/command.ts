@@ -12,11 +12,10 @@ import { POLICY_DEFAULT, undeterminableOption } from '../shared/judging-options'
 import type { ExecOptions } from './run';
 
 const HELP = `
-While COMMAND runs, a proxy on 127.0.0.1 queries HSS for it. The proxy looks for
-the credential in the usual places (HW_AUTH_TOKEN, HW_ACCESS_KEY and
-HW_SECRET_KEY, ..., profiles) and never passes it on. It answers only GET
-requests, only for the HSS lists of one project, and only under a random path
-that is new for each run.
+While COMMAND runs, a proxy on 127.0.0.1 queries HSS for it. The proxy finds the
+credential as all commands do (environment variables such as HW_ACCESS_KEY, then
+profiles) and never passes it on. It answers only GET requests, only for the HSS
+lists of one project, and only under a random path that is new for each run.
 
 COMMAND gets these environment variables:
   HSS_ENDPOINT         for a synth: lookups go through the proxy and send no
@@ -45,18 +44,18 @@ the stack was gated by another policy, or if no policy is found. FILE is copied
 to a place where nobody else can change it, and the copy is judged and applied.
 A plan that only destroys needs neither HSS nor a policy.
 
-In an apply without FILE, the preconditions of the stack judge its images.
---require-saved-plan refuses such an apply.
+An apply without FILE is not judged by exec, but by the preconditions that a
+gate with atPlan adds to its stack. --require-saved-plan refuses such an apply.
 
-On Linux and macOS, calls inside COMMAND (cdktf, make, scripts) are covered too:
-launchers for terraform and tofu come first on its PATH. They do not cover sudo,
-containers, absolute paths in scripts, or login shells that reset PATH. On
-Windows, only COMMAND itself is covered. This guards against mistakes. It does
-not protect against a COMMAND that bypasses it on purpose.
+On Linux and macOS, exec also covers terraform and tofu when COMMAND starts them
+(cdktf, make, scripts): it puts wrappers for both first on COMMAND's PATH. They
+do not cover sudo, containers, absolute paths in scripts, or login shells that
+reset PATH. On Windows, only COMMAND itself is covered. This guards against
+mistakes. It does not protect against a COMMAND that bypasses it on purpose.
 
-The last line on stderr lists the saved plans that were judged. If no plan was
-judged, the line says so, but only after an apply without a saved plan, or with
---policy, --verdicts, --allow-ungated or --require-saved-plan.
+The last line on stderr lists the saved plans that were judged. If none was
+judged, the line says so in two cases: after an apply without a saved plan, or
+if you gave --policy, --verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -69,13 +68,13 @@ A feed or policy that can't be read does not prevent COMMAND from starting,
 because COMMAND may be a terraform destroy. But plans that need the feed or the
 policy can't be decided. An error in --feed is printed at once.
 
-If a list can't be fetched, the proxy returns a normal response that states the
-failure, so that a destroy still works. If exec itself can't start, run
-terraform destroy without it.
+If a list can't be fetched, the proxy answers HTTP 200 with the error in the
+body, so that a destroy still works. If exec itself can't start, run terraform
+destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If exec is killed by
-SIGKILL without an earlier SIGINT or SIGTERM, COMMAND gets a SIGTERM. On
-Windows, the system ends COMMAND.
+SIGKILL without an earlier SIGINT or SIGTERM, COMMAND gets a SIGTERM. If exec is
+killed on Windows, the system ends COMMAND.
 
 Exit codes: COMMAND's own, or 128 plus the number of the signal that ended it;
 ${EXEC_EXIT.notFound} if it is not found, ${EXEC_EXIT.notRunnable} if it can't be run, ${EXEC_EXIT.ownFailure} if exec itself fails.
@@ -97,7 +96,7 @@ export function execCommand(): Command {
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
       .addOption(
         deadlineOption(
-          'time limit for judging a saved plan; the proxy has its own limit of 300 s for each list',
+          'time limit for judging a saved plan; separately, the proxy has 300 s for each list that it gets from HSS',
         ),
       )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
@@ -109,18 +108,18 @@ export function execCommand(): Command {
       .addOption(feedOption())
       .option(
         '--verdicts <file>',
-        `${VERDICTS_FILE} of the stack; it maps resources to policies if there are several`,
+        `${VERDICTS_FILE} of the stack; needed with several policies, to map resources to them`,
       )
       .addOption(
         new Option(
           '--enforcement <how>',
-          "warn: let denied images pass if the stack's gates are set to warn, too",
+          "warn: only warn about denied images, if the stack's gates only warn as well",
         )
           .choices(['deny', 'warn'])
           .default('deny'),
       )
       .addOption(undeterminableOption())
-      .option('--require-saved-plan', 'refuse to apply anything but a judged saved plan')
+      .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option('--allow-ungated', 'apply saved plans of ungated stacks if no policy is found')
       .addHelpText('after', HELP)
       // A wrong option is a failure of exec too, and no verdict of the command.

@@ -55,9 +55,9 @@ const LISTS: readonly {
 
 const HELP = `
 The command prints the complete list or fails: nothing is printed until all
-pages have arrived and are consistent. Until then, rows are kept in unnamed files
-in TMPDIR (some 700 bytes per row), so that memory use stays low. HSS can't page
-beyond 2000200 rows.
+pages have arrived and are consistent. Until then, rows are kept in temporary
+files in TMPDIR (some 700 bytes per row), so that memory use stays low. HSS
+can't page beyond 2000200 rows.
 
 HSS filters the list. For options that say "only rows ...", hss-gate checks the
 rows again itself.
@@ -65,10 +65,10 @@ rows again itself.
 Formats: table has the most important fields, with times in UTC. On a terminal,
 columns that do not fit are left out on the right, but an image is always shown
 in full. json is an object with total and rows, ndjson has one row per line, csv
-has every field. In these three, times are in ms since 1970, and the field
-anomalies lists values that violate the API's contract. In csv, text that starts
-with = + - or @ gets a leading ', so that no spreadsheet reads it as a formula,
-and control characters become spaces.
+has every field. In these three, times are in ms since 1970, and a field named
+anomalies has the values that violate the API's contract. In csv, text that
+starts with = + - or @ gets a leading apostrophe, so that no spreadsheet reads
+it as a formula. Control characters become spaces.
 
 The table goes to stdout unless --output sends another format there. --output
 can be repeated. A file is written completely or not at all.

@@ -27,14 +27,14 @@ stackFiles in the policy lists them. A stack is always denied if a variable file
 sets hss_endpoint or hss_token. A stack synthesized as HCL is an error.
 
 A plan has no construct paths, so exceptions with a scope apply only with
---verdicts. That file also has the images that the stack's author declared for
-resources whose images can't be determined, such as Helm charts. With
---verdicts, the declared images are judged as the images of these resources.
+--verdicts. The images of some resources, such as Helm charts, can't be
+determined. If the stack's author declared them, they are in the same file, and
+are judged.
 
-If an hss-verdicts.json is beside the plan and --verdicts is not given, its
-images are judged too, but its construct paths and declarations are ignored:
---undeterminable says what happens to resources whose images can't be
-determined.
+Without --verdicts, an hss-verdicts.json next to the plan only adds images: all
+images in it are judged too. Its construct paths are ignored. Resources whose
+images can't be determined are treated as --undeterminable says, even if the
+file declares their images.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.

@@ -54,16 +54,16 @@ Examples:
   $ hss-gate policy schema > image-policy.schema.json`;
 
 const EXPLAIN_HELP = `
-Shows what HSS lists for the image's digest: its rows among the CI/CD images and
-the registry images. Marks the row that the decision is based on. For a
+Shows the entries for the image's digest in both lists of HSS (CI/CD images and
+registry images), and marks the entry that the decision is based on. For a
 multi-architecture image, also shows its platforms.
 
 For each rule, shows whether the image satisfies or violates it, whether an
 exception waives it, or whether this policy does not check it. Shows which
-exceptions apply to the image, and why an exception that almost matches does
-not. Shows what will change as time passes: an exception expires, or a scan, a
-synchronization or a snapshot becomes too old. A tag is judged by the digest
-that HSS scanned for it, as in hss-gate check.
+exceptions apply to the image. If an exception almost matches, shows why it does
+not apply. Shows what will change as time passes: an exception expires, or a
+scan, a synchronization or a snapshot becomes too old. A tag is judged by the
+digest that HSS scanned for it, as in hss-gate check.
 
 --at judges as of another time in UTC: a day such as 2026-12-31 (its start), or
 2026-12-31T18:00Z. HSS keeps no history, so today's rows are used.

@@ -21,8 +21,8 @@ policy already allows are not scanned, so they cost nothing.
 It requests the following from HSS, only for the images that you name:
   1. Synchronization of an image's registry, if one of these is true:
      - HSS does not list the image, or a platform of it.
-     - The reference is a tag without a fresh scan: by now, the tag may point to
-       another digest.
+     - The reference is a tag without a fresh scan. The tag may point to another
+       digest by now.
      - The last synchronization is older than maxSyncAgeHours in the policy.
   2. Scans. If a scan of an image is in progress, it waits for that scan.
 
@@ -30,15 +30,15 @@ If you push a tag again soon after its scan, HSS may still list the old digest,
 with a fresh scan. To prevent that, --synchronize synchronizes the registry of
 every tag first.
 
-HSS BILLS EACH SUCCESSFUL SCAN once the free ones are used up. --dry-run shows
-what would be requested. --max-scans limits the number of scans: before the
-first request, the command counts the scans that listed images need, plus one
-scan for each image that HSS does not list. It counts again after a
-synchronization.
+After the free scans are used up, HSS BILLS EACH SUCCESSFUL SCAN. --dry-run
+shows what would be requested. --max-scans limits the number of scans. The
+command counts the scans before it requests the first one: those of images that
+HSS lists, plus one for each image that it does not list. It counts again after
+a synchronization.
 
 A multi-architecture image counts as one scan for its index, and one for each
 platform without a fresh scan. The scan of the index is requested first, then
-scans of the platforms that HSS left out.
+scans of the platforms that the scan of the index did not cover.
 
 The credential needs these permissions in the project. To read: ListRegistry,
 ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
@@ -50,8 +50,8 @@ write permissions. --dry-run does not check those two. Use this credential for
 nothing else.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Scans need
-HSS itself. Therefore this command can't be used inside hss-gate exec, nor when
-HSS_SNAPSHOT_MODE is set to replay.
+a direct connection to HSS. Therefore this command can't be used inside hss-gate
+exec, nor when HSS_SNAPSHOT_MODE is set to replay.
 
 When --wait ends, or at Ctrl-C, the command lists the tasks that continue in
 HSS. Run it again later: a scan in progress is neither requested nor billed
@@ -90,7 +90,7 @@ export function scanCommand(): Command {
     )
     .option(
       '--synchronize',
-      'synchronize the registries of all images named by tag first, even if their scans are fresh',
+      'first synchronize the registry of every image named by tag, even if its scan is fresh',
     )
     .addOption(
       new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(

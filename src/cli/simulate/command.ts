@@ -30,7 +30,7 @@ export function simulateCommand(): Command {
       0,
     )
     .option('--project-id <id>', 'ID of the project to serve', DEMO_PROJECT_ID)
-    .option('--region <region>', 'region, and name of the project in IAM', DEMO_REGION)
+    .option('--region <region>', "region ID; also the project's name in IAM", DEMO_REGION)
     .addOption(
       new Option('--name-match <how>', 'how filters match names: exact or partial')
         .choices(['exact', 'partial'])

@@ -10,10 +10,10 @@ HW_REGION_NAME, HW_PROJECT_ID and a credential. It does not get your own Huawei
 Cloud credentials. SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If
 COMMAND is a shell, the simulator runs until you leave the shell.
 
-Without COMMAND, prints the settings when it is ready, and runs until it is
-stopped (SIGINT, SIGTERM) or its parent process ends. On a terminal it prints
-export lines to paste into another terminal, otherwise NAME=value lines. To pass
-the settings to another terminal in a file:
+Without COMMAND, the simulator prints its settings when it is ready. It runs
+until it is stopped (SIGINT, SIGTERM) or its parent process ends. On a terminal
+it prints export lines to paste into another terminal, otherwise NAME=value
+lines. To pass the settings to another terminal in a file:
   $ hss-gate simulate > hss.env      # in one terminal
   $ set -a; . ./hss.env; set +a      # in another
 
@@ -30,11 +30,12 @@ Most images are in both lists of images. The first rows include:
   payments/web:1.0.0   passes a policy with maxSeverity Low
   shop/web:1.0.0       severity Medium
   search/web:1.0.0     severity High
+The parts of the names are:
   NAMESPACE            shop, payments, platform, search, data, mobile, edge, ops
   NAME                 web, api, worker, gateway, auth, catalog, checkout,
                        billing, mailer, reports, scheduler, proxy
   VERSION              1.0.0 for the first 96 rows, 1.0.1 for the next, ...
-The one synchronization task is demo-task.
+There is one synchronization task, demo-task.
 
 Examples:
   $ hss-gate simulate -- hss-gate check shop/web:1.5.0
@@ -73,8 +74,8 @@ A data file has rows with the API's field names. A time may be relative to now:
   image_vulnerabilities:
     web-1: [{ vul_id: SA-2026-1, app_name: openssl, version: 1.1.1 }]
 
-vulnerabilities describes each vulnerability, by ID. image_vulnerabilities lists
-what was found in each image, by image_id. A row there may set handled: true, or
+The key vulnerabilities describes each vulnerability, by ID.
+image_vulnerabilities lists what was found in each image, by image_id. A row there may set handled: true, or
 be just the ID of the vulnerability. An image without an entry there has no
 vulnerabilities, even if its vul_num is above 0. If the file sets
 generate_vulnerabilities: true, vulnerabilities are generated for such images,
@@ -87,8 +88,7 @@ them:
     registries: { r-1: { sync_ms: 500, brings: [{ id: 7, image_name: web }] } }
     images: { 7: { scan_ms: 900, found: { severity_level: High } } }
 "brings" lists the images that a synchronization adds; "found" is what a scan
-finds. A
-registry or an image may also set:
+finds. A registry or an image may also set:
   failed_reason: TEXT    its synchronization or scan fails for this reason
   never: true            its synchronization or scan never ends
 An image may also set:
@@ -98,14 +98,16 @@ Directly under on_demand, you can set:
   sync_ms, scan_ms       how long a synchronization or a scan takes, unless the
                          registry or image sets another time
   listed_after_ms        how long it takes until a new task is listed
-  twin_registries: IDS   registries that another user synchronizes whenever a
-                         synchronization is requested
-  twin_images: IDS       images that another user scans whenever a scan is
-                         requested
+  twin_registries: IDS   registries for which another user requests a
+                         synchronization at the same time as you
+  twin_images: IDS       images for which another user requests a scan at the
+                         same time as you
 
 A fault is a JSON object, and affects one or more requests:
   { "kind": KIND, ..., "endpoint"?: ENDPOINT, "page"?: PAGE, "times"?, "skip"? }
-PAGE is first, middle, last or an offset. ENDPOINT is one of
+"times" is how many requests are affected (default: all), "skip" how many are
+not affected before them. PAGE is first, middle, last or an offset. ENDPOINT is
+one of
   registries, cicd, registry-images, sync, tasks, image-vulnerabilities,
   project-vulnerabilities, vulnerability-cves, statistics, quota, synchronize,
   scan, iam

@@ -18,9 +18,9 @@ const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
 are read from standard input, one per line. IMAGE may have a tag or a digest.
 For each image, the queries that hss-gate check would send are recorded with
-their answers. The setting registryNames of a policy has no effect on what is
-recorded. --all-images records the lists that cover every image of the project.
-Nothing is judged.
+their answers. A policy's registryNames setting does not limit what is recorded.
+--all-images records the lists that cover every image of the project. Nothing is
+judged.
 
 If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
 each image and of the project. If it also sets graceDays, a check needs their
@@ -29,7 +29,7 @@ publication dates, too. Name that policy with --policy to record all this.
 Without --policy and --image-source, the command records CI/CD images, registry
 images and registries, which is what a policy without imageSources needs.
 
-FILE is written completely, once all answers have arrived, or not at all. An
+FILE is written only when all answers have arrived, and then completely. An
 existing file is replaced only if it is a snapshot of the same project.
 
 Exit codes: 0, or 1 for an error.
@@ -42,8 +42,8 @@ Examples:
 
 const SHOW_HELP = `
 The result goes to stdout. Exit codes: 0, or 1 if FILE is not a complete
-snapshot. Its age does not affect the exit code; maxSnapshotAgeHours in a policy
-limits it (rule snapshot-fresh).
+snapshot. Its age does not affect the exit code; to limit the age, set
+maxSnapshotAgeHours in the policy (rule snapshot-fresh).
 
 Examples:
   $ hss-gate snapshot show hss.json
@@ -81,7 +81,7 @@ function recordCommand(): Command {
     .option('--registries', 'record the complete list of registries')
     .option('--policy <file>', 'record everything that a check by this policy needs')
     .addOption(
-      new Option('--image-source <list>', 'list of images to record from (repeatable)')
+      new Option('--image-source <list>', "which of HSS's image lists to record (repeatable)")
         .choices(IMAGE_SOURCES)
         .argParser(imageSources),
     )

@@ -17,7 +17,7 @@ const MEANINGS = {
   forbidden: {
     code: 'HSS_FORBIDDEN',
     summary: 'the credential has no permission for this request',
-    advice: 'grant it read access to HSS in this project, and check the project ID',
+    advice: 'grant the credential read access to HSS in this project, and check the project ID',
   },
   notFound: {
     code: 'HSS_NOT_FOUND',

@@ -54,7 +54,7 @@ function wholePolicyProblems(policy: unknown): PolicyProblem[] {
   }
   if (Object.hasOwn(settings, 'maxSeverity')) return [];
   const allowed = describeKey('maxSeverity');
-  const message = `maxSeverity is missing: set it to ${allowed}, or add limits under "vulnerabilities"`;
+  const message = `maxSeverity is missing: set it to ${allowed}; or set limits under "vulnerabilities" instead`;
   return [{ path: [], message }];
 }
 

@@ -11,7 +11,7 @@ import { Entry } from '../entries';
 
 /** What to do about a violated rule, on one line each. Exceptions are left to the policy's owner. */
 const STEPS: { readonly [rule in RuleId]: string } = {
-  'image-listed': 'push it to a registry that HSS scans, or deploy a digest HSS lists',
+  'image-listed': 'push it to a registry that HSS scans, or deploy a digest that HSS lists',
   'row-sound': 'scan the image again (hss-gate scan)',
   'scan-completed': 'wait for the scan, or request one (hss-gate scan)',
   'scan-fresh': 'scan the image again (hss-gate scan)',

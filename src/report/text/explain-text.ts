@@ -48,7 +48,9 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
   const title = `${plain(verdict.reference)}: ${stateOf(verdict)}`;
   const head = [
     styled('bold', title, options),
-    ...(verdict.pinnedReference === undefined ? [] : [`  as ${plain(verdict.pinnedReference)}`]),
+    ...(verdict.pinnedReference === undefined
+      ? []
+      : [`  judged as ${plain(verdict.pinnedReference)}`]),
     ...asOf(at, options.asked, verdict.source),
   ];
   return [

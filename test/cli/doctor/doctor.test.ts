@@ -114,7 +114,7 @@ test.each<[given: string, env: { readonly [name: string]: string }, lines: reado
       '✗ configuration: HSS_NO_CREDENTIALS: no credential for Huawei Cloud was found',
       '✗ region: not set',
       '- endpoint: not known: needs a region',
-      '- project: not set: IAM needs a region to find it',
+      '- project: not set; looking it up in IAM needs a region',
     ],
   ],
   [
@@ -124,7 +124,7 @@ test.each<[given: string, env: { readonly [name: string]: string }, lines: reado
       '✓ credential: a token, from HW_AUTH_TOKEN',
       '✗ region: not set',
       '- endpoint: not known: needs a region',
-      '- project: not set: IAM needs a region to find it',
+      '- project: not set; looking it up in IAM needs a region',
     ],
   ],
   [
@@ -175,7 +175,7 @@ test.each<[given: string, env: { readonly [name: string]: string }, lines: reado
       '✓ credential: a token, from HW_AUTH_TOKEN',
       "! region: not set: images of SWR in HSS's registry list can't be matched",
       '✓ endpoint: http://127.0.0.1:9, from HSS_ENDPOINT',
-      '- project: not set: IAM needs a region to find it',
+      '- project: not set; looking it up in IAM needs a region',
     ],
   ],
 ])('where only %s is set, each line says what is missing', async (_given, env, lines) => {
@@ -286,7 +286,7 @@ test.each([
     expect(stdout).toMatch(
       new RegExp(
         `✗ ${name} +HSS_FORBIDDEN: the credential has no permission for this request; it says: \\S+ no \\[2Jway ` +
-          `\\(request id \\w+\\)\\n +what to do: grant it read access .*; ` +
+          `\\(request id \\w+\\)\\n +what to do: grant the credential read access .*; ` +
           `the missing permission is ${operation}\\n`,
       ),
     );

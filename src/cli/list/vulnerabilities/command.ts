@@ -15,26 +15,26 @@ import type { ListVulnerabilitiesFlags } from './run';
 
 const HELP = `
 IMAGE is a reference as in hss-gate check, by tag or digest. The vulnerabilities
-come from the scan by which hss-gate check would judge the image. For a
+come from the scan that hss-gate check would use for the image. For a
 multi-architecture image, those of every platform are listed. An image that HSS
 does not list, or that is ambiguous, is an error.
 
-Only registryHosts is read from the --policy file. It names the hosts of
-registries that HSS lists without a host.
+Only registryHosts is read from the --policy file. There, registryHosts gives
+the host of each registry that HSS lists without one.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
 scans the image in the meantime, everything is fetched once more. If that
 happens again, it is an error.
 
-HSS does not give the severity and CVEs of every vulnerability. --severity also
-keeps rows of unknown severity, unless their CVEs rule out the requested
-severities. --cve drops rows with unknown CVEs, and a message on stderr says how
-many. If no row has the CVE, a message says that too.
+HSS does not give the severity and CVEs of every vulnerability. With --severity,
+rows of unknown severity are printed too, unless the severities of their CVEs
+show that they don't match. --cve drops rows with unknown CVEs, and a message on
+stderr says how many. If no row has the CVE, a message says that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
-in the project. A list call takes one request per 200 rows. Finding the image
-takes a few more.
+in the project. A list call takes one request per 200 rows. A few more requests
+find the image.
 
 The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
 error.

@@ -54,7 +54,7 @@ function failureText({ failure }: PendingRequest): string | undefined {
     return failure.code === 'HSS_TIMEOUT' ? undefined : `failed (${failure.summary})`;
   }
   const name = STATUS_NAMES[status];
-  return `answered ${status}${name === undefined ? '' : ` (${name})`}`;
+  return `got ${status}${name === undefined ? '' : ` (${name})`}`;
 }
 
 /** Says when the next attempt comes, where HSS has asked to wait. */

@@ -44,14 +44,14 @@ test.each<[string, PendingRequest[], string]>([
   [
     'refused requests',
     [refused(429), request(), refused(429), refused(503), refused(429)],
-    '3 requests answered 429 (too many requests), retrying until 10:15:00',
+    '3 requests got 429 (too many requests), retrying until 10:15:00',
   ],
-  ['one', [refused(503)], '1 request answered 503 (service unavailable), retrying until 10:15:00'],
-  ['another status', [refused(500)], '1 request answered 500, retrying until 10:15:00'],
+  ['one', [refused(503)], '1 request got 503 (service unavailable), retrying until 10:15:00'],
+  ['another status', [refused(500)], '1 request got 500, retrying until 10:15:00'],
   [
     'Retry-After',
     [refused(429, { retryAt: NOW + 60_000 }), refused(429, { retryAt: NOW - 1 })],
-    '2 requests answered 429 (too many requests), next attempt at 10:11:00, retrying until 10:15:00',
+    '2 requests got 429 (too many requests), next attempt at 10:11:00, retrying until 10:15:00',
   ],
   [
     'a broken connection',

@@ -36,7 +36,7 @@ test.each<[written: string, read: object]>([
 test.each<[text: string, message: string]>([
   [
     ALONE,
-    'p.yaml:1:1: maxSeverity is missing: set it to one of Security, Low, Medium, High, or add limits under "vulnerabilities"',
+    'p.yaml:1:1: maxSeverity is missing: set it to one of Security, Low, Medium, High; or set limits under "vulnerabilities" instead',
   ],
   [
     `${ALONE}vulnerabilities: {}\n`,
@@ -252,7 +252,7 @@ describe('an exception for vulnerabilities', () => {
 test.each<[props: object, message: string]>([
   [
     {},
-    'maxSeverity is missing: set it to one of Security, Low, Medium, High, or add limits under "vulnerabilities"',
+    'maxSeverity is missing: set it to one of Security, Low, Medium, High; or set limits under "vulnerabilities" instead',
   ],
   [{ vulnerabilities: { max: { critical: undefined } } }, 'vulnerabilities.max: the map is empty'],
   [{ vulnerabilities: { max: undefined } }, 'vulnerabilities: the map is empty'],
