@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { App } from 'cdktf';
-import type { ImageVerdict } from 'cdktf-hss';
+import { Decision, ImageVerdict } from 'cdktf-hss';
 import { ShopStack } from '../examples/gated-deployment/stack';
 import { boxTable } from '../src/report/text/box-table';
 import { columnsOf, wrap } from '../src/util/wrap';
@@ -55,10 +55,17 @@ function synthesize(title: string, image: string): Synthesis {
   return { title, file, verdicts: stack.gate.verdicts, ...(refusal ? { refusal } : {}) };
 }
 
+/** Reports use these words for decisions. */
+const STATES: { readonly [decision in Decision]: string } = {
+  [Decision.ALLOW]: 'allowed',
+  [Decision.WARN]: 'warned',
+  [Decision.DENY]: 'denied',
+};
+
 function verdictTable(verdicts: readonly ImageVerdict[]): string {
   const rows = verdicts.map(({ reference, decision, image, imageSource, findings }) => [
     [reference.replace(`${registry}/`, ''), `(${imageSource ?? 'no'} list)`],
-    [decision],
+    [STATES[decision]],
     [image?.severityLevel ?? ''],
     findings.length === 0
       ? ['all rules pass']
@@ -109,7 +116,7 @@ async function showAtPlan(): Promise<void> {
   const seen = await demonstrateAtPlan(join(out, 'at-plan'), `${registry}/shop/web:1.4.2`);
   if ('missing' in seen) {
     say(
-      'Not shown here is what Terraform decides at plan. It takes terraform, and its provider hashicorp/http:',
+      'The optional last part, the decision at terraform plan, is skipped: terraform or its provider hashicorp/http is not available:',
       seen.missing,
     );
     return;

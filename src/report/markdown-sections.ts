@@ -65,7 +65,7 @@ export function sectionLines(
     const belowLines = below.flatMap((paragraph) => [paragraph, '']);
     const entries = groupedEntriesOf(part);
     if (entries.length === 0) {
-      const none = [...titleLines, 'No image is deployed.', '', ...belowLines];
+      const none = [...titleLines, 'No image was found.', '', ...belowLines];
       return budget.spend(none.join('\n')) ? none : [];
     }
     const head = [...titleLines, markdownRow(HEAD), markdownRow(HEAD.map(() => '---'))];

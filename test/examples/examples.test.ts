@@ -138,8 +138,8 @@ test('the demo shows an allowed and a refused image in any shell environment', (
   expect(stdout).toMatch(
     /200 GET \/v5\/\{project\}\/image\/cicd\/images namespace=shop image_name=web\s+limit=/,
   );
-  expect(stdout).toMatch(/shop\/web:1\.4\.2 +│ ALLOW/);
-  expect(stdout).toMatch(/shop\/worker:3\.1\.0 +│ ALLOW .*\n.*\(registry list\)/);
+  expect(stdout).toMatch(/shop\/web:1\.4\.2 +│ allowed/);
+  expect(stdout).toMatch(/shop\/worker:3\.1\.0 +│ allowed .*\n.*\(registry list\)/);
   expect(stdout).toMatch(/shop\/web:1\.5\.0 +│ DENY/);
   expect(stdout.replace(/@\n +/g, '@')).toContain(
     `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,

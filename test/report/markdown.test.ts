@@ -40,7 +40,7 @@ describe('a summary', () => {
         '',
         '## ✅ Stack <code>three</code>: allowed',
         '',
-        'No image is deployed.',
+        'No image was found.',
         '',
       ].join('\n'),
     );

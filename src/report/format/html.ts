@@ -108,7 +108,7 @@ function numberCell(count: number): Markup {
 function imagesTable(rows: readonly Entry[], errors: ErrorList): Markup {
   if (rows.length === 0) {
     return markup`<h2>Images</h2>
-<p>No image is deployed.</p>`;
+<p>No image was found.</p>`;
   }
   const states = STATES.filter((state) => rows.some((row) => row.state === state));
   const isImages = rows.every(({ kind }) => kind === 'image' || kind === 'undecided');

@@ -64,11 +64,14 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
   return breakCommands(`${blocks.join('\n\n')}\n`);
 }
 
-/** Says that a part deploys no image, how many resources were searched, and where to see them. */
+/** Says that no image was found, in how many resources, what is not searched, and where to see more. */
 function noImageText({ resources }: StackReport, { coverage }: RenderOptions): string {
-  const none = 'No image is deployed.';
-  if (resources.length === 0 || coverage === true) return none;
-  return `${none} None was found in ${resourcesText(resources.length)}: see --coverage.`;
+  if (resources.length === 0) return 'No image was found.';
+  const found = `No image was found in ${resourcesText(resources.length)}.`;
+  const limit = 'Scripts and provisioners are not searched.';
+  return coverage === true
+    ? `${found} ${limit}`
+    : `${found} ${limit} --coverage lists the resources.`;
 }
 
 /**
