@@ -88,7 +88,7 @@ function variableFile(file: string, name: string, view: FolderView): ForeignFile
     variables = guardedVariables(name, view.read(file));
   } catch {
     const why = 'this variable file can not be read, so that it may set hss_endpoint or hss_token';
-    return [{ file, why, advice: 'mend or remove it' }];
+    return [{ file, why, advice: 'fix or remove it' }];
   }
   return variables.map((variable) => ({
     file,
