@@ -1,8 +1,9 @@
 import { Decision, PolicyFinding } from '../policy';
+import { groupErrors } from './advice/error-key';
 import { stateOf } from './entries';
 import { POLICY_RULES } from './own-rules';
 import { RunReport } from './run-report';
-import { StackReport, groupUndecided, groupVerdicts, imagesByResource } from './stack-report';
+import { StackReport, groupVerdicts, imagesByResource } from './stack-report';
 import { counted } from '../util/text';
 
 /**
@@ -51,7 +52,8 @@ export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
     .flatMap(({ undeterminable }) => undeterminable)
     .map(({ decision, finding }) => stateOf({ decision, findings: [finding] }));
   const unclearOf = (state: string): number => unclear.filter((one) => one === state).length;
-  const undecided = groupUndecided(parts.flatMap((part) => part.undecided)).length;
+  const errors = parts.flatMap((part) => part.undecided);
+  const undecided = groupErrors(errors, { perImage: true }).length;
   return {
     images: states.length + undecided,
     uses: sum(parts.map(usesIn)),
@@ -72,7 +74,10 @@ export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
 
 /** Counts the places of images in one part: an address in two stacks is two places. */
 function usesIn(part: StackReport): number {
-  const groups = [...groupVerdicts(imagesByResource(part)), ...groupUndecided(part.undecided)];
+  const groups = [
+    ...groupVerdicts(imagesByResource(part)),
+    ...groupErrors(part.undecided, { perImage: true }),
+  ];
   return sum(groups.map(({ places }) => places.length));
 }
 

@@ -1,11 +1,10 @@
 import { Decision, FileLine, ImageVerdict, PolicyFinding } from '../policy';
-import { errorKey } from './advice/error-key';
+import { errorKey, groupErrors } from './advice/error-key';
 import { RunReport } from './run-report';
 import {
   ReportedImage,
   StackReport,
   UndecidedImage,
-  groupUndecided,
   groupVerdicts,
   imagesByResource,
   isDenied,
@@ -40,8 +39,6 @@ export interface Entry {
   readonly message?: string;
   /** Code of the error that kept it from being decided. */
   readonly code?: string;
-  /** What is wrong, by that error: its message without the code and the details. */
-  readonly summary?: string;
   /** Equal for the same error about other images. */
   readonly errorKey?: string;
 }
@@ -61,8 +58,8 @@ export function groupedEntriesOf(part: StackReport): Entry[] {
     ...imageEntry({ verdict, gate: '' }),
     places: places.filter((place) => place !== '' && place !== verdict.reference),
   }));
-  const undecided = groupUndecided(part.undecided).map(({ image, places }) =>
-    undecidedEntry(image, places),
+  const undecided = groupErrors(part.undecided, { perImage: true }).map(
+    ({ images: [image], places }) => undecidedEntry(image, places),
   );
   return worstFirst([...images, ...undecided, ...otherEntries(part)]);
 }
@@ -121,7 +118,6 @@ function undecidedEntry(
     findings: [],
     message: error.message,
     code: error.code,
-    summary: error.summary,
     errorKey: errorKey(error),
   };
 }

@@ -66,26 +66,6 @@ export interface GroupedVerdict {
   readonly places: readonly string[];
 }
 
-/** The same error about one image in several deployments, with all their places. */
-export interface GroupedError {
-  readonly image: UndecidedImage;
-  readonly places: readonly string[];
-}
-
-/** Groups undecided images that differ in nothing but where the image is deployed. */
-export function groupUndecided(images: readonly UndecidedImage[]): GroupedError[] {
-  const groups = new Map<string, { image: UndecidedImage; places: Set<string> }>();
-  for (const image of images) {
-    // The rest of an error's message may name the place.
-    const { code, summary } = image.error;
-    const key = JSON.stringify([image.reference, code, summary]);
-    const group = groups.get(key) ?? { image, places: new Set<string>() };
-    groups.set(key, group);
-    group.places.add(image.path);
-  }
-  return [...groups.values()].map(({ image, places }) => ({ image, places: [...places] }));
-}
-
 const BEST_FIRST: readonly Decision[] = [Decision.ALLOW, Decision.WARN, Decision.DENY];
 
 /**

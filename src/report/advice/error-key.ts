@@ -35,19 +35,30 @@ export function namePieces(images: readonly string[]): string[] {
   return enumerationPieces(images, MAX_NAMED);
 }
 
-/** The same error of several images. */
+/** Undecided images with the same error. */
 export interface ErrorGroup {
-  /** As the first image has it. */
+  /** The error of the first image. */
   readonly error: HssError;
   readonly images: readonly UndecidedImage[];
+  /** The places of the images, each once. */
+  readonly places: readonly string[];
 }
 
-/** Groups undecided images by their errors. */
-export function groupErrors(images: readonly UndecidedImage[]): ErrorGroup[] {
+/** Groups undecided images by their errors or, with `perImage`, by image and error. */
+export function groupErrors(
+  images: readonly UndecidedImage[],
+  { perImage = false } = {},
+): ErrorGroup[] {
   const groups = new Map<string, UndecidedImage[]>();
   for (const image of images) {
-    const key = errorKey(image.error);
-    groups.set(key, [...(groups.get(key) ?? []), image]);
+    const key = JSON.stringify([errorKey(image.error), perImage ? image.reference : '']);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [image]);
+    else group.push(image);
   }
-  return [...groups.values()].map((group) => ({ error: group[0].error, images: group }));
+  return [...groups.values()].map((group) => ({
+    error: group[0].error,
+    images: group,
+    places: [...new Set(group.map(({ path }) => path))],
+  }));
 }

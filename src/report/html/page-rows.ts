@@ -17,16 +17,8 @@ export function pageRows({ parts }: RunReport): Entry[] {
 }
 
 /** What the rows of one image have in common, whatever the stack; undefined for what is no image. */
-function keyOf({
-  kind,
-  subject,
-  state,
-  findings,
-  code,
-  summary,
-  verdict,
-}: Entry): string | undefined {
-  if (kind === 'undecided') return JSON.stringify([subject, code, summary]);
+function keyOf({ kind, subject, state, findings, errorKey, verdict }: Entry): string | undefined {
+  if (kind === 'undecided') return JSON.stringify([subject, errorKey]);
   if (kind === 'image') return JSON.stringify([subject, state, findings, verdict?.image]);
   return undefined;
 }

@@ -42,7 +42,15 @@ const FIFTY = Array.from({ length: 50 }, (_, at) => image(at));
 const REFUSED = report({ undecided: FIFTY });
 
 test('fifty images with one error are one group', () => {
-  expect(groupErrors(FIFTY)).toEqual([{ error: FIFTY[0].error, images: FIFTY }]);
+  const places = FIFTY.map(({ path }) => path);
+  expect(groupErrors(FIFTY)).toEqual([{ error: FIFTY[0].error, images: FIFTY, places }]);
+});
+
+test('groups per image keep images apart, and have each place once', () => {
+  const [one, other] = FIFTY;
+  const elsewhere = { ...one, path: 'shop/elsewhere' };
+  const groups = groupErrors([one, other, elsewhere, one], { perImage: true });
+  expect(groups.map(({ places }) => places)).toEqual([[one.path, elsewhere.path], [other.path]]);
 });
 
 test.each([

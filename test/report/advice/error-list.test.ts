@@ -77,3 +77,28 @@ test('an image that one error keeps undecided in several places is one row', asy
   expect(text.match(/│ undecided /g)).toHaveLength(1);
   expect(text).toContain('shop/other');
 });
+
+/** An image in two places: two errors with one summary, of which only the answers differ. */
+const [BUSY, BROKEN] = [503, 500].map((status): UndecidedImage => ({
+  reference: 'r.io/shop/web:1',
+  path: `shop/status${status}`,
+  error: new HssError('HSS_SERVER_ERROR', 'HSS failed', { status, constructPath: `s${status}` }),
+}));
+
+test.each(['one stack', 'two stacks'])(
+  'an image with two errors has a row for each, in %s',
+  async (where) => {
+    const parts =
+      where === 'one stack'
+        ? [report({ undecided: [BUSY, BROKEN] })]
+        : [BUSY, BROKEN].map((image, at) => report({ stack: `s${at}`, undecided: [image] }));
+    const both = run({ outcome: 'undecided', parts });
+    const table = await render('table', both);
+    expect(table).toMatch(/^UNDECIDED {2}2 images: 2 undecided\n/);
+    for (const text of [table, await render('markdown', both), await render('html', both)]) {
+      expect(text).toMatch(/error 1\b[^]*error 2\b[^]*HTTP 503[^]*HTTP 500/);
+    }
+    const html = await render('html', both);
+    expect(html.match(/data-state="undecided"/g)).toHaveLength(2);
+  },
+);
