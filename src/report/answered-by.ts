@@ -1,33 +1,36 @@
 import { counted } from '../util/text';
 import { HOUR_MS } from '../util/time';
 
-/** A server, snapshot or fixture whose rows were judged. */
+/** A server, snapshot or fixture that supplied the judged rows. */
 export interface AnswerSource {
   readonly source: 'live' | 'replay' | 'fixture';
-  /** HSS's endpoint, or the one that the snapshot was recorded from; unknown for a fixture, and before a first answer. */
+  /**
+   * HSS's endpoint, or the endpoint that a snapshot was recorded from. Undefined for a fixture, and
+   * before the first answer.
+   */
   readonly endpoint?: string;
   readonly projectId?: string;
-  /** The enterprise project that was asked for; without one HSS takes the default project. */
+  /** The requested enterprise project. If undefined, HSS uses the default project. */
   readonly enterpriseProjectId?: string;
   /** When the snapshot was recorded, in ms since 1970. */
   readonly recordedAt?: number;
 }
 
-/** A piece of a sentence: plain words, or a name from outside that a format may mark up. */
+/** A piece of a sentence: plain words, or a name from outside, which a format may mark up. */
 export interface SourceWord {
   readonly text: string;
   readonly isName: boolean;
 }
 
-/** What reports say in place of a source, such as where there was no image to judge. */
+/** Replaces the source in reports if HSS was not asked, for example without images to judge. */
 export const NOT_ASKED = 'none (HSS was not asked)';
 
-/** Different sources, each once, in the order given. */
+/** Returns the different sources, each once, in the order given. */
 export function distinctSources(sources: readonly AnswerSource[]): AnswerSource[] {
   return [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()];
 }
 
-/** The age of a snapshot in hours, to a tenth; undefined for other sources. */
+/** Returns the age of a snapshot in hours, to a tenth. Undefined for other sources. */
 export function snapshotAgeHours(
   { recordedAt }: AnswerSource,
   evaluatedAt: number,
@@ -36,7 +39,10 @@ export function snapshotAgeHours(
   return Math.round(((evaluatedAt - recordedAt) / HOUR_MS) * 10) / 10;
 }
 
-/** Words that describe a source: `live, https://hss.cn-north-4.myhuaweicloud.com, project p, default enterprise project`. */
+/**
+ * Returns the words that describe a source:
+ * `live, https://hss.cn-north-4.myhuaweicloud.com, project p, default enterprise project`.
+ */
 export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWord[] {
   const { endpoint, projectId, enterpriseProjectId } = source;
   const word = (text: string): SourceWord => ({ text, isName: false });
@@ -52,7 +58,10 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
   ];
 }
 
-/** One line for each source, or one that says that nothing was asked; `show` makes names safe for the format. */
+/**
+ * Returns a line for each source, or one line saying that HSS was not asked.
+ * @param show makes names safe for the format
+ */
 export function sourceLines(
   sources: readonly AnswerSource[],
   evaluatedAt: number,
@@ -66,7 +75,7 @@ export function sourceLines(
   );
 }
 
-/** The sources as JSON, with the same names as in `hss-verdicts.json`. */
+/** Returns the sources as JSON, with the same names as in `hss-verdicts.json`. */
 export function sourcesJson(sources: readonly AnswerSource[], evaluatedAt: number): object[] {
   return sources.map((source) => sourceJson(source, evaluatedAt));
 }
@@ -87,7 +96,10 @@ function sourceJson(source: AnswerSource, evaluatedAt: number): { [name: string]
   };
 }
 
-/** The sources as pairs of a name and a value, for formats that have nothing else; several sources are numbered. */
+/**
+ * Returns the sources as name-value pairs, for formats without nested values. Several sources are
+ * numbered.
+ */
 export function sourceProperties(
   sources: readonly AnswerSource[],
   evaluatedAt: number,

@@ -1,48 +1,54 @@
 import { Decision, PolicyFinding } from '../policy';
 import { groupErrors } from './advice/error-key';
 import { stateOf } from './entries';
-import { POLICY_RULES } from './own-rules';
+import { POLICY_RULES } from './reported-rules';
 import { RunReport } from './run-report';
 import { StackReport, groupVerdicts, imagesByResource } from './stack-report';
 import { counted } from '../util/text';
 
 /**
- * How many of what a run came to. `images` is the sum of `allowed`, `waived`, `warned`, `denied` and `undecided`. An image
- * counts once, wherever it is deployed; one that is judged differently in different places counts once for each verdict, as
- * each is a row of its own.
+ * The numbers of a run's results. `images` is the sum of `allowed`, `waived`, `warned`, `denied`
+ * and `undecided`. An image counts once, wherever it is deployed. An image with several verdicts or
+ * errors counts once for each, because each has its own row.
  */
 export interface Counts {
   readonly images: number;
-  /** Places where the images are deployed: constructs or resources. An image that is named by itself has one. */
+  /**
+   * Places where the images are deployed: constructs or resources. An image that is given by itself
+   * has one.
+   */
   readonly uses: number;
   readonly allowed: number;
-  /** Allowed only because live exceptions waive what was found. */
+  /** Images allowed only because live exceptions waive their findings. */
   readonly waived: number;
   readonly warned: number;
   readonly denied: number;
   readonly undecided: number;
-  /** Resources of which it can't be said which images they deploy. */
+  /** Resources whose images can't be determined. */
   readonly undeterminable: {
     readonly denied: number;
     readonly warned: number;
-    /** Let through only because a live exception waives it. */
+    /** Resources allowed only because a live exception waives the finding. */
     readonly waived: number;
   };
   readonly ignored: number;
   readonly conflicts: number;
 }
 
-/** How many images and resources violate a rule, by what became of that. Each counts as in `Counts`, wherever it is. */
+/**
+ * The numbers of images and resources that violate a rule, by outcome. Each is counted as in
+ * `Counts`.
+ */
 export interface RuleCount {
   readonly ruleId: string;
-  /** A few words; none for a rule that this version does not know. */
+  /** A few words. Undefined for a rule that this version does not know. */
   readonly title?: string;
   readonly denied: number;
   readonly warned: number;
   readonly waived: number;
 }
 
-/** Counts the images and resources of all parts of a run by what became of them. */
+/** Counts the images and resources of all parts of a run by outcome. */
 export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
   const states = groupVerdicts(parts.flatMap(imagesByResource)).map(({ verdict }) =>
     stateOf(verdict),
@@ -72,7 +78,7 @@ export function countsOf({ parts }: Pick<RunReport, 'parts'>): Counts {
   };
 }
 
-/** Counts the places of images in one part: an address in two stacks is two places. */
+/** Counts the places of images in one part. An address in two stacks is two places. */
 function usesIn(part: StackReport): number {
   const groups = [
     ...groupVerdicts(imagesByResource(part)),
@@ -81,7 +87,7 @@ function usesIn(part: StackReport): number {
   return sum(groups.map(({ places }) => places.length));
 }
 
-/** The rules that were not met somewhere, in the order in which they are checked. */
+/** Returns the violated and waived rules with their counts, in the order of the checks. */
 export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
   const counts = new Map<string, { denied: number; warned: number; waived: number }>();
   const add = (decision: Decision, { ruleId, waivedBy }: PolicyFinding): void => {
@@ -107,7 +113,10 @@ export function ruleCountsOf({ parts }: RunReport): RuleCount[] {
   });
 }
 
-/** The counts in a sentence's part, worst first: `3 images: 1 denied, 2 allowed; 1 resource undeterminable`. */
+/**
+ * Formats the counts as a part of a sentence, worst first:
+ * `3 images: 1 denied, 2 allowed; 1 resource undeterminable`.
+ */
 export function countsSentence(counts: Counts): string {
   const parts = [
     counts.images === 0 ? '' : statesText(counts),
@@ -118,7 +127,7 @@ export function countsSentence(counts: Counts): string {
   return parts.length === 0 ? 'no images' : parts.join('; ');
 }
 
-/** Counts images by state; where all have one state and one place each, as in `1 image denied`. */
+/** Formats the counts by state; where all images have one state and one place each, as in `1 image denied`. */
 function statesText(counts: Counts): string {
   const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const).filter(
     (state) => counts[state] > 0,
@@ -129,7 +138,7 @@ function statesText(counts: Counts): string {
   return `${imagesText(counts)}: ${states.map((state) => `${counts[state]} ${state}`).join(', ')}`;
 }
 
-/** Counts undeterminable resources, by what became of them unless all are denied. */
+/** Formats the number of undeterminable resources, by outcome unless all are denied. */
 function undeterminableText({ undeterminable }: Counts): string {
   const { denied, warned, waived } = undeterminable;
   const all = denied + warned + waived;
@@ -141,12 +150,12 @@ function undeterminableText({ undeterminable }: Counts): string {
   return `${counted(all, 'resource')} undeterminable${details}`;
 }
 
-/** The counts of stacks or plans in a sentence's part, as in reports. */
+/** Formats the counts of stacks or plans as a part of a sentence, as in reports. */
 export function countsText(parts: readonly StackReport[]): string {
   return countsSentence(countsOf({ parts }));
 }
 
-/** A number of images in words, with their uses where an image has several: `3 images in 5 places`. */
+/** Formats the number of images, with their places if there are more: `3 images in 5 places`. */
 export function imagesText({ images, uses }: Counts): string {
   const places = uses > images ? ` in ${counted(uses, 'place')}` : '';
   return `${counted(images, 'image')}${places}`;

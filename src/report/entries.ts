@@ -11,39 +11,40 @@ import {
 } from './stack-report';
 
 /**
- * The one word that every report has for a decision, worst first. `Decision` has three values: an image that is allowed
- * only because live exceptions waive its findings is `waived`, and where an error prevents a decision it is `undecided`.
+ * The words for a decision in every report, worst first. `Decision` has only three values: an image
+ * allowed only because live exceptions waive its findings is `waived`, and an image that an error
+ * prevented from being decided is `undecided`.
  */
 export const STATES = ['denied', 'undecided', 'warned', 'waived', 'allowed', 'ignored'] as const;
 
 /** The word for a decision. */
 export type State = (typeof STATES)[number];
 
-/** One thing that a report tells of: the rows of its tables. */
+/** One item of a report, and a row of its tables. */
 export interface Entry {
   readonly kind: 'image' | 'undecided' | 'undeterminable' | 'conflict' | 'ignored';
   readonly state: State;
-  /** What it is about: an image's reference, a resource's address, or the stack. */
+  /** The subject: an image's reference, a resource's address, or the stack. */
   readonly subject: string;
-  /** Where the image is deployed: construct paths, or addresses. */
+  /** Where the image is deployed: construct paths or addresses. */
   readonly places: readonly string[];
-  /** Address of the resource, where there is one. */
+  /** Address of the resource, if there is one. */
   readonly address?: string;
-  /** Path of the construct, where one is known. */
+  /** Path of the construct, if known. */
   readonly path?: string;
   readonly verdict?: ImageVerdict;
   readonly findings: readonly PolicyFinding[];
-  /** Where the exception is written that a finding names, by the finding's index. */
+  /** Where the exceptions named in the findings are written, by the finding's index. */
   readonly origins?: readonly (FileLine | undefined)[];
-  /** What there is to say beside the findings; may have several lines. */
+  /** Text in addition to the findings. May have several lines. */
   readonly message?: string;
-  /** Code of the error that kept it from being decided. */
+  /** Code of the error that prevented a decision. */
   readonly code?: string;
   /** Equal for the same error about other images. */
   readonly errorKey?: string;
 }
 
-/** All that a part of a report tells of, worst first, and otherwise in the order of the report. */
+/** Returns all entries of a part, worst first, and otherwise in the order of the report. */
 export function entriesOf(part: StackReport): Entry[] {
   return worstFirst([
     ...imagesByResource(part).map((image) => imageEntry(image)),
@@ -52,7 +53,7 @@ export function entriesOf(part: StackReport): Entry[] {
   ]);
 }
 
-/** The same for people: images that differ in nothing but their places are one. */
+/** Returns the entries for people: images that differ only in their places are one entry. */
 export function groupedEntriesOf(part: StackReport): Entry[] {
   const images = groupVerdicts(imagesByResource(part)).map(({ verdict, places }) => ({
     ...imageEntry({ verdict, gate: '' }),
@@ -64,17 +65,17 @@ export function groupedEntriesOf(part: StackReport): Entry[] {
   return worstFirst([...images, ...undecided, ...otherEntries(part)]);
 }
 
-/** What became of an image, or of a resource. */
+/** Returns the state of an image or a resource. */
 export function stateOf({
   decision,
   findings,
 }: Pick<ImageVerdict, 'decision' | 'findings'>): 'denied' | 'warned' | 'waived' | 'allowed' {
   if (decision === Decision.ALLOW) return findings.length > 0 ? 'waived' : 'allowed';
-  // Whatever is not plainly WARN, such as a value from untyped code, is denied.
+  // Any value other than WARN, such as one from untyped code, is denied.
   return decision === Decision.WARN ? 'warned' : 'denied';
 }
 
-/** The state of a part as a whole: its worst, where a waived image passes like an allowed one. */
+/** Returns the worst state of a part. A waived image passes like an allowed one. */
 export function stateOfPart(part: StackReport): 'denied' | 'undecided' | 'warned' | 'allowed' {
   if (isDenied(part)) return 'denied';
   if (part.undecided.length > 0) return 'undecided';
@@ -82,7 +83,10 @@ export function stateOfPart(part: StackReport): 'denied' | 'undecided' | 'warned
   return decided.some(({ decision }) => decision === Decision.WARN) ? 'warned' : 'allowed';
 }
 
-/** The state of a run. Its outcome, and so the exit code, is `allowed` also where something is warned. */
+/**
+ * Returns the state of a run. The outcome, and so the exit code, is `allowed` for warned images
+ * too.
+ */
 export function stateOfRun({ outcome, parts }: RunReport): ReturnType<typeof stateOfPart> {
   if (outcome !== 'allowed') return outcome;
   return parts.some((part) => stateOfPart(part) === 'warned') ? 'warned' : 'allowed';
@@ -112,7 +116,7 @@ function undecidedEntry(
     kind: 'undecided',
     state: 'undecided',
     subject: reference,
-    // An image that was named by itself has no other place.
+    // An image that is given by itself has no other place.
     places: places.filter((place) => place !== '' && place !== reference),
     path,
     findings: [],

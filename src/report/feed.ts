@@ -1,17 +1,23 @@
 import { isoTime } from '../util/text';
 import { SourceWord } from './answered-by';
 
-/** The feed of known exploited CVEs by which a run was judged. A policy's hash does not cover it: it changes daily. */
+/**
+ * The feed of known exploited CVEs that a run used. The policy's hash does not include the feed,
+ * because it changes daily.
+ */
 export interface ReportedFeed {
-  /** As it was named: in the policy, or on the command line. */
+  /** The file as named in the policy or on the command line. */
   readonly file: string;
-  /** When it was released, ms since 1970. */
+  /** When the feed was released, in ms since 1970. */
   readonly releasedAt: number;
-  /** Of the file's bytes, in hex. */
+  /** Hash of the file's bytes, in hex. */
   readonly sha256: string;
 }
 
-/** Words that describe a feed: `kev.json, released 2026-11-20T08:00:00.000Z, sha256 0123456789ab`. */
+/**
+ * Returns the words that describe a feed:
+ * `kev.json, released 2026-11-20T08:00:00.000Z, sha256 0123456789ab`.
+ */
 export function feedWords({ file, releasedAt, sha256 }: ReportedFeed): SourceWord[] {
   return [
     { text: file, isName: true },
@@ -20,7 +26,10 @@ export function feedWords({ file, releasedAt, sha256 }: ReportedFeed): SourceWor
   ];
 }
 
-/** The same on one line, or no line where there is no feed; `show` makes names safe for the format. */
+/**
+ * Returns the description of a feed as one line, or no line without a feed.
+ * @param show makes names safe for the format
+ */
 export function feedLines(
   feed: ReportedFeed | undefined,
   show: (name: string) => string,
@@ -30,7 +39,7 @@ export function feedLines(
   return [`Known exploited CVEs: ${words.join('')}`];
 }
 
-/** A feed as JSON, alike in reports and `hss-verdicts.json`. */
+/** Returns a feed as JSON, the same in reports and in `hss-verdicts.json`. */
 export function feedJson({ file, releasedAt, sha256 }: ReportedFeed): {
   readonly file: string;
   readonly releasedAt: string;
@@ -39,7 +48,7 @@ export function feedJson({ file, releasedAt, sha256 }: ReportedFeed): {
   return { file, releasedAt: isoTime(releasedAt), sha256 };
 }
 
-/** A feed as pairs of a name and a value, for formats that have nothing else. */
+/** Returns a feed as name-value pairs, for formats without nested values. */
 export function feedProperties(feed: ReportedFeed | undefined): [string, string][] {
   if (feed === undefined) return [];
   return Object.entries(feedJson(feed)).map(([name, value]) => [`policy.feed.${name}`, value]);

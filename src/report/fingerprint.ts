@@ -4,9 +4,9 @@ import { Entry } from './entries';
 import { StackReport } from './stack-report';
 
 /**
- * Names findings so that the same one has the same name in the next run, and no two of a run have the same. No time, no
- * message and no digest takes part; and where the resource is known, no tag either: a new build of an image that still
- * breaks the rule is the same finding.
+ * Gives each finding a name that is the same in the next run and unique within a run. The name does
+ * not depend on times, messages or digests. If the resource is known, it does not depend on the tag
+ * either: a new build of an image that still violates the rule is the same finding.
  */
 export class Fingerprints {
   private readonly seen = new Map<string, number>();
@@ -17,7 +17,7 @@ export class Fingerprints {
     const place = entry.address ?? entry.path;
     const identity = [
       ruleId,
-      // How a single plan is called may change from run to run: a temporary file, say.
+      // The name of a single plan may change with each run, for example for a temporary file.
       this.report.parts.length > 1 ? part.stack : '',
       place ?? '',
       entry.kind === 'conflict' ? (entry.message ?? '') : imageName(entry.subject, place),
@@ -25,7 +25,7 @@ export class Fingerprints {
     return this.numbered(identity);
   }
 
-  /** Names a vulnerability of an image, wherever the image is deployed and whatever its tag. */
+  /** Names a vulnerability of an image, independent of the image's places and tag. */
   public ofVulnerability(key: string, part: StackReport, reference: string): string {
     const stack = this.report.parts.length > 1 ? part.stack : '';
     return this.numbered(['vulnerability', key, stack, nameOf(reference)]);

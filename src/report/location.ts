@@ -5,12 +5,12 @@ import { RenderOptions } from './render-options';
 import { RunReport } from './run-report';
 import { StackReport } from './stack-report';
 
-/** How standard input is named; it is no file that anybody could open. */
+/** Names of standard input, which is not a file. */
 const NO_FILE = ['', '-', 'standard input'];
 
 /**
- * Where a part of a report is from: the plan; of a configuration with several stacks, the stack's file; and where there
- * is no file, the policy that decided.
+ * Returns the file that a part of a report comes from: the plan, or the stack's file of a
+ * configuration with several stacks. Without a file, it is the policy.
  */
 export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   const { subject } = report;
@@ -20,7 +20,10 @@ export function placeOfPart(report: RunReport, part: StackReport): FileLine {
   return { file: isBelow(subject, part.stack) ? part.stack : subject, line: 1 };
 }
 
-/** The best place to show a finding at: the plan, or else the exception that it names, or else the policy. */
+/**
+ * Returns the best place to show a finding at: the plan, else the exception that it names, else the
+ * policy.
+ */
 export function placeOfFinding(
   { policy }: RunReport,
   place: FileLine,
@@ -29,12 +32,12 @@ export function placeOfFinding(
   return place.file === policy.file ? (origin ?? place) : place;
 }
 
-/** The path of a file for a code host, with forward slashes. */
+/** Returns the path of a file for a code host, with forward slashes. */
 export function hostPath({ file, path = file }: FileLine, { pathOf }: RenderOptions): string {
   return slashed(pathOf === undefined ? file : pathOf(path)).replace(/^(?:\.\/+)+/, '');
 }
 
-/** The same as a URI: relative where the path is, percent-encoded. */
+/** Returns the path of a file for a code host as a percent-encoded URI, relative if the path is. */
 export function hostUri(place: FileLine, options: RenderOptions): string {
   const path = hostPath(place, options);
   const encoded = path.split('/').map(uriSegment).join('/');
@@ -42,7 +45,7 @@ export function hostUri(place: FileLine, options: RenderOptions): string {
   return path.startsWith('/') ? `file://${encoded}` : encoded;
 }
 
-/** Whether a stack's file is in the folder that was named, however that was written: `./cdktf.out/`, `.`. */
+/** Returns whether a stack's file is in the named folder, in any spelling: `./cdktf.out/`, `.`. */
 function isBelow(named: string, file: string): boolean {
   const folder = slashed(normalize(named)).replace(/\/+$/, '');
   const path = slashed(normalize(file));

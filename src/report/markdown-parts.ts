@@ -1,7 +1,7 @@
 import { markdownText } from '../util/safe-text';
 import { State } from './entries';
 
-/** What became of something, as a cell has it. */
+/** The states as table cells show them. */
 export const STATE_LABELS: { readonly [state in State]: string } = {
   denied: '❌ denied',
   undecided: '❌ undecided',
@@ -11,36 +11,36 @@ export const STATE_LABELS: { readonly [state in State]: string } = {
   ignored: '⏭️ ignored',
 };
 
-/** A title that ends in the state of what it names: `❌ Image gate: denied`. */
+/** Returns a title that ends in the state: `❌ Image gate: denied`. */
 export function titleOf(name: string, state: State): string {
   const [mark, word] = STATE_LABELS[state].split(' ');
   return `${mark} ${name}: ${word}`;
 }
 
-/** Counts the bytes that may still be written. A piece that does not fit is not taken. */
+/** Counts the bytes that may still be written. A piece that does not fit is rejected. */
 export class ByteBudget {
   constructor(private left: number) {}
 
   public spend(piece: string): boolean {
     const needed = Buffer.byteLength(piece) + 1;
-    // The last of it is kept for saying what is left out.
+    // The last 200 bytes are reserved for the note about omitted items.
     if (needed > this.left - 200) return false;
     this.left -= needed;
     return true;
   }
 }
 
-/** Text from outside as code. HTML's tag takes what Markdown's backticks would have to be counted for. */
+/** Formats text from outside as code. Unlike backticks, HTML's tag works with any content. */
 export function markdownCode(value: string): string {
   return `<code>${markdownText(value)}</code>`;
 }
 
-/** A row of a table. */
+/** Formats a row of a table. */
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The items from the first one up to the one that fails the test. */
+/** Returns the items before the first one that fails the test. */
 export function takeWhile<T>(all: readonly T[], test: (one: T) => boolean): T[] {
   const end = all.findIndex((one) => !test(one));
   return end < 0 ? [...all] : all.slice(0, end);

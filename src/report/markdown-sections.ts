@@ -19,12 +19,12 @@ import { scanFacts } from './row-facts';
 import { StackReport } from './stack-report';
 import { vulnerabilityLines } from './vulnerabilities/vulnerabilities-markdown';
 
-/** GitHub takes 1 MiB in a job's summary, and refuses a longer one whole. */
+/** GitHub rejects job summaries above 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 
 const HEAD = ['Decision', 'Image', 'Where', 'Scan', 'Findings'];
 
-/** A table of a part's images and of all else that decides about it. */
+/** A table of a part's images and of everything else that decides about it. */
 export interface MarkdownSection {
   readonly part: StackReport;
   readonly title?: string;
@@ -32,7 +32,7 @@ export interface MarkdownSection {
   readonly below?: readonly string[];
 }
 
-/** Renders what the gates of an app's stacks decided, for a pull request's summary page. */
+/** Renders the decisions of the gates of an app's stacks, for a pull request's summary page. */
 export function markdownOf(reports: readonly StackReport[], now = Date.now()): string {
   const sections = reports.map((part): MarkdownSection => ({
     part,
@@ -53,7 +53,10 @@ export function markdownOf(reports: readonly StackReport[], now = Date.now()): s
   ].join('\n');
 }
 
-/** The lines of sections: of each as many rows as there is room for, the worst first, and at the end what is left out. */
+/**
+ * Returns the lines of sections, each with as many rows as fit, worst first. A last line counts the
+ * omitted rows.
+ */
 export function sectionLines(
   sections: readonly MarkdownSection[],
   errors: ErrorList,
@@ -83,7 +86,10 @@ export function sectionLines(
   return [...lines, `And ${omitted} more, omitted here: see the full report.`, ''];
 }
 
-/** Errors in full below the tables, since a cell has no room for them; as many as there is room for. */
+/**
+ * Returns the errors in full, as many as fit. They are below the tables, because a cell is too
+ * small.
+ */
 export function errorLines({ errors }: ErrorList, heading: string, budget: ByteBudget): string[] {
   const head = [heading, ''];
   if (errors.length === 0 || !budget.spend(head.join('\n'))) return [];
@@ -102,13 +108,13 @@ function errorItem({ number, message, images }: ListedError): string {
   return `${number}. ${[...lines, imageListText(images.map(markdownCode))].join('<br>')}`;
 }
 
-/** How many resources came out how; nothing where no resource was looked at. */
+/** Returns how many resources have each outcome. Empty if no resource was searched. */
 export function coverageParagraphs(parts: readonly StackReport[]): string[] {
   const sentence = coverageSentence(parts);
   return sentence === undefined ? [] : [`Of ${sentence}`];
 }
 
-/** Who answered, a paragraph for each source. */
+/** Returns a paragraph for each source. */
 export function sourceParagraphs(
   answeredBy: NonNullable<StackReport['answeredBy']>,
   now: number,

@@ -1,21 +1,25 @@
 import { RunReport } from './run-report';
 
-/** What a format may need to know beside the report. */
+/** Options of formats. */
 export interface RenderOptions {
-  /** Whether a table is coloured; false by default. */
+  /** Whether a table is coloured. False by default. */
   readonly colour?: boolean;
-  /** How many columns a table has; 120 where nothing is said. */
+  /** Width of a table in columns. 120 by default. */
   readonly width?: number;
   /**
-   * Names a file as the code host does: relative to the repository's root, or by its absolute path. A path from the working
-   * directory goes in. Files are named as they came where it is left out.
+   * Returns a file's name for the code host: relative to the repository's root, or the absolute
+   * path. Its argument is a path relative to the working directory. By default, files keep their
+   * names.
    */
   readonly pathOf?: (file: string) => string;
-  /** How many bytes of Markdown are taken; 65,000 where nothing is said, what fits in a comment on GitHub. */
+  /** Maximum size of Markdown in bytes. 65,000 by default, which fits in a comment on GitHub. */
   readonly maxBytes?: number;
-  /** Whether a table and Markdown list how each resource came out; an HTML page always does. False where nothing is said. */
+  /**
+   * Whether a table and Markdown list the outcome of each resource. False by default. An HTML page
+   * always lists them.
+   */
   readonly coverage?: boolean;
 }
 
-/** One format: a report as text, which ends with a line break unless it is empty. */
+/** A format: converts a report to text, which ends with a line break unless it is empty. */
 export type Renderer = (report: RunReport, options: RenderOptions) => string;

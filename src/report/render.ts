@@ -3,7 +3,7 @@ import { RunReport } from './run-report';
 
 export { RenderOptions } from './render-options';
 
-/** The formats that a report can be written in, as `--output` names them. */
+/** The formats of reports, as `--output` names them. */
 export const FORMATS = [
   'table',
   'json',
@@ -19,7 +19,7 @@ export const FORMATS = [
 /** Name of a format. */
 export type Format = (typeof FORMATS)[number];
 
-// Each is loaded only when asked for: the builders behind some of them take their time.
+// Formats are loaded only when needed, because some of their libraries load slowly.
 const RENDERERS: { readonly [format in Format]: () => Promise<Renderer> } = {
   table: async () => (await import('./format/table')).renderTable,
   json: async () => (await import('./format/json')).renderJson,
@@ -33,7 +33,7 @@ const RENDERERS: { readonly [format in Format]: () => Promise<Renderer> } = {
   html: async () => (await import('./format/html')).html,
 };
 
-/** A report in a format. The same report and options give the same text. */
+/** Renders a report in a format. The same report and options give the same text. */
 export async function render(
   format: Format,
   report: RunReport,

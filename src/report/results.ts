@@ -2,27 +2,30 @@ import { FileLine, PolicyFinding } from '../policy';
 import { Entry, State, entriesOf } from './entries';
 import { Fingerprints } from './fingerprint';
 import { placeOfFinding, placeOfPart } from './location';
-import { ownRuleId } from './own-rules';
+import { entryRuleId } from './reported-rules';
 import { plain } from '../util/safe-text';
 import { RunReport } from './run-report';
 
-/** One thing to mend, for tools that list such things: a rule that an image breaks, or what else is against it. */
+/**
+ * A problem, for tools that list problems: a violated rule, or another reason to refuse a
+ * deployment.
+ */
 export interface Result {
   readonly ruleId: string;
-  /** A waived finding is waived, whatever became of the image for other findings. */
+  /** Waived for a waived finding, even if other findings deny the image. */
   readonly state: Exclude<State, 'allowed' | 'ignored'>;
-  /** On one line. */
+  /** One line. */
   readonly message: string;
   readonly place: FileLine;
-  /** The same in the next run, and of no other result. */
+  /** The same in the next run, and unique within a run. */
   readonly fingerprint: string;
   readonly entry: Entry;
   readonly finding?: PolicyFinding;
-  /** Where the exception is written that waives the finding, or used to. */
+  /** Where the exception that waives the finding is written. The exception may have expired. */
   readonly origin?: FileLine;
 }
 
-/** All results of a report, worst first. */
+/** Returns all results of a report, worst first. */
 export function resultsOf(report: RunReport): Result[] {
   const fingerprints = new Fingerprints(report);
   const results = report.parts.flatMap((part) => {
@@ -30,15 +33,15 @@ export function resultsOf(report: RunReport): Result[] {
     return entriesOf(part).flatMap((entry): Result[] => {
       const { state } = entry;
       if (state === 'ignored') return [];
-      const own = ownRuleId(entry);
-      if (own !== undefined && state !== 'allowed') {
+      const ruleId = entryRuleId(entry);
+      if (ruleId !== undefined && state !== 'allowed') {
         return [
           {
-            ruleId: own,
+            ruleId,
             state,
-            message: plain(ownMessage(entry)),
+            message: plain(entryMessage(entry)),
             place: placeOfAll,
-            fingerprint: fingerprints.of(own, part, entry),
+            fingerprint: fingerprints.of(ruleId, part, entry),
             entry,
           },
         ];
@@ -64,7 +67,7 @@ function subjectOf({ kind, subject }: Entry): string {
   return kind === 'undeterminable' ? `the images of ${subject} can't be determined` : subject;
 }
 
-function ownMessage({ kind, subject, message = '' }: Entry): string {
+function entryMessage({ kind, subject, message = '' }: Entry): string {
   if (kind === 'undecided') return `${subject} is undecided: ${message}`;
   return `${subject}: ${message}`;
 }

@@ -2,24 +2,33 @@ import { VulnerabilitySeverity } from '../contract/enums';
 import { ImageVerdict, VulnerabilityStatus, judgedDigest } from '../policy';
 import { SEVERITY_ORDER } from '../policy/rules/max-severity';
 
-/** Severities of images and of vulnerabilities, from harmless to worst: an image has no Critical, its vulnerabilities may. */
+/**
+ * Severities of images and vulnerabilities, from lowest to highest. Only vulnerabilities can be
+ * Critical.
+ */
 export const SHOWN_SEVERITIES: readonly string[] = [
   ...SEVERITY_ORDER,
   VulnerabilitySeverity.CRITICAL,
 ];
 
-/** What is known of an image's scan, in few words; texts from outside, as they came. */
+/** A summary of an image's scan. Texts from outside are unchanged. */
 export interface ScanFacts {
-  /** The worst that HSS says of the image and of its vulnerabilities, without those that the policy skips as handled. */
+  /**
+   * The highest severity of the image and its vulnerabilities, except those marked as handled that
+   * the policy ignores.
+   */
   readonly severity?: string;
   /** ms since 1970. */
   readonly scannedAt?: number;
-  /** Day of the scan, `YYYY-MM-DD`, UTC; none for a time that no calendar has. */
+  /** Day of the scan, `YYYY-MM-DD`, UTC. Undefined for a time outside the calendar. */
   readonly scannedOn?: string;
   readonly digest?: string;
 }
 
-/** What is known of an image's scan; of an index the worst severity and the oldest scan of its platforms. */
+/**
+ * Returns the summary of an image's scan. For an index, it has the highest severity and the oldest
+ * scan of the platforms.
+ */
 export function scanFacts(verdict: ImageVerdict | undefined): ScanFacts {
   const images = verdict?.platforms?.map(({ image }) => image) ?? [verdict?.image];
   const levels: readonly string[] = [

@@ -2,30 +2,32 @@ import { AnswerSource } from './answered-by';
 import { ReportedFeed } from './feed';
 import { StackReport } from './stack-report';
 
-/** The exit code of each outcome. A denial outweighs what could not be decided. */
+/** The exit code of each outcome. A denied image outweighs an undecided one. */
 export const OUTCOME_EXIT_CODES = { allowed: 0, undecided: 1, denied: 2 } as const;
 
-/** What a run of `hss-gate check`, `hss-gate scan` or `hss-gate plan` came to: what every output format is made from. */
+/** The result of `hss-gate check`, `hss-gate scan` or `hss-gate plan`, which all formats render. */
 export interface RunReport {
   readonly command: 'check' | 'scan' | 'plan';
   /** Version of this package. */
   readonly version: string;
-  /** When the run began to judge, ISO 8601 in UTC. */
+  /** When the run started to judge, ISO 8601 in UTC. */
   readonly evaluatedAt: string;
   readonly policy: {
-    /** As it was named, or found. */
+    /** The policy file, as named or found. */
     readonly file: string;
     /** sha256 in hex. */
     readonly hash: string;
-    /** Where the policy looks for known exploited CVEs. */
+    /** The policy's feed of known exploited CVEs. */
     readonly feed?: ReportedFeed;
   };
-  /** Who answered; empty when HSS was not asked, such as where there was no image to judge. */
+  /**
+   * The sources of the answers. Empty if HSS was not asked, for example without images to judge.
+   */
   readonly answeredBy: readonly AnswerSource[];
-  /** The plan or configuration that was judged, as it was named; none where images were named one by one. */
+  /** The judged plan or configuration, as named. Undefined if images were given individually. */
   readonly subject?: string;
-  /** One for each stack of a configuration; a plan and a check have one. */
+  /** One part for each stack of a configuration. A plan or check has one part. */
   readonly parts: readonly StackReport[];
-  /** What the exit code says. */
+  /** Determines the exit code. */
   readonly outcome: keyof typeof OUTCOME_EXIT_CODES;
 }

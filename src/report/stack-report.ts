@@ -4,16 +4,19 @@ import { Decision, FileLine, IMAGE_RULE_IDS, ImageVerdict } from '../policy';
 import { AnswerSource } from './answered-by';
 import { ReportedResource, UndeterminableResource } from './coverage/resource-report';
 
-/** One image of a stack, and what was decided of it. */
+/** One image of a stack with its verdict. */
 export interface ReportedImage {
   readonly verdict: ImageVerdict;
-  /** Where the exception is written that a finding names, by the finding's index. */
+  /** Where the exceptions named in the findings are written, by the finding's index. */
   readonly origins?: readonly (FileLine | undefined)[];
-  /** Address of the resource that deploys it; none for one that was required and stands in no resource. */
+  /**
+   * Address of the resource that deploys the image. Undefined if the image was required but no
+   * resource contains it.
+   */
   readonly address?: string;
   /** Path of the gate that decided. */
   readonly gate: string;
-  /** Whether it stands in no resource, and someone says that the resource deploys it. */
+  /** Whether the image was declared for a resource that does not contain it. */
   readonly declared?: boolean;
 }
 
@@ -24,34 +27,37 @@ export interface UndecidedImage {
   readonly error: HssError;
 }
 
-/** A resource that a gate was told to pass over. */
+/** A resource that a gate was configured to ignore. */
 export interface IgnoredResource {
   readonly address: string;
   readonly path?: string;
   readonly gate: string;
 }
 
-/** What the gates of one stack found and decided. */
+/** The findings and decisions of the gates of one stack. */
 export interface StackReport {
   readonly stack: string;
   readonly images: readonly ReportedImage[];
   readonly undecided: readonly UndecidedImage[];
   readonly undeterminable: readonly UndeterminableResource[];
   readonly ignored: readonly IgnoredResource[];
-  /** How each resource came out, for each gate that looked at it. */
+  /** The outcome of each resource, for each gate that searched it. */
   readonly resources: readonly ReportedResource[];
-  /** What else refuses the stack, each in a sentence: gates that contradict each other, say. */
+  /** Other reasons to refuse the stack, each a sentence, such as contradictory gates. */
   readonly conflicts: readonly string[];
-  /** Who answered the gates of the stack at synth; a run of a command has its own. */
+  /**
+   * The sources of the gates' answers at synth. Undefined in the reports of commands, where
+   * `RunReport` has them.
+   */
   readonly answeredBy?: readonly AnswerSource[];
 }
 
-/** Whether a stack is refused. */
+/** Returns whether a stack is refused. */
 export function isRefused(report: StackReport): boolean {
   return report.undecided.length > 0 || isDenied(report);
 }
 
-/** Whether something is against a stack that no further answer could change. */
+/** Returns whether a stack is refused for a reason that no further answer can change. */
 export function isDenied({ images, undeterminable, conflicts }: StackReport): boolean {
   return (
     conflicts.length > 0 ||
@@ -60,7 +66,7 @@ export function isDenied({ images, undeterminable, conflicts }: StackReport): bo
   );
 }
 
-/** Equal verdicts of several deployments as one, with all their places. */
+/** Equal verdicts of several deployments, with all places. */
 export interface GroupedVerdict {
   readonly verdict: ImageVerdict;
   readonly places: readonly string[];
@@ -69,8 +75,9 @@ export interface GroupedVerdict {
 const BEST_FIRST: readonly Decision[] = [Decision.ALLOW, Decision.WARN, Decision.DENY];
 
 /**
- * Returns each image of a resource of a stack once, with the findings of all its occurrences there. A resource may contain
- * an image several times and a declaration may name it too. Its tag may then violate a rule that the pinned reference does not.
+ * Returns each image of a resource once, with the findings of all its occurrences there. A resource
+ * may contain an image several times, and a declaration may name it too. Its tag may then violate a
+ * rule that the pinned reference passes.
  */
 export function imagesByResource({
   images,
@@ -125,7 +132,7 @@ function ruleOrder(ruleId: string): number {
   return at < 0 ? Infinity : at;
 }
 
-/** Groups verdicts that differ in nothing but where the image is deployed. */
+/** Groups verdicts that differ only in the place of the image. */
 export function groupVerdicts(images: readonly ReportedImage[]): GroupedVerdict[] {
   const groups = new Map<string, { verdict: ImageVerdict; places: Set<string> }>();
   for (const { verdict, address } of images) {

@@ -6,7 +6,7 @@ import { feedProperties } from '../feed';
 import { RenderOptions } from '../render-options';
 import { jsonText } from '../json-text';
 import { hostUri } from '../location';
-import { REPORTED_RULES, ReportedRule } from '../own-rules';
+import { REPORTED_RULES, ReportedRule } from '../reported-rules';
 import { plain } from '../../util/safe-text';
 import { Entry } from '../entries';
 import { Result, resultsOf } from '../results';

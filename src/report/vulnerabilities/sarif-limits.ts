@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { REPORTED_RULES } from '../own-rules';
+import { REPORTED_RULES } from '../reported-rules';
 import { Result } from '../results';
 import { VulnerabilityResult } from './vulnerability-results';
 

@@ -21,8 +21,11 @@ const RESOURCE_RULES: readonly (ReportedRule & { readonly id: ResourceRuleId })[
   },
 ];
 
-/** What refuses a deployment beside the rules of a policy. The ids are stable, as those of the rules are. */
-const OWN = {
+/**
+ * Reasons to refuse a deployment other than a policy's rules. The IDs are stable, like those of the
+ * rules.
+ */
+const ENTRY_RULES = {
   undecided: {
     id: 'image-undecided',
     title: 'The image is undecided',
@@ -39,16 +42,19 @@ const OWN = {
   },
 } as const;
 
-/** The rules of a policy, in the order in which they are checked. */
+/** The rules of a policy, in the order of the checks. */
 export const POLICY_RULES: readonly ReportedRule[] = [
   ...RULES.map(({ id, title, help }) => ({ id, title, help })),
   ...RESOURCE_RULES,
 ];
 
-/** All rules that a result can be of, in a stable order. */
-export const REPORTED_RULES: readonly ReportedRule[] = [...POLICY_RULES, ...Object.values(OWN)];
+/** All rules that results can have, in a stable order. */
+export const REPORTED_RULES: readonly ReportedRule[] = [
+  ...POLICY_RULES,
+  ...Object.values(ENTRY_RULES),
+];
 
-/** The rule that an entry without findings is a result of; none where its findings have rules. */
-export function ownRuleId({ kind }: Entry): string | undefined {
-  return kind === 'undecided' || kind === 'conflict' ? OWN[kind].id : undefined;
+/** Returns the rule of an entry without findings. Undefined if its findings have rules. */
+export function entryRuleId({ kind }: Entry): string | undefined {
+  return kind === 'undecided' || kind === 'conflict' ? ENTRY_RULES[kind].id : undefined;
 }
