@@ -2,12 +2,13 @@ import { HssError } from '../../contract/error';
 import { UndecidedImage } from '../stack-report';
 import { counted, enumerationPieces } from '../../util/text';
 
-/** Most images of one error that a report names. */
+/** Maximum number of images that a report names for one error. */
 const MAX_NAMED = 3;
 
 /**
- * Returns what the same error has in common for different images: code, request and answer. The parameters of a request
- * name its image, and request IDs, times and attempts differ.
+ * Returns a key that is equal for the same error of different images: code, request and answer. It
+ * excludes the parameters of the request, which name the image, and request IDs, times and
+ * attempts.
  */
 export function errorKey({ code, summary, details }: HssError): string {
   const { query, status, serviceCode, serviceMessage } = details;
@@ -15,22 +16,22 @@ export function errorKey({ code, summary, details }: HssError): string {
   return JSON.stringify([code, summary, request, status, serviceCode, serviceMessage]);
 }
 
-/** Names the images of one error: all of a few, and the first of many. */
+/** Names the images of one error: all of a few, or the first of many. */
 export function imageListText(images: readonly string[]): string {
   return `${imageListTitle(images)}: ${namesText(images)}`;
 }
 
-/** Returns what stands before the names of the images of one error. */
+/** Returns the label before the names of the images of one error. */
 export function imageListTitle({ length }: readonly string[]): string {
   return length === 1 ? 'image' : counted(length, 'image');
 }
 
-/** Names a few images, and counts the rest. */
+/** Names a few images and counts the others. */
 export function namesText(images: readonly string[]): string {
   return namePieces(images).join('');
 }
 
-/** Returns the same in pieces: in turn a name and the words after it. */
+/** Returns the text of `namesText` in pieces: a name and the words after it, in turn. */
 export function namePieces(images: readonly string[]): string[] {
   return enumerationPieces(images, MAX_NAMED);
 }

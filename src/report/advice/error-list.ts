@@ -1,17 +1,20 @@
 import { Entry } from '../entries';
 
-/** An error that kept images from being decided, as reports list it below their tables. */
+/** An error that prevented decisions about images, as reports list it below their tables. */
 export interface ListedError {
-  /** Rows refer to the error by it; from 1. */
+  /** Number by which rows refer to the error. Starts at 1. */
   readonly number: number;
   readonly code: string;
-  /** The error's text for the first image, with the query, HSS's answer and what to do; several lines. */
+  /**
+   * The error's text for the first image, with the query, HSS's answer and the advice. Several
+   * lines.
+   */
   readonly message: string;
   /** The images, each once. */
   readonly images: readonly string[];
 }
 
-/** The errors of a report, each once: an unreachable HSS is one error, whatever the number of images. */
+/** The errors of a report, each once: an unreachable HSS is one error for any number of images. */
 export class ErrorList {
   public readonly errors: readonly ListedError[];
   private readonly byKey: ReadonlyMap<string, ListedError>;
@@ -37,7 +40,7 @@ export class ErrorList {
     this.errors = [...this.byKey.values()];
   }
 
-  /** Returns the error of an undecided image; undefined for all other entries. */
+  /** Returns the error of an undecided image. Undefined for all other entries. */
   public of(entry: Entry): ListedError | undefined {
     return entry.kind === 'undecided' ? this.byKey.get(keyOf(entry)) : undefined;
   }

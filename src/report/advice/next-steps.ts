@@ -9,7 +9,10 @@ import {
 } from '../../policy';
 import { Entry } from '../entries';
 
-/** What to do about a violated rule, on one line each. Exceptions are left to the policy's owner. */
+/**
+ * What to do about a violated rule, on one line each. None of them advises an exception, because
+ * exceptions are up to the policy's owner.
+ */
 const STEPS: { readonly [rule in RuleId]: string } = {
   'image-listed': 'push it to a registry that HSS scans, or deploy a digest that HSS lists',
   'row-sound': 'scan the image again (hss-gate scan)',
@@ -33,15 +36,15 @@ const UNREADABLE = 'correct the image reference';
 const CONFLICT = 'resolve this, then synthesize and plan again';
 
 /**
- * Returns what to do next about an entry that is denied or warned, on one line; undefined for all others. Of several
- * violated rules the first one decides: without a scan, for example, it is too early to fix what a scan finds. The error of
- * an undecided image has its own advice.
+ * Returns the next step for a denied or warned entry, on one line. Undefined for other entries; the
+ * error of an undecided image has its own advice. The step is for the first violated rule: without
+ * a scan, for example, it is too early to fix what a scan finds.
  */
 export function nextStep({ kind, state, findings, verdict }: Entry): string | undefined {
   if (state !== 'denied' && state !== 'warned') return undefined;
   if (kind === 'conflict') return CONFLICT;
   if (verdict !== undefined && isUnreadable(verdict)) return UNREADABLE;
-  // A rule of a later version has no step here.
+  // Rules of a later version have no step here.
   const steps = findings
     .filter(({ waivedBy }) => waivedBy === undefined)
     .map(({ ruleId }) => {
@@ -56,14 +59,20 @@ function pinStep(verdict: ImageVerdict | undefined): string {
   return reference === undefined ? STEPS['reference-pinned'] : `deploy ${reference}`;
 }
 
-/** Returns the reference of an image with the digest that HSS lists; undefined where HSS lists no valid digest. */
+/**
+ * Returns the reference of an image with the digest that HSS lists. Undefined if HSS lists no valid
+ * digest.
+ */
 function referenceByDigest(verdict: ImageVerdict): string | undefined {
   const digest = judgedDigest(verdict);
   if (!isReference(verdict.reference) || !isSoundDigest(digest)) return undefined;
   return pinned(parseReference(verdict.reference), digest);
 }
 
-/** Returns the reference that would make an image pass which violates no rule but `reference-pinned`. */
+/**
+ * Returns a reference that passes for an image that violates only `reference-pinned`. Undefined for
+ * any other image.
+ */
 export function passingReference(verdict: ImageVerdict): string | undefined {
   const standing = verdict.findings.filter(({ waivedBy }) => waivedBy === undefined);
   const isOnlyUnpinned =
