@@ -12,14 +12,16 @@ import { markdownText } from '../../util/safe-text';
 import { STATE_LABELS, markdownCode } from '../markdown-parts';
 import { StackReport } from '../stack-report';
 
-/** A piece of Markdown that is written whole or not at all. */
+/** A piece of Markdown that is written completely or not at all. */
 export interface MarkdownBlock {
   readonly lines: readonly string[];
-  /** How many resources it tells of; 0 for a title. */
+  /** Number of resources in the block. 0 for a title. */
   readonly resources: number;
 }
 
-/** How each resource of a part came out, worst first; nothing where no resource was looked at. */
+/**
+ * Returns the outcome of each resource of a part, worst first. Empty if no resource was searched.
+ */
 export function coverageBlocks(part: StackReport, budget: LineBudget): MarkdownBlock[] {
   const sentence = coverageSentence([part]);
   if (sentence === undefined) return [];

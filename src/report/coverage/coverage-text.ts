@@ -16,7 +16,10 @@ import { wrap } from '../../util/wrap';
 
 type Paint = (style: Style, text: string) => string;
 
-/** How each resource of a part came out, in paragraphs for a terminal; none where no resource was looked at. */
+/**
+ * Returns the outcome of each resource of a part, in paragraphs for a terminal. Empty if no
+ * resource was searched.
+ */
 export function coverageText(
   part: StackReport,
   budget: LineBudget,
@@ -39,7 +42,7 @@ function groupLines(group: ShownGroup, width: number, paint: Paint): string[] {
   return [
     `${paint(style, COVERAGE_TITLES[kind])} (${count})`,
     ...resources.flatMap(({ address, path, lines }) => [
-      // Whole, so that it can be copied and searched for.
+      // Not wrapped, so that it can be copied and searched for.
       plain(`  ${address}${path === undefined ? '' : ` (${path})`}`),
       ...lines.flatMap((line) => resourceLine(line, kind, width, paint)),
     ]),

@@ -4,7 +4,7 @@ import { State } from '../entries';
 import { ReportedResource } from './resource-report';
 import { StackReport } from '../stack-report';
 
-/** How a resource came out, in one word, worst first. Doubts are denied, warned, or waived. */
+/** The outcomes of resources, worst first. A resource in doubt is denied, warned or waived. */
 export const COVERAGE_KINDS = [
   'denied',
   'warned',
@@ -15,10 +15,10 @@ export const COVERAGE_KINDS = [
   'harmless',
 ] as const;
 
-/** How a resource came out, in one word. */
+/** Outcome of a resource. */
 export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 
-/** What the groups of resources are called. */
+/** Titles of the groups of resources. */
 export const COVERAGE_TITLES: { readonly [kind in CoverageKind]: string } = {
   denied: 'In doubt: denied',
   warned: 'In doubt: warned',
@@ -29,14 +29,20 @@ export const COVERAGE_TITLES: { readonly [kind in CoverageKind]: string } = {
   harmless: 'Harmless',
 };
 
-/** What was decided of the resources in doubt. The images of all others are decided one by one. */
+/**
+ * The decisions about the resources in doubt. The images of all other resources are decided one by
+ * one.
+ */
 export const DOUBT_STATES: { readonly [kind in CoverageKind]?: State } = {
   denied: 'denied',
   warned: 'warned',
   waived: 'waived',
 };
 
-/** One line about a resource; a path and a reference are told apart from words. */
+/**
+ * One line about a resource. Paths and references are separate from words, so that a format can
+ * mark them up.
+ */
 export interface CoverageLine {
   readonly kind: 'doubt' | 'by' | 'image' | 'note' | 'rest';
   /** Path in the resource. */
@@ -45,7 +51,7 @@ export interface CoverageLine {
   readonly words?: string;
 }
 
-/** One resource, as a list shows it. */
+/** One resource, as lists show it. */
 export interface ShownResource {
   readonly address: string;
   /** Path of the construct. */
@@ -53,31 +59,40 @@ export interface ShownResource {
   readonly lines: readonly CoverageLine[];
 }
 
-/** The resources of a part that came out the same. */
+/** The resources of a part with the same outcome. */
 export interface ShownGroup {
   readonly kind: CoverageKind;
-  /** How many resources there are, shown or not. */
+  /** Number of resources, shown or not. */
   readonly count: number;
   readonly resources: readonly ShownResource[];
-  /** Harmless resources that are only counted, by what makes them harmless; the most frequent first. */
+  /**
+   * Harmless resources that are only counted, by the reason why they are harmless, most frequent
+   * first.
+   */
   readonly counted: readonly { readonly words: string; readonly count: number }[];
-  /** How many resources are neither shown nor counted. */
+  /** Number of resources that are neither shown nor counted. */
   readonly left: number;
 }
 
-/** How many lines the lists of a report have in all. */
+/** Maximum number of lines in all lists of a report. */
 const MAX_LINES = 10_000;
 
-/** How many doubts, images and notes of one resource are shown, each. A manifest can have thousands. */
+/**
+ * Maximum number of doubts, images and notes shown for one resource, each. A manifest can have
+ * thousands.
+ */
 const MAX_EACH = 20;
 
-/** Up to this many harmless resources are shown one by one. */
+/** Maximum number of harmless resources shown one by one. */
 const MAX_HARMLESS = 20;
 
-/** How many characters of a text from outside are shown. */
+/** Maximum number of characters shown of a text from outside. */
 const MAX_LENGTH = 1_000;
 
-/** Counts the lines that may still be shown in a report. Once something does not fit, nothing more does. */
+/**
+ * Counts the lines that may still be shown in a report. After the first item that does not fit, no
+ * other item fits.
+ */
 export class LineBudget {
   private left = MAX_LINES;
 
@@ -92,13 +107,16 @@ export class LineBudget {
 }
 
 export interface CoverageOptions {
-  /** Whether harmless resources are counted instead of listed, where there are many. */
+  /** Whether many harmless resources are counted instead of listed. */
   readonly countHarmless: boolean;
-  /** Of which groups; all where nothing is said. */
+  /** The groups to return. All by default. */
   readonly kinds?: readonly CoverageKind[];
 }
 
-/** The resources of a part in groups, worst first. No limit hides a doubt or an image without saying so. */
+/**
+ * Returns the resources of a part in groups, worst first. If a limit hides a doubt or an image, a
+ * line says so.
+ */
 export function coverageOf(
   part: StackReport,
   budget: LineBudget,
@@ -128,12 +146,15 @@ export function coverageOf(
   });
 }
 
-/** How many resources came out how, in a phrase; nothing where no resource was looked at. */
+/**
+ * Returns the number of resources with each outcome, as a phrase. Undefined if no resource was
+ * searched.
+ */
 export function coverageSentence(parts: readonly StackReport[]): string | undefined {
   const counts = new Map<CoverageKind, number>();
   let total = 0;
   for (const part of parts) {
-    // Several gates may look at one resource.
+    // Several gates may search one resource.
     const worst = new Map<string, number>();
     kindsOf(part).forEach((kind, at) => {
       const { address } = part.resources[at];
@@ -161,7 +182,7 @@ export function coverageSentence(parts: readonly StackReport[]): string | undefi
   return `${resourcesText(total)}: ${outcomes.join(', ')}`;
 }
 
-/** A number of resources in words. */
+/** Formats a number of resources. */
 export function resourcesText(count: number): string {
   return counted(count, 'resource');
 }
@@ -203,7 +224,7 @@ function shownResource(resource: ReportedResource, kind: CoverageKind): ShownRes
         ...(where === undefined ? { words: sourceOf(declaredBy) } : { where: short(where) }),
       })),
       ...bounded(notes, 'note', (note) => ({ kind: 'note', words: short(`note: ${note}`) })),
-      // Where the whole resource is in doubt, there is no rest.
+      // A resource in doubt as a whole has no rest.
       ...(kind !== 'ignored' && doubts.some(({ where }) => where === '')
         ? []
         : [{ kind: 'rest', words: restOf(kind, short(harmless)) } as const]),
@@ -216,7 +237,7 @@ function restOf(kind: CoverageKind, harmless: string): string {
   return kind === 'harmless' ? harmless : `the rest is harmless (${harmless})`;
 }
 
-/** Who names an image that stands in no value of its resource. */
+/** Returns the source of an image that no value of its resource contains. */
 function sourceOf(declaredBy: string | undefined): string {
   return declaredBy === undefined ? 'named by hss-verdicts.json' : 'declared';
 }

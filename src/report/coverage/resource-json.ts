@@ -1,6 +1,9 @@
 import { ReportedResource, ResourceDoubt, UndeterminableResource } from './resource-report';
 
-/** How a resource came out, as `hss-report.schema.json` and `hss-verdicts.schema.json` describe it. */
+/**
+ * Converts the outcome of a resource to JSON, as in `hss-report.schema.json` and
+ * `hss-verdicts.schema.json`.
+ */
 export function resourceJson(resource: ReportedResource): object {
   const { address, type, path, gate, outcome, found, doubts, harmless, notes } = resource;
   const { declaredBy, waivedBy } = resource;
@@ -22,7 +25,7 @@ export function resourceJson(resource: ReportedResource): object {
   };
 }
 
-/** A resource in doubt and what was decided of it, as both schemas describe it. */
+/** Converts a resource in doubt and its decision to JSON, as in both schemas. */
 export function undeterminableJson(resource: UndeterminableResource): object {
   const { address, path, reason, doubts, gate, decision, finding } = resource;
   return {

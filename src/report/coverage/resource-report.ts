@@ -11,40 +11,43 @@ import {
   resourceExceptionsAbout,
 } from '../../policy';
 
-/** Something in a resource that may deploy an image which nobody can name. */
+/** A part of a resource that may deploy an unknown image. */
 export interface ResourceDoubt {
-  /** Path in the resource; empty for the resource as a whole. */
+  /** Path in the resource. Empty for the resource as a whole. */
   readonly where: string;
-  /** A phrase that goes on from the path. */
+  /** A phrase that continues the path. */
   readonly reason: string;
-  /** Set where an image is named that can't be shown: a declaration can name it, and no exception waives it. */
+  /**
+   * Set if the resource names an image that can't be shown. A declaration can name it, but no
+   * exception can waive it.
+   */
   readonly isNamed?: boolean;
 }
 
-/** An image that stands in a resource. */
+/** An image that a resource contains. */
 export interface ResourceImage {
   readonly reference: string;
-  /** Path in the resource; none for an image that is declared. */
+  /** Path in the resource. Undefined for a declared image. */
   readonly where?: string;
 }
 
-/** How a resource came out: what every report says of it. */
+/** The outcome of a resource, which every report shows. */
 export interface ReportedResource {
   readonly address: string;
   readonly type: string;
-  /** Path of its construct, where one is known. */
+  /** Path of the resource's construct, if known. */
   readonly path?: string;
-  /** Path of the gate that looked at it. */
+  /** Path of the gate that searched the resource. */
   readonly gate: string;
   readonly outcome: 'images' | 'none' | 'undeterminable' | 'ignored';
   readonly found: readonly ResourceImage[];
-  /** Also those that a declaration or an exception settles. */
+  /** All doubts, including those settled by a declaration or an exception. */
   readonly doubts: readonly ResourceDoubt[];
-  /** By which entry of the table, or which rule, everything else in it is harmless. */
+  /** The entry of the table, or the rule, by which everything else in the resource is harmless. */
   readonly harmless: string;
-  /** Who declared its images, where someone did. */
+  /** Who declared the resource's images, if anyone did. */
   readonly declaredBy?: string;
-  /** Who waived `images-determinable`, where someone did. */
+  /** Who waived `images-determinable`, if anyone did. */
   readonly waivedBy?: string;
   readonly notes: readonly string[];
 }
@@ -53,55 +56,58 @@ export interface ReportedResource {
 export interface UndeterminableResource {
   readonly address: string;
   readonly path?: string;
-  /** In a sentence. */
+  /** A sentence. */
   readonly reason: string;
   readonly doubts: readonly ResourceDoubt[];
   readonly gate: string;
-  /** DENY; WARN where the gate was told so; ALLOW where an exception waives it. */
+  /** DENY, or WARN if the gate is configured so, or ALLOW if an exception waives it. */
   readonly decision: Decision;
-  /** Of the rule `images-determinable`. */
+  /** The finding of the rule `images-determinable`. */
   readonly finding: PolicyFinding;
-  /** Where the exception is written that the finding names. */
+  /** Where the exception named in the finding is written. */
   readonly origin?: FileLine;
 }
 
-/** What discovery says of a resource. */
+/** The result of discovery for a resource. */
 export interface ResourceFacts {
   readonly address: string;
   readonly type: string;
   readonly path?: string;
   readonly found: readonly ResourceImage[];
   readonly doubts: readonly ResourceDoubt[];
-  /** In doubt only for a policy with `strictDiscovery`. */
+  /** Doubts only for a policy with `strictDiscovery`. */
   readonly unknowns: readonly ResourceDoubt[];
   readonly harmless: string;
   readonly notes: readonly string[];
-  /** Who said which images it deploys, by other means than the policy. */
+  /** Who declared the resource's images outside the policy, such as `gate.declareImages`. */
   readonly declaredBy?: string;
 }
 
-/** By whom and how a resource is judged. */
+/** The policy and gate that judge a resource. */
 export interface ResourceJudging {
   readonly policy: Policy;
-  /** What becomes of a resource whose images can't be determined. */
+  /** The decision about a resource whose images can't be determined. */
   readonly undeterminable: Enforcement;
   readonly gate: string;
   /** ms since 1970. */
   readonly now: number;
 }
 
-/** A resource, judged by one policy. */
+/** A resource judged by one policy. */
 export interface JudgedResource {
   readonly reported: ReportedResource;
   readonly undeterminable?: UndeterminableResource;
-  /** Images that the policy declares for it. */
+  /** Images that the policy declares for the resource. */
   readonly declared: readonly string[];
   readonly declarations: readonly PolicyDeclaration[];
-  /** Here `matching` has expired exceptions, too: they are about a resource all the same. */
+  /** Here, `matching` includes expired exceptions, because they are about the resource too. */
   readonly use: Pick<ExceptionUse, 'matching' | 'used' | 'expiring'>;
 }
 
-/** Judges whether the images of a resource are all known, by what a policy declares and excepts. */
+/**
+ * Judges whether all images of a resource are known, with the declarations and exceptions of a
+ * policy.
+ */
 export function judgeResource(facts: ResourceFacts, by: ResourceJudging): JudgedResource {
   const { address, type, path, found, unknowns, harmless, notes } = facts;
   const { policy, undeterminable: enforcement, gate, now } = by;
@@ -132,7 +138,8 @@ export function judgeResource(facts: ResourceFacts, by: ResourceJudging): Judged
     return { reported: { ...base, outcome }, declared, declarations, use };
   }
   const named = doubts.filter(({ isNamed }) => isNamed === true);
-  // Images that are found are judged, whatever is excepted; one that can't be shown can't be judged.
+  // Exceptions waive only unknown images. A named image must be judged, which is impossible if it
+  // can't be shown.
   const judging = named.length === 0 ? policy : { ...policy, exceptions: [] };
   const reason = doubtsText([...named, ...doubts.filter((doubt) => !named.includes(doubt))]);
   const judged = judgeDeterminable({ policy: judging, address, path, reason, enforcement, now });
@@ -161,10 +168,10 @@ export function judgeResource(facts: ResourceFacts, by: ResourceJudging): Judged
   };
 }
 
-/** How many doubts are told in a sentence; a manifest can have thousands. */
+/** Maximum number of doubts in a sentence. A manifest can have thousands. */
 const MAX_DOUBTS = 5;
 
-/** Doubts in a sentence. */
+/** Formats doubts as a sentence. */
 export function doubtsText(doubts: readonly ResourceDoubt[]): string {
   const told = doubts
     .slice(0, MAX_DOUBTS)
