@@ -17,8 +17,8 @@ const LEVELS = {
 } as const;
 
 /**
- * GitHub's workflow commands: an annotation for each image, since GitHub shows no more than ten of a kind. The lines
- * also are what a job's log shows.
+ * Renders GitHub's workflow commands, which are also the lines of a job's log. Each image or error
+ * has only one annotation, because GitHub shows at most ten of each level.
  */
 export function github(report: RunReport, options: RenderOptions = {}): string {
   const lines = report.parts.flatMap((part) => {
@@ -29,7 +29,7 @@ export function github(report: RunReport, options: RenderOptions = {}): string {
       if (state === 'allowed' || state === 'ignored') return [];
       const same =
         errorKey === undefined ? [entry] : entries.filter((one) => one.errorKey === errorKey);
-      // GitHub shows no more than ten annotations: one error has one.
+      // One error has one annotation, because GitHub shows at most ten.
       if (same[0] !== entry) return [];
       const place = placeOfFinding(report, placeOfAll, originOf(entry));
       const path = plain(hostPath(place, options));
@@ -49,7 +49,10 @@ export function github(report: RunReport, options: RenderOptions = {}): string {
     .concat('\n');
 }
 
-/** Where the exception is written that the first finding of an entry names: of what is denied, a finding that counts. */
+/**
+ * Returns where the first exception named in the findings is written. Waived findings are skipped,
+ * unless the entry is waived.
+ */
 function originOf({ state, findings, origins = [] }: Entry): FileLine | undefined {
   return origins.find(
     (origin, at) =>
@@ -97,17 +100,17 @@ function messageOf(same: readonly Entry[]): string {
   ].join('\n');
 }
 
-/** All places of one image; of several the first few. */
+/** Names all places of one image, or the first few places of several images. */
 function deployersText(places: readonly string[], images: readonly string[]): string {
   return images.length > 1 ? namesText(places) : places.join(', ');
 }
 
-/** The part behind `::` ends with the line. */
+/** Escapes the part after `::`, which ends with the line. */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/** A property also ends at a comma, and the properties at a colon. */
+/** Escapes a property, which also ends at a comma or a colon. */
 function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -10,17 +10,20 @@ import { RunReport } from '../run-report';
 import { severityRank } from '../vulnerabilities/listed';
 import { packageText, statusNotes, vulnerabilityTitle } from '../vulnerabilities/words';
 
-/** The version of GitLab's schema that a report keeps to; any GitLab that reads version 15 takes it. */
+/** The version of GitLab's schema. Any GitLab that reads version 15 accepts it. */
 const SCHEMA_VERSION = '15.1.4';
 const SCHEMA = `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${SCHEMA_VERSION}/dist/container-scanning-report-format.json`;
 
-/** An entry takes about 4 kB, and GitLab's artifacts 100 MB by default. The least is left out. */
+/**
+ * An entry takes about 4 kB, and GitLab's default limit for artifacts is 100 MB. The least severe
+ * entries are omitted.
+ */
 const MAX_VULNERABILITIES = 20_000;
 
-/** GitLab keeps no more identifiers of a vulnerability. */
+/** GitLab's maximum number of identifiers of a vulnerability. */
 const MAX_IDENTIFIERS = 20;
 
-/** How many images are named that have no list. */
+/** Maximum number of messages about images without a list. */
 const MAX_MESSAGES = 100;
 
 const MAX_NAME = 255;
@@ -28,7 +31,7 @@ const MAX_SOLUTION = 7_000;
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'];
 
 interface Found {
-  /** What tells it from all others. */
+  /** Identifies the vulnerability in this report. */
   readonly key: string;
   readonly subject: string;
   readonly vulnerability: JudgedVulnerability;
@@ -41,9 +44,10 @@ interface Message {
 }
 
 /**
- * GitLab's container-scanning report: what HSS found in the images, whatever the policy makes of it, for GitLab has states
- * of its own. A run that could not list the vulnerabilities of each image is a failed scan, lest those of the last one seem
- * to be gone.
+ * Renders GitLab's container-scanning report: the vulnerabilities that HSS found, whatever the
+ * policy decides, because GitLab has its own states. If the vulnerabilities of an image could not
+ * be listed or do not all fit, the scan is a failure. Otherwise, GitLab would consider the missing
+ * ones resolved.
  */
 export function gitlabContainerScanning(report: RunReport): string {
   const entries = report.parts.flatMap((part) => groupedEntriesOf(part));
@@ -61,7 +65,7 @@ export function gitlabContainerScanning(report: RunReport): string {
     schema: SCHEMA,
     scan: {
       type: 'container_scanning',
-      // GitLab takes what a successful scan does not list for resolved.
+      // GitLab considers everything resolved that a successful scan does not list.
       status: gaps.length === 0 && found.length <= MAX_VULNERABILITIES ? 'success' : 'failure',
       start_time: time,
       end_time: time,
@@ -78,7 +82,10 @@ export function gitlabContainerScanning(report: RunReport): string {
   });
 }
 
-/** One for each package of each vulnerability of each image: GitLab's places are packages. Worst first. */
+/**
+ * Returns one item for each package of each vulnerability of each image, worst first, because
+ * GitLab locates vulnerabilities by package.
+ */
 function foundIn(entries: readonly Entry[]): Found[] {
   const found = new Map<string, Found>();
   for (const { verdict, subject } of entries) {
@@ -86,7 +93,8 @@ function foundIn(entries: readonly Entry[]): Found[] {
       const { id, packages, cves } = vulnerability;
       for (const place of packages.length === 0 ? [{}] : packages) {
         const key = JSON.stringify([subject, id, id === '' ? cves : '', place]);
-        // An image may be deployed in two ways, and platforms of an index may have the same.
+        // An image may be deployed in two ways, and platforms of an index may have the same
+        // vulnerability.
         if (!found.has(key)) found.set(key, { key, subject, vulnerability, place });
       }
     }
@@ -96,7 +104,7 @@ function foundIn(entries: readonly Entry[]): Found[] {
   );
 }
 
-/** The images whose vulnerabilities are not known. */
+/** Returns messages about the images whose vulnerabilities are unknown. */
 function gapsOf(entries: readonly Entry[]): Message[] {
   return entries.flatMap(({ kind, subject, verdict }): Message[] => {
     const isImage = kind === 'image' || kind === 'undecided';
@@ -129,7 +137,7 @@ function vulnerabilityOf({ key, subject, vulnerability, place }: Found): object 
     id: uuidOf(key),
     name: beginningOf(plain(vulnerabilityTitle(vulnerability)), MAX_NAME),
     description: descriptionOf(vulnerability, place),
-    // A severity from untyped code may be any text.
+    // Untyped code may pass any text.
     severity: SEVERITIES.includes(severity ?? '') ? severity : 'Unknown',
     ...(solution ? { solution: beginningOf(plain(solution), MAX_SOLUTION) } : {}),
     identifiers,
@@ -143,14 +151,17 @@ function vulnerabilityOf({ key, subject, vulnerability, place }: Found): object 
     },
     location: {
       image,
-      // HSS does not say it, and GitLab wants a word.
+      // HSS does not state it, and GitLab requires a value.
       operating_system: 'unknown',
       dependency: { package: { name }, version: plain(place.version ?? '') },
     },
   };
 }
 
-/** What identifies a vulnerability; the first, by which GitLab tells vulnerabilities apart, is HSS's own ID. */
+/**
+ * Returns the identifiers of a vulnerability. HSS's ID is first unless it is a CVE of the list,
+ * because GitLab distinguishes vulnerabilities by the first identifier.
+ */
 function identifiersOf(
   { id, cves = [] }: JudgedVulnerability,
   url: string | undefined,
@@ -169,7 +180,7 @@ function identifiersOf(
     : all.slice(0, MAX_IDENTIFIERS);
 }
 
-/** GitLab reads Markdown here. */
+/** Describes a vulnerability in Markdown. */
 function descriptionOf(
   { cves = [], knownExploited }: JudgedVulnerability,
   place: VulnerablePackage,
@@ -186,13 +197,13 @@ function descriptionOf(
     .join(' ');
 }
 
-/** A UUID (version 8) by which the same vulnerability is the same in the next report. */
+/** Returns a UUID (version 8) that is the same for the same vulnerability in the next report. */
 function uuidOf(key: string): string {
   const hex = createHash('sha256').update(key).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The schema wants names that are not empty. */
+/** Makes a name safe. The schema requires names that are not empty. */
 function named(text: string): string {
   return oneLine(text) === '' ? '(unnamed)' : plain(text);
 }

@@ -16,11 +16,14 @@ const SEVERITIES = {
   denied: 'critical',
   undecided: 'major',
   warned: 'minor',
-  // Code Quality knows no suppression.
+  // Code Quality does not support suppressions.
   waived: 'info',
 } as const;
 
-/** Of the vulnerabilities, known exploited ones apart. One whose severity HSS does not say could be the worst. */
+/**
+ * Severities of vulnerabilities. Known exploited ones are handled separately. An unknown severity
+ * is like Critical.
+ */
 const VULNERABILITY_SEVERITY_WORDS: { readonly [severity: string]: string | undefined } = {
   Critical: 'critical',
   High: 'major',
@@ -28,13 +31,15 @@ const VULNERABILITY_SEVERITY_WORDS: { readonly [severity: string]: string | unde
   Low: 'info',
 };
 
-/** GitLab names no limit but that of an artifact, 100 MB by default; an entry takes less than 4 kB. */
+/**
+ * GitLab documents only the limit of artifacts, 100 MB by default. An entry takes less than 4 kB.
+ */
 const MAX_ENTRIES = 25_000;
 
-/** GitLab's Code Quality report. */
+/** Renders GitLab's Code Quality report. */
 export function gitlab(report: RunReport, options: RenderOptions = {}): string {
   const { file, hash, feed } = report.policy;
-  // The format has no place for what is said of the whole run.
+  // The format has no fields for the whole run.
   const body = [
     `Judged by policy ${plain(file)} (${plain(hash)}).`,
     ...feedLines(feed, plain).map((line) => `${line}.`),

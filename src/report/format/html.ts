@@ -14,14 +14,14 @@ import { talliesOf } from '../html/tallies';
 import { vulnerabilitiesSection } from '../html/vulnerabilities';
 import { RunReport } from '../run-report';
 
-/** A report as one page that needs nothing else: no server, no network, and to be read no script. */
+/** Renders a report as one page, which needs no server, network or script. */
 export function html(report: RunReport): string {
   const { version, policy } = report;
   const state = stateOfRun(report);
   const rows = pageRows(report);
   const errors = new ErrorList(rows);
   const title = `Image gate: ${state}`;
-  // The browser runs this script and this style, and nothing that a name could bring in.
+  // The browser runs only this script and style, not what a name may inject.
   const csp = `default-src 'none'; script-src ${hashOf(SCRIPT)}; style-src ${hashOf(STYLE)}; base-uri 'none'; form-action 'none'`;
   const page = markup`<!doctype html>
 <html lang="en">

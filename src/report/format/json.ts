@@ -7,7 +7,7 @@ import { resourceJson, undeterminableJson } from '../coverage/resource-json';
 import { RunReport } from '../run-report';
 import { StackReport, imagesByResource, isRefused } from '../stack-report';
 
-/** All that a run came to, as `schema/hss-report.schema.json` describes it. */
+/** Renders a run as JSON, as described by `schema/hss-report.schema.json`. */
 export function renderJson(report: RunReport): string {
   const { command, version, evaluatedAt, policy, answeredBy, subject, outcome, parts } = report;
   return jsonText({

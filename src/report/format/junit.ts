@@ -9,12 +9,16 @@ import { vulnerabilitySentence } from '../vulnerabilities/words';
 import { worstVulnerabilities } from '../vulnerabilities/worst';
 import { visible, visibleLines } from '../../util/safe-text';
 
-/** A test case names this many vulnerabilities: GitLab and Jenkins show its text whole, but in a small box. */
+/**
+ * Maximum number of vulnerabilities in a test case. GitLab and Jenkins show its whole text, but in
+ * a small box.
+ */
 const MAX_VULNERABILITIES = 50;
 
 /**
- * JUnit's XML as both strict schemas take it, that of Jenkins and windyroad's: no attributes at the root, nothing in a
- * test case but one outcome, and what there is to say of passing images in the output of their suite.
+ * Renders JUnit XML that is valid by both strict schemas, Jenkins's and windyroad's. The root has
+ * no attributes, and a test case contains at most one outcome. Details of passing images are in the
+ * output of their suite.
  */
 export function junit(report: RunReport): string {
   const root = create('testsuites', { version: '1.0', encoding: 'UTF-8' });
@@ -31,7 +35,7 @@ function addSuite(root: XMLElement, report: RunReport, part: StackReport, id: nu
     package: `hss-gate.${report.command}`,
     id,
     timestamp: report.evaluatedAt.slice(0, 19),
-    // The schema's word for one that is not known; another would only keep two runs from being compared.
+    // The schema's value for an unknown host. Any other value would only make runs differ.
     hostname: 'localhost',
     tests: entries.length,
     failures: ofKind('failure'),
@@ -73,7 +77,7 @@ function propertiesOf(report: RunReport): [string, string][] {
 
 type Outcome = 'failure' | 'error' | 'skipped' | 'passed';
 
-/** An image that is only warned of, or that an exception lets through, is deployed: it passes. */
+/** Returns the outcome of an entry. A warned or waived image passes, because it is deployed. */
 function outcomeOf({ state }: Entry): Outcome {
   if (state === 'denied') return 'failure';
   if (state === 'undecided') return 'error';
@@ -92,7 +96,7 @@ function addOutcome(testcase: XMLElement, entry: Entry, outcome: Outcome): void 
   testcase.ele(outcome, { message, type }, linesOf(entry, false));
 }
 
-/** What is against it, on one line. */
+/** Returns the reasons against an entry, on one line. */
 function headline({ findings, message = '' }: Entry): string {
   const counting = findings.filter(({ waivedBy }) => waivedBy === undefined);
   if (counting.length > 0) {
@@ -116,7 +120,7 @@ function linesOf(entry: Entry, titled: boolean): string {
   ].join('\n');
 }
 
-/** The schemas' tokens: none is empty, and white space at their ends is lost. */
+/** Returns a token of the schemas, which is not empty and has no white space at its ends. */
 function token(text: string): string {
   return visible(text).trim() || '(unnamed)';
 }

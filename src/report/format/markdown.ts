@@ -16,10 +16,10 @@ import { RenderOptions } from '../render-options';
 import { RunReport } from '../run-report';
 import { vulnerabilityLines } from '../vulnerabilities/vulnerabilities-markdown';
 
-/** GitHub takes 65,536 characters in a comment, and refuses a longer one whole. */
+/** GitHub rejects comments above 65,536 characters. */
 const DEFAULT_MAX_BYTES = 65_000;
 
-/** A report for a job's summary or a comment: the worst first, and no more of it than such a place takes. */
+/** Renders a report for a job's summary or a comment, worst first, as much as fits. */
 export function markdown(
   report: RunReport,
   { maxBytes, coverage = false }: RenderOptions = {},
@@ -52,7 +52,7 @@ export function markdown(
   ].join('\n');
 }
 
-/** The resources of all parts, as many as there is room for. */
+/** Returns the resources of all parts, as many as fit. */
 function resourceLines({ parts }: RunReport, budget: ByteBudget): string[] {
   const shown = new LineBudget();
   const blocks = parts.flatMap((part) => {
@@ -64,7 +64,7 @@ function resourceLines({ parts }: RunReport, budget: ByteBudget): string[] {
   const fitting = takeWhile(blocks, ({ lines }) => budget.spend(lines.join('\n')));
   const left = blocks.slice(fitting.length).reduce((sum, { resources }) => sum + resources, 0);
   const last = fitting.map(({ resources }) => resources > 0).lastIndexOf(true);
-  // No title without anything below it.
+  // A title without anything below it is omitted.
   const lines = fitting.slice(0, last + 1).flatMap((block) => block.lines);
   return [
     ...lines,

@@ -21,7 +21,10 @@ import { OUTCOME_EXIT_CODES, RunReport } from '../run-report';
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-/** How bad it is to break a rule, as CVSS counts; code hosts sort by it. An error of ours is no risk of an image. */
+/**
+ * Severities of violated rules on the scale of CVSS, by which code hosts sort. Errors have none,
+ * because they are not a risk of the image.
+ */
 const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
   'max-malicious-files': '9.5',
   'max-severity': '8.0',
@@ -37,7 +40,7 @@ const SECURITY_SEVERITIES: { readonly [ruleId: string]: string | undefined } = {
 };
 const OTHER_SEVERITY = '5.5';
 
-/** SARIF 2.1.0, within what GitHub's code scanning takes. */
+/** Renders SARIF 2.1.0 within the limits of GitHub's code scanning. */
 export function sarif(report: RunReport, options: RenderOptions = {}): string {
   const all: Results = {
     results: resultsOf(report),
@@ -52,7 +55,7 @@ export function sarif(report: RunReport, options: RenderOptions = {}): string {
   );
 }
 
-/** @param omitted number of results that are left out */
+/** @param omitted number of omitted results */
 function runOf(
   report: RunReport,
   { results, vulnerabilities }: Results,
@@ -183,7 +186,10 @@ function messageOf(text: string): SarifResult['message'] {
   return { text: noLinks(cut(text, 2_000)) };
 }
 
-/** The first is GitHub's. Without it all results of a rule would be one, for they are in the same line of the plan. */
+/**
+ * Returns the fingerprints of a result. The first one is GitHub's. Without it, GitHub would merge
+ * all results of a rule, because they are on the same line of the plan.
+ */
 function fingerprintsOf(fingerprint: string): Pick<SarifResult, 'partialFingerprints'> {
   return {
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'hssGate/v1': fingerprint },
@@ -212,7 +218,7 @@ function suppression(
   };
 }
 
-/** How many places of one image are named; GitHub shows none of them. */
+/** Maximum number of places of one image. GitHub does not show them. */
 const MAX_PLACES = 20;
 
 function logicalLocations(entry: Entry): { fullyQualifiedName: string; kind: string }[] {
@@ -230,7 +236,10 @@ function logicalLocations(entry: Entry): { fullyQualifiedName: string; kind: str
   );
 }
 
-/** SARIF's messages may hold links, `[text](target)`, which no name from outside is to make. */
+/**
+ * Escapes links, `[text](target)`, which SARIF's messages may contain, so that no name from outside
+ * becomes one.
+ */
 function noLinks(text: string): string {
   return text.includes('](') ? text.replace(/[\\[\]]/g, '\\$&') : text;
 }

@@ -23,24 +23,27 @@ import { columnsOf, wrap } from '../../util/wrap';
 
 const DEFAULT_WIDTH = 120;
 
-/** Below that many columns the scan is told in the column of the reasons. */
+/** In a narrower table, the column of reasons contains the scan. */
 const NARROW = 100;
 
-/** With more rows than a screen has, the summary scrolls away, and is said again at the end. */
+/** With more rows than this, the summary scrolls off the screen, so it is repeated at the end. */
 const SCREEN = 20;
 
-/** An image names this many of its vulnerabilities. */
+/** Maximum number of vulnerabilities of an image. */
 const MAX_VULNERABILITIES = 5;
 
-/** This many errors are shown. */
+/** Maximum number of errors. */
 const MAX_ERRORS = 20;
 
-/** An image in many places names this many of them. */
+/** Maximum number of places of an image. */
 const MAX_PLACES = 3;
 
 type Paint = (style: Style, text: string) => string;
 
-/** A report for a terminal: what it came to in a line, then each image with what is against it, the worst first. */
+/**
+ * Renders a report for a terminal: a summary in one line, then each image with the reasons, worst
+ * first.
+ */
 export function renderTable(report: RunReport, options: RenderOptions = {}): string {
   const paint: Paint = (style, text) => (options.colour === true ? coloured(style, text) : text);
   const width = Math.max(options.width ?? DEFAULT_WIDTH, 40);
@@ -60,11 +63,11 @@ export function renderTable(report: RunReport, options: RenderOptions = {}): str
     ...pinnedLines(report),
     ...(rows > SCREEN || options.coverage === true ? [summary] : []),
   ];
-  // Again, because a long word that was wrapped may begin a line anywhere.
+  // Needed again, because a wrapped word may start a line at any character.
   return breakCommands(`${blocks.join('\n\n')}\n`);
 }
 
-/** Says that no image was found, in how many resources, what is not searched, and where to see more. */
+/** Formats a note that no image was found, with the number of searched resources. */
 function noImageText({ resources }: StackReport, { coverage }: RenderOptions): string {
   if (resources.length === 0) return 'No image was found.';
   const found = `No image was found in ${resourcesText(resources.length)}.`;
@@ -75,8 +78,9 @@ function noImageText({ resources }: StackReport, { coverage }: RenderOptions): s
 }
 
 /**
- * The references to deploy, each on its own line so that it can be copied whole. A plan that passes deploys them already:
- * of a plan, only those of images with a tag that would pass with the digest.
+ * Returns the references to deploy, each on a separate line so that it can be copied. A passing
+ * plan deploys them already. For a plan, these are only the images that would pass with a digest
+ * instead of a tag.
  */
 function pinnedLines({ command, parts }: RunReport): string[] {
   const pinned = parts
@@ -89,7 +93,7 @@ function pinnedLines({ command, parts }: RunReport): string[] {
   return pinned.length === 0 ? [] : [['Deploy by digest:', ...new Set(pinned)].join('\n')];
 }
 
-/** Errors in full below the tables, since a cell has no room for them. */
+/** Returns the errors in full. They are below the tables, because a cell is too small. */
 function errorBlocks({ errors }: ErrorList, width: number, paint: Paint): string[] {
   if (errors.length === 0) return [];
   const left = errors.length - MAX_ERRORS;
@@ -113,7 +117,10 @@ function numberedError({ number, message, images }: ListedError, width: number):
   });
 }
 
-/** @param width columns of a terminal; a file keeps each line whole, so that a search finds it */
+/**
+ * @param width columns of a terminal. Undefined for a file, where lines are not wrapped, so that a
+ * search finds them
+ */
 function summaryOf(report: RunReport, width: number | undefined, paint: Paint): string {
   const { command, subject, policy, answeredBy, evaluatedAt } = report;
   const state = stateOfRun(report);
@@ -151,7 +158,7 @@ function tableOf(
         12,
         severities.reduce((most, one) => Math.max(most, columnsOf(one)), 8),
       );
-  // Each cell has a border before it and a space at both sides.
+  // Each cell has a border before it and a space on both sides.
   const rest = width - fixed - head.length * 3 - 1;
   const imageWidth = Math.min(longestOf(entries), Math.floor(rest * 0.5));
   const whyWidth = rest - imageWidth;
@@ -199,7 +206,10 @@ function shownPlaces(places: readonly string[]): string[] {
   return left > 0 ? [...shown, `and ${left} more`] : shown;
 }
 
-/** Why it is so: each rule that is not met, with what there is and what is allowed; and what is waived, by whom. */
+/**
+ * Returns the reasons for a decision: violated and waived rules, the error, the worst
+ * vulnerabilities, and the next step.
+ */
 function whyLines(entry: Entry, errors: ErrorList, width: number, paint: Paint): string[] {
   const { state, findings } = entry;
   const error = errors.of(entry);
@@ -223,7 +233,7 @@ function whyLines(entry: Entry, errors: ErrorList, width: number, paint: Paint):
   ];
 }
 
-/** The worst few vulnerabilities, so that a reader knows where to begin. */
+/** Returns the worst few vulnerabilities, so that a reader knows where to start. */
 function vulnerabilityLines({ verdict }: Entry, width: number, paint: Paint): string[] {
   const { shown, left } = worstVulnerabilities(verdict, MAX_VULNERABILITIES);
   return [
@@ -234,7 +244,7 @@ function vulnerabilityLines({ verdict }: Entry, width: number, paint: Paint): st
   ];
 }
 
-/** What is let through today, and may be denied tomorrow. */
+/** Returns the vulnerabilities in grace, which pass today and may be denied later. */
 function graceLines({ state, verdict }: Entry, width: number): string[] {
   const grace = graceText(verdict?.vulnerabilities);
   return grace === undefined || state === 'denied' ? [] : wrap(plain(grace), width);
