@@ -2,7 +2,7 @@ import { imageListTitle, namePieces } from '../advice/error-key';
 import { ErrorList, ListedError } from '../advice/error-list';
 import { Markup, NOTHING, lines, markup } from './markup';
 
-/** Errors in full below the table, since a cell has no room for them; rows link to them. */
+/** Renders the errors in full below the table, because a cell is too small. Rows link to them. */
 export function errorsSection({ errors }: ErrorList): Markup {
   if (errors.length === 0) return NOTHING;
   return markup`<section id="errors" aria-labelledby="errors-title">
@@ -13,7 +13,7 @@ ${errors.map(errorItem)}</ol>
 }
 
 function errorItem({ number, message, images }: ListedError): Markup {
-  // Each name by itself: one that is written from right to left must not move its neighbours.
+  // Isolates each name, because a name written from right to left would reorder its neighbours.
   const names = namePieces(images).map((piece, at) =>
     at % 2 === 0 ? markup`<bdi>${piece}</bdi>` : piece,
   );

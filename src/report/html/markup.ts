@@ -1,6 +1,6 @@
 import { htmlLines, htmlText } from '../../util/safe-text';
 
-/** Markup that is safe to stand in a page: made here, never taken from outside. */
+/** Safe markup for a page, created only here and never from outside. */
 export class Markup {
   constructor(public readonly text: string) {}
 }
@@ -8,8 +8,8 @@ export class Markup {
 type Content = string | number | Markup | readonly Content[];
 
 /**
- * A template for markup. Whatever is put in is escaped, for text and for attributes in quotes alike, unless it is
- * markup itself; what a reader would not see is written out.
+ * Creates markup from a template. All values except markup are escaped, for text and quoted
+ * attributes. Invisible characters are written out.
  */
 export function markup(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(
@@ -17,12 +17,11 @@ export function markup(strings: TemplateStringsArray, ...contents: readonly Cont
   );
 }
 
-/** A text with its lines. */
+/** Converts a text to markup with its line breaks. */
 export function lines(text: string): Markup {
   return new Markup(htmlLines(text));
 }
 
-/** Nothing. */
 export const NOTHING = new Markup('');
 
 function render(content: Content): string {

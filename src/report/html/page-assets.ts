@@ -2,8 +2,9 @@
 
 /** The page's script. */
 export const SCRIPT = `/**
- * Filters and sorts the rows and resources of the page. The page is complete without it: the controls stay hidden until it
- * runs. It creates no markup from text, and reads only attributes that the report's generator wrote.
+ * Filters and sorts the rows and resources of the page. The page is complete without the script:
+ * controls are hidden until it runs. It creates no markup from text, and reads only attributes that
+ * the report's generator wrote.
  */
 'use strict';
 const wordsOf = (text) => text.toLowerCase().split(/\\s+/).filter(Boolean);
@@ -74,7 +75,7 @@ const shownText = (shown, total, what) =>
   search.addEventListener('input', filter);
   state.addEventListener('change', filter);
   sort.addEventListener('change', order);
-  // A browser that goes back fills in what was chosen before.
+  // A browser that goes back restores the previous choices.
   filter();
   order();
   controls.hidden = false;
@@ -148,10 +149,10 @@ const shownText = (shown, total, what) =>
         if (!item.hidden) shown += 1;
       }
       image.hidden = shown === before;
-      // What was asked for is not to be looked for again behind a fold.
+      // Unfolds the matches, so that readers need not search for them again.
       if (isFiltered && !image.hidden) image.open = true;
     }
-    // Most are folded up behind their image, so they are listed rather than shown.
+    // Most vulnerabilities are folded below their image, so the text does not say 'shown'.
     status.textContent = isFiltered
       ? \`\${shown} of \${total} vulnerabilities match.\`
       : \`\${total} vulnerabilities of \${images.length} \${images.length === 1 ? 'image' : 'images'}.\`;
@@ -173,7 +174,7 @@ const shownText = (shown, total, what) =>
     selection.removeAllRanges();
     selection.addRange(range);
   };
-  // A page from a plain-http server has no clipboard, and a browser may refuse it; the older way still works then.
+  // The clipboard API needs https, and a browser may refuse it. The older command still works then.
   const copy = async (element) => {
     try {
       await navigator.clipboard.writeText(element.textContent);
@@ -207,7 +208,7 @@ const shownText = (shown, total, what) =>
 `;
 
 /** The page's style. */
-export const STYLE = `/* No colour says anything that a word does not say as well. */
+export const STYLE = `/* Every meaning of a colour is also a word. */
 :root {
   color-scheme: light dark;
   --page: #f6f7f9;
@@ -801,7 +802,7 @@ footer {
   td {
     padding: 0.3rem 0.4rem;
   }
-  /* Shares of the paper, so that no column is squeezed by the others. */
+  /* Shares of the paper's width, so that no column becomes too narrow. */
   #images th.decision {
     width: 14%;
   }
@@ -817,7 +818,7 @@ footer {
   #images td.scanned {
     white-space: nowrap;
   }
-  /* A browser leaves buttons out of the heads that it repeats on each page. */
+  /* Browsers omit buttons in the heads that they repeat on each page. */
   #images th button {
     display: contents;
   }

@@ -1,6 +1,7 @@
 /**
- * Filters and sorts the rows and resources of the page. The page is complete without it: the controls stay hidden until it
- * runs. It creates no markup from text, and reads only attributes that the report's generator wrote.
+ * Filters and sorts the rows and resources of the page. The page is complete without the script:
+ * controls are hidden until it runs. It creates no markup from text, and reads only attributes that
+ * the report's generator wrote.
  */
 'use strict';
 const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -71,7 +72,7 @@ const shownText = (shown, total, what) =>
   search.addEventListener('input', filter);
   state.addEventListener('change', filter);
   sort.addEventListener('change', order);
-  // A browser that goes back fills in what was chosen before.
+  // A browser that goes back restores the previous choices.
   filter();
   order();
   controls.hidden = false;
@@ -145,10 +146,10 @@ const shownText = (shown, total, what) =>
         if (!item.hidden) shown += 1;
       }
       image.hidden = shown === before;
-      // What was asked for is not to be looked for again behind a fold.
+      // Unfolds the matches, so that readers need not search for them again.
       if (isFiltered && !image.hidden) image.open = true;
     }
-    // Most are folded up behind their image, so they are listed rather than shown.
+    // Most vulnerabilities are folded below their image, so the text does not say 'shown'.
     status.textContent = isFiltered
       ? `${shown} of ${total} vulnerabilities match.`
       : `${total} vulnerabilities of ${images.length} ${images.length === 1 ? 'image' : 'images'}.`;
@@ -170,7 +171,7 @@ const shownText = (shown, total, what) =>
     selection.removeAllRanges();
     selection.addRange(range);
   };
-  // A page from a plain-http server has no clipboard, and a browser may refuse it; the older way still works then.
+  // The clipboard API needs https, and a browser may refuse it. The older command still works then.
   const copy = async (element) => {
     try {
       await navigator.clipboard.writeText(element.textContent);

@@ -14,7 +14,7 @@ import { RunReport } from '../run-report';
 import { Markup, NOTHING, markup } from './markup';
 import { badge } from './rows';
 
-/** How each resource came out. It is folded up: most readers only want the images. */
+/** Renders the outcome of each resource, folded, because most readers only need the images. */
 export function resourcesSection({ parts }: RunReport): Markup {
   const sentence = coverageSentence(parts);
   if (sentence === undefined) return NOTHING;

@@ -6,7 +6,9 @@ import { SHOWN_SEVERITIES, scanFacts } from '../row-facts';
 import { graceText } from '../vulnerabilities/grace';
 import { Markup, NOTHING, markup } from './markup';
 
-/** A mark for each state, for those who can't tell colours apart at a glance; readers of the page hear the word. */
+/**
+ * Marks of the states for readers who can't distinguish the colours. Screen readers read the word.
+ */
 const MARKS: { readonly [state in State]: string } = {
   denied: '✗',
   undecided: '?',
@@ -16,17 +18,17 @@ const MARKS: { readonly [state in State]: string } = {
   ignored: '·',
 };
 
-/** A state as a word that stands out. */
+/** Renders a state as a badge. */
 export function badge(state: State): Markup {
   return markup`<span class="badge ${state}"><span aria-hidden="true">${MARKS[state]}</span> ${state}</span>`;
 }
 
-/** A row of the table of images. */
+/** Renders a row of the table of images. */
 export function imageRow(entry: Entry, errors: ErrorList): Markup {
   const { state, places, verdict } = entry;
   const { severity, scannedOn, scannedAt } = scanFacts(verdict);
   const level = SHOWN_SEVERITIES.findIndex((one) => one === severity);
-  // The roles say again what the elements are, for a phone's style takes it from them.
+  // The roles repeat those of the elements, because the style for phones removes them.
   return markup`<tr role="row" data-state="${state}" data-severity="${level}" data-scanned="${scannedAt ?? -1}">
 <td role="cell" class="decision">${badge(state)}</td>
 <td role="cell" class="image">${subjectOf(entry)}${
@@ -41,7 +43,9 @@ ${fact('scanned', 'Scanned', scannedOn)}
 `;
 }
 
-/** What an image is called. The page's script gives what is marked for copying a button. */
+/**
+ * Renders the name of an image. The page's script adds a copy button to elements with `data-copy`.
+ */
 function subjectOf({ state, subject, verdict }: Entry): Markup {
   const pinned = state === 'denied' ? undefined : verdict?.pinnedReference;
   const text = pinned ?? scanFacts(verdict).digest;

@@ -5,7 +5,7 @@ import { Markup, NOTHING, markup } from './markup';
 
 type Tally = readonly (readonly [state: State, count: number])[];
 
-/** What a run came to, in numbers. Each total is the sum of the numbers below it. */
+/** Renders the numbers of a run. Each total is the sum of the numbers below it. */
 export function talliesOf(counts: Counts): Markup {
   const { denied, undecided, warned, waived, allowed, undeterminable, conflicts, ignored } = counts;
   const inDoubt = undeterminable.denied + undeterminable.warned + undeterminable.waived;

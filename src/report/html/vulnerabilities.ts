@@ -14,15 +14,18 @@ import {
 import { Markup, NOTHING, markup } from './markup';
 import { badge } from './rows';
 
-/** Lists are folded up behind this many items. */
+/** Lists are folded after this many items. */
 const MAX_UNFOLDED = 3;
 
-/** How many packages a browser proposes while one is typed; more can be typed all the same. */
+/** Maximum number of packages that a browser suggests. Others can still be typed. */
 const MAX_PROPOSED = 1_000;
 
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low', 'Unknown'];
 
-/** All vulnerabilities of each image, in the order of its verdict. An image is folded up unless it is the only one. */
+/**
+ * Renders all vulnerabilities of each image, in the order of its verdict. Images are folded unless
+ * there is only one.
+ */
 export function vulnerabilitiesSection({ parts }: RunReport): Markup {
   const entries = parts
     .flatMap((part) => groupedEntriesOf(part))
@@ -58,7 +61,7 @@ ${all.map((one) => itemOf(one, verdict?.platforms?.length ?? 0))}</div>
 
 const HEADS = ['Severity', 'Vulnerability', 'Packages', 'Status', 'Solution'];
 
-/** @param platforms how many platforms the image has */
+/** @param platforms number of platforms of the image */
 function itemOf(vulnerability: JudgedVulnerability, platforms: number): Markup {
   const { packages, solution, cves } = vulnerability;
   const severity = severityWord(vulnerability);
@@ -98,7 +101,7 @@ function cvesOf(cves: readonly HssCve[] | undefined): Markup {
   return markup` ${folded(texts, 'CVEs')}`;
 }
 
-/** The first few items, and the others folded up. */
+/** Renders the first few items, and folds the others. */
 function folded(texts: readonly string[], what: string): Markup {
   if (texts.length === 0) return NOTHING;
   const more = texts.slice(MAX_UNFOLDED);
