@@ -1,11 +1,11 @@
 import { columnsOf } from '../../util/wrap';
 
-/** Lines of a cell; each may hold colours, which take no columns. */
+/** Lines of a cell, which may contain colours. */
 export type Cell = readonly string[];
 
 /**
- * Draws a table with lines around its cells, each column as wide as its widest line. docs/decisions.md says why no library
- * does it.
+ * Draws a table with lines around its cells. Each column is as wide as its widest line.
+ * docs/decisions.md explains why this is not a library.
  */
 export function boxTable(rows: readonly (readonly Cell[])[]): string {
   const widths = rows[0].map((_, column) =>

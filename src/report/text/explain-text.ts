@@ -26,18 +26,18 @@ import { counted, enumerate, isoTime, verbFor } from '../../util/text';
 
 /** Options of an explanation's text. */
 export interface ExplainTextOptions extends TextOptions {
-  /** ms since 1970: when HSS was asked. */
+  /** When HSS was asked, in ms since 1970. */
   readonly asked: number;
 }
 
-/** The word for a decision in the future, whose findings are not known yet. */
+/** The states of future decisions, whose findings are unknown. */
 const DECISIONS: { readonly [decision in Decision]: State } = {
   [Decision.ALLOW]: 'allowed',
   [Decision.WARN]: 'warned',
   [Decision.DENY]: 'denied',
 };
 
-/** Returns an explanation as text: the decision, each rule, the exceptions, and what will change over time. */
+/** Formats an explanation: the decision, each rule, the exceptions, and the changes over time. */
 export function explainText(explanation: Explanation, options: ExplainTextOptions): string {
   const { verdict, records, rules, exceptions, notes, changes } = explanation;
   const width = Math.max(
@@ -82,7 +82,9 @@ export function explainText(explanation: Explanation, options: ExplainTextOption
     .concat('\n');
 }
 
-/** HSS has no history: for another day, too, the rows are those of the time of the query. */
+/**
+ * Says which rows were judged for another day. HSS has no history, so they are those of the query.
+ */
 function asOf(at: number, asked: number, source: string): string[] {
   if (at === asked) return [];
   const rows = source === 'replay' ? "the snapshot's rows" : `HSS's rows of ${minuteText(asked)}`;
@@ -154,7 +156,7 @@ function ruleText({ id, state, actual, limit, message, waivedBy }: ExplainedRule
   }
 }
 
-/** Rules that require something, where the others limit it. */
+/** Rules that require something. The others limit it. */
 const REQUIRING: readonly ImageRuleId[] = [
   'image-listed',
   'row-sound',
@@ -168,7 +170,7 @@ function limitText(id: ImageRuleId, limit: string | undefined): string {
   return REQUIRING.includes(id) ? ` (required: ${limit})` : ` (limit: ${limit})`;
 }
 
-/** How many vulnerabilities are named of each status. */
+/** Maximum number of vulnerabilities named for each status. */
 const NAMED = 20;
 
 function vulnerabilityLines(vulnerabilities: readonly JudgedVulnerability[]): string[] {
@@ -250,7 +252,7 @@ function orNone(lines: readonly string[], none: string): readonly string[] {
   return lines.length > 0 ? lines : [`  ${none}`];
 }
 
-/** A span of time in its largest unit, rounded down. */
+/** Formats a time span in its largest unit, rounded down. */
 function spanText(ms: number): string {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(ms / length);

@@ -4,7 +4,7 @@ import { nextStep } from '../advice/next-steps';
 import { Entry, groupedEntriesOf } from '../entries';
 import { StackReport, isDenied } from '../stack-report';
 
-/** What to do about each kind of refusal, in the words of what refuses. */
+/** Advice for each kind of refusal, in the words of the command or gate that refuses. */
 export interface RefusalAdvice {
   readonly undecided: string;
   readonly unreadable: string;
@@ -12,17 +12,20 @@ export interface RefusalAdvice {
   readonly conflicts: string;
 }
 
-/** Limits the advice to three lines; reports have the step of each image. */
+/** Limits the advice to three steps. Reports have the step of each image. */
 const MOST_STEPS = 3;
 const EXCEPTION = 'or ask the owner of the policy for an exception';
 
-/** Returns the code of the error that refuses: where nothing is denied, that of what kept an image from being decided. */
+/**
+ * Returns the code of a refusal's error. If nothing is denied, it is the code of the first error
+ * that prevented a decision.
+ */
 export function refusalCode(report: StackReport): HssErrorCode {
   const [first] = report.undecided;
   return first === undefined || isDenied(report) ? 'HSS_IMAGE_DENIED' : first.error.code;
 }
 
-/** Returns what to do about all that refuses stacks or plans. */
+/** Returns the advice for everything that refuses stacks or plans. */
 export function refusalAdvice(reports: readonly StackReport[], advice: RefusalAdvice): string[] {
   const denied = reports.flatMap(groupedEntriesOf).filter(({ state }) => state === 'denied');
   const isOfKind = (wanted: string): boolean => denied.some(({ kind }) => kind === wanted);
@@ -37,7 +40,10 @@ export function refusalAdvice(reports: readonly StackReport[], advice: RefusalAd
   ];
 }
 
-/** Returns what to do about denied images: the next steps of the reports, an exception, and where to look further. */
+/**
+ * Returns the advice for denied images: the next steps of the reports, an exception, and where to
+ * find details.
+ */
 function deniedAdvice(images: readonly Entry[]): string {
   const steps = [...new Set(images.flatMap((image) => nextStep(image) ?? []))];
   const ways = [
@@ -47,7 +53,7 @@ function deniedAdvice(images: readonly Entry[]): string {
   return `${ways}. For details, run hss-gate policy explain IMAGE`;
 }
 
-/** Returns whether exceptions can waive all that an image violates. */
+/** Returns whether exceptions can waive all violations of an image. */
 function isWaivable({ findings }: Pick<Entry, 'findings'>): boolean {
   const waivable: readonly string[] = WAIVABLE_RULE_IDS;
   return findings.every(({ ruleId }) => waivable.includes(ruleId));

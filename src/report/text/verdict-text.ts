@@ -20,7 +20,10 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
-/** What is said against a stack: each denied image with the rules that it fails, and all else that refuses it. */
+/**
+ * Formats the reasons to refuse a stack: each denied image with the violated rules, and all other
+ * reasons.
+ */
 export function refusalText(report: StackReport, options: TextOptions): string {
   const denied = groupVerdicts(
     imagesByResource(report).filter(({ verdict }) => verdict.decision === Decision.DENY),
@@ -43,7 +46,10 @@ export function refusalText(report: StackReport, options: TextOptions): string {
   ].join('\n\n');
 }
 
-/** Names the images of one error with their places; of many images or places, only the first few. */
+/**
+ * Names the images of one error with their places. Of many images or places, it names only the
+ * first few.
+ */
 function imageTitle(images: readonly UndecidedImage[]): string {
   const references = [...new Set(images.map(({ reference }) => reference))];
   const names = references.map((reference) => {
@@ -53,7 +59,7 @@ function imageTitle(images: readonly UndecidedImage[]): string {
   return names.length === 1 ? names[0] : imageListText(names);
 }
 
-/** A verdict as a block of text: the image, what is known of it, and the findings. */
+/** Formats a verdict as a block of text: the image, the facts about it, and the findings. */
 export function verdictText(verdict: ImageVerdict, options: TextOptions): string {
   const places = verdict.path === undefined ? [] : [verdict.path];
   return groupText({ verdict, places }, options);
@@ -83,7 +89,7 @@ function factsOf(image: HssCicdImage, verdict: ImageVerdict): string {
   ].join(', ');
 }
 
-/** The findings in two columns; the message has the actual value and the limit in it. */
+/** Formats the findings in two columns. Messages contain the actual value and the limit. */
 function findingLines(findings: readonly PolicyFinding[], { colour }: TextOptions): string[] {
   const rows = findings.map(({ ruleId, message, waivedBy }) => ({
     rule: plain(`${waivedBy === undefined ? '✗' : '–'} ${ruleId}:`),
@@ -97,13 +103,16 @@ function findingLines(findings: readonly PolicyFinding[], { colour }: TextOption
   });
 }
 
-/** By default newer versions of Node.js look whether stdout is a terminal, and this may go to stderr. */
+/**
+ * Newer versions of Node.js check by default whether stdout is a terminal, but the text may go to
+ * stderr.
+ */
 const UNASKED = { validateStream: false };
 
-/** How a text can stand out. */
+/** Style of a text. */
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 
-/** How states stand out. */
+/** Styles of states. */
 export const STATE_STYLES: { readonly [state in State]: Style } = {
   denied: 'red',
   undecided: 'red',
@@ -113,7 +122,7 @@ export const STATE_STYLES: { readonly [state in State]: Style } = {
   ignored: 'dim',
 };
 
-/** A text that stands out on a terminal. */
+/** Formats a text in a style for a terminal. */
 export function coloured(style: Style, text: string): string {
   const styled: (...args: readonly [Style, string, typeof UNASKED]) => string = styleText;
   return styled(style, text, UNASKED);
