@@ -2,13 +2,13 @@ import { JudgedVulnerability, VulnerabilityStatus } from '../../policy';
 import { vulnerabilitiesText } from './severity-counts';
 import { timeWords } from './words';
 
-/** A vulnerability that does not count yet, and when its grace ends, ISO 8601 in UTC. */
+/** The end of the grace period of a vulnerability, ISO 8601 in UTC. */
 export interface GraceEnd {
   readonly id: string;
   readonly graceUntil: string;
 }
 
-/** The vulnerabilities of a verdict that are in grace, the first to end first. */
+/** Returns the ends of the grace periods of a verdict's vulnerabilities, earliest first. */
 export function graceEnds(vulnerabilities: readonly JudgedVulnerability[] = []): GraceEnd[] {
   return vulnerabilities
     .flatMap(({ id, status, graceUntil }) =>
@@ -17,7 +17,10 @@ export function graceEnds(vulnerabilities: readonly JudgedVulnerability[] = []):
     .sort((a, b) => compare(a.graceUntil, b.graceUntil) || compare(a.id, b.id));
 }
 
-/** How many vulnerabilities are in grace, and until when: `2 vulnerabilities in grace, the first until 2026-12-03 08:00 UTC`. */
+/**
+ * Formats the number of vulnerabilities in grace and the first end:
+ * `2 vulnerabilities in grace, the first until 2026-12-03 08:00 UTC`.
+ */
 export function graceText(
   vulnerabilities: readonly JudgedVulnerability[] | undefined,
 ): string | undefined {

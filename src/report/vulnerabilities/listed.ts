@@ -2,26 +2,31 @@ import { VULNERABILITY_SEVERITIES } from '../../contract/vulnerabilities/merge';
 import { ImageVerdict, JudgedVulnerability, RuleId, VulnerabilityStatus } from '../../policy';
 import { State, stateOf } from '../entries';
 
-/** A vulnerability of an image, as reports tell of it. */
+/** A vulnerability of an image, as reports list it. */
 export interface ListedVulnerability {
   readonly vulnerability: JudgedVulnerability;
   /** Whether it counts against a limit, or is or may be known to be exploited. */
   readonly counts: boolean;
-  /** What the image's verdict makes of it: `allowed` where the rules are met in spite of it. */
+  /**
+   * The effect on the image's verdict: `allowed` if the rules pass in spite of the vulnerability.
+   */
   readonly state: Extract<State, 'denied' | 'warned' | 'waived' | 'allowed'>;
-  /** The exceptions that waive it; none unless its state is `waived`. */
+  /** The exceptions that waive the vulnerability. Empty unless its state is `waived`. */
   readonly waivers: readonly string[];
-  /** Whether an exception waives that it is, or may be, known to be exploited. */
+  /** Whether an exception waives `known-exploited` for the vulnerability. */
   readonly isExploitWaived: boolean;
 }
 
 type Judged = Pick<ImageVerdict, 'decision' | 'findings' | 'vulnerabilities'>;
 
-/** The vulnerabilities of an image, in the order of its verdict: those that violate a rule first. */
+/**
+ * Returns the vulnerabilities of an image in the order of its verdict: those that violate a rule
+ * first.
+ */
 export function listedVulnerabilities(verdict: Judged): ListedVulnerability[] {
   const limits = violationOf(verdict, 'max-vulnerabilities-by-severity');
   const exploits = violationOf(verdict, 'known-exploited');
-  // A rule is violated only where the image is denied or warned of.
+  // A rule is violated only if the image is denied or warned.
   const violating = stateOf(verdict) === 'warned' ? 'warned' : 'denied';
   return (verdict.vulnerabilities ?? []).map((vulnerability): ListedVulnerability => {
     const { status, exceptions = [], violates = [] } = vulnerability;
@@ -47,12 +52,15 @@ export function listedVulnerabilities(verdict: Judged): ListedVulnerability[] {
   });
 }
 
-/** How bad the severity of a vulnerability is: 0 is worst. One that HSS does not say could be the worst. */
+/**
+ * Returns the rank of a vulnerability's severity. 0 is the worst, and also the rank of an unknown
+ * severity.
+ */
 export function severityRank({ severity }: Pick<JudgedVulnerability, 'severity'>): number {
   return severity === undefined ? 0 : VULNERABILITY_SEVERITIES.indexOf(severity);
 }
 
-/** The highest CVSS score of a vulnerability's CVEs; none where HSS says none. */
+/** Returns the highest CVSS score of a vulnerability's CVEs. Undefined if HSS states none. */
 export function highestCvss({ cves = [] }: JudgedVulnerability): number | undefined {
   const scores = cves.flatMap(({ cvss }) => cvss ?? []);
   return scores.length === 0 ? undefined : scores.reduce((a, b) => Math.max(a, b));
@@ -60,7 +68,7 @@ export function highestCvss({ cves = [] }: JudgedVulnerability): number | undefi
 
 interface Violation {
   readonly isViolated: boolean;
-  /** The exceptions that waive a part of it, or all. */
+  /** The exceptions that waive the violation or a part of it. */
   readonly waivers: ReadonlySet<string>;
 }
 

@@ -3,20 +3,21 @@ import { REPORTED_RULES } from '../reported-rules';
 import { Result } from '../results';
 import { VulnerabilityResult } from './vulnerability-results';
 
-/** What a SARIF file has results of: rules that are violated, and vulnerabilities, each worst first. */
+/** The results in a SARIF file: violated rules and vulnerabilities, each worst first. */
 export interface Results {
   readonly results: readonly Result[];
   readonly vulnerabilities: readonly VulnerabilityResult[];
 }
 
-/** GitHub refuses a file with more results or rules, or of more bytes when compressed. */
+/** GitHub rejects files with more results or rules, or with more bytes when compressed. */
 const MAX_RESULTS = 25_000;
 const MAX_RULES = 25_000;
 const MAX_COMPRESSED_BYTES = 10_000_000;
 
 /**
- * Writes as many results as GitHub takes. What is violated comes first, then the vulnerabilities; so the least is left out.
- * @param write gives the file's text for results and the number of those that are left out
+ * Writes as many results as GitHub accepts: first the violated rules, then the vulnerabilities, so
+ * that the least severe results are omitted.
+ * @param write returns the file's text for some results and the number of omitted results
  */
 export function withinUpload(
   all: Results,
@@ -29,7 +30,7 @@ export function withinUpload(
     const text = write(kept, total - count);
     const bytes = compressedBytes(text);
     if (bytes <= MAX_COMPRESSED_BYTES || count === 0) return text;
-    // Results compress alike, more or less; a little is left for those that do not.
+    // All results compress about equally. 5 percent are left for the differences.
     const share = (MAX_COMPRESSED_BYTES / bytes) * 0.95;
     kept = firstOf(kept, Math.floor(count * share));
   }
@@ -47,7 +48,10 @@ function firstOf({ results, vulnerabilities }: Results, max: number): Results {
   return { results: kept, vulnerabilities: fitting };
 }
 
-/** Most files are small enough as they are; compressing takes its time. */
+/**
+ * Returns the compressed size of a text, or its size if that is small enough, because compressing
+ * is slow.
+ */
 function compressedBytes(text: string): number {
   const bytes = Buffer.byteLength(text);
   return bytes <= MAX_COMPRESSED_BYTES ? bytes : gzipSync(text).length;

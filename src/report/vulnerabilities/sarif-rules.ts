@@ -6,15 +6,15 @@ import { securityScore } from './security-severity';
 import { VulnerabilityResult } from './vulnerability-results';
 import { severityWord, vulnerabilityTitle } from './words';
 
-/** GitHub shows no more of a description. */
+/** Maximum number of characters of a description that GitHub shows. */
 const MAX_DESCRIPTION = 1_000;
 
-/** How many CVEs the help of a rule names. */
+/** Maximum number of CVEs in the help of a rule. */
 const MAX_CVES = 100;
 
 /**
- * The rules of vulnerabilities, one for each: SARIF and GitHub have `security-severity`, titles and help in rules alone. Of a
- * vulnerability that several images have the worst score counts.
+ * Returns a rule for each vulnerability, because SARIF and GitHub support `security-severity`,
+ * titles and help only in rules. For a vulnerability of several images, the highest score applies.
  */
 export function vulnerabilityRules(results: readonly VulnerabilityResult[]): ReportingDescriptor[] {
   const byRule = new Map<string, JudgedVulnerability[]>();
@@ -79,7 +79,7 @@ function cveLines({ cves = [] }: JudgedVulnerability): string[] {
   ];
 }
 
-/** Rows from untyped code may hold any text. */
+/** Rows from untyped code may have any text as severity. */
 function severityTag(vulnerability: JudgedVulnerability): string {
   return cut(oneLine(severityWord(vulnerability))).toLowerCase();
 }

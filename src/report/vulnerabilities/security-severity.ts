@@ -2,7 +2,10 @@ import { VulnerabilitySeverity } from '../../contract/enums';
 import { JudgedVulnerability } from '../../policy';
 import { highestCvss } from './listed';
 
-/** A score in the middle of each severity's range, as GitHub has them: Critical above 9.0, High from 7.0, Medium from 4.0. */
+/**
+ * A score in the middle of each severity's range on GitHub: Critical above 9.0, High from 7.0,
+ * Medium from 4.0.
+ */
 const SCORES: { readonly [severity in VulnerabilitySeverity]: number } = {
   [VulnerabilitySeverity.CRITICAL]: 9.5,
   [VulnerabilitySeverity.HIGH]: 8,
@@ -10,10 +13,13 @@ const SCORES: { readonly [severity in VulnerabilitySeverity]: number } = {
   [VulnerabilitySeverity.LOW]: 2,
 };
 
-/** How bad a vulnerability is, 0 to 10: the highest CVSS of its CVEs, or else by its severity. */
+/**
+ * Returns a score from 0 to 10: the highest CVSS score of the CVEs, or else a score for the
+ * severity.
+ */
 export function securityScore(vulnerability: JudgedVulnerability): number {
   const { severity } = vulnerability;
   const known = severity === undefined ? undefined : (SCORES[severity] as number | undefined);
-  // One whose severity HSS does not say counts as Critical too.
+  // An unknown severity has the score of Critical.
   return highestCvss(vulnerability) ?? known ?? SCORES[VulnerabilitySeverity.CRITICAL];
 }

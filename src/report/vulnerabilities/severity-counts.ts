@@ -2,7 +2,10 @@ import { JudgedVulnerability } from '../../policy';
 import { severityRank } from './listed';
 import { severityWord } from './words';
 
-/** How many vulnerabilities are of each severity, worst first: `2 Critical, 5 High, 1 Unknown`. */
+/**
+ * Formats the number of vulnerabilities of each severity, worst first, and unknown last:
+ * `2 Critical, 5 High, 1 Unknown`.
+ */
 export function severityCountsText(vulnerabilities: readonly JudgedVulnerability[]): string {
   const counts = new Map<string, number>();
   const known = vulnerabilities.filter(({ severity }) => severity !== undefined);
@@ -14,7 +17,7 @@ export function severityCountsText(vulnerabilities: readonly JudgedVulnerability
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
 }
 
-/** A number of vulnerabilities in words. */
+/** Formats a number of vulnerabilities. */
 export function vulnerabilitiesText(count: number): string {
   return count === 1 ? '1 vulnerability' : `${count} vulnerabilities`;
 }

@@ -14,15 +14,17 @@ import {
   vulnerabilityTitle,
 } from './words';
 
-/** How many vulnerabilities of an image are named, so that those of the next image have room too. */
+/**
+ * Maximum number of vulnerabilities of an image, which leaves space for those of the next image.
+ */
 const MAX_ROWS = 50;
 
-/** How much of a text from outside a cell holds. */
+/** Maximum number of characters of a text from outside in a cell. */
 const MAX_LENGTH = 256;
 
 const HEAD = ['Severity', 'Vulnerability', 'CVEs', 'Packages', 'Status', 'Solution'];
 
-/** The vulnerabilities of each image, folded up: as many as there is room for, of the worst image first. */
+/** Returns the vulnerabilities of each image, folded, as many as fit, worst image first. */
 export function vulnerabilityLines(
   parts: readonly StackReport[],
   heading: string,
@@ -54,7 +56,7 @@ function rankOf({ state }: Entry): number {
   return RANKS.indexOf(state);
 }
 
-/** The section of an image; nothing where there is no room for a single vulnerability. */
+/** Returns the section of an image. Empty if not even one vulnerability fits. */
 function imageLines({ verdict, subject, state }: Entry, budget: ByteBudget): string[] {
   const all = verdict?.vulnerabilities ?? [];
   const mark = STATE_LABELS[state].split(' ')[0];

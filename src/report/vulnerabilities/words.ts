@@ -3,45 +3,50 @@ import { shortName } from '../../policy/vulnerabilities/named-count';
 import { oneLine } from '../../util/safe-text';
 import { cut, verbFor } from '../../util/text';
 
-/** How much of a text from outside a sentence holds; HSS's own texts are shorter, but for the solution. */
+/**
+ * Maximum number of characters of a text from outside in a sentence. HSS's texts are shorter,
+ * except for solutions.
+ */
 const MAX_NAME = 128;
 const MAX_SOLUTION = 120;
 
-/** What a vulnerability is called: HSS's ID. */
+/** Returns HSS's ID of a vulnerability. */
 export function vulnerabilityTitle({ id }: JudgedVulnerability): string {
   return id === '' ? '(no ID)' : id;
 }
 
-/** The severity as a word; lists sort one that HSS does not say before Critical. */
+/** Returns the severity as a word, `Unknown` if HSS does not state it. */
 export function severityWord({ severity }: JudgedVulnerability): string {
   return severity ?? 'Unknown';
 }
 
-/** The CVEs of a vulnerability that are not its own ID, at most `max` of them named. */
+/** Names at most `max` CVEs of a vulnerability, except its own ID. */
 export function cveWords({ id, cves }: JudgedVulnerability, max: number): string {
   if (cves === undefined) return 'unknown CVEs';
   const names = cves.map(({ cveId }) => cveId ?? '(no ID)');
   return names.length === 1 && names[0] === id ? '' : namedUpTo(names, max);
 }
 
-/** The packages of a vulnerability, at most `max` of them named. */
+/** Names at most `max` packages of a vulnerability. */
 export function packageWords({ packages }: JudgedVulnerability, max: number): string {
   return namedUpTo(packages.map(packageText), max);
 }
 
-/** A package with its version, and with its path where it has one. */
+/** Returns a package with its version, and its path if it has one. */
 export function packageText({ name, version, path }: VulnerablePackage): string {
   const known = [name ?? '(unnamed package)', ...(version ? [version] : [])].join(' ');
   return path ? `${known} (${path})` : known;
 }
 
-/** Where an index has a vulnerability: the platforms by the beginning of their digests, at most `max` of them. */
+/**
+ * Names at most `max` platforms of an index with a vulnerability, by the start of their digests.
+ */
 export function platformWords({ platforms = [] }: JudgedVulnerability, max: number): string {
   const names = platforms.map((digest) => digest.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1'));
   return names.length === 0 ? '' : `on ${namedUpTo(names, max)}`;
 }
 
-/** What became of a vulnerability, in a few words each. There always is something to say. */
+/** Returns the status of a vulnerability, in a few words each. Never empty. */
 export function statusWords(vulnerability: JudgedVulnerability): string[] {
   const { status, violates = [] } = vulnerability;
   if (status !== VulnerabilityStatus.COUNTED) return statusNotes(vulnerability);
@@ -52,7 +57,7 @@ export function statusWords(vulnerability: JudgedVulnerability): string[] {
   ];
 }
 
-/** What else there is to say of a vulnerability than that it counts, in a few words each. */
+/** Returns the notes on a vulnerability other than that it counts, in a few words each. */
 export function statusNotes(vulnerability: JudgedVulnerability): string[] {
   const { status, knownExploited, violates = [], exceptions = [], graceUntil } = vulnerability;
   const mayBeExploited = !knownExploited && violates.includes('known-exploited');
@@ -77,8 +82,9 @@ export function statusNotes(vulnerability: JudgedVulnerability): string[] {
 }
 
 /**
- * A vulnerability in one line: `Critical HWSA-1 (CVE-2026-1 and 2 more) in openssl 1.1.1k; known to be exploited: update`.
- * What is from outside has no line breaks and is cut short; a format still makes it safe in its own way.
+ * Formats a vulnerability as one line:
+ * `Critical HWSA-1 (CVE-2026-1 and 2 more) in openssl 1.1.1k; known to be exploited: update`. Texts
+ * from outside are truncated and have no line breaks. Formats must still escape them.
  */
 export function vulnerabilitySentence(vulnerability: JudgedVulnerability): string {
   const short = (text: string, max = MAX_NAME): string => cut(oneLine(text), max);
@@ -96,12 +102,15 @@ export function vulnerabilitySentence(vulnerability: JudgedVulnerability): strin
   ].join('');
 }
 
-/** An exception for some of the CVEs waives nothing, which nobody sees who looks at the exception alone. */
+/**
+ * Returns a note about exceptions for only some of the CVEs. Such an exception waives nothing,
+ * which the exception alone does not show.
+ */
 function uncoveredNotes({
   cves = [],
   uncoveredCves = [],
 }: JudgedVulnerability & { readonly uncoveredCves?: readonly string[] }): string[] {
-  // The verdict has them short, as messages do.
+  // Verdicts contain truncated names, as in messages.
   const uncovered = uncoveredCves.map(shortName);
   const covered = cves
     .flatMap(({ cveId }) => (cveId === undefined ? [] : shortName(cveId)))
@@ -112,7 +121,7 @@ function uncoveredNotes({
   ];
 }
 
-/** A time of a verdict, to the minute. */
+/** Formats a time of a verdict, to the minute. */
 export function timeWords(iso: string): string {
   return iso.replace(/^([\d-]+)T(\d\d:\d\d):.*Z$/, '$1 $2 UTC');
 }

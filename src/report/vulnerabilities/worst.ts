@@ -2,15 +2,16 @@ import { ImageVerdict, JudgedVulnerability } from '../../policy';
 import { stateOf } from '../entries';
 import { listedVulnerabilities } from './listed';
 
-/** The first few of an image's vulnerabilities, and how many more there are. */
+/** The first few vulnerabilities of an image, and the number of others. */
 export interface WorstVulnerabilities {
   readonly shown: readonly JudgedVulnerability[];
   readonly left: number;
 }
 
 /**
- * The vulnerabilities that a short report names: of an image that is not let through as it is, those that it is not let through
- * for; of any other only those of which an exception waives that they are known to be exploited.
+ * Returns the vulnerabilities that a short report names. For a denied or warned image, these are
+ * the ones that violate a rule. For any other image, these are only the ones for which an exception
+ * waives `known-exploited`.
  */
 export function worstVulnerabilities(
   verdict: ImageVerdict | undefined,
