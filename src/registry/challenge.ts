@@ -1,10 +1,10 @@
-/** What a registry wants to see, by its WWW-Authenticate header. */
+/** A registry's request for credentials, from its WWW-Authenticate header. */
 export interface Challenge {
   readonly scheme: 'basic' | 'bearer';
   readonly parameters: { readonly [name: string]: string };
 }
 
-/** The challenge that can be met; a bearer token where there is a choice. */
+/** Returns a supported challenge, preferably for a bearer token. Undefined if there is none. */
 export function challengeOf(header: string | string[] | undefined): Challenge | undefined {
   const found = [header ?? []].flat().flatMap(challengesIn);
   return found.find(({ scheme }) => scheme === 'bearer') ?? found[0];

@@ -6,27 +6,30 @@ import { environmentFrom } from '../client/settings/environment';
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 
-/** What a registry, or its token service, is given. */
+/** A credential for a registry or its token service. */
 export type RegistryCredential =
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
   | { readonly kind: 'identityToken'; readonly token: string };
 
-/** A credential and where it is from; what is told of it names neither user nor secret. */
+/**
+ * A credential and its origin. The origin may be shown: it contains neither user name nor secret.
+ */
 export interface FoundRegistryCredential {
   readonly credential: RegistryCredential;
   readonly origin: string;
 }
 
-/** Docker Hub's name in the configuration; older than its registry. */
+/** Docker Hub's name in the configuration, which differs from its registry's. */
 const HUB = 'https://index.docker.io/v1/';
 
-/** A helper that asks a question on a terminal would never end. */
+/** Without a timeout, a helper that prompts on a terminal would never end. */
 const HELPER_TIMEOUT_MS = 15_000;
 
 /**
- * The credential that docker's configuration has for a registry: of the helper for this registry, of the store for all,
- * or in the file itself. Undefined when there is none, and the registry is asked without.
- * @throws HSS_NO_CREDENTIALS when the file or a helper is broken; nothing of either is quoted
+ * Returns the credential for a registry from docker's configuration: from the helper for this
+ * registry, from the store for all registries, or from the file itself. Undefined if there is none.
+ * The registry is then asked without a credential.
+ * @throws HSS_NO_CREDENTIALS if the file or a helper is broken. The message quotes neither.
  */
 export async function registryCredential(
   domain: string,
@@ -48,7 +51,7 @@ export async function registryCredential(
   return credential === undefined ? undefined : { credential, origin: file };
 }
 
-/** Undefined where neither a variable nor a home directory says where it is. */
+/** Undefined if neither a variable nor a home directory gives the location. */
 function configFile(variables: NodeJS.ProcessEnv): string | undefined {
   if (variables.DOCKER_CONFIG) return join(variables.DOCKER_CONFIG, 'config.json');
   const home = homeOf(environmentFrom(variables));
@@ -68,12 +71,12 @@ async function configAt(file: string): Promise<{ readonly [key: string]: unknown
     const json: unknown = JSON.parse(text);
     if (isRecord(json)) return json;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw broken(`${file} is no JSON object`);
 }
 
-/** An entry by host: docker has written it with a scheme and a path, too. */
+/** Returns an entry by host, because docker also writes hosts with a scheme and a path. */
 function entryOf(entries: unknown, key: string): unknown {
   if (!isRecord(entries)) return undefined;
   const found = Object.keys(entries).find((name) => hostOf(name) === hostOf(key));
@@ -106,21 +109,22 @@ async function fromHelper(
   env: NodeJS.ProcessEnv,
 ): Promise<RegistryCredential | undefined> {
   const program = `docker-credential-${name}`;
-  // It becomes part of a program's name.
+  // The name becomes part of a program's name.
   if (!/^[\w.-]+$/.test(name)) throw broken('the configuration of docker names no proper helper');
   const { code, out } = await new Promise<{ code: number | null; out: string }>(
     (resolve, reject) => {
       const child = spawn(program, ['get'], {
         env,
         stdio: ['pipe', 'pipe', 'ignore'],
-        // The timer of `timeout` keeps this process alive when the helper can't be started.
+        // The timer of spawn's `timeout` would keep this process alive if the helper can't be
+        // started.
         signal: AbortSignal.timeout(HELPER_TIMEOUT_MS),
       });
       const chunks: Buffer[] = [];
       child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
       child.stdin.on('error', () => undefined).end(key);
       child.on('error', ({ name }) => {
-        // A helper that is ended by the signal closes, too.
+        // A helper that the signal stops also emits `close`.
         if (name !== 'AbortError') reject(broken(`${program} can't be run`));
       });
       child.once('close', (status) =>

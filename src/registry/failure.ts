@@ -3,7 +3,7 @@ import { shownCause } from '../client/http/failure';
 import { ProxyRoute } from '../client/http/proxy-route';
 import { HssError, HssErrorCode } from '../contract/error';
 
-/** What a failure means where a registry is asked; the summary follows the host's name. */
+/** The meaning of a failed request to a registry. The summary follows the host's name. */
 interface RegistryMeaning {
   readonly code: HssErrorCode;
   readonly summary: string;
@@ -67,7 +67,9 @@ const MEANINGS: { readonly [kind in FailureKind]: RegistryMeaning } = {
   },
 };
 
-/** Turns what undici or Node threw as a registry or its token service was asked into an error. */
+/**
+ * Converts a value thrown by undici or Node during a request to a registry or its token service.
+ */
 export function registryFailure(
   thrown: unknown,
   method: string,

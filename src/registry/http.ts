@@ -17,11 +17,14 @@ export interface RegistryRequest {
 }
 
 const TIMEOUT_MS = 20_000;
-/** A registry need not take manifests above 4 MiB. */
+/** Twice 4 MiB, the largest manifest that a registry has to accept. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 
-/** Requests to a registry and its token service: https or loopback, and credentials for the host that they are meant for. */
+/**
+ * Sends requests to a registry and its token service. It uses https or loopback addresses, and
+ * sends a credential only to the host that it is meant for.
+ */
 export class RegistryHttp {
   private readonly dispatcher: Dispatcher;
 
@@ -36,8 +39,9 @@ export class RegistryHttp {
   }
 
   /**
-   * One request, and what it is redirected to: a GET or HEAD may go to a storage on another host, which gets no credential.
-   * @param secrets what no error may show
+   * Sends a request and follows its redirects. A GET or HEAD may be redirected to storage on
+   * another host, which gets no credential.
+   * @param secrets texts that no error may contain
    * @throws HssError
    */
   public async send(
@@ -104,7 +108,11 @@ function withoutCredential(headers: { readonly [name: string]: string }): {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
 }
 
-/** @throws HSS_BAD_RESPONSE for an address that would be asked in the open; loopback may lead to loopback */
+/**
+ * Refuses an address that would be requested over plain http. A loopback address may redirect to a
+ * loopback address.
+ * @throws HSS_BAD_RESPONSE
+ */
 export function refusePlainHttp(url: URL, first: URL): void {
   if (url.protocol === 'https:') return;
   if (url.protocol === 'http:' && isLoopback(url) && isLoopback(first)) return;

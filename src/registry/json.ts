@@ -1,6 +1,6 @@
 import { isRecord } from '../contract/row';
 
-/** A body as a JSON object; undefined where it is none. */
+/** Parses a body as a JSON object. Undefined if it is not one. */
 export function objectOf(body: Buffer): { readonly [key: string]: unknown } | undefined {
   try {
     const json: unknown = JSON.parse(body.toString('utf8'));

@@ -2,20 +2,25 @@ import { createHash } from 'node:crypto';
 import { isRecord } from '../contract/row';
 import { objectOf } from './json';
 
-/** What a registry gives an image by: an index of several platforms' manifests, or one of those. */
+/**
+ * A registry's description of an image: an index of several platforms' manifests, or one manifest.
+ */
 export interface Manifest {
   readonly kind: 'index' | 'manifest';
-  /** Of the bytes that came. */
+  /** Digest of the received bytes. */
   readonly digest: string;
-  /** Of a manifest: the digest of its configuration, which tools call the image ID. */
+  /** Digest of a manifest's configuration, which tools call the image ID. */
   readonly config?: string;
-  /** Of an index: what it lists. */
+  /** Entries of an index. */
   readonly entries: readonly ManifestEntry[];
 }
 
 export interface ManifestEntry {
   readonly digest: string;
-  /** Such as `linux/arm64/v8`; undefined for what is no image, such as an attestation. */
+  /**
+   * Platform, such as `linux/arm64/v8`. Undefined for an entry that is not an image, such as an
+   * attestation.
+   */
   readonly platform?: string;
 }
 
@@ -24,14 +29,14 @@ const INDEX_TYPES = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ];
 
-/** Asked for all at once, so that an index comes where there is one. */
+/** All types that requests accept, so that a registry returns the index if there is one. */
 export const MANIFEST_TYPES = [
   ...INDEX_TYPES,
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-/** Reads a manifest; undefined for what is none of the known kinds. */
+/** Reads a manifest. Undefined for an unknown kind. */
 export function manifestOf(
   body: Buffer,
   contentType: string | undefined,

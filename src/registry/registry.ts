@@ -7,7 +7,7 @@ import { RegistryAnswer, RegistryHttp, refusePlainHttp } from './http';
 import { MANIFEST_TYPES, Manifest, manifestOf } from './manifest';
 import { objectOf } from './json';
 
-/** Asks one registry for one repository, by the OCI distribution API. Reads only. */
+/** Queries one repository of a registry by the OCI distribution API. It only reads. */
 export class Registry {
   private readonly http: RegistryHttp;
   private readonly base: URL;
@@ -23,14 +23,14 @@ export class Registry {
   ) {
     const host = domain === 'docker.io' ? 'registry-1.docker.io' : domain;
     const https = new URL(`https://${host}`);
-    // As docker has it: a registry on this machine may do without TLS.
+    // Like docker, allow a registry on this machine without TLS.
     this.base = isLoopback(https) ? new URL(`http://${host}`) : https;
     this.http = new RegistryHttp(route);
     this.secrets = credential === undefined ? [] : secretsOf(credential);
   }
 
   /**
-   * The manifest of a tag or digest; undefined when the registry has none.
+   * Returns the manifest of a tag or digest. Undefined if the registry does not have it.
    * @throws HssError
    */
   public async manifest(reference: string): Promise<Manifest | undefined> {
@@ -51,7 +51,7 @@ export class Registry {
   }
 
   /**
-   * Whether the registry has a blob: a configuration or a layer.
+   * Returns whether the registry has a blob: a configuration or a layer.
    * @throws HssError
    */
   public async hasBlob(digest: string): Promise<boolean> {
@@ -91,7 +91,10 @@ export class Registry {
     return this.http.send(url, { method, headers }, this.secrets);
   }
 
-  /** What the registry's challenge asks for; undefined when there is nothing to meet it with. */
+  /**
+   * Returns the Authorization header for the registry's challenge. Undefined if the challenge is
+   * unsupported, or requires a password and there is none.
+   */
   private async authorize(answer: RegistryAnswer): Promise<string | undefined> {
     const challenge = challengeOf(answer.headers['www-authenticate']);
     if (challenge === undefined) return undefined;
