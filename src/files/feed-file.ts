@@ -9,7 +9,10 @@ import {
 } from '../policy/vulnerabilities/read-feed';
 import { readFailure } from '../util/read-failure';
 
-/** Reads a feed of known exploited vulnerabilities. A relative path starts at the working directory. */
+/**
+ * Reads a feed of known exploited vulnerabilities. A relative path is relative to the working
+ * directory.
+ */
 export function readFeedFile(file: string): FeedReading {
   const path = resolve(file);
   try {
@@ -19,9 +22,9 @@ export function readFeedFile(file: string): FeedReading {
   }
 }
 
-/** Reads an ordinary file, as `PolicyFiles.readBytes` describes it. */
+/** Reads an ordinary file, as `PolicyFiles.readBytes` requires. */
 export function readBytesOf(path: string, most: number): PolicyFileBytes {
-  // Reading a pipe or a device would never end, and to open a pipe can wait as long.
+  // Reading a pipe or a device could block forever, as could opening a pipe.
   if (!statSync(path).isFile()) throw new Error('it is not an ordinary file');
   const realPath = realpathSync(path);
   const file = openSync(realPath, 'r');
@@ -32,7 +35,7 @@ export function readBytesOf(path: string, most: number): PolicyFileBytes {
   }
 }
 
-/** The size that a file says may be another one by now. */
+/** Reads at most this many bytes. The file's reported size may be outdated. */
 function readUpTo(file: number, most: number): Uint8Array {
   const chunks: Buffer[] = [];
   for (let left = most; left > 0;) {

@@ -4,7 +4,7 @@ import { decodeText } from '../contract/decode-text';
 import { PolicyFiles } from '../policy';
 import { readBytesOf } from './feed-file';
 
-/** The files that the policy in a file may be made of, and its feed. */
+/** Returns access to the files of a policy and to its feed. */
 export function policyFilesFor(file: string): PolicyFiles {
   return {
     root: rootFor(file),
@@ -13,14 +13,17 @@ export function policyFilesFor(file: string): PolicyFiles {
   };
 }
 
-/** The tree in which a policy may extend others: the working directory, or the policy's own where it is elsewhere. */
+/**
+ * Returns the tree in which a policy may extend others: the working directory, or the policy's
+ * directory if that is elsewhere.
+ */
 function rootFor(file: string): string {
   const here = realpathSync(process.cwd());
   let folder: string;
   try {
     folder = dirname(realpathSync(file));
   } catch {
-    // It can't be read, which is said by who reads it.
+    // The caller reports that the file can't be read.
     return here;
   }
   return relative(here, folder).startsWith('..') ? folder : here;

@@ -4,31 +4,32 @@ import { HssError } from '../contract/error';
 import { Policy, isStackFile } from '../policy';
 import { guardedVariables, isVariableFile } from './variable-files';
 
-/** What cdktf calls a stack's configuration. */
+/** cdktf's name of a stack's configuration. */
 export const STACK_FILE = 'cdk.tf.json';
 
-/** A file beside a stack's configuration that changes what Terraform does, and that nobody allowed. */
+/** A file beside a stack's configuration that changes what Terraform does, but is not allowed. */
 export interface ForeignFile {
   readonly file: string;
-  /** Why it is refused. */
+  /** Reason for the refusal. */
   readonly why: string;
-  /** What to do. */
+  /** What the user can do. */
   readonly advice: string;
 }
 
-/** What is looked at of a folder. */
+/** Access to a folder. */
 export interface FolderView {
-  /** The names of all that is not a folder; none where there is no folder. */
+  /** Returns the names of everything except folders. Empty if the folder does not exist. */
   names(folder: string): readonly string[];
-  /** Reads a file; throws where it is not an ordinary file, or can't be read. */
+  /** Reads a file. Throws if it is not an ordinary file or can't be read. */
   read(file: string): string;
 }
 
 /**
- * Finds files in a stack's folder that Terraform or OpenTofu would read beside `cdk.tf.json`: configuration that the policies
- * do not list in `stackFiles`, and variable files that set `hss_endpoint` or `hss_token`. State, plans, assets, and
- * configuration whose name begins with a dot are not read by Terraform, and ignored.
- * @param policies those of the stack's gates; each has to list a file
+ * Finds files in a stack's folder that Terraform or OpenTofu would read beside `cdk.tf.json`:
+ * configuration that is not listed in `stackFiles`, and variable files that set `hss_endpoint` or
+ * `hss_token`. State, plans, assets and configuration whose name starts with a dot are ignored,
+ * because Terraform does not read them.
+ * @param policies the policies of the stack's gates, each of which must list a file
  */
 export function foreignFiles(
   folder: string,
@@ -51,9 +52,9 @@ export function foreignFiles(
 }
 
 /**
- * Refuses an apply in a stack's folder with foreign files. Nothing is refused where cdktf did not write the folder, so that
- * other configurations are not held to a stack's rules.
- * @param what what is refused, such as a saved plan
+ * Refuses an apply in a stack's folder with foreign files. A folder without `cdk.tf.json` is never
+ * refused, because other configurations need not follow a stack's rules.
+ * @param what the refused object, such as a saved plan
  * @throws HSS_INVALID_ARGUMENT
  */
 export function refuseForeignFiles(
@@ -72,12 +73,12 @@ export function refuseForeignFiles(
   );
 }
 
-/** A foreign file in a sentence. */
+/** Formats a foreign file as a sentence. */
 export function foreignFileText({ file, why, advice }: ForeignFile): string {
   return `${file}: ${why} (what to do: ${advice})`;
 }
 
-/** Whether Terraform or OpenTofu reads a file of this name as configuration. */
+/** Returns whether Terraform or OpenTofu reads a file with this name as configuration. */
 export function isConfiguration(name: string): boolean {
   return !name.startsWith('.') && /\.(?:tf|tofu)(?:\.json)?$/.test(name);
 }
@@ -112,7 +113,7 @@ const DISK: FolderView = {
     }
   },
   read: (file) => {
-    // Reading a pipe or a device would never end.
+    // Reading a pipe or a device could block forever.
     if (!statSync(file).isFile()) throw new Error('it is not an ordinary file');
     return readFileSync(file, 'utf8');
   },
