@@ -1,4 +1,4 @@
-/** JSON with sorted keys and without what is undefined. */
+/** Formats a value as JSON with sorted keys and without undefined members. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -1,6 +1,6 @@
 /**
- * Decides whether output to a stream may be coloured. The first of these that is set wins, in the order of Node's own
- * `tty.getColorDepth`, no-color.org and bixense.com/clicolors:
+ * Decides whether output to a stream may be coloured. The first of these that is set wins, in the
+ * order of Node's own `tty.getColorDepth`, no-color.org and bixense.com/clicolors:
  *
  * 1. `FORCE_COLOR`: off for `0` and `false`, otherwise on, also when empty.
  * 2. `NO_COLOR`, unless empty: off.

@@ -20,21 +20,23 @@ import {
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Mode of a new file before the umask, as `open` has it. */
+/** Mode of a new file before the umask, as in `open`. */
 const NEW_FILE_MODE = 0o666;
 
 /**
- * Reasons why a file can't be replaced although it may be writable: it is a mount point (EBUSY, EXDEV), its folder is not
- * writable or is sticky, or its owner can't be kept.
+ * Error codes for files that can't be replaced but may be writable: the file is a mount point
+ * (EBUSY, EXDEV), its folder is not writable or is sticky, or its owner can't be preserved.
  */
 const IRREPLACEABLE = ['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP'];
 
 /**
- * Writes a file whole or not at all: readers find the old text or the new one, even after a crash in between.
+ * Writes a file completely or not at all. Readers see the old text or the new one, even after a
+ * crash.
  *
- * Symbolic links are followed: their target is replaced, also one that does not exist yet. Pipes, devices and file descriptors
- * (`/dev/fd/3`) are written through. A file that can't be replaced, such as a bind mount, is written in place. Owner and
- * mode of an existing file are kept. A missing folder is created.
+ * Symbolic links are followed, and their target is replaced or created. Pipes, devices and file
+ * descriptors (`/dev/fd/3`) are written directly. A file that can't be replaced, such as a bind
+ * mount, is overwritten in place. The owner and mode of an existing file are preserved. A missing
+ * folder is created.
  * @param mode of a new file, before the umask
  * @throws errors of the file system
  */
@@ -55,8 +57,8 @@ export function writeFile(path: string, content: string, mode = NEW_FILE_MODE): 
 }
 
 /**
- * Writes a file as `writeFile` does, in pieces, of which only one is in memory. A file that can't be replaced is an error, because
- * pieces come once.
+ * Writes a file like `writeFile`, but in pieces, with only one piece in memory. It fails for a file
+ * that can't be replaced, because pieces can't be read again.
  * @throws errors of the file system
  */
 export function writeInPieces(path: string, pieces: Iterable<string | Uint8Array>): void {
@@ -73,8 +75,8 @@ function writeEach(file: number, pieces: Iterable<string | Uint8Array>): void {
 }
 
 /**
- * Writes a new file whole or not at all. A missing folder is created.
- * @throws EEXIST where there is anything, also a link that leads nowhere; other errors of the file system
+ * Writes a new file completely or not at all. A missing folder is created.
+ * @throws EEXIST if the path exists, even as a broken link; other errors of the file system
  */
 export function createFile(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -93,8 +95,8 @@ export function createFile(path: string, content: string): void {
 }
 
 /**
- * Appends lines to a file that other processes write to as well: what they have open and what they write meanwhile stays. A last
- * line without an end is ended first.
+ * Appends lines to a file that other processes also write to. The file is not replaced, so their
+ * open descriptors and concurrent writes stay valid. An incomplete last line is ended first.
  * @throws errors of the file system
  */
 export function appendToFile(path: string, lines: string): void {
@@ -108,7 +110,7 @@ export function appendToFile(path: string, lines: string): void {
     NEW_FILE_MODE,
   );
   try {
-    // In one piece, so that nobody else's lines come between.
+    // In one write, so that lines of other processes do not come between.
     writeAll(file, Buffer.from(`${isWithinLine(file) ? '\n' : ''}${lines}`));
   } finally {
     closeSync(file);
@@ -124,8 +126,8 @@ function isWithinLine(file: number): boolean {
 const LINE_FEED = 0x0a;
 
 /**
- * Returns whether a path leads to a regular file whose content can be looked at before it is written. Pipes and devices don't: reading
- * them could wait forever.
+ * Returns whether a path leads to a regular file, whose content can be read before it is written.
+ * Reading a pipe or a device could block forever.
  */
 export function holdsContent(path: string): boolean {
   const target = followLinks(path);
@@ -133,14 +135,14 @@ export function holdsContent(path: string): boolean {
   return there !== undefined && ownDescriptor(target) === undefined && !isStream(target, there);
 }
 
-/** Writes all bytes; a disk that is almost full takes only a part of them without an error. */
+/** Writes all bytes. An almost full disk accepts only a part of them without an error. */
 export function writeAll(file: number, bytes: Uint8Array, position?: number): void {
   for (let done = 0; done < bytes.length;) {
     const at = position === undefined ? null : position + done;
     try {
       done += writeSync(file, bytes, done, bytes.length - done, at);
     } catch (error) {
-      // A pipe that another process made non-blocking, and that is full.
+      // A full pipe that another process made non-blocking.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_PAUSE_MS);
     }
@@ -149,7 +151,7 @@ export function writeAll(file: number, bytes: Uint8Array, position?: number): vo
 
 const PIPE_PAUSE_MS = 5;
 
-/** Opens a file that has no name any more: however the process ends, nothing of it is left. */
+/** Opens a file and removes its name, so that nothing is left however the process ends. */
 export function openUnnamedFile(folder: string): number {
   const path = join(folder, `hss-gate-${randomBytes(12).toString('hex')}`);
   const file = openSync(path, 'wx+', 0o600);
@@ -162,12 +164,13 @@ export function openUnnamedFile(folder: string): number {
   return file;
 }
 
-/** As many links as Linux follows. */
+/** Linux's maximum number of links. */
 const MAX_LINKS = 40;
 
 /**
- * Returns the path at the end of symbolic links, whether or not there is anything. Stops at a file descriptor, which is a
- * link too: what it leads to is open, and replacing that would leave its reader with the old file.
+ * Returns the path at the end of symbolic links, which need not exist. Stops at a file descriptor,
+ * which is also a link: replacing its target would leave the reader of the open file with the old
+ * content.
  */
 export function followLinks(path: string): string {
   let place = resolve(path);
@@ -183,16 +186,16 @@ export function followLinks(path: string): string {
     }
     place = resolve(dirname(place), linked);
   }
-  // A circle, which whatever opens it refuses.
+  // A circle of links, which fails when it is opened.
   return place;
 }
 
-/** A folder without links in its path; as it is where it is not there. */
+/** Resolves the links in a folder's path. A missing folder is returned unchanged. */
 export function realFolder(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {
-    // Not there yet.
+    // The folder does not exist yet.
     return folder;
   }
 }
@@ -204,7 +207,10 @@ function isDescriptor(path: string): boolean {
   return STANDARD_STREAMS.includes(path) || DESCRIPTOR.test(path);
 }
 
-/** The number of a descriptor of this process. Opening its path again would begin a log anew, and fails for a socket. */
+/**
+ * Returns the number of a descriptor of this process. Opening its path again would truncate a log,
+ * and fails for a socket.
+ */
 function ownDescriptor(path: string): number | undefined {
   const standard = STANDARD_STREAMS.indexOf(path);
   if (standard >= 0) return standard;
@@ -214,19 +220,25 @@ function ownDescriptor(path: string): number | undefined {
   return isOwn ? Number(number) : undefined;
 }
 
-/** Returns whether a path leads to a pipe, a device or a descriptor, whose other end may keep a writer waiting. */
+/**
+ * Returns whether a path leads to a pipe, a device or a descriptor, whose reader may block a
+ * writer.
+ */
 export function leadsToStream(path: string): boolean {
   const target = followLinks(path);
   return isStream(target, statSync(target, { throwIfNoEntry: false }));
 }
 
-/** What can't be replaced by a file: pipes, devices, sockets, directories, and what another process has open. */
+/**
+ * Returns whether a path can't be replaced by a file: a pipe, device, socket, directory, or open
+ * file of another process.
+ */
 function isStream(path: string, there: Stats | undefined): boolean {
   return isDescriptor(path) || (there !== undefined && !there.isFile());
 }
 
 function writeThrough(path: string, pieces: Iterable<string | Uint8Array>): void {
-  // Never created: a pipe that was removed meanwhile must not become a file.
+  // Never creates the file: a pipe that was removed meanwhile must not become one.
   const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
   try {
     writeEach(file, pieces);
@@ -243,9 +255,9 @@ function replaceFile(
 ): void {
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });
-  // In the same folder, because a rename is atomic only within one file system.
+  // In the same folder, because a rename is atomic only within a file system.
   const draft = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}`);
-  // Never wider than the mode of the file that it replaces.
+  // Never more permissive than the mode of the replaced file.
   const file = openSync(draft, 'wx', there === undefined ? mode : there.mode & 0o777);
   try {
     try {
@@ -269,8 +281,8 @@ function keepOwnerAndMode(file: number, { uid, gid, mode }: Stats): void {
 }
 
 /**
- * Overwrites a file. What exceeds its old length is written first: where the disk is full, cutting that off
- * leaves the old text.
+ * Overwrites a file. Bytes beyond its old length are written first, so that on a full disk the old
+ * text can be restored by truncation.
  */
 function writeInPlace(path: string, bytes: Uint8Array, size: number): void {
   const file = openSync(path, constants.O_WRONLY);

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
-/** Whether an absolute path lies below a folder. Links are not looked at. */
+/** Returns whether an absolute path is below a folder. Links are not resolved. */
 export function isInside(folder: string, path: string): boolean {
   if (!isAbsolute(folder) || !isAbsolute(path)) return false;
   const way = relative(folder, path);

@@ -1,4 +1,7 @@
-/** Returns the names of a type's properties. The compiler refuses a list that lacks one of them, or has another. */
+/**
+ * Returns the names of a type's properties. A list that lacks one of them or has another does not
+ * compile.
+ */
 export function propNames<T>(listed: {
   readonly [prop in keyof Required<T>]: true;
 }): readonly (keyof T & string)[] {

@@ -1,9 +1,9 @@
 import { appendToFile, followLinks, writeFile } from './file-writer';
 
 /**
- * Writes a report. It is appended where the file is the one that `GITHUB_STEP_SUMMARY` names, because that holds what other
- * commands of the job's step wrote, and are about to write; any other file is replaced.
- * @param earlier the report that this process appended before; only what the new one has more is appended then
+ * Writes a report. The file in `GITHUB_STEP_SUMMARY` is appended to, because other commands of the
+ * job's step write to it too. Any other file is replaced.
+ * @param earlier the report that this process appended before; only the text after it is appended
  * @throws errors of the file system
  */
 export function writeReport(file: string, report: string, earlier = ''): void {

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A longer word is no slip of a name, and comparing takes the square of its length. */
+/** Longer words are unlikely to be misspelled names, and a comparison takes quadratic time. */
 const MAX_LENGTH = 64;
 
 /**
- * Returns the candidates that a misspelled word may mean, the likeliest first. A third of its characters may be wrong,
- * and always two. Case and separators don't count.
- * @param most how many are returned at most
+ * Returns the candidates that a misspelled word may mean, most similar first. A third of its
+ * characters may be wrong, but at least two. Case and separators are ignored.
+ * @param most maximum number of candidates
  */
 export function nearMisses(word: string, candidates: readonly string[], most = 3): string[] {
   if (word.length > MAX_LENGTH) return [];
@@ -17,14 +17,14 @@ export function nearMisses(word: string, candidates: readonly string[], most = 3
     .map(({ candidate }) => candidate);
 }
 
-/** Returns the candidates that are likest to a word, however far they are. */
+/** Returns the candidates that are most similar to a word, even if they differ a lot. */
 export function likest(word: string, candidates: readonly string[], most = 3): string[] {
   return ranked(word.slice(0, MAX_LENGTH), candidates)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
 
-/** Returns the candidate that a misspelled word most likely means, or undefined where none is near. */
+/** Returns the candidate that a misspelled word most likely means. Undefined if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   return nearMisses(word, candidates, 1)[0];
 }
@@ -39,7 +39,10 @@ function ranked(
     .sort((a, b) => a.far - b.far);
 }
 
-/** `max_severity`, `max-severity` and `maxSeverity` are one word to someone who misremembers it. */
+/**
+ * Removes the differences between `max_severity`, `max-severity` and `maxSeverity`, which readers
+ * confuse.
+ */
 function plainForm(word: string): string {
   return word.toLowerCase().replace(/[-_ ]/g, '');
 }

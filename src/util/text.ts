@@ -1,7 +1,7 @@
 import { HOUR_MS } from './time';
 import { quotedText } from './safe-text';
 
-/** A value for a message: JSON, cut short, so that hostile input can't flood a log. */
+/** Formats a value for a message: truncated JSON, so that hostile input can't flood a log. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -9,22 +9,22 @@ export function show(value: unknown): string {
   return cut(typeof value === 'string' ? quotedText(value) : `${value as number | boolean}`);
 }
 
-/** A text cut to at most `max` characters. */
+/** Truncates a text to `max` characters, and adds its length. */
 export function cut(text: string, max = 80): string {
   return text.length > max ? `${beginningOf(text, max)}… (${text.length} characters)` : text;
 }
 
-/** The first `max` characters of a text, or one less where that would leave half a character. */
+/** Returns the first `max` characters of a text, or one less to avoid half a surrogate pair. */
 export function beginningOf(text: string, max: number): string {
   return text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** A list in words, at most `max` of its items named. */
+/** Formats a list in words, with at most `max` of its items. */
 export function enumerate(items: readonly string[], max = 5): string {
   return enumerationPieces(items, max).join('');
 }
 
-/** Returns the pieces of such an enumeration: in turn an item and the words after it. */
+/** Returns the pieces of an enumeration: an item and the words after it, in turn. */
 export function enumerationPieces(items: readonly string[], max: number): string[] {
   const named = items.slice(0, max);
   const more = items.length - named.length;
@@ -37,7 +37,7 @@ export function enumerationPieces(items: readonly string[], max: number): string
     .concat(ending);
 }
 
-/** Returns a number with its noun: `1 row`, `2 rows`. */
+/** Formats a number with its noun: `1 row`, `2 rows`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -47,12 +47,12 @@ export function verbFor(count: number, singular: string, plural: string): string
   return count === 1 ? singular : plural;
 }
 
-/** A time in ms since 1970 as ISO 8601, or the bare number where no calendar reaches. */
+/** Formats a time in ms since 1970 as ISO 8601, or as the bare number outside the calendar. */
 export function isoTime(ms: number): string {
   return calendarTime(ms) ?? `${ms} ms`;
 }
 
-/** A time in ms since 1970 as ISO 8601; undefined where no calendar reaches. */
+/** Formats a time in ms since 1970 as ISO 8601. Undefined outside the calendar. */
 export function calendarTime(ms: number): string | undefined {
   if (ms === latest.ms) return latest.text;
   const date = new Date(ms);
@@ -61,10 +61,16 @@ export function calendarTime(ms: number): string | undefined {
   return latest.text;
 }
 
-/** The images of a stack are judged at the same few moments, and writing one takes a good part of a judgement. */
+/**
+ * Cached, because the images of a stack are judged at the same few times, and formatting takes a
+ * large part of a judgement.
+ */
 let latest = { ms: NaN, text: '' };
 
-/** A time span in ms as hours; rounded up, or one just over a limit would read as the limit. */
+/**
+ * Formats a time span in ms as hours, rounded up, so that a span just over a limit does not read as
+ * the limit.
+ */
 export function hoursText(ms: number): string {
   return `${Math.ceil((ms / HOUR_MS) * 10) / 10} hours`;
 }

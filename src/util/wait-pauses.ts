@@ -1,16 +1,16 @@
-/** First pause between two questions, and the longest. */
+/** First pause between two queries, and the longest. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * The pauses of a wait for something that changes by itself: a second, then half as long again each time, up to half a
- * minute. The last one ends with the wait.
+ * The pauses while waiting for a change: one second, then 1.5 times the previous pause, up to 30
+ * seconds. The last pause ends with the wait.
  */
 export class WaitPauses {
   private pause = FIRST_PAUSE_MS;
 
   /**
-   * @param end when the wait is over, ms since 1970
+   * @param end end of the wait, in ms since 1970
    * @param now the clock
    */
   constructor(
@@ -19,9 +19,9 @@ export class WaitPauses {
   ) {}
 
   /**
-   * Returns the length of the next pause in ms; undefined once the wait is over.
-   * @param askedAt when the question was asked whose answer is known; by default now. An answer of before the end may be
-   * read long after it, and is then asked for once more.
+   * Returns the length of the next pause in ms. Undefined after the end of the wait.
+   * @param askedAt time of the latest answered query. By default now. If it was before the end of
+   * the wait, there is another query, even if the answer was read after the end.
    */
   public next(askedAt = this.now()): number | undefined {
     if (askedAt >= this.end) return undefined;

@@ -1,17 +1,21 @@
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it exports a function
 import stringWidth = require('string-width');
 
-/** Most texts: each character takes one column. string-width takes forty times as long to find that out. */
+/**
+ * Matches most texts, whose characters take one column each. string-width is forty times as slow.
+ */
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
-/** Returns how many columns of a terminal a text takes. Colours and control characters take none. */
+/**
+ * Returns how many columns of a terminal a text takes. Colours and control characters take none.
+ */
 export function columnsOf(text: string): number {
   return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /**
- * Breaks a line into lines of at most `columns`: between words, and a longer word wherever it must be. Nothing is cut
- * off, because a reference is there to be copied whole.
+ * Breaks a line into lines of at most `columns`: between words, and within a longer word. Nothing
+ * is truncated, so that references can be copied whole.
  */
 export function wrap(line: string, columns: number): string[] {
   const lines: string[] = [];
@@ -65,10 +69,13 @@ function chop(word: string, columns: number): string[] {
 
 let graphemes: Intl.Segmenter | undefined;
 
-/** Characters as a reader sees them: an emoji of several code points or a letter with its accents is one. */
+/**
+ * Splits a text into characters as a reader sees them: an emoji of several code points or a letter
+ * with accents is one.
+ */
 function charactersOf(text: string): Iterable<string> {
   if (PLAIN_ASCII.test(text)) return text;
-  // Made when it is first needed: that takes some milliseconds, and most texts need none.
+  // Created on first use, because it takes some milliseconds and most texts do not need it.
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
