@@ -70,7 +70,10 @@ export interface HssRegistryImage {
   readonly imageVersion?: string;
   /** Kind of the image. */
   readonly imageType?: RegistryImageType;
-  /** ID of the registry, 1 to 64 characters: the `id` of a row of `DataHssImageRegistries`, which has its address. */
+  /**
+   * ID of the registry, 1 to 64 characters: the `id` of a row of `DataHssImageRegistries`, which
+   * has its address.
+   */
   readonly registryId?: string;
   /** Name of the registry, 1 to 128 characters. */
   readonly registryName?: string;

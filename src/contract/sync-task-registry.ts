@@ -56,7 +56,10 @@ const parameters = {
 /** Prop name of a parameter of the endpoint. */
 export type SyncTaskRegistriesParameter = keyof typeof parameters;
 
-/** ListAssociateRegistries, Obtaining Information About the Repository Associated with an Image Synchronization Task. */
+/**
+ * ListAssociateRegistries, Obtaining Information About the Repository Associated with an Image
+ * Synchronization Task.
+ */
 export const SYNC_TASK_REGISTRIES: EndpointSpec = {
   id: 'sync-task-registries',
   operation: 'ListAssociateRegistries',

@@ -1,21 +1,24 @@
 import { HssError, HssErrorCode } from '../error';
 
-/** What the error of one question says about the other questions, and about a later time. */
+/** The effect of one query's error on other queries and on a retry. */
 interface ErrorOutlook {
-  /** Whether every other question would meet it too. Any other error may come from rows of other images. */
+  /**
+   * Whether every other query would fail with the error too. Other errors may come from the rows of
+   * other images.
+   */
   readonly meetsAll: boolean;
-  /** Whether it may be over when HSS is asked again. The client has made its attempts already. */
+  /** Whether a later query may succeed. The client has already retried. */
   readonly mayPass: boolean;
 }
 
-/** An error that is not here is about the one question, and stays. */
+/** Errors that are not listed affect only one query, permanently. */
 const OUTLOOKS: { readonly [code in HssErrorCode]?: ErrorOutlook } = {
   HSS_NO_CREDENTIALS: { meetsAll: true, mayPass: false },
   HSS_AUTH_FAILED: { meetsAll: true, mayPass: false },
   HSS_FORBIDDEN: { meetsAll: true, mayPass: false },
   HSS_THROTTLED: { meetsAll: true, mayPass: true },
   HSS_UNREACHABLE: { meetsAll: true, mayPass: true },
-  // A long list may be too slow where a short one is not.
+  // A long list may time out although a short one does not.
   HSS_TIMEOUT: { meetsAll: false, mayPass: true },
   HSS_SERVER_ERROR: { meetsAll: false, mayPass: true },
   HSS_UNSTABLE_LIST: { meetsAll: false, mayPass: true },
@@ -23,12 +26,15 @@ const OUTLOOKS: { readonly [code in HssErrorCode]?: ErrorOutlook } = {
 
 const ABOUT_ONE_QUESTION: ErrorOutlook = { meetsAll: false, mayPass: false };
 
-/** Returns the error if it may be over when HSS is asked again. Any other, such as too many rows, comes at once and stays. */
+/**
+ * Returns the error if a later query may succeed. Undefined for other errors, such as too many
+ * rows, which are permanent.
+ */
 export function passingError(error: unknown): HssError | undefined {
   return error instanceof HssError && errorOutlook(error.code).mayPass ? error : undefined;
 }
 
-/** Returns what an error says about the other questions, and about a later time. */
+/** Returns the effect of an error on other queries and on a retry. */
 export function errorOutlook(code: HssErrorCode): ErrorOutlook {
   return OUTLOOKS[code] ?? ABOUT_ONE_QUESTION;
 }

@@ -16,8 +16,9 @@ export interface FailedTaskImage {
 }
 
 /**
- * A task that synchronizes registries or scans images (ListImageScanTask, `GET /v5/{project_id}/image/tasks`). Every field
- * is optional, as in the API; a field that violates the contract is omitted and listed in `anomalies`.
+ * A task that synchronizes registries or scans images (ListImageScanTask,
+ * `GET /v5/{project_id}/image/tasks`). Every field is optional, as in the API; a field that
+ * violates the contract is omitted and listed in `anomalies`.
  */
 export interface ImageTask {
   /** 1 to 256 characters. */

@@ -20,7 +20,9 @@ export interface SynchronizedRegistry {
   readonly registryType: RegistryType;
 }
 
-/** Bits of `scan_scope`: vulnerabilities, baseline, malware, sensitive data and software compliance. */
+/**
+ * Bits of `scan_scope`: vulnerabilities, baseline, malware, sensitive data and software compliance.
+ */
 const SCOPE_ALL = 0x7fffffff;
 
 /** Props of a row that identify a registry image to the scanner. Missing ones are omitted. */

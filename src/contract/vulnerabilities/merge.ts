@@ -23,7 +23,7 @@ export interface VulnerabilityLists {
 }
 
 /** Details of a vulnerability in the project's list. */
-interface Particulars {
+interface ProjectDetails {
   readonly severityLevel?: VulnerabilitySeverity;
   /** Whether the list has an invalid severity, which could mean any. */
   readonly isSeverityUnsound: boolean;
@@ -33,7 +33,10 @@ interface Particulars {
 /**
  * Indexes by listing, because the listing of a project is long and each image of a run searches it.
  */
-const indexes = new WeakMap<readonly ProjectVulnerabilityRow[], ReadonlyMap<string, Particulars>>();
+const indexes = new WeakMap<
+  readonly ProjectVulnerabilityRow[],
+  ReadonlyMap<string, ProjectDetails>
+>();
 
 /**
  * Merges the rows of an image with the details in the project's list. Returns them in the order of
@@ -72,7 +75,7 @@ export function worstOf(
  */
 function severityOf(
   row: ImageVulnerabilityRow,
-  known: Particulars | undefined,
+  known: ProjectDetails | undefined,
 ): VulnerabilitySeverity | undefined {
   const { repairNecessity } = row;
   if (known?.isSeverityUnsound || anomaliesAbout(row, ['repair_necessity']).length > 0) {
@@ -100,7 +103,7 @@ export function leastSeverity(necessity: RepairNecessity): VulnerabilitySeverity
  * Indexes the rows of a project by ID. For a vulnerability in several listings, the CVEs are merged
  * and the highest severity applies.
  */
-function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, Particulars> {
+function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, ProjectDetails> {
   const byId = new Map<string, ProjectVulnerabilityRow[]>();
   for (const row of rows) {
     if (!row.vulId) continue;
@@ -108,10 +111,10 @@ function indexOf(rows: readonly ProjectVulnerabilityRow[]): Map<string, Particul
     if (same === undefined) byId.set(row.vulId, [row]);
     else same.push(row);
   }
-  return new Map([...byId].map(([id, same]) => [id, particularsOf(same)]));
+  return new Map([...byId].map(([id, same]) => [id, projectDetailsOf(same)]));
 }
 
-function particularsOf(rows: readonly ProjectVulnerabilityRow[]): Particulars {
+function projectDetailsOf(rows: readonly ProjectVulnerabilityRow[]): ProjectDetails {
   const isUnsound = (field: string, some = rows): boolean =>
     some.some((row) => anomaliesAbout(row, [field]).length > 0);
   const severityLevel = worstOf(rows.flatMap((row) => row.severityLevel ?? []));
