@@ -149,9 +149,9 @@ export function parametersOf(
 ): [name: string, value: string][] {
   return Object.entries(spec.parameters)
     .filter(([prop, parameter]) => !parameter.inPath && query.values[prop] !== undefined)
-    .map(([prop, parameter]) => [parameter.name, wire(query.values[prop])]);
+    .map(([prop, parameter]) => [parameter.name, apiText(query.values[prop])]);
 }
 
-function wire(value: QueryValue): string {
+function apiText(value: QueryValue): string {
   return typeof value === 'object' ? value.join(',') : String(value);
 }

@@ -81,7 +81,7 @@ const MAX_LINES = 10_000;
  * Maximum number of doubts, images and notes shown for one resource, each. A manifest can have
  * thousands.
  */
-const MAX_EACH = 20;
+const MAX_ITEMS = 20;
 
 /** Maximum number of harmless resources shown one by one. */
 const MAX_HARMLESS = 20;
@@ -141,8 +141,8 @@ export function coverageOf(
         counted.push(one);
       }
     }
-    const told = counted.reduce((total, { count }) => total + count, resources.length);
-    return [{ kind, count: all.length, resources, counted, left: all.length - told }];
+    const included = counted.reduce((total, { count }) => total + count, resources.length);
+    return [{ kind, count: all.length, resources, counted, left: all.length - included }];
   });
 }
 
@@ -216,8 +216,8 @@ function shownResource(resource: ReportedResource, kind: CoverageKind): ShownRes
         ...(where === '' ? {} : { where: short(where) }),
         words: short(where === '' ? `the resource ${reason}` : reason),
       })),
-      ...(waivedBy === undefined ? [] : [by(`waived by ${waivedBy}`)]),
-      ...(declaredBy === undefined ? [] : [by(`declared by ${declaredBy}`)]),
+      ...(waivedBy === undefined ? [] : [byLine(`waived by ${waivedBy}`)]),
+      ...(declaredBy === undefined ? [] : [byLine(`declared by ${declaredBy}`)]),
       ...bounded(found, 'image', ({ reference, where }) => ({
         kind: 'image',
         reference: short(reference),
@@ -242,7 +242,7 @@ function sourceOf(declaredBy: string | undefined): string {
   return declaredBy === undefined ? 'named by hss-verdicts.json' : 'declared';
 }
 
-function by(words: string): CoverageLine {
+function byLine(words: string): CoverageLine {
   return { kind: 'by', words: short(words) };
 }
 
@@ -251,10 +251,10 @@ function bounded<T>(
   kind: 'doubt' | 'image' | 'note',
   line: (one: T) => CoverageLine,
 ): CoverageLine[] {
-  const left = all.length - MAX_EACH;
+  const left = all.length - MAX_ITEMS;
   const more = `and ${counted(left, `more ${kind}`)}: see --output json`;
   return [
-    ...all.slice(0, MAX_EACH).map(line),
+    ...all.slice(0, MAX_ITEMS).map(line),
     ...(left > 0 ? [{ kind, words: more } as const] : []),
   ];
 }

@@ -173,9 +173,9 @@ const MAX_DOUBTS = 5;
 
 /** Formats doubts as a sentence. */
 export function doubtsText(doubts: readonly ResourceDoubt[]): string {
-  const told = doubts
+  const named = doubts
     .slice(0, MAX_DOUBTS)
     .map(({ where, reason }) => `${where === '' ? 'it' : where} ${reason}`);
-  const more = doubts.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more like these`] : [])].join('; ');
+  const more = doubts.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more like these`] : [])].join('; ');
 }

@@ -30,7 +30,7 @@ const MAX_NAME = 255;
 const MAX_SOLUTION = 7_000;
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'];
 
-interface Found {
+interface PackageVulnerability {
   /** Identifies the vulnerability in this report. */
   readonly key: string;
   readonly subject: string;
@@ -86,8 +86,8 @@ export function gitlabContainerScanning(report: RunReport): string {
  * Returns one item for each package of each vulnerability of each image, worst first, because
  * GitLab locates vulnerabilities by package.
  */
-function foundIn(entries: readonly Entry[]): Found[] {
-  const found = new Map<string, Found>();
+function foundIn(entries: readonly Entry[]): PackageVulnerability[] {
+  const found = new Map<string, PackageVulnerability>();
   for (const { verdict, subject } of entries) {
     for (const vulnerability of verdict?.vulnerabilities ?? []) {
       const { id, packages, cves } = vulnerability;
@@ -126,7 +126,7 @@ function leftOut(count: number, what: string): Message[] {
   return count > 0 ? [{ level: 'warn', value: `${count} ${what} are left out.` }] : [];
 }
 
-function vulnerabilityOf({ key, subject, vulnerability, place }: Found): object {
+function vulnerabilityOf({ key, subject, vulnerability, place }: PackageVulnerability): object {
   const { severity, solution, url } = vulnerability;
   const link = url === undefined ? undefined : webLink(url);
   const notes = statusNotes(vulnerability);

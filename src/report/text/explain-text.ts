@@ -235,15 +235,15 @@ function changeLine(
 ): string {
   const isSame = decision === before;
   const effects = [
-    ...verdictOn(begins, isSame ? 'violated too' : 'violated'),
-    ...verdictOn(ends, 'no longer violated'),
-    ...verdictOn(unchecked, 'no longer checked'),
+    ...rulesPhrase(begins, isSame ? 'violated too' : 'violated'),
+    ...rulesPhrase(ends, 'no longer violated'),
+    ...rulesPhrase(unchecked, 'no longer checked'),
     `the image is ${isSame ? 'still' : 'then'} ${DECISIONS[decision]}`,
   ];
   return `  ${plain(`in ${spanText(at - from)}, at ${minuteText(at)}: ${enumerate(causes)}; ${effects.join('; ')}`)}`;
 }
 
-function verdictOn(rules: readonly ImageRuleId[], what: string): string[] {
+function rulesPhrase(rules: readonly ImageRuleId[], what: string): string[] {
   if (rules.length === 0) return [];
   return [`${enumerate(rules, Infinity)} ${verbFor(rules.length, 'is', 'are')} ${what}`];
 }

@@ -107,7 +107,7 @@ function findingLines(findings: readonly PolicyFinding[], { colour }: TextOption
  * Newer versions of Node.js check by default whether stdout is a terminal, but the text may go to
  * stderr.
  */
-const UNASKED = { validateStream: false };
+const NO_STREAM_CHECK = { validateStream: false };
 
 /** Style of a text. */
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
@@ -124,8 +124,8 @@ export const STATE_STYLES: { readonly [state in State]: Style } = {
 
 /** Formats a text in a style for a terminal. */
 export function coloured(style: Style, text: string): string {
-  const styled: (...args: readonly [Style, string, typeof UNASKED]) => string = styleText;
-  return styled(style, text, UNASKED);
+  const styled: (...args: readonly [Style, string, typeof NO_STREAM_CHECK]) => string = styleText;
+  return styled(style, text, NO_STREAM_CHECK);
 }
 
 function block(title: string, lines: readonly string[]): string {
