@@ -122,13 +122,13 @@ function numberedError({ number, message, images }: ListedError, width: number):
  * search finds them
  */
 function summaryOf(report: RunReport, width: number | undefined, paint: Paint): string {
-  const { command, subject, policy, answeredBy, evaluatedAt } = report;
+  const { subject, policy, answeredBy, evaluatedAt } = report;
   const state = stateOfRun(report);
   const word = paint(STATE_STYLES[state], state.toUpperCase());
-  const policyText = `policy ${plain(policy.file)} (${plain(policy.hash).slice(0, 12)})`;
+  const policyText = `judged by policy ${plain(policy.file)} (${plain(policy.hash).slice(0, 12)})`;
   return [
     `${word}  ${countsSentence(countsOf(report))}`,
-    paint('dim', `${subject === undefined ? command : plain(subject)}, ${policyText}`),
+    paint('dim', subject === undefined ? policyText : `${plain(subject)}, ${policyText}`),
     ...[
       ...sourceLines(answeredBy, Date.parse(evaluatedAt), plain).map((line) => `source: ${line}`),
       ...feedLines(policy.feed, plain),
