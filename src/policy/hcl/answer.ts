@@ -23,43 +23,58 @@ import {
 } from './expression';
 import { soundRow } from './row';
 
-/** What an answer is read from. */
+/** The input of `answerOf`. */
 export interface AnswerContext {
-  /** Expression of `proxy`, `token` or `none`: how HSS was asked. */
+  /** Expression: how HSS was asked, as `proxy`, `token` or `none`. */
   readonly way: Hcl;
-  /** Expression of the HTTP status; null where nothing was asked. */
+  /** Expression of the HTTP status; null if nothing was asked. */
   readonly status: Hcl;
-  /** Expression of the body, a text; null where nothing was asked. */
+  /** Expression of the body as a string; null if nothing was asked. */
   readonly body: Hcl;
-  /** Expression of the list of HSS that the question is about: see `ImageSource`. */
+  /** Expression of the list of HSS that the question reads: see `ImageSource`. */
   readonly list: Hcl;
-  /** Expression: why the question can only be asked through `hss-gate exec`; empty where HSS itself can be asked. */
+  /**
+   * Expression: why only `hss-gate exec` can ask the question; empty if HSS itself can be asked.
+   */
   readonly onlyExec: Hcl;
 }
 
-/** The decoded body, and the list in it. */
+/** Names of the HCL variables for the decoded body and for the list in it. */
 const BODY = 'j';
 const LIST = 'l';
 
-/** Why a policy with limits for vulnerabilities can't be judged by what HSS itself answers: that takes several lists of it. */
+/**
+ * Why HSS's own answers are not enough for a policy that limits single vulnerabilities: they take
+ * several of its lists.
+ */
 export const VULNERABILITIES_ONLY_BY_EXEC =
   'vulnerabilities can only be judged one by one at plan through hss-gate exec: run Terraform through it';
 
-/** What stands for a feed where the answer names none. */
+/** The feed of an answer that names none. */
 export const NO_FEED: Hcl = object({ released: 'null', sha256: 'null' });
 
-/** Why an index can't be judged by what HSS itself answers: it has no filter by digest, which is all that is known of a platform. */
+/**
+ * Why HSS's own answers are not enough for an index: only the digests of its platforms are known,
+ * and HSS has no filter by digest.
+ */
 export const INDEX_ONLY_BY_EXEC = 'an index can only be judged at plan through hss-gate exec';
 
 const NOT_ASKED =
   'HSS was not asked: run Terraform through hss-gate exec, or set the variable hss_token';
 
 /**
- * HCL: an answer to one question about an image: `problem`, why it can't be used (empty where it can); `rows`, sound;
- * `is_exec`, whether `hss-gate exec` answered; `source`, `live` or `replay`; `recorded_at`, when a snapshot was recorded, ms
- * since 1970 or null; `feed`, by which `hss-gate exec` judged what is known to be exploited, its `released` and `sha256` null where there
- * is none. A list that is not
- * whole is no answer: one page has 200 rows, and an image with more versions than that is asked for by one of them.
+ * Returns HCL for the answer to one question about an image:
+ *
+ * - `problem`: why the answer can't be used; empty if it can
+ * - `rows`: the sound rows
+ * - `is_exec`: whether `hss-gate exec` answered
+ * - `source`: `live` or `replay`
+ * - `recorded_at`: when the snapshot was recorded, ms since 1970; null without one
+ * - `feed`: the feed of known exploited vulnerabilities that `hss-gate exec` used, as `released`
+ *   and `sha256`; both null without one
+ *
+ * An incomplete list is a problem. One page has 200 rows; an image with more versions is queried by
+ * version.
  */
 export function answerOf(context: AnswerContext): Hcl {
   const isProxy = equals(context.way, stringLiteral('proxy'));
@@ -78,7 +93,7 @@ export function answerOf(context: AnswerContext): Hcl {
   );
 }
 
-/** The rows; a single object is a list of one. */
+/** Returns the rows; a single object becomes a list of one. */
 function dataList(): Hcl {
   const value = attribute(BODY, 'data_list');
   const begins = (character: string): Hcl =>

@@ -15,7 +15,7 @@ import {
   unequal,
 } from './expression';
 
-/** Stands where there is no candidate. */
+/** Stands in for a missing candidate. */
 const NO_CANDIDATE: Hcl = object({ doubts: 0, anomalies: list() });
 
 export function nameOfImage(image: Hcl): Hcl {

@@ -23,37 +23,41 @@ import {
 } from './expression';
 import { isRegistryRow, isUnsoundHcl } from './row';
 
-/** Later than any time and more than any count: what is unknown comes first. */
+/**
+ * Stands for an unknown time or count. It exceeds every known value, so that unknown ranks first.
+ */
 export const UNKNOWN_NUMBER = '99999999999999999999';
 
-/** What a candidate is sorted by; each of it is more where it is worse. */
+/** The number of digits to which each criterion of the rank is padded. A higher number is worse. */
 const WIDTH = 20;
 
 const EMPTY = stringLiteral('');
 
-/** Which rows are candidates. */
+/** The selection of candidates. */
 export interface CandidateChoice {
-  /** The registries that count; all where there are none. */
+  /** Names of the selected registries; undefined for all. */
   readonly registryNames: readonly string[] | undefined;
   /**
-   * Expression of the IDs of the registries from which the image is pulled: a registry image counts only where it is in one of
-   * them, and its share has not expired. Without it the registry does not matter.
+   * Expression of the IDs of the registries from which the image is pulled. With it, a registry
+   * image is a candidate only if it is in one of them and its share has not expired. Without it,
+   * the registry is not compared.
    */
   readonly registryIds?: Hcl;
 }
 
-/** One thing that decides whether a row is the image. */
+/** A test of one field that decides whether a row is the image. */
 interface CandidateTest {
-  /** Whether the row's field is unsound, so that it could be. */
+  /** Whether the field is unsound, so that the row could be the image. */
   readonly doubt: Hcl;
   readonly agrees: Hcl;
 }
 
 /**
- * The rows of `rows` that are the image, or could be, as `candidates` finds them: each with `doubts`, how many of the fields
- * that would decide it are unsound; `updated`; and `rank`, by which `select` sorts.
- * @param image has `path`, and `digest` or `tag`; the other is null; and `asked`, the tag whose rows come first of equally
- *   bad ones, or null
+ * Returns the rows that are, or could be, the image, as `candidates` does. Each also has `doubts`,
+ * the number of unsound fields that would decide it; `updated`; and `rank`, by which the decisive
+ * scan is chosen.
+ * @param image object with `path`, `tag` and `digest`, one of the last two null; and `asked`, the
+ *   tag whose rows come first among equally bad ones, or null
  */
 export function candidatesHcl(rows: Hcl, image: Hcl, choice: CandidateChoice): Hcl {
   const tests = (row: Hcl): CandidateTest[] => [
@@ -72,7 +76,10 @@ export function candidatesHcl(rows: Hcl, image: Hcl, choice: CandidateChoice): H
   );
 }
 
-/** Whether a registry image is in one of some registries, and can still be used; a CI/CD image has no address. */
+/**
+ * Tests whether a registry image is in one of some registries and its share has not expired. A
+ * CI/CD image has no address and passes.
+ */
 function registryTests(row: Hcl, registryIds: Hcl): CandidateTest[] {
   const isRegistry = isRegistryRow(row);
   const test = (name: string, agrees: (value: Hcl) => Hcl): CandidateTest => ({
@@ -134,7 +141,10 @@ function candidateTests(
   ];
 }
 
-/** As `byScanThenWorst` compares, but for the version: the last in the order of texts is the one that counts. */
+/**
+ * Returns the sort key of a row: the criteria of `byScanThenWorst` before the version, in the same
+ * order. The greatest text comes first.
+ */
 function rankOf(row: Hcl, image: Hcl, doubts: Hcl): Hcl {
   const field = (name: string): Hcl => attribute(row, name);
   const asked = attribute(image, 'asked');

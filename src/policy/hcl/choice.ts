@@ -36,12 +36,13 @@ import { isoTimeHcl } from './time';
 
 const EMPTY = stringLiteral('');
 
-/** How many digests a message names. */
+/** The most digests that a message names. */
 const NAMED = 5;
 
 /**
- * The rows that choose the digest, as `selectRow` finds them: `chosen`, and `problem`, why none does, which is empty where some
- * do. By tag the newest index counts before its platforms, and both lists must agree.
+ * Returns the rows that choose the digest, as `selectRow` does: `chosen`, and `problem`, why none
+ * does (empty if some do). By tag, the newest index takes precedence over its platforms, and both
+ * lists must agree.
  */
 export function choiceHcl(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
   const digestOf = (row: Hcl): Hcl => orText(attribute(row, 'image_digest'), '');
@@ -52,7 +53,7 @@ export function choiceHcl(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
   const isChosen = all(
     isNotEmpty('indexes'),
     equals(problemOf('first'), EMPTY),
-    // Of indexes that name each other nothing is left.
+    // If indexes name each other, no candidate is left.
     isNotEmpty(attribute('first', 'chosen')),
     call('alltrue', forEach('n', attribute('first', 'chosen'), isTop)),
   );
@@ -110,7 +111,10 @@ export function choiceHcl(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
   );
 }
 
-/** The candidates that choose the digest, of each list, and why none does: by tag the lists have to agree. */
+/**
+ * Returns the candidates that choose the digest (`chosen`), and why none does (`problem`). By tag,
+ * the lists must agree.
+ */
 function agreed(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
   const what = nameOfImage(image);
   const updated = (row: Hcl): Hcl => attribute(row, 'updated');
@@ -140,7 +144,7 @@ function agreed(found: Hcl, image: Hcl, byTag: Hcl): Hcl {
           forEach('p', 'parts', newest, (part) => not(isDoubtful(newest(part)))),
         ),
       ],
-      // As within one list: what may be the image, and is older than what surely is, has no say.
+      // As within one list, a candidate in doubt is ignored if it is older than a certain one.
       ['since', call('max', spread(call('concat', list(0), forEach('n', 'sure', updated))))],
       [
         'counted',
@@ -198,7 +202,7 @@ export function isIndexHcl(row: Hcl): Hcl {
   );
 }
 
-/** The digests of the images that a row's index names, but its own. */
+/** Returns the valid digests that a row's index names, without its own. */
 function soundPlatforms(row: Hcl): Hcl {
   return filter('p', attribute(row, 'platforms'), (digest) =>
     all(isSoundDigestHcl(digest), unequal(digest, attribute(row, 'image_digest'))),
@@ -209,7 +213,10 @@ function isSoundDigestHcl(digest: Hcl): Hcl {
   return matches(SOUND_DIGEST.source, digest);
 }
 
-/** Candidates that are compared with each other: by tag those of each list, by digest all of them. */
+/**
+ * Groups the candidates to compare with each other: by tag those of each list, by digest all of
+ * them.
+ */
 function groupsOf(rows: Hcl, byTag: Hcl): Hcl {
   return call(
     'concat',
@@ -223,7 +230,10 @@ function groupsOf(rows: Hcl, byTag: Hcl): Hcl {
   );
 }
 
-/** The newest of a group's candidates, and why none of them can be picked, which is empty where one can. */
+/**
+ * Returns a function that finds the newest candidates of a group, and why none of them can be
+ * chosen; empty if one can.
+ */
 function choiceOf(image: Hcl): (group: Hcl) => Hcl {
   return (group) =>
     lets(
@@ -238,7 +248,7 @@ function choiceOf(image: Hcl): (group: Hcl) => Hcl {
     );
 }
 
-/** What the candidates of a group have in common, or not. */
+/** Returns the number, digests, registries and update times of a group's candidates. */
 function summaryOf(rows: Hcl): Hcl {
   const updated = (row: Hcl): Hcl => attribute(row, 'updated');
   const times = forEach('n', rows, updated, (row) => lessThan(updated(row), UNKNOWN_NUMBER));
@@ -254,7 +264,7 @@ function summaryOf(rows: Hcl): Hcl {
   });
 }
 
-/** Why none of a group's newest candidates can be picked; empty where one can. */
+/** Returns why none of a group's newest candidates can be chosen; empty if one can. */
 function conflict(summary: Hcl, newest: Hcl, image: Hcl): Hcl {
   const of = (name: string): Hcl => attribute(summary, name);
   const count = (items: Hcl): Hcl => call('length', items);
@@ -284,21 +294,26 @@ function conflict(summary: Hcl, newest: Hcl, image: Hcl): Hcl {
   );
 }
 
-/** The different digests; each unknown one is like no other. */
+/** Returns the different digests. An unknown one differs from all others. */
 function digestsOf(rows: Hcl): Hcl {
   const digest = (row: Hcl): Hcl => attribute(row, 'image_digest');
   const isKnown = (row: Hcl): Hcl => isKnownText(digest(row));
   return distinctOf(rows, digest, isKnown, 'unknown');
 }
 
-/** The different registries; each unsound one is like no other, and a missing one like another missing one. */
+/**
+ * Returns the different registries. An unsound one differs from all others; missing ones are equal.
+ */
 function registriesOf(rows: Hcl): Hcl {
   const registry = (row: Hcl): Hcl => call('jsonencode', attribute(row, 'registry_name'));
   const isSound = (row: Hcl): Hcl => not(isUnsoundHcl(row, 'registry_name'));
   return distinctOf(rows, registry, isSound, '(unreadable)');
 }
 
-/** The different values of the rows that fulfil a condition, and a stand-in for each of the others. */
+/**
+ * Returns the different values of the rows that fulfil a condition, and a stand-in for each other
+ * row.
+ */
 function distinctOf(
   rows: Hcl,
   value: (row: Hcl) => Hcl,

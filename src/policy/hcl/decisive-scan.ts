@@ -32,9 +32,11 @@ const EMPTY = stringLiteral('');
 type Lets = readonly (readonly [name: string, value: Hcl])[];
 
 /**
- * The scan that decides, as `decisive` rows that are equally late and bad, `first` of them, and `one`, the first or what stands for
- * none.
- * @param fallback the rows that decide where none is completed
+ * Returns the variables that choose the decisive scan: `completed`, the rows with a complete scan;
+ * `decisive`, those or the fallback; `first`, the rows of `decisive` that rank first; `one`, the
+ * first of these or a stand-in.
+ * @param counted the rows in the selected registries
+ * @param fallback the rows that decide if no scan is complete
  */
 export function decisiveOf(counted: Hcl, fallback: Hcl): Lets {
   const noneCompleted = not(isNotEmpty('completed'));
@@ -53,7 +55,10 @@ export function decisiveOf(counted: Hcl, fallback: Hcl): Lets {
   ];
 }
 
-/** What `decisiveOf` and `problem` come to. */
+/**
+ * Returns the fields `problem`, `scans` and `row` of a selection, from the variables of
+ * `decisiveOf` and its caller.
+ */
 export function outcome(): { readonly [field: string]: Hcl } {
   const first = call('slice', 'first', 0, call('min', 1, call('length', 'first')));
   return {
@@ -68,7 +73,7 @@ export function outcome(): { readonly [field: string]: Hcl } {
   };
 }
 
-/** The rows that have a digest, or could have it, because something in them is unsound. */
+/** Returns the rows that have a digest, or could have it because a field is unsound. */
 export function rowsOfDigest(rows: Hcl, digest: Hcl): Hcl {
   return filter('n', rows, (row) =>
     all(
@@ -81,7 +86,7 @@ export function rowsOfDigest(rows: Hcl, digest: Hcl): Hcl {
   );
 }
 
-/** Whether a row's scan is complete, or could be, because its status is unsound. */
+/** Whether a row's scan is complete, or could be because its status is unsound. */
 function mayBeCompleted(row: Hcl): Hcl {
   return any(
     equals(attribute(row, 'scan_status'), stringLiteral(ScanStatus.SUCCESS)),
@@ -89,7 +94,7 @@ function mayBeCompleted(row: Hcl): Hcl {
   );
 }
 
-/** A row with the worst severity and counts of the rows that were scanned at its time. */
+/** Returns a row with the worst severity and counts of the rows with the same scan time. */
 function withWorst(row: Hcl, rows: Hcl): Hcl {
   const scannedAt = (one: Hcl): Hcl => attribute(one, 'latest_scan_time');
   const values = (name: string): Hcl =>
@@ -117,8 +122,8 @@ function withWorst(row: Hcl, rows: Hcl): Hcl {
 }
 
 /**
- * Those of several candidates that rank first. Of equally bad ones the first version counts, and of it the one that was updated
- * last: the two may have different vulnerabilities.
+ * Returns the rows that rank first. Among equal ranks, it takes the first version in text order,
+ * and of that version the latest update: their vulnerabilities may differ.
  */
 function firstOf(rows: Hcl): Hcl {
   const rank = (row: Hcl): Hcl => attribute(row, 'rank');

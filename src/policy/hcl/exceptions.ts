@@ -13,20 +13,26 @@ import { ImageReference } from '../model/reference';
 import { RuleId } from '../model/rule-id';
 import { Hcl, all, any, attribute, call, cond, equals, filter, stringLiteral } from './expression';
 
-/** An exception as Terraform looks at it, for one image at one construct. Its image and scope were matched at synth. */
+/**
+ * An exception as Terraform applies it, for one image at one construct. Its image and scope were
+ * matched at synth.
+ */
 export interface HclException {
   readonly rules: readonly RuleId[];
-  /** For the version of a row; an empty one is for every row. */
+  /** Regular expression for the version of a row; empty for every row. */
   readonly version: string;
-  /** Whether it is about the image when HSS lists none: then the reference is all there is to match. */
+  /** Whether it applies if HSS does not list the image: then only the reference can be matched. */
   readonly unlisted: boolean;
-  /** When it ends, ms since 1970. */
+  /** When it ends, ms since 1970, exclusive. */
   readonly end: number;
   readonly waiver: string;
   readonly expired: string;
 }
 
-/** What exceptions are looked for: an image at a construct, or a platform of it. */
+/**
+ * The subject that exceptions are matched with: an image at a construct, or a platform of the
+ * image.
+ */
 interface ExceptedImage {
   readonly reference: ImageReference;
   readonly path: string | undefined;
@@ -35,9 +41,10 @@ interface ExceptedImage {
 }
 
 /**
- * The exceptions that can be about an image: the rows that can be judged all have the reference's path, so only the
- * version is still open. Sorted as findings name them. One for some vulnerabilities waives no rule: see
- * `vulnerabilityExceptionsFor`.
+ * Returns the exceptions that can be about an image, in the order in which findings name them. The
+ * rows that can be judged all have the reference's path, so only the version is still open.
+ * Exceptions for some vulnerabilities are left out, because they do not waive a rule as a whole:
+ * see `vulnerabilityExceptionsFor`.
  */
 export function exceptionsFor(
   exceptions: readonly PolicyException[],
@@ -52,7 +59,7 @@ export function exceptionsFor(
     .filter((exception) => isAboutName(exception, listed))
     .flatMap((exception) => {
       const { image, rules, expires } = exception;
-      // Only for the compiler: an exception without an image is about no image's name.
+      // Only for the compiler: `isAboutName` never matches an exception without an image.
       if (image === undefined) return [];
       return {
         rules,
@@ -65,12 +72,12 @@ export function exceptionsFor(
     });
 }
 
-/** When an exception ends, ms since 1970: it counts until then. */
+/** Returns when an exception ends, ms since 1970, exclusive. */
 export function exceptionEnd(expires: string): number {
   return (dayStart(expires) ?? -DAY_MS) + DAY_MS;
 }
 
-/** HCL: an image's exceptions about the judged row that are for a rule. */
+/** Returns HCL for an image's exceptions from a rule that are about the judged row. */
 export function covering(image: Hcl, rule: RuleId, listed: Hcl, row: Hcl): Hcl {
   return filter('e', attribute(image, 'exceptions'), (exception) => {
     const version = attribute(exception, 'version');

@@ -1,22 +1,22 @@
 /**
- * The text of an HCL expression, as Terraform evaluates it. What the functions of this module give may stand as an operand
- * anywhere: operators bring their parentheses.
+ * The text of an HCL expression, as Terraform evaluates it. The functions of this module return
+ * expressions that can be operands anywhere, because operators include their parentheses.
  */
 export type Hcl = string;
 
-/** A text in a template that is not an expression. */
+/** A text that a template inserts literally, not as an expression. */
 interface Verbatim {
   readonly verbatim: string;
 }
 
 type Operand = Hcl | number;
 
-/** A string literal. */
+/** Returns a string literal. */
 export function stringLiteral(value: string): Hcl {
   return `"${quotedText(value)}"`;
 }
 
-/** The literal of plain data; of null, too. */
+/** Returns the literal of plain data, including null. */
 export function literalOf(value: string | number | boolean | null | readonly string[]): Hcl {
   if (typeof value === 'string') return stringLiteral(value);
   return typeof value === 'object' && value !== null
@@ -40,17 +40,20 @@ export function call(name: string, ...values: readonly Operand[]): Hcl {
   return `${name}(${values.join(', ')})`;
 }
 
-/** The last argument of a call: a list of the arguments. */
+/** Passes the items of a list as the last arguments of a call: `values...` */
 export function spread(values: Hcl): Hcl {
   return `${values}...`;
 }
 
-/** The first of several expressions that does not fail. */
+/** Returns the first of several expressions that does not fail. */
 export function tryOf(...alternatives: readonly Operand[]): Hcl {
   return call('try', ...alternatives);
 }
 
-/** Whether a text matches a regular expression; false where it is not a text. */
+/**
+ * Whether a text matches a regular expression; false for a value that can't be matched, such as
+ * null.
+ */
 export function matches(pattern: string, value: Hcl): Hcl {
   return call('can', call('regex', stringLiteral(pattern), value));
 }
@@ -65,17 +68,20 @@ export function index(value: Hcl, key: Operand): Hcl {
   return `${value}[${key}]`;
 }
 
-/** A list as it is, null as an empty one, anything else as a list of one. In parentheses, since an index would belong to it. */
+/**
+ * Returns a list as it is, null as an empty list, and anything else as a list of one. In
+ * parentheses, because a following index would otherwise apply to each item.
+ */
 export function splat(value: Hcl): Hcl {
   return `(${value}[*])`;
 }
 
-/** `test ? then : otherwise`. Terraform evaluates both, so neither may fail. */
+/** `test ? then : otherwise`. Terraform evaluates both branches, so neither may fail. */
 export function cond(test: Hcl, then: Operand, otherwise: Operand): Hcl {
   return `(${test} ? ${then} : ${otherwise})`;
 }
 
-/** What stands with the first test that is true. */
+/** Returns the value of the first test that is true; `otherwise` if none is. */
 export function cases(
   pairs: readonly (readonly [test: Hcl, then: Operand])[],
   otherwise: Operand,
@@ -83,12 +89,12 @@ export function cases(
   return pairs.reduceRight<Hcl>((rest, [test, then]) => cond(test, then, rest), `${otherwise}`);
 }
 
-/** True when all are. Terraform evaluates each of them, so none may fail. */
+/** True if all conditions are. Terraform evaluates each of them, so none may fail. */
 export function all(...conditions: readonly Hcl[]): Hcl {
   return conditions.length === 0 ? 'true' : infix('&&', conditions);
 }
 
-/** True when one is. */
+/** True if at least one condition is. */
 export function any(...conditions: readonly Hcl[]): Hcl {
   return conditions.length === 0 ? 'false' : infix('||', conditions);
 }
@@ -163,12 +169,12 @@ export function dividedBy(left: Operand, right: Operand): Hcl {
   return infix('/', [left, right]);
 }
 
-/** A text, or another where it is null. */
+/** Returns a text, or another one if it is null. */
 export function orText(expression: Hcl, otherwise: string): Hcl {
   return cond(isNull(expression), stringLiteral(otherwise), expression);
 }
 
-/** A list of what becomes of each item, of those that fulfil a condition. */
+/** Maps the items of a list, or those that fulfil a condition. */
 export function forEach(
   name: string,
   items: Hcl,
@@ -178,7 +184,7 @@ export function forEach(
   return `[for ${name} in ${items} : ${body(name)}${condition === undefined ? '' : ` if ${condition(name)}`}]`;
 }
 
-/** The same, with the position of each item. */
+/** Maps the items of a list with their positions. */
 export function forEachIndexed(
   position: string,
   name: string,
@@ -188,12 +194,12 @@ export function forEachIndexed(
   return `[for ${position}, ${name} in ${items} : ${body(position, name)}]`;
 }
 
-/** The items that fulfil a condition. */
+/** Returns the items that fulfil a condition. */
 export function filter(name: string, items: Hcl, condition: (item: Hcl) => Hcl): Hcl {
   return forEach(name, items, (item) => item, condition);
 }
 
-/** A map of what becomes of each value, of those that fulfil a condition. Its keys stay. */
+/** Maps the values of a map, or those that fulfil a condition. The keys are kept. */
 export function forMap(
   key: string,
   name: string,
@@ -204,17 +210,23 @@ export function forMap(
   return `{ for ${key}, ${name} in ${values} : ${key} => ${body(key, name)}${condition === undefined ? '' : ` if ${condition(name)}`} }`;
 }
 
-/** HCL has no variables, but a list of one can be gone through. */
+/**
+ * Names a value in an expression. HCL has no variables in expressions, so this iterates over a list
+ * of one item.
+ */
 export function let_(name: string, value: Hcl, body: (name: string) => Hcl): Hcl {
   return index(forEach(name, list(value), body), 0);
 }
 
-/** Several in a row; each may use those before it. */
+/** Names several values; each can use those before it. */
 export function lets(values: readonly (readonly [name: string, value: Hcl])[], body: Hcl): Hcl {
   return values.reduceRight((inner, [name, value]) => let_(name, value, () => inner), body);
 }
 
-/** A text of what a tagged template holds: its holes are expressions, or texts that `verbatim` marks. */
+/**
+ * Returns the string of a tagged template. Its holes are expressions, or texts marked by
+ * `verbatim`.
+ */
 export function interpolate(
   texts: TemplateStringsArray,
   ...holes: readonly (Hcl | Verbatim)[]
@@ -222,17 +234,20 @@ export function interpolate(
   return `"${template(texts, holes, quotedText)}"`;
 }
 
-/** A text to stand in a template as it is. */
+/** Marks a text that a template inserts literally. */
 export function verbatim(text: string): Verbatim {
   return { verbatim: text };
 }
 
-/** An expression as a JSON value of a configuration. */
+/** Returns an expression as a JSON value of a configuration. */
 export function asJson(expression: Hcl): string {
   return `\${${expression}}`;
 }
 
-/** The same as `interpolate`, as a JSON value of a configuration: a template without quotes. */
+/**
+ * Returns the same as `interpolate`, but as a JSON value of a configuration: a template without
+ * quotes.
+ */
 export function asJsonText(
   texts: TemplateStringsArray,
   ...holes: readonly (Hcl | Verbatim)[]
@@ -240,7 +255,10 @@ export function asJsonText(
   return template(texts, holes, escapedTemplate);
 }
 
-/** Plain data as a JSON value of a configuration: what looks like a template in it is none. */
+/**
+ * Returns plain data as a JSON value of a configuration, escaped so that nothing in it is read as a
+ * template.
+ */
 export function dataAsJson(value: unknown): unknown {
   if (typeof value === 'string') return escapedTemplate(value);
   if (Array.isArray(value)) return value.map(dataAsJson);
@@ -254,7 +272,7 @@ function infix(operator: string, operands: readonly Operand[]): Hcl {
   return `(${operands.join(` ${operator} `)})`;
 }
 
-/** A bare `for` would begin a loop. */
+/** Quotes all but identifiers; a bare `for` would begin a loop. */
 function keyOf(name: string): Hcl {
   return /^[A-Za-z_]\w*$/.test(name) && name !== 'for' ? name : stringLiteral(name);
 }
@@ -265,11 +283,11 @@ function template(
   escaped: (text: string) => string,
 ): string {
   let done = '';
-  // Texts are escaped with those beside them: a dollar of one and a brace of the next are a hole, too.
+  // Adjacent texts are escaped together: a dollar of one and a brace of the next would form a hole.
   let pending = texts[0];
   holes.forEach((hole, position) => {
     if (typeof hole === 'string') {
-      // A dollar in front of a hole would make a text of it.
+      // A dollar directly before a hole would escape it.
       const signs = /[$%]*$/.exec(pending)![0];
       const before = escaped(pending.slice(0, pending.length - signs.length));
       done += before + (signs === '' ? '' : asJson(stringLiteral(signs))) + asJson(hole);

@@ -32,23 +32,27 @@ import {
 } from './expression';
 import { NO_ROW } from './row';
 
-/** What findings are made from. */
+/** The input of findings. */
 export interface FindingsContext {
   readonly policy: Policy;
   /** ms since 1970. */
   readonly now: Hcl;
-  /** Where the rows came from: `live` or `replay`. */
+  /** Source of the rows: `live` or `replay`. */
   readonly source: Hcl;
-  /** When the snapshot was recorded, ms since 1970; null where there is none. */
+  /** When the snapshot was recorded, ms since 1970; null without one. */
   readonly snapshotTime: Hcl;
-  /** By which `hss-gate exec` judged what is known to be exploited: `released` and `sha256`, null where there is none. */
+  /**
+   * The feed of known exploited vulnerabilities that `hss-gate exec` used: `released` and `sha256`,
+   * null without one.
+   */
   readonly feed: Hcl;
 }
 
 /**
- * The findings of one image: `rule`, `message`, `waiver` (empty where none waives it).
- * @param image has `exceptions` and `platforms`, the digests of the platforms that the synthesis judged
- * @param selected what `selection` gives
+ * Returns the findings of one image: `rule`, `message`, `waiver` (empty if no exception waives it).
+ * @param image object with `exceptions`, and `platforms`: the digests of the platforms that were
+ *   judged at synth
+ * @param selected result of `selection`
  */
 export function findingsOf(image: Hcl, selected: Hcl, context: FindingsContext): Hcl {
   return withRow(selected, (row, listed) => {
@@ -78,17 +82,18 @@ export function findingsOf(image: Hcl, selected: Hcl, context: FindingsContext):
           const violated = all(listed, unequal(problem, stringLiteral('')));
           return [...own, foundBy(rule, { violated, message: problem }, ruleContext, covered)];
         });
-        return standingOrWaived(found, context.now);
+        return findingsFrom(found, context.now);
       });
     });
   });
 }
 
 /**
- * The findings of a platform of an index. What is accepted of the index is accepted of its platforms.
- * @param platform has `exceptions` and `digest`
- * @param selected what `platformSelection` gives
- * @param selectedIndex what `selection` gives of the index
+ * Returns the findings of a platform of an index. Exceptions about the index also apply to its
+ * platforms.
+ * @param platform object with `exceptions` and `digest`
+ * @param selected result of `platformSelection`
+ * @param selectedIndex result of `selection` for the index
  */
 export function platformFindingsOf(
   platform: Hcl,
@@ -122,13 +127,16 @@ export function platformFindingsOf(
           const covered = waivable(rule.id, waiversOf(rule.id), 'false');
           return foundBy(rule, { violated: hcl.violated, message }, ruleContext, covered);
         });
-        return standingOrWaived(found, context.now);
+        return findingsFrom(found, context.now);
       });
     }),
   );
 }
 
-/** Why the platforms of an index can't be judged; empty where they can, and where the image is no index. */
+/**
+ * Returns why the platforms of an index can't be judged; empty if they can, or if the image is not
+ * an index.
+ */
 function platformsProblem(image: Hcl, selected: Hcl): Hcl {
   const names = attribute(selected, 'names');
   const judged = attribute(image, 'platforms');
@@ -162,14 +170,17 @@ function platformsProblem(image: Hcl, selected: Hcl): Hcl {
   );
 }
 
-/** An expression about the row that is judged, or what stands for none, and whether there is one. */
+/** Passes the judged row, or a stand-in, to `body`, and whether there is a judged row. */
 function withRow(selected: Hcl, body: (row: Hcl, listed: Hcl) => Hcl): Hcl {
   return let_('row', firstRow(selected), (row) =>
     let_('listed', isNotEmpty(attribute(selected, 'row')), (listed) => body(row, listed)),
   );
 }
 
-/** An expression about whether there is a complete scan to judge, or an exception of `waivers` waives that there is none. */
+/**
+ * Passes the context to `body` with `hasScan` set: whether there is a complete scan to judge, or
+ * one of `waivers` waives that there is none.
+ */
 function withScan(context: HclContext, waivers: Hcl, body: (context: HclContext) => Hcl): Hcl {
   const { violated } = scanCompleted.hcl(context)!;
   const hasScan = any(not(violated), anyInForce(waivers, context.now));
@@ -198,13 +209,16 @@ function foundBy(
   });
 }
 
-/** The exceptions that count of those about a rule. Where the reference is all there is, that it carries a digest can't be waived. */
+/**
+ * Returns the exceptions from a rule that apply. If the listing is waived, only the digest
+ * identifies the image, so a missing digest can't be waived.
+ */
 function waivable(rule: ImageRuleId, covered: Hcl, listingWaived: Hcl): Hcl {
   if (!WAIVABLE_RULE_IDS.includes(rule)) return list();
   return rule === 'reference-pinned' ? filter('e', covered, () => not(listingWaived)) : covered;
 }
 
-function standingOrWaived(found: readonly Hcl[], now: Hcl): Hcl {
+function findingsFrom(found: readonly Hcl[], now: Hcl): Hcl {
   return forEach(
     'f',
     list(...found),
@@ -213,7 +227,10 @@ function standingOrWaived(found: readonly Hcl[], now: Hcl): Hcl {
   );
 }
 
-/** What is told of a violated rule: of its exceptions the one in force, or else that the last one has expired. */
+/**
+ * Returns the finding of a violated rule, with the exception in force that waives it; if all have
+ * expired, the message names the one that ended last.
+ */
 function findingOf(finding: Hcl, now: Hcl): Hcl {
   const exceptions = attribute(finding, 'covering');
   const waivers = forEach(

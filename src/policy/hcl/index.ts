@@ -1,4 +1,4 @@
-/** The policy as Terraform evaluates it: expressions in place of values. Pure. */
+/** The policy as Terraform evaluates it: expressions instead of values. Pure. */
 export * from './answer';
 export * from './expression';
 export { msOf } from './time';

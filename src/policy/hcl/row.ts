@@ -30,40 +30,54 @@ import {
   verbatim,
 } from './expression';
 
-/** What `src/contract/row.ts` says of a number that JavaScript can't hold. */
+/**
+ * The greatest integer that JavaScript represents exactly, which `src/contract/row.ts` requires
+ * too.
+ */
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
-/** A row's fields as they came, and whether each is sound. */
+/** Names of the HCL variables for a row's fields as given, and for whether each is sound. */
 const GIVEN = 'v';
 const SOUND = 'ok';
 
-/** What is judged of both lists has one contract in both; registry images have more fields. */
+/**
+ * Both lists have one contract for the fields that are judged in both; registry images have more
+ * fields.
+ */
 const specOf = (name: string): FieldSpec =>
   Object.values(REGISTRY_IMAGES.fields).find((spec) => spec.name === name)!;
 const READ = [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS]
   .map(specOf)
   .filter((spec): spec is ScalarSpec => spec.kind !== 'objectList' && spec.kind !== 'int64Id');
-/** What only explains a finding: nothing is decided by it, so it may hold anything. */
+/** A field that only explains a finding. Nothing is decided by it, so any value is accepted. */
 const SCANNABLE = 'scannable';
 const SPECS = [...READ, specOf(SCANNABLE) as ScalarSpec];
 
-/** The images that an index names. */
+/** The field with the images that an index names. */
 const PLATFORMS = 'association_images';
 const DIGEST = SPECS.find(({ name }) => name === 'image_digest')!;
 const VUL_NUM = SPECS.find(({ name }) => name === 'vul_num')!;
 const MALWARE = SPECS.find(({ name }) => name === 'malicious_file_num')!;
 
-/** What only `hss-gate exec` adds to a row. */
+/** The field that only `hss-gate exec` adds to a row. */
 const VULNERABILITIES = 'vulnerabilities';
 
 /**
- * A raw row of HSS as what rules read, as `readRow` makes it: each field that policies read, null where it is missing or
- * breaks the contract; `list`, the list that it is in; `platforms`, the digests of the images that an index names, each
- * empty where it is none; `platform_malware`, the most malicious files that it says one of them has; `anomalies`, which say what broke the contract; `unsound`, the fields that those are about;
- * `path`, namespace and name in one; `vulnerabilities`, as `hss-gate exec` counted them, and `listed_vul_num`, by
- * which it listed them: `vul_num` of this row alone, whatever others say that were scanned at its time. A row that `hss-gate exec` has read already brings anomalies along.
+ * Returns HCL for a raw row of HSS as rules read it, like `readRow`:
  *
- * What else is wrong with the images that an index names is not looked at here: an index is judged through `hss-gate exec` alone.
+ * - each field that policies read, null if it is missing or violates the contract
+ * - `list`: the list that the row is in
+ * - `platforms`: the digests of the images that an index names, each empty if it is not valid
+ * - `platform_malware`: the most malicious files that the row gives for one of them
+ * - `anomalies`: the violations of the contract; a row from `hss-gate exec` already has some
+ * - `unsound`: the fields that the anomalies are about
+ * - `path`: namespace and name together
+ * - `vulnerabilities`: their counts by `hss-gate exec`
+ * - `listed_vul_num`: `vul_num` of this row alone, by which they were listed, even if another row
+ *   with the same scan time has more
+ *
+ * The other fields of the images that an index names are not checked: only `hss-gate exec` judges
+ * an index.
  */
 export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
   const isRegistry = isRegistryList(imageList);
@@ -96,7 +110,7 @@ export function soundRow(raw: Hcl, imageList: Hcl): Hcl {
   );
 }
 
-/** A row where there is none, so that what is said about rows can be evaluated all the same. */
+/** Stands in for a missing row, so that expressions about rows can be evaluated anyway. */
 export const NO_ROW: Hcl = object({
   list: stringLiteral(''),
   ...ofSpecs(() => 'null'),
@@ -109,19 +123,25 @@ export const NO_ROW: Hcl = object({
   listed_vul_num: 'null',
 });
 
-/** HCL: whether a row is a registry image. */
+/** Returns HCL for whether a row is a registry image. */
 export function isRegistryRow(row: Hcl): Hcl {
   return isRegistryList(attribute(row, 'list'));
 }
 
-/** HCL: whether a field of a sound row could hold anything. */
+/**
+ * Returns HCL for whether a field of a row from `soundRow` is unsound, so that its real value is
+ * unknown.
+ */
 export function isUnsoundHcl(row: Hcl, field: string): Hcl {
   const contains = (name: string): Hcl =>
     call('contains', attribute(row, 'unsound'), stringLiteral(name));
   return any(contains(field), contains(WHOLE_ROW));
 }
 
-/** HCL: what an anomaly is about, as `anomalyField` reads it: from HSS's proxy Terraform gets the text alone. */
+/**
+ * Returns HCL for the field that an anomaly is about, as `anomalyField` does: Terraform gets only
+ * the text from the proxy.
+ */
 export function fieldInDoubtHcl(anomaly: Hcl): Hcl {
   const found = call('regex', stringLiteral(ANOMALY_FIELD.source), anomaly);
   return tryOf(index(found, 0), stringLiteral(WHOLE_ROW));
@@ -139,7 +159,7 @@ function soundOf({ name }: ScalarSpec): Hcl {
   return attribute(SOUND, name);
 }
 
-/** Each field of one type, so that expressions about it are of one type too. */
+/** Converts a field to the type of its contract, so that expressions about it have one type. */
 function typed(spec: ScalarSpec): Hcl {
   return tryOf(call(TYPES[spec.kind], givenOf(spec)), 'null');
 }
@@ -155,7 +175,7 @@ function isRegistryList(imageList: Hcl): Hcl {
   return equals(imageList, stringLiteral(ImageSource.REGISTRY));
 }
 
-/** The digests in the items of a list; of what is no list, none. */
+/** Returns the digests in the items of a list; empty for anything else. */
 function digestsOf(platforms: Hcl): Hcl {
   const digest = (platform: Hcl): Hcl => tryOf(attribute(platform, DIGEST.name), 'null');
   const textOf = (platform: Hcl): Hcl =>
@@ -170,7 +190,7 @@ function digestsOf(platforms: Hcl): Hcl {
   );
 }
 
-/** The most malicious files that an index says one of its images has. */
+/** Returns the most malicious files that an index gives for one of its images. */
 function mostMalware(platforms: Hcl): Hcl {
   const count = (platform: Hcl): Hcl => tryOf(attribute(platform, MALWARE.name), 'null');
   const counts = forEach(
@@ -186,7 +206,7 @@ function isList(value: Hcl): Hcl {
   return call('startswith', call('jsonencode', value), stringLiteral('['));
 }
 
-/** What breaks the contract, and what the row brought along. */
+/** Returns the violations of the contract, and the anomalies that the row already has. */
 function anomaliesOf(raw: Hcl): Hcl {
   const brought = tryOf(attribute(raw, 'anomalies'), 'null');
   const isRow = call('startswith', call('jsonencode', raw), stringLiteral('{'));
@@ -243,8 +263,9 @@ function pathOfRow(): Hcl {
 }
 
 /**
- * Whether a value is what the contract allows. Terraform takes "5" for 5, so the JSON is asked for its type. Lengths are
- * counted in characters by a pattern, because Terraform's own count is of what people see as one.
+ * Whether a value is what the contract allows. Terraform treats "5" as 5, so the type is read from
+ * the JSON. A pattern counts the characters of a text, because Terraform's `length` counts grapheme
+ * clusters.
  */
 function isSound(value: Hcl, spec: ScalarSpec): Hcl {
   const json = call('jsonencode', value);

@@ -29,11 +29,18 @@ import { isUnsoundHcl } from './row';
 const EMPTY = stringLiteral('');
 
 /**
- * Which row is judged, as `selectRow` picks it: `row`, a list of it alone or empty; `problem`, why there is none; `chosen`, the
- * rows that a tag was resolved by; `scans`, the rows of the chosen digest in any list and registry; `index`, whether it is
- * judged as an index; `names_platforms`, whether any row says that it is one; and `names`, the digests of its platforms.
+ * Returns HCL for the row to judge, as `selectRow` selects it:
+ *
+ * - `row`: a list of this row alone, or an empty list
+ * - `problem`: why there is none; empty if there is one
+ * - `chosen`: the rows by which a tag was resolved
+ * - `scans`: the rows of the chosen digest, in any list and registry
+ * - `index`: whether the image is judged as an index
+ * - `names_platforms`: whether a row says that the image is an index
+ * - `names`: the digests of its platforms
+ *
  * @param rows expression of the sound rows
- * @param image has `path`, `tag`, `digest`, `asked`, `registry_ids`
+ * @param image object with `path`, `tag`, `digest`, `asked`, `registry_ids`
  */
 export function selection(
   rows: Hcl,
@@ -43,7 +50,7 @@ export function selection(
   const byTag = isNull(attribute(image, 'digest'));
   const registryIds = attribute(image, 'registry_ids');
   const isDecided = equals('ambiguous', EMPTY);
-  // Without a digest there is nothing that other rows could share.
+  // Without a digest, no other rows can be found.
   const ofDigest = object({
     path: attribute(image, 'path'),
     tag: 'null',
@@ -89,7 +96,7 @@ export function selection(
       ...outcome(),
       chosen: filter('n', 't', () => all(byTag, equals('problem', EMPTY))),
       names_platforms: isNotEmpty('indexes'),
-      // Only where nothing else chose the digest: what another row says of it needs a scan of its own.
+      // Only if nothing else chose the digest: otherwise other rows need a scan themselves.
       index: all(isNotEmpty('indexes'), call('alltrue', forEach('n', 't', isIndexHcl))),
       names: call(
         'distinct',
@@ -103,10 +110,11 @@ export function selection(
 }
 
 /**
- * Which row of a platform of an index is judged, as `selectPlatform` picks it: `row`, `problem` and `scans` as those of an
- * image, and `index`, whether the platform is an index itself.
+ * Returns HCL for the row to judge for a platform of an index, as `selectPlatform` selects it:
+ * `row`, `problem` and `scans` as for an image, and `index`, whether the platform is an index
+ * itself.
  * @param rows expression of the sound rows
- * @param platform has `digest` and `paths`, under which its rows may stand
+ * @param platform object with `digest`, and `paths`: the names that its rows may have
  */
 export function platformSelection(
   rows: Hcl,
@@ -150,7 +158,7 @@ export function platformSelection(
   );
 }
 
-/** Why there is no digest to judge; empty where there is one. */
+/** Returns why no digest was chosen; empty if one was. */
 function ambiguity(image: Hcl): Hcl {
   const what = nameOfImage(image);
   const problem = attribute('choice', 'problem');
@@ -164,7 +172,7 @@ function ambiguity(image: Hcl): Hcl {
   );
 }
 
-/** Whether a row is of the digest that it says, and not possibly of another. */
+/** Whether a row's digest is certain. */
 function isSurelyOfDigest(row: Hcl): Hcl {
   return not(isUnsoundHcl(row, 'image_digest'));
 }

@@ -17,8 +17,9 @@ import {
 } from './expression';
 
 /**
- * A timestamp as whole seconds, in ms since 1970. Terraform compares times, but does not count with them, so the days
- * are counted here: the civil calendar, in eras of 400 years that begin with March.
+ * Converts a timestamp to ms since 1970, as whole seconds. Terraform can compare times, but not
+ * calculate with them, so the days are counted here: in the civil calendar, in eras of 400 years
+ * that begin in March.
  */
 export function msOf(timestamp: Hcl): Hcl {
   const part = (format: string): Hcl =>
@@ -44,7 +45,9 @@ export function msOf(timestamp: Hcl): Hcl {
   });
 }
 
-/** A time in ms since 1970 for people; the bare number where no calendar reaches. */
+/**
+ * Returns a time in ms since 1970 for messages; the bare number outside the range of the calendar.
+ */
 export function isoTimeHcl(ms: Hcl): Hcl {
   const seconds = interpolate`${floorOf(ms, 1000)}s`;
   return tryOf(
@@ -54,7 +57,7 @@ export function isoTimeHcl(ms: Hcl): Hcl {
   );
 }
 
-/** A time span in ms as hours; rounded up, as in the text that a synth gives. */
+/** Returns a time span in ms as hours, rounded up, as in messages at synth. */
 export function hoursTextHcl(ms: Hcl): Hcl {
   const tenths = call('ceil', dividedBy(ms, 360_000));
   return tryOf(interpolate`${dividedBy(tenths, 10)} hours`, stringLiteral('unknown'));

@@ -30,9 +30,9 @@ import { FindingsContext, findingsOf, platformFindingsOf } from './findings';
 import { undecidedHcl } from './vulnerability-counts';
 import { platformSelection, selection } from './select';
 
-/** An image as Terraform judges it: what a stack deploys, at one construct. */
+/** An image that a stack deploys at one construct, as Terraform judges it. */
 export interface PlannedImage {
-  /** What is deployed: with the digest that was judged, where it was pinned. */
+  /** The deployed reference; if it was pinned, with the judged digest. */
   readonly reference: ImageReference;
   /** Path of the construct that deploys it. */
   readonly path?: string;
@@ -40,40 +40,41 @@ export interface PlannedImage {
   readonly questions: readonly string[];
   /** IDs of the registries in HSS from which the image is pulled. */
   readonly registryIds: readonly string[];
-  /** The platforms that the synthesis judged, of an index. */
+  /** The platforms of an index that were judged at synth. */
   readonly platforms?: readonly PlannedPlatform[];
 }
 
 /** A platform of an index, as Terraform judges it. */
 export interface PlannedPlatform {
   readonly digest: string;
-  /** Names, `namespace/name`, under which its rows may stand. */
+  /** Names, `namespace/name`, that its rows may have. */
   readonly names: readonly string[];
   /** Keys of the questions whose answers list its rows. */
   readonly questions: readonly string[];
 }
 
-/** What verdicts refer to. */
+/** The input of verdicts. */
 export interface VerdictContext {
-  /** Expression of a map from a question's key to what was answered: see `answerOf`. */
+  /** Expression of a map from a question's key to its answer: see `answerOf`. */
   readonly answers: Hcl;
   /** ms since 1970. */
   readonly now: Hcl;
 }
 
-/** Locals by name, as they stand in a configuration. */
+/** Locals by name, as a configuration contains them. */
 export interface Locals {
   readonly [name: string]: unknown;
 }
 
-/** The key of a platform's verdict. */
+/** Returns the key of a platform's verdict. */
 export function platformKey(imageKey: string, { digest }: Pick<PlannedPlatform, 'digest'>): string {
   return `${imageKey} platform ${digest}`;
 }
 
 /**
- * The locals in which Terraform judges images by a policy, as `judgeInFull` does: the last of them, `<prefix>_verdicts`, has an
- * object for each image and for each platform of an index, `allowed` and `message`. An index is allowed when all of these are.
+ * Returns the locals in which Terraform judges images by a policy, as `judgeInFull` does. The last
+ * one, `<prefix>_verdicts`, has an object with `allowed` and `message` for each image and for each
+ * platform of an index. An index is allowed if its verdict and those of its platforms all are.
  * @param images by the key of their verdict
  */
 export function verdictLocals(
@@ -91,7 +92,7 @@ export function verdictLocals(
     return {
       policy,
       now,
-      // Of an image that nothing was asked about there is no answer.
+      // There is no answer for an image without questions.
       source: tryOf(attribute(answer, 'source'), stringLiteral('live')),
       snapshotTime: tryOf(attribute(answer, 'recorded_at'), 'null'),
       feed: tryOf(attribute(answer, 'feed'), NO_FEED),
@@ -132,7 +133,7 @@ export function verdictLocals(
       forImages((key, image) => findingsOf(image, selected(key), contextOf(image))),
     ),
   };
-  // Hardly a stack has an index, and expressions are long.
+  // Few stacks have an index, and the expressions are long.
   if (Object.keys(platforms).length === 0) {
     return { ...ofImages, [`${prefix}_verdicts`]: asJson(verdicts) };
   }
@@ -203,7 +204,7 @@ function platformDataOf(
   { reference, path }: PlannedImage,
   { digest, names, questions }: PlannedPlatform,
 ): unknown {
-  // Where a tag is deployed, nobody knows of which digest its platforms will be.
+  // If a tag is deployed, the digests of the platforms that will run are unknown.
   const platform = reference.digest === undefined ? undefined : digest;
   return dataAsJson({
     reference: textOf(reference),
@@ -219,7 +220,7 @@ function textOf(reference: ImageReference): string {
   return reference.digest === undefined ? reference.text : `${reference.name}@${reference.digest}`;
 }
 
-/** Why an index can't be judged by what was answered, in a list that is empty where it can. */
+/** Returns why an index can't be judged by the answers, in a list that is empty if it can. */
 function indexProblem(answers: Hcl, image: Hcl, selected: Hcl): Hcl {
   const isByToken = (question: Hcl): Hcl => not(attribute(index(answers, question), 'is_exec'));
   const someByToken = call('anytrue', forEach('q', attribute(image, 'questions'), isByToken));
@@ -228,13 +229,16 @@ function indexProblem(answers: Hcl, image: Hcl, selected: Hcl): Hcl {
   );
 }
 
-/** Why the vulnerabilities of the row that is judged are not known, in a list that is empty where they are. */
+/**
+ * Returns why the vulnerabilities of the judged row are unknown, in a list that is empty if they
+ * are known.
+ */
 function rowProblem({ vulnerabilities }: Policy, selected: Hcl): Hcl {
   if (vulnerabilities === undefined) return list();
   return call('flatten', forEach('n', attribute(selected, 'row'), undecidedHcl));
 }
 
-/** The rows of all that was answered about an image. */
+/** Returns the rows of all answers about an image. */
 function rowsOfAnswers(answers: Hcl, image: Hcl): Hcl {
   return call(
     'flatten',
@@ -244,7 +248,7 @@ function rowsOfAnswers(answers: Hcl, image: Hcl): Hcl {
   );
 }
 
-/** Why answers about an image can't be used. */
+/** Returns why answers about an image can't be used; empty if all can. */
 function problemsOf(answers: Hcl, image: Hcl): Hcl {
   const problem = (question: Hcl): Hcl => attribute(index(answers, question), 'problem');
   return forEach('q', attribute(image, 'questions'), problem, (question) =>
@@ -281,7 +285,10 @@ function verdictOf(image: Hcl, failed: Hcl, findings: Hcl): Hcl {
   );
 }
 
-/** A text as `plain` makes it safe: Terraform wraps the message. */
+/**
+ * Makes a text safe as `plain` does. Terraform wraps the message, so a CI command could begin at
+ * any word.
+ */
 function plainHcl(text: Hcl): Hcl {
   return PLAIN_IN_HCL.reduce(
     (value, [pattern, to]) => call('replace', value, stringLiteral(pattern), stringLiteral(to)),
