@@ -1,34 +1,19 @@
-import { ScanRecord } from '../model/scan-record';
-import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, dayStart } from '../../util/time';
-import { Decision } from '../model/decision';
-import {
-  ExceptionSubject,
-  exceptionSubject,
-  exceptionTarget,
-  isAbout,
-  isAboutName,
-  isAboutVersion,
-  isInScope,
-  otherRegistryOf,
-  isLive,
-  waiverText,
-} from '../judge/exceptions';
+import { oneLine } from '../../util/safe-text';
+import { exceptionSubject } from '../judge/exceptions';
 import { JudgeInput, Judgement, judgeInFull } from '../judge/judge';
-import { PolicyException } from '../model/policy';
-import { pinnedDigest } from '../model/reference';
-import { ImageRuleId, RULES, Rule } from '../rules';
 import { PLATFORM_RULES } from '../judge/platform-judgement';
+import { pinnedDigest } from '../model/reference';
+import { ScanRecord } from '../model/scan-record';
+import { ImageVerdict, PolicyFinding } from '../model/verdict';
+import { ImageRuleId, RULES, Rule } from '../rules';
+import { ExplainedChange, changesOf, violatedRuleIds } from './changes';
+import { ExplainedException, explainedExceptions } from './exceptions';
 import { missingGraceNotes } from './missing-grace';
 import { seenBy } from './seen';
-import {
-  Moment,
-  countNotes,
-  exceptionGaps,
-  movingAdvice,
-  vulnerabilityMoments,
-} from './vulnerabilities';
-import { oneLine } from '../../util/safe-text';
-import { ImageVerdict, PolicyFinding } from '../model/verdict';
+import { countNotes, movingAdvice } from './vulnerabilities';
+
+export type { ExplainedChange } from './changes';
+export type { ExplainedException } from './exceptions';
 
 /**
  * What became of one rule: `not-asked` where the policy does not check it, `no-row` where no row and `no-scan` where no complete
@@ -54,31 +39,6 @@ export interface ExplainedRecord {
   readonly record: ScanRecord;
   /** Whether its scan decided. */
   readonly decides: boolean;
-}
-
-/** An exception that is about an image, or would be but for something. */
-export interface ExplainedException {
-  readonly exception: PolicyException;
-  /** The rules whose violation it waives. */
-  readonly waives: readonly ImageRuleId[];
-  /** Why it does not apply, each in a few words; none where it applies. */
-  readonly obstacles: readonly string[];
-  /** Of one for some vulnerabilities that applies: those that the image does not have, and what others have besides. */
-  readonly gaps: readonly string[];
-}
-
-/** A moment from which on the image is judged otherwise, if neither the image nor the policy changes. */
-export interface ExplainedChange {
-  /** ms since 1970. */
-  readonly at: number;
-  /** What brings it about. */
-  readonly causes: readonly string[];
-  /** Rules that are violated from then on, and were not, and the reverse. */
-  readonly begins: readonly ImageRuleId[];
-  readonly ends: readonly ImageRuleId[];
-  /** Rules that are violated until then, and not checked from then on, because an incomplete scan is no longer accepted. */
-  readonly unchecked: readonly ImageRuleId[];
-  readonly decision: Decision;
 }
 
 /** Why an image is judged as it is, and until when. */
@@ -130,7 +90,7 @@ export function explain(input: JudgeInput): Explanation {
       if (needsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
       return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
     }),
-    exceptions: exceptionsOf(input, judgement, subjects),
+    exceptions: explainedExceptions(input, judgement, subjects),
     notes: notesOf(input, judgement),
     changes,
     wantedTimes,
@@ -171,7 +131,7 @@ function notesOf(input: JudgeInput, { verdict, matching, targets }: Judgement): 
   const { maxSeverity, vulnerabilities } = input.policy;
   const isMeant =
     vulnerabilities !== undefined || matching.some((one) => one.vulnerabilities !== undefined);
-  const isTooSevere = standing(verdict).includes('max-severity');
+  const isTooSevere = violatedRuleIds(verdict).includes('max-severity');
   return [
     ...countNotes(input, targets),
     ...missingGraceNotes(input, targets),
@@ -207,141 +167,4 @@ function violationOf({
     ...(limit === undefined ? {} : { limit }),
     ...(waivedBy === undefined ? {} : { waivedBy }),
   };
-}
-
-function exceptionsOf(
-  input: JudgeInput,
-  { used, verdict, targets }: Judgement,
-  subjects: readonly ExceptionSubject[],
-): ExplainedException[] {
-  return input.policy.exceptions.flatMap((exception) => {
-    const unscopedException = unscoped(exception);
-    const subject = subjects.find(
-      (one) => isAboutName(unscopedException, one) || otherRegistryOf(exception, one) !== undefined,
-    );
-    if (subject === undefined) return [];
-    return {
-      exception,
-      waives: used.includes(exception)
-        ? verdict.findings
-            .filter(
-              ({ ruleId, waivedBy }) =>
-                waivedBy !== undefined &&
-                coversRule(exception, ruleId) &&
-                (exception.vulnerabilities === undefined || waivedBy === waiverText(exception)),
-            )
-            .map(({ ruleId }) => ruleId as ImageRuleId)
-        : [],
-      obstacles: obstaclesTo(exception, subject, input.now),
-      gaps: exceptionGaps(exception, targets),
-    };
-  });
-}
-
-function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now: number): string[] {
-  const { scope, expires } = exception;
-  const registry = otherRegistryOf(exception, subject);
-  return [
-    ...(registry === undefined
-      ? []
-      : [`it is only for images from ${registry}, not from ${registryText(subject)}`]),
-    ...(isLive(exception, now) ? [] : [`it expired at the end of ${expires}`]),
-    ...(isAboutVersion(exception, subject)
-      ? []
-      : [`it is for other versions, not for ${subject.version ?? 'an image without a version'}`]),
-    ...(isInScope(exception, subject)
-      ? []
-      : [
-          subject.path === undefined
-            ? `it is only for constructs at ${scope}, and no construct path was given`
-            : `it is only for constructs at ${scope}, not for ${subject.path}`,
-        ]),
-  ];
-}
-
-function registryText({ domain }: ExceptionSubject): string {
-  const isDefault = domain === 'docker.io';
-  return isDefault ? 'docker.io (the default if a reference names no registry)' : `${domain}`;
-}
-
-/** The exception without its scope. */
-function unscoped(exception: PolicyException): PolicyException {
-  return { ...exception, scope: undefined };
-}
-
-function coversRule({ rules }: PolicyException, ruleId: string): boolean {
-  return (rules as readonly string[]).includes(ruleId);
-}
-
-const SCAN_RULES = RULES.filter(({ scan }) => scan !== 'unused').map(({ id }) => id);
-
-function changesOf(
-  input: JudgeInput,
-  judgement: Judgement,
-  subjects: readonly ExceptionSubject[],
-): Pick<Explanation, 'changes' | 'wantedTimes'> {
-  const changes: ExplainedChange[] = [];
-  const wantedTimes = new Set(judgement.wantedTimes);
-  let before = judgement;
-  for (const [at, causes] of momentsAfter(input, judgement, subjects)) {
-    const after = judgeInFull({ ...input, now: at });
-    for (const id of after.wantedTimes) wantedTimes.add(id);
-    const [stoodBefore, standAfter] = [before, after].map(({ verdict }) => standing(verdict));
-    const begins = standAfter.filter((id) => !stoodBefore.includes(id));
-    const gone = stoodBefore.filter((id) => !standAfter.includes(id));
-    const losesScan = after.unscanned.some((one) => !before.unscanned.includes(one));
-    const unchecked = gone.filter((id) => losesScan && SCAN_RULES.includes(id));
-    const ends = gone.filter((id) => !unchecked.includes(id));
-    if (begins.length + gone.length > 0) {
-      changes.push({ at, causes, begins, ends, unchecked, decision: after.verdict.decision });
-    }
-    before = after;
-  }
-  return { changes, wantedTimes: [...wantedTimes] };
-}
-
-/** Each once: an index may have a finding of a rule for each platform. */
-function standing({ findings }: ImageVerdict): ImageRuleId[] {
-  const rules = findings
-    .filter(({ waivedBy }) => waivedBy === undefined)
-    .map(({ ruleId }) => ruleId as ImageRuleId);
-  return [...new Set(rules)];
-}
-
-/** When time alone may make a difference, in the order of time. */
-function momentsAfter(
-  input: JudgeInput,
-  { record, chosen, targets, verdict: { platforms = [] } }: Judgement,
-  subjects: readonly ExceptionSubject[],
-): [at: number, causes: string[]][] {
-  const { reference, policy, snapshotTime, now } = input;
-  const moments = policy.exceptions
-    .filter((exception) => subjects.some((subject) => isAbout(exception, subject)))
-    .map((exception): Moment => [
-      (dayStart(exception.expires) ?? NaN) + DAY_MS,
-      `the exception for ${exceptionTarget(exception)} ends (owner ${exception.owner})`,
-    ]);
-  const ageing = (time: number | undefined, hours: number, what: string): void => {
-    if (time === undefined) return;
-    // A limit is still met at its very end.
-    moments.push([time + hours * HOUR_MS + 1, `${what} becomes older than ${hours} hours`]);
-    moments.push([time - CLOCK_TOLERANCE_MS, `${what} is no longer in the future`]);
-  };
-  ageing(record?.latestScanTime, policy.maxScanAgeHours, 'the scan');
-  for (const { digest, image } of platforms) {
-    ageing(image?.latestScanTime, policy.maxScanAgeHours, `the scan of platform ${digest}`);
-  }
-  if (policy.maxSyncAgeHours !== undefined && reference.digest === undefined) {
-    for (const { registry } of chosen) {
-      ageing(registry?.latestSyncTime, policy.maxSyncAgeHours, 'the synchronization');
-    }
-  }
-  ageing(snapshotTime, policy.maxSnapshotAgeHours, 'the snapshot');
-  moments.push(...vulnerabilityMoments(input, targets));
-  const causesAt = new Map<number, string[]>();
-  for (const [at, cause] of moments.sort(([a], [b]) => a - b)) {
-    if (!(at > now) || Number.isNaN(new Date(at).getTime())) continue;
-    causesAt.set(at, [...new Set([...(causesAt.get(at) ?? []), oneLine(cause)])]);
-  }
-  return [...causesAt];
 }
