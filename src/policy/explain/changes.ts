@@ -7,16 +7,19 @@ import { ImageVerdict } from '../model/verdict';
 import { ImageRuleId, RULES } from '../rules';
 import { Moment, vulnerabilityMoments } from './vulnerabilities';
 
-/** A moment from which on the image is judged otherwise, if neither the image nor the policy changes. */
+/** A moment at which the judgement changes, if neither the image nor the policy does. */
 export interface ExplainedChange {
   /** ms since 1970. */
   readonly at: number;
-  /** What brings it about. */
+  /** What causes the change. */
   readonly causes: readonly string[];
-  /** Rules that are violated from then on, and were not, and the reverse. */
+  /** Rules that become violated, and rules that are no longer violated. */
   readonly begins: readonly ImageRuleId[];
   readonly ends: readonly ImageRuleId[];
-  /** Rules that are violated until then, and not checked from then on, because an incomplete scan is no longer accepted. */
+  /**
+   * Rules that are violated before, and not checked afterwards, because an exception no longer
+   * accepts an incomplete scan.
+   */
   readonly unchecked: readonly ImageRuleId[];
   readonly decision: Decision;
 }
@@ -50,7 +53,10 @@ export function changesOf(
   return { changes, wantedTimes: [...wantedTimes] };
 }
 
-/** Each once: an index may have a finding of a rule for each platform. */
+/**
+ * Returns the IDs of the violated rules, each once: an index may have a finding of one rule for
+ * each platform.
+ */
 export function violatedRuleIds({ findings }: ImageVerdict): ImageRuleId[] {
   const rules = findings
     .filter(({ waivedBy }) => waivedBy === undefined)
@@ -58,7 +64,10 @@ export function violatedRuleIds({ findings }: ImageVerdict): ImageRuleId[] {
   return [...new Set(rules)];
 }
 
-/** When time alone may make a difference, in the order of time. */
+/**
+ * Returns the moments at which time alone may change the judgement, with their causes, in
+ * chronological order.
+ */
 function momentsAfter(
   input: JudgeInput,
   { record, chosen, targets, verdict: { platforms = [] } }: Judgement,
@@ -73,7 +82,7 @@ function momentsAfter(
     ]);
   const ageing = (time: number | undefined, hours: number, what: string): void => {
     if (time === undefined) return;
-    // A limit is still met at its very end.
+    // At the limit itself, the rule still passes.
     moments.push([time + hours * HOUR_MS + 1, `${what} becomes older than ${hours} hours`]);
     moments.push([time - CLOCK_TOLERANCE_MS, `${what} is no longer in the future`]);
   };

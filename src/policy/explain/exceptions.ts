@@ -12,14 +12,17 @@ import { PolicyException } from '../model/policy';
 import { ImageRuleId } from '../rules';
 import { exceptionGaps } from './vulnerabilities';
 
-/** An exception that is about an image, or would be but for something. */
+/** An exception that is about an image, or would be if it had no obstacles. */
 export interface ExplainedException {
   readonly exception: PolicyException;
   /** The rules whose violation it waives. */
   readonly waives: readonly ImageRuleId[];
-  /** Why it does not apply, each in a few words; none where it applies. */
+  /** Why it does not apply, each in a few words; empty if it applies. */
   readonly obstacles: readonly string[];
-  /** Of one for some vulnerabilities that applies: those that the image does not have, and what others have besides. */
+  /**
+   * What an applicable exception for some vulnerabilities leaves open: those that the image does
+   * not have, and CVEs that no exception covers.
+   */
   readonly gaps: readonly string[];
 }
 
@@ -78,7 +81,7 @@ function registryText({ domain }: ExceptionSubject): string {
   return isDefault ? 'docker.io (the default if a reference names no registry)' : `${domain}`;
 }
 
-/** The exception without its scope. */
+/** Returns the exception without its scope. */
 function unscoped(exception: PolicyException): PolicyException {
   return { ...exception, scope: undefined };
 }

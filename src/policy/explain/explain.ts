@@ -16,12 +16,12 @@ export type { ExplainedChange } from './changes';
 export type { ExplainedException } from './exceptions';
 
 /**
- * What became of one rule: `not-asked` where the policy does not check it, `no-row` where no row and `no-scan` where no complete
- * scan could be checked.
+ * The result of one rule for an image. `not-asked`: the policy does not check it. `no-row`,
+ * `no-scan`: there is no row, or no complete scan, to check.
  */
 export type RuleState = 'met' | 'violated' | 'waived' | 'not-asked' | 'no-row' | 'no-scan';
 
-/** What one rule saw. */
+/** One rule, with what it read. */
 export interface ExplainedRule {
   readonly id: ImageRuleId;
   readonly title: string;
@@ -29,12 +29,12 @@ export interface ExplainedRule {
   /** What the image has, and what the policy allows. */
   readonly actual?: string;
   readonly limit?: string;
-  /** Of a violation, also of a waived one. */
+  /** Message of the violation, even if it is waived. */
   readonly message?: string;
   readonly waivedBy?: string;
 }
 
-/** A record of the digest that was judged. */
+/** A record of the judged digest. */
 export interface ExplainedRecord {
   readonly record: ScanRecord;
   /** Whether its scan decided. */
@@ -44,21 +44,24 @@ export interface ExplainedRecord {
 /** Why an image is judged as it is, and until when. */
 export interface Explanation {
   readonly verdict: ImageVerdict;
-  /** All records of the digest, the one that decided first; none where no digest was chosen. */
+  /** All records of the digest, the one that decided first; empty if no digest was chosen. */
   readonly records: readonly ExplainedRecord[];
   readonly rules: readonly ExplainedRule[];
   readonly exceptions: readonly ExplainedException[];
-  /** What else there is to know about how vulnerabilities are judged, each a sentence. */
+  /** Further notes on how vulnerabilities are judged, each a sentence. */
   readonly notes: readonly string[];
-  /** In the order of time. */
+  /** In chronological order. */
   readonly changes: readonly ExplainedChange[];
-  /** As in `Judgement`, now and at any time to come: until the times are there, the changes say that there is no grace. */
+  /**
+   * As in `Judgement`, for now and for the time of each change. Until the publication times are
+   * known, the changes are computed without grace.
+   */
   readonly wantedTimes: readonly string[];
 }
 
 /**
- * Explains a judgement. What will change is found by judging again at each moment at which time alone can make a
- * difference, so that the explanation can't say other than the judgement will.
+ * Explains a judgement. To find what will change, it judges again at each moment at which time
+ * alone can make a difference, so the explanation always agrees with later judgements.
  */
 export function explain(input: JudgeInput): Explanation {
   const judgement = judgeInFull(input);
@@ -85,7 +88,7 @@ export function explain(input: JudgeInput): Explanation {
       if (platforms.length > 0 && row !== undefined && PLATFORM_RULES.includes(id)) {
         return { id, title, ...ofPlatforms(judgement, scan), limit: seen.limit };
       }
-      // Without a digest of its own a reference is pinned by the row's.
+      // A reference without a digest is pinned by the row's digest.
       const needsRow = readsRow || (id === 'reference-pinned' && digest === undefined);
       if (needsRow && row === undefined) return { id, title, state: 'no-row', limit: seen.limit };
       return { id, title, state: 'met', actual: oneLine(seen.actual), limit: seen.limit };
@@ -98,8 +101,8 @@ export function explain(input: JudgeInput): Explanation {
 }
 
 /**
- * Returns whether a rule was checked of an image or a platform. The one rule that reads a scan without needing it counts
- * malicious files: what an earlier scan found is checked too.
+ * Whether a rule was checked for an image or a platform. The rule for malicious files reads a scan
+ * without needing it: what an earlier scan found is checked even without a complete scan.
  */
 function isChecked(
   scan: Rule['scan'],
@@ -110,7 +113,7 @@ function isChecked(
   return scan === 'read' && image?.maliciousFileNum !== undefined;
 }
 
-/** What became of a rule that no platform of an index violates. */
+/** Returns the result of a rule that no platform of an index violates. */
 function ofPlatforms(
   { verdict: { platforms = [] }, unscanned }: Judgement,
   scan: Rule['scan'],
@@ -141,7 +144,10 @@ function notesOf(input: JudgeInput, { verdict, matching, targets }: Judgement): 
   ];
 }
 
-/** Of records with scans at the same time the one that decided may have the worst of several: it is known by its place. */
+/**
+ * Returns the records of the digest. The deciding record may have the worst values of several scans
+ * at the same time, so it is recognized by its place.
+ */
 function recordsOf({ record, scans }: Judgement): ExplainedRecord[] {
   if (record === undefined) return [];
   const decides = (one: ScanRecord): boolean =>

@@ -7,10 +7,13 @@ import { vulnerabilityName } from '../vulnerabilities/named-count';
 import { VulnerabilityTarget } from '../vulnerabilities/targets';
 import { Vulnerability } from '../vulnerabilities/vulnerability';
 
-/** How many vulnerabilities a note names. */
+/** The most vulnerabilities that a note names. */
 const NAMED = 3;
 
-/** Returns why vulnerabilities that count have no grace though the policy gives some to their severity, each reason a sentence. */
+/**
+ * Returns why counted vulnerabilities have no grace although the policy gives some to their
+ * severity, each reason a sentence.
+ */
 export function missingGraceNotes(
   input: JudgeInput,
   targets: readonly VulnerabilityTarget[],
@@ -35,7 +38,10 @@ export function missingGraceNotes(
 
 const TOO_MANY = `HSS is asked for the publication of at most ${MAX_ASKED_TIMES} vulnerabilities of an image, the worst first`;
 
-/** Undefined where the policy gives no grace, and where none was asked for because it would make no difference. */
+/**
+ * Returns why a vulnerability has no grace; undefined if the policy gives none, or if its
+ * publication time was not queried because it makes no difference.
+ */
 function reasonOf(
   vulnerability: Vulnerability,
   { policy: { vulnerabilities: limits }, vulnerabilities: answers, now }: JudgeInput,

@@ -9,13 +9,16 @@ import { ImageRuleId } from '../rules';
 import { VulnerabilityTarget } from '../vulnerabilities/targets';
 import { enumerate, hoursText, isoTime } from '../../util/text';
 
-/** What a rule that passes looked at, and what it requires. */
+/** What a passing rule read, and what it requires. */
 export interface Seen {
   readonly actual: string;
   readonly limit: string;
 }
 
-/** Returns what a rule looks at; undefined where the policy doesn't check it. Without a row only `limit` is meaningful. */
+/**
+ * Returns what a rule reads; undefined if the policy does not check it. Without a row, only `limit`
+ * is meaningful.
+ */
 export function seenBy(
   id: ImageRuleId,
   input: JudgeInput,
@@ -25,7 +28,7 @@ export function seenBy(
   return SEEN[id](input, row ?? {}, judgement);
 }
 
-/** What a judgement looked at besides the row. */
+/** The parts of a judgement that rules read besides the row. */
 type Looked = Pick<Judgement, 'chosen' | 'targets'>;
 
 type See = (input: JudgeInput, row: Partial<ScanRecord>, judgement: Looked) => Seen | undefined;
@@ -106,7 +109,7 @@ function ageText(now: number, time: number | undefined): string {
   return time === undefined ? 'unknown' : hoursText(Math.max(0, now - time));
 }
 
-/** How many vulnerabilities of an image count at each limited severity. */
+/** Returns the number of vulnerabilities that count at each limited severity. */
 function limitedCountsText(max: SeverityNumbers, targets: readonly VulnerabilityTarget[]): string {
   const [first] = targets;
   if (first === undefined || 'problem' in first.judgement) return 'unknown';

@@ -23,7 +23,10 @@ type Targets = readonly VulnerabilityTarget[];
 /** A moment at which time may change a judgement, ms since 1970, and what happens then. */
 export type Moment = readonly [at: number, cause: string];
 
-/** Returns when the grace of vulnerabilities, or the feed, may change what is judged: past moments are among them. */
+/**
+ * Returns the moments at which the grace of vulnerabilities, or the feed, may change the judgement.
+ * Past moments are included.
+ */
 export function vulnerabilityMoments(
   { policy, vulnerabilities: answers, now }: JudgeInput,
   targets: Targets,
@@ -37,7 +40,7 @@ export function vulnerabilityMoments(
     const listed = answers?.publishTimes.get(vulnerability.id);
     if (days === 0 || vulnerability.id === '' || listed === undefined) continue;
     const name = vulnerabilityName(vulnerability);
-    // As it will be, once no time is in the future.
+    // As of a time at which no publication is in the future.
     const end = graceEnd(vulnerability, days, listed, Infinity);
     if (end !== undefined) add(ends, end + 1, name);
     for (const { publishTime = 0 } of listed) {
@@ -77,8 +80,9 @@ function some(names: Iterable<string>): string {
 }
 
 /**
- * Returns what an exception for some vulnerabilities leaves open: which of them the image does not have, and of which other CVEs
- * a vulnerability has, too. Empty where it waives rules as a whole, and where nothing could be judged.
+ * Returns what an exception for some vulnerabilities leaves open: which of them the image does not
+ * have, and which other CVEs of a vulnerability no exception covers. Empty for an exception that
+ * waives rules as a whole, and if nothing could be judged.
  */
 export function exceptionGaps(exception: PolicyException, targets: Targets): string[] {
   const { vulnerabilities: ids } = exception;
@@ -114,7 +118,10 @@ function idsOf({ id, cves = [] }: Vulnerability): string[] {
   return [comparableId(id), ...cves.flatMap(({ cveId }) => comparableCveId(cveId) ?? [])];
 }
 
-/** Returns what `vul_num` counts of the image, and of each platform of an index: HSS does not document it. */
+/**
+ * Returns what `vul_num` counts for the image, and for each platform of an index: HSS does not
+ * document it.
+ */
 export function countNotes({ vulnerabilities: answers }: JudgeInput, targets: Targets): string[] {
   return targets.flatMap(({ record, platform }) => {
     const rows = answers?.lists.get(vulnerabilityKey(record));
@@ -141,10 +148,10 @@ export function movingAdvice({ vulnerabilities }: Policy, limit: SeverityLevel):
   );
 }
 
-/** The severities of vulnerabilities that an image of a severity does not have. */
+/** Returns the severities of vulnerabilities that an image within a limit does not have. */
 function worseThan(limit: SeverityLevel): readonly VulnerabilitySeverity[] {
   const at = VULNERABILITY_SEVERITIES.findIndex((one) => `${one}` === `${limit}`);
-  // An image has no Critical: High is the worst.
+  // HSS gives no image the severity Critical; High is the worst.
   const end = limit === SeverityLevel.HIGH ? 1 : at < 0 ? VULNERABILITY_SEVERITIES.length : at;
   return VULNERABILITY_SEVERITIES.slice(0, end);
 }
