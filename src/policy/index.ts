@@ -23,7 +23,8 @@ export {
 } from './judge/exceptions';
 export { FileLine, fileLineText } from './model/file-line';
 export { policyHash } from './model/hash';
-export { JudgeInput, Judgement, decide, judge, judgeInFull, recordsToList } from './judge/judge';
+export { JudgeInput, Judgement, decide, judge, judgeInFull } from './judge/judge';
+export { recordsToList } from './judge/select-image';
 export {
   FeedSource,
   FileProblem,

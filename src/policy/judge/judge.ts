@@ -6,14 +6,7 @@ import { Decision, Enforcement, Pinning } from '../model/decision';
 import { Digest, isSoundDigest } from '../model/digest';
 import { exceptionSubject, exceptionsAbout, isLive } from './exceptions';
 import { Ledger } from './ledger';
-import { Platform, isIndex, platformsOf } from './platforms';
-import {
-  JudgedPlatform,
-  judgedPlatforms,
-  platformListProblem,
-  platformViolations,
-  shownPlatform,
-} from './platform-judgement';
+import { platformListProblem, platformViolations, shownPlatform } from './platform-judgement';
 import { FileLine } from '../model/file-line';
 import { policyHash } from '../model/hash';
 import { Policy, PolicyException } from '../model/policy';
@@ -28,16 +21,11 @@ import {
   WAIVABLE_RULE_IDS,
   needsScan,
 } from '../rules';
-import { Selection, selectRow } from './select';
+import { selectImage } from './select-image';
 import { exceptedVulnerabilities, expiredExceptions } from '../vulnerabilities/excepted';
 import { VulnerabilityAnswers, VulnerabilityJudgement } from '../vulnerabilities/judgement';
 import { shownVulnerabilities } from '../vulnerabilities/shown';
-import {
-  VulnerabilityTarget,
-  judgeTargets,
-  ownVulnerableRecord,
-  vulnerableRecords,
-} from '../vulnerabilities/targets';
+import { VulnerabilityTarget, judgeTargets, ownVulnerableRecord } from '../vulnerabilities/targets';
 import { calendarTime, cut } from '../../util/text';
 import { ImageVerdict, PolicyFinding } from '../model/verdict';
 import { ExceptionUse, expiringOf } from './waive';
@@ -48,7 +36,10 @@ export interface JudgeInput {
   /** What HSS lists: at least the records of this image; records of others are ignored. */
   readonly records: readonly ScanRecord[];
   readonly policy: Policy;
-  /** The vulnerabilities of `recordsToList`; missing if the policy does not limit single vulnerabilities. */
+  /**
+   * The vulnerabilities of `recordsToList`; missing if the policy does not limit single
+   * vulnerabilities.
+   */
   readonly vulnerabilities?: VulnerabilityAnswers;
   /** ms since 1970. */
   readonly now: number;
@@ -67,27 +58,28 @@ export interface Judgement extends ExceptionUse {
   readonly verdict: ImageVerdict;
   /** The record that decided; missing if `verdict.image` is. */
   readonly record?: ScanRecord;
-  /** The records that chose the digest, and all records of it, in any list and registry. */
+  /** The records that chose the digest. */
   readonly chosen: readonly ScanRecord[];
+  /** All records of the digest, in any list and registry. */
   readonly scans: readonly ScanRecord[];
   /**
-   * The IDs of vulnerabilities whose publication time is unknown and could change the verdict. Until it is known, they have
-   * no grace.
+   * The IDs of vulnerabilities whose publication time is unknown and could change the verdict.
+   * Until it is known, they have no grace.
    */
   readonly wantedTimes: readonly string[];
   /**
-   * The judged vulnerabilities of the image and of its platforms. Empty if the policy does not check them; an image or
-   * platform without a complete scan is left out.
+   * The judged vulnerabilities of the image and of its platforms. Empty if the policy does not
+   * check them; an image or platform without a complete scan is left out.
    */
   readonly targets: readonly VulnerabilityTarget[];
   /**
-   * What has no complete scan: the digests of platforms, and undefined for the image itself. The rules that read the
-   * scan result were not checked there.
+   * What has no complete scan: the digests of platforms, and undefined for the image itself. The
+   * rules that read the scan result were not checked there.
    */
   readonly unscanned: readonly (string | undefined)[];
   /**
-   * Where the exception is written that waives a finding, or waived it until it expired: one item for each finding, in the
-   * same order. Missing if no rule was run.
+   * Where the exception is written that waives a finding, or waived it until it expired: one item
+   * for each finding, in the same order. Missing if no rule was run.
    */
   readonly origins?: readonly (FileLine | undefined)[];
 }
@@ -97,7 +89,7 @@ export interface Judgement extends ExceptionUse {
  * @throws HSS_INVALID_ARGUMENT if `now` is not a valid time
  */
 export function judge(input: JudgeInput): ImageVerdict {
-  return reach(input).verdict;
+  return judgeWithLedger(input).verdict;
 }
 
 /**
@@ -106,7 +98,8 @@ export function judge(input: JudgeInput): ImageVerdict {
  */
 export function judgeInFull(input: JudgeInput): Judgement {
   const { now } = input;
-  const { verdict, record, chosen, scans, wantedTimes, targets, unscanned, ledger } = reach(input);
+  const { verdict, record, chosen, scans, wantedTimes, targets, unscanned, ledger } =
+    judgeWithLedger(input);
   const { used } = ledger;
   return {
     verdict,
@@ -127,15 +120,16 @@ export function judgeInFull(input: JudgeInput): Judgement {
 /**
  * Returns a verdict, and the ledger with its findings.
  *
- * Without a record, only the rules that need none are run. Without a complete scan, the rules that read its result are not run
- * either, unless an exception waives that: one missing scan is one finding. If an exception waives that the image is not
- * listed, only the reference identifies the image: it must then have a digest, whatever `requireDigest` says, and
- * that can't be waived as well.
+ * Without a record, only the rules that need none are run. Without a complete scan, the rules that
+ * read its result are not run either, unless an exception waives that: one missing scan is one
+ * finding. If an exception waives that the image is not listed, only the reference identifies the
+ * image: it must then have a digest, whatever `requireDigest` says, and that can't be waived as
+ * well.
  *
- * Each platform of a multi-architecture image is judged by the platform's records; a violation of a platform is a
- * finding about the image.
+ * Each platform of a multi-architecture image is judged by the platform's records; a violation of a
+ * platform is a finding about the image.
  */
-function reach(input: JudgeInput): Reached {
+function judgeWithLedger(input: JudgeInput): LedgerJudgement {
   const { reference, policy, now, source, snapshotTime, path, enforcement, pinning } = input;
   const evaluatedAt = calendarTime(now);
   if (evaluatedAt === undefined) {
@@ -165,8 +159,8 @@ function reach(input: JudgeInput): Reached {
   const hasScan = (platform: string | undefined): boolean =>
     !ledger.standsFor('scan-completed', platform);
 
-  // The context changes only with the findings of earlier rules, and most have none.
-  const lookAgain = (): RuleContext => ({
+  // Built again only after findings, because most rules have none.
+  const currentContext = (): RuleContext => ({
     reference,
     row,
     problem,
@@ -180,15 +174,15 @@ function reach(input: JudgeInput): Reached {
     source,
     snapshotTime,
     listingWaived: row === undefined && ledger.isWaived('image-listed'),
-    // If there is no digest to pin, an earlier rule has a finding. Only if that is waived does this rule
-    // report that a tag would be deployed.
+    // If there is no digest to pin, an earlier rule has a finding. Only if that is waived does this
+    // rule report that a tag would be deployed.
     deployedByDigest:
       digest !== undefined ||
       (pinning === Pinning.DIGEST &&
         (ledger.stands('image-listed') || ledger.stands('digest-known'))),
     hasScan: hasScan(undefined),
   });
-  let context = lookAgain();
+  let context = currentContext();
   for (const rule of RULES) {
     const isWaivable =
       WAIVABLE_RULE_IDS.includes(rule.id) &&
@@ -208,7 +202,7 @@ function reach(input: JudgeInput): Reached {
     ];
     if (violations.length > 0) {
       ledger.add(rule.id, violations, isWaivable);
-      context = lookAgain();
+      context = currentContext();
     }
     if (targets.size > 0) addExcepted(rule.id, ledger, scannedOf(targets, hasScan), policy);
   }
@@ -246,42 +240,6 @@ function reach(input: JudgeInput): Reached {
     ],
     ledger,
   };
-}
-
-/** The record of a reference, and the platforms of an index. */
-interface SelectedImage {
-  readonly selection: Selection;
-  readonly decisive: ScanRecord | undefined;
-  readonly row: ScanRecord | undefined;
-  /** The platforms that the index names; none if the image is not an index. */
-  readonly named: readonly Platform[] | undefined;
-  readonly isIndex: boolean;
-  readonly platforms: readonly JudgedPlatform[];
-}
-
-function selectImage(input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>): SelectedImage {
-  const selection = selectRow(input.reference, input.records, input.policy.registryNames);
-  const { row, chosen, scans, decisive } = selection;
-  const named = row === undefined ? undefined : platformsOf(scans, chosen);
-  return {
-    selection,
-    decisive,
-    row,
-    named,
-    // Only if nothing else chose the digest: otherwise other records need a scan themselves.
-    isIndex: named !== undefined && chosen.every(isIndex),
-    platforms: named === undefined ? [] : judgedPlatforms(named, input),
-  };
-}
-
-/**
- * Returns the records whose vulnerabilities have to be listed to judge an image: the image's, and one for each platform of
- * an index. Empty if the policy does not limit single vulnerabilities.
- */
-export function recordsToList(
-  input: Pick<JudgeInput, 'reference' | 'records' | 'policy'>,
-): readonly ScanRecord[] {
-  return input.policy.vulnerabilities === undefined ? [] : vulnerableRecords(selectImage(input));
 }
 
 function vulnerabilitiesOf(
@@ -327,7 +285,7 @@ function platformsNamed({ platforms = [] }: ImageVerdict): string[] {
   return platforms.flatMap(({ digest }) => digest ?? []);
 }
 
-interface Reached {
+interface LedgerJudgement {
   readonly verdict: ImageVerdict;
   readonly record?: ScanRecord;
   readonly chosen: readonly ScanRecord[];
