@@ -5,8 +5,9 @@ import { SharedImageStatus } from '../../contract/enums';
 import { ImageReference, domainForm } from '../model/reference';
 
 /**
- * An image to find among records: of a reference, or with the digest of a record, which may hold any text. With a domain a
- * registry image counts only where its registry is at that domain and its share has not expired; a CI/CD image has no address.
+ * An image to find among records, from a reference or with the digest of a record, which may be any
+ * text. With a domain, a registry image matches only if its registry is at that domain and its
+ * share has not expired. A CI/CD image has no address and matches any domain.
  */
 export interface SoughtImage extends Pick<ImageReference, 'path' | 'tag'> {
   readonly domain?: string;
@@ -21,9 +22,9 @@ export interface Candidate {
 }
 
 /**
- * Returns the rows that are, or could be, a reference's image. An invalid field matches everything, because its real
- * value is unknown. A missing field matches nothing.
- * `registryNames` selects registries; all if undefined.
+ * Returns the rows that are, or could be, a reference's image. An invalid field matches everything,
+ * because its real value is unknown. A missing field matches nothing. `registryNames` selects
+ * registries; all if undefined.
  */
 export function candidates(
   reference: SoughtImage,
@@ -47,7 +48,9 @@ export function updated({ row }: Candidate): number {
   return Number.isFinite(row.latestUpdateTime) ? (row.latestUpdateTime as number) : Infinity;
 }
 
-/** Returns a row's name: `namespace/name`, or only the name if the namespace is empty or missing. */
+/**
+ * Returns a row's name: `namespace/name`, or only the name if the namespace is empty or missing.
+ */
 export function rowName(row: Pick<ScanRecord, 'namespace' | 'imageName'>): string {
   const name = row.imageName ?? '';
   return row.namespace === undefined || row.namespace === '' ? name : `${row.namespace}/${name}`;
@@ -80,7 +83,8 @@ function doubtsAbout(
     doubts.push(field);
     return true;
   };
-  // Namespace and name together are the path; if one of them is in doubt, the other must still match.
+  // Namespace and name together are the path; if one of them is in doubt, the other must still
+  // match.
   const possible =
     mayAgree('namespace', !inDoubt('image_name') || isNamespaceOf(path, row.namespace ?? '')) &&
     mayAgree(

@@ -21,8 +21,8 @@ export interface UnreadableImage {
 }
 
 /**
- * Denies a text that is not a reference and therefore not a listed image. Neither an exception nor the enforcement WARN
- * changes that, because it is unknown what would be deployed.
+ * Denies a text that is not a reference and therefore not a listed image. Neither an exception nor
+ * the enforcement WARN changes that, because it is unknown what would be deployed.
  */
 export function denyUnreadable(image: UnreadableImage): Judgement {
   const { reference, problem, policy, now, source, path } = image;

@@ -29,7 +29,10 @@ export interface DeterminableJudgement extends ExceptionUse {
   readonly finding: PolicyFinding;
 }
 
-/** Judges a resource whose images can't be determined. A live exception from `images-determinable` allows it. */
+/**
+ * Judges a resource whose images can't be determined. A live exception from `images-determinable`
+ * allows it.
+ */
 export function judgeDeterminable(input: DeterminableInput): DeterminableJudgement {
   const { policy, address, path, reason, enforcement, now } = input;
   const covering = exceptionsAbout(policy, { address, path });
@@ -45,8 +48,9 @@ export function judgeDeterminable(input: DeterminableInput): DeterminableJudgeme
 }
 
 /**
- * Returns the exceptions from `images-determinable` about a resource, live or expired, in doubt or not. An exception that
- * matches no resource deserves another warning than one that has nothing to waive or has expired.
+ * Returns the exceptions from `images-determinable` about a resource, live or expired, in doubt or
+ * not. An exception that matches no resource deserves another warning than one that has nothing to
+ * waive or has expired.
  */
 export function resourceExceptionsAbout(
   policy: Policy,

@@ -10,8 +10,9 @@ interface Shape {
 }
 
 /**
- * An index of exceptions by the prefix and suffix of their names, and by digest, so that exceptions about other images are
- * skipped quickly. It may return too many, but never too few; the caller must match them.
+ * An index of exceptions by the prefix and suffix of their names, and by digest, so that exceptions
+ * about other images are skipped quickly. It may return too many, but never too few; the caller
+ * must match them.
  */
 export class ExceptionIndex {
   private readonly shapes: Shape[] = [];

@@ -32,16 +32,17 @@ export interface ExceptionSubject {
   readonly version?: string;
   /** The digest that is deployed. */
   readonly digest?: Digest;
-  /** The digest of the platform of an index that is looked at. */
+  /** The digest of the judged platform of an index. */
   readonly platform?: string;
   /** Path of the construct that deploys it. */
   readonly path?: string;
 }
 
 /**
- * Returns the subject that exceptions are matched with for an image: the names in its row. Only without a row
- * (image-listed fails) are they the reference's path and tag. The domain is compared only for exceptions that name one, so
- * a waiver of image-listed should name one, or the policy should set allowedRegistries.
+ * Returns the subject that exceptions are matched with for an image: the names in its row. Without
+ * a row (image-listed fails), it has the path and tag of the reference. The domain is compared only
+ * for exceptions that name one, so a waiver of image-listed should name one, or the policy should
+ * set allowedRegistries.
  */
 export function exceptionSubject(
   reference: ImageReference,
@@ -73,7 +74,10 @@ export function isAboutResource(exception: PolicyException, subject: ResourceSub
   return tests.resource(subject.address) && tests.scope(subject.path);
 }
 
-/** Whether an exception is about an image, at a construct; expired or not. One about resources never is. */
+/**
+ * Whether an exception is about an image, at a construct; expired or not. One about resources never
+ * is.
+ */
 export function isAbout(exception: PolicyException, subject: ExceptionSubject): boolean {
   return isAboutName(exception, subject) && isAboutVersion(exception, subject);
 }
@@ -105,8 +109,8 @@ export function isInScope(exception: PolicyException, subject: ExceptionSubject)
 }
 
 /**
- * Returns the registry of an exception that would be about an image if the image were from that registry; undefined for any
- * other exception. Scopes and versions are not compared.
+ * Returns the registry of an exception that would be about an image if the image were from that
+ * registry; undefined for any other exception. Scopes and versions are not compared.
  */
 export function otherRegistryOf(
   { image }: PolicyException,
@@ -137,7 +141,9 @@ export function expiringExceptions(policy: Policy, now: number): PolicyException
   return policy.exceptions.filter((exception) => isExpiring(exception, now));
 }
 
-/** Sorts the exception that ends last first, so that messages don't depend on the order of the file. */
+/**
+ * Sorts the exception that ends last first, so that messages don't depend on the order of the file.
+ */
 export function byLatestEnd(a: PolicyException, b: PolicyException): number {
   return (
     compare(b.expires, a.expires) ||
@@ -148,12 +154,18 @@ export function byLatestEnd(a: PolicyException, b: PolicyException): number {
   );
 }
 
-/** Returns what an exception is about, for messages: its image glob, its resource glob, or its scope. */
+/**
+ * Returns what an exception is about, for messages: its image glob, its resource glob, or its
+ * scope.
+ */
 export function exceptionTarget({ image, resource, scope }: PolicyException): string {
   return image ?? resource ?? `constructs at ${scope}`;
 }
 
-/** Returns where an exception or declaration is written, as the end of a list in a message; empty if unknown. */
+/**
+ * Returns where an exception or declaration is written, as the end of a list in a message; empty if
+ * unknown.
+ */
 export function originSuffix(written: Pick<PolicyException, 'origin'>): string {
   return written.origin === undefined ? '' : `, ${fileLineText(written.origin)}`;
 }
@@ -216,7 +228,8 @@ function nameMatcher(image: string | undefined): Matchers['name'] {
   const { name } = splitImageGlob(image);
   const whole = textMatcher(name);
   if (!beginsLikeDomain(name)) return (subject) => whole(subject.name);
-  // A namespace in HSS may look like a domain. In a reference that HSS does not list, it may be any path in another registry.
+  // A namespace in HSS may look like a domain. In a reference that HSS does not list, it may be any
+  // path in another registry.
   const asNamespace: Matchers['name'] = (subject) => subject.isListed && whole(subject.name);
   const registry = splitRegistryGlob(name);
   if (registry === undefined) return asNamespace;
@@ -228,7 +241,8 @@ function nameMatcher(image: string | undefined): Matchers['name'] {
 function textMatcher(glob: string): (text: string) => boolean {
   const matches = globMatcher(glob);
   const { prefix, suffix } = literalEnds(glob);
-  // Most exceptions are about other images; comparing the first and last letters is much faster than a pattern.
+  // Most exceptions are about other images; comparing the first and last letters is much faster
+  // than a pattern.
   return (text) => text.startsWith(prefix) && text.endsWith(suffix) && matches(text);
 }
 

@@ -30,14 +30,18 @@ export class Ledger {
   private readonly found = new Map<string | undefined, readonly PolicyException[]>();
 
   /**
-   * @param findExceptions finds the exceptions about the image; with a platform's digest those that name it as well
+   * @param findExceptions finds the exceptions about the image; with a platform's digest those that
+   *   name it as well
    */
   constructor(
     private readonly now: number,
     private readonly findExceptions: (platform: string | undefined) => readonly PolicyException[],
   ) {}
 
-  /** Returns the exceptions about the image and its platforms. Not needed for most images, which pass all rules. */
+  /**
+   * Returns the exceptions about the image and its platforms. Not needed for most images, which
+   * pass all rules.
+   */
   public about(platforms: readonly string[]): readonly PolicyException[] {
     return [...new Set([undefined, ...platforms].flatMap((one) => this.exceptions(one)))];
   }
@@ -53,8 +57,8 @@ export class Ledger {
   }
 
   /**
-   * Adds the violations of one rule: a finding about the image itself, and findings about the platforms, grouped by the
-   * exception that waives them.
+   * Adds the violations of one rule: a finding about the image itself, and findings about the
+   * platforms, grouped by the exception that waives them.
    */
   public add(
     ruleId: ImageRuleId,
@@ -105,7 +109,10 @@ export class Ledger {
     return this.findings.some((found) => found.ruleId === ruleId && found.waivedBy === undefined);
   }
 
-  /** Whether a rule has a finding that is not waived about the image itself, or about the platform with a digest. */
+  /**
+   * Whether a rule has a finding that is not waived about the image itself, or about the platform
+   * with a digest.
+   */
   public standsFor(ruleId: ImageRuleId, platform: string | undefined): boolean {
     return this.findings.some(
       (found) =>

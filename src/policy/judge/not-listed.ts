@@ -35,7 +35,10 @@ export function notListed(
   return `HSS does not list ${what}; of ${path} it lists ${enumerate(others, NAMED)}`;
 }
 
-/** Returns why records of the image don't count: other registries in the policy, another host, or an expired share. */
+/**
+ * Returns why records of the image don't match: other registries in the policy, another host, or an
+ * expired share.
+ */
 function listedElsewhere(
   what: string,
   domain: string,
@@ -61,7 +64,8 @@ function listedElsewhere(
   const places = distinct(inNamed.map(placeOf));
   const elsewhere = `HSS does not list ${what} in a registry at ${domainText(domain)}; it is in ${enumerate(places, NAMED)}`;
   if (inNamed.some(({ registry }) => registry?.lacksRegion)) return `${elsewhere}; ${NO_REGION}`;
-  // registryHosts needs a registry's name, and HSS's hosts need its ID: without both, the advice would not help.
+  // registryHosts needs a registry's name, and HSS's hosts need its ID: without both, the advice
+  // would not help.
   const isNamed = inNamed.some(
     ({ registryName, registry }) =>
       registryName !== undefined && registry?.registryId !== undefined,
@@ -74,7 +78,7 @@ function listedElsewhere(
   );
 }
 
-/** Few know where a reference without a registry points. */
+/** Explains docker.io, because few readers know where a reference without a registry points. */
 function domainText(domain: string): string {
   return domain === 'docker.io'
     ? 'docker.io (the default if a reference names no registry)'

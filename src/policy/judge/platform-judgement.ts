@@ -38,10 +38,16 @@ export const PLATFORM_RULES: readonly ImageRuleId[] = [
   'max-malicious-files',
 ];
 
-/** More than images have in practice, with an attestation for each. */
+/**
+ * The most platforms that are judged. Images have fewer in practice, even with an attestation for
+ * each.
+ */
 export const MAX_PLATFORMS = 64;
 
-/** Finds the records by which platforms are judged: under their own names, or under the name of the index. */
+/**
+ * Finds the records by which platforms are judged: under their own names, or under the name of the
+ * index.
+ */
 export function judgedPlatforms(
   platforms: readonly Platform[],
   { reference, records, policy }: PlatformsInput,
@@ -77,7 +83,10 @@ interface PlatformRun {
     context: RuleContext,
     platform: JudgedPlatform,
   ) => Violation | undefined;
-  /** Whether the platform with a digest has a complete scan to judge, or an exception waives that it has none. */
+  /**
+   * Whether the platform with a digest has a complete scan to judge, or an exception waives that it
+   * has none.
+   */
   readonly hasScan: (platform: string | undefined) => boolean;
 }
 
@@ -101,7 +110,8 @@ export function platformViolations(
       scans,
       chosen: [],
       isIndex: false,
-      // HSS may mark each platform of an index as multi-architecture: only an image that names platforms is an index here.
+      // HSS may mark each platform of an index as multi-architecture: only an image that names
+      // platforms is an index here.
       isNestedIndex: scans.some(
         (one) => isIndex(one) && isSurelyOfDigest(one) && one.registry!.platforms.length > 0,
       ),

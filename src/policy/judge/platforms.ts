@@ -18,8 +18,8 @@ export function isIndex({ registry }: ScanRecord): boolean {
 }
 
 /**
- * Returns the platforms that the records of a digest name, by digest; none if no record says that the image is an index.
- * A record that may be of another digest is ignored unless it was selected.
+ * Returns the platforms that the records of a digest name, by digest; none if no record says that
+ * the image is an index. A record that may be of another digest is ignored unless it was selected.
  */
 export function platformsOf(
   scans: readonly ScanRecord[],
@@ -50,7 +50,10 @@ export function isSurelyOfDigest(record: ScanRecord): boolean {
   return record.anomalies === undefined || !isUnsound(record, 'image_digest');
 }
 
-/** The indexes among a tag's candidates that were updated last, and the platforms that are listed under the tag because of them. */
+/**
+ * The newest indexes among a tag's candidates, and the platforms that are listed under the tag
+ * because of them.
+ */
 export interface NewestIndex {
   readonly digests: ReadonlySet<string>;
   /** The candidates without the platforms. */
@@ -60,8 +63,8 @@ export interface NewestIndex {
 }
 
 /**
- * Finds the newest index under a tag. Registries list its platforms under the same tag, and a pipeline may have submitted
- * one platform alone; the tag then means the index.
+ * Finds the newest index under a tag. Registries list its platforms under the same tag, and a
+ * pipeline may have submitted one platform alone; the tag then means the index.
  */
 export function newestIndex(found: readonly Candidate[]): NewestIndex | undefined {
   const indexes = found.filter(
@@ -77,14 +80,17 @@ export function newestIndex(found: readonly Candidate[]): NewestIndex | undefine
   return {
     digests,
     standing: found.filter((one) => !isPlatform(one)),
-    // Times of a pipeline come from another clock.
+    // A CI/CD image is never later: its times come from another clock.
     later: found.filter(
       (one) => isPlatform(one) && one.row.registry !== undefined && updated(one) > newest,
     ),
   };
 }
 
-/** Returns the candidates that are an index but name no platforms: any other image of the tag may be one of their platforms. */
+/**
+ * Returns the candidates that are an index but name no platforms: any other image of the tag may be
+ * one of their platforms.
+ */
 export function indexesOfUnknownPlatforms(found: readonly Candidate[]): Candidate[] {
   return found.filter(({ row }) => isIndex(row) && soundPlatforms(row).length === 0);
 }

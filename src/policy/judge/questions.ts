@@ -17,7 +17,10 @@ const PENDING_SCANS: readonly ScanStatus[] = [
   ScanStatus.SCANNING,
 ];
 
-/** Whether a scan of the image or of a platform is pending, so that the verdict may improve after some time. */
+/**
+ * Whether a scan of the image or of a platform is pending, so that the verdict may improve after
+ * some time.
+ */
 export function isScanPending({
   image,
   platforms,
@@ -42,14 +45,15 @@ const MAX_NAME = 128;
 const MAX_VERSION = 64;
 
 /**
- * The most segments that a path may have below its domain. HSS's lengths alone allow 128: two names of 128 characters hold any path
- * that a registry takes (255). Registries nest less: SWR, Harbor and JFrog have an organization or project and few folders.
+ * The most segments that a path may have below its domain. HSS's maximum lengths alone would allow
+ * 128: two names of 128 characters contain any path that a registry accepts (255). Registries nest
+ * less: SWR, Harbor and JFrog have an organization or project and few folders.
  */
 export const MAX_SEGMENTS = 16;
 
 /**
- * Refuses a reference whose path can be split in too many ways, since each needs a request. Leaving some out is not an
- * option, because one of these could be the image's.
+ * Refuses a reference whose path can be split in too many ways, since each needs a request. Leaving
+ * some out is not an option, because one of these could be the image's.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkSegments({ text, path }: Pick<SearchedImage, 'text' | 'path'>): void {
@@ -63,10 +67,12 @@ export function checkSegments({ text, path }: Pick<SearchedImage, 'text' | 'path
 }
 
 /**
- * Returns the queries of one list for one image: one for each split of its path into namespace and name. Splits with a part
- * that is empty or too long for the API are left out, because no row can have them.
+ * Returns the queries of one list for one image: one for each split of its path into namespace and
+ * name. Splits with a part that is empty or too long for the API are left out, because no row can
+ * have them.
  * @throws HSS_INVALID_ARGUMENT for a path with more than {@link MAX_SEGMENTS} segments
- * @param byTag whether to query only the version of the tag; a digest has to be searched in all versions
+ * @param byTag whether to query only the version of the tag; a digest has to be searched in all
+ *   versions
  */
 export function imageQueries(
   image: SearchedImage,
@@ -96,7 +102,7 @@ export function wholeListQuery(list: ImageSource, enterpriseProjectId: string | 
   return checkQuery(IMAGE_LISTS[list], { enterpriseProjectId });
 }
 
-/** The query for the registries, which say where registry images are pulled from. */
+/** Returns the query for the registries, which say where registry images are pulled from. */
 export function registriesQuery(enterpriseProjectId: string | undefined): Query {
   return checkQuery(IMAGE_REGISTRIES, { enterpriseProjectId });
 }

@@ -8,7 +8,8 @@ import { SEVERITY_ORDER } from '../rules/max-severity';
 
 /**
  * Compares scans of one digest: the latest first; among scans at the same time, the worst first.
- * @param tag the requested tag: among equally bad rows, the one with this tag comes first, because exceptions match versions
+ * @param tag the requested tag: among equally bad rows, the one with this tag comes first, because
+ *   exceptions match versions
  */
 export function byScanThenWorst(tag: string | undefined): (a: Candidate, b: Candidate) => number {
   return (a, b) =>
@@ -50,7 +51,8 @@ function canonicalText(record: ScanRecord): string {
 }
 
 /**
- * Returns a row with the worst severity and counts of scans at the same time; missing if one of the scans has none.
+ * Returns a row with the worst severity and counts of scans at the same time; missing if one of the
+ * scans has none.
  * @param tied the row and the others
  */
 export function withWorst(row: ScanRecord, tied: readonly ScanRecord[]): ScanRecord {
@@ -91,7 +93,7 @@ function badness(row: ScanRecord): number {
   return level < 0 ? Infinity : level;
 }
 
-/** An invalid count could be any number. */
+/** Returns a count, or Infinity for an invalid one, because it could be any number. */
 function numberOf(count: number | undefined): number {
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : Infinity;
 }

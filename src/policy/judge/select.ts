@@ -10,30 +10,38 @@ import { cut, enumerate, isoTime } from '../../util/text';
 
 /** The selected record, or why none was selected: one of `row` and `problem` is set. */
 export interface Selection {
-  /** The record whose scan decides. Among scans at the same time, it has the worst severity and counts. */
+  /**
+   * The record whose scan decides. Among scans at the same time, it has the worst severity and
+   * counts.
+   */
   readonly row?: ScanRecord;
   readonly problem?: string;
   /** The records that selected the digest: for a tag, those of each list that were updated last. */
   readonly chosen: readonly ScanRecord[];
   /** The row as HSS lists it; among scans at the same time, the worst. */
   readonly decisive?: ScanRecord;
-  /** The records of the selected digest, in any list and registry, including those that may be of another digest. */
+  /**
+   * The records of the selected digest, in any list and registry, including those that may be of
+   * another digest.
+   */
   readonly scans: readonly ScanRecord[];
 }
 
 /**
  * Selects the record of a reference: first the digest, then the scan of the digest that decides.
  *
- * By digest: a record of the reference's path with that digest. By tag: records of its path and tag, separately for each list;
- * different digests in different registries are ambiguous, otherwise the newest by `latestUpdateTime` is selected, and
- * two newest with different digests are ambiguous. Both lists must agree. An unknown digest differs from all
- * others; an unknown time could be the newest. A registry image counts only if its registry is the reference's.
+ * By digest: a record of the reference's path with that digest. By tag: records of its path and
+ * tag, separately for each list; different digests in different registries are ambiguous, otherwise
+ * the newest by `latestUpdateTime` is selected, and two newest with different digests are
+ * ambiguous. Both lists must agree. An unknown digest differs from all others; an unknown time
+ * could be the newest. A registry image counts only if its registry is the reference's.
  *
- * Records of the same path and digest are scans of the same bytes, whatever their list and tag. The newest completed
- * scan in the selected registries decides; if none is completed, the records that selected the digest do.
+ * Records of the same path and digest are scans of the same bytes, whatever their list and tag. The
+ * newest completed scan in the selected registries decides; if none is completed, the records that
+ * selected the digest do.
  *
- * A record that could be the image because one of its identifying fields is invalid takes part. If it comes
- * first, it is unclear which image it is, so nothing is selected.
+ * A record that could be the image because one of its identifying fields is invalid takes part. If
+ * it comes first, it is unclear which image it is, so nothing is selected.
  */
 export function selectRow(
   reference: ImageReference,
@@ -62,8 +70,9 @@ export function selectRow(
 }
 
 /**
- * Selects the record of a digest, as for a reference with that digest, in any registry.
- * @param digest of a platform of an index
+ * Selects the record of a platform by its digest, in any registry, as for a reference with that
+ * digest.
+ * @param digest digest of a platform of an index
  * @param paths names that its records may have
  */
 export function selectPlatform(
@@ -90,7 +99,10 @@ const ATTESTATIONS =
 
 type DecisiveScan = Required<Pick<Selection, 'row' | 'decisive' | 'scans'>>;
 
-/** Returns the scan that decides among the records of one digest, and all of them; or the record that causes a doubt. */
+/**
+ * Returns the scan that decides among the records of one digest, and all of them; or the record
+ * that causes a doubt.
+ */
 function decisiveScan(
   records: readonly ScanRecord[],
   wanted: readonly SoughtImage[],
@@ -153,7 +165,10 @@ function choice(found: readonly Candidate[], reference: ImageReference): Candida
   );
 }
 
-/** Returns the candidates of both lists that select the digest, or why there are none: the lists have to agree. */
+/**
+ * Returns the candidates of both lists that select the digest, or why there are none: the lists
+ * have to agree.
+ */
 function agreed(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const lists = Object.values(ImageSource)
     .map((list) => found.filter(({ row }) => row.list === list))
@@ -197,13 +212,16 @@ function isDoubtful(chosen: readonly Candidate[]): boolean {
   return chosen.every(({ doubts }) => doubts.length > 0);
 }
 
-/** Returns the candidates of one list that select the digest, all with the same one, or why there are none. */
+/**
+ * Returns the candidates of one list that select the digest, all with the same one, or why there
+ * are none.
+ */
 function newestOf(found: readonly Candidate[], reference: ImageReference): Candidate[] | string {
   const what = label(reference);
   const distinct = digestsOf(found);
   const registries = registriesOf(found);
-  // Records that all share a registry, or all share a digest, do not conflict. Among others, some two
-  // differ in both: if each pair shares one of the two, all share the same one.
+  // Records that all share a registry, or all share a digest, do not conflict. Among others, some
+  // two differ in both: if each pair shares one of the two, all share the same one.
   if (reference.digest === undefined && distinct.length > 1 && registries.length > 1) {
     return (
       `${what} is ambiguous: the registries ${enumerate(registries)} have it with different ` +
@@ -254,7 +272,9 @@ function label({ path, tag, digest: wanted }: ImageReference): string {
   return wanted === undefined ? `${path}:${tag}` : `${path}@${wanted}`;
 }
 
-/** Returns the different registries. An invalid one differs from all others; missing ones are equal. */
+/**
+ * Returns the different registries. An invalid one differs from all others; missing ones are equal.
+ */
 function registriesOf(found: readonly Candidate[]): string[] {
   const known = new Set<string | undefined>();
   const unsound: string[] = [];

@@ -27,7 +27,8 @@ export interface Waived {
 }
 
 /**
- * Creates the finding of a violation. A live exception waives it; if there is only an expired one, the message says so.
+ * Creates the finding of a violation. A live exception waives it; if there is only an expired one,
+ * the message says so.
  * @param covering the exceptions about the judged subject that waive this rule, live or expired
  */
 export function waive(
