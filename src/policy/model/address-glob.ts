@@ -8,9 +8,10 @@ interface Segment {
 }
 
 /**
- * Compiles a glob over Terraform addresses that `addressGlobFault` accepts. `*` and `?` match within a segment, `**`
- * matches whole segments, and an index such as `["a"]` is literal text. A segment without an index matches every
- * instance: `helm_release.ingress` also matches `helm_release.ingress[0]`.
+ * Compiles a glob over Terraform addresses that `addressGlobFault` accepts. `*` and `?` match
+ * within a segment, `**` matches whole segments, and an index such as `["a"]` is literal text. A
+ * segment without an index matches every instance: `helm_release.ingress` also matches
+ * `helm_release.ingress[0]`.
  */
 export function addressMatcher(glob: string): (address: string) => boolean {
   const pattern = segmentsOf(glob);
@@ -37,7 +38,10 @@ export function addressGlobFault(glob: string): string | undefined {
   return segments.some(isAnyPath) ? breadthFault(segments) : shapeFault(segments);
 }
 
-/** A glob without `**` has the segments of an address, which ends with a type and a name. */
+/**
+ * Returns what is wrong with a glob without `**`. It must have the segments of an address, which
+ * ends with a type and a name.
+ */
 function shapeFault(segments: readonly Segment[]): string | undefined {
   if (segments.length < 2) return 'an address has a type and a name, such as helm_release.ingress';
   if (segments[segments.length - 2].name === 'module') {
@@ -55,7 +59,9 @@ function breadthFault(segments: readonly Segment[]): string | undefined {
     : 'it would match every resource: add letters or digits of a type, a name or a module';
 }
 
-/** Splits a text at the dots outside of indexes; returns what is wrong where it has no such form. */
+/**
+ * Splits a text at the dots outside of indexes. Returns what is wrong with a text of another form.
+ */
 function segmentsOf(text: string): Segment[] | string {
   const segments: Segment[] = [];
   for (let at = 0; ; at++) {
@@ -81,7 +87,10 @@ function indexOfAny(pattern: RegExp, text: string, from: number): number {
   return pattern.exec(text)?.index ?? text.length;
 }
 
-/** Where the index ends whose bracket opens at `open`; undefined unless it is a number or a quoted key. */
+/**
+ * Returns where the index that opens at `open` ends; undefined unless it is a number or a quoted
+ * key.
+ */
 function indexEnd(text: string, open: number): number | undefined {
   if (text[open + 1] !== '"') {
     const close = text.indexOf(']', open);
@@ -106,9 +115,10 @@ const segmentMatches = (glob: Segment, { name, index }: Segment): boolean =>
   );
 
 /**
- * Whether items match a pattern in which `isMany` stands for any number of them. It goes back to the last such part
- * only, which is enough, so its time is at most the product of both lengths. A regular expression, which picomatch
- * makes of a glob, takes seconds for a name of 200 characters and a glob of five wildcards.
+ * Whether items match a pattern in which `isMany` parts match any number of items. It backtracks
+ * only to the last such part, which is enough, so the time is at most the product of both lengths.
+ * picomatch would compile a regular expression, which takes seconds for a name of 200 characters
+ * and a glob of five wildcards.
  */
 function matches<Part, Item>(
   pattern: ArrayLike<Part>,

@@ -1,18 +1,18 @@
-/** What became of an image under a policy. */
+/** The decision about an image under a policy. */
 export enum Decision {
-  /** No rule was violated, or every violation is waived by a live exception. */
+  /** No rule was violated, or live exceptions waive all violations. */
   ALLOW = 'ALLOW',
-  /** A rule was violated, and the enforcement is to warn only. */
+  /** A rule was violated, and the enforcement is WARN. */
   WARN = 'WARN',
   /** A rule was violated. */
   DENY = 'DENY',
 }
 
-/** What a violation leads to. */
+/** The consequence of a violation. */
 export enum Enforcement {
   /** The deployment is refused. */
   DENY = 'DENY',
-  /** The deployment goes on, with a warning. */
+  /** The deployment continues with a warning. */
   WARN = 'WARN',
 }
 
@@ -20,6 +20,6 @@ export enum Enforcement {
 export enum Pinning {
   /** The digest that was evaluated. */
   DIGEST = 'DIGEST',
-  /** What the reference says. With `requireDigest` a tag is then a violation. */
+  /** What the reference says. If the policy has `requireDigest`, a tag is then a violation. */
   NONE = 'NONE',
 }

@@ -1,6 +1,9 @@
 import { Policy } from './policy';
 
-/** The API's names of the fields of either list that policies can read. What is odd in others does not concern the gate. */
+/**
+ * API names of the fields that policies can read, in both lists. Anomalies in other fields do not
+ * affect decisions.
+ */
 export const POLICY_FIELDS: readonly string[] = [
   'namespace',
   'image_name',
@@ -16,7 +19,10 @@ export const POLICY_FIELDS: readonly string[] = [
   'malicious_file_num',
 ];
 
-/** Those that only registry images have. `scannable` is not among them: it explains a scan that is not there, and decides nothing. */
+/**
+ * API names of the policy fields that only registry images have. `scannable` is not among them: it
+ * only explains a missing scan and decides nothing.
+ */
 export const REGISTRY_POLICY_FIELDS: readonly string[] = [
   'registry_id',
   'shared_status',
@@ -25,7 +31,7 @@ export const REGISTRY_POLICY_FIELDS: readonly string[] = [
   'latest_sync_time',
 ];
 
-/** Those that a policy reads. */
+/** Returns the API names of the fields that a policy reads. */
 export function fieldsRead(policy: Policy): string[] {
   const unread = [
     ...(policy.maxVulnerabilities === undefined && policy.vulnerabilities === undefined

@@ -1,12 +1,13 @@
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is one function, and no module
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it exports a function
 import picomatch = require('picomatch');
 import { isSoundDigest } from './digest';
 import { domainForm, isDomain, pathBelow } from './reference';
 import { cut } from '../../util/text';
 
 /**
- * `*` and `?` stay inside a path segment, `**` crosses, dots are ordinary. All else that picomatch could
- * do is off, and refused by `globFault` before it gets here, so a glob can't mean more than it seems to.
+ * `*` and `?` match within a path segment, `**` matches whole segments, and dots are ordinary
+ * characters. Everything else that picomatch supports is off, and `globFault` refuses it, so a glob
+ * can't mean more than it seems to.
  */
 const OPTIONS = {
   dot: true,
@@ -17,24 +18,28 @@ const OPTIONS = {
   windows: false,
 };
 
-/** What every text that a glob matches begins and ends with. `**` also stands for no segment at all, slash and all. */
+/**
+ * Returns the literal texts with which every match of a glob begins and ends. `**` can also match
+ * no segment, so the slash beside it is left out.
+ */
 export function literalEnds(glob: string): { readonly prefix: string; readonly suffix: string } {
   const [, prefix] = /^(.*?)(?:\/?\*\*|[*?]|$)/.exec(glob)!;
   const [, suffix] = /(?:\*\*\/?|[*?]|^)([^*?]*)$/.exec(glob)!;
   return { prefix, suffix };
 }
 
-/** More wildcards than anybody needs make a matcher slow. */
+/** The most wildcards in a glob. More make matching slow. */
 const MAX_WILDCARDS = 5;
 
-/** A test for one glob that `globFault` finds no fault with. */
+/** Compiles a glob that `globFault` accepts. */
 export function globMatcher(glob: string): (text: string) => boolean {
   return picomatch(glob, OPTIONS);
 }
 
 /**
- * What is wrong with a glob, or undefined. Supported: `*`, `?`, and `**` as a whole segment. Refused, as
- * their readings differ from tool to tool: braces, brackets, parentheses, `!`, `|`, quotes, backslashes.
+ * Returns what is wrong with a glob, or undefined. Supported are `*`, `?`, and `**` as a whole
+ * segment. Refused, because tools read them differently, are braces, brackets, parentheses, `!`,
+ * `|`, quotes and backslashes.
  */
 export function globFault(glob: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- control characters are refused
@@ -56,13 +61,15 @@ export function globFault(glob: string): string | undefined {
   return undefined;
 }
 
-/** An image glob in its two parts; no version means every version. */
+/** The parts of an image glob. Without a version, it matches every version. */
 export interface ImageGlob {
   readonly name: string;
   readonly version?: string;
 }
 
-/** Divides `namespace/name:version`. `*` therefore never crosses the colon. */
+/**
+ * Splits an image glob `namespace/name:version` at the colon, so that `*` never matches a colon.
+ */
 export function splitImageGlob(glob: string): ImageGlob {
   const colon = glob.indexOf(':');
   return colon < 0
@@ -77,25 +84,32 @@ export interface RegistryGlob {
   readonly path: string;
 }
 
-/** Whether the first segment of an image glob's name looks like a registry's domain, a wildcard in it or not. */
+/**
+ * Whether the first segment of an image glob's name looks like a registry's domain, with or without
+ * wildcards.
+ */
 export function beginsLikeDomain(name: string): boolean {
   const slash = name.indexOf('/');
   return slash > 0 && isDomain(name.slice(0, slash));
 }
 
-/** Divides the name of an image glob after its registry's domain, as in a reference; undefined where it has none. */
+/**
+ * Splits the name of an image glob after the registry's domain, as in a reference; undefined
+ * without a domain.
+ */
 export function splitRegistryGlob(name: string): RegistryGlob | undefined {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
-  // With a wildcard in it nobody knows where the domain ends.
+  // With a wildcard, it is unclear where the domain ends.
   if (!isDomain(first) || /[*?]/.test(first)) return undefined;
   const domain = domainForm(first);
   return { domain, path: pathBelow(domain, name.slice(slash + 1)) };
 }
 
 /**
- * The pattern of an image glob's version, which JavaScript and Terraform read alike; undefined when every version will
- * do, and for a digest. It matches only what a tag can be, so that a row's odd version is not excepted by accident.
+ * Returns the regular expression for an image glob's version, which JavaScript and Terraform read
+ * alike; undefined if every version matches, and for a digest. It matches only characters that a
+ * tag can have, so that no exception covers an invalid version by accident.
  */
 export function versionPattern(image: string): string | undefined {
   if (isSoundDigest(image)) return undefined;
@@ -109,7 +123,7 @@ export function versionPattern(image: string): string | undefined {
   return `^${parts.join('')}$`;
 }
 
-/** What is wrong with an image glob, or undefined. */
+/** Returns what is wrong with an image glob, or undefined. */
 export function imageGlobFault(glob: string): string | undefined {
   if (/@sha\d+:/i.test(glob)) return 'a digest stands alone: write sha256:… without a name';
   const { name, version } = splitImageGlob(glob);

@@ -4,9 +4,9 @@ import { Policy } from './policy';
 import { ImageSource } from './image-source';
 
 /**
- * Hash of what a policy means, sha256 in hex: the same whatever the order of keys, lists and exceptions,
- * with comments or without, with a default written out or left out, from one file or from several that
- * extend each other.
+ * Returns the hash of what a policy means, sha256 in hex. It does not depend on comments, on the
+ * order of keys, lists and exceptions, on whether defaults are written out, or on how the policy is
+ * divided into files that extend each other.
  */
 export function policyHash(policy: Policy): string {
   let hash = known.get(policy);
@@ -17,7 +17,7 @@ export function policyHash(policy: Policy): string {
   return hash;
 }
 
-/** Policies are frozen, and each is hashed for every image. */
+/** Cached, because policies are frozen and each is hashed for every image. */
 const known = new WeakMap<Policy, string>();
 
 function computeHash(policy: Policy): string {
@@ -25,11 +25,11 @@ function computeHash(policy: Policy): string {
   // `version` is hashed, so that a later format can't collide with this one.
   const meaning = {
     ...limits,
-    // It changes daily, and the policy means the same.
+    // It changes daily without changing what the policy means.
     feed: undefined,
     version: 1,
     exceptions: asSet(exceptions),
-    // Newer settings are left out at their defaults: a policy without them keeps the hash that it had before.
+    // Newer settings are left out at their defaults, so that policies without them keep their hash.
     ...(declarations.length > 0 ? { declarations: asSet(declarations) } : {}),
     ...(imageSources.length < Object.values(ImageSource).length ? { imageSources } : {}),
     ...(strictDiscovery ? { strictDiscovery } : {}),

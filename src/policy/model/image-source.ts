@@ -2,6 +2,6 @@
 export enum ImageSource {
   /** The images that a CI/CD pipeline had scanned (ListCicdImages). */
   CICD = 'cicd',
-  /** The images that HSS reads from the registries it knows, and scans there (ListRegistryImages). */
+  /** The images that HSS synchronizes from registries and scans (ListRegistryImages). */
   REGISTRY = 'registry',
 }

@@ -19,11 +19,17 @@ import { ImageSource } from './image-source';
 import { KnownExploitedFeed } from '../vulnerabilities/feed';
 import { FeedReading } from '../vulnerabilities/read-feed';
 
-/** An exception as it is applied. Identified by object identity: reports return the same object. */
+/**
+ * An exception as it is applied. Reports return the same object, so exceptions are compared by
+ * identity.
+ */
 export interface PolicyException {
   /** Set in every exception about images, and in no other. */
   readonly image?: string;
-  /** Glob over addresses; without one an exception about resources covers all resources in its scope. */
+  /**
+   * Glob over addresses. Without it, an exception about resources covers all resources in its
+   * scope.
+   */
   readonly resource?: string;
   readonly rules: readonly RuleId[];
   readonly owner: string;
@@ -31,7 +37,9 @@ export interface PolicyException {
   /** Last day of validity, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
   readonly scope?: string;
-  /** In upper case, sorted, each once: the rules are waived for these vulnerabilities alone. */
+  /**
+   * In upper case, sorted, each once. If set, the rules are waived only for these vulnerabilities.
+   */
   readonly vulnerabilities?: readonly string[];
   /** Where it is written; only for policies loaded from a file. Not part of the hash. */
   readonly origin?: FileLine;
@@ -70,7 +78,10 @@ export interface PolicyDeclaration {
 export interface Policy {
   readonly maxSeverity?: SeverityLevel;
   readonly vulnerabilities?: VulnerabilityPolicy;
-  /** Set if `vulnerabilities.knownExploited` is set and the feed could be read. Not part of the hash. */
+  /**
+   * Set if `vulnerabilities.knownExploited` is set and the feed could be read. Not part of the
+   * hash.
+   */
   readonly feed?: KnownExploitedFeed;
   readonly maxScanAgeHours: number;
   readonly maxSnapshotAgeHours: number;
@@ -82,7 +93,7 @@ export interface Policy {
   readonly registryNames?: readonly string[];
   /** Sorted, each once. */
   readonly imageSources: readonly ImageSource[];
-  /** By name, sorted; hosts in lower case, sorted, each once. Left out when there are none. */
+  /** By name, sorted; hosts in lower case, sorted, each once. Missing if there are none. */
   readonly registryHosts?: { readonly [registryName: string]: readonly string[] };
   readonly maxSyncAgeHours?: number;
   /** Lower case, sorted, each once; `index.docker.io` is `docker.io`. */
@@ -104,8 +115,9 @@ const checked = new WeakSet<object>();
 const FILE_KEYS = ['extends', 'overridable', 'waivable'];
 
 /**
- * Returns the policy of some props, checked like a file. Props that are undefined or null count as missing. A policy
- * that was already created here or from a file is returned unchanged. `now` is ms since 1970.
+ * Returns the policy of some props, checked like a file. Props that are undefined or null count as
+ * missing. A policy that was already created here or from a file is returned unchanged. `now` is ms
+ * since 1970.
  * @param feedOf reads the feed that the props name; without it props that name one are refused
  * @throws HSS_POLICY_INVALID naming each prop that is wrong
  */
@@ -157,8 +169,8 @@ export function policyInvalid(subject: string, lines: readonly string[]): HssErr
 }
 
 /**
- * Creates a policy from settings without problems. Missing settings are taken from `parent`, or are the
- * defaults. `originOf` returns where an exception or declaration is written.
+ * Creates a policy from settings without problems. Missing settings are taken from `parent`, or are
+ * the defaults. `originOf` returns where an exception or declaration is written.
  */
 export function normalise(
   given: Partial<ImagePolicyProps>,
@@ -280,7 +292,10 @@ function normaliseHosts(hosts: NonNullable<Policy['registryHosts']>): Policy['re
   );
 }
 
-/** Freezes an object without undefined fields. Each field must be passed, so that the compiler reports new fields missing here. */
+/**
+ * Freezes an object without undefined fields. Each field must be passed, so that the compiler
+ * reports new fields that are missing here.
+ */
 function complete<T extends object>(fields: { readonly [key in keyof Required<T>]: T[key] }): T {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.freeze(Object.fromEntries(given) as T);
@@ -291,7 +306,7 @@ function asSet(items: readonly string[]): string[] {
   return [...new Set(items)].sort();
 }
 
-/** Copies plain data without undefined and null; anything else adds a problem. */
+/** Copies plain data without undefined and null. Adds a problem for anything else. */
 function plainCopy(value: unknown, path: PolicyPath, problems: PolicyProblem[]): unknown {
   if (['function', 'symbol', 'bigint'].includes(typeof value) || path.length > 8) {
     problems.push({ path, message: 'expected plain data such as strings, numbers and lists' });

@@ -1,11 +1,11 @@
 import { cut, show } from '../../util/text';
 
-/** Where in a policy something is: keys and list positions from the root. */
+/** A place in a policy: keys and list positions from the root. */
 export type PolicyPath = readonly (string | number)[];
 
-/** One thing that is wrong with a policy. */
+/** A problem in a policy. */
 export interface PolicyProblem {
-  /** What it is about; for a setting that is missing, the map that lacks it. */
+  /** Where the problem is; for a missing setting, the map that lacks it. */
   readonly path: PolicyPath;
   /** Whether the key itself is wrong, not its value. */
   readonly atKey?: boolean;
@@ -13,7 +13,10 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** A path in words: `exceptions[0].expires`, `registryHosts["my harbor"][0]`; empty for the root. */
+/**
+ * Returns a path as text: `exceptions[0].expires`, `registryHosts["my harbor"][0]`; empty for the
+ * root.
+ */
 export function policyPathText(path: PolicyPath): string {
   return path.map(stepText).join('').replace(/^\./, '');
 }
@@ -24,7 +27,10 @@ function stepText(step: string | number): string {
   return text.startsWith('"') ? `[${text}]` : `.${text}`;
 }
 
-/** A name that the policy chooses, for a message; in quotes unless it is a single word, so that it can't pass for other words of the message. */
+/**
+ * Returns a name from the policy for a message. It is quoted unless it is a single word, so that it
+ * can't be mistaken for other words of the message.
+ */
 export function nameText(name: string): string {
   return /^[\w$-][\w.$-]*$/.test(name) ? cut(name) : show(name);
 }

@@ -19,15 +19,18 @@ export interface ImageReference {
   readonly digest?: Digest;
 }
 
-/** One way in which a path divides into HSS's namespace and image name. */
+/** One way to split a path into HSS's namespace and image name. */
 export interface NameSplit {
-  /** The namespace; none when the whole path is the name. */
+  /** The namespace; missing if the whole path is the name. */
   readonly namespace?: string;
   /** The image name. */
   readonly imageName: string;
 }
 
-/** More than any legal reference: domain 253 + port 6, path 255, tag 128, digest 135, and separators. */
+/**
+ * The most characters of a reference. Legal references are shorter: domain 253 + port 6, path 255,
+ * tag 128, digest 135, and separators.
+ */
 const MAX_TEXT = 1024;
 /** The longest path, in characters (RepositoryNameTotalLengthMax). */
 const MAX_PATH = 255;
@@ -99,7 +102,9 @@ export function isReference(text: string): boolean {
   }
 }
 
-/** Returns the reference that deploys a digest: the name as written, `@`, the digest; never a tag. */
+/**
+ * Returns the reference that deploys a digest: the name as written, `@`, the digest; never a tag.
+ */
 export function pinned(reference: ImageReference, digest: Digest): string {
   return `${reference.name}@${digest}`;
 }
@@ -111,7 +116,10 @@ export function pinnedDigest({
   return pinnedReference === undefined ? undefined : (cutAt(pinnedReference, '@')[1] as Digest);
 }
 
-/** Returns the digest of the image that was judged, as far as it is known: pinned, or as the row has it, sound or not. */
+/**
+ * Returns the digest of the judged image, as far as it is known: the pinned one, or the row's,
+ * valid or not.
+ */
 export function judgedDigest(
   verdict: Pick<ImageVerdict, 'pinnedReference' | 'image'>,
 ): string | undefined {
@@ -119,8 +127,8 @@ export function judgedDigest(
 }
 
 /**
- * Returns every way to split the path into namespace and image name, the likeliest first: the name is the last
- * segment, then the last two, and finally the whole path, without a namespace.
+ * Returns every way to split the path into namespace and image name, the likeliest first: the name
+ * is the last segment, then the last two, and finally the whole path, without a namespace.
  */
 export function splits(reference: Pick<ImageReference, 'path'>): NameSplit[] {
   const segments = reference.path.split('/');
@@ -173,7 +181,9 @@ export function isHostAndPort(text: string): boolean {
   return DOMAIN.test(text);
 }
 
-/** Whether the first segment of a name is a domain, by Docker's rules: `shop/web` is on Docker Hub. */
+/**
+ * Whether the first segment of a name is a domain, by Docker's rules: `shop/web` is on Docker Hub.
+ */
 export function isDomain(segment: string): boolean {
   return segment === 'localhost' || /[.:]/.test(segment) || segment !== segment.toLowerCase();
 }

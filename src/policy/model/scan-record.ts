@@ -4,8 +4,8 @@ import { HssAssociatedImage, HssRegistryImage } from '../../contract/registry-im
 import { ImageSource } from './image-source';
 
 /**
- * What one row of HSS says about an image and its scan, whichever list the row is in. This is all that rules read. The
- * fields have the names and meanings that they have in the rows.
+ * What one row of HSS says about an image and its scan, from any list. Rules read nothing else. The
+ * fields have the same names and meanings as in the rows.
  */
 export interface ScanRecord {
   readonly list: ImageSource;
@@ -28,22 +28,25 @@ export interface ScanRecord {
   readonly maliciousFileNum?: number;
   readonly severityLevel?: SeverityLevel;
   readonly anomalies?: readonly string[];
-  /** What only registry images have; a CI/CD image leaves it out. */
+  /** What only registry images have; missing for a CI/CD image. */
   readonly registry?: RegistryListing;
 }
 
-/** Where a registry image is listed, and what it consists of. */
+/** The registry of an image, and the images that an index consists of. */
 export interface RegistryListing {
   readonly registryId?: string;
-  /** The hosts from which the registry's images are pulled, in every spelling, as `domainForm` gives them. None where none is known. */
+  /**
+   * The hosts from which the registry's images are pulled, in every spelling, as `domainForm`
+   * returns them. Empty if none is known.
+   */
   readonly hosts: readonly string[];
-  /** Whether no host is known because no region is. */
+  /** Set if no host is known because the region is unknown. */
   readonly lacksRegion?: true;
   /** When HSS last read the image's data from the registry, ms since 1970. */
   readonly latestSyncTime?: number;
   readonly sharedStatus?: SharedImageStatus;
   readonly scannable?: boolean;
   readonly isMultipleArch?: boolean;
-  /** The images that the index names; none where the image is no index. */
+  /** The images that the index names; empty if the image is not an index. */
   readonly platforms: readonly HssAssociatedImage[];
 }
