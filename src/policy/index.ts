@@ -1,4 +1,7 @@
-/** The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no clock of its own. */
+/**
+ * The policy: image references, rules, exceptions and verdicts. Pure: no I/O, and no access to the
+ * clock.
+ */
 export { canonicalJson } from '../util/canonical';
 export { MAX_POLICY_FILES } from './files/chain';
 export { PolicyFile, PolicyFileBytes, PolicyFiles } from './files/file-access';

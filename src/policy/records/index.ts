@@ -1,4 +1,4 @@
-/** Images in HSS as one kind of record, from all lists. */
+/** Converts the rows of all lists of images to one kind of record. */
 import { HssCicdImage } from '../../contract/cicd-image';
 import { Policy } from '../model/policy';
 import { ImageSource } from '../model/image-source';
@@ -9,7 +9,9 @@ import { registryRecord } from './registry-record';
 
 export { RegistryDirectory, ServiceLocation, swrHostAt } from './registry-directory';
 
-/** HSS's rows of one or several images. A list that the policy's `imageSources` leaves out is empty. */
+/**
+ * HSS's rows of one or several images. A list that the policy's `imageSources` leaves out is empty.
+ */
 export interface ListedRows extends Omit<DirectorySources, 'registryHosts'> {
   readonly cicdImages: readonly HssCicdImage[];
 }

@@ -14,9 +14,14 @@ export interface ServiceLocation {
 export interface DirectorySources {
   /** Rows of ListRegistry. */
   readonly imageRegistries: readonly HssImageRegistry[];
-  /** Rows of ListRegistryImages: those of SWR name their registry's kind or the URL of its instance. */
+  /**
+   * Rows of ListRegistryImages: those of SWR name their registry's kind or the URL of its instance.
+   */
   readonly registryImages: readonly HssRegistryImage[];
-  /** Hosts by the name of a registry in HSS (`registryHosts` of a policy), in addition to the registry's address. */
+  /**
+   * Hosts by the name of a registry in HSS (`registryHosts` of a policy), in addition to the
+   * registry's address.
+   */
   readonly registryHosts?: { readonly [registryName: string]: readonly string[] };
   readonly location?: ServiceLocation;
 }
@@ -80,15 +85,21 @@ export class RegistryDirectory {
   }
 }
 
-/** SWR's shared edition has one host per region; each instance of the Enterprise Edition has its own. */
+/**
+ * SWR's shared edition has one host per region; each instance of the Enterprise Edition has its
+ * own.
+ */
 function isSharedSwr(type: RegistryType | undefined): boolean {
   return type === RegistryType.SWR_PRIVATE || type === RegistryType.SWR_SHARED;
 }
 
-/** The services of a region differ only in the first label of their host. */
+/** The names of a region's services differ only in the first label of their host. */
 const HSS_HOST = /^hss\.([a-z0-9-]+\.[a-z0-9.-]+)$/;
 
-/** The host of SWR's shared edition; undefined if neither the endpoint nor a region is known. */
+/**
+ * Returns the host of SWR's shared edition; undefined if neither the endpoint nor a region is
+ * known.
+ */
 export function swrHostAt({ endpoint, region }: ServiceLocation): string | undefined {
   const host = endpoint === undefined ? undefined : urlOf(endpoint)?.hostname;
   const regional = host === undefined ? undefined : HSS_HOST.exec(host)?.[1];
@@ -111,8 +122,9 @@ function hostsOfRegistry(registry: HssImageRegistry): readonly string[] {
 }
 
 /**
- * Every spelling of the host in an address: with the protocol's default port, and without. The contract has host and port; a
- * scheme or a path is ignored, and a text that can't be a reference's domain is not a host.
+ * Returns every spelling of the host in an address: with and without the protocol's default port.
+ * By the contract, an address is host and port. A scheme or a path is ignored, and a text that
+ * can't be a reference's domain is not a host.
  */
 function hostsOfAddress(address: string, protocol: string | undefined): string[] {
   const [, scheme = protocol ?? 'https', authority] = ADDRESS.exec(address) ?? [];

@@ -8,7 +8,8 @@ import { RegistryDirectory } from './registry-directory';
 const ASSOCIATION_FIELDS = ['image_digest', 'namespace', 'image_name', 'malicious_file_num'];
 
 /**
- * Leaves out anomalies in fields of an index's images that no policy reads: each platform is judged by its own row.
+ * Drops anomalies in fields of an index's images that no policy reads: each platform is judged by a
+ * separate row.
  */
 export function readAnomalies(
   anomalies: readonly string[] | undefined,

@@ -30,8 +30,8 @@ export interface CountLimit {
 }
 
 /**
- * Checks a count of the record against its limit. A count that is missing or invalid is a violation, except for an index, whose
- * platforms have counts, and where there is no complete scan to judge.
+ * Checks a count of the record against its limit. A missing or invalid count is a violation, except
+ * for an index, whose platforms have counts, and without a complete scan to judge.
  */
 export function checkCount(
   { field, limit, noun }: CountLimit,
@@ -64,7 +64,7 @@ function mostOf(field: CountLimit['field'], records: readonly ScanRecord[]): num
   return counts.length === 0 ? undefined : counts.reduce((a, b) => Math.max(a, b));
 }
 
-/** The same as an expression. */
+/** Returns the same as an expression. */
 export function countHcl(
   { field, limit, noun }: CountLimit,
   { policy, row, scans, isIndex, hasScan }: HclContext,

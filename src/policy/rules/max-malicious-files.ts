@@ -32,13 +32,14 @@ const LIMIT: CountLimit = {
 const IN_PLATFORMS = 'the index says that there are malicious files in one of its images';
 const FOUND = 'malicious files in other rows of the same digest: ';
 const WAYS_OUT = 'have each scanned again, or add an exception';
-/** How many rows a message names. */
+/** The most rows that a message names. */
 const NAMED = 5;
 
 /**
- * Limits the malicious files; none are allowed by default. Rows of one digest are scans of the same bytes, so what any of them
- * found counts, in any registry, until that row is scanned again. A row without a complete scan need not say how many
- * there are; what an earlier scan of it found still counts.
+ * Limits the malicious files; by default, none are allowed. Rows of one digest are scans of the
+ * same bytes, so the findings of each row count, in any registry, until that row is scanned again.
+ * A row without a complete scan need not have a count; what an earlier scan of it found still
+ * counts.
  */
 export const maxMaliciousFiles: Rule = {
   id: 'max-malicious-files',
@@ -89,7 +90,7 @@ export const maxMaliciousFiles: Rule = {
   },
 };
 
-/** What the rows of an index say of its images counts, too: their own rows may not have it yet. */
+/** Checks the counts that an index gives for its images: their own rows may not have them yet. */
 function inPlatforms(scans: readonly ScanRecord[], allowed: number): Violation | undefined {
   const images = scans.flatMap(({ registry }) => registry?.platforms ?? []);
   const most = images.reduce((max, one) => Math.max(max, one.maliciousFileNum ?? 0), 0);
@@ -101,7 +102,10 @@ function inPlatforms(scans: readonly ScanRecord[], allowed: number): Violation |
   };
 }
 
-/** A count that is unsound, or missing though the scan is complete, could be any. */
+/**
+ * Whether a row has too many malicious files. A count could be any number if it is unsound, or
+ * missing despite a complete scan.
+ */
 function hasTooMany(
   row: ScanRecord,
   allowed: number,
@@ -113,7 +117,7 @@ function hasTooMany(
   return isScanned || (hasScan && isUnsound(row, FIELD));
 }
 
-/** The same as an expression. */
+/** Returns the same as an expression. */
 function hasTooManyHcl(
   scan: Hcl,
   allowed: number,

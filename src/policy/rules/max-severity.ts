@@ -18,7 +18,7 @@ import {
 } from '../hcl/expression';
 import { Rule, judgedRow } from './rule';
 
-/** From least to most severe. */
+/** The severities from least to most severe. */
 export const SEVERITY_ORDER: readonly SeverityLevel[] = [
   SeverityLevel.SECURITY,
   SeverityLevel.LOW,

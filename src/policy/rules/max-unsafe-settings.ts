@@ -7,7 +7,7 @@ const LIMIT: CountLimit = {
   noun: 'unsafe settings',
 };
 
-/** Not too many failed baseline checks. */
+/** Limits the number of failed baseline checks. */
 export const maxUnsafeSettings: Rule = {
   id: 'max-unsafe-settings',
   title: 'The unsafe settings are few enough',

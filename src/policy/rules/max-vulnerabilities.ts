@@ -7,7 +7,7 @@ const LIMIT: CountLimit = {
   noun: 'vulnerabilities',
 };
 
-/** Not too many vulnerabilities, of whatever severity. */
+/** Limits the number of vulnerabilities, whatever their severities. */
 export const maxVulnerabilities: Rule = {
   id: 'max-vulnerabilities',
   title: 'The vulnerabilities are few enough',

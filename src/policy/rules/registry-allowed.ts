@@ -4,8 +4,8 @@ import { attribute, call, interpolate, literalOf, not, verbatim } from '../hcl/e
 import { Rule } from './rule';
 
 /**
- * Checks where an image is pulled from by the reference alone: CI/CD images carry no registry address, and a reference with a
- * digest is judged by scans from any registry.
+ * Checks the registry from which an image is pulled. Only the reference says it: CI/CD images have
+ * no registry address, and a reference with a digest is judged by scans from any registry.
  */
 export const registryAllowed: Rule = {
   id: 'registry-allowed',

@@ -29,7 +29,10 @@ import { Rule, judgedRow } from './rule';
 /** The most faults that a message names; a row can have thousands. */
 const FAULTS_SHOWN = 5;
 
-/** Requires that the fields that the policy reads match the API's contract, in all rows of the digest. */
+/**
+ * Requires that the fields that the policy reads match the API's contract, in all rows of the
+ * digest.
+ */
 export const rowSound: Rule = {
   id: 'row-sound',
   title: 'The row is sound',
@@ -84,7 +87,10 @@ export const rowSound: Rule = {
   },
 };
 
-/** Whether a record is surely of this image: with invalid names or digest, it may be of another. */
+/**
+ * Whether a record is certainly of this image. With invalid names or an invalid digest, it may be
+ * of another.
+ */
 function isNamed(record: ScanRecord): boolean {
   return anomaliesAbout(record, IDENTIFYING_FIELDS).length === 0;
 }

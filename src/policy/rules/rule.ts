@@ -14,13 +14,22 @@ export interface RuleContext {
   readonly problem?: string;
   /** The records of the judged digest, in any list and registry. */
   readonly scans: readonly ScanRecord[];
-  /** The records by which a tag was resolved; empty for a reference with a digest, and for platforms. */
+  /**
+   * The records by which a tag was resolved; empty for a reference with a digest, and for
+   * platforms.
+   */
   readonly chosen: readonly ScanRecord[];
-  /** Whether the image is the index of a multi-architecture image, whose platforms are judged each by itself. */
+  /**
+   * Whether the image is the index of a multi-architecture image, whose platforms are judged one by
+   * one.
+   */
   readonly isIndex: boolean;
-  /** Whether a platform of an index is an index again. */
+  /** Whether a platform of an index is itself an index. */
   readonly isNestedIndex: boolean;
-  /** The result for its vulnerabilities; missing if the policy does not check them, and for an index without its own. */
+  /**
+   * The result for its vulnerabilities; missing if the policy does not check them, and for an index
+   * that has none itself.
+   */
   readonly vulnerabilities?: VulnerabilityJudgement;
   readonly policy: Policy;
   /** ms since 1970. */
@@ -29,7 +38,7 @@ export interface RuleContext {
   readonly source: string;
   /** When the snapshot with the rows was recorded, ms since 1970. */
   readonly snapshotTime?: number;
-  /** Whether what would be deployed, if this were allowed, carries a digest. */
+  /** Whether the deployed reference would contain a digest if the image were allowed. */
   readonly deployedByDigest: boolean;
   /** Whether there is no row and an exception waives that. */
   readonly listingWaived: boolean;
@@ -45,34 +54,44 @@ export interface Violation {
 }
 
 /**
- * The input of a rule in Terraform: expressions in place of values. None of them fails, whatever HSS answers, and rules
- * must not make them fail: Terraform evaluates every branch.
+ * The input of a rule in Terraform: expressions instead of values. None of them fails, whatever HSS
+ * answers. A rule's expressions must not fail either, because Terraform evaluates every branch.
  */
 export interface HclContext {
   readonly policy: Policy;
-  /** Has `domain`, `tag`, `digest` (null where it has none). */
+  /** An object with `domain`, `tag` and `digest`; the last two null if missing. */
   readonly image: Hcl;
-  /** The fields that policies read, by the API's names, null where they are missing or unsound; and `anomalies`. */
+  /**
+   * An object with the fields that policies read, by their API names, null if they are missing or
+   * unsound; and `anomalies`.
+   */
   readonly row: Hcl;
-  /** The rows of the digest that is judged, in any list and registry: a list of such objects. */
+  /** The rows of the judged digest, in any list and registry: a list of such objects. */
   readonly scans: Hcl;
-  /** The rows by which a tag was resolved; none where the reference names the digest, and of platforms. */
+  /**
+   * The rows by which a tag was resolved; empty for a reference with a digest, and for platforms.
+   */
   readonly chosen: Hcl;
-  /** Whether the image is the index of a multi-architecture image, whose platforms are judged each by itself. */
+  /**
+   * Whether the image is the index of a multi-architecture image, whose platforms are judged one by
+   * one.
+   */
   readonly isIndex: Hcl;
-  /** Whether a platform of an index is an index again. */
+  /** Whether a platform of an index is itself an index. */
   readonly isNestedIndex: Hcl;
   /** Whether there is a row to judge. */
   readonly listed: Hcl;
-  /** Why there is none; empty where there is one. */
+  /** Why there is no row; empty if there is one. */
   readonly problem: Hcl;
   /** ms since 1970, whole seconds. */
   readonly now: Hcl;
   /** `live` or `replay`. */
   readonly source: Hcl;
-  /** When the snapshot was recorded, ms since 1970; null where there is none. */
+  /** When the snapshot was recorded, ms since 1970; null without one. */
   readonly snapshotTime: Hcl;
-  /** The feed that `hss-gate exec` was given: `released`, ms since 1970, and `sha256`; null where there is none. */
+  /**
+   * The feed that `hss-gate exec` used: `released`, ms since 1970, and `sha256`; null without one.
+   */
   readonly feed: Hcl;
   /** Whether there is no row and an exception waives that. */
   readonly listingWaived: Hcl;
@@ -87,7 +106,7 @@ export interface HclRule {
   readonly message: Hcl;
 }
 
-/** One rule about images. A rule that throws counts as violated. */
+/** One rule about images. A rule that throws is violated. */
 export interface Rule {
   readonly id: ImageRuleId;
   /** A few words. */
@@ -97,23 +116,25 @@ export interface Rule {
   /** Whether the rule reads the row; such rules are not run without one. */
   readonly readsRow: boolean;
   /**
-   * How the rule uses the result of a scan: one that needs it is not run where there is no complete scan to judge, and one
-   * that only reads it is run there too, for what earlier scans found.
+   * How the rule uses the result of a scan. `needed`: the rule is not run without a complete scan
+   * to judge. `read`: it is run even then, for what earlier scans found.
    */
   readonly scan: 'needed' | 'read' | 'unused';
   /** Returns the violation; undefined if the rule passes or the policy does not check it. */
   check(context: RuleContext): Violation | undefined;
-  /** Returns the same as an expression, for Terraform; undefined if the policy does not check it. */
+  /**
+   * Returns the same as an expression, for Terraform; undefined if the policy does not check it.
+   */
   hcl(context: HclContext): HclRule | undefined;
 }
 
-/** Returns the row, for rules that read it; throws without one, which is a violation. */
+/** Returns the row, for rules that read it. Throws without one, which is a violation. */
 export function judgedRow(context: RuleContext): ScanRecord {
   if (context.row === undefined) throw new Error('there is no row to judge');
   return context.row;
 }
 
-/** Whether a rule is not run where there is no complete scan to judge. */
+/** Whether a rule is not run without a complete scan to judge. */
 export function needsScan({ scan }: Pick<Rule, 'scan'>): boolean {
   return scan === 'needed';
 }

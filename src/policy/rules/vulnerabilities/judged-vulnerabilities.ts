@@ -2,8 +2,9 @@ import { VulnerabilityJudgement } from '../../vulnerabilities/judgement';
 import { RuleContext, judgedRow } from '../rule';
 
 /**
- * Returns what the vulnerabilities of the image come to. Undefined for an index that says of no vulnerabilities of its own: its
- * platforms are judged each by itself. Where nothing was judged for any other reason, that is a problem.
+ * Returns the result for the vulnerabilities of the image; undefined for an index without
+ * vulnerabilities itself, because its platforms are judged one by one. Throws if they were not
+ * judged for any other reason, which is a violation.
  */
 export function judgedVulnerabilities(context: RuleContext): VulnerabilityJudgement | undefined {
   if (context.vulnerabilities !== undefined) return context.vulnerabilities;

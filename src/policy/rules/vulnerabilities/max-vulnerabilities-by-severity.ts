@@ -29,7 +29,7 @@ import { SEVERITY_KEYS, severityNumber } from '../../vulnerabilities/levels';
 import { Rule } from '../rule';
 import { judgedVulnerabilities } from './judged-vulnerabilities';
 
-/** Not too many vulnerabilities of any severity that the policy limits. */
+/** Limits the number of vulnerabilities of each severity. */
 export const maxVulnerabilitiesBySeverity: Rule = {
   id: 'max-vulnerabilities-by-severity',
   title: 'The vulnerabilities of each severity are few enough',
@@ -96,7 +96,7 @@ export const maxVulnerabilitiesBySeverity: Rule = {
   },
 };
 
-/** The severities that a policy limits, from worst to least. */
+/** Returns the severities that a policy limits, from worst to least. */
 function limitsOf(
   max: SeverityNumbers | undefined,
 ): { readonly severity: VulnerabilitySeverity; readonly limit: number }[] {
