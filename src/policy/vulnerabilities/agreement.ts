@@ -5,7 +5,8 @@ import { ScanRecord } from '../model/scan-record';
 type Rows = readonly HssImageVulnerability[];
 
 /**
- * What `vul_num` may count: whether that includes handled ones, and a vulnerability once or in each package, is not documented.
+ * What `vul_num` may count: whether that includes handled ones, and a vulnerability once or in each
+ * package, is not documented.
  */
 const COUNTS: readonly (readonly [what: string, count: (rows: Rows) => number])[] = [
   ['the rows of its list', (rows) => rows.length],
@@ -15,20 +16,24 @@ const COUNTS: readonly (readonly [what: string, count: (rows: Rows) => number])[
 ];
 
 /**
- * The problem if rows of one digest with the same scan time differ in `vul_num`: the list of one of them can't be used for
- * the others.
+ * The problem if rows of one digest with the same scan time differ in `vul_num`: the list of one of
+ * them can't be used for the others.
  */
 export const UNEQUAL_TIE =
   'rows of the digest that were scanned at the same time say different numbers of vulnerabilities';
 
-/** Returns what `vul_num` of a row counts in the list of its vulnerabilities; undefined if the numbers don't match. */
+/**
+ * Returns what `vul_num` of a row counts in the list of its vulnerabilities; undefined if the
+ * numbers don't match.
+ */
 export function countedBy({ vulNum }: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {
   return COUNTS.find(([, count]) => count(rows) === vulNum)?.[0];
 }
 
 /**
- * Says where a list of vulnerabilities and the row of its image differ: the list must have as many as `vul_num` says, by any of
- * the ways in which it may count. A row without `vul_num` always agrees.
+ * Returns how a list of vulnerabilities and the row of its image differ; undefined if they agree.
+ * The list must have as many vulnerabilities as `vul_num` says, by one of the ways in which it may
+ * count. A row without `vul_num` always agrees.
  * @param rows the handled ones are marked by `handled`
  */
 export function disagreement(record: Pick<ScanRecord, 'vulNum'>, rows: Rows): string | undefined {

@@ -24,7 +24,10 @@ export interface ExceptedVulnerabilities {
 /** How many vulnerabilities a message names. */
 const NAMED = 5;
 
-/** Returns the vulnerabilities that a rule does not count because of exceptions, by exception, the last to end first. */
+/**
+ * Returns the vulnerabilities that a rule does not count because of exceptions, by exception, the
+ * last to end first.
+ */
 export function exceptedVulnerabilities(
   rule: VulnerabilityRuleId,
   targets: readonly VulnerabilityTarget[],
@@ -79,8 +82,8 @@ export function expiredExceptions(
 }
 
 /**
- * Returns a function that finds the expired exceptions that waived a vulnerability of a target until they expired: they may
- * have covered some of its CVEs, and live ones the others.
+ * Returns a function that finds the expired exceptions that waived a vulnerability of a target
+ * until they expired: they may have covered some of its CVEs, and live ones the others.
  */
 export function expiredWaivers(
   rule: VulnerabilityRuleId,

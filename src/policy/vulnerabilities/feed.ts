@@ -3,8 +3,8 @@ export const FEED_ADVICE =
   'run hss-gate exec with --feed FILE, or with --policy FILE for a policy that names a feed';
 
 /**
- * A feed of CVEs that are known to be exploited. Its content is not part of the policy, because it changes daily; reports
- * name it by date and hash.
+ * A feed of CVEs that are known to be exploited. Its content is not part of the policy, because it
+ * changes daily; reports name it by date and hash.
  */
 export interface KnownExploitedFeed {
   /** As it was named: in the policy, or on the command line. */

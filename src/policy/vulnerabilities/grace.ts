@@ -5,10 +5,16 @@ import { SeverityNumbers } from '../model/policy';
 import { severityNumber } from './levels';
 import { Vulnerability } from './vulnerability';
 
-/** The CVEs of vulnerabilities in HSS, by HSS's ID of the vulnerability. Vulnerabilities that were not queried are missing. */
+/**
+ * The CVEs of vulnerabilities in HSS, by HSS's ID of the vulnerability. Vulnerabilities that were
+ * not queried are missing.
+ */
 export type PublishTimes = ReadonlyMap<string, readonly VulnerabilityCveRow[]>;
 
-/** Returns the days of grace of a vulnerability; if its severity is unknown, the minimum over its possible severities. */
+/**
+ * Returns the days of grace of a vulnerability; if its severity is unknown, the minimum over its
+ * possible severities.
+ */
 export function graceDaysOf(
   { possible }: Pick<Vulnerability, 'possible'>,
   graceDays: SeverityNumbers | undefined,
@@ -17,9 +23,9 @@ export function graceDaysOf(
 }
 
 /**
- * Returns when the grace of a vulnerability ends, ms since 1970, inclusive. It starts with the publication of the oldest CVE.
- * Undefined without grace: HSS lists no CVE, does not list all CVEs of the vulnerability, or one has no publication time or
- * one in the future.
+ * Returns when the grace of a vulnerability ends, ms since 1970, inclusive. It starts with the
+ * publication of the oldest CVE. Undefined without grace: HSS lists no CVE, does not list all CVEs
+ * of the vulnerability, or one has no publication time or one in the future.
  */
 export function graceEnd(
   { cves = [] }: Pick<Vulnerability, 'cves'>,

@@ -21,7 +21,10 @@ export interface RecordJudging<W extends VulnerabilityWaiver> {
   readonly policy: VulnerabilityPolicy;
   /** The live exceptions about the image. */
   readonly waivers: readonly W[];
-  /** CVE IDs of the feed, as `normalisedCveId` writes them; missing if the policy does not use a feed. */
+  /**
+   * CVE IDs of the feed, as `normalisedCveId` writes them; missing if the policy does not use a
+   * feed.
+   */
   readonly exploited: ReadonlySet<string> | undefined;
   readonly publishTimes: PublishTimes;
   /** ms since 1970. */
@@ -36,7 +39,10 @@ export interface VulnerabilityOutcome<W> {
   readonly waivers: readonly W[];
   /** ms since 1970; set only during grace. */
   readonly graceEnd?: number;
-  /** Whether the feed has one of its CVEs, or may have one because HSS does not list its CVEs reliably. */
+  /**
+   * Whether the feed has one of its CVEs, or may have one because HSS does not list its CVEs
+   * reliably.
+   */
   readonly exploited: 'no' | 'yes' | 'unknown';
   /** The exceptions that waive that it is exploited. */
   readonly exploitedWaivers: readonly W[];
@@ -46,20 +52,24 @@ export interface VulnerabilityOutcome<W> {
 export interface RecordOutcome<W> {
   /** The worst first. */
   readonly outcomes: readonly VulnerabilityOutcome<W>[];
-  /** The exploited vulnerabilities that count. */
+  /** The vulnerabilities that count against the limits. */
   readonly counts: SeverityCounts;
+  /** The exploited vulnerabilities that no exception waives. */
   readonly exploited: NamedCount;
   /** The vulnerabilities whose CVEs HSS does not list. */
   readonly unidentified: NamedCount;
-  /** Vulnerabilities whose grace could make a difference, but whose publication time is not queried because there are too many. */
+  /**
+   * Vulnerabilities whose grace could make a difference, but whose publication time is not queried
+   * because there are too many.
+   */
   readonly beyondAsked: readonly Vulnerability[];
   /** The IDs of vulnerabilities whose publication time is unknown and could change the counts. */
   readonly wantedTimes: readonly string[];
 }
 
 /**
- * The most vulnerabilities of a row whose publication time is queried. Waived ones are not among them, so an exception never
- * removes the grace of another vulnerability.
+ * The most vulnerabilities of a row whose publication time is queried. Waived ones are not among
+ * them, so an exception never removes the grace of another vulnerability.
  */
 export const MAX_ASKED_TIMES = 50;
 
@@ -112,8 +122,8 @@ export function judgeRecord<W extends VulnerabilityWaiver>(
 }
 
 /**
- * Returns the vulnerabilities whose grace could make a difference, because their severity exceeds its limit: those that are
- * queried, and those beyond the maximum.
+ * Returns the vulnerabilities whose grace could make a difference, because their severity exceeds
+ * its limit: those that are queried, and those beyond the maximum.
  */
 function withUsefulGrace(
   standing: readonly Vulnerability[],
@@ -131,7 +141,8 @@ function withUsefulGrace(
     (one) => one.id !== '' && one.possible.some((severity) => exceeded.includes(severity)),
   );
   const isGiven = (one: Vulnerability): boolean => graceDaysOf(one, graceDays) > 0;
-  // A vulnerability without grace counts towards the maximum too; otherwise, fewer days of grace for one would give grace to another.
+  // A vulnerability without grace counts towards the maximum too; otherwise, fewer days of grace
+  // for one would give grace to another.
   return {
     asked: places.slice(0, MAX_ASKED_TIMES).filter(isGiven),
     beyond: places.slice(MAX_ASKED_TIMES).filter(isGiven),

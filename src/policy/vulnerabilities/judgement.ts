@@ -34,7 +34,10 @@ export interface VulnerabilityJudging {
   readonly now: number;
 }
 
-/** Judges the vulnerabilities of the record that decides about an image. Missing or contradictory data is a problem. */
+/**
+ * Judges the vulnerabilities of the record that decides about an image. Missing or contradictory
+ * data is a problem.
+ */
 export function judgeVulnerabilities(
   record: ScanRecord,
   { policy, answers, exceptions, now }: VulnerabilityJudging,
@@ -69,7 +72,10 @@ export function waiverOf(exception: PolicyException): ExceptionWaiver {
   return { exception, ids: exception.vulnerabilities ?? [], rules: exception.rules };
 }
 
-/** Cached, because an image is judged for each construct that deploys it, and for each time in an explanation. */
+/**
+ * Cached, because an image is judged for each construct that deploys it, and for each time in an
+ * explanation.
+ */
 const merged = new WeakMap<readonly HssImageVulnerability[], readonly Vulnerability[]>();
 
 function mergedByVulnerability(rows: readonly HssImageVulnerability[]): readonly Vulnerability[] {

@@ -10,15 +10,18 @@ export interface NamedCount {
   readonly names: string;
 }
 
-/** The vulnerabilities of each severity. A vulnerability of unknown severity counts at each severity that it can have. */
+/**
+ * The vulnerabilities of each severity. A vulnerability of unknown severity counts at each severity
+ * that it can have.
+ */
 export type SeverityCounts = { readonly [severity in VulnerabilitySeverity]: NamedCount };
 
 /** The most vulnerabilities that a message names. */
 const NAMED = 3;
 
 /**
- * The maximum lengths of an ID in a message, of a name with CVEs, and of an ID that is too long for a CVE next to it.
- * Names are short because Terraform's state contains them.
+ * The maximum lengths of an ID in a message, of a name with CVEs, and of an ID that is too long for
+ * a CVE next to it. Names are short because Terraform's state contains them.
  */
 const ID_LENGTH = 32;
 const NAME_LENGTH = 48;
@@ -50,8 +53,8 @@ export function namedCount(
 }
 
 /**
- * Returns a vulnerability's name, on one line: its CVE if it has only one, otherwise HSS's ID with the first of its CVEs,
- * such as `HCE2-SA-2026-0042 [CVE-2026-12345 +1]`.
+ * Returns a vulnerability's name, on one line: its CVE if it has only one, otherwise HSS's ID with
+ * the first of its CVEs, such as `HCE2-SA-2026-0042 [CVE-2026-12345 +1]`.
  */
 export function vulnerabilityName({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): string {
   const ids = cves.flatMap(({ cveId = '' }) => (oneLine(cveId) === '' ? [] : cveId));

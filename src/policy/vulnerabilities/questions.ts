@@ -57,7 +57,8 @@ export function questionProblem(record: ScanRecord): string | undefined {
     listQuestion(record, HandleStatus.UNHANDLED);
     return undefined;
   } catch (error) {
-    // HSS's rows can contain values that its API refuses, such as half a surrogate pair in a version.
+    // HSS's rows can contain values that its API refuses, such as half a surrogate pair in a
+    // version.
     return `its vulnerabilities can't be queried: ${asHssError(error, 'while the question was checked').summary}`;
   }
 }
@@ -82,7 +83,10 @@ function listQuestion(
   });
 }
 
-/** Returns the queries for all vulnerabilities of a list of images: the API takes one type and handling status at a time. */
+/**
+ * Returns the queries for all vulnerabilities of a list of images: the API takes one type and
+ * handling status at a time.
+ */
 export function projectQuestions(
   list: ImageSource,
   { enterpriseProjectId }: AskedProject = {},
@@ -99,7 +103,10 @@ export function projectQuestions(
   );
 }
 
-/** Returns the query for the CVEs of a vulnerability; undefined for an ID that can't be part of a URL. */
+/**
+ * Returns the query for the CVEs of a vulnerability; undefined for an ID that can't be part of a
+ * URL.
+ */
 export function cveQuestion(
   vulId: string,
   { enterpriseProjectId }: AskedProject = {},

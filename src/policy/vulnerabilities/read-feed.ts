@@ -21,9 +21,9 @@ export const MAX_FEED_BYTES = 16 << 20;
 export type FeedReading = { readonly feed: KnownExploitedFeed } | { readonly fault: string };
 
 /**
- * Reads a feed in the format of CISA's catalog. Only `dateReleased`, `count` and the CVE IDs are read. A file that may be
- * truncated or is not a catalog is refused, because no image would be denied for a missing CVE. Error messages do not quote
- * the file, which could be any file.
+ * Reads a feed in the format of CISA's catalog. Only `dateReleased`, `count` and the CVE IDs are
+ * read. A file that may be truncated or is not a catalog is refused, because no image would be
+ * denied for a missing CVE. Error messages do not quote the file, which could be any file.
  * @param file the file's name in messages
  */
 export function readFeed(bytes: Uint8Array, file: string): FeedReading {
@@ -95,7 +95,10 @@ function isMap(value: unknown): value is { readonly [key: string]: unknown } {
 /** The format in CISA's schema; with white space around it, a CVE ID would never match. */
 const CVE_ID = /^CVE-\d{4}-\d{4,19}$/i;
 
-/** CISA writes fractions of a second with four digits. A time without an offset would depend on the machine. */
+/**
+ * CISA writes fractions of a second with four digits. A time without an offset would depend on the
+ * machine.
+ */
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 function timeOf(text: string): number | undefined {

@@ -24,8 +24,8 @@ const STATUSES: readonly VulnerabilityStatus[] = [
 ];
 
 /**
- * Returns the vulnerabilities of an image and of its platforms for verdicts, those that violate a rule first. Equal ones on
- * several platforms are merged. Undefined if none were judged.
+ * Returns the vulnerabilities of an image and of its platforms for verdicts, those that violate a
+ * rule first. Equal ones on several platforms are merged. Undefined if none were judged.
  */
 export function shownVulnerabilities(
   targets: readonly VulnerabilityTarget[],

@@ -39,13 +39,19 @@ export interface VulnerabilityTarget {
 export interface TargetJudging {
   readonly policy: Policy;
   readonly answers: VulnerabilityAnswers | undefined;
-  /** Finds the exceptions about the image; with a platform's digest, also those that name the platform. */
+  /**
+   * Finds the exceptions about the image; with a platform's digest, also those that name the
+   * platform.
+   */
   readonly exceptionsAbout: (platform: string | undefined) => readonly PolicyException[];
   /** ms since 1970. */
   readonly now: number;
 }
 
-/** Returns the record with the image's own vulnerabilities; for an index, only if its row has a count of them. */
+/**
+ * Returns the record with the image's own vulnerabilities; for an index, only if its row has a
+ * count of them.
+ */
 export function ownVulnerableRecord({
   decisive,
   row,
@@ -54,7 +60,10 @@ export function ownVulnerableRecord({
   return isIndex && !((row?.vulNum ?? 0) > 0) ? undefined : decisive;
 }
 
-/** Returns the records whose vulnerabilities must be listed: the image's, and one for each platform of an index. */
+/**
+ * Returns the records whose vulnerabilities must be listed: the image's, and one for each platform
+ * of an index.
+ */
 export function vulnerableRecords(image: VulnerableImage): ScanRecord[] {
   const ofPlatforms = image.platforms.map((one) => one.decisive);
   return [...new Set([ownVulnerableRecord(image), ...ofPlatforms])].filter(

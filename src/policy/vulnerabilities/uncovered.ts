@@ -7,8 +7,8 @@ import { Vulnerability } from './vulnerability';
 import { WaiverIndex } from './waivers';
 
 /**
- * Returns the CVEs of a vulnerability that no exception covers although exceptions cover others of its CVEs: a waiver needs
- * all CVEs. Empty if no CVE is covered, or if the vulnerability is waived.
+ * Returns the CVEs of a vulnerability that no exception covers although exceptions cover others of
+ * its CVEs: a waiver needs all CVEs. Empty if no CVE is covered, or if the vulnerability is waived.
  */
 export function uncoveredCves(
   vulnerability: Pick<Vulnerability, 'id' | 'cves'>,
@@ -20,7 +20,10 @@ export function uncoveredCves(
   return isPartly && index.covering(vulnerability).length === 0 ? open : [];
 }
 
-/** Returns a function that finds these CVEs of a target's vulnerability, by the rules that it violates or would violate without grace. */
+/**
+ * Returns a function that finds the uncovered CVEs of a target's vulnerability, by the rules that
+ * it violates or would violate without grace.
+ */
 export function uncoveredBy({
   live,
 }: Pick<VulnerabilityTarget, 'live'>): (

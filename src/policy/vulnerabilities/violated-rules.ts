@@ -9,7 +9,10 @@ import { VulnerabilityTarget } from './targets';
 
 type Outcome = VulnerabilityOutcome<ExceptionWaiver>;
 
-/** Returns a function that finds the rules that a target violates because of a vulnerability; none if it is within the limits. */
+/**
+ * Returns a function that finds the rules that a target violates because of a vulnerability; none
+ * if it is within the limits.
+ */
 export function violatedRules(
   { judgement }: Pick<VulnerabilityTarget, 'judgement'>,
   { vulnerabilities }: Policy,

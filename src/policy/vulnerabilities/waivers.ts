@@ -28,8 +28,8 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
   }
 
   /**
-   * Returns the exceptions that waive a vulnerability, in their order: those that list its own ID, and those that together list
-   * all of its CVEs. Empty if it is not waived.
+   * Returns the exceptions that waive a vulnerability, in their order: those that list its own ID,
+   * and those that together list all of its CVEs. Empty if it is not waived.
    */
   public covering({ id, cves = [] }: Pick<Vulnerability, 'id' | 'cves'>): readonly W[] {
     if (this.byId.size === 0) return [];
@@ -38,7 +38,10 @@ export class WaiverIndex<W extends VulnerabilityWaiver> {
     return found.size < 2 ? [...found] : this.waivers.filter((one) => found.has(one));
   }
 
-  /** Returns the exceptions that list a CVE; undefined if none does, or if the CVE's ID is missing or unreliable. */
+  /**
+   * Returns the exceptions that list a CVE; undefined if none does, or if the CVE's ID is missing
+   * or unreliable.
+   */
   public namingCve({ cveId }: HssCve): W[] | undefined {
     const id = comparableCveId(cveId);
     return id === undefined ? undefined : this.byId.get(id);

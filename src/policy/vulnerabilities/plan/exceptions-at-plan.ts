@@ -6,21 +6,27 @@ import { ImageReference } from '../../model/reference';
 import { VULNERABILITY_RULE_IDS } from '../../model/rule-id';
 import { PlanException } from './plan-judging';
 
-/** An image at a construct, or a platform of it, as exceptions are matched with it when a stack is synthesized. */
+/**
+ * An image at a construct, or a platform of it, as exceptions are matched with it when a stack is
+ * synthesized.
+ */
 export interface ExceptedAtPlan {
   /** The deployed reference. */
   readonly reference: ImageReference;
   readonly path: string | undefined;
   readonly platform?: {
     readonly digest: string;
-    /** Version of the row of the index that the synthesis judged: exceptions about the index are about its platforms. */
+    /**
+     * Version of the row of the index that the synthesis judged: exceptions about the index are
+     * about its platforms.
+     */
     readonly indexVersion: string | undefined;
   };
 }
 
 /**
- * Returns the exceptions for some vulnerabilities that can be about an image: only the version of an image is still unknown.
- * Exceptions that differ only in their vulnerabilities are merged.
+ * Returns the exceptions for some vulnerabilities that can be about an image: only the version of
+ * an image is still unknown. Exceptions that differ only in their vulnerabilities are merged.
  */
 export function vulnerabilityExceptionsFor(
   exceptions: readonly PolicyException[],

@@ -4,13 +4,18 @@ import { NamedCount } from '../named-count';
 import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merge';
 import { SEVERITY_KEYS, severityNumber } from '../levels';
 
-/** The counts of a row's vulnerabilities: by limited severity, and of those that are, or may be, exploited. */
+/**
+ * The counts of a row's vulnerabilities: by limited severity, and of those that are, or may be,
+ * exploited.
+ */
 export type CountKey = 'critical' | 'high' | 'medium' | 'low' | 'exploited' | 'unidentified';
 
 /** A count, with the names of some vulnerabilities if there are too many. */
 export type PlanCount = readonly [count: number, names?: string];
 
-/** The counts of a row's vulnerabilities, in few bytes: Terraform's state stores them three times. */
+/**
+ * The counts of a row's vulnerabilities, in few bytes: Terraform's state stores them three times.
+ */
 export type PlanCounts = { readonly [key in CountKey]?: PlanCount };
 
 /** The maximum length of the JSON of counts; names that exceed it are left out. */

@@ -30,8 +30,8 @@ export interface AskedJudging extends Pick<
 export const JUDGING_PARAMETER = 'vulnerabilities';
 
 /**
- * The maximum length of the parameter: the proxy's HTTP server accepts request heads of 16 KiB, and Terraform's state stores
- * the URL twice.
+ * The maximum length of the parameter: the proxy's HTTP server accepts request heads of 16 KiB, and
+ * Terraform's state stores the URL twice.
  */
 export const MAX_JUDGING_LENGTH = 8_000;
 
@@ -51,12 +51,14 @@ export function judgingText(judging: AskedJudging): string {
 }
 
 /**
- * Reads the output of `judgingText`. Unknown keys are refused, because they could be what makes an image fail.
+ * Reads the output of `judgingText`. Unknown keys are refused, because they could be what makes an
+ * image fail.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function readJudging(text: string): AskedJudging {
   const judging = judgingOf(parsed(text));
-  // Only the canonical text is accepted: the proxy would treat equivalent texts as different queries.
+  // Only the canonical text is accepted: the proxy would treat equivalent texts as different
+  // queries.
   if (judging === undefined || judgingText(judging) !== text) throw malformed();
   return judging;
 }
@@ -102,7 +104,10 @@ function judgingOf(json: unknown): AskedJudging | undefined {
   };
 }
 
-/** The output of `versionPattern`; excludes regular expressions that could be slow. */
+/**
+ * Matches the output of `versionPattern`. Other regular expressions are refused, because they could
+ * be slow.
+ */
 const VERSION_PATTERN = /^\^(?:[A-Za-z0-9_-]|\[\.\]|\[A-Za-z0-9_\.-\]\*?){1,256}\$$/;
 
 function exceptionOf(json: unknown): PlanException | undefined {
