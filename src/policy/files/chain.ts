@@ -91,7 +91,9 @@ function layerOf(name: string, { text, realPath }: PolicyFile, root: string): La
   return { name, label, realPath, document: loadAndReadDocument(text) };
 }
 
-/** Returns a file's name in errors: relative to the name of the file that extends it, if possible. */
+/**
+ * Returns a file's name in errors: relative to the name of the file that extends it, if possible.
+ */
 function nameBeside({ name, realPath: from }: Layer, realPath: string): string {
   const tail = path.normalize(name).replace(/^(?:\.\.[\\/])+/, '');
   const isPlain = from === tail || from.endsWith(path.sep + tail.replace(/^[\\/]/, ''));

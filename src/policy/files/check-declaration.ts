@@ -3,7 +3,9 @@ import { resourceFault } from './check-exception';
 import { PolicyProblem } from '../model/problem';
 import { parseReference } from '../model/reference';
 
-/** Returns the problems of a declaration that a schema can't find, with paths from the declaration. */
+/**
+ * Returns the problems of a declaration that a schema can't find, with paths from the declaration.
+ */
 export function declarationProblems(declaration: {
   readonly [key: string]: unknown;
 }): PolicyProblem[] {

@@ -13,8 +13,8 @@ interface WrittenException {
 }
 
 /**
- * What no schema can say of an exception, with paths from the exception. `now` is ms since 1970; a day more than
- * `maxDays` from then is too far.
+ * Returns the problems of an exception that a schema can't find, with paths from the exception.
+ * `now` is ms since 1970. An exception that ends more than `maxDays` days later is a problem.
  */
 export function exceptionProblems(
   exception: WrittenException,
@@ -24,7 +24,7 @@ export function exceptionProblems(
   const problems = targetProblems(exception);
   for (const [key, fault] of Object.entries(FAULTS)) {
     const value = exception[key];
-    // Blank values are the schema's to refuse.
+    // The schema refuses blank values.
     if (typeof value !== 'string' || value.trim() === '') continue;
     const message = fault(value, maxDays, now);
     if (message !== undefined) problems.push({ path: [key], message });
@@ -32,7 +32,10 @@ export function exceptionProblems(
   return problems;
 }
 
-/** An exception is about images or about resources, as its rules are; with vulnerabilities it is about images. */
+/**
+ * Returns the problems of an exception's target. The rules decide whether it is about images or
+ * about resources; with vulnerabilities, it is about images.
+ */
 function targetProblems(exception: WrittenException): PolicyProblem[] {
   if (Object.hasOwn(exception, 'vulnerabilities')) return vulnerabilityTargetProblems(exception);
   const problems = ruleTargetProblems(exception);
@@ -80,7 +83,7 @@ function ruleTargetProblems(exception: WrittenException): PolicyProblem[] {
       const message = `${about(ofImages, 'images')}, not resources: ${advice}`;
       return [{ path: ['resource'], message }];
     }
-    // Rules that are missing or unknown don't say what the exception is about.
+    // Missing or unknown rules don't say what the exception is about.
     const isOpen = ofImages.length === 0 && (has('resource') || has('scope'));
     if (has('image') || isOpen) return [];
     return [imageMissing()];

@@ -10,9 +10,9 @@ import { stackFilesProblems } from './stack-file-globs';
 export const DEFAULT_EXCEPTION_DAYS = 90;
 
 /**
- * Returns all problems of a policy as it was written, from a file or from props: violations of the schema, and
- * what a schema can't check in exceptions, declarations and vulnerabilities. `now` is ms since 1970;
- * `inheritedDays` is the default of `maxExceptionDays`.
+ * Returns all problems of a policy as it was written, from a file or from props: violations of the
+ * schema, and what a schema can't check in exceptions, declarations and vulnerabilities. `now` is
+ * ms since 1970; `inheritedDays` is the default of `maxExceptionDays`.
  */
 export function policyProblems(
   policy: unknown,
@@ -44,7 +44,7 @@ export function policyProblems(
   return problems.all;
 }
 
-/** What a policy lacks that extends no other policy: it has to set the limits itself. */
+/** Returns what a policy lacks that extends no other: it must set the limits itself. */
 function wholePolicyProblems(policy: unknown): PolicyProblem[] {
   if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return [];
   const settings = policy as Settings;
@@ -62,7 +62,10 @@ interface Settings {
   readonly [key: string]: unknown;
 }
 
-/** Adds a problem of a key unless the key has one already; the policy or an item can lack several keys. */
+/**
+ * Adds a problem unless its key already has one. The policy or an item can have several, because it
+ * can lack several keys.
+ */
 function add(problems: ProblemList, path: PolicyPath, message: string): void {
   const isOfItem = path.length === 2 && typeof path[1] === 'number' && path[0] !== 'stackFiles';
   if (path.length === 0 || isOfItem || !problems.isAbout(path)) {

@@ -15,18 +15,18 @@ import {
 } from 'yaml';
 import { PolicyPath } from '../model/problem';
 
-/** A place in a file, both from 1; columns in UTF-16 units. */
+/** A position in a file: line and column, both from 1, the column in UTF-16 units. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
-/** A problem at a place. */
+/** A problem with its position. */
 export interface PositionedProblem extends TextPosition {
   readonly message: string;
 }
 
-/** A YAML or JSON text as data, with the place of each part. */
+/** A YAML or JSON text as data, with the position of each part. */
 export interface PolicyDocument {
   readonly problems: readonly PositionedProblem[];
   /** The data; undefined if there are problems. */
@@ -34,16 +34,22 @@ export interface PolicyDocument {
   placeOf(path: PolicyPath, atKey: boolean): TextPosition;
 }
 
-/** 1 MiB; a policy with a thousand exceptions needs a fifth of it. */
+/** The maximum size: 1 MiB. A policy with a thousand exceptions needs a fifth of it. */
 const MAX_BYTES = 1 << 20;
-/** A policy is four levels deep. Thousands of levels can bring the YAML composer, and Node, down. */
+/**
+ * The maximum nesting. A policy has four levels. Thousands of levels can crash the YAML composer,
+ * and Node.
+ */
 const MAX_DEPTH = 32;
-/** Enough aliases for a few repeated lists, but not for a file that explodes when it is read. */
+/**
+ * The most aliases: enough for a few repeated lists, but not for a file that explodes when it is
+ * read.
+ */
 const MAX_ALIASES = 10;
 
 /**
- * Core schema: dates stay strings. Refused are keys that are not strings, unknown tags, several documents, duplicate
- * keys and YAML versions other than 1.2.
+ * Core schema: dates stay strings. Keys that are not strings, unknown tags, several documents,
+ * duplicate keys and YAML versions other than 1.2 are refused.
  */
 const OPTIONS = {
   schema: 'core',
@@ -122,7 +128,7 @@ export function tooDeep(root: CST.Token, limit: number): CST.Token | undefined {
   return undefined;
 }
 
-/** Returns the place of a path; for a missing key, the place of the nearest map around it. */
+/** Returns the offset of a path; for a missing key, the offset of the nearest map around it. */
 function offsetOf(document: Document.Parsed, path: PolicyPath, atKey: boolean): number {
   let at: unknown = document.contents;
   let offset = document.contents?.range[0] ?? 0;

@@ -21,11 +21,17 @@ export interface Base {
   readonly file: string;
   /** Without its feed. */
   readonly policy: Policy;
-  /** Where each setting without its default is written, `file:line:column`, by its name, or by its path in a map. */
+  /**
+   * Where each setting is written, `file:line:column`, by its name, or by its path in a map. A
+   * setting that no file sets is missing.
+   */
   readonly places: ReadonlyMap<string, string>;
-  /** The feed that the policy names, and the file that does. */
+  /** The feed that the policy names, and the file that names it. */
   readonly feed?: NamedFeed & { readonly source: PolicySource };
-  /** From its own file only: what an extended policy allows is not passed on unless the file repeats it. */
+  /**
+   * Only from this file: what the extended policy allows is not passed on unless this file repeats
+   * it.
+   */
   readonly grants: { readonly [list in GrantList]: Grant };
 }
 
@@ -33,22 +39,25 @@ type GrantList = 'overridable' | 'waivable';
 
 interface Grant {
   readonly names: readonly string[];
-  /** Where the list is, or the file without one. */
+  /** Where the list is; the file, if it has none. */
   readonly place: string;
 }
 
 /** A file of settings with its names. */
 export interface PolicySource {
-  /** In errors. */
+  /** The name in errors. */
   readonly name: string;
-  /** In the origin of exceptions. */
+  /** The name in the origin of exceptions. */
   readonly label: string;
-  /** Absolute, with no symbolic link in it. */
+  /** Absolute, without symbolic links. */
   readonly realPath: string;
   readonly document: PolicyDocument;
 }
 
-/** Returns the policy that results from a file's settings and the policy that they extend, or the defaults. */
+/**
+ * Returns the policy that results from a file's settings and the policy that they extend, or the
+ * defaults.
+ */
 export function extend(settings: FileSettings, source: PolicySource, parent?: Base): Base {
   const { name, label, document } = source;
   const placeOf = (...path: string[]): string => {
@@ -146,7 +155,10 @@ export function extensionProblems(
   return problems;
 }
 
-/** Returns the problem of an exception for vulnerabilities that names no rules: it covers both rules by default. */
+/**
+ * Returns the problem of an exception for vulnerabilities that names no rules: it covers both rules
+ * by default.
+ */
 function impliedRulesFault(waivable: readonly string[], grant: string): string | undefined {
   const open = VULNERABILITY_RULE_IDS.filter((rule) => !waivable.includes(rule));
   if (open.length === 0) return undefined;

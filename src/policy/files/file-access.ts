@@ -1,26 +1,26 @@
-/** A file's text, and where it really is. */
+/** A file's text and real path. */
 export interface PolicyFile {
   readonly text: string;
-  /** Absolute, with no symbolic link in it. */
+  /** Absolute, without symbolic links. */
   readonly realPath: string;
 }
 
-/** A file's bytes, and where it really is. */
+/** A file's bytes and real path. */
 export interface PolicyFileBytes {
   readonly bytes: Uint8Array;
-  /** Absolute, with no symbolic link in it. */
+  /** Absolute, without symbolic links. */
   readonly realPath: string;
 }
 
-/** The files that a policy may be made of, and its feed. */
+/** Access to the files of a policy and to its feed. */
 export interface PolicyFiles {
-  /** Directory, absolute and with no symbolic link in it: a policy outside of it can't be extended. */
+  /** A directory, absolute and without symbolic links. A policy outside of it can't be extended. */
   readonly root: string;
-  /** Reads a file; throws, as node:fs does, where it can't. */
+  /** Reads a file. Throws as node:fs does if it can't. */
   read(path: string): PolicyFile;
   /**
-   * Reads an ordinary file as it is; throws, as node:fs does, where it can't.
-   * @param most of a file with more bytes only the beginning is read, which has more than these
+   * Reads the bytes of an ordinary file. Throws as node:fs does if it can't.
+   * @param most maximum number of bytes; of a larger file, only a beginning that exceeds it is read
    */
   readBytes(path: string, most: number): PolicyFileBytes;
 }

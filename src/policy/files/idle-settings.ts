@@ -17,7 +17,10 @@ export interface IdleSetting {
   readonly advice: string;
 }
 
-/** Returns the settings without effect, each with the reason. They are not errors: they allow nothing. */
+/**
+ * Returns the settings without effect, each with the reason. They are not errors: they allow
+ * nothing.
+ */
 export function idleSettings(policy: Policy): IdleSetting[] {
   return [...idleRegistrySettings(policy), ...idleLimits(policy)];
 }

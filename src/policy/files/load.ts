@@ -22,13 +22,16 @@ export interface PolicyFilesReading {
   readonly problems: readonly FileProblem[];
   /** The files that were read: the given path, then the file that it extends, and so on. */
   readonly files: readonly string[];
-  /** Where each setting without its default is written, `file:line:column`, by its name, or by its path in a map. */
+  /**
+   * Where each setting is written, `file:line:column`, by its name, or by its path in a map. A
+   * setting that no file sets is missing.
+   */
   readonly places: ReadonlyMap<string, string>;
 }
 
 /**
- * Returns a feed to use in place of the one that a policy names; undefined for no feed. Called only if the policy names one.
- * If it throws, the policy can't be read.
+ * Returns a feed to use in place of the one that a policy names; undefined for no feed. Called only
+ * if the policy names one. If it throws, the policy can't be read.
  */
 export type FeedSource = () => KnownExploitedFeed | undefined;
 
@@ -83,7 +86,10 @@ export function readPolicyFile(
   };
 }
 
-/** Returns the policy with its feed. The feed of an extended policy is read only if the policy names no other. */
+/**
+ * Returns the policy with its feed. The feed of an extended policy is read only if the policy names
+ * no other.
+ */
 function withFeed(
   { policy, feed }: Base,
   files: PolicyFiles,
@@ -100,7 +106,9 @@ function withFeed(
   return { problem: { file: name, ...problem } };
 }
 
-/** Returns the problems of one file. Without `base`, a file that extends another is checked alone. */
+/**
+ * Returns the problems of one file. Without `base`, a file that extends another is checked alone.
+ */
 function layerProblems(layer: Layer, base: Base | undefined, now: number): PositionedProblem[] {
   const { document, unfollowed } = layer;
   if (document.problems.length > 0) return [...document.problems];

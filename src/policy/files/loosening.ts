@@ -27,7 +27,10 @@ type CountKey =
   | 'maxMaliciousFiles'
   | 'maxExceptionDays';
 
-/** Whether a setting of a policy allows, or could allow, an image that the other policy's setting denies. */
+/**
+ * Whether a setting of a policy allows, or could allow, an image that the other policy's setting
+ * denies.
+ */
 const LOOSER = {
   maxSeverity: (child, parent) =>
     // Leaving a setting out does not remove it: a policy inherits what it extends.
@@ -40,8 +43,8 @@ const LOOSER = {
   maxUnsafeSettings: higher('maxUnsafeSettings'),
   maxMaliciousFiles: higher('maxMaliciousFiles'),
   requireDigest: (child, parent) => parent.requireDigest && !child.requireDigest,
-  // The selection of rows is not a limit: with fewer rows, the denied one may be gone (a later scan of the
-  // same digest in another registry), or an ambiguity may disappear.
+  // The selection of rows is not a limit: with fewer rows, the denied one may be gone (a later scan
+  // of the same digest in another registry), or an ambiguity may disappear.
   registryNames: ({ registryNames: own }, { registryNames: given }) =>
     JSON.stringify(own) !== JSON.stringify(given),
   // The same applies to lists and hosts.
@@ -61,7 +64,10 @@ const LOOSER = {
   readonly [setting in Exclude<keyof Policy, 'exceptions' | 'vulnerabilities' | 'feed'>]-?: Limit;
 };
 
-/** Returns the stack files that only one policy allows. A glob counts as added unless the other policy has the same glob. */
+/**
+ * Returns the stack files that only one policy allows. A glob counts as added unless the other
+ * policy has the same glob.
+ */
 function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
   return stackFiles.filter(
     (file) =>
@@ -71,7 +77,10 @@ function addedFiles({ stackFiles }: Policy, parent: Policy): string[] {
 
 type FlatSetting = keyof typeof LOOSER;
 
-/** A setting that a policy can list under `overridable`; a setting in a map has the map's name as prefix. */
+/**
+ * A setting that a policy can list under `overridable`; a setting in a map has the map's name as
+ * prefix.
+ */
 export type OverridableSetting = FlatSetting | VulnerabilitySetting;
 
 const FLAT_SETTINGS = Object.keys(LOOSER) as readonly FlatSetting[];

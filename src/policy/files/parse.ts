@@ -21,7 +21,7 @@ export function readPolicy(text: string, now: number): PolicyReading {
   const document = loadAndReadDocument(text);
   if (document.problems.length > 0) return { problems: document.problems };
   const found = policyProblems(document.value, now);
-  // Without its parent a policy could be looser than it was meant to be.
+  // Without the policy that it extends, the policy could be looser than intended.
   if (found.length === 0 && Object.hasOwn(document.value as object, 'extends')) {
     found.push({ path: ['extends'], message: "from a text alone the other file can't be found" });
   }
@@ -40,7 +40,7 @@ function namesFeed(policy: unknown): boolean {
   return (policy as ImagePolicyProps).vulnerabilities?.feed !== undefined;
 }
 
-/** Problems with their places, in the order of the file. */
+/** Returns problems with their positions, in the order of the file. */
 export function placed(
   document: PolicyDocument,
   problems: readonly PolicyProblem[],
@@ -55,7 +55,8 @@ export function placed(
 }
 
 /**
- * Reads the text of a policy file that names no other file, YAML or JSON. `file` is its name in errors, `now` is ms since 1970.
+ * Reads the text of a policy file that names no other file, YAML or JSON. `file` is its name in
+ * errors, `now` is ms since 1970.
  * @throws HSS_POLICY_INVALID with `file:line:column` for each problem
  */
 export function parsePolicy(text: string, file: string, now: number): Policy {

@@ -14,7 +14,7 @@ export class ProblemList {
     for (const problem of problems) this.add(problem);
   }
 
-  /** Whether no more problems are taken. */
+  /** Whether further problems are dropped. */
   public get isFull(): boolean {
     return this.isCut;
   }

@@ -6,24 +6,25 @@ import { nearest } from '../../util/spelling';
 import { show } from '../../util/text';
 
 /**
- * The published schema: the one definition of what a policy may hold. schema/ is beside src/ and lib/ alike.
+ * The published schema: the only definition of what a policy may contain. The path to schema/ is
+ * the same from src/ and from lib/.
  * @internal
  */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is outside src/, which is all that is compiled
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- only src/ is compiled
 export const POLICY_SCHEMA: Schema = require('../../../schema/image-policy.schema.json') as Schema;
 
 const validator = new Validator(POLICY_SCHEMA, '2020-12', false);
 
-/** Keywords that only say that something below is wrong; that has an error of its own. */
+/** Keywords whose errors only say that something below is wrong, which has a separate error. */
 const CONTAINERS = ['properties', 'additionalProperties', 'propertyNames', 'items', '$ref', 'if'];
 
 /**
- * Where the schema relates one key to another. Its errors there are about keywords that no reader of a policy knows;
- * `policyProblems` finds the same and says it in words.
+ * Locations where the schema relates one key to another. Errors there name keywords that readers of
+ * a policy don't know; `policyProblems` finds the same problems and explains them.
  */
 const RELATIONS = /^#\/else\/|\/exceptions\/items\/\$ref\/(?:then\/|else\/|anyOf|dependentSchemas)/;
 
-/** What the schema finds wrong with a policy, in words for people. */
+/** Returns the violations of the schema in words for readers of a policy. */
 export function schemaProblems(policy: unknown): PolicyProblem[] {
   const problems = new ProblemList();
   for (const error of validate(policy)) {
@@ -31,7 +32,7 @@ export function schemaProblems(policy: unknown): PolicyProblem[] {
     if (CONTAINERS.includes(error.keyword)) continue;
     if (RELATIONS.test(error.keywordLocation)) continue;
     for (const problem of explain(error, policy)) {
-      // A wrong type also breaks the pattern; the first word on a place is enough.
+      // A wrong type also violates the pattern; the first problem of a place is enough.
       if (error.keyword === 'required' || !problems.isAbout(problem.path)) problems.add(problem);
     }
   }
@@ -42,7 +43,7 @@ function validate(policy: unknown): OutputUnit[] {
   try {
     return validator.validate(policy).errors;
   } catch (error) {
-    // A key with half a character in it, for one, which no JSON pointer can hold.
+    // For example, a key with a lone surrogate, which no JSON pointer can contain.
     const why = `it could not be checked: ${(error as Error).message}`;
     return [{ instanceLocation: '#', keyword: '', keywordLocation: '#', error: why }];
   }
@@ -99,7 +100,7 @@ interface Settings {
   readonly [key: string | number]: unknown;
 }
 
-/** A location such as `#/exceptions/0/image` as a path. */
+/** Converts a location such as `#/exceptions/0/image` to a path. */
 function pathOf(location: string, policy: unknown): PolicyPath {
   let at = policy;
   return location
@@ -113,7 +114,7 @@ function pathOf(location: string, policy: unknown): PolicyPath {
     });
 }
 
-/** The part of the schema that speaks about a path; an empty one for unknown keys. */
+/** Returns the part of the schema about a path; an empty schema for unknown keys. */
 function schemaAt(path: PolicyPath): Schema {
   let schema = POLICY_SCHEMA;
   for (const step of path) {
@@ -126,7 +127,7 @@ function schemaAt(path: PolicyPath): Schema {
   return schema;
 }
 
-/** The schema of a map's key; in a map of any keys, the one that all of them share. */
+/** Returns the schema of a map's key. In a map of any keys, all of them share one. */
 function schemaOfKey(schema: Schema, key: string): Schema | boolean | undefined {
   return ownProperty(schema, key) ?? schema.additionalProperties;
 }
@@ -144,7 +145,7 @@ function unknownKey(path: PolicyPath): string {
   return `unknown key ${show(key)}: ${advice}`;
 }
 
-/** What is wrong with a key of a map whose keys are names. */
+/** Returns what is wrong with a key of a map whose keys are names. */
 function wrongName(path: PolicyPath): string {
   const { propertyNames } = schemaAt(path.slice(0, -1));
   const expected = typeof propertyNames === 'object' ? propertyNames.$comment : undefined;
@@ -167,8 +168,9 @@ function wrongWord({ enum: words = [], $comment }: Schema, value: unknown): stri
 }
 
 /**
- * What a key must hold, as messages about a missing one say it.
- * @param definition the definition of the schema that has the key; without one, the policy itself
+ * Returns what a key must contain, for messages about a missing key.
+ * @param definition name of the schema's definition that has the key; undefined for the policy
+ *   itself
  */
 export function describeKey(key: string, definition?: string): string {
   return describe(definition === undefined ? POLICY_SCHEMA : definitionOf(definition), key);

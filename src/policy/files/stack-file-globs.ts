@@ -1,7 +1,7 @@
 import { globFault, globMatcher } from '../model/glob';
 import { PolicyProblem } from '../model/problem';
 
-/** Whether a policy lists a file that stands beside a stack. `name` has no folder in it. */
+/** Whether a policy allows a file beside a stack. `name` is without a folder. */
 export function isStackFile(
   name: string,
   { stackFiles }: { readonly stackFiles: readonly string[] },

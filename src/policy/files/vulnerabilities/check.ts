@@ -10,8 +10,8 @@ export interface InheritedVulnerabilities {
 }
 
 /**
- * Finds what the schema can't express about `vulnerabilities`, with paths from the policy. A policy that extends another
- * is checked together with it.
+ * Finds what the schema can't express about `vulnerabilities`, with paths from the policy. A policy
+ * that extends another is checked together with it.
  * @param given the setting as it was written
  */
 export function vulnerabilityProblems(
@@ -41,7 +41,7 @@ export function vulnerabilityProblems(
   return [];
 }
 
-/** Returns the problem of a feed that can't be a path of a file, with its path from the policy. */
+/** Returns the problem of a feed that can't be a file's path, with its path from the policy. */
 export function feedPathProblems(given: unknown): PolicyProblem[] {
   const feed = (given as InheritedVulnerabilities | null | undefined)?.feed;
   if (typeof feed !== 'string') return [];
@@ -50,7 +50,7 @@ export function feedPathProblems(given: unknown): PolicyProblem[] {
 }
 
 function pathFault(feed: string): string | undefined {
-  // A Windows drive has one letter.
+  // One letter before the colon is a Windows drive.
   if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(feed)) {
     return `${show(feed)} is a URL: download the file first, and write its path`;
   }

@@ -18,15 +18,16 @@ export interface NamedFeed {
   readonly path: string;
 }
 
-/** The feed that a policy file names. `realPath` is where that file really is. */
+/** Returns the feed that a policy file names. `realPath` is the real path of that file. */
 export function namedFeed(named: string, realPath: string): NamedFeed {
   return { named, path: path.resolve(path.dirname(realPath), named) };
 }
 
 /**
- * Reads the feed that a policy file names. A relative path has to stay inside the root, as for a policy that is extended: it
- * names a file that is reviewed with the policy. An absolute path may lead anywhere, because pipelines download the feed to a
- * temporary directory or mount it; anyone who can change the policy could name another feed as well.
+ * Reads the feed that a policy file names. A relative path must stay inside the root, like that of
+ * an extended policy: it names a file that is reviewed with the policy. An absolute path may be
+ * anywhere, because pipelines download the feed to a temporary directory or mount it. Restricting
+ * it would not help, because anyone who can change the policy could name another feed as well.
  */
 export function readNamedFeed({ named, path: wanted }: NamedFeed, files: PolicyFiles): FeedReading {
   const isFree = path.isAbsolute(named);

@@ -12,7 +12,9 @@ export function feedText({ feed }: Policy, now: number): string | undefined {
   return `${file}: feed of ${counted(cves.size, 'CVE')}, released at ${isoTime(releasedAt)}, ${when} (${sha256})`;
 }
 
-/** Returns why a policy's feed denies every image; undefined if it does not. `now` is ms since 1970. */
+/**
+ * Returns why a policy's feed denies every image; undefined if it does not. `now` is ms since 1970.
+ */
 export function feedFault({ feed, vulnerabilities }: Policy, now: number): string | undefined {
   if (feed === undefined || vulnerabilities === undefined) return undefined;
   const { maxFeedAgeDays } = vulnerabilities;

@@ -5,7 +5,7 @@ import { VULNERABILITY_LEVELS } from './loosening';
 export interface IdleLimit {
   /** Path of the setting. */
   readonly setting: string;
-  /** The same, for messages. */
+  /** The setting's name in messages. */
   readonly what: string;
   /** Path of the map with the missing setting. */
   readonly because: string;
@@ -17,7 +17,7 @@ export interface IdleLimit {
 /** The default of `maxFeedAgeDays`. */
 const DEFAULT_FEED_AGE_DAYS = 7;
 
-/** The settings of `vulnerabilities` that have no effect. */
+/** Returns the settings of `vulnerabilities` that have no effect. */
 export function idleLimits({ vulnerabilities }: Policy): IdleLimit[] {
   if (vulnerabilities === undefined) return [];
   const { max, graceDays, knownExploited, maxFeedAgeDays } = vulnerabilities;

@@ -3,8 +3,8 @@ import { SeverityNumbers, VulnerabilityPolicy } from '../../model/policy';
 import { ComparedPolicy, Loosening } from '../comparison';
 
 /**
- * The settings of `vulnerabilities` that a policy can list under `overridable`. `knownExploited` has only one value, and
- * missing settings are inherited.
+ * The settings of `vulnerabilities` that a policy can list under `overridable`. `knownExploited`
+ * has only one value, and missing settings are inherited.
  */
 export const VULNERABILITY_SETTINGS = [
   'vulnerabilities.max',
@@ -26,7 +26,8 @@ export function vulnerabilityLoosenings(
   parent: ComparedPolicy,
 ): Loosening<VulnerabilitySetting>[] {
   const [own, given] = [child.vulnerabilities, parent.vulnerabilities];
-  // A policy inherits the limits of the policy that it extends; without a limit there, any limit is stricter.
+  // A policy inherits the limits of the policy that it extends; without a limit there, any limit is
+  // stricter.
   if (own === undefined || given === undefined) return [];
   const found: Loosening<VulnerabilitySetting>[] = [];
   const report = (setting: VulnerabilitySetting, text: string, ...level: string[]): void => {
@@ -59,8 +60,9 @@ export function vulnerabilityLoosenings(
 }
 
 /**
- * Whether more grace for a level allows an image that a policy denies. A vulnerability with several possible severities has the
- * shortest grace of these, so a level without a limit can reduce the grace of a level with a limit.
+ * Whether more grace for a level allows an image that a policy denies. A vulnerability with several
+ * possible severities has the shortest grace of these, so a level without a limit can reduce the
+ * grace of a level with a limit.
  */
 function doesGraceMatter(
   level: keyof SeverityNumbers,

@@ -11,12 +11,18 @@ export interface PolicyWarning {
   readonly message: string;
 }
 
-/** Returns the settings about vulnerabilities that probably do not do what was intended. They are not errors. */
+/**
+ * Returns the settings about vulnerabilities that probably do not do what was intended. They are
+ * not errors.
+ */
 export function vulnerabilityWarnings(policy: Policy): PolicyWarning[] {
   return [...unlimitedLevels(policy), ...misspeltIds(policy), ...exceptionWarnings(policy)];
 }
 
-/** Limits for High alone would let an image with a Critical vulnerability pass. */
+/**
+ * Warns about a severity without a limit that is worse than a limited one: with limits for High
+ * alone, an image with a Critical vulnerability would pass.
+ */
 function unlimitedLevels({ vulnerabilities }: Policy): PolicyWarning[] {
   const max = vulnerabilities?.max;
   if (max === undefined) return [];
@@ -29,7 +35,10 @@ function unlimitedLevels({ vulnerabilities }: Policy): PolicyWarning[] {
   return [{ about: 'vulnerabilities.max', message }];
 }
 
-/** Such an ID could be one of HSS, so it is not an error. */
+/**
+ * Warns about IDs that look like misspelt CVE IDs. Such an ID could be one of HSS's, so it is not
+ * an error.
+ */
 function misspeltIds({ exceptions }: Policy): PolicyWarning[] {
   return exceptions.flatMap((exception) =>
     (exception.vulnerabilities ?? []).filter(resemblesCveId).map((id) => ({
