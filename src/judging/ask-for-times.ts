@@ -12,7 +12,7 @@ import type { ImageUpstream } from './ask';
 import { forEachAtOnce } from './at-once';
 import { SharedQuestions } from './shared-questions';
 
-/** Asks when vulnerabilities were published: each once, however many images have it. */
+/** Asks when vulnerabilities were published, each once, even if several images have it. */
 export async function askForTimes(
   vulIds: readonly string[],
   source: ImageUpstream,
@@ -32,7 +32,7 @@ export async function askForTimes(
   return answers;
 }
 
-/** Returns the times that a judgement wants, of those that were asked for; or the first error among them. */
+/** Returns the times that a judgement needs, from the answers; or the first error among them. */
 export function timesFor(
   { wantedTimes }: Pick<Judgement, 'wantedTimes'>,
   answers: ReadonlyMap<string, PublishTimeAnswer>,

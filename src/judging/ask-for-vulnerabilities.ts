@@ -7,19 +7,19 @@ import {
 import { ScanRecord } from '../policy';
 import { SharedQuestions } from './shared-questions';
 
-/** Who asks for the vulnerabilities of several images. */
+/** What several images share when their vulnerabilities are asked for. */
 export interface VulnerabilityAsking {
   readonly questions: SharedQuestions;
   readonly rounds: ProjectRounds;
-  /** Whether the same question can have another answer. */
+  /** Whether the same question can get another answer, as from HSS but not from a snapshot. */
   readonly isLive: boolean;
   readonly enterpriseProjectId?: string;
 }
 
 /**
  * Asks for the vulnerabilities of an image.
- * @param records those of `recordsToList`
- * @param rows how often its rows were asked for before, and when they were, ms since 1970
+ * @param records the records from `recordsToList`
+ * @param rows number of earlier requests for its rows, and time of the last request, ms since 1970
  */
 export async function askForVulnerabilities(
   records: readonly ScanRecord[],

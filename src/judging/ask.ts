@@ -14,30 +14,50 @@ import { askForVulnerabilities } from './ask-for-vulnerabilities';
 import { forEachAtOnce } from './at-once';
 import { SharedQuestions, rowsOf } from './shared-questions';
 
-/** Who is asked: HSS, or a snapshot of it. Where it answers is left out where nobody judges by it. */
+/**
+ * The source of answers: HSS, or a snapshot of it. Without `endpoint` and `region`, SWR's hosts are
+ * unknown.
+ */
 export type ImageUpstream = Pick<Upstream, 'source' | 'recordedAt' | 'list'> &
   Partial<Pick<Upstream, 'endpoint' | 'region'>>;
 
-/** What is asked for images. */
+/** Options of `askForImages`. */
 export interface AskOptions {
   /** `imageSources` of the policy. */
   readonly lists: readonly ImageSource[];
   readonly enterpriseProjectId?: string;
-  /** Whether only what is wanted may be asked for: what is recorded is found again by the same questions. */
+  /**
+   * Whether images are queried only by name, not through a list of the whole project. A snapshot is
+   * recorded this way, because a replay must ask the same questions.
+   */
   readonly onlyByName?: boolean;
-  /** The policy whose judgement needs the images' vulnerabilities; none for rows alone. */
+  /**
+   * The policy whose judgement needs the images' vulnerabilities; missing if only rows are needed.
+   */
   readonly policy?: Policy;
-  /** Whether the vulnerabilities of an image with such rows are not asked for, because a scan of it is awaited. */
+  /**
+   * Returns whether the vulnerabilities of an image with these rows are left out, because its scan
+   * is awaited.
+   */
   readonly leavesOut?: (reference: ImageReference, listed: ListedRows) => boolean;
 }
 
-/** So many errors in a row that may pass, and HSS is down: the attempts for thousands of images would take hours. */
-const TOO_MANY = 8;
+/**
+ * After this number of transient errors in a row, HSS is considered down. Trying each of thousands
+ * of images would take hours.
+ */
+const MAX_FAILURES = 8;
 
-/** Most paths divide into namespace and name in two ways, and each list is asked by each. */
+/**
+ * The usual number of queries per list: most paths can be split into namespace and name in two
+ * ways.
+ */
 const WAYS = 2;
 
-/** Asks for images, each once, several at a time. One that can't be asked for has an error, and the others their rows. */
+/**
+ * Asks for images, each once, several at a time. An image that can't be asked for gets an error;
+ * the others get their rows.
+ */
 export async function askForImages(
   references: readonly ImageReference[],
   source: ImageUpstream,
@@ -51,10 +71,12 @@ export async function askForImages(
   return answers;
 }
 
-/** What HSS lists of an image, or why its lists can't be had, or do not fit each other. */
+/**
+ * What HSS lists for an image, the error that prevented it, or how its lists contradict each other.
+ */
 type FullAnswer = ImageLists | { readonly error: HssError } | { readonly unstable: string };
 
-/** What several images are asked for together. */
+/** One run of asking for several images, with the questions that they share. */
 class AskingSession {
   private readonly questions: SharedQuestions;
   private readonly rounds = new ProjectRounds(() => Date.now());
@@ -69,7 +91,7 @@ class AskingSession {
     private readonly options: AskOptions,
   ) {
     this.questions = new SharedQuestions(source);
-    // A snapshot has what was asked when it was recorded.
+    // A snapshot has only what was asked when it was recorded.
     if (source.source !== 'live' || options.onlyByName) return;
     for (const { path } of references) this.sharing.join(path);
   }
@@ -78,18 +100,18 @@ class AskingSession {
     if (this.given !== undefined) return { error: this.given };
     const answer = await this.answerInFull(reference);
     if ('unstable' in answer) {
-      // HSS answered: that its lists differ says nothing about other images.
+      // HSS answered. Contradictory lists of one image say nothing about other images.
       this.failures = 0;
       return { error: unstableVulnerabilities(answer.unstable, this.source.source) };
     }
     const outlook = 'error' in answer ? errorOutlook(answer.error.code) : undefined;
     this.failures = outlook?.mayPass ? this.failures + 1 : 0;
     const isFinal = outlook?.meetsAll && !outlook.mayPass;
-    if ('error' in answer && (isFinal || this.failures >= TOO_MANY)) this.given = answer.error;
+    if ('error' in answer && (isFinal || this.failures >= MAX_FAILURES)) this.given = answer.error;
     return answer;
   }
 
-  /** Rows and vulnerabilities that do not fit each other are asked for once more. */
+  /** Asks for an image, and once more if its rows and vulnerabilities contradict each other. */
   private async answerInFull(reference: ImageReference): Promise<FullAnswer> {
     const first = { attempt: 0, askedAt: Date.now() };
     const found = await this.search(reference, first.attempt);
@@ -122,7 +144,9 @@ class AskingSession {
     return 'lists' in result ? { ...answer, vulnerabilities: result.lists } : result;
   }
 
-  /** @param attempt how often the image was asked for before; then it shares no listing */
+  /**
+   * @param attempt number of earlier requests for the image; if there was one, no listing is shared
+   */
   private async search(reference: ImageReference, attempt: number): Promise<ImageAnswer> {
     const { lists, enterpriseProjectId } = this.options;
     const search = new ImageSearch(reference, {
@@ -131,7 +155,7 @@ class AskingSession {
       shares: () =>
         attempt === 0 && this.sharing.isWorthListing && this.sharing.has(reference.path),
     });
-    // Begun together with the first question, and waited for last.
+    // Started together with the first question, and awaited last.
     const registries =
       search.isOver || !lists.includes(ImageSource.REGISTRY)
         ? undefined
@@ -140,7 +164,7 @@ class AskingSession {
       const answered = await Promise.all(
         search.underWay.map(async (one) => ({ one, take: await this.take(one, attempt) })),
       );
-      // In the lists' order, whichever answered first.
+      // In the order of the lists, whichever answers first.
       for (const { one, take } of answered) if (!search.isOver) take(search, one);
     }
     const listed = await registries;
@@ -150,7 +174,7 @@ class AskingSession {
     );
   }
 
-  /** Waits for what one list answers, and returns how a search takes it. */
+  /** Waits for the answer about one list, and returns a function that adds it to a search. */
   private async take(
     { question, state }: ListSearch,
     attempt: number,

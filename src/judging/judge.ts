@@ -18,33 +18,34 @@ import { VulnerabilityAnswers } from '../policy/vulnerabilities/judgement';
 import { ImageUpstream, askForImages } from './ask';
 import { askForTimes, timesFor } from './ask-for-times';
 
-/** One image that is deployed. */
+/** One deployed image. */
 export interface ImageCase {
-  /** As it is written, whether or not it is a reference. */
+  /** The text as written, whether or not it is a valid reference. */
   readonly reference: string;
-  /** Path of the construct that deploys it, where one is known. */
+  /** Path of the construct that deploys it, if known. */
   readonly path?: string;
 }
 
-/** A judgement, or the error that kept an image from being judged. */
+/** A judgement, or the error that prevented it. */
 export type ImageOutcome = { readonly judgement: Judgement } | { readonly error: HssError };
 
-/** By what images are judged. */
+/** How images are judged. */
 export interface ImageJudging {
   readonly source: ImageUpstream;
   readonly policy: Policy;
   readonly enforcement: Enforcement;
   readonly pinning: Pinning;
   readonly enterpriseProjectId?: string;
-  /** The time of judgement, ms since 1970; read when the answers are there. */
+  /** Returns the time of judgement, ms since 1970. Called when the answers have arrived. */
   readonly now: () => number;
-  /** Whether only what is wanted may be asked for: what is recorded is found again by the same questions. */
+  /** Whether images are queried only by name: see `AskOptions`. */
   readonly onlyByName?: true;
 }
 
 /**
- * Judges images by what HSS has of them now; the outcomes are in the order of the cases.
- * @param isAskedAgain whether an image is asked for again while its scan is awaited: its vulnerabilities can wait, too
+ * Judges images by what HSS currently lists. The outcomes are in the order of the cases.
+ * @param isAskedAgain whether images whose scan is awaited will be asked for again; until then,
+ *   their vulnerabilities are left out
  */
 export async function judgeImages(
   cases: readonly ImageCase[],
@@ -53,7 +54,7 @@ export async function judgeImages(
 ): Promise<ImageOutcome[]> {
   const { source, policy, enterpriseProjectId, onlyByName } = judging;
   const project = enterpriseProjectId === undefined ? {} : { enterpriseProjectId };
-  const read = new Map<string, Read>();
+  const read = new Map<string, ReferenceReading>();
   for (const { reference } of cases) {
     if (!read.has(reference)) read.set(reference, readReference(reference));
   }
@@ -84,7 +85,7 @@ export async function judgeImages(
   return judgeWithTimes(toJudge, source, project);
 }
 
-/** An image whose lists are there, or one that is settled without. */
+/** An image with its lists, or with an outcome that needs none. */
 type ToJudge =
   | ImageOutcome
   | {
@@ -92,7 +93,10 @@ type ToJudge =
       readonly lists?: VulnerabilityAnswers['lists'];
     };
 
-/** Judges, and asks for the times of publication that this showed to be wanted; those of all images at once. */
+/**
+ * Judges images, asks for the publication times that the judgements need, for all images at once,
+ * and judges again.
+ */
 async function judgeWithTimes(
   all: readonly ToJudge[],
   source: ImageUpstream,
@@ -119,7 +123,10 @@ function judgeBy(
   return judgeInFull({ ...input, vulnerabilities: { lists, publishTimes } });
 }
 
-/** Whether a scan of an image is awaited whatever its vulnerabilities are, and wherever it is deployed. */
+/**
+ * Returns whether the scan of an image is awaited, whatever its vulnerabilities are, at every
+ * construct that deploys it.
+ */
 function awaitedIn(
   cases: readonly ImageCase[],
   judging: ImageJudging,
@@ -148,10 +155,10 @@ function inputOf(
   };
 }
 
-type Read =
+type ReferenceReading =
   { readonly image: ImageReference } | { readonly reference: string; readonly problem: string };
 
-function readReference(text: string): Read {
+function readReference(text: string): ReferenceReading {
   try {
     return { image: parseReference(text) };
   } catch (error) {

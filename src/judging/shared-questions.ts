@@ -4,24 +4,24 @@ import { Row } from '../contract/row';
 import { ListAnswer } from '../asking/list-search';
 import type { Upstream } from '../proxy';
 
-/** What one question came to. */
+/** The outcome of one question. */
 export type QuestionOutcome = { readonly rows: readonly Row[] } | { readonly error: HssError };
 
-/** How one question differs from what is usual. */
+/** Options of one question. */
 interface QuestionOptions {
-  /** At most so many rows. */
+  /** The maximum number of rows. */
   readonly maxRows?: number;
-  /** How often the same was asked before: an answer of before is not taken then. */
+  /** Number of earlier attempts. Their answers are not reused. */
   readonly attempt?: number;
 }
 
-/** What several images are asked for together: equal questions are one. */
+/** The questions that several images share. Equal questions are asked once. */
 export class SharedQuestions {
   private readonly asked = new Map<string, Promise<QuestionOutcome>>();
 
   constructor(private readonly source: Pick<Upstream, 'list'>) {}
 
-  /** Begins to ask, or returns what the equal question comes to. Never rejects. */
+  /** Asks a question, or returns the outcome of an equal one. Never rejects. */
   public list(query: Query, options: QuestionOptions = {}): Promise<QuestionOutcome> {
     const { maxRows, attempt = 0 } = options;
     const key = JSON.stringify([query, maxRows, attempt]);
@@ -30,7 +30,7 @@ export class SharedQuestions {
     return outcome;
   }
 
-  /** Waits for several questions; the first in order that fails is the answer. */
+  /** Waits for several questions. If some fail, returns the error of the first in order. */
   public async listAll(
     queries: readonly Query[],
     options: QuestionOptions = {},
@@ -54,7 +54,7 @@ export class SharedQuestions {
 
 /**
  * Returns the rows of a question.
- * @throws HssError what the question failed by
+ * @throws HssError if the question failed
  */
 export function rowsOf(outcome: QuestionOutcome): readonly Row[] {
   if ('error' in outcome) throw outcome.error;

@@ -3,21 +3,25 @@ import { SECOND_MS } from '../util/time';
 import { WaitPauses } from '../util/wait-pauses';
 import { ImageCase, ImageJudging, ImageOutcome, judgeImages } from './judge';
 
-/** How long to wait for scans, and by which clock. */
+/** How long to wait for scans, and the clock to use. */
 export interface ScanWait {
   readonly seconds: number;
   /** ms since 1970. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Hears before each pause how many images are waited for, and when it is over at the latest, ms since 1970. */
+  /**
+   * Called before each pause with the number of awaited images and the latest end of the wait, ms
+   * since 1970.
+   */
   readonly onPause?: (waitingFor: number, until: number) => void;
-  /** Hears at the end of the wait how many images still have no scan. */
+  /** Called at the end of the wait with the number of images that still have no scan. */
   readonly onTimeout?: (waitingFor: number) => void;
 }
 
 /**
- * Judges images as `judgeImages` does; those whose scan is still to come are asked about again, until they settle or the
- * wait is over. What is judged last is the outcome either way. A snapshot is not waited for: nothing in it changes.
+ * Judges images as `judgeImages` does. Asks again for images whose scan is pending, until they
+ * settle or the wait ends. The last judgement is the outcome in any case. A snapshot is not waited
+ * for, because it does not change.
  */
 export async function judgeWhenScanned(
   cases: readonly ImageCase[],
@@ -41,7 +45,7 @@ export async function judgeWhenScanned(
     const pause = pauses.next();
     if (pause === undefined) {
       wait.onTimeout?.(pending.length);
-      // The verdict is to name the vulnerabilities as any other does.
+      // The final verdict must name the vulnerabilities like any other.
       if (judging.policy.vulnerabilities !== undefined) await judgeAgain(false);
       break;
     }
