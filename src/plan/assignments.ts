@@ -25,8 +25,8 @@ export function assignmentsIn(content: unknown): Assignments {
 }
 
 /**
- * Returns the part of a plan that a policy judges: the addresses that are assigned to it, and those that no policy is
- * assigned to.
+ * Returns the part of a plan that a policy judges: the addresses that are assigned to it, and those
+ * that no policy is assigned to.
  */
 export function assignedTo(
   planned: Deployments,

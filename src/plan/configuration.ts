@@ -4,7 +4,10 @@ import { Deployment, Deployments } from './deployments';
 import { GATE_OUTPUT } from '../util/gate-names';
 import { JsonRecord, below } from './record';
 
-/** Returns the deployments of a configuration in Terraform's JSON. Without a state to compare, all resources are created. */
+/**
+ * Returns the deployments of a configuration in Terraform's JSON. Without a state to compare, all
+ * resources are created.
+ */
 export function readConfiguration(document: JsonRecord): Deployments {
   const found = discover(document).map(({ address, type, ...one }) => ({
     isData: address.startsWith('data.'),

@@ -9,7 +9,10 @@ export interface Deployments {
   readonly deployments: readonly Deployment[];
   /** Resources that are deleted, unchanged or only read: they start nothing. */
   readonly passed: readonly Deployment[];
-  /** Value of the output `hss_gate`, of any type; missing if the configuration does not have that output. */
+  /**
+   * Value of the output `hss_gate`, of any type; missing if the configuration does not have that
+   * output.
+   */
   readonly evidence?: { readonly value: unknown };
   /** Why the plan does not show everything that it would deploy, each a sentence. */
   readonly gaps: readonly string[];

@@ -19,7 +19,10 @@ export function enforcementOf({ evidence }: Deployments): Enforcement {
     : Enforcement.DENY;
 }
 
-/** Returns why a plan does not prove that the stack was judged by live answers of HSS and this policy, with DENY. */
+/**
+ * Returns why a plan does not prove that the stack was judged by live answers of HSS and this
+ * policy, with DENY.
+ */
 export function evidenceProblems(deployments: Deployments, policyHash: string): string[] {
   const { evidence } = deployments;
   if (evidence === undefined) {

@@ -1,4 +1,4 @@
-/** Plans: what a plan, or a configuration that is still to be planned, would deploy. Pure. */
+/** What a plan, or a configuration that is not planned yet, would deploy. Pure. */
 export { readPlan } from './read';
 export { assignedTo } from './assignments';
 export { Deployment, Deployments, deploysNothing } from './deployments';

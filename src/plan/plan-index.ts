@@ -4,13 +4,19 @@ import { JsonRecord, below } from './record';
 
 /** The place of a resource in a plan. */
 export interface ResourcePlace {
-  /** Address of its module with the keys of its instances, such as `module.shop["eu"]`; empty for the root. */
+  /**
+   * Address of its module with the keys of its instances, such as `module.shop["eu"]`; empty for
+   * the root.
+   */
   readonly module: string;
   readonly type: string;
   readonly name: string;
 }
 
-/** Finds what other parts of a plan say about a resource: its siblings' values, and what its expressions refer to. */
+/**
+ * Finds what other parts of a plan say about a resource: its siblings' values, and what its
+ * expressions refer to.
+ */
 export class PlanIndex {
   private readonly changes = new Map<string, PlannedValues[]>();
   private readonly configured = new Map<string, unknown>();
@@ -76,7 +82,9 @@ function keyOf({ module, type, name }: ResourcePlace): string {
   return JSON.stringify([module, type, name]);
 }
 
-/** Returns an address without the keys of count and for_each, which a configuration does not have. */
+/**
+ * Returns an address without the keys of count and for_each, which a configuration does not have.
+ */
 export function withoutKeys(address: string): string {
   return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 }

@@ -9,7 +9,7 @@ import { constructPathOf } from './verdicts';
 export interface PlanCase {
   readonly address: string;
   readonly reference: string;
-  /** Path of the construct, where one is known. */
+  /** Path of the construct, if known. */
   readonly path?: string;
 }
 
@@ -25,7 +25,10 @@ export interface PlanResourceJudging {
   readonly paths?: ReadonlyMap<string, string>;
 }
 
-/** Judges whether all images of each resource are known: first of those that are deployed, then of those that start nothing. */
+/**
+ * Judges whether all images of each resource are known: first of those that are deployed, then of
+ * those that start nothing.
+ */
 export function judgeResources(
   { deployments, passed }: Deployments,
   { policy, undeterminable, judge: gate, now, paths = new Map() }: PlanResourceJudging,
@@ -38,7 +41,10 @@ export function judgeResources(
   return [...deployments.map(judged), ...passed.map((facts) => asPassed(judged(facts)))];
 }
 
-/** Declared images of a resource that starts nothing are not deployed, but the declaration is in use. */
+/**
+ * Declared images of a resource that starts nothing are not deployed, but the declaration is in
+ * use.
+ */
 function asPassed({ reported, use, declarations }: JudgedResource): JudgedResource {
   const bare = { ...reported, outcome: 'none', found: [], declaredBy: undefined } as const;
   return { reported: bare, declared: [], use, declarations };
@@ -55,7 +61,7 @@ export function casesOf(resources: readonly JudgedResource[]): PlanCase[] {
   );
 }
 
-/** What a report of a plan is made of. */
+/** The input of `reportOf`. */
 export interface PlanReportInput {
   /** The name of the plan in the report. */
   readonly name: string;

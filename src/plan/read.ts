@@ -22,7 +22,8 @@ const HOW =
   'run "terraform plan -out plan.bin", then pass the output of "terraform show -json plan.bin"';
 
 /**
- * Reads a plan as `terraform show -json` prints it, or a configuration in JSON as cdktf synthesizes it.
+ * Reads a plan as `terraform show -json` prints it, or a configuration in JSON as cdktf synthesizes
+ * it.
  * @param name the file's name in errors
  * @throws HSS_INVALID_ARGUMENT if the file is something else, and says what
  */

@@ -3,7 +3,8 @@ import { Step } from '../discovery';
 
 /**
  * Whether the value at a path is sensitive.
- * @param marks the plan's `after_sensitive`: the same form as the values, with true for sensitive ones
+ * @param marks the plan's `after_sensitive`: the same form as the values, with true for sensitive
+ *   ones
  */
 export function isSensitive(marks: unknown, path: readonly Step[]): boolean {
   let here = marks;
@@ -13,6 +14,6 @@ export function isSensitive(marks: unknown, path: readonly Step[]): boolean {
     else if (isRecord(here) && Object.hasOwn(here, step)) here = here[step];
     else return false;
   }
-  // A mark below would be on a part of a text, which can't be.
+  // A mark below would be on a part of a text, which is impossible.
   return here === true;
 }

@@ -10,8 +10,8 @@ import { JsonRecord, below } from './record';
 import { isSensitive } from './sensitive';
 
 /**
- * Actions that start no container. All other actions are judged, those of later Terraform versions too; a replacement is a
- * `delete` with a `create`.
+ * Actions that start no container. All other actions are judged, those of later Terraform versions
+ * too; a replacement is a `delete` with a `create`.
  */
 const HARMLESS: readonly unknown[] = ['no-op', 'read', 'delete', 'forget'];
 
@@ -35,7 +35,7 @@ export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
   for (const [at, one] of deferred.entries()) {
     const entry = entryOf(below(one, 'resource_change'), `${name}: deferred_changes[${at}]`);
     const harmless = harmlessBy(entry);
-    if (harmless === undefined) deployments.push(putOff(entry, below(one, 'reason')));
+    if (harmless === undefined) deployments.push(deferredDeployment(entry, below(one, 'reason')));
     else passed.push(passedBy(entry.address, entry.type, harmless));
   }
   for (const action of actionsOf(plan, name)) {
@@ -49,7 +49,8 @@ export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
     passed,
     ...(evidence === undefined ? {} : { evidence }),
     gaps: errored ? [`${name} is from a run that failed, so it is incomplete`] : [],
-    // As with -target. The plan shows all that applying it would do; `applyable: false` only means that nothing changes.
+    // Incomplete as with -target. The plan shows everything that applying it would do. `applyable`
+    // is not read, because false only means that nothing changes.
     notes:
       plan.complete === false && !errored && deferred.length === 0
         ? [`${name} plans a part of the configuration; the rest is judged when it is planned`]
@@ -58,8 +59,8 @@ export function readTerraformPlan(plan: JsonRecord, name: string): Deployments {
 }
 
 /**
- * A plan lists a change for every resource that it keeps, even a no-op. One with resources but without changes was
- * truncated.
+ * Refuses a plan with resources but without changes, which was truncated: a plan lists a change for
+ * every resource that it keeps, even a no-op.
  */
 function checkIsEmpty(plan: JsonRecord, name: string): void {
   const modules: unknown[] = [below(plan, 'planned_values', 'root_module')];
@@ -110,8 +111,8 @@ function deploymentOf(entry: Entry, index: PlanIndex): Deployment {
 }
 
 /**
- * Hides sensitive values, which may be secrets. Shown are only references in attributes that hold an image by the table of
- * types; for doubts, not even the keys inside the text.
+ * Hides sensitive values, which may be secrets. Only references in attributes that contain an image
+ * by the table of types are shown. For doubts, not even the keys inside the text are shown.
  */
 function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
   const isSecret = ({ path }: { readonly path?: readonly Step[] }): boolean =>
@@ -137,7 +138,7 @@ function withoutSecrets(found: Discovered, sensitive: unknown): Discovered {
   };
 }
 
-function putOff({ address, type }: Entry, reason: unknown): Deployment {
+function deferredDeployment({ address, type }: Entry, reason: unknown): Deployment {
   const why = typeof reason === 'string' ? ` (${reason})` : '';
   return doubtful(address, type, `is deferred: Terraform has not planned it${why}`);
 }
@@ -162,8 +163,8 @@ function actionsOf(plan: JsonRecord, name: string): Deployment[] {
 }
 
 /**
- * Returns the output's planned value. A plan with -target leaves it out; then the value is taken from the configuration.
- * Undefined if the configuration does not have the output.
+ * Returns the output's planned value. A plan with -target leaves it out; then the value is taken
+ * from the configuration. Undefined if the configuration does not have the output.
  */
 function evidenceOf(plan: JsonRecord): Deployments['evidence'] {
   const planned = below(plan, 'planned_values', 'outputs', GATE_OUTPUT);

@@ -82,10 +82,10 @@ export function isVerdictOf({ decisionHash }: Verdicts, planned: Deployments): b
 }
 
 /**
- * Adds the images of a stack's verdicts to those that a plan shows, such as an image that `require` gave to a resource which
- * runs no image itself. They are judged again like all others.
- * @param options.settle whether declarations of the stack's author also resolve doubts. The file is not signed, so the person
- *   who runs the gate has to allow it, by naming the file.
+ * Adds the images of a stack's verdicts to those that a plan shows, such as an image that `require`
+ * gave to a resource which runs no image itself. They are judged again like all others.
+ * @param options.settle whether declarations of the stack's author also resolve doubts. The file is
+ *   not signed, so the person who runs the gate has to allow it, by naming the file.
  * @throws HSS_INVALID_ARGUMENT if the verdicts and the plan are from different syntheses
  */
 export function withVerdicts(
@@ -114,7 +114,10 @@ export function withVerdicts(
   return { ...planned, deployments };
 }
 
-/** Returns the path of the construct that created a resource; for a resource in a module, the module's construct. */
+/**
+ * Returns the path of the construct that created a resource; for a resource in a module, the
+ * module's construct.
+ */
 export function constructPathOf(
   paths: ReadonlyMap<string, string>,
   address: string,

@@ -3,7 +3,7 @@ import { plain } from '../util/safe-text';
 import { StackReport, groupVerdicts, imagesByResource } from '../report/stack-report';
 import { TextOptions, verdictText } from '../report/text/verdict-text';
 
-/** What is only warned of. */
+/** Returns the texts for images and resources whose decision is WARN. */
 export function warningTexts(report: StackReport, options: TextOptions): string[] {
   return [
     ...groupVerdicts(imagesByResource(report))
