@@ -4,6 +4,7 @@ import {
   isAboutVersion,
   isInScope,
   isLive,
+  otherNamespaceOf,
   otherRegistryOf,
   waiverText,
 } from '../judge/exceptions';
@@ -34,7 +35,10 @@ export function explainedExceptions(
   return input.policy.exceptions.flatMap((exception) => {
     const unscopedException = unscoped(exception);
     const subject = subjects.find(
-      (one) => isAboutName(unscopedException, one) || otherRegistryOf(exception, one) !== undefined,
+      (one) =>
+        isAboutName(unscopedException, one) ||
+        otherRegistryOf(exception, one) !== undefined ||
+        otherNamespaceOf(exception, one) !== undefined,
     );
     if (subject === undefined) return [];
     return {
@@ -58,7 +62,9 @@ export function explainedExceptions(
 function obstaclesTo(exception: PolicyException, subject: ExceptionSubject, now: number): string[] {
   const { scope, expires } = exception;
   const registry = otherRegistryOf(exception, subject);
+  const name = otherNamespaceOf(exception, subject);
   return [
+    ...(name === undefined ? [] : [`it is only for images named ${name}, not ${subject.name}`]),
     ...(registry === undefined
       ? []
       : [`it is only for images from ${registry}, not from ${registryText(subject)}`]),

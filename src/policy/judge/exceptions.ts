@@ -124,6 +124,27 @@ export function otherRegistryOf(
   return !isNamespace && textMatcher(registry.path)(subject.name) ? registry.domain : undefined;
 }
 
+/**
+ * Returns the name in an exception that would be about an image if the name had the image's
+ * namespace: `web` for `shop/web`; undefined for any other exception. Versions are compared, because
+ * many namespaces have images with the same name.
+ */
+export function otherNamespaceOf(
+  exception: PolicyException,
+  subject: ExceptionSubject,
+): string | undefined {
+  const { image } = exception;
+  if (image === undefined || isSoundDigest(image)) return undefined;
+  const { name } = splitImageGlob(image);
+  if (splitRegistryGlob(name) !== undefined || textMatcher(name)(subject.name)) return undefined;
+  const isSameName = lastPart(name) === lastPart(subject.name);
+  return isSameName && isAboutVersion(exception, subject) ? name : undefined;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
 /** Whether an exception is valid at `now` (ms): until the end of its last day, UTC. */
 export function isLive(exception: PolicyException, now: number): boolean {
   const start = dayStart(exception.expires);

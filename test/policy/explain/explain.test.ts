@@ -175,6 +175,21 @@ describe('the exceptions', () => {
         },
       ],
     },
+    ...['web:1.*', 'team/web'].map((image) => ({
+      given: `one for ${image}, in another namespace`,
+      change: { image },
+      expected: [
+        {
+          waives: [],
+          obstacles: [`it is only for images named ${image.split(':')[0]}, not shop/web`],
+        },
+      ],
+    })),
+    {
+      given: 'one in another namespace for other versions',
+      change: { image: 'web:2.*' },
+      expected: [],
+    },
     {
       given: 'one of another image in another registry',
       change: { image: 'harbor.example.com/shop/api' },
@@ -369,7 +384,7 @@ describe('the text of an explanation', () => {
     ).toBe(
       [
         'swr.example.com/shop/web:1.4: waived',
-        `  as swr.example.com/shop/web@${sha('a')}`,
+        `  judged as swr.example.com/shop/web@${sha('a')}`,
         '',
         'What HSS lists for this digest',
         '  → CI/CD images: prod-swr, tag 1.4: scan success at 2026-11-21T12:00:00.000Z, severity High (used for the decision)',
