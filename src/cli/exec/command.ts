@@ -122,7 +122,7 @@ export function execCommand(): Command {
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option('--allow-ungated', 'apply saved plans of ungated stacks if no policy is found')
       .addHelpText('after', HELP)
-      // A wrong option is a failure of exec too, and no verdict of the command.
+      // A usage error is a failure of exec itself, so its exit code must differ from the command's.
       .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXEC_EXIT.ownFailure))
       .action(async (command: readonly string[], options: ExecOptions) => {
         const { runExec } = await import('./run');

@@ -5,12 +5,15 @@ import { enumerate } from '../../util/text';
 
 /** The options of `exec` for feeds. */
 export interface FeedOptions {
-  /** The feed that was named. */
+  /** The feed that `--feed` names. */
   readonly feed?: FeedSource;
   readonly policy?: readonly string[];
 }
 
-/** The feed of CVEs that are known to be exploited by which the proxy judges: the one that was named, or that of the policy. */
+/**
+ * Finds the feed of known exploited vulnerabilities for the proxy: the named feed, or else that of
+ * the policies.
+ */
 export class ExecFeed {
   private ofPolicies: Promise<KnownExploitedFeed> | undefined;
 
@@ -20,7 +23,8 @@ export class ExecFeed {
   ) {}
 
   /**
-   * The feed, read once. Policies are only looked for when a question needs it: loading them takes time.
+   * Returns the feed and reads it only once. Searches for policies only on the first use, because
+   * loading them takes time.
    * @throws HssError
    */
   public async read(): Promise<KnownExploitedFeed> {

@@ -7,12 +7,15 @@ import { signalExitCode } from '../shared/exit-codes';
 /** Signals that would end this process before the folder is removed. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The path of a socket has at most 103 bytes on macOS. */
+/**
+ * The longest temporary directory that leaves room for a socket's path, which has at most 103 bytes
+ * on macOS.
+ */
 const LONGEST_PATH = 80;
 
 /**
- * A folder that nobody but this user can read or change. It is removed when this process ends, also by a signal; after a
- * SIGKILL the watcher removes it on Linux.
+ * A folder that only this user can read or change. It is removed when this process ends, even by a
+ * signal. After a SIGKILL, the watcher removes it (Linux only).
  */
 export class PrivateFolder {
   public readonly path: string;
@@ -20,14 +23,15 @@ export class PrivateFolder {
   private endsBySignal = true;
 
   constructor() {
-    // First of all, because a signal that comes before would end the process and leave the folder behind.
+    // Listens before the folder exists: a signal in between would end the process and leave the
+    // folder behind.
     for (const signal of ENDING) {
       process.on(signal, () => {
         if (this.endsBySignal) process.exit(signalExitCode(system.signals[signal]));
       });
     }
     const parent = tmpdir().length > LONGEST_PATH ? '/tmp' : tmpdir();
-    // Of mode 0700, whatever the umask.
+    // mkdtemp sets the mode 0700.
     this.path = realpathSync(mkdtempSync(join(parent, 'hss-gate-')));
     process.once('exit', () => rmSync(this.path, { recursive: true, force: true }));
   }
@@ -35,7 +39,7 @@ export class PrivateFolder {
   /**
    * Copies a file into the folder.
    * @param shown how the user named the file
-   * @param isBelowChdir whether that name starts at the directory that `-chdir` names
+   * @param isBelowChdir whether that name is relative to the directory of `-chdir`
    * @throws HSS_INVALID_ARGUMENT when it can't be copied
    */
   public copy(file: string, shown: string, isBelowChdir: boolean): string {

@@ -36,7 +36,8 @@ const UNDECIDED = "plans whose policy denies known exploited vulnerabilities can
 /** Runs a command with the proxy, and ends this process with the command's exit code. */
 export async function runExec(command: readonly string[], options: ExecOptions): Promise<void> {
   let opened: Promise<Upstream> | undefined;
-  // The limit is for judgements. Terraform gives up on the proxy soon after the default of a list.
+  // `--deadline` limits judgements only. The proxy keeps the default limit of a list, because
+  // Terraform stops waiting for the proxy soon after it.
   const connection: ConnectionFlags & RunFlags = { ...options, deadline: undefined };
   const upstream = (): Promise<Upstream> => (opened ??= openUpstream(connection));
   let exitCode: number = EXEC_EXIT.ownFailure;
@@ -53,7 +54,7 @@ export async function runExec(command: readonly string[], options: ExecOptions):
       say(ready.problem);
       exitCode = ready.exitCode ?? EXEC_EXIT.ownFailure;
     } else {
-      // A fault of the proxy must not end the command: its exit code is the one that counts.
+      // An error in the proxy must not end the command, whose exit code is the result.
       process.on('uncaughtException', (error) => say(`HSS_INTERNAL: ${error.name} in the proxy`));
       const environment = await withLaunchers(ready.environment, folder, judge);
       const child = await folder.leavingSignals(() =>
@@ -68,7 +69,7 @@ export async function runExec(command: readonly string[], options: ExecOptions):
   }
   const summary = judge?.summary();
   if (summary !== undefined) say(summary);
-  // Pending answers are dropped, since nothing waits for them.
+  // Drops pending requests, because nothing waits for them.
   process.exit(exitCode);
 }
 
@@ -97,7 +98,7 @@ async function prepare(
     const proxy = await proxyFor(asked, feed);
     return { command, environment: environmentOf(proxy, asked, options), proxy };
   }
-  // Judged here and run by its path, past the launcher. Windows has no launchers.
+  // Judged here instead of by a launcher, and run by its path, because Windows has no launchers.
   const environment = ownEnvironment(options);
   const admission = await judge.admit({ binary, args, environment, cwd: process.cwd() }, say);
   if ('problem' in admission) return admission;
@@ -111,7 +112,10 @@ async function prepare(
   return { ...ready, environment: without(variables, admission.unset), proxy };
 }
 
-/** Prints the fault of a feed. It must not stop the command, which may be a destroy inside a script. */
+/**
+ * Prints why a feed can't be used. That must not stop the command, which may be a destroy inside a
+ * script.
+ */
 function sayFault(feed: FeedSource | undefined): void {
   try {
     feed?.();
@@ -158,7 +162,8 @@ function environmentOf(
     TF_VAR_hss_endpoint: proxy.gateEndpoint,
     HW_PROJECT_ID: proxy.projectId,
     [UPSTREAM_VARIABLE]: JSON.stringify(described),
-    // Through the proxy alone, a synthesis would take old answers for new ones, or record them as such.
+    // Without these, a synth would take the snapshot's old answers for new ones, or record them as
+    // such.
     ...(snapshot === undefined
       ? {}
       : { HSS_SNAPSHOT: resolve(snapshot), HSS_SNAPSHOT_MODE: 'replay' }),

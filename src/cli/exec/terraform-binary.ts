@@ -1,14 +1,18 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, resolve } from 'node:path';
 
-/** The name of Terraform or OpenTofu, possibly with a version behind it, as version managers keep them. */
+/**
+ * Matches the file name of Terraform or OpenTofu, also with a version, as version managers write
+ * it.
+ */
 const NAME = /^(?:terraform|tofu)(?:[-_.v]*\d[\w.-]*)?(?:\.exe)?$/i;
 
 const isWindows = process.platform === 'win32';
 
 /**
- * The path of a command that is Terraform or OpenTofu; undefined for any other. It is recognised by its name, by the name of
- * the file that it links to, and by being the same file as the `terraform` or `tofu` on PATH.
+ * Returns the path of a command that is Terraform or OpenTofu; undefined for any other. It
+ * recognises the command by its name, by the name of the file that it links to, or because it is
+ * the same file as the `terraform` or `tofu` on PATH.
  */
 export function terraformBinary(command: string, path = process.env.PATH): string | undefined {
   const found = findCommand(command, path);
@@ -22,7 +26,7 @@ export function terraformBinary(command: string, path = process.env.PATH): strin
   return isSame ? found : undefined;
 }
 
-/** The executable file of a command: its path, or the first on PATH. */
+/** Finds the executable file of a command: the file at its path, or the first on PATH. */
 function findCommand(command: string, path = ''): string | undefined {
   if (command === '') return undefined;
   const isPath = command.includes('/') || (isWindows && command.includes('\\'));
@@ -44,6 +48,6 @@ function isExecutable(file: string): boolean {
 
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [statSync(one), statSync(other)];
-  // Windows gives no inode for some file systems.
+  // Windows reports no inode on some file systems.
   return a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
 }

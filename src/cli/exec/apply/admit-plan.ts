@@ -28,8 +28,8 @@ import {
   readPolicyAt,
 } from '../../shared/policy/policy-file';
 
-export interface Admitting {
-  /** Policy files; the nearest one where none is named. */
+export interface AdmissionOptions {
+  /** Policy files; by default, the nearest one. */
   readonly policy?: readonly string[];
   /** Replaces the feeds that the policies name. */
   readonly feed?: FeedSource;
@@ -51,7 +51,10 @@ export interface Admitting {
   readonly say: (message: string) => void;
 }
 
-/** Why a saved plan may be applied: it deploys nothing, all its images pass, or there is no policy and that is allowed. */
+/**
+ * Why a saved plan may be applied: it deploys nothing, all its images pass, or there is no policy
+ * and none is required.
+ */
 export type Admitted = 'harmless' | 'allowed' | 'ungated';
 
 interface LoadedPolicy {
@@ -62,10 +65,14 @@ interface LoadedPolicy {
 
 /**
  * Judges a saved plan before it is applied.
- * @param json what `terraform show -json` prints of it
+ * @param json the output of `terraform show -json` for it
  * @throws HssError when it is refused, or can't be judged
  */
-export async function admitPlan(json: Buffer, name: string, by: Admitting): Promise<Admitted> {
+export async function admitPlan(
+  json: Buffer,
+  name: string,
+  by: AdmissionOptions,
+): Promise<Admitted> {
   const planned = readPlan(json, name);
   // A plan that only deletes always passes, even if HSS is down.
   if (deploysNothing(planned)) return 'harmless';
@@ -82,7 +89,8 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
     policies.map(({ policy }) => policy),
   );
   const judged: { readonly report: StackReport; readonly file: string }[] = [];
-  // The proxy serves Terraform for as long as it runs; this judgement has one deadline for all its lists.
+  // Unlike the proxy, which serves Terraform as long as it runs, this judgement has one deadline
+  // for all its lists.
   const deadline = commandDeadline(by);
   const upstream = async (): Promise<Upstream> => {
     const opened = await by.upstream();
@@ -120,8 +128,11 @@ export async function admitPlan(json: Buffer, name: string, by: Admitting): Prom
   return 'allowed';
 }
 
-/** Only an ungated stack's plan may be applied without a policy, and only where the command line allows it. */
-function withoutPolicy(planned: Deployments, name: string, by: Admitting): Admitted {
+/**
+ * Admits the plan of an ungated stack if the command line allows that without a policy.
+ * @throws HSS_INVALID_ARGUMENT
+ */
+function withoutPolicy(planned: Deployments, name: string, by: AdmissionOptions): Admitted {
   const isGated = planned.evidence !== undefined;
   if (by.allowUngated === true && !isGated) {
     by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, and --policy is not given`);
@@ -140,7 +151,10 @@ function load(file: string, feed: FeedSource | undefined): LoadedPolicy {
   return { file, policy, hash: policyHash(policy) };
 }
 
-/** Checks the evidence: a stack with several gates has the hashes of all their policies. */
+/**
+ * Compares the plan's evidence with the policies' hashes: a stack with several gates has the hashes
+ * of all their policies.
+ */
 function checkEvidence(
   planned: Deployments,
   name: string,
@@ -159,11 +173,14 @@ function checkEvidence(
   );
 }
 
-/** What each policy judges: with several, the addresses that the named verdicts assign to it. */
+/**
+ * Returns what each policy judges: with several policies, the resources that the verdicts assign to
+ * it.
+ */
 function partsOf(
   bare: PlanInput,
   policies: readonly LoadedPolicy[],
-  { verdicts: file, planFile, folder }: Admitting,
+  { verdicts: file, planFile, folder }: AdmissionOptions,
 ): readonly (readonly [PlanInput, LoadedPolicy])[] {
   const [first] = policies;
   if (file === undefined) {
@@ -181,7 +198,7 @@ function partsOf(
   const hashes = policies.map(({ hash }) => hash);
   return policies.map((policy, at) => {
     const part = assignedTo(input.planned, verdicts.assignments, policy.hash, hashes);
-    // Printed once.
+    // Only the first part has the gaps, so that they are printed once.
     const planned = at === 0 ? part : { ...part, gaps: [] };
     return [{ ...input, planned }, policy];
   });

@@ -22,12 +22,12 @@ export interface JudgeOptions {
   readonly deadline?: number;
 }
 
-/** A call that may be made, with its final arguments; or why it may not. */
+/** A call that may be made, with its final arguments, or why it may not. */
 export type PlanAdmission =
   | (ChangedCall & { readonly saved?: Admitted })
   | { readonly problem: string; readonly exitCode?: number };
 
-/** What the summary says of a saved plan. */
+/** The summary's text for each outcome of a saved plan. */
 const OUTCOMES: { readonly [outcome in Admitted | 'refused']: string } = {
   harmless: 'deploys nothing',
   allowed: 'allowed',
@@ -35,13 +35,18 @@ const OUTCOMES: { readonly [outcome in Admitted | 'refused']: string } = {
   refused: 'refused',
 };
 
-/** A saved plan has its variables' values in it: Terraform warns of another one, and OpenTofu fails. */
+/**
+ * Variables to remove when a saved plan is applied. The plan contains their values: for a different
+ * value, Terraform warns and OpenTofu fails.
+ */
 const PLAN_VARIABLES = ['TF_VAR_hss_endpoint'] as const;
 
 /** Judges the saved plans that calls of Terraform apply, and remembers them for the summary. */
 export class ApplyJudge {
   private readonly plans: { readonly file: string; readonly outcome: Admitted | 'refused' }[] = [];
-  /** Copies that were judged, because a version manager may call the launcher again. */
+  /**
+   * Judged copies and their outcomes: a version manager may call the launcher again with a copy.
+   */
   private readonly judged = new Map<string, Admitted>();
   /** Whether an apply without a saved plan was seen. */
   private hasUnsavedApply = false;
@@ -52,7 +57,10 @@ export class ApplyJudge {
     private readonly upstream: () => Promise<Upstream>,
   ) {}
 
-  /** @throws HssError if the call is refused or its plan can't be judged */
+  /**
+   * Judges a call of Terraform before it is made.
+   * @throws HssError if the call is refused or its plan can't be judged
+   */
   public async admit(call: TerraformCall, say: (message: string) => void): Promise<PlanAdmission> {
     const apply = applyCommandOf(call);
     if (apply === undefined) return { args: call.args, unset: [] };
@@ -79,8 +87,8 @@ export class ApplyJudge {
   }
 
   /**
-   * Returns which saved plans were judged, in one line. Where none was, returns undefined unless the user asked for a
-   * judgement by an option, or something was applied.
+   * Returns one line that lists the judged saved plans. Without any, returns undefined, unless an
+   * option asked for a judgement or there was an apply without a saved plan.
    */
   public summary(): string | undefined {
     const plans = this.plans.map(({ file, outcome }) => `${file} (${OUTCOMES[outcome]})`);

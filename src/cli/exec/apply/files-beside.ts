@@ -5,9 +5,9 @@ import { GATE_OUTPUT } from '../../../util/gate-names';
 import { policyFilesOr, readPolicyAt } from '../../shared/policy/policy-file';
 
 /**
- * Refuses an `apply` that plans by itself where files beside a gated stack could change what it deploys, or who answers its
- * gate.
- * @param policyFiles the policies that were named; the nearest one where none is
+ * Refuses an `apply` without a saved plan if files beside a gated stack could change what it
+ * deploys or which server its gate queries.
+ * @param policyFiles the named policies; by default, the nearest one
  * @throws HSS_INVALID_ARGUMENT, HSS_POLICY_INVALID
  */
 export function refuseFilesBeside(
@@ -16,7 +16,8 @@ export function refuseFilesBeside(
   say: (message: string) => void,
 ): void {
   if (!isGated(folder)) return;
-  // Nothing is judged here, so that a feed that can't be read is not in the way of what only deletes.
+  // Reads no feed, because nothing is judged here: an unreadable feed must not stop a plan that
+  // only deletes.
   const policies = policyFilesOr(policyFiles, say).map((file) =>
     readPolicyAt(file, () => undefined),
   );
@@ -30,6 +31,7 @@ function isGated(folder: string): boolean {
   } catch {
     return false;
   }
-  // Not parsed: a stack is taken for gated rather than overlooked, and Terraform says what is wrong with its JSON.
+  // Not parsed: a false match only means a stricter check, and Terraform reports invalid JSON
+  // itself.
   return text.includes(`"${GATE_OUTPUT}"`);
 }

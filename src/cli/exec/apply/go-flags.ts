@@ -1,4 +1,4 @@
-/** Flags of `apply` that have a value: `-name VALUE` or `-name=VALUE`. */
+/** Flags of `apply` that take a value: `-name VALUE` or `-name=VALUE`. */
 const VALUED = new Set([
   'backup',
   'deprecation',
@@ -17,7 +17,7 @@ const VALUED = new Set([
   'var-file',
 ]);
 
-/** Flags of `apply` that have a value only behind `=`. */
+/** Flags of `apply` that take a value only after `=`. */
 const BOOLEAN = new Set([
   'allow-deferral',
   'allow-missing-config',
@@ -40,8 +40,8 @@ const BOOLEAN = new Set([
 ]);
 
 /**
- * Words that Terraform or OpenTofu removes wherever they stand, before it reads flags. Which ones depends on the binary and
- * its version, so the arguments are read in each of these ways.
+ * Words that Terraform or OpenTofu removes in any position before it reads flags. They depend on
+ * the binary and its version, so the arguments are read in each of these ways.
  */
 const REMOVED: readonly RegExp[] = [
   /^$/,
@@ -52,7 +52,7 @@ const REMOVED: readonly RegExp[] = [
 
 /** The arguments of `apply`, as Go's flag package reads them. */
 export interface ApplyArguments {
-  /** Index of the saved plan; undefined for an apply that plans by itself. */
+  /** Index of the saved plan; undefined without one. */
   readonly operand?: number;
   /** Whether `-destroy` is set. */
   readonly destroys: boolean;
@@ -61,8 +61,8 @@ export interface ApplyArguments {
 }
 
 /**
- * Reads the arguments of `apply`. An unknown flag takes the next word as its value unless `isFile` says that the word names a
- * file, which may be a saved plan.
+ * Reads the arguments of `apply`. An unknown flag takes the next word as its value unless `isFile`
+ * says that the word names a file, which may be a saved plan.
  */
 export function readApplyArguments(
   args: readonly string[],

@@ -12,7 +12,7 @@ export interface TerraformCall {
   readonly cwd: string;
 }
 
-/** An `apply`: of a saved plan, or one that plans by itself. */
+/** An `apply`, with or without a saved plan. */
 export interface ApplyCommand {
   readonly saved?: SavedPlan;
   /** The folder in which Terraform runs, or that -chdir names. */
@@ -23,30 +23,30 @@ export interface ApplyCommand {
 
 /** The saved plan of an `apply`. */
 export interface SavedPlan {
-  /** What stands before the subcommand. */
+  /** The arguments before the subcommand. */
   readonly globals: readonly string[];
   /** The file as it was given. */
   readonly file: string;
   /** The file's absolute path: Terraform resolves it from the directory of `-chdir`. */
   readonly path: string;
-  /** The call with another file in the plan's place. */
+  /** Returns the call with another file in the plan's place. */
   readonly withFile: (file: string) => ChangedCall;
 }
 
-/** What a call becomes. */
+/** The arguments of a changed call, and the variables to remove. */
 export interface ChangedCall {
   readonly args: readonly string[];
   /** Variables that are removed from its environment. */
   readonly unset: readonly string[];
 }
 
-/** Arguments that Terraform inserts behind the subcommand, in the order in which they then stand. */
+/** Variables with arguments that Terraform inserts after the subcommand, in this order. */
 const VARIABLES = ['TF_CLI_ARGS_apply', 'TF_CLI_ARGS'] as const;
 
 /**
- * Finds the `apply` in a call of Terraform, and the saved plan in its arguments or in `TF_CLI_ARGS`; undefined for any other
- * subcommand.
- * @throws HSS_INVALID_ARGUMENT when the arguments can't be read reliably
+ * Finds the `apply` in a call of Terraform, and the saved plan in its arguments or in
+ * `TF_CLI_ARGS`; undefined for any other subcommand.
+ * @throws HSS_INVALID_ARGUMENT if the arguments can't be read reliably
  */
 export function applyCommandOf({
   args,
@@ -85,8 +85,9 @@ export function applyCommandOf({
 }
 
 /**
- * Where a call has no subcommand, Terraform takes it from these, and what is inserted behind it from others.
- * @throws HSS_INVALID_ARGUMENT where that is `apply`
+ * Refuses a call without a subcommand if these variables contain `apply`: Terraform would take the
+ * subcommand from them, and the arguments after it from other variables.
+ * @throws HSS_INVALID_ARGUMENT
  */
 function refuseSubcommandOf(environment: NodeJS.ProcessEnv): void {
   for (const name of ['TF_CLI_ARGS', 'TF_CLI_ARGS_']) {

@@ -1,12 +1,14 @@
 import { HssError } from '../../../contract/error';
 
-/** Characters outside of quotes that end the text or start a substitution in Terraform's own splitting. */
+/**
+ * Unquoted characters at which Terraform's own splitting ends the text or starts a substitution.
+ */
 const SPECIAL = new Set(['`', '(', ')', ';', '&', '|', '<', '>']);
 
 /**
- * Splits the value of an environment variable into words, as Terraform splits `TF_CLI_ARGS`: by spaces, with single and
- * double quotes and backslashes; nothing is expanded.
- * @throws HSS_INVALID_ARGUMENT for an open quote, and for shell syntax that is no word
+ * Splits the value of an environment variable into words, as Terraform splits `TF_CLI_ARGS`: at
+ * spaces, with quotes and backslashes, and without expansion.
+ * @throws HSS_INVALID_ARGUMENT for an open quote or unquoted shell syntax
  */
 export function splitWords(text: string, variable: string): string[] {
   const words: string[] = [];

@@ -8,13 +8,13 @@ export type Shown =
   /** `exitCode` is set if the process could not be started. */
   | { readonly problem: string; readonly exitCode?: number };
 
-/** Runs `show` by the same binary, in the same directory and environment, as will apply the plan. */
+/** Runs `show` with the binary, directory and environment that will apply the plan. */
 export function showPlan(
   { binary, environment, cwd }: TerraformCall,
   globals: readonly string[],
   file: string,
 ): Promise<Shown> {
-  // Arguments that are meant for apply may be none of show's, or name another file.
+  // Arguments for apply may be invalid for show, or name another file.
   const env = { ...environment };
   delete env.TF_CLI_ARGS;
   delete env.TF_CLI_ARGS_show;

@@ -1,13 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** A process, which its ID alone does not tell from one that has the same ID later. */
+/** A process. Its start time distinguishes it from a later process with the same ID. */
 export interface Process {
   readonly id: number;
-  /** When it began, in the kernel's ticks. */
+  /** Its start time, in clock ticks since boot. */
   readonly began: string;
 }
 
-/** The process of an ID as it is now, by Linux's /proc; undefined when it has ended, or where there is no /proc. */
+/**
+ * Returns the process with this ID, from Linux's /proc; undefined if it has ended or there is no
+ * /proc.
+ */
 export function processOf(id: number): Process | undefined {
   const stat = statOf(id);
   return stat === undefined ? undefined : { id, began: stat.began };
@@ -29,10 +32,11 @@ export function childrenOf(parent: Process): Process[] {
 function statOf(id: number): { readonly parent: number; readonly began: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    // Behind the name, which may hold anything; the third field of the whole is the first here.
+    // The fields after the name, which may contain anything. The first of them is the third of the
+    // line.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, parent] = fields;
-    // One that has ended and is not asked for by its parent: in a container often nobody ever does.
+    // A zombie has ended. In a container, its parent often never reaps it.
     if (state === 'Z') return undefined;
     return { parent: Number(parent), began: fields[19] };
   } catch {

@@ -11,15 +11,17 @@ export interface ChildEnd {
   readonly problem?: string;
 }
 
-/** A command that received one of these is ending. A second one may make it drop its unsaved state. */
+/**
+ * A command that received one of these is ending. A second one may make it drop its unsaved state.
+ */
 const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
 /** A terminal sends these to every process in its foreground. */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGHUP'];
 
 /**
- * Runs a command with our input and output to its end, and passes signals on to it meanwhile.
- * @param folder is removed after the command when this process is killed
+ * Runs a command with this process's input and output until it ends, and passes signals on to it.
+ * @param folder is removed after the command's end if this process is killed
  */
 export function runChild(
   [file, ...args]: readonly string[],
@@ -38,7 +40,7 @@ export function runChild(
     for (const signal of [...OF_TERMINAL, 'SIGTERM'] as const) {
       const passOn = (): void => {
         if (ENDING.includes(signal)) watcher.leave();
-        // A second SIGINT would make Terraform drop everything.
+        // A second SIGINT would make Terraform drop its unsaved state.
         if (OF_TERMINAL.includes(signal) && isInForeground()) return;
         child?.kill(signal);
       };

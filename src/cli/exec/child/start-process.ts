@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { EXEC_EXIT } from '../../shared/exit-codes';
 
-/** Why a command could not be started, and the exit code that says so. */
+/** Why a command could not be started, and the exit code for that. */
 export interface SpawnFailure {
   readonly problem: string;
   readonly exitCode: number;
 }
 
 /**
- * Starts a process. Some failures of a spawn are thrown, others are emitted later; either is reported once.
+ * Starts a process. A failure to start is reported once, whether Node throws it or emits it later.
  * @param file the command, for the report
  */
 export function startProcess<T extends ChildProcess>(
@@ -19,7 +19,7 @@ export function startProcess<T extends ChildProcess>(
   try {
     const child = spawnIt();
     child.on('error', (error) => {
-      // A signal that could not be sent is an error too, of a child that runs.
+      // A running child also emits an error, if a signal can't be sent to it.
       if (child.pid === undefined) fail(spawnFailure(file, error));
     });
     return child;

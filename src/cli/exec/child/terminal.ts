@@ -1,14 +1,15 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
 /**
- * Whether this process is in the foreground of a terminal, so that what is typed there (Ctrl-C) reaches our children by
- * itself. Nothing tells a signal of the terminal from one that another process sent; a SIGINT of a script to a command
- * in the foreground is taken for the terminal's.
+ * Returns whether this process is in the foreground of a terminal. If so, the terminal sends Ctrl-C
+ * to our children itself. A signal does not say who sent it: a SIGINT that a script sends to a
+ * foreground process is taken for the terminal's.
  */
 export function isInForeground(): boolean {
   try {
     const stat = readFileSync('/proc/self/stat', 'utf8');
-    // Behind the name, which may hold anything: state, parent, group, session, terminal, the terminal's foreground group.
+    // The fields after the name, which may contain anything: state, parent, group, session,
+    // terminal, the terminal's foreground group.
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return group === foreground;
   } catch {
@@ -16,7 +17,10 @@ export function isInForeground(): boolean {
   }
 }
 
-/** Where there is no /proc: a background job counts as foreground then, which loses a signal rather than doubling it. */
+/**
+ * The fallback without /proc. It takes a background job for a foreground one, which loses a signal
+ * rather than sending it twice.
+ */
 function hasTerminal(): boolean {
   try {
     closeSync(openSync('/dev/tty', 'r'));

@@ -11,15 +11,17 @@ export interface Watcher {
 }
 
 /**
- * Waits at a pipe for two lines: the command's ID, and goodbye. A pipe that ends without the second says that `exec` was
- * killed. A shell waits because it starts in a millisecond and takes none of the time in which the command starts.
+ * Reads two lines from a pipe: the command's ID, then `goodbye`. If the pipe ends before the second
+ * line, `exec` was killed. A shell reads them because it starts in a millisecond and does not slow
+ * down the command's start.
  */
 const WAIT = 'read -r id || exit 0; read -r goodbye && exit 0; exec "$1" "$2" "$id" "$3"';
 
 /**
- * Starts a process that by the end of a pipe sees how ours ends: the other end of the pipe we alone hold, so it ends with us,
- * also by SIGKILL. On Windows there is no telling a process to end; there the system ends a command with whoever began it.
- * @param folder is removed when the command that was told has ended
+ * Starts a process that notices when this one ends, even by SIGKILL: only this process holds the
+ * other end of its pipe. On Windows, a process can't be asked to end; there the system ends a
+ * command together with the process that started it.
+ * @param folder is removed when the command has ended after its SIGTERM
  */
 export function startWatcher(folder = ''): Watcher {
   if (process.platform === 'win32') return { follow: () => undefined, leave: () => undefined };
@@ -37,19 +39,23 @@ export function startWatcher(folder = ''): Watcher {
   };
 }
 
-/** A shell's end of a pipe. Where there is no shell, or none can be started, the command runs all the same. */
+/**
+ * Starts a shell and returns its stdin. If no shell can be started, the command runs without a
+ * watcher.
+ */
 function pipeTo(args: readonly string[]): Writable | undefined {
   try {
     const shell = spawn('/bin/sh', args, {
-      // A session of its own, which no Ctrl-C or hangup of the terminal reaches.
+      // Its own session, which a Ctrl-C or hangup of the terminal does not reach.
       detached: true,
-      // Nothing of ours: no credential, no output that would stay open, no directory that could not be unmounted.
+      // Inherits nothing: no credential, no output that would stay open, no directory that could
+      // not be unmounted.
       env: {},
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: '/',
     });
     shell.on('error', () => undefined);
-    // Node gives no pipe where it could not even begin.
+    // Node returns no stdin if the spawn fails at once.
     const stdin = shell.stdin as Writable | undefined;
     stdin?.on('error', () => undefined);
     shell.unref();

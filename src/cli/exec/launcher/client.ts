@@ -3,8 +3,8 @@ import { EXEC_EXIT } from '../../shared/exit-codes';
 import { say } from '../../shared/output/say';
 
 /**
- * A process that a launcher starts: asks `exec` about a call of Terraform over its socket, prints what is to be said on
- * standard error, and on standard output what the launcher's shell is to do.
+ * The program that a launcher runs: sends a call of Terraform to `exec` over its socket, and prints
+ * messages on stderr and the script for the launcher's shell on stdout.
  */
 
 /** The answer of `exec`. Without `script`, the call is refused. */
@@ -40,7 +40,7 @@ function ask(socket: string, question: LauncherQuestion): Promise<LauncherAnswer
 
 async function main([socket, binary, ...args]: readonly string[]): Promise<void> {
   const environment = { ...process.env };
-  // Emptied by the launcher, for this process alone.
+  // The launcher sets it to an empty value, for this process alone.
   delete environment.NODE_OPTIONS;
   const answer = await ask(socket, { binary, args, environment, cwd: process.cwd() });
   answer.messages.forEach(say);

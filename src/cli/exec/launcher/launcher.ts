@@ -12,16 +12,16 @@ import type { PrivateFolder } from '../private-folder';
 
 const SHELL = '/bin/sh';
 
-/** Where PATH is not set, execvp looks here. */
+/** Where execvp looks if PATH is not set. */
 const DEFAULT_PATH = '/usr/bin:/bin';
 
-/** Names of variables that every shell passes on. */
+/** Matches the names of variables that every shell passes on. */
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 /**
- * Puts launchers for `terraform` and `tofu` first on a PATH, which have saved plans judged by this process. Without a POSIX
- * shell there are none, and PATH stays as it is.
- * @throws HSS_INVALID_ARGUMENT where nothing can be executed in the temporary folder
+ * Puts launchers for `terraform` and `tofu` first on PATH, so that this process judges the saved
+ * plans that they apply. Without a POSIX shell, PATH stays as it is.
+ * @throws HSS_INVALID_ARGUMENT if files in the temporary folder can't be executed or put on PATH
  */
 export async function withLaunchers(
   environment: NodeJS.ProcessEnv,
@@ -48,18 +48,24 @@ export async function withLaunchers(
   return { ...environment, PATH: `${bin}${delimiter}${environment.PATH ?? DEFAULT_PATH}` };
 }
 
-/** cdktf-cli takes another name from TERRAFORM_BINARY_NAME; a path there is called as it is. */
+/**
+ * Returns the launchers' names. cdktf-cli takes another name from TERRAFORM_BINARY_NAME; if that is
+ * a path, it bypasses PATH and any launcher.
+ */
 function namesFrom({ TERRAFORM_BINARY_NAME: other = '' }: NodeJS.ProcessEnv): Set<string> {
   return new Set(['terraform', 'tofu', ...(/^\w[\w.-]*$/.test(other) ? [other] : [])]);
 }
 
-/** dash and ash drop variables such as TF_VAR_my-name; bash passes them on. */
+/**
+ * Returns the launchers' shell. dash and ash drop variables such as TF_VAR_my-name; bash passes
+ * them on.
+ */
 function shellFor(environment: NodeJS.ProcessEnv): string {
   const isPlain = Object.keys(environment).every((name) => IDENTIFIER.test(name));
   return (isPlain ? undefined : ['/bin/bash', '/usr/bin/bash'].find(existsSync)) ?? SHELL;
 }
 
-/** Checks that a launcher can be executed: the shell would skip it silently otherwise. */
+/** Checks that a launcher can be executed, because the shell would silently skip it otherwise. */
 function checkExecutable(file: string): void {
   try {
     accessSync(file, constants.X_OK);

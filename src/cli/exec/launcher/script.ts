@@ -4,7 +4,7 @@ import { shellQuoted } from '../../../util/shell-quoted';
 /** The parameters of a launcher. */
 export interface LauncherSettings {
   readonly shell: string;
-  /** Name of the binary that it stands for. */
+  /** Name of the binary that the launcher precedes on PATH. */
   readonly name: string;
   /** The folder that the launcher is in. */
   readonly folder: string;
@@ -12,16 +12,17 @@ export interface LauncherSettings {
   readonly client: readonly string[];
 }
 
-/** How often launchers may run one below the other before they are taken for a loop. */
+/** The number of nested launchers at which a call is treated as a loop. */
 const MAX_DEPTH = 16;
 
 /**
- * The text of a launcher: a POSIX sh script that has an `apply` judged and becomes the next binary of its name on PATH, so
- * that no process stands between a signal and Terraform.
+ * Returns the text of a launcher: a POSIX sh script that has an `apply` judged and then replaces
+ * itself with the next binary of its name on PATH, so that signals reach Terraform directly.
  *
- * Version managers put scripts of the same name on PATH, which look for the next one themselves and may find the launcher
- * again. HSS_GATE_LAUNCHED (`PID:DEPTH:FILE:...:`) therefore lists the files that were tried on the way. It counts for the
- * same process, and below a process that still runs the script; what a real Terraform starts begins anew.
+ * Version managers put scripts of the same name on PATH. These look for the next one themselves and
+ * may find the launcher again. HSS_GATE_LAUNCHED (`PID:DEPTH:FILE:...:`) therefore lists the files
+ * that were tried. The list applies to the same process and to children of a process that still
+ * runs the script. A real Terraform's children start with an empty list.
  */
 export function launcherScript({ shell, name, folder, client }: LauncherSettings): string {
   return `#!${shell}

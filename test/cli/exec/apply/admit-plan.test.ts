@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Admitting, admitPlan } from '../../../../src/cli/exec/apply/admit-plan';
+import { AdmissionOptions, admitPlan } from '../../../../src/cli/exec/apply/admit-plan';
 import { HssError } from '../../../../src/contract/error';
 import { failureOf } from '../../../support/failure';
 import { GOOD, POLICY, folderWith, planOf } from '../../../support/gated-plans';
@@ -25,7 +25,7 @@ test.each([
     policy: [join(folder, 'image-policy.yaml')],
     upstream: () => Promise.resolve(upstream),
     say: () => undefined,
-  } as unknown as Admitting;
+  } as unknown as AdmissionOptions;
   const json = Buffer.from(JSON.stringify(planOf([GOOD])));
   const { message } = await failureOf(() => admitPlan(json, 'plan.bin', by));
   expect(message).toContain(says);
