@@ -6,12 +6,12 @@ import { ConnectionFlags, commandDeadline, openUpstream, sourceOf } from './conn
 import { RunFlags } from './run-options';
 import { say } from './output/say';
 
-/** An upstream that is opened when it is first needed, and remembers whether it was asked. */
+/** An upstream that is opened when it is first needed, and records whether it was queried. */
 export class AskedUpstream {
   private opened: Promise<Upstream> | undefined;
   private source: AnswerSource | undefined;
 
-  /** @param waitSeconds what the command may wait for scans, besides its deadline */
+  /** @param waitSeconds how long the command may wait for scans, in addition to its deadline */
   constructor(
     private readonly flags: ConnectionFlags & RunFlags,
     private readonly waitSeconds = 0,
@@ -23,7 +23,7 @@ export class AskedUpstream {
    */
   public readonly open = (): Promise<Upstream> => (this.opened ??= this.begin());
 
-  /** The source that answered; empty if nothing was asked. */
+  /** The source that answered; empty if nothing was queried. */
   public get answeredBy(): readonly AnswerSource[] {
     return this.source === undefined ? [] : [this.source];
   }

@@ -7,12 +7,12 @@ const OPTIONS: { readonly [prop: string]: string } = { deadlineSeconds: '--deadl
 /** Options of every command that queries HSS. */
 const COMMON = ['region', 'projectId', 'enterpriseProjectId', 'endpoint'];
 
-/** Props that limit a lookup, as advice names them: the last thing to do. */
+/** Matches the end of advice that suggests raising a prop that limits a lookup. */
 const LIMIT = /(,)? or raise (maxRows|deadlineSeconds|timeoutSeconds|waitSeconds)( \([^)]*\))?/g;
 
 /**
- * Rewrites an error's advice for the user of a command: options instead of props. Advice about a prop that the
- * command has no option for is left out.
+ * Rewrites an error's advice for the user of a command: options instead of props. Advice about a
+ * prop that the command has no option for is left out.
  * @param options the long options of the command, such as `--max-rows`
  */
 export function inCommandWords(error: HssError, options: readonly string[]): HssError {
@@ -31,7 +31,10 @@ export function inCommandWords(error: HssError, options: readonly string[]): Hss
   return new HssError(error.code, error.summary, { ...error.details, advice: words });
 }
 
-/** Returns an upstream whose errors have the advice of a command that judges: of the limits, it has only `--deadline`. */
+/**
+ * Returns an upstream whose errors give advice for commands that judge. Of the limits, these have
+ * only `--deadline`.
+ */
 export function adviseInCommandWords(upstream: Upstream): Upstream {
   return {
     ...upstream,

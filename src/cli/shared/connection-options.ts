@@ -35,7 +35,8 @@ export interface ConnectionFlags {
 
 /**
  * Adds the options for the connection to HSS.
- * @param snapshot what `--snapshot` does; without it the option is hidden, for a command that refuses it
+ * @param snapshot what `--snapshot` does; without it the option is hidden, for a command that
+ * refuses it
  */
 export function withConnectionOptions(command: Command, snapshot?: string): Command {
   const snapshotOption = new Option('--snapshot <file>', snapshot);
@@ -63,7 +64,7 @@ export function withCertaintyOptions(command: Command): Command {
   return command.addOption(expectEndpointOption()).addOption(noSnapshotOption());
 }
 
-/** `--expect-endpoint`, also for a command that never reads a snapshot. */
+/** Makes the option `--expect-endpoint`, also for commands that never read a snapshot. */
 export function expectEndpointOption(): Option {
   return new Option('--expect-endpoint <url>', 'fail if another endpoint is configured').argParser(
     (text) => {
@@ -79,12 +80,12 @@ export function expectEndpointOption(): Option {
 
 function noSnapshotOption(): Option {
   const option = new Option('--no-snapshot', 'fail if a snapshot would answer instead of HSS');
-  // For commander it would undo --snapshot; here both together are an error.
+  // commander would take it for the negation of --snapshot. Here, giving both is an error.
   option.negate = false;
   return option.conflicts('snapshot');
 }
 
-/** What a connection is told by the command line. */
+/** Returns the connection's options from the command line. */
 export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptions {
   const { region, projectId, endpoint, profile, expectEndpoint, deadline } = flags;
   return {
@@ -100,14 +101,17 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
   };
 }
 
-/** @throws HSS_INVALID_ARGUMENT for a deadline out of range */
+/**
+ * Returns the limits with the command's deadline.
+ * @throws HSS_INVALID_ARGUMENT for a deadline out of range
+ */
 export function checkDeadline({ deadline }: Pick<ConnectionFlags, 'deadline'>): Limits {
   return limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
 }
 
 /**
- * Begins the time in which a command gets all its answers, or fails.
- * @param waitSeconds what the command may wait for scans besides
+ * Starts the deadline for all queries of a command.
+ * @param waitSeconds how long the command may wait for scans, in addition to its deadline
  * @throws HssError when the deadline is out of range
  */
 export function commandDeadline(
@@ -118,8 +122,8 @@ export function commandDeadline(
 }
 
 /**
- * Opens HSS, or the snapshot in its place.
- * @param deadline of all lists together; each list has its own where it is left out
+ * Opens a connection to HSS, or the snapshot that replaces it.
+ * @param deadline of all lists together; by default, each list has its own
  * @throws HssError
  */
 export async function openUpstream(
@@ -130,7 +134,7 @@ export async function openUpstream(
   const connection = connectionOf(flags);
   const snapshot = snapshotOf(flags);
   if (snapshot === undefined) {
-    // Loaded here, because the HTTP client is slow to load, and a snapshot needs none.
+    // Loaded here, because the HTTP client is slow to load, and a snapshot does not need it.
     const { openLive } = await import('../../proxy/live-upstream');
     const live = await openLive(connection, environment);
     return deadline === undefined ? live : live.within!(deadline);
@@ -142,7 +146,8 @@ export async function openUpstream(
 }
 
 /**
- * Refuses a snapshot that the environment, or an outer `hss-gate exec`, would put in HSS's place under `--no-snapshot`.
+ * Under `--no-snapshot`, refuses a snapshot that the environment or an outer `hss-gate exec` would
+ * use instead of HSS.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function refuseSnapshot(flags: ConnectionFlags): void {
@@ -163,7 +168,10 @@ export function refuseSnapshot(flags: ConnectionFlags): void {
   );
 }
 
-/** Whether the endpoint is the proxy of a `hss-gate exec --snapshot`, whatever became of `HSS_SNAPSHOT`. */
+/**
+ * Returns whether the endpoint is the proxy of an `hss-gate exec --snapshot`, even if
+ * `HSS_SNAPSHOT` was unset.
+ */
 export function isBelowSnapshot(flags: ConnectionFlags): boolean {
   const environment = environmentFrom(process.env);
   const endpoint = configuredEndpoint(connectionOf(flags), environment);
@@ -171,7 +179,8 @@ export function isBelowSnapshot(flags: ConnectionFlags): boolean {
 }
 
 /**
- * Refuses an unexpected endpoint even where no image is to be asked for, as far as it is known without a profile.
+ * Refuses an unexpected endpoint even if no image has to be looked up. An endpoint that only a
+ * profile defines is not checked here.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function refuseOtherEndpoint(flags: ConnectionFlags): void {
@@ -184,8 +193,9 @@ export function refuseOtherEndpoint(flags: ConnectionFlags): void {
 }
 
 /**
- * The snapshot that is to be served. That of the environment counts too: below `hss-gate exec --snapshot` there is an
- * endpoint as well, whose old answers must not be taken for new ones.
+ * Returns the snapshot to answer from, if any. The environment's snapshot takes precedence over the
+ * endpoint: below `hss-gate exec --snapshot` both are set, and the proxy's old answers must not be
+ * taken for new ones.
  */
 export function snapshotOf({ snapshot }: ConnectionFlags): string | undefined {
   if (snapshot !== undefined) return snapshot;
@@ -200,7 +210,7 @@ export function enterpriseProjectOf({ enterpriseProjectId }: ConnectionFlags): {
   return id === '' ? {} : { enterpriseProjectId: id };
 }
 
-/** Who answers, for reports: a part of an upstream that holds no secret. */
+/** Returns the source of the answers for reports, without secrets. */
 export function sourceOf(
   { source, endpoint, projectId, recordedAt }: Upstream,
   flags: ConnectionFlags,

@@ -2,7 +2,8 @@ import { HssError } from '../../contract/error';
 import { inCommandWords } from './command-words';
 
 /**
- * Returns the message of an error. A typed error says what to do. For any other error a stack trace would help no user.
+ * Returns the message of an error. A typed error says what to do. Any other has its message alone,
+ * because a stack trace would not help a user.
  * @param options the long options of the command that failed
  */
 export function messageOf(error: unknown, options: readonly string[] = []): string {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-/** Whether a path leads to an ordinary file; not where there is nothing. */
+/** Returns whether a path is a regular file or a link to one; false if nothing exists there. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

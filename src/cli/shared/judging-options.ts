@@ -3,10 +3,12 @@ import { InvalidArgumentError, Option } from 'commander';
 /** The default name of a policy file. */
 export const POLICY_FILE = 'image-policy.yaml';
 
-/** Which policy is used where none is named. */
+/** The policy that is used by default, for help texts. */
 export const POLICY_DEFAULT = `default: ${POLICY_FILE} in this or a parent directory`;
 
-/** Makes the option for the policy. Naming two is an error, because choosing either could be wrong. */
+/**
+ * Makes the option for the policy. Naming two is an error, because choosing either could be wrong.
+ */
 export function policyOption(what = 'policy file'): Option {
   return new Option('--policy <file>', `${what} (${POLICY_DEFAULT})`).argParser(once);
 }

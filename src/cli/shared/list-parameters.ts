@@ -4,7 +4,7 @@ import { EndpointSpec, ParameterSpec } from '../../contract/fields';
 /** Parameters that have an option on every command. */
 const ELSEWHERE = ['enterpriseProjectId'];
 
-/** Makes the options of an endpoint's parameters, from the endpoint's table alone, so that none can be forgotten. */
+/** Makes the options of an endpoint's parameters from its table, so that none can be forgotten. */
 export function parameterOptions(spec: EndpointSpec): Option[] {
   return Object.entries(spec.parameters)
     .filter(([prop]) => !ELSEWHERE.includes(prop))
@@ -57,7 +57,7 @@ function isTime({ recheck }: ParameterSpec): boolean {
   return recheck?.test === 'atLeast' || recheck?.test === 'atMost';
 }
 
-/** Says what a parameter does, with the API's names of fields. */
+/** Describes a parameter with the API's field names. */
 function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
   const { recheck, nameOf, name } = parameter;
   if (nameOf !== undefined)
@@ -93,7 +93,9 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** A time needs its zone: without one, its meaning would depend on the machine. */
+/**
+ * Requires a zone behind a time of day, because its meaning would otherwise depend on the machine.
+ */
 const ISO_TIME =
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 

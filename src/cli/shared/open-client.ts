@@ -4,18 +4,21 @@ import { environmentFrom } from '../../client/settings/environment';
 import { SharedDeadline } from '../../client/retry/shared-deadline';
 import { ConnectionOptions } from '../../client/settings/options';
 
-/** A client, and the deadline of a list that begins now: all lists together have one. */
+/**
+ * A client, and a function that returns the deadline of a list that starts now. All lists share one
+ * time limit.
+ */
 export interface OpenClient {
   readonly client: HssClient;
   readonly deadline: () => Deadline;
 }
 
 /**
- * Opens a client of HSS itself, for commands that need more of it than an upstream has.
+ * Opens an HSS client, for commands that need more than an upstream offers.
  * @throws HssError
  */
 export async function openClient(options: ConnectionOptions): Promise<OpenClient> {
-  // Loaded here, because the HTTP client is slow to load, and other commands need none.
+  // Loaded here, because the HTTP client is slow to load, and other commands do not need it.
   const [{ HssClient }, { findSettings }] = await Promise.all([
     import('../../client/client'),
     import('../../client/settings/settings'),

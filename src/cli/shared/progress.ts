@@ -11,7 +11,10 @@ export interface ProgressState {
 
 /** A progress bar on a terminal. It appears with the first state and disappears at the end. */
 export class ProgressBar {
-  /** Returns a bar, or undefined where no line can be drawn over: in files and pipes, and under `TERM=dumb`. */
+  /**
+   * Returns a bar, or undefined if lines can't be redrawn: in files and pipes, and under
+   * `TERM=dumb`.
+   */
   public static on(
     stream: NodeJS.WriteStream,
     env: NodeJS.ProcessEnv = process.env,
@@ -23,8 +26,9 @@ export class ProgressBar {
   private static shown: ProgressBar | undefined;
 
   /**
-   * Puts a note in place of the text of the bar that is shown, until it is removed.
-   * @returns false where no bar is shown
+   * Replaces the text of the current bar with a note, or restores the text.
+   * @param text undefined to remove the note
+   * @returns false if no bar is shown
    */
   public static note(text: string | undefined): boolean {
     const bar = ProgressBar.shown;
@@ -47,7 +51,7 @@ export class ProgressBar {
       this.bar = this.create();
       ProgressBar.shown = this;
       this.bar.start(total, done, payload);
-      // Runs however the process ends, because the bar has turned off the wrapping of long lines.
+      // Runs at any end of the process, because the bar turns off the wrapping of long lines.
       process.once('exit', this.end);
     }
     this.bar.setTotal(total);
@@ -80,7 +84,7 @@ export class ProgressBar {
   }
 }
 
-/** A time span as `1h 2m 3s`, without the parts that are zero. */
+/** Returns a time span as `1h 2m 3s`, without the parts that are zero. */
 export function spanText(seconds: number): string {
   const [hours, minutes, rest] = [seconds / 3600, (seconds % 3600) / 60, seconds % 60].map(
     Math.floor,

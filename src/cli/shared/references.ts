@@ -2,12 +2,12 @@ import { decodeText } from '../../contract/decode-text';
 import { HssError } from '../../contract/error';
 import { parseReference } from '../../policy/model/reference';
 
-/** The argument that stands for references on standard input. */
+/** The argument for references on standard input. */
 const STANDARD_INPUT = '-';
 
 /**
  * Returns the references to judge, without duplicates, in the order in which they were first named.
- * @throws HSS_INVALID_ARGUMENT where one can't be read, or standard input names none
+ * @throws HSS_INVALID_ARGUMENT if one can't be parsed, or standard input names none
  */
 export async function referencesFrom(given: readonly string[]): Promise<readonly string[]> {
   const references = new Set<string>();
@@ -18,7 +18,7 @@ export async function referencesFrom(given: readonly string[]): Promise<readonly
   return [...references];
 }
 
-/** Adds the references of standard input: one per line, without blank lines and comments. */
+/** Adds the references on standard input: one per line, ignoring blank lines and comments. */
 async function addLines(references: Set<string>): Promise<void> {
   let any = false;
   let number = 0;
@@ -39,7 +39,11 @@ async function addLines(references: Set<string>): Promise<void> {
   }
 }
 
-/** @throws HSS_INVALID_ARGUMENT with the place of the text and what is wrong with it */
+/**
+ * Returns a reference that can be parsed.
+ * @param where prefixes the error's message
+ * @throws HSS_INVALID_ARGUMENT
+ */
 function checked(text: string, where = ''): string {
   try {
     parseReference(text);

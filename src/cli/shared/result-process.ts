@@ -1,6 +1,6 @@
 import { signalExitCode } from './exit-codes';
 
-/** SIGHUP is not among them, because nohup has it ignored. */
+/** Signals that end this process. SIGHUP is left out, because nohup ignores it. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNALS;
 
@@ -8,9 +8,9 @@ type Signal = keyof typeof SIGNALS;
 const listeners = new Map<Signal, () => void>();
 
 /**
- * Prepares this process for printing a result: a pipe that is closed early causes no stack trace, and a signal ends
- * the process between two events, never while it writes a file.
- * @param beforeEnd runs when a signal ends the process, before it does
+ * Prepares this process for printing a result: a pipe that is closed early causes no stack trace,
+ * and a signal ends the process between two events, never while it writes a file.
+ * @param beforeEnd runs before a signal ends the process
  */
 export function asResultProcess(beforeEnd: () => void = () => undefined): void {
   process.stdout.on('error', () => undefined);
@@ -26,8 +26,8 @@ export function asResultProcess(beforeEnd: () => void = () => undefined): void {
 }
 
 /**
- * Runs a task that another process may block, such as opening a pipe. JavaScript listeners could not receive a
- * signal meanwhile, so they are removed and the system's default ends the process.
+ * Runs a task that another process may block, such as opening a pipe. JavaScript listeners could
+ * not receive a signal meanwhile, so they are removed and the system's default ends the process.
  */
 export function endableBySignal<T>(task: () => T): T {
   for (const [signal, listener] of listeners) process.removeListener(signal, listener);

@@ -24,22 +24,22 @@ export function withRunOptions(command: Command, quietly = 'print only the resul
     .option('-v, --verbose', 'print the connection and each request to HSS on stderr');
 }
 
-/** A message for people, on stderr: stdout carries the result alone. */
+/** Returns a function that prints messages on stderr, or nothing under `--quiet`. */
 export function sayUnlessQuiet({ quiet }: RunFlags): (message: string) => void {
   return quiet ? () => undefined : say;
 }
 
-/** What a connection needs for `--verbose`; spread it into its options. */
+/** Returns the connection options for `--verbose`. */
 export function observing({ verbose }: RunFlags): Pick<ConnectionOptions, 'observe'> {
   return verbose ? { observe: sayRequest } : {};
 }
 
-/** What a connection needs to say what it waits for, unless `--quiet`; spread it into its options. */
+/** Returns the connection options that print what a command waits for, unless `--quiet`. */
 export function watching({ quiet }: RunFlags): Pick<ConnectionOptions, 'watcher'> {
   return quiet ? {} : { watcher: notices };
 }
 
-/** Of all connections of this process: what one waits for, others may wait for too. */
+/** Shared by all connections of this process, because they may wait for the same thing. */
 const notices = new WaitNotices((line) => {
   if (!ProgressBar.note(line) && line !== undefined) say(line);
 });

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import { HssError } from '../../../contract/error';
 import { oneLine } from '../../../util/safe-text';
 
-/** commander's words for an error, and what it guesses was meant. */
+/** Matches commander's error, and its guess of what was meant. */
 const COMMANDER_ERROR = /^(?:error: )?([^]*?)(?:\n\(Did you mean ([^]*)\?\))?\s*$/;
 
-/** Returns commander's own error as one of this package's: what is wrong, and what to do. */
+/**
+ * Returns the text of a commander error as one of this package's errors: what is wrong, and what to
+ * do.
+ */
 export function usageError(text: string, command: Command): string {
   const [, problem, meant] = COMMANDER_ERROR.exec(text)!;
   const help = `see ${commandLine(command)} --help`;
@@ -14,7 +17,7 @@ export function usageError(text: string, command: Command): string {
   }).message;
 }
 
-/** Returns the words that call a command, such as `hss-gate policy lint`. */
+/** Returns the full name of a command, such as `hss-gate policy lint`. */
 function commandLine(command: Command): string {
   const above = command.parent === null ? '' : `${commandLine(command.parent)} `;
   return `${above}${command.name()}`;

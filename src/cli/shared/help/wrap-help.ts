@@ -1,16 +1,22 @@
 import { wrap } from '../../../util/wrap';
 
-/** The most columns that help takes: more are harder to read, and not every terminal has them. */
+/**
+ * The most columns of help texts: longer lines are harder to read, and not every terminal fits
+ * them.
+ */
 export const HELP_COLUMNS = 80;
 
-/** Returns the width of help on a terminal, or where there is none. */
+/**
+ * Returns the width of help texts.
+ * @param terminal columns of the terminal, if there is one
+ */
 export function helpColumns(terminal: number | undefined): number {
   return Math.min(terminal === undefined || terminal <= 0 ? HELP_COLUMNS : terminal, HELP_COLUMNS);
 }
 
 /**
- * Breaks the paragraphs of a help text between words. Lines that begin with a space are commands, tables and examples, and
- * stay as they are.
+ * Wraps the paragraphs of a help text. Lines that begin with a space are commands, tables and
+ * examples, and stay as they are.
  */
 export function wrapHelp(text: string, columns: number): string {
   const lines: string[] = [];

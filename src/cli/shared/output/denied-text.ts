@@ -4,10 +4,13 @@ import { countsText } from '../../../report/counts';
 import { plain } from '../../../util/safe-text';
 import { enumerate } from '../../../util/text';
 
-/** Limits the line's length; reports name all of them. */
+/** The most names in the line; reports have all of them. */
 const MOST_NAMED = 3;
 
-/** Returns one line about a denial: the first images with the rules that they violate, and the counts. */
+/**
+ * Returns one line about a denial: the first images with the rules that they violate, and the
+ * counts.
+ */
 export function deniedText(parts: readonly StackReport[]): string {
   const denied = parts.filter(isDenied);
   const named = denied.flatMap(({ images, undeterminable }) => [

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../../../util/spelling';
 import type { RunFlags } from '../run-options';
 
-/** One form of the result, and where it goes: stdout where no file is named. */
+/** A format of the result, and the file that it goes to; stdout by default. */
 export interface Output<FormatName extends string = string> {
   readonly format: FormatName;
   readonly file?: string;
@@ -16,7 +16,7 @@ export interface FormatFlags<FormatName extends string> {
 }
 
 /**
- * `--output`, which means the same for every command that has it.
+ * Makes the option `--output`, which means the same for every command that has it.
  * @param initial the format that goes to stdout unless another one does
  */
 export function formatsOption(formats: readonly string[], initial: string): Option {
@@ -31,7 +31,7 @@ export function formatsOption(formats: readonly string[], initial: string): Opti
     ]);
 }
 
-/** Adds `--output`, and `--format`, its older spelling, which the help leaves out. */
+/** Adds `--output`, and its older spelling `--format`, which is hidden from the help. */
 export function withFormats(
   command: Command,
   formats: readonly string[],
@@ -42,7 +42,7 @@ export function withFormats(
     .addOption(new Option('--format <format>').choices(formats).conflicts('output').hideHelp());
 }
 
-/** Returns all that is to be written: the initial format goes to stdout unless another one does. */
+/** Returns all outputs: the initial format goes to stdout unless another one does. */
 export function outputsOf<FormatName extends string>(
   { output = [], format, quiet }: FormatFlags<FormatName> & RunFlags,
   initial: FormatName,
@@ -52,7 +52,7 @@ export function outputsOf<FormatName extends string>(
   return isSettled ? output : [...output, { format: initial }];
 }
 
-/** Names of stdout as a file. */
+/** File names that mean stdout. */
 const STDOUT = ['-', '/dev/stdout', '/dev/fd/1'];
 
 function outputFrom(text: string, formats: readonly string[]): Output {

@@ -7,11 +7,11 @@ import { Output, formatsOption } from './formats-option';
 /** What commander parses from `--output`. */
 export interface OutputFlags {
   readonly output?: readonly Output<Format>[];
-  /** Whether tables and Markdown list every resource; only `hss-gate plan` looks at any. */
+  /** Whether tables and Markdown list every resource; for `hss-gate plan` only. */
   readonly coverage?: boolean;
 }
 
-/** `--output` of a command that judges. */
+/** Makes the option `--output` for commands that judge. */
 export function outputOption(): Option {
   return formatsOption(FORMATS, 'table');
 }
@@ -39,9 +39,9 @@ export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. 
 missing decision.`;
 
 /**
- * Looks for usage errors before anything is asked: two outputs to one place would leave one of them, and an output in place of
- * an input would destroy it.
- * @param inputs files that are read
+ * Checks the outputs before any query. Of two outputs to one place, only one would remain, and an
+ * output to an input would destroy it.
+ * @param inputs files that the command reads
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkOutputs(

@@ -1,15 +1,16 @@
 import { fstatSync } from 'node:fs';
 import { writeAll } from '../../../util/file-writer';
 
-/** A pipe whose other end is closed. */
+/** Error codes that mean that the pipe's reader has gone. */
 const NO_READER = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 /**
- * Prints a piece of a result and waits until it is written. Returns false if the reader has closed the pipe, which is not an error.
+ * Prints a piece of a result and waits until it is written. Returns false if the reader has closed
+ * the pipe, which is not an error.
  * @throws any other error that prevents the write, such as a full disk
  */
 export async function print(piece: string | Uint8Array): Promise<boolean> {
-  // Node's stream ignores that only a part was written to a file.
+  // Node's stream does not notice when a file takes only a part.
   if (fstatSync(process.stdout.fd).isFile()) {
     writeAll(process.stdout.fd, Buffer.from(piece));
     return true;

@@ -21,11 +21,14 @@ export async function finishRun(
   if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
   if (flags.quiet && outcome === 'denied') say(`hss-gate: ${deniedText(result.parts)}`);
   const isComplete = await writeOutputs(report, flags.output ?? [], flags);
-  // A denial keeps its exit code: it would stand if the report had been written.
+  // A denial keeps its exit code, because the report could not change it.
   if (!isComplete && outcome === 'allowed') process.exitCode = EXIT.failed;
 }
 
-/** Returns the outcome. A denial takes precedence: the missing decisions could not change it. */
+/**
+ * Returns the outcome. A denial takes precedence, because the missing decisions could not change
+ * it.
+ */
 function outcomeOf(parts: readonly StackReport[]): RunReport['outcome'] {
   if (parts.some(isDenied)) return 'denied';
   return parts.some(isRefused) ? 'undecided' : 'allowed';

@@ -7,9 +7,10 @@ import { isInside } from '../../../util/paths';
 const CHECKOUTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
 
 /**
- * Makes a function that names files as a code host does: relative to the repository's root. The root is the first of these that
- * the file is inside of: the nearest folder with `.git` above the working directory or, where there is none, above the file; the
- * CI system's checkout, which may lack `.git`; the working directory. A file outside of them is named by its absolute path.
+ * Returns a function that names files as a code host does: relative to the repository's root. The
+ * root is the first of these folders that contains the file: the nearest folder with `.git` above
+ * the working directory or, if there is none, above the file; the CI system's checkout, which may
+ * lack `.git`; the working directory. A file outside of them is named by its absolute path.
  */
 export function repositoryPaths(
   environment: NodeJS.ProcessEnv = process.env,
@@ -30,7 +31,7 @@ export function repositoryPaths(
   function nameOf(file: string): string {
     const path = resolve(here, file);
     const folder = realFolder(dirname(path));
-    // Git tracks a link under the link's own name, and nothing below it.
+    // Git tracks a link by its own name, and nothing below it.
     const place = join(folder, basename(path));
     const roots = [ofHere ?? gitRootAbove(folder), ...checkouts, here];
     const root = roots.find((one) => one !== undefined && isInside(one, place));
@@ -45,13 +46,16 @@ function gitRootAbove(from: string): string | undefined {
   }
 }
 
-/** A submodule is a part of the repository that is checked out with it; a worktree, whose `.git` is a file too, is a checkout. */
+/**
+ * Returns whether a folder is a checkout's root. `.git` is a file in worktrees and submodules. A
+ * worktree is a checkout; a submodule is a part of the repository around it.
+ */
 function isRoot(folder: string): boolean {
   const git = join(folder, '.git');
   try {
     return !/^gitdir: .*\/modules\//.test(readFileSync(git, 'utf8'));
   } catch {
-    // Usually a folder.
+    // Usually `.git` is a folder.
     return existsSync(git);
   }
 }

@@ -8,8 +8,8 @@ export const TEXT_FORMATS = ['text', 'json'] as const;
 export type TextFormat = (typeof TEXT_FORMATS)[number];
 
 /**
- * Writes a result as text or JSON to stdout and to files. A file that can't be written is named on stderr; the others are written
- * anyway.
+ * Writes a result as text or JSON to stdout and to files. Names a file that can't be written on
+ * stderr, and writes the others anyway.
  */
 export async function writeTextOrJson(
   outputs: readonly Output<TextFormat>[],

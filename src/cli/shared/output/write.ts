@@ -38,7 +38,7 @@ export async function writeOutputs(
 }
 
 /**
- * Writes a result to a file, or to the pipe or device that a path leads to.
+ * Writes a result to a file, or to the pipe or device that a path names.
  * @throws errors of the file system
  */
 export function writeResult(file: string, text: string): void {

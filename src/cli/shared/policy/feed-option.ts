@@ -4,7 +4,10 @@ import { readFeedFile } from '../../../files/feed-file';
 import { once } from '../judging-options';
 import type { FeedSource } from '../../../policy';
 
-/** Makes the option for the feed of known exploited vulnerabilities, for pipelines that download it to another place. */
+/**
+ * Makes the option for the feed of known exploited vulnerabilities, for pipelines that download it
+ * to another place.
+ */
 export function feedOption(): Option {
   return new Option(
     '--feed <file>',
@@ -12,7 +15,10 @@ export function feedOption(): Option {
   ).argParser(once);
 }
 
-/** Reads the feed that the command line names, if any, once. The returned source throws if the feed can't be used. */
+/**
+ * Reads the feed that the command line names, if any, once. The returned source throws if the feed
+ * can't be used.
+ */
 export function namedFeedSource(file: string | undefined): FeedSource | undefined {
   if (file === undefined) return undefined;
   const reading = readFeedFile(file);

@@ -11,7 +11,7 @@ import { endableBySignal } from '../result-process';
 /**
  * Finds the policy in the working directory or above it.
  * @param say prints warnings about files that look like the policy and are not used
- * @throws HSS_INVALID_ARGUMENT for one that is a folder, a pipe or a device
+ * @throws HSS_INVALID_ARGUMENT if it is a folder, a pipe or a device
  */
 export function findPolicyFile(say?: (message: string) => void): string | undefined {
   const { file, passedOver } = searchPolicy(process.cwd());
@@ -21,7 +21,7 @@ export function findPolicyFile(say?: (message: string) => void): string | undefi
       advice: 'name the policy with --policy',
     });
   }
-  // Where there is no policy, the error names them.
+  // Without a policy, the error names them.
   if (file !== undefined) for (const text of passedOver) say?.(`warning: ${plain(text)}`);
   return file;
 }
@@ -50,7 +50,7 @@ export function noPolicyText(): string {
 /**
  * Returns the named policy file, or else the one that is found.
  * @param say prints warnings about files that look like the policy and are not used
- * @throws HSS_INVALID_ARGUMENT where there is none
+ * @throws HSS_INVALID_ARGUMENT if there is none
  */
 export function policyFileFor(named: string | undefined, say?: (message: string) => void): string {
   const file = named ?? findPolicyFile(say);
@@ -60,12 +60,15 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
   });
 }
 
-/** Returns a policy's file and the first 12 digits of its hash, as tables show it. The JSON report has the whole hash. */
+/**
+ * Returns a policy's file and the first 12 digits of its hash, as tables show it. The JSON report
+ * has the whole hash.
+ */
 export function policyText(file: string, policy: Policy): string {
   return `${file} (${policyHash(policy).slice(0, 12)})`;
 }
 
-/** Returns what reports say of a policy: its file, hash, and the feed that it was applied with. */
+/** Returns a policy's entry in reports: its file, hash, and the feed that it was applied with. */
 export function reportedPolicy(file: string, policy: Policy): RunReport['policy'] {
   const { feed } = policy;
   return {
@@ -79,10 +82,10 @@ export function reportedPolicy(file: string, policy: Policy): RunReport['policy'
 
 /**
  * Reads a policy by the same rules as `ImagePolicy.fromFile`, so that its hash is the same.
- * @param feed instead of the feed that the policy names
+ * @param feed replaces the feed that the policy names
  * @throws HSS_POLICY_INVALID
  */
 export function readPolicyAt(file: string, feed?: FeedSource): Policy {
-  // It may be a pipe that is written late.
+  // The file may be a pipe whose writer is late.
   return endableBySignal(() => loadPolicy(file, policyFilesFor(file), Date.now(), feed));
 }

@@ -7,34 +7,35 @@ const OTHER_NAME = POLICY_FILE.replace(/\.yaml$/, '.yml');
 
 /** What the search for a policy file found. */
 export interface PolicySearch {
-  /** The policy file, relative to where the search began. */
+  /** The policy file, relative to the first folder. */
   readonly file?: string;
   /** Files that look like the policy and are not used, each with the reason and what to do. */
   readonly passedOver: readonly string[];
-  /** Where it ended below the root, and why. */
+  /** The folder at which the search ended before the root, and why. */
   readonly end?: string;
 }
 
-/** A file or folder as the search looks at it. */
+/** What the search needs to know about a file or folder. */
 export interface PathFacts {
-  /** User IDs that own it: of a link, and of what it leads to. None where the system has no such IDs. */
+  /** User IDs of the owner and, for a link, of the target's owner. Empty on Windows. */
   readonly owners: readonly number[];
   /** Whether every user may write to it. */
   readonly isWorldWritable: boolean;
 }
 
-/** What the search needs of the system. */
+/** The parts of the system that the search uses. */
 export interface SearchView {
   /** This process's user ID. */
   readonly user?: number;
-  /** The facts of a path; undefined where there is nothing. */
+  /** Returns the facts about a path; undefined if it does not exist. */
   look(path: string): PathFacts | undefined;
 }
 
 /**
- * Searches for the policy in a folder and in those above it. The last folder is the first one that has `.git`, which is
- * searched too, or the first one that every user may write to, which is searched only if it is the one to begin with.
- * A policy that is owned by anyone but root, this user or the owner of the first folder is not used, and none above it either.
+ * Searches for the policy in a folder and in those above it. The search ends at the first folder
+ * that has `.git` or that every user can write to. A folder that every user can write to is
+ * searched only if it is the first one. A policy that is owned by anyone but root, this user or the
+ * owner of the first folder is not used, and ends the search.
  */
 export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySearch {
   const trusted = [0, view.user, ...(view.look(from)?.owners ?? [])];
@@ -74,7 +75,7 @@ const SYSTEM: SearchView = {
   look: (path) => {
     try {
       const link = lstatSync(path);
-      // Windows has other rights than these.
+      // Windows has no such rights.
       if (process.platform === 'win32') return { owners: [], isWorldWritable: false };
       const target = statSync(path, { throwIfNoEntry: false }) ?? link;
       return {

@@ -2,7 +2,7 @@ import type { PendingRequest, RequestWatcher } from '../../../client/observer';
 import { SECOND_MS, steadyNow } from '../../../util/time';
 import { waitText } from './wait-text';
 
-/** The silence before the first line, ms, and the longest between two. */
+/** The silence before the first line, and the longest silence between two lines, ms. */
 const FIRST_SILENCE_MS = 10 * SECOND_MS;
 const LONGEST_SILENCE_MS = 160 * SECOND_MS;
 
@@ -10,8 +10,9 @@ const LONGEST_SILENCE_MS = 160 * SECOND_MS;
 export type ShowLine = (line: string | undefined) => void;
 
 /**
- * Says what a command waits for when HSS has not answered for a while: after ten seconds, then at growing intervals, so that
- * a log gets few lines. They grow whether or not something is answered in between, and start again after a long time without a line.
+ * Prints what a command waits for when HSS has not answered for a while: after ten seconds, then at
+ * growing intervals, so that a log gets few lines. The intervals grow even if HSS answers in
+ * between, and start again after a long time without a line.
  */
 export class WaitNotices implements RequestWatcher {
   private readonly pending = new Set<PendingRequest>();

@@ -34,7 +34,10 @@ function reasonText(pending: readonly PendingRequest[], now: number, end: string
   return `no answer for ${seconds} s to ${withoutParameters(oldest.query)} (${attemptText(oldest)})${others}, giving up at ${end}`;
 }
 
-/** The failure that most requests have had, and these requests. After a timeout a request still has no answer. */
+/**
+ * Returns the most frequent failure and the requests that had it. A timeout is left out, because
+ * the request still has no answer.
+ */
 function mostFrequentFailure(
   pending: readonly PendingRequest[],
 ): readonly [string | undefined, readonly PendingRequest[]] {
@@ -57,7 +60,7 @@ function failureText({ failure }: PendingRequest): string | undefined {
   return `got ${status}${name === undefined ? '' : ` (${name})`}`;
 }
 
-/** Says when the next attempt comes, where HSS has asked to wait. */
+/** Says when the next attempt starts, if HSS asked for a pause. */
 function pauseText(failed: readonly PendingRequest[], now: number): string {
   const times = failed.flatMap(({ retryAt = -Infinity }) => (retryAt > now ? [retryAt] : []));
   return times.length === 0 ? '' : `, next attempt at ${clockTime(Math.min(...times))}`;
@@ -71,7 +74,7 @@ function withoutParameters(query: string): string {
   return query.replace(/\?.*$/s, '');
 }
 
-/** The time of day, as this machine has it. */
+/** Returns the time of day in this machine's time zone. */
 function clockTime(ms: number): string {
   return new Date(ms).toTimeString().slice(0, 8);
 }
