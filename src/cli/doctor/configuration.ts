@@ -27,15 +27,15 @@ export async function configurationFindings(
 ): Promise<Finding[]> {
   const found = await credentialFrom(flags, environment, settings);
   const values = valueFindings(flags, environment, found, settings, policy);
-  // With a credential, a missing region is the first problem that the settings have.
-  const isTold =
+  // With a credential, a missing region is the first problem that `findSettings` reports.
+  const isReported =
     found !== undefined &&
     values.some(
       ({ name, outcome, text }) =>
         outcome === 'failure' && (name === 'region' || text === failed(name, problem).text),
     );
   return [
-    ...(settings === undefined && !isTold ? [failed('configuration', problem)] : []),
+    ...(settings === undefined && !isReported ? [failed('configuration', problem)] : []),
     ...credentialFindings(found, settings),
     ...values,
     ...proxyFindings(environment, settings),
@@ -44,7 +44,10 @@ export async function configurationFindings(
   ];
 }
 
-/** Finds the credential, if one is needed. The configuration's problem reports one that can't be found. */
+/**
+ * Finds the credential, if one is needed. A credential that can't be found is reported as the
+ * configuration's problem.
+ */
 async function credentialFrom(
   { profile }: ConnectionFlags,
   environment: Environment,
@@ -170,7 +173,7 @@ function projectFinding(
     }
     return valueFinding(name, project);
   }
-  // Without a region, the check of the project in the section HSS fails and says why.
+  // Without a region, the project's check in the section HSS fails and says why.
   return hasRegion
     ? finding('ok', name, `${NOT_SET}: IAM is asked for the project of the region`)
     : finding('skipped', name, `${NOT_SET}; looking it up in IAM needs a region`);
@@ -180,14 +183,16 @@ const NOT_SET = 'not set';
 
 const SET_REGION = 'set HW_REGION_NAME, or give --region';
 
-/** An endpoint that is set needs no region. */
+/** Reports a missing region, which is a failure unless an endpoint is set. */
 function missingRegion(flags: ConnectionFlags, environment: Environment): Finding {
   return (flags.endpoint ?? environment.HSS_ENDPOINT) === undefined
     ? finding('failure', 'region', NOT_SET, SET_REGION)
     : finding('ok', 'region', NOT_SET);
 }
 
-/** Warns if registry images are judged and neither the region nor the endpoint says which host SWR has. */
+/**
+ * Warns if registry images are judged and neither the region nor the endpoint reveals SWR's host.
+ */
 function withSwrWarning(
   region: Finding,
   settings: Settings | undefined,
@@ -249,7 +254,7 @@ function unusedFindings(
   ];
 }
 
-/** Shows no path: the path of a signing proxy gives access to its credential. */
+/** Reports the endpoint without its path: a signing proxy's path gives access to its credential. */
 function endpointFinding(
   flags: ConnectionFlags,
   environment: Environment,
@@ -272,7 +277,7 @@ function endpointFinding(
   return finding('ok', 'endpoint', `${settings.endpoint.origin}, from ${from}`);
 }
 
-/** Shows only the host of a proxy, since its URL may hold a password. */
+/** Reports only the proxy's host, because its URL may contain a password. */
 function proxyFindings(environment: Environment, settings: Settings | undefined): Finding[] {
   const { HTTP_PROXY, http_proxy, ALL_PROXY, all_proxy } = environment;
   const noProxy = environment.no_proxy ?? environment.NO_PROXY;

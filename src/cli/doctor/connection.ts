@@ -26,12 +26,15 @@ const SIGNATURE_MS = 15 * MINUTE_MS;
 const EXPIRES_SOON_MS = 14 * DAY_MS;
 /** The smallest page size of HSS. */
 const FEW_ROWS = 10;
-/** An ID that no task, image or vulnerability has. HSS says so only if the credential has the permission. */
-const NOTHING = 'hss-gate-doctor';
+/**
+ * An ID that no task, image or vulnerability has. HSS only says that it is unknown if the
+ * credential has the permission.
+ */
+const UNKNOWN_ID = 'hss-gate-doctor';
 
 /**
- * Finds out whether HSS is there, and may be asked.
- * @param policy the lists that it leaves out are not asked; without one each is
+ * Checks whether HSS can be reached and queried.
+ * @param policy selects the lists to check; without a policy, all are checked that need none
  */
 export async function* connectionFindings(
   settings: Settings,
@@ -51,15 +54,15 @@ export async function* connectionFindings(
   else yield* rest.map((name) => finding('skipped', name, why));
 }
 
-interface Seen {
+interface EndpointCheck {
   readonly findings: readonly Finding[];
   readonly unreachable?: true;
-  /** How far our clock is ahead. */
+  /** How far this machine's clock is ahead of the endpoint's. */
   readonly skewMs?: number;
 }
 
-/** One request without a credential, which no refusal can lock. */
-async function reach(settings: Settings): Promise<Seen> {
+/** Sends one request without a credential, so that a refusal can't lock a key. */
+async function reach(settings: Settings): Promise<EndpointCheck> {
   let certificate: PeerCertificate | undefined;
   const tls = {
     ...CERTIFICATE_CHECKED,
@@ -87,7 +90,7 @@ async function reach(settings: Settings): Promise<Seen> {
     const ended = Date.now();
     const { date } = answer.headers;
     const theirs = typeof date === 'string' ? Date.parse(date) : NaN;
-    // The header has whole seconds.
+    // The header has whole seconds, so add half a second on average.
     const skewMs = (began + ended) / 2 - (theirs + 500);
     return {
       findings: [
@@ -142,16 +145,21 @@ function clockFinding(skewMs: number): Finding {
   return finding('ok', 'clock', text);
 }
 
-/** A list, and which of the policy's `imageSources` it is read for. */
+/** A list to check, and the policy's `imageSources` value for which it is read. */
 interface CheckedList {
   readonly name: string;
   readonly endpoint: EndpointId;
   readonly source?: ImageSource;
-  /** Whether a policy needs it; without a policy, only lists without this are checked. */
+  /**
+   * Returns whether a policy needs the list. Without a policy, only lists without this function are
+   * checked.
+   */
   readonly isWantedBy?: (policy: Policy) => boolean;
   /** Parameters besides the connection's. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Whether the query is for something that does not exist, so that HSS may say so. */
+  /**
+   * Whether the query is for an ID that does not exist, so that HSS may answer that it is unknown.
+   */
   readonly isAboutNothing?: true;
 }
 
@@ -165,7 +173,7 @@ const LISTS: readonly CheckedList[] = [
     endpoint: 'image-vulnerabilities',
     isWantedBy: ({ vulnerabilities }) => vulnerabilities !== undefined,
     values: {
-      imageId: NOTHING,
+      imageId: UNKNOWN_ID,
       imageType: VulnerableImageType.CICD,
       namespace: '',
       imageName: '',
@@ -188,12 +196,12 @@ const LISTS: readonly CheckedList[] = [
     name: 'publication times',
     endpoint: 'vulnerability-cves',
     isWantedBy: ({ vulnerabilities }) => vulnerabilities?.graceDays !== undefined,
-    values: { vulId: NOTHING },
+    values: { vulId: UNKNOWN_ID },
     isAboutNothing: true,
   },
 ];
 
-/** Checks the lists one after the other, and stops at a refused credential. */
+/** Checks the project and the lists one after the other, and stops at a refused credential. */
 async function* permissionFindings(
   settings: Settings,
   flags: DoctorFlags,
@@ -235,7 +243,7 @@ async function* permissionFindings(
         const values = enterpriseProjectOf(flags);
         yield* await registryNameFindings({ client, deadline, values }, policy);
       } catch (error) {
-        // The checks of the lists report what is missing.
+        // The checks of the lists report the missing permission.
         yield { ...failed('registry names', error), outcome: 'skipped' };
         stopped = isAuthFailure(error);
       }
@@ -253,7 +261,7 @@ function isAuthFailure(error: unknown): boolean {
   return error instanceof HssError && error.code === 'HSS_AUTH_FAILED';
 }
 
-/** Adds the permission that a refused credential lacks. Each list has its own. */
+/** Adds the missing permission to a finding. Each list has its own. */
 function withPermission(found: Finding, error: unknown, endpoint: EndpointId): Finding {
   if (!(error instanceof HssError) || error.code !== 'HSS_FORBIDDEN') return found;
   const permission = `the missing permission is ${ENDPOINTS[endpoint].operation}`;
@@ -268,7 +276,7 @@ async function listFinding(
 ): Promise<Finding> {
   const task = endpoint === 'sync-task-registries';
   const query = checkQuery(ENDPOINTS[endpoint], {
-    ...(task ? { taskId: flags.syncTask ?? NOTHING } : values),
+    ...(task ? { taskId: flags.syncTask ?? UNKNOWN_ID } : values),
     ...enterpriseProjectOf(flags),
   });
   try {

@@ -8,7 +8,7 @@ export interface Finding {
   readonly name: string;
   readonly outcome: CheckOutcome;
   readonly text: string;
-  /** What to do about it. The name is a field of the JSON output. */
+  /** The advice. Its name is a field of the JSON output. */
   readonly mend?: string;
 }
 

@@ -5,13 +5,17 @@ import { isRecord } from '../../contract/row';
 import { Finding, finding } from './finding';
 import { isAtLeast } from './version';
 
-/** The frameworks, each with the oldest version that is tested and its prebuilt bindings of hashicorp/http. */
+/**
+ * The frameworks, each with its oldest tested version and its prebuilt bindings of hashicorp/http.
+ */
 const FRAMEWORKS = [
   { name: 'cdktf', least: '0.20.0', binding: '@cdktf/provider-http' },
   { name: 'cdktn', least: '0.24.0', binding: '@cdktn/provider-http' },
 ] as const;
 
-/** Checks the frameworks that synthesize stacks, and their bindings of `data.http` for plan time. */
+/**
+ * Checks the frameworks that synthesize stacks, and their bindings of `data.http` for plan time.
+ */
 export function frameworkFindings(): Finding[] {
   const found = FRAMEWORKS.flatMap(({ name, least, binding }) => {
     const manifest = manifestOf(name);
@@ -36,7 +40,7 @@ function bindingText(name: string): string {
   return `${name} ${String(manifest.version)}${version}`;
 }
 
-/** The package.json of a package that an app in the working directory would load. */
+/** Returns the package.json of a package that an app in the working directory would load. */
 function manifestOf(name: string): { readonly [key: string]: unknown } | undefined {
   try {
     const { resolve } = createRequire(join(process.cwd(), 'package.json'));

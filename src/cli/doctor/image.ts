@@ -11,10 +11,10 @@ import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
 
-/** An index may list many platforms; so many of their manifests are looked into for an image ID. */
+/** The most platforms of an index whose manifests are searched for an image ID. */
 const MAX_PLATFORMS = 20;
 
-/** Whether an image can be pulled by the digest that HSS reports for it: its registry is asked. */
+/** Asks an image's registry whether the image can be pulled by the digest that HSS reports. */
 export async function* imageFindings(
   text: string,
   settings: Settings,
@@ -52,7 +52,7 @@ export async function* imageFindings(
   }
 }
 
-/** The row that would be judged for the image. */
+/** Finds the row that a check would judge for the image. */
 async function listedRow(
   reference: ImageReference,
   settings: Settings,
@@ -157,7 +157,10 @@ async function digestFinding(
   );
 }
 
-/** The manifest, of those that the tag leads to, whose configuration has this digest. */
+/**
+ * Finds the manifest of the tag whose configuration has this digest.
+ * @returns the manifest's digest
+ */
 async function manifestOfConfig(
   registry: Registry,
   digest: string,

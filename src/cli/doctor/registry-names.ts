@@ -14,20 +14,23 @@ import { counted } from '../../util/text';
 import { Finding, finding } from './finding';
 
 const NAME = 'registry names';
-/** The most names that are searched among images, one request each, because ListRegistry lacks them. */
+/**
+ * The most names that are searched among images if they are not in the list of registries; each
+ * takes a request.
+ */
 const MOST_SEARCHED = 10;
 
-/** What asks HSS for the names. */
+/** The client and the parameters for queries about names. */
 export interface NamesQuestion {
   readonly client: Pick<HssClient, 'list' | 'page'>;
   readonly deadline: () => Deadline;
-  /** The enterprise project, where one is asked for. */
+  /** The enterprise project, if one is set. */
   readonly values: { readonly enterpriseProjectId?: string };
 }
 
 /**
- * Looks for the names of a policy's `registryHosts` and `registryNames` among the registries that HSS knows. A name that is
- * misspelled there has no effect, or denies every image, and no message about an image can tell why.
+ * Checks that HSS knows the names in a policy's `registryHosts` and `registryNames`. A misspelled
+ * name has no effect or denies every image, and no message about an image can point to it.
  * @throws HssError
  */
 export async function registryNameFindings(
@@ -54,7 +57,7 @@ export async function registryNameFindings(
     const near = nearest(name, known);
     if (prop === 'registryNames') {
       if (ofPipelines.names.includes(name)) continue;
-      // It may be a registry of an image that was not looked at.
+      // It may be the registry of an image that is not on the first page.
       if (!ofPipelines.isWhole && near === undefined) continue;
     }
     const hint = near === undefined ? '' : `; did you mean ${near}?`;
@@ -68,7 +71,10 @@ export async function registryNameFindings(
   ];
 }
 
-/** Whether HSS has images of a registry: that of SWR need not be in the list of registries. */
+/**
+ * Returns whether HSS has images of a registry. SWR's own registry may be missing from the list of
+ * registries.
+ */
 async function hasRegistryImages(
   { client, deadline, values }: NamesQuestion,
   registryName: string,
@@ -80,13 +86,16 @@ async function hasRegistryImages(
 
 interface PipelineRegistries {
   readonly names: readonly string[];
-  /** Whether each CI/CD image was looked at. */
+  /** Whether `names` covers every CI/CD image. */
   readonly isWhole: boolean;
 }
 
 const NO_PIPELINES: PipelineRegistries = { names: [], isWhole: true };
 
-/** The registries of CI/CD images, which need not be listed. They can't be asked for by name, so one page has to do. */
+/**
+ * Returns the registries of CI/CD images, which may be missing from the list of registries. HSS
+ * can't filter CI/CD images by registry, so only the first page is read.
+ */
 async function registriesOfPipelines({
   client,
   deadline,

@@ -72,7 +72,7 @@ class Report {
   private readonly sections: { readonly title: string; readonly findings: Finding[] }[] = [];
   private readonly colour = mayColour(process.stdout, process.env);
 
-  /** Whether the text goes to stdout, finding by finding. */
+  /** Whether the text is printed on stdout, finding by finding. */
   private readonly isShown: boolean;
 
   constructor(private readonly outputs: readonly Output<TextFormat>[]) {

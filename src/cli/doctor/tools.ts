@@ -11,11 +11,11 @@ import {
   readPolicyAt,
 } from '../shared/policy/policy-file';
 
-/** `check` blocks, which gates that warn at plan time are written as. */
+/** The first version with `check` blocks, which gates that warn at plan time use. */
 const TERRAFORM = '1.5.0';
 const NODE = '20.18.1';
 
-/** Reads the policy that commands find from here. */
+/** Reads the named policy, or the one that commands find in the working directory or above. */
 export function policyFinding(given: string | undefined): {
   readonly found: Finding;
   readonly policy?: Policy;

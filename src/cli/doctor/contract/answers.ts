@@ -4,35 +4,38 @@ import { QueryValue } from '../../../contract/query';
 import { isRecord } from '../../../contract/row';
 import { jsonTypeOf } from './shape';
 
-/** Why a request brought no rows. Of HSS's answer only codes are kept: its words may quote what was asked. */
+/**
+ * Why a request failed. Of HSS's answer only codes are kept, because its message may quote the
+ * query.
+ */
 export interface RequestFailure {
   readonly code: string;
   readonly http_status?: number;
   readonly service_code?: string;
 }
 
-/** Whether HSS understood a request and refuses what it asks for, not who asks. */
+/** Returns whether HSS refused a request for its content, not for its sender. */
 export function isQuestionRefused({ code, http_status }: RequestFailure): boolean {
   return http_status === 400 || code === 'HSS_INVALID_ARGUMENT' || code === 'HSS_NOT_FOUND';
 }
 
-/** A page, read leniently: whatever came, it has an outline. */
+/** A page, read leniently: any answer has an outline. */
 export interface PageOutline {
   readonly rows: readonly unknown[];
-  /** Undefined where total_num is no number of rows. */
+  /** Undefined if total_num is not a valid number of rows. */
   readonly total?: number;
-  /** What of the outline the contract does not have, in words. */
+  /** Differences from the contract, in words. */
   readonly oddities: readonly string[];
-  /** Names beside `total_num` and `data_list`. */
+  /** Names of fields other than `total_num` and `data_list`. */
   readonly others: readonly string[];
 }
 
-/** One request's end. */
+/** The rows or the failure of a request. */
 export type PageAnswer =
   | { readonly page: PageOutline; readonly failure?: undefined }
   | { readonly failure: RequestFailure; readonly page?: undefined };
 
-/** A page that was asked for, and what came. */
+/** A requested page and its answer. */
 export interface PageRead {
   readonly asked: Required<PageOf>;
   readonly answer: PageAnswer;
@@ -64,36 +67,42 @@ function typeOrMissing(value: unknown): string {
     : `of type ${jsonTypeOf(value)}`;
 }
 
-/** A question that shows how HSS reads a parameter. */
+/** A query that shows how HSS interprets a parameter. */
 export interface Probe {
   readonly prop: string;
   /** The API's name. */
   readonly parameter: string;
-  /** What was given, as a report may say it: an enum's value, or what kind of text or number. */
+  /** The given value as a report may show it: an enum's value, or the kind of text or number. */
   readonly given: string;
   /** The parameters by prop. */
   readonly values: { readonly [prop: string]: QueryValue };
 }
 
-/** Everything that was asked of one list, and what came. */
+/** All requests for one list and their answers. */
 export interface GatheredList {
   readonly spec: EndpointSpec;
-  /** Pages of the largest size, one behind the other from the first. */
+  /** Consecutive pages of the largest size, from the first row. */
   readonly pages: readonly PageRead[];
-  /** Pages of other sizes and places, over the same rows. */
+  /** Pages of other sizes and offsets over the same rows. */
   readonly overlaps: readonly PageRead[];
-  /** A page behind the last row. */
+  /** A page after the last row. */
   readonly pastEnd?: PageRead;
-  /** A page that begins with the last row, where `pages` do not reach it. */
+  /** A page that starts at the last row, if `pages` do not reach it. */
   readonly lastRow?: PageRead;
   readonly probes: readonly { readonly probe: Probe; readonly answer: PageAnswer }[];
-  /** For some images that an index names and whose row was not seen: what their names, asked for, brought. */
+  /**
+   * Some images that an index names and whose row was not seen, with the answers to queries for
+   * their names.
+   */
   readonly platforms: readonly { readonly association: unknown; readonly answer: PageAnswer }[];
-  /** The pages of the first reading once more, when all else was asked: what differs has changed meanwhile. */
+  /**
+   * The pages of the first reading, read again at the end: differences mean that the list changed
+   * in between.
+   */
   readonly again: readonly PageRead[];
 }
 
-/** Every answer that came for a list. */
+/** Returns all answers for a list. */
 export function answersOf(list: GatheredList): PageAnswer[] {
   const { pages, overlaps, pastEnd, lastRow, probes, platforms, again } = list;
   return [...pages, ...overlaps, pastEnd, lastRow, ...probes, ...platforms, ...again].flatMap(
@@ -101,7 +110,7 @@ export function answersOf(list: GatheredList): PageAnswer[] {
   );
 }
 
-/** The rows of the pages, in order. */
+/** Returns the rows of pages, in order. */
 export function rowsOfPages(pages: readonly PageRead[]): readonly unknown[] {
   return pages.flatMap(({ answer }) => answer.page?.rows ?? []);
 }

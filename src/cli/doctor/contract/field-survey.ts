@@ -5,22 +5,22 @@ import { PrivateTexts } from './private-texts';
 import { digestForm, jsonTypeOf, lengthOf, textShape } from './shape';
 import { Counted, Tally } from './tally';
 
-/** How one field came in the rows. Counts are of the objects that may have the field. */
+/** The values of one field in the rows. Counts are of the objects that may have the field. */
 export interface FieldSurvey {
-  /** The API's name; a field of an inner list has the list's name before it: `association_images[].id`. */
+  /** The API's name, after the name of the inner list, if any: `association_images[].id`. */
   readonly field: string;
   readonly present: number;
   readonly null: number;
   readonly missing: number;
-  /** Texts without a character, of those present. */
+  /** Empty texts among the present values. */
   readonly empty: number;
-  /** JSON types that the contract does not allow; of texts in place of something else, their shape. */
+  /** JSON types that the contract does not allow. A text of the wrong type has its shape. */
   readonly wrong_types: readonly Counted[];
-  /** Texts too short or too long, numbers too small or too large. */
+  /** Texts that are too short or too long, and numbers that are too small or too large. */
   readonly outside?: OutsideRange;
-  /** Values that the contract's enum does not have: words, and shapes of what is no word. */
+  /** Values that are not in the contract's enum: words, or else shapes. */
   readonly unknown_values: readonly Counted[];
-  /** For digests and IDs of images: how they are written. */
+  /** For digests and IDs of images: their forms. */
   readonly forms: readonly Counted[];
 }
 
@@ -35,32 +35,32 @@ export interface OutsideRange {
 
 /** A field that the contract does not have. */
 export interface UnknownField {
-  /** Its name, where that is an identifier; else the name's shape. */
+  /** Its name if that is an identifier, or else the name's shape. */
   readonly field: string;
   readonly count: number;
   readonly types: readonly string[];
 }
 
-/** The fields of some objects, against the contract. */
+/** The fields of some objects, compared with the contract. */
 export interface FieldsSurvey {
   readonly objects: number;
-  /** What stood where an object is expected, by JSON type. */
+  /** JSON types of values in the place of an object. */
   readonly not_objects: readonly Counted[];
   readonly fields: readonly FieldSurvey[];
   readonly unknown_fields: readonly UnknownField[];
-  /** How often a field came that the contract does not have and that is not listed. */
+  /** Occurrences of unknown fields that are not listed. */
   readonly other_unknown_fields: number;
 }
 
 const MAX_VALUES = 20;
-/** Stands for the values that a list of counts has no room for. */
+/** The name for all values that exceed the length of a list of counts. */
 export const OTHERS = 'others';
 const MAX_FORMS = 8;
 const MAX_UNKNOWN_FIELDS = 20;
-/** Fields whose values are written in one of several ways that the pages leave open. */
+/** Fields whose values have one of several forms, which the API's documentation does not define. */
 const WITH_FORMS = ['image_digest', 'image_id'];
 
-/** Compares the fields of raw objects with the contract. Quotes no value but words of enums. */
+/** Compares the fields of raw objects with the contract. Quotes no value except words of enums. */
 export function surveyFields(
   specs: EndpointSpec['fields'],
   raws: readonly unknown[],
@@ -96,13 +96,13 @@ function notObjectsOf({ not_objects }: FieldsSurvey): readonly Counted[] {
   return not_objects.map(({ value, count }) => ({ value: `${value} in a list of a row`, count }));
 }
 
-/** The items of a list in an object; a field that is no list has none. */
+/** Returns the items of a list in an object; none if the field is not a list. */
 export function listItems(object: { readonly [key: string]: unknown }, name: string): unknown[] {
   const list = ownValue(object, name);
   return Array.isArray(list) ? list : [];
 }
 
-/** A field's value; undefined too for what an object inherits. */
+/** Returns a field's value; undefined for inherited properties. */
 export function ownValue(raw: unknown, name: string): unknown {
   return isRecord(raw) && Object.hasOwn(raw, name) ? raw[name] : undefined;
 }
@@ -149,7 +149,7 @@ function listed(tally: Tally, max: number): Counted[] {
   return others === 0 ? values : [...values, { value: OTHERS, count: others }];
 }
 
-/** The type of a value that the contract does not allow in a field, in words. */
+/** Returns the type of a value, in words, if the contract does not allow it in the field. */
 function wrongType(spec: FieldSpec, value: unknown): string | undefined {
   const type = jsonTypeOf(value);
   if (allowedTypes(spec).includes(type)) return undefined;
@@ -174,7 +174,7 @@ function allowedTypes(spec: FieldSpec): readonly string[] {
   }
 }
 
-/** The length or value that is out of the contract's range. */
+/** Returns a length or value if it is outside the contract's range. */
 function measureOutside(spec: FieldSpec, value: unknown): number | undefined {
   if (spec.kind === 'string') {
     const length = lengthOf(value as string);
@@ -184,7 +184,7 @@ function measureOutside(spec: FieldSpec, value: unknown): number | undefined {
     return value < spec.min || value > spec.max ? value : undefined;
   }
   if (spec.kind !== 'int64Id') return undefined;
-  // An ID is not quoted, whatever is wrong with it: only on which side of the range it lies.
+  // An ID is never quoted: the result only says on which side of the range it is.
   const id = BigInt(value instanceof InexactNumber ? value.text : (value as number));
   if (id < 0n) return -1;
   return id > 9223372036854775807n ? 2 ** 63 : undefined;
@@ -216,13 +216,14 @@ function surveyUnknown(
       if (known.has(name)) continue;
       const shown = texts.fieldName(name);
       names.add(shown);
-      // As many as the tally lists at most, and more than it shows.
+      // At most as many as the tally keeps, and more than it shows.
       if (!types.has(shown) && types.size >= 1000) continue;
       types.set(shown, (types.get(shown) ?? new Set()).add(jsonTypeOf(object[name])));
     }
   }
   const { values, others } = names.report(Infinity);
-  // Many names are the keys of a map rather than fields, and such keys may be private: those are quoted that many rows have.
+  // Many names are probably keys of a map, which may be private. So only names that many rows have
+  // are quoted.
   const least = values.length > MAX_UNKNOWN_FIELDS ? Math.max(2, objects.length / 10) : 1;
   const quoted = values.filter(({ count }) => count >= least).slice(0, MAX_UNKNOWN_FIELDS);
   const sum = (some: readonly Counted[]): number => some.reduce((all, { count }) => all + count, 0);

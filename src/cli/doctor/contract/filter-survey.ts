@@ -6,32 +6,37 @@ import { GatheredList, PageAnswer, Probe, RequestFailure, rowsOfPages } from './
 import { NAME_PROBES } from './probes';
 import { rowKey, rowText } from './row-key';
 
-/** What a filter brought. */
+/** The answer to a query with a filter. */
 export interface FilterSurvey {
   readonly parameter: string;
   readonly given: string;
   readonly failure?: RequestFailure;
-  /** Rows that came, and how many there are by total_num. */
+  /** Rows in the answer, and their number by total_num. */
   readonly rows: number;
   readonly total: number | null;
   readonly fulfilling: number;
   readonly contradicting: number;
-  /** Rows that lack what the filter is about, or for which it is not documented what that is. */
+  /** Rows that lack the filtered field, or for which the filter's meaning is not documented. */
   readonly undecided: number;
-  /** Known rows that fulfil the filter and did not come; null where that can't be said. */
+  /** Known rows that fulfil the filter and are missing from the answer; null if that is unknown. */
   readonly left_out: number | null;
-  /** How many rows the whole list has that fulfil it, from the least to the most; null where it was not read whole. */
+  /**
+   * The least and the greatest number of rows of the complete list that fulfil the filter; null if
+   * the list was not read completely.
+   */
   readonly expected_total: readonly [number, number] | null;
-  /** For `risky`, whose meaning is not documented: what the rows are like that came. */
+  /** For `risky`, whose meaning is not documented: the properties of the rows in the answer. */
   readonly risk?: RiskSurvey;
-  /** For `latest_version` false, which may ask for all rows: what the rows say that came. */
+  /** For `latest_version` false, which may select all rows: the field's values in the answer. */
   readonly when_false?: { readonly true: number; readonly false: number };
 }
 
-/** What rows are like that HSS calls risky, or not. */
+/** The properties of rows that HSS calls risky, or not. */
 export interface RiskSurvey {
   readonly severity_levels: readonly string[];
-  /** Rows with a vulnerability, an unsafe setting or a malicious file; and rows that say they have none. */
+  /**
+   * Rows with a vulnerability, an unsafe setting or a malicious file, and rows that report none.
+   */
   readonly with_findings: number;
   readonly without_findings: number;
 }
@@ -39,12 +44,12 @@ export interface RiskSurvey {
 /** How HSS matches a name. */
 export interface NameSurvey {
   readonly parameter: string;
-  /** Whether rows came for each way of asking; null where it was not tried or failed. */
+  /** Whether each form of the name found rows; null if it was not tried or failed. */
   readonly whole: boolean | null;
   readonly beginning: boolean | null;
   readonly end: boolean | null;
   readonly other_case: boolean | null;
-  /** Rows that a whole name brought, and those of them that do not have it in any way. */
+  /** Rows in the answer to a whole name, and those of them whose name does not contain it. */
   readonly whole_rows: number;
   readonly strangers: number;
   readonly failures: readonly RequestFailure[];
@@ -57,28 +62,28 @@ export interface SortSurvey {
   readonly failure?: RequestFailure;
   readonly rows: number;
   readonly order: 'ascending' | 'descending' | 'equal' | 'none';
-  /** Where rows stand that have no time. */
+  /** The position of rows without a time. */
   readonly without_time: 'no such row' | 'first' | 'last' | 'between';
 }
 
-/** How HSS reads its parameters. */
+/** How HSS interprets its parameters. */
 export interface FiltersSurvey {
   readonly filters: readonly FilterSurvey[];
   readonly names: readonly NameSurvey[];
   readonly sorts: readonly SortSurvey[];
 }
 
-/** A row, raw and read. */
-interface Both {
+/** A parsed row and its key. */
+interface KeyedRow {
   readonly key: string | undefined;
   readonly row: Row;
-  /** It changed while the filters were asked, so that it may be in an answer or not. */
+  /** Set if the row changed during the survey, so that it may be in an answer or not. */
   readonly hasChanged?: true;
 }
 
 /**
- * Judges what the probes brought by the rows that are known.
- * @param isWhole whether `known` is the whole list
+ * Compares the answers to the probes with the known rows.
+ * @param isWhole whether `known` is the complete list
  */
 export function surveyFilters(
   { spec, probes, again }: GatheredList,
@@ -108,7 +113,7 @@ function isNameProbe(spec: EndpointSpec, { prop }: Probe): boolean {
   return kind === 'string' && nameOf !== undefined;
 }
 
-function read(spec: EndpointSpec, raws: readonly unknown[]): Both[] {
+function read(spec: EndpointSpec, raws: readonly unknown[]): KeyedRow[] {
   return raws.map((raw) => ({ key: rowKey(spec.id, raw), row: readRow(spec, raw) }));
 }
 
@@ -116,7 +121,7 @@ function steadyRows(
   spec: EndpointSpec,
   known: readonly unknown[],
   again: readonly unknown[],
-): Both[] {
+): KeyedRow[] {
   const texts = new Set(again.map(rowText));
   return read(spec, known).map((one, at) =>
     texts.has(rowText(known[at])) ? one : { ...one, hasChanged: true },
@@ -127,11 +132,11 @@ function surveyFilter(
   spec: EndpointSpec,
   probe: Probe,
   { page, failure }: PageAnswer,
-  known: readonly Both[],
+  known: readonly KeyedRow[],
   isWhole: boolean,
 ): FilterSurvey {
   const came = read(spec, page?.rows ?? []);
-  const passes = ({ row, hasChanged }: Both): boolean | undefined =>
+  const passes = ({ row, hasChanged }: KeyedRow): boolean | undefined =>
     hasChanged ? undefined : passing(spec, probe, row);
   const counts = countsOf(came, passes);
   const expected = countsOf(known, passes);
@@ -158,7 +163,7 @@ function surveyFilter(
 function whenFalse(
   spec: EndpointSpec,
   { prop, values }: Probe,
-  rows: readonly Both[],
+  rows: readonly KeyedRow[],
 ): Pick<FilterSurvey, 'when_false'> {
   const { recheck } = spec.parameters[prop];
   if (recheck?.test !== 'whenTrue' || values[prop] !== false) return {};
@@ -167,7 +172,7 @@ function whenFalse(
   return { when_false: { true: count(true), false: count(false) } };
 }
 
-function riskOf(rows: readonly Both[]): RiskSurvey {
+function riskOf(rows: readonly KeyedRow[]): RiskSurvey {
   const findings = rows.map(({ row: { vulNum, unsafeSettingNum, maliciousFileNum } }) => {
     const counts = [vulNum, unsafeSettingNum, maliciousFileNum];
     if (counts.some((count) => typeof count === 'number' && count > 0)) return true;
@@ -181,13 +186,13 @@ function riskOf(rows: readonly Both[]): RiskSurvey {
   };
 }
 
-function missingFrom(keys: ReadonlySet<string | undefined>, { key }: Both): boolean {
+function missingFrom(keys: ReadonlySet<string | undefined>, { key }: KeyedRow): boolean {
   return key !== undefined && !keys.has(key);
 }
 
 function countsOf(
-  rows: readonly Both[],
-  passes: (one: Both) => boolean | undefined,
+  rows: readonly KeyedRow[],
+  passes: (one: KeyedRow) => boolean | undefined,
 ): Pick<FilterSurvey, 'fulfilling' | 'contradicting' | 'undecided'> {
   const results = rows.map(passes);
   const count = (wanted: boolean | undefined): number =>
@@ -199,7 +204,10 @@ function countsOf(
   };
 }
 
-/** Whether a row fulfils a probe; undefined too where the contract leaves open what the parameter means. */
+/**
+ * Returns whether a row fulfils a probe; undefined if that is unknown, or if the contract does not
+ * define the parameter's meaning.
+ */
 function passing(spec: EndpointSpec, { prop, values }: Probe, row: Row): boolean | undefined {
   const { recheck, nameOf }: ParameterSpec = spec.parameters[prop];
   const wanted = values[prop];
@@ -207,7 +215,7 @@ function passing(spec: EndpointSpec, { prop, values }: Probe, row: Row): boolean
     const value = nameOf === undefined ? undefined : row[nameOf];
     return value === undefined ? undefined : value === wanted;
   }
-  // Whether false asks for the other rows, or for all, is not documented.
+  // The API's documentation does not say whether false selects the other rows or all.
   if (recheck.test === 'whenTrue' && wanted === false) return undefined;
   return passesRecheck(recheck, wanted, row[recheck.field]);
 }
@@ -219,7 +227,7 @@ function surveyName(
   const tried = new Map(probes.map((one) => [one.probe.given, namesFound(spec, one)] as const));
   const found = (given: string): boolean | null => {
     const names = tried.get(given);
-    // A filter without effect brings rows of other names, too: it found nothing.
+    // A filter without effect returns rows with other names, too. It found nothing.
     return names === undefined ? null : names.fitting > 0 && names.fitting === names.rows;
   };
   const [whole, beginning, end] = [
@@ -241,7 +249,10 @@ function surveyName(
   };
 }
 
-/** How many rows came, and how many have the name in any way; undefined where none could come. */
+/**
+ * Counts the rows in an answer, and those whose name contains the probe's; undefined if the query
+ * failed.
+ */
 function namesFound(
   spec: EndpointSpec,
   { probe, answer }: { readonly probe: Probe; readonly answer: PageAnswer },

@@ -18,22 +18,24 @@ import { associationsWithoutRow } from './index-survey';
 import { isAllowedQuery, probesFor } from './probes';
 import { distinctRawRows } from './row-key';
 
-/** Pages of the first reading of a list. */
+/** The most pages of a list in the first reading. */
 const MAX_PAGES = 5;
-/** The smallest page that every list gives. */
+/** The smallest page size that every list supports. */
 const FEWEST = 10;
-/** Images of indexes whose rows are asked for by their names. */
+/** The most images of indexes whose rows are queried by name. */
 const MAX_PLATFORMS = 10;
-/** After so many failures one behind the other that are no refusals, nothing more is asked. */
+/**
+ * The number of consecutive failures, other than refusals, after which no more requests are sent.
+ */
 const MAX_FAILURES = 2;
 
-/** What is asked for besides the lists that need nothing. */
+/** Optional parameters of the survey. */
 export interface GatherOptions {
   readonly enterpriseProjectId?: string;
   readonly syncTask?: string;
 }
 
-/** Asks HSS, one request after the other, each of them a GET. What fails is part of what came. */
+/** Queries HSS by GET, one request after the other. Failures are part of the result. */
 export async function gatherAnswers(
   client: Pick<HssClient, 'page' | 'imageStatistics'>,
   deadline: () => Deadline,
@@ -43,7 +45,7 @@ export async function gatherAnswers(
   const base: { [prop: string]: QueryValue } =
     enterpriseProjectId === undefined ? {} : { enterpriseProjectId };
   const task = syncTask === undefined ? undefined : { ...base, taskId: syncTask };
-  // What was given is checked before anything is asked.
+  // Checks the options before the first request.
   checkQuery(ENDPOINTS['cicd-images'], base);
   if (task !== undefined) checkQuery(ENDPOINTS['sync-task-registries'], task);
   const lists: { [id in EndpointId]?: GatheredList } = {};
@@ -87,7 +89,7 @@ async function gatherList(
   const lastRow = total > rows.length ? await read(FEWEST, lastOffset(total)) : undefined;
   const probes = [];
   const readRows = rows.map((raw) => readRow(spec, raw));
-  // Of an empty list no filter can be told from another.
+  // In an empty list, all filters look the same.
   for (const probe of rows.length === 0 ? [] : probesFor(spec, readRows, base)) {
     const values = { ...base, ...probe.values };
     const asked = { limit: PAGE_LIMIT, offset: 0 };
@@ -117,7 +119,7 @@ function lastOffset(total: number): number {
   return Math.min(total - 1, MAX_OFFSET);
 }
 
-/** Pages of other sizes over rows that are known, as limit and offset. */
+/** Returns pages of other sizes over known rows, as limit and offset. */
 function overlapsOf(id: EndpointId, rows: number): readonly (readonly [number, number])[] {
   const pages: (readonly [number, number])[] = [];
   if (rows > 0 && id === 'registry-images') pages.push([1, 0]);
@@ -126,7 +128,7 @@ function overlapsOf(id: EndpointId, rows: number): readonly (readonly [number, n
   return pages;
 }
 
-/** Of some images that indexes name, and of which no row was seen, the names to ask for. */
+/** Returns queries for the names of some images that indexes name and whose row was not seen. */
 function platformQueries(
   spec: EndpointSpec,
   seen: readonly unknown[],
@@ -145,7 +147,7 @@ function platformQueries(
     });
 }
 
-/** Sends requests until the credential is refused or HSS is gone. */
+/** Sends requests until the credential is refused or HSS stops answering. */
 class ContractRequests {
   private failures = 0;
   private isRefused = false;
@@ -191,7 +193,10 @@ class ContractRequests {
 }
 
 const NO_ANSWER = ['HSS_UNREACHABLE', 'HSS_TIMEOUT', 'HSS_SERVER_ERROR', 'HSS_THROTTLED'];
-/** HSS's and the gateway's codes, such as HSS.0013 and APIGW.0301; what else stands there may be anything. */
+/**
+ * Matches codes of HSS and the gateway, such as HSS.0013 and APIGW.0301. Any other text may be
+ * private.
+ */
 const SERVICE_CODE = /^[A-Z]{2,10}\.\d{4,8}$/;
 
 function failureFrom({ code, details: { status, serviceCode } }: HssError): RequestFailure {

@@ -4,32 +4,32 @@ import { listItems, ownValue } from './field-survey';
 
 /** Multi-architecture images among registry images, and the rows of their platforms. */
 export interface IndexSurvey {
-  /** Rows that say they are an index, and rows that name images of platforms. */
+  /** Rows that are marked as an index, and rows that name images of platforms. */
   readonly indexes: number;
   readonly with_associations: number;
-  /** Rows of both kinds that are not of the other. */
+  /** Rows of one kind that are not of the other. */
   readonly indexes_without_associations: number;
   readonly associations_without_index: number;
   readonly associations: number;
-  /** Associations that have a row of their own among those seen, by either way of finding it. */
+  /** Associations that have their own row among those seen, by either way of finding it. */
   readonly own_row_by_digest: number;
   readonly own_row_by_id: number;
   readonly no_own_row: number;
-  /** Whether the whole list was seen: else a row may stand where nobody looked. */
+  /** Whether the complete list was seen. If not, a row may be on a page that was not read. */
   readonly whole_list: boolean;
-  /** Of those without a row: how many were asked for by their names, and how many came then. */
+  /** Of those without a row: how many were queried by their names, and how many were found. */
   readonly asked_for: number;
   readonly found_by_asking: number;
-  /** Own rows that have the tag of their index, that have another, and that have none. */
+  /** Own rows with the tag of their index, with another tag, and without a tag. */
   readonly same_tag: number;
   readonly other_tag: number;
   readonly no_tag: number;
-  /** Own rows that say of scan_status and vul_num what the association says, and that differ. */
+  /** Own rows whose scan_status and vul_num agree with the association, and those that differ. */
   readonly same_scan: number;
   readonly other_scan: number;
-  /** Own rows that say they are an index too. */
+  /** Own rows that are marked as an index, too. */
   readonly own_row_is_index: number;
-  /** Rows of indexes with a severity, and with a digest, of their own. */
+  /** Rows of indexes with their own severity, and with their own digest. */
   readonly index_with_severity: number;
   readonly index_with_digest: number;
 }
@@ -37,7 +37,7 @@ export interface IndexSurvey {
 type Raw = { readonly [key: string]: unknown };
 
 /** An image that an index names, and its row by either way of finding it. */
-interface Named {
+interface PlatformImage {
   readonly index: Raw;
   readonly association: Raw;
   readonly digestRow: Raw | undefined;
@@ -47,8 +47,8 @@ interface Named {
 
 /**
  * Finds the rows of the images that each index names.
- * @param raws all rows that were seen, each once
- * @param platforms what asking for the names of such images brought
+ * @param raws all rows that were seen, without duplicates
+ * @param platforms the answers to queries for the names of such images
  */
 export function surveyIndexes(
   raws: readonly unknown[],
@@ -89,14 +89,14 @@ export function surveyIndexes(
   };
 }
 
-/** The images that indexes name and that have no row of their own among the rows. */
+/** Returns the images that indexes name and that have no own row. */
 export function associationsWithoutRow(raws: readonly unknown[]): unknown[] {
   return namedImages(raws.filter(isRecord))
     .filter(({ own }) => own === undefined)
     .map(({ association }) => association);
 }
 
-function namedImages(rows: readonly Raw[]): Named[] {
+function namedImages(rows: readonly Raw[]): PlatformImage[] {
   const [byDigest, byId] = [grouped(rows, 'image_digest'), grouped(rows, 'id')];
   return rows.flatMap((index) =>
     imagesOf(index)
@@ -155,7 +155,7 @@ function ownRow(
   return groups.get(textOfField(association, name))?.find((row) => row !== index);
 }
 
-/** A field as text, and empty where it holds nothing that tells rows apart. */
+/** Returns a field as text; empty if it does not distinguish rows. */
 export function textOfField(row: Raw, name: string): string {
   const value = ownValue(row, name);
   if (value instanceof InexactNumber) return value.text;

@@ -6,29 +6,29 @@ import { IndexSurvey } from './index-survey';
 import { PagingSurvey } from './paging-survey';
 import { AddressForm } from './shape';
 
-/** Everything that came, before anything of it is judged. */
+/** All answers, before they are compared with the contract. */
 export interface GatheredAnswers {
-  /** By endpoint; those that were not asked are missing. */
+  /** By endpoint, without those that were not queried. */
   readonly lists: { readonly [id in EndpointId]?: GatheredList };
   readonly statistics: { readonly json: unknown } | { readonly failure: RequestFailure };
   readonly requests: number;
   readonly region: string | undefined;
-  /** When HSS was asked, ms since 1970. */
+  /** When HSS was queried, ms since 1970. */
   readonly askedAt: number;
-  /** What else must not be in the report, such as the project's ID. */
+  /** Other texts that must not be in the report, such as the project's ID. */
   readonly privateTexts: readonly string[];
 }
 
-/** One list against its page. */
+/** One list, compared with the contract. */
 export interface ListSurvey {
   readonly list: EndpointId;
   readonly operation: string;
   readonly outcome: 'asked' | 'failed' | 'not asked';
-  /** Why the list could not be read, or not to the end of the pages that are looked at. */
+  /** Why the list or one of its pages could not be read. */
   readonly failure?: RequestFailure;
   readonly total: number | null;
   readonly rows: number;
-  /** Whether these rows are the whole list. */
+  /** Whether these rows are the complete list. */
   readonly whole: boolean;
   readonly paging?: PagingSurvey;
   readonly fields?: FieldsSurvey;
@@ -41,7 +41,7 @@ export interface AddressSurvey extends AddressForm {
   readonly count: number;
 }
 
-/** Whether rows of images lead to rows of registries. */
+/** Whether image rows refer to listed registries. */
 export interface ReferenceSurvey {
   readonly from: 'registry-images' | 'cicd-images';
   readonly by: 'registry_id' | 'registry_name';
@@ -51,7 +51,7 @@ export interface ReferenceSurvey {
   readonly whole_list: boolean;
 }
 
-/** Images by ShowImageAssetStatistics beside the totals of the lists. */
+/** Image counts of ShowImageAssetStatistics, and the totals of the lists. */
 export interface ImageCounts {
   readonly failure?: RequestFailure;
   readonly fields?: FieldsSurvey;
@@ -62,21 +62,21 @@ export interface ImageCounts {
   }[];
 }
 
-/** Requests of one operation that failed alike. */
+/** Requests of one operation that failed in the same way. */
 export interface FailedRequest extends RequestFailure {
   readonly operation: string;
   readonly requests: number;
 }
 
-/** What a bug report gets. Its keys stay as they are while `schema_version` is 1. */
+/** The report to attach to bug reports. Its keys don't change while `schema_version` is 1. */
 export interface ContractReport {
   readonly schema_version: 1;
-  /** Whether all that was to be asked was answered, or refused for what it asked. */
+  /** Whether every request was answered, or refused for its content. */
   readonly ok: boolean;
   readonly tool: string;
-  /** The day on which HSS was asked (UTC), such as 2026-11-27. */
+  /** The date of the survey (UTC), such as 2026-11-27. */
   readonly date: string;
-  /** Region ID; null where none is known. */
+  /** Region ID; null if unknown. */
   readonly region: string | null;
   readonly requests: number;
   readonly lists: readonly ListSurvey[];
@@ -84,8 +84,8 @@ export interface ContractReport {
   readonly indexes: IndexSurvey | null;
   readonly references: readonly ReferenceSurvey[];
   readonly image_counts: ImageCounts;
-  /** Requests without an answer, but for filters that HSS refuses. */
+  /** Failed requests, except for filters that HSS refuses. */
   readonly failures: readonly FailedRequest[];
-  /** What contradicts the contract, or is not in it, a sentence each. */
+  /** Sentences about what contradicts the contract or is missing from it. */
   readonly new_against_contract: readonly string[];
 }

@@ -8,8 +8,8 @@ import { PageSurvey, PagingSurvey } from './paging-survey';
 import { isPullableForm } from './shape';
 
 /**
- * What of a report contradicts the contract or is not in it, a sentence each. What the contract leaves open, such as how
- * names match, is no news: it stands in the report.
+ * Returns sentences about everything in a report that contradicts the contract or is missing from
+ * it. What the contract leaves open, such as how names match, is only in the report.
  */
 export function newsOf(report: Omit<ContractReport, 'new_against_contract'>): string[] {
   return [
@@ -81,7 +81,7 @@ function placeOf(what: PageSurvey['what']): string {
   return what === 'again' ? 'at the end' : what === 'last row' ? 'of the last row' : what;
 }
 
-/** What is new in fields, also in those of an answer that lists no rows. */
+/** Returns the differences in fields, also in those of an answer that is not a list. */
 function newsOfFields({
   not_objects,
   fields,
@@ -111,7 +111,10 @@ function newsOfFields({
   ];
 }
 
-/** A digest that no image can be pulled by has no use for a gate: it would deny the image, and no filter finds it. */
+/**
+ * Reports digests by which no image can be pulled. A gate can't use them: it would deny the image,
+ * and no filter finds it.
+ */
 function newsOfDigests(field: string, forms: FieldSurvey['forms']): string[] {
   if (!/(?:^|\.)image_digest$/.test(field)) return [];
   return forms
@@ -172,7 +175,7 @@ function newsOfFilter(filter: FilterSurvey, moved: boolean): string[] {
   return news;
 }
 
-/** A failure in a sentence. */
+/** Returns a failure as text. */
 export function failureText({ code, http_status, service_code }: RequestFailure): string {
   const status = http_status === undefined ? undefined : `HTTP ${http_status}`;
   const answer = [status, service_code].filter((part) => part !== undefined).join(' ');

@@ -7,30 +7,33 @@ import { Counted, Tally } from './tally';
 /** How the pages of a list fit together. */
 export interface PagingSurvey {
   readonly pages: readonly PageSurvey[];
-  /** What the outline of a page has that the contract does not, in words, with how many pages. */
+  /** Differences of a page's structure from the contract, with the number of pages. */
   readonly oddities: readonly Counted[];
-  /** Names beside total_num and data_list. */
+  /** Names of fields other than total_num and data_list. */
   readonly unknown_fields: readonly Counted[];
-  /** Rows that pages of other sizes share with the first reading, and those of them that stand in the same place. */
+  /**
+   * Rows that pages of other sizes share with the first reading, and those of them that are in the
+   * same position.
+   */
   readonly compared: number;
   readonly same_place: number;
-  /** Whether the list was the same at the end as at the beginning. What differs in a list that moves proves nothing. */
+  /** Whether the list changed during the survey. In that case, differences prove nothing. */
   readonly moved: boolean;
-  /** Rows whose ID an earlier row had, and rows that have no ID. */
+  /** Rows with the ID of an earlier row, and rows without an ID. */
   readonly repeated_ids: number;
   readonly rows_without_id: number;
-  /** Rows that are equal to an earlier one in all that they hold. */
+  /** Rows that are equal to an earlier one in every field. */
   readonly equal_rows: number;
 }
 
-/** One page: what was asked for, and how much came. */
+/** A requested page, and the number of rows in the answer. */
 export interface PageSurvey {
   readonly what: 'list' | 'overlap' | 'past the end' | 'last row' | 'again';
   readonly limit: number;
   readonly offset: number;
   readonly rows: number;
   readonly total: number | null;
-  /** How many rows were to come by its total_num. */
+  /** The number of rows that the page should have by its total_num. */
   readonly expected: number | null;
   readonly failure?: RequestFailure;
 }
@@ -86,7 +89,9 @@ function surveyPage(what: PageSurvey['what'], { asked, answer }: PageRead): Page
   };
 }
 
-/** How many rows of a page are known from the first reading, and stand where they stood there. */
+/**
+ * Counts the rows of a page that are known from the first reading, and those in the same position.
+ */
 function compare(
   { id }: EndpointSpec,
   keys: readonly (string | undefined)[],
@@ -100,7 +105,7 @@ function compare(
   return { compared: both.length, same: both.filter(({ key, before }) => key === before).length };
 }
 
-/** Whether other rows came when the pages were read once more; in which order is no matter. */
+/** Returns whether the second reading of the pages has other rows. Their order is ignored. */
 function hasMoved(
   { spec, pages, again }: GatheredList,
   keys: readonly (string | undefined)[],

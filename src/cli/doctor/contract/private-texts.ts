@@ -2,15 +2,17 @@ import { EndpointSpec, FieldSpec } from '../../../contract/fields';
 import { isRecord } from '../../../contract/row';
 import { textShape } from './shape';
 
-/** A shorter text may be part of a word by chance. */
+/**
+ * The shortest text that is also searched inside words: a shorter one may occur there by chance.
+ */
 const MIN_PART = 6;
 const MAX_WORD = 64;
-/** A number this long, or letters and digits mixed as an ID mixes them. */
+/** Matches long numbers, and mixed letters and digits as in an ID. */
 const ID_LIKE = /\d{5}|(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8}|[0-9a-f]{12}/i;
 
 /**
- * The texts that must not be in the report: names, IDs, addresses and whatever else stands in fields that are no
- * enums. What a report quotes has to pass here.
+ * The texts that must not be in the report: names, IDs, addresses, and any other value of a field
+ * that is not an enum. Everything that a report quotes must pass this class.
  */
 export class PrivateTexts {
   private readonly texts = new Set<string>();
@@ -30,14 +32,15 @@ export class PrivateTexts {
     for (const [name, value] of Object.entries(raw)) this.addField(value, specs.get(name));
   }
 
-  /** An enum's value, as a report may quote it: a word, or else its shape. */
+  /** Returns an enum's value as a report may quote it: a word, or else its shape. */
   public word(value: string): string {
     return this.isWord(value, /^[A-Za-z][A-Za-z0-9_-]*$/) ? value : textShape(value);
   }
 
   /**
-   * The name of a field that the contract does not know, as a report may quote it: one that is spelled as HSS spells all
-   * of its fields, or else its shape. What is spelled otherwise may be the key of a map, such as an image's name.
+   * Returns the name of a field that the contract does not have, as a report may quote it: a name
+   * in the spelling of HSS's fields, or else its shape. Another spelling may be the key of a map,
+   * such as an image's name.
    */
   public fieldName(name: string): string {
     if (this.isWord(name, /^[a-z_][a-z0-9_]*$/)) return name;
@@ -59,7 +62,7 @@ export class PrivateTexts {
     this.addAll(value);
   }
 
-  /** All texts below a value, without recursion: hostile rows may nest deeply. */
+  /** Adds all texts in a value, without recursion, because hostile rows may nest deeply. */
   private addAll(value: unknown): void {
     const rest = [value];
     while (rest.length > 0) {

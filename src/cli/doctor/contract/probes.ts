@@ -3,7 +3,7 @@ import { QueryValue, checkQuery } from '../../../contract/query';
 import { Row } from '../../../contract/row';
 import { Probe } from './answers';
 
-/** The ways in which a part of a name, or another spelling, is asked for. */
+/** The kinds of name probes: a part of a name, or another spelling. */
 export const NAME_PROBES = {
   whole: 'a whole name',
   beginning: 'the beginning of a name',
@@ -11,13 +11,13 @@ export const NAME_PROBES = {
   otherCase: 'a name in another case',
 } as const;
 
-/** Words for values that a report must not quote. */
+/** Descriptions of values that a report must not quote. */
 export const ROW_VALUE = 'the value of a row';
 export const MEDIAN_TIME = 'the time of a row';
 
 /**
- * Which parameters can be tried with what the rows hold, so that rows are known which fulfil them. Each probe is a query of
- * its own, and one page.
+ * Returns queries for the parameters that can be tried with values from the rows, so that some
+ * known rows fulfil them. Each probe is one query for one page.
  * @param base parameters that every query has
  */
 export function probesFor(
@@ -35,7 +35,7 @@ export function probesFor(
 
 type Tried = Pick<Probe, 'given' | 'values'>;
 
-/** Whether the contract allows a query: what rows hold may break it. */
+/** Returns whether the contract allows a query. A value from a row may violate it. */
 export function isAllowedQuery(
   spec: EndpointSpec,
   values: { readonly [prop: string]: QueryValue },
@@ -82,7 +82,9 @@ function probesOf(prop: string, parameter: ParameterSpec, rows: readonly Row[]):
   }
 }
 
-/** Of the values that the rows hold the rarest and the most frequent; where they hold none, any. */
+/**
+ * Returns the rarest and the most frequent value in the rows, or any value if the rows have none.
+ */
 function enumValues(allowed: readonly string[], seen: readonly unknown[]): string[] {
   const counts = allowed
     .map((value) => ({ value, count: seen.filter((one) => one === value).length }))
@@ -101,7 +103,10 @@ function sorts(parameter: ParameterSpec): Tried[] {
   ]);
 }
 
-/** Parts of a name that are no whole names themselves: what they find, they find by a part. */
+/**
+ * Returns probes with parts of a name. The parts are not complete names themselves, so that only a
+ * partial match finds rows.
+ */
 function nameProbes(prop: string, names: readonly string[]): Tried[] {
   const all = new Set(names);
   const isNew = (part: string): boolean => part.trim() === part && part !== '' && !all.has(part);

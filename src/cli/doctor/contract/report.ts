@@ -25,7 +25,7 @@ const ORDER: readonly EndpointId[] = [
   ...(['cicd-images', 'registry-images', 'image-registries', 'sync-task-registries'] as const),
 ];
 
-/** Judges what came. Pure: the same answers make the same report. */
+/** Builds the report from the answers. Pure: the same answers give the same report. */
 export function contractReport(gathered: GatheredAnswers, version: string): ContractReport {
   const texts = privateTextsOf(gathered);
   const lists = ORDER.map((id) => surveyList(id, gathered.lists[id], texts));
@@ -50,7 +50,7 @@ export function contractReport(gathered: GatheredAnswers, version: string): Cont
 function failuresOf({ lists, statistics }: GatheredAnswers): FailedRequest[] {
   const failed: { readonly operation: string; readonly failure: RequestFailure }[] = [];
   for (const { spec, ...list } of Object.values(lists)) {
-    // A refusal is an answer, but for that of the list itself.
+    // A refusal is an answer, except for a refusal of the list itself.
     const [first, ...others] = answersOf({ spec, ...list });
     const all = [first, ...others.filter(({ failure }) => !failure || !isQuestionRefused(failure))];
     for (const { failure } of all) {
@@ -137,7 +137,7 @@ function indexesOf(
 ): IndexSurvey | null {
   const survey = lists.find((one) => one.list === 'registry-images');
   if (list === undefined || survey?.outcome !== 'asked') return null;
-  // Indexes may stand far behind the first pages; the filter for them brought some.
+  // Indexes may be beyond the first pages; the filter for them has found some.
   const answers = [...list.pages, ...list.probes].map(({ answer }) => answer);
   const rows = distinctRawRows(
     list.spec.id,

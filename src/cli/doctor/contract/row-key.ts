@@ -2,7 +2,7 @@ import { InexactNumber } from '../../../contract/exact-number';
 import { EndpointId } from '../../../contract/fields';
 import { ownValue } from './field-survey';
 
-/** What makes a row the same row in two answers, though its scan may have moved on. */
+/** Fields that identify a row in two answers, even if its scan has changed in between. */
 const KEYS: { readonly [id in EndpointId]: readonly string[] } = {
   'image-registries': ['id'],
   'registry-images': ['id'],
@@ -10,20 +10,20 @@ const KEYS: { readonly [id in EndpointId]: readonly string[] } = {
   'image-vulnerabilities': ['vul_id', 'app_name', 'version', 'app_path', 'position'],
   'project-vulnerabilities': ['vul_id'],
   'vulnerability-cves': ['cve_id'],
-  // There is no ID of the row, so what says where the image is stands in for it.
+  // The rows have no ID, so the image's location identifies them.
   'cicd-images': [
     ...['image_id', 'image_digest', 'registry_name', 'namespace', 'image_name', 'image_version'],
     ...['cicd_name', 'pipeline_type'],
   ],
 };
 
-/** The key of a raw row; undefined where it lacks all that makes one. */
+/** Returns the key of a raw row; undefined if it has none of the key's fields. */
 export function rowKey(endpoint: EndpointId, raw: unknown): string | undefined {
   const parts = KEYS[endpoint].map((name) => partOf(ownValue(raw, name)));
   return parts.every((part) => part === '') ? undefined : JSON.stringify(parts);
 }
 
-/** A raw row as text; undefined for one that nests too deeply to have one. */
+/** Returns a raw row as text; undefined if it nests too deeply. */
 export function rowText(raw: unknown): string | undefined {
   try {
     return JSON.stringify(raw);
@@ -32,7 +32,10 @@ export function rowText(raw: unknown): string | undefined {
   }
 }
 
-/** The rows of several answers, each once and as it came last; rows without a key are all kept. */
+/**
+ * Returns the rows of several answers without duplicates, each in its last version. Rows without a
+ * key are all kept.
+ */
 export function distinctRawRows(endpoint: EndpointId, raws: readonly unknown[]): unknown[] {
   const rows = new Map(raws.map((raw, at) => [rowKey(endpoint, raw) ?? at, raw] as const));
   return [...rows.values()];
@@ -43,7 +46,7 @@ function partOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Whether the key is an ID, of which no two rows of a list may have the same. */
+/** Returns whether the key is an ID, which must be unique in a list. */
 export function hasRowId(endpoint: EndpointId): boolean {
   return endpoint !== 'cicd-images';
 }

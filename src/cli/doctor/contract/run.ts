@@ -17,7 +17,8 @@ import { contractReport } from './report';
 import { reportText } from './text';
 
 /**
- * Refuses the proxy of `hss-gate exec`: it reads and filters lists itself, so that its answers say little of HSS's.
+ * Refuses the proxy of `hss-gate exec`, which reads and filters lists itself: its answers reveal
+ * little about HSS's.
  * @throws HSS_INVALID_ARGUMENT
  */
 function refuseSigningProxy(endpoint: URL): void {
@@ -29,7 +30,10 @@ function refuseSigningProxy(endpoint: URL): void {
   );
 }
 
-/** Compares what HSS answers with its API's pages, and prints what differs without a name or an ID. */
+/**
+ * Compares HSS's answers with its API's documentation, and prints the differences without names or
+ * IDs.
+ */
 export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   asResultProcess();
   const outputs = outputsOf(flags, 'text');
@@ -40,7 +44,8 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   const settings = await findSettings(
     {
       ...options,
-      // Each of many questions may be tried again; when HSS is gone, that has to end soon.
+      // Limits the time until the survey ends if HSS becomes unreachable, because it sends many
+      // requests.
       maxRetries: 2,
       observe: (request) => {
         requests += 1;

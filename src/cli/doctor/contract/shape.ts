@@ -2,9 +2,12 @@ import { InexactNumber } from '../../../contract/exact-number';
 import { isRecord } from '../../../contract/row';
 import { counted } from '../../../util/text';
 
-/** Describes values of HSS's answers without quoting them: the words of this file, and numbers, are all that comes out. */
+/**
+ * Describes values of HSS's answers without quoting them: the result has only words of this file,
+ * and numbers.
+ */
 
-/** The JSON type of a value; a number that is not whole, or not exact, has a type of its own. */
+/** Returns the JSON type of a value. A number that is not whole, or not exact, has its own type. */
 export function jsonTypeOf(value: unknown): string {
   if (value === null) return 'null';
   if (value instanceof InexactNumber) {
@@ -26,7 +29,7 @@ const CLASSES: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
-/** The shape of a text: its length, and what kinds of characters it has. */
+/** Returns the shape of a text: its length and its kinds of characters. */
 export function textShape(text: string): string {
   if (text === '') return 'empty';
   const kinds = CLASSES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
@@ -35,7 +38,7 @@ export function textShape(text: string): string {
   return `text of ${counted(lengthOf(text), 'character')}: ${all.join(', ')}`;
 }
 
-/** The length of a text as the API's pages count it. */
+/** Returns the length of a text as the API's documentation counts it. */
 export function lengthOf(text: string): number {
   return [...text].length;
 }
@@ -43,7 +46,10 @@ export function lengthOf(text: string): number {
 const ALGORITHMS = ['sha256', 'sha384', 'sha512', 'sha1', 'md5'];
 const HEX = /^(?:([a-z0-9]{1,10}):)?([0-9a-f]+)$/i;
 
-/** The form of a digest or of an ID: `sha256:<64 lower-case hex>`, `<32 lower-case hex>`, `<UUID>`, or else a shape. */
+/**
+ * Returns the form of a digest or an ID: `sha256:<64 lower-case hex>`, `<32 lower-case hex>`,
+ * `<UUID>`, or else a shape.
+ */
 export function digestForm(text: string): string {
   const [, algorithm, hex] = HEX.exec(text) ?? [];
   const isKnown = algorithm === undefined || ALGORITHMS.includes(algorithm.toLowerCase());
@@ -57,7 +63,10 @@ export function digestForm(text: string): string {
 /** The forms of digests by which registries serve images. */
 const PULLABLE = ['sha256:<64 lower-case hex>', 'sha512:<128 lower-case hex>'];
 
-/** Whether an image can be pulled by a digest of this form, as `digestForm` gives it. */
+/**
+ * Returns whether an image can be pulled by a digest of this form.
+ * @param form as returned by `digestForm`
+ */
 export function isPullableForm(form: string): boolean {
   return PULLABLE.includes(form);
 }
@@ -74,12 +83,12 @@ export interface AddressForm {
   readonly host: 'empty' | 'IPv4' | 'IPv6' | 'domain' | 'single word' | 'other';
   readonly port: 'none' | 'given' | 'invalid';
   readonly path: 'none' | 'slash' | 'path' | 'path with a slash at its end';
-  /** Whether it is a host of SWR in the region that is asked. */
+  /** Whether it is a host of SWR in the queried region. */
   readonly swr: 'host of this region' | 'host of a region' | 'below a region' | 'no';
   readonly white_space: boolean;
 }
 
-/** Takes an address apart. Whatever it is, it has a form. */
+/** Returns the form of any address, even of an invalid one. */
 export function addressForm(address: string, region: string | undefined): AddressForm {
   const trimmed = address.trim();
   const [, scheme, rest] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^]*)$/i.exec(trimmed)!;

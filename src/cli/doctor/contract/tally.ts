@@ -1,13 +1,13 @@
-/** A value and how often it was seen. */
+/** A value and the number of its occurrences. */
 export interface Counted<T = string> {
   readonly value: T;
   readonly count: number;
 }
 
-/** Values that are kept apart; later ones are only counted. Hostile rows may hold thousands. */
+/** The most distinct values; further ones are only counted. Hostile rows may have thousands. */
 const MAX_KEPT = 1000;
 
-/** Counts texts. Memory and output stay small, however many there are. */
+/** Counts texts, with bounded memory and output. */
 export class Tally {
   private readonly counts = new Map<string, number>();
   private others = 0;
@@ -18,7 +18,7 @@ export class Tally {
     else this.counts.set(value, (known ?? 0) + count);
   }
 
-  /** The most frequent values, at most `max` of them, and how often any other was seen. */
+  /** Returns the most frequent values, at most `max`, and the number of all other occurrences. */
   public report(max: number): { readonly values: Counted[]; readonly others: number } {
     const sorted = [...this.counts]
       .map(([value, count]) => ({ value, count }))

@@ -9,11 +9,11 @@ import { failureText } from './news';
 import { PagingSurvey } from './paging-survey';
 import { Counted } from './tally';
 
-/** Columns of the names; lines have 100 at most. */
+/** Columns of the names. Lines have at most 100 columns. */
 const NAME_WIDTH = 22;
 const TEXT_WIDTH = 100 - NAME_WIDTH - 4;
 
-/** The report for people. What it quotes has been made fit to show before. */
+/** Returns the report as text. Everything that it quotes was made safe before. */
 export function reportText(report: ContractReport): string {
   const sections = [
     ...report.lists.map((list) => section(list.operation, listLines(list))),
@@ -37,7 +37,7 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${[title, ...lines].join('\n')}\n`;
 }
 
-/** A name and what is said of it, in as many lines as that takes. A long name stands alone. */
+/** Returns a name and its text, wrapped. A long name gets its own line. */
 function line(name: string, text: string): string {
   const indent = ' '.repeat(NAME_WIDTH + 4);
   const [first, ...rest] = wrap(plain(text), TEXT_WIDTH).map((part) => `${indent}${part}`);
@@ -48,7 +48,7 @@ function line(name: string, text: string): string {
   return [begun, ...rest].join('\n');
 }
 
-/** A sentence, in as many lines as it takes. */
+/** Returns a sentence, wrapped. */
 function sentence(text: string, mark = ''): string {
   return wrap(plain(text), NAME_WIDTH + TEXT_WIDTH)
     .map((part, at) => (at === 0 ? `  ${mark}${part}` : `  ${' '.repeat(mark.length)}${part}`))
@@ -118,7 +118,7 @@ function filterLines({ filters, names, sorts }: FiltersSurvey): string[] {
   ];
 }
 
-/** What came of a filter whose meaning the contract leaves open. */
+/** Returns the result of a filter whose meaning the contract does not define. */
 function openFilterLines({ parameter, given, rows, risk, ...filter }: FilterSurvey): string[] {
   const about = `${parameter} (${given}): ${counted(rows, 'row')}`;
   if (risk !== undefined) {
