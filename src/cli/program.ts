@@ -6,7 +6,10 @@ import { helpColumns, wrapHelp } from './shared/help/wrap-help';
 import { say } from './shared/output/say';
 import { packageVersion } from './shared/version';
 
-/** The commands by the groups of the help, in its order. Each loads when it is named; for the help, all of them. */
+/**
+ * The commands by group, in the order of the help. Only the named command is loaded; for the help,
+ * all are.
+ */
 const GROUPS: readonly {
   readonly title: string;
   readonly commands: { readonly [name: string]: () => Promise<Command> };
@@ -61,8 +64,8 @@ run npx --no -- hss-gate COMMAND.
 Documentation: https://github.com/cdktf-hss/cdktf-hss`;
 
 /**
- * The command line, `hss-gate`.
- * @param named the one command that it needs; without it, or where it is no command, it has all
+ * Builds the command line, `hss-gate`.
+ * @param named the only command to load; if it is missing or unknown, all are loaded
  */
 export async function program(named?: string): Promise<Command> {
   const root = new Command('hss-gate')
@@ -71,7 +74,7 @@ export async function program(named?: string): Promise<Command> {
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    // Or else options behind `exec COMMAND` would be taken for ours.
+    // Without this, commander would parse the options after `exec COMMAND` as ours.
     .enablePositionalOptions()
     .addHelpText('after', HELP)
     .helpCommand('help [command]', 'print help for a command');
@@ -90,7 +93,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   let options: readonly string[] = [];
   try {
     const [, , first] = argv;
-    // A completion is made from all commands.
+    // A completion script needs all commands.
     const command = await program(first === 'completion' ? undefined : first);
     command.hook('preAction', (_, running) => {
       options = running.options.flatMap(({ long }) => long ?? []);
@@ -103,8 +106,8 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
 }
 
 /**
- * Help fits a terminal, and a usage error reads as any other error. It quotes what was given, which may be a name from outside.
- * Commands don't inherit this from each other.
+ * Wraps help to fit the terminal, and prints usage errors like other errors. `say` defuses what
+ * they quote, which may come from outside. Set on every command, because commands don't inherit it.
  */
 function withOurOutput(command: Command): Command {
   const columns = (): number => helpColumns(process.stdout.columns);

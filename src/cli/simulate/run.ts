@@ -42,7 +42,10 @@ const DEMO_CREDENTIALS: Credentials = {
   secretKey: DEMO_SECRET_KEY,
 };
 
-/** Other variables that would lead a command away from the simulator, or to rows that it does not have. */
+/**
+ * Other variables that would direct a command away from the simulator, or to rows that it does not
+ * have.
+ */
 const OF_REAL_HSS = [
   'HSS_SNAPSHOT',
   'HSS_SNAPSHOT_MODE',
@@ -52,7 +55,7 @@ const OF_REAL_HSS = [
   UPSTREAM_VARIABLE,
 ] as const;
 
-/** Serves until it is stopped, or until the command, if any, has ended. */
+/** Runs the simulator until it is stopped, or until the command, if any, has ended. */
 export async function runSimulate(
   command: readonly string[],
   options: SimulateOptions,
@@ -73,7 +76,7 @@ export async function runSimulate(
   printSettings(settingsOf(simulator, isDemo ? DEMO_CREDENTIALS : {}));
 }
 
-/** Prints the settings on stdout, and on a terminal how to use them. */
+/** Prints the settings on stdout and, on a terminal, how to use them. */
 function printSettings(settings: SimulatorSettings): void {
   const isPasted = process.stdout.isTTY;
   if (isPasted) {
@@ -102,11 +105,11 @@ async function runCommand(
   } catch (error) {
     say(messageOf(error));
   }
-  // Not closed first: pending answers would delay the exit, and nothing waits for them.
+  // Does not close the simulator first, because pending answers would delay the exit.
   process.exit(exitCode);
 }
 
-/** `hss-gate` is the program that runs, also where it is not on the PATH. */
+/** Replaces the command `hss-gate` with this program, which may not be on PATH. */
 function withThisProgram([file, ...args]: readonly string[]): readonly string[] {
   return file === 'hss-gate'
     ? [process.execPath, ...process.execArgv, process.argv[1], ...args]
@@ -119,7 +122,10 @@ function withoutRealHss(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest;
 }
 
-/** Returns the settings for a simulator as environment variables. The endpoint comes last: readers of the lines stop at it. */
+/**
+ * Returns the settings for a simulator as environment variables. The endpoint comes last, because
+ * readers of the lines stop there.
+ */
 function settingsOf(
   { region, projectId, endpoint }: RunningSimulator,
   { token, accessKey, secretKey, securityToken }: Credentials,

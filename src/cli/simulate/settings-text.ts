@@ -6,8 +6,8 @@ export interface SimulatorSettings {
 }
 
 /**
- * Returns settings as lines that a shell reads: `export NAME=value` to paste into a terminal, or `NAME=value` for a file, which
- * `--env-file` of Node.js and Docker reads too.
+ * Returns settings as lines that a shell reads: `export NAME=value` to paste into a terminal, or
+ * `NAME=value` for a file, which also works as an `--env-file` of Node.js and Docker.
  */
 export function settingsText(settings: SimulatorSettings, form: 'terminal' | 'file'): string {
   const start = form === 'terminal' ? 'export ' : '';

@@ -11,7 +11,7 @@ import { withRunOptions } from '../shared/run-options';
 import type { RecordFlags } from './record';
 import type { ShowFlags, VerifyFlags } from './show';
 
-/** As in a policy's `imageSources`. */
+/** The values of a policy's `imageSources`. */
 const IMAGE_SOURCES: readonly string[] = ['cicd', 'registry'];
 
 const RECORD_HELP = `

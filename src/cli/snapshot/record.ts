@@ -36,22 +36,22 @@ export interface RecordFlags extends ConnectionFlags, RunFlags {
   readonly allImages?: true;
   readonly registryImages?: true;
   readonly registries?: true;
-  /** File of the policy whose questions are recorded. */
+  /** File of the policy whose queries are recorded. */
   readonly policy?: string;
-  /** Both lists when it is left out. */
+  /** Default: both lists. */
   readonly imageSource?: readonly ImageSource[];
   readonly syncTask: readonly string[];
   readonly maxRows: number;
 }
 
-/** Records what HSS answers: all of it, or nothing is written. */
+/** Records HSS's answers. If one is missing, nothing is written. */
 export async function recordSnapshot(
   file: string,
   images: readonly string[],
   flags: RecordFlags,
 ): Promise<void> {
   asResultProcess();
-  // Below exec --snapshot old answers would be recorded as new ones.
+  // Under exec --snapshot, old answers would be recorded as new ones.
   if (snapshotOf(flags) !== undefined || isBelowSnapshot(flags)) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'nothing can be recorded from a snapshot', {
       advice: 'leave --snapshot out, and HSS_SNAPSHOT_MODE=replay',
@@ -91,7 +91,11 @@ export async function recordSnapshot(
   }
 }
 
-/** @throws HSS_INVALID_ARGUMENT where nothing would be asked by the policy, or other lists than it names */
+/**
+ * Reads the policy whose queries are recorded, if one is given.
+ * @throws HSS_INVALID_ARGUMENT if there are no images to check by it, or if --image-source
+ * contradicts it
+ */
 function policyOf(
   { policy, imageSource }: RecordFlags,
   references: readonly ImageReference[],
@@ -107,11 +111,14 @@ function policyOf(
       advice: "leave --image-source out: the policy's imageSources count",
     });
   }
-  // Its feed changes nothing of what HSS is asked.
+  // Its feed has no effect on the queries.
   return readPolicyAt(policy, () => undefined);
 }
 
-/** A check would find this policy by itself, and could not be answered from the snapshot. */
+/**
+ * Warns if a check would find a policy that needs vulnerabilities, because the snapshot would not
+ * answer it.
+ */
 function warnOfLackingLists(say: (message: string) => void): void {
   try {
     const file = findPolicyFile();
@@ -120,12 +127,12 @@ function warnOfLackingLists(say: (message: string) => void): void {
       `warning: ${plain(file)} asks for vulnerabilities, which are not recorded without --policy ${plain(file)}`,
     );
   } catch (error) {
-    // Nothing here is judged by it, so what is wrong with it is no reason to record nothing.
+    // Nothing is judged by this policy here, so an error in it must not prevent the recording.
     if (!(error instanceof HssError)) throw error;
   }
 }
 
-/** Asks for the rows of images: what any check asks whose policy does not look at vulnerabilities. */
+/** Queries the rows of images, as any check does if its policy ignores vulnerabilities. */
 async function askForRows(
   references: readonly ImageReference[],
   source: ImageUpstream,
@@ -139,7 +146,7 @@ async function askForRows(
   return [...answers.values()];
 }
 
-/** Asks all that a check by a policy asks. The verdicts are not looked at. */
+/** Sends all queries of a check by a policy, and ignores the verdicts. */
 function judgeBy(
   policy: Policy,
   references: readonly ImageReference[],
@@ -173,7 +180,7 @@ function listsOf(flags: RecordFlags): Query[] {
   const lists: { readonly [list in EndpointId]?: boolean } = {
     'cicd-images': images.includes(ImageSource.CICD),
     'registry-images': registryImages || flags.registryImages,
-    // Who judges registry images asks where they are pulled from.
+    // A check of registry images needs the registries' addresses, too.
     'image-registries': registryImages || flags.registries,
   };
   const endpoints = (Object.keys(lists) as EndpointId[]).filter((endpoint) => lists[endpoint]);

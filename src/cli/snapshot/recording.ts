@@ -3,7 +3,10 @@ import { Row } from '../../contract/row';
 import { SnapshotLookup, queryKey } from '../../lookup/snapshot';
 import { OpenClient } from '../shared/open-client';
 
-/** Lists rows, and keeps what was asked and answered last: a scan may end meanwhile, and what does not fit is asked again. */
+/**
+ * Lists rows and records the last answer to each query. A query may be repeated, because a scan may
+ * end in between and contradict an earlier answer.
+ */
 export class Recording {
   private readonly whole = new Map<string, Promise<readonly Row[]>>();
   private readonly answered = new Map<string, SnapshotLookup>();
@@ -11,14 +14,14 @@ export class Recording {
 
   constructor(private readonly opened: OpenClient) {}
 
-  /** Lists a whole list, which answers equal questions about images, too. */
+  /** Lists a complete list. Its rows also answer equal queries about images. */
   public listWhole(query: Query): Promise<readonly Row[]> {
     const rows = this.ask(query);
     this.whole.set(queryKey(query), rows);
     return rows;
   }
 
-  /** Asks for images: equal questions are one already, unless an answer of before no longer counts. */
+  /** Queries images. Callers merge equal queries, unless an earlier answer is outdated. */
   public list(query: Query): Promise<readonly Row[]> {
     return this.whole.get(queryKey(query)) ?? this.ask(query);
   }

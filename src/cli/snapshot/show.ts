@@ -24,7 +24,7 @@ export interface VerifyFlags {
   readonly maxAgeHours?: number;
 }
 
-/** Tells what a snapshot holds. */
+/** Prints the content of a snapshot. */
 export async function showSnapshot(file: string, flags: ShowFlags): Promise<void> {
   asResultProcess();
   const outputs = outputsOf(flags, 'text');
@@ -124,7 +124,7 @@ function isStale(age: number, maxAgeHours: number): boolean {
 function ageText(age: number): string {
   if (age < -CLOCK_TOLERANCE_MS) return 'in the future';
   if (age >= HOUR_MS) return `${hoursText(age)} ago`;
-  // Of a snapshot that has just been recorded an hour is too much said.
+  // Hours are too coarse for a snapshot that has just been recorded.
   if (age >= MINUTE_MS) return `${counted(Math.floor(age / MINUTE_MS), 'minute')} ago`;
   return `${counted(Math.floor(Math.max(0, age) / SECOND_MS), 'second')} ago`;
 }
