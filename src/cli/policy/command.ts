@@ -116,7 +116,7 @@ function schemaCommand(): Command {
     .addHelpText('after', SCHEMA_HELP)
     .action(async () => {
       asResultProcess();
-      // As it is published: the validator writes into the one that it was given.
+      // Prints the published file, because the validator modifies the schema object that it gets.
       const file = join(__dirname, '..', '..', '..', 'schema', 'image-policy.schema.json');
       await print(readFileSync(file));
     });

@@ -9,12 +9,12 @@ import { print } from '../shared/output/print';
 import { asResultProcess } from '../shared/result-process';
 import { starterPolicy } from './starter-policy';
 
-/** The schema's file in a project that has the package. */
+/** The schema's file in a project that has the package installed. */
 const INSTALLED_SCHEMA = join('node_modules', 'cdktf-hss', 'schema', 'image-policy.schema.json');
 
 /**
  * Writes a first policy.
- * @throws HSS_INVALID_ARGUMENT where there is a file already
+ * @throws HSS_INVALID_ARGUMENT if the file exists or can't be written
  */
 export async function runInit(file = POLICY_FILE): Promise<void> {
   asResultProcess();
@@ -31,7 +31,7 @@ function refusal(
   file: string,
   { code = 'unknown error', syscall }: NodeJS.ErrnoException,
 ): HssError {
-  // EEXIST of mkdir is for a file in the place of a folder.
+  // mkdir fails with EEXIST if a file is in the place of a folder.
   if (code === 'EEXIST' && syscall !== 'mkdir') {
     return new HssError('HSS_INVALID_ARGUMENT', `${file} exists, and is not overwritten`, {
       advice: 'edit it, or name another file: hss-gate policy init FILE',

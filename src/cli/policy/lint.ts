@@ -72,7 +72,7 @@ function limitWarnings(policy: Policy, places: PolicyFilesReading['places']): st
 
 function idleWarnings(policy: Policy, places: PolicyFilesReading['places']): string[] {
   return idleSettings(policy).map(({ setting, what, because, how, advice }) => {
-    // A setting that is not a default has a place in a file.
+    // A setting that is not a default has a position in a file.
     const [place, cause] = [places.get(setting)!, places.get(because)!];
     return `${place}: warning: ${what} has no effect: ${because} (${cause}) ${how}; ${advice}`;
   });

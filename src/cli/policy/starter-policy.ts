@@ -1,9 +1,11 @@
-/** The package has no documents. */
+/** A link, because the package does not contain the documents. */
 const POLICY_DOCUMENT = 'https://github.com/cdktf-hss/cdktf-hss/blob/main/docs/policy.md';
 
 /**
- * Makes the text of a first policy. What is commented out is either the default or not checked; the comments say which.
- * @param schema the path of the schema's file, seen from the policy; none where the package is not installed in the project
+ * Returns the text of a first policy. A setting that is commented out is either the default or not
+ * checked; the comments say which.
+ * @param schema the schema's path, relative to the policy; omitted if the package is not installed
+ * in the project
  */
 export function starterPolicy(schema?: string): string {
   const modeline =

@@ -5,16 +5,18 @@ import { Explanation, explain } from '../../policy/explain/explain';
 import { VulnerabilityAnswers } from '../../policy/vulnerabilities/judgement';
 import { counted } from '../../util/text';
 
-/** Asks when vulnerabilities were published. */
+/** Queries when vulnerabilities were published. */
 export type AskForTimes = (
   vulIds: readonly string[],
 ) => Promise<ReadonlyMap<string, PublishTimeAnswer>>;
 
 /**
- * Explains a judgement with the times of publication that it needs, now and at each moment at which it changes. At a later moment
- * an exception may have expired, and what it waived may be in grace: without its time a denial would be announced that never
- * comes. Each time can bring about another moment, so this asks until none is wanted.
- * @param say is told of times that a snapshot lacks: it holds those that a check needed when it was recorded
+ * Explains a judgement with the publication times that it needs, now and at each later moment at
+ * which it changes. When an exception expires, what it waived may be within its grace period:
+ * without its publication time, the explanation would announce a denial that never comes. Each time
+ * can lead to another moment, so this queries until no time is missing.
+ * @param say prints a warning about times that a snapshot lacks: it has only those that a check
+ * needed when it was recorded
  * @throws HssError
  */
 export async function explainWithTimes(
