@@ -89,7 +89,8 @@ export function planCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (file: string, options: PlanOptions) => {
-      // Loaded here, because discovery and policies load slowly, and other commands need neither.
+      // Loaded here, because discovery and policies load slowly, and other commands do not need
+      // them.
       const { runPlan } = await import('./run');
       return runPlan(file, options);
     });

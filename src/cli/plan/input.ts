@@ -18,23 +18,23 @@ import { isFile } from '../shared/is-file';
 /** A stack's configuration when cdktf writes it as HCL. */
 const HCL_STACK_FILE = 'cdk.tf';
 
-/** What to give instead of Terraform source. */
+/** Advice for Terraform source. */
 const PLAN_JSON =
   'save a plan with terraform plan -out plan.bin, then run terraform show -json plan.bin | hss-gate plan -';
 
 /** One plan, or one synthesized stack. */
 export interface PlanInput {
-  /** What it is called in results. */
+  /** Its name in results. */
   readonly name: string;
   readonly planned: Deployments;
   /** The folder of a stack's configuration; none for a plan. */
   readonly folder?: string;
-  /** Construct paths by address, where verdicts were given. */
+  /** Construct paths by address, if verdicts were given. */
   readonly paths?: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads what a command was given: a file, `-` for standard input, or a directory that cdktf wrote.
+ * Reads the argument of a command: a file, `-` for standard input, or a directory that cdktf wrote.
  * @throws HSS_INVALID_ARGUMENT
  */
 export async function readPlanInput(file: string, verdictsFile?: string): Promise<PlanInput[]> {
@@ -55,14 +55,17 @@ export async function readPlanInput(file: string, verdictsFile?: string): Promis
   return inputs.map((input) => judgedWith(input, verdicts));
 }
 
-/** @throws HSS_INVALID_ARGUMENT */
+/**
+ * Reads the file of a synth's verdicts.
+ * @throws HSS_INVALID_ARGUMENT
+ */
 export function readVerdictsAt(file: string): Verdicts {
   return readVerdicts(decodeText(bytesOf(file)), file);
 }
 
 /**
- * A plan with what verdicts that were named say of it: images, construct paths, and declarations.
- * @throws HSS_INVALID_ARGUMENT when the verdicts are of another synthesis
+ * Adds the images, construct paths and declarations of verdicts that the user named to a plan.
+ * @throws HSS_INVALID_ARGUMENT if the verdicts are of another synth
  */
 export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
   const settled = withVerdicts(input.planned, verdicts, { settle: true });
@@ -70,9 +73,10 @@ export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
 }
 
 /**
- * A plan with the images that the verdicts beside it add, if they are of the same synthesis. Nobody named the file, so it
- * softens nothing: no path for exceptions, no declarations.
- * @param folder where Terraform applies the plan: a plan is often kept elsewhere than its stack
+ * Adds the images of the verdicts beside a plan, if they are of the same synth. The user did not
+ * name the file, so it can't make the judgement less strict: its construct paths and declarations
+ * are ignored.
+ * @param folder where Terraform applies the plan, because a plan is often not kept beside its stack
  */
 export function withVerdictsBeside(input: PlanInput, planFile: string, folder?: string): PlanInput {
   const folders = [dirname(planFile), ...(folder === undefined ? [] : [folder])];
@@ -122,7 +126,7 @@ async function standardInput(): Promise<PlanInput> {
 function stackFiles(folder: string): string[] {
   const stacks = join(folder, basename(folder) === 'stacks' ? '' : 'stacks');
   const below = isDirectory(stacks) ? readdirSync(stacks).sort() : [];
-  // A stack in either place must not hide those in the other.
+  // A stack in one place must not hide those in the other.
   const folders = [folder, ...below.map((stack) => join(stacks, stack)).filter(isDirectory)];
   const files = folders.map((stack) => join(stack, STACK_FILE)).filter(isFile);
   folders.forEach(refuseOtherForms);
@@ -135,7 +139,8 @@ function stackFiles(folder: string): string[] {
 }
 
 /**
- * Refuses a file in Terraform's language, which is only a part of its folder's configuration. A stack's own file is the whole.
+ * Refuses Terraform source, which is only a part of its folder's configuration. The file of a
+ * synthesized stack is all of it.
  * @throws HSS_INVALID_ARGUMENT
  */
 function refuseTerraformSource(file: string): void {
@@ -147,7 +152,8 @@ function refuseTerraformSource(file: string): void {
 }
 
 /**
- * Refuses a folder with configuration in another form than cdktf's JSON: a stack that is left out is deployed all the same.
+ * Refuses a folder with configuration in another form than cdktf's JSON, because a stack that is
+ * not judged would still be deployed.
  * @throws HSS_INVALID_ARGUMENT
  */
 function refuseOtherForms(folder: string): void {
@@ -173,7 +179,7 @@ function isDirectory(path: string): boolean {
 
 function bytesOf(file: string): Buffer {
   try {
-    // It may be a pipe that is written late.
+    // The file may be a pipe whose writer is late.
     return endableBySignal(() => readFileSync(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';

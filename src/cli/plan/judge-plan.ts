@@ -22,22 +22,24 @@ export interface PlanJudging {
   readonly enterpriseProjectId?: string;
   readonly enforcement: Enforcement;
   readonly undeterminable: Enforcement;
-  /** Who judges. */
+  /** The command that judges, for reports. */
   readonly judge: string;
   readonly say: (message: string) => void;
-  /** What else refuses the plan. */
+  /** Other reasons to refuse the plan. */
   readonly problems?: PlanReportInput['problems'];
 }
 
-/** What became of one plan: the report, and what of the policy is about one of its resources. */
+/**
+ * The report on one plan, and its resources with the exceptions and declarations that match them.
+ */
 export interface JudgedPlan {
   readonly report: StackReport;
   readonly resources: readonly JudgedResource[];
 }
 
 /**
- * Judges each image that a plan deploys by what HSS says now.
- * @throws HssError when HSS can't even be begun to be asked: without a credential, say
+ * Judges each image that a plan deploys by HSS's current answers.
+ * @throws HssError if the upstream can't be opened, for example without a credential
  */
 export async function judgePlan(
   { name, planned, paths }: PlanInput,
@@ -55,7 +57,7 @@ export async function judgePlan(
           source: await upstream(),
           policy,
           enforcement,
-          // What stands in the plan is what is deployed: nothing is left to be pinned.
+          // The plan deploys its references as they are, so nothing can be pinned.
           pinning: Pinning.NONE,
           ...(enterpriseProjectId === undefined ? {} : { enterpriseProjectId }),
           now: Date.now,
@@ -67,7 +69,10 @@ export async function judgePlan(
   return { report, resources };
 }
 
-/** Says which of a policy's exceptions and declarations about resources are about none of those that were looked at. */
+/**
+ * Returns warnings about a policy's exceptions and declarations for resources that match none of
+ * these.
+ */
 export function unmatchedTexts(policy: Policy, resources: readonly JudgedResource[]): string[] {
   const matched = new Set<PolicyException | PolicyDeclaration>(
     resources.flatMap(({ use, declarations }) => [...use.matching, ...declarations]),

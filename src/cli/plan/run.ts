@@ -60,7 +60,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const upstream = new AskedUpstream(options);
   const parts: StackReport[] = [];
   const resources: JudgedResource[] = [];
-  // Several stacks share one policy, and its warnings.
+  // Several stacks share one policy and its warnings, which are printed once.
   const said = new Set<string>();
   const sayOnce = (text: string): void => {
     if (!said.has(text)) say(text);
@@ -103,7 +103,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   );
 }
 
-/** Returns the files beside a stack's configuration that deny it. */
+/** Returns texts about files beside a stack's configuration for which the stack is denied. */
 function filesBeside({ folder }: PlanInput, policy: Policy): string[] {
   return folder === undefined ? [] : foreignFiles(folder, [policy]).map(foreignFileText);
 }
