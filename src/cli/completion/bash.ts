@@ -1,7 +1,10 @@
 import { shellQuoted } from '../../util/shell-quoted';
 import { CompletedCommand, commandPattern, namesOf, valuePatterns } from './tree';
 
-/** A script that bash's own complete runs; it starts no process, and needs no package of completions. */
+/**
+ * Returns a script for bash's own `complete`. It starts no process and requires no completion
+ * package.
+ */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   return `# bash completion for hss-gate; source <(hss-gate completion bash)
 _hss_gate() {

@@ -21,7 +21,7 @@ In fish:
   function hss-gate; npx --no -- hss-gate $argv; end
   hss-gate completion fish | source`;
 
-/** `hss-gate completion`: a script that completes its commands and options in a shell. */
+/** `hss-gate completion`: prints a script that completes its commands and options in a shell. */
 export function completionCommand(): Command {
   return new Command('completion')
     .description('print a script for shell completion')

@@ -1,6 +1,9 @@
 import { CompletedCommand, CompletedOption } from './tree';
 
-/** A script for fish: sourced, or a file hss-gate.fish in its directory of completions. */
+/**
+ * Returns a script for fish. It is sourced, or saved as hss-gate.fish in the directory of
+ * completions.
+ */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const paths = commands.map(({ path }) => path).filter((path) => path !== '');
   return `# fish completion for hss-gate; hss-gate completion fish | source
@@ -54,7 +57,10 @@ function optionText({ long, short, description, value }: CompletedOption): strin
   return ` ${names.join(' ')}${takes} -d ${quoted(description)}`;
 }
 
-/** In fish's single quotes a backslash is one only before a quote or another backslash. */
+/**
+ * Quotes a text for fish. In its single quotes, a backslash escapes only a quote or another
+ * backslash.
+ */
 function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

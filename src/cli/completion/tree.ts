@@ -3,13 +3,16 @@ import { Command, Option } from 'commander';
 
 /** One command, as a shell completes it. */
 export interface CompletedCommand {
-  /** Its words behind the program's name, each with a space before it; empty for the program itself. */
+  /**
+   * The command's words after the program's name, each with a space before it; empty for the
+   * program itself.
+   */
   readonly path: string;
   readonly commands: readonly Word[];
   readonly options: readonly CompletedOption[];
   /** Whether its arguments may be files. */
   readonly files: boolean;
-  /** Arguments that are one of a few. */
+  /** The allowed values of arguments that have a fixed set. */
   readonly choices: readonly string[];
 }
 
@@ -25,7 +28,9 @@ export interface CompletedOption {
   readonly value: 'none' | 'file' | 'text' | readonly string[];
 }
 
-/** Every command below a program, itself first, read from the tree that parses the command line too. */
+/**
+ * Returns a program and all its subcommands, read from the tree that also parses the command line.
+ */
 export function completedCommands(command: Command, path = ''): CompletedCommand[] {
   const help = command.createHelp();
   const commands = help.visibleCommands(command);
@@ -38,7 +43,7 @@ export function completedCommands(command: Command, path = ''): CompletedCommand
       files: args.some(({ argChoices }) => argChoices === undefined),
       choices: args.flatMap(({ argChoices }) => argChoices ?? []),
     },
-    // help takes the names of the others, which it has no commands of its own for.
+    // help has the other commands' names as arguments, not as subcommands.
     ...commands
       .filter((one) => one.name() !== 'help')
       .flatMap((one) => completedCommands(one, `${path} ${one.name()}`)),
@@ -59,18 +64,21 @@ function valueOf({ flags }: Option): 'file' | 'text' {
   return /[<[](?:file|dir|directory)\b/.test(flags) ? 'file' : 'text';
 }
 
-/** The names of an option. */
+/** Returns the names of an option. */
 export function namesOf({ long, short }: CompletedOption): string[] {
   return [long, short].filter((name) => name !== undefined);
 }
 
-/** The commands below the program, as a pattern of a shell's `case`. */
+/** Returns the subcommands as a pattern of a shell's `case`. */
 export function commandPattern(commands: readonly CompletedCommand[]): string {
   const paths = commands.map(({ path }) => path).filter((path) => path !== '');
   return paths.map(shellQuoted).join('| \\\n      ');
 }
 
-/** A command's options that take a value: each as a pattern of `case`, behind which the value comes. */
+/**
+ * Returns a command's options that take a value, each as a pattern of `case` that matches the word
+ * before the value.
+ */
 export function valuePatterns({ path, options }: CompletedCommand): {
   readonly pattern: string;
   readonly value: 'file' | 'text' | readonly string[];

@@ -1,7 +1,10 @@
 import { shellQuoted } from '../../util/shell-quoted';
 import { CompletedCommand, Word, commandPattern, namesOf, valuePatterns } from './tree';
 
-/** A script for zsh: sourced below compinit, or a file _hss-gate in a directory of fpath. */
+/**
+ * Returns a script for zsh. It is sourced after compinit, or saved as _hss-gate in a directory of
+ * fpath.
+ */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef hss-gate
 # zsh completion for hss-gate; source <(hss-gate completion zsh)
@@ -49,7 +52,7 @@ function valueCases(command: CompletedCommand): string[] {
         ? '_files; return'
         : value === 'text'
           ? 'return'
-          : // Behind = comes the file of --output format=file.
+          : // After = follows the file of --output format=file.
             `if compset -P '*='; then _files; else compadd -- ${value.map(shellQuoted).join(' ')}; fi; return`;
     return `    (${pattern}) ${does} ;;`;
   });
@@ -69,7 +72,7 @@ function wordCase({ path, commands, options, files, choices }: CompletedCommand)
   ].join('\n');
 }
 
-/** _describe takes word and description with a colon between them. */
+/** Returns a word and its description as _describe expects them, with a colon in between. */
 function described({ name, description }: Word): string {
   const word = name.replaceAll(':', '\\:');
   return shellQuoted(description === '' ? word : `${word}:${description}`);
