@@ -3,17 +3,17 @@ import { Row, fieldText } from '../../contract/row';
 import { isoTime } from '../../util/text';
 import { plain } from '../../util/safe-text';
 
-/** One column of a table: its title, and what it shows of a row. */
+/** One column of a table: its title and its text for a row. */
 export interface Column {
   readonly title: string;
   readonly text: (row: Row) => string;
-  /** Only where some row is like this; always where it is left out. */
+  /** Shows the column only if this is true for a row. Default: always shown. */
   readonly isFor?: (row: Row) => boolean;
-  /** The fewest columns of a terminal that it is cut to. It is never cut where this is `whole`. */
+  /** The least width in terminal columns; `whole` means that the column is never cut. */
   readonly narrowest?: number | 'whole';
 }
 
-/** In place of what a row does not say. */
+/** The text for a missing value. */
 export const NO_VALUE = '-';
 
 export const column = (title: string, prop: string): Column => ({
@@ -23,7 +23,7 @@ export const column = (title: string, prop: string): Column => ({
 
 const time = (title: string, prop: string): Column => ({
   title,
-  // The day.
+  // The width of a date and an ellipsis.
   narrowest: 11,
   text: (row) => {
     const value = row[prop];
@@ -40,7 +40,7 @@ const image: Column = {
     ),
 };
 
-/** Of a digest so much is left that two can be told apart. */
+/** Cut digests stay long enough to distinguish them. */
 const digest: Column = { ...column('DIGEST', 'imageDigest'), narrowest: 16 };
 
 const IMAGE_COLUMNS: readonly Column[] = [
@@ -54,7 +54,7 @@ const IMAGE_COLUMNS: readonly Column[] = [
   time('SCANNED', 'latestScanTime'),
 ];
 
-/** The lists that are printed as HSS has them, and the columns of each. */
+/** The columns of each list that is printed with HSS's own rows. */
 export const COLUMNS = {
   'image-registries': [
     column('NAME', 'registryName'),
@@ -86,7 +86,7 @@ export const COLUMNS = {
   ],
 } satisfies { readonly [endpoint in EndpointId]?: readonly Column[] };
 
-/** A list that is printed as HSS has it. */
+/** A list that is printed with HSS's own rows. */
 export type ListedEndpoint = keyof typeof COLUMNS;
 
 /** The last column of every table. */

@@ -77,7 +77,7 @@ The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
 error.
 `;
 
-/** `hss-gate list`: the lists of HSS. */
+/** `hss-gate list`: prints lists of HSS. */
 export function listCommand(): Command {
   const list = new Command('list').description(
     'list registries, images and vulnerabilities from HSS',

@@ -5,10 +5,10 @@ import { plain } from '../../util/safe-text';
 export const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
 
-/** A list as text, some rows at a time. */
+/** The text of a list, a few rows at a time. */
 export type Pieces = Iterable<string | Uint8Array>;
 
-/** The rows that a piece of a list's lines holds. */
+/** Returns the rows in a piece of a list's lines. */
 export function rowsOfPiece(piece: Buffer): Row[] {
   return linesOf(piece).map((line) => JSON.parse(line) as Row);
 }
@@ -17,12 +17,12 @@ function linesOf(piece: Buffer): string[] {
   return piece.toString('utf8').split('\n').slice(0, -1);
 }
 
-/** One row a line. */
+/** Writes one row per line. */
 export function* ndjson(rows: StoredRows): Pieces {
   yield* rows.lines();
 }
 
-/** One object, one row a line. */
+/** Writes one object, with one row per line. */
 export function* json(rows: StoredRows): Pieces {
   yield `{\n  "total": ${rows.count},\n  "rows": [`;
   let between = '\n    ';
@@ -33,7 +33,7 @@ export function* json(rows: StoredRows): Pieces {
   yield rows.count === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
-/** Every field, and the anomalies, as a spreadsheet takes it. */
+/** Writes every field and the anomalies, for spreadsheets. */
 export function* csv(rows: StoredRows, fields: readonly string[], stringify: Stringify): Pieces {
   const columns = [...fields, 'anomalies'];
   const options = { escape_formulas: true };
@@ -44,16 +44,19 @@ export function* csv(rows: StoredRows, fields: readonly string[], stringify: Str
   }
 }
 
-/** csv-stringify's, which is loaded only where it is needed. */
+/** csv-stringify's function; the package is loaded only when it is needed. */
 export type Stringify = (typeof import('csv-stringify/sync'))['stringify'];
 
-/** On one line, and beginning with what it says: a spreadsheet may pass over a space before a formula. */
+/**
+ * Returns a value on one line, without leading spaces: a spreadsheet may ignore a space before a
+ * formula.
+ */
 function cell(value: Row[string]): string {
   if (value === undefined) return '';
   return plain(Array.isArray(value) ? listText(value) : String(value)).trim();
 }
 
-/** Anomalies as a sentence; rows in a row as JSON. */
+/** Returns anomalies as a sentence, and rows within a row as JSON. */
 function listText(list: readonly (string | Row)[]): string {
   return list.every((one) => typeof one === 'string') ? list.join('; ') : JSON.stringify(list);
 }

@@ -1,14 +1,15 @@
 import { Session } from 'node:inspector';
 
-/** Between two collections so many rows come. */
+/** The number of rows between two collections. */
 const ROWS = 20_000;
 
 /**
- * Has garbage collected every so many rows. Pages outlive V8's quick collections while they are under way, and its
- * thorough one waits until the heap has grown by what a long list leaves behind, some 40 MB; each of ours takes some 50 ms.
- * The inspector is asked within the process: it opens no port, and no text is run for it.
+ * Returns a function that collects garbage at intervals while rows arrive. Pages survive V8's quick
+ * collections while they are in use. V8's thorough collection waits until a long list has left some
+ * 40 MB of garbage on the heap. Each collection here takes some 50 ms. The inspector runs in this
+ * process: it opens no port, and evaluates no code.
  */
-export function collectorOf(): (rows: number) => void {
+export function makeGarbageCollector(): (rows: number) => void {
   const session = new Session();
   session.connect();
   let last = 0;

@@ -8,18 +8,18 @@ import { endableBySignal } from '../shared/result-process';
 import { Column } from './columns';
 import { ListFormat, Pieces, csv, json, ndjson } from './formats';
 
-/** How the rows of a list are shown, and where. */
+/** The outputs of a list, and the columns and fields to show. */
 export interface RowsView {
   readonly outputs: readonly Output<ListFormat>[];
-  /** Of a table. */
+  /** Columns of the format `table`. */
   readonly columns: readonly Column[];
-  /** The props of a row, `anomalies` apart. */
+  /** The props of a row, without `anomalies`. */
   readonly fields: readonly string[];
 }
 
 /**
- * Writes rows to files, and prints them on stdout until nobody reads any more.
- * @throws HSS_INVALID_ARGUMENT where a file can't be written
+ * Writes rows to files, and prints them on stdout until its reader closes the pipe.
+ * @throws HSS_INVALID_ARGUMENT if a file can't be written
  */
 export async function printRows(rows: StoredRows, view: RowsView): Promise<void> {
   for (const { format, file } of view.outputs) {

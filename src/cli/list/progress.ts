@@ -1,10 +1,10 @@
 import type { OnProgress } from '../../client/paging/whole-check';
 import type { ProgressBar } from '../shared/progress';
 
-/** A shorter wait needs no bar. */
+/** The time without a bar, because a short wait needs none. */
 const PATIENCE_MS = 1000;
 
-/** Shows in a bar how many rows of a listing have come and how fast, when it takes longer than a second. */
+/** Shows the number and rate of rows in a bar, if a listing takes longer than a second. */
 export function showRows(bar: ProgressBar): OnProgress {
   const began = Date.now();
   return (rows, total) => {

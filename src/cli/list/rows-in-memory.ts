@@ -1,7 +1,7 @@
 import type { StoredRows } from '../../client/paging/rows-on-disk';
 import { Row } from '../../contract/row';
 
-/** Returns rows that are known already as those of a list that HSS has just sent. */
+/** Returns rows in memory in the form of a list from HSS. */
 export async function rowsInMemory(rows: readonly Row[]): Promise<StoredRows> {
   const { jsonLine } = await import('../../client/paging/row-text');
   return {

@@ -13,7 +13,7 @@ import {
 import { openClient } from '../shared/open-client';
 import { COLUMNS, ListedEndpoint } from './columns';
 import { ListFormat } from './formats';
-import { collectorOf } from './memory';
+import { makeGarbageCollector } from './memory';
 import { parametersFrom } from '../shared/list-parameters';
 import { showRows } from './progress';
 import { printRows } from './print-rows';
@@ -30,7 +30,7 @@ export interface ListFlags extends ConnectionFlags, FormatFlags<ListFormat>, Run
   readonly deadline: number;
 }
 
-/** Lists rows on stdout, once the whole list is known. */
+/** Prints the rows of a list once it is complete. */
 export async function runList(endpoint: ListedEndpoint, flags: ListFlags): Promise<void> {
   asResultProcess();
   const spec = ENDPOINTS[endpoint];
@@ -61,7 +61,7 @@ async function live(query: Query, flags: ListFlags): Promise<StoredRows> {
   });
   const bar = flags.quiet || flags.verbose ? undefined : ProgressBar.on(process.stderr);
   const show = bar && showRows(bar);
-  const collect = collectorOf();
+  const collect = makeGarbageCollector();
   try {
     if (flags.verbose) {
       const origin = await client.origin(deadline());

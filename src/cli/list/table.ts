@@ -4,13 +4,13 @@ import { ANOMALIES, Column } from './columns';
 import { Pieces, rowsOfPiece } from './formats';
 
 const BETWEEN = '  ';
-/** No column is cut below this, unless it says something else. */
+/** The least width to which a column is cut, unless it has its own. */
 const NARROWEST = 8;
 
 /**
- * Columns without lines between them, which a reader can grep and cut. The rows are read twice, for the widths first: a
- * table library would hold all of them.
- * @param terminal its width, where values are to be cut to it
+ * Prints columns without lines between them, so that a reader can grep and cut them. Reads the rows
+ * twice, first for the widths, because a table library would keep all rows in memory.
+ * @param terminal columns of the terminal, if values are to be cut to fit
  */
 export function* table(rows: StoredRows, all: readonly Column[], terminal?: number): Pieces {
   let measured = columnsFor(rows, [...all, ANOMALIES]).map((column) => ({
@@ -41,7 +41,7 @@ export function* table(rows: StoredRows, all: readonly Column[], terminal?: numb
   }
 }
 
-/** Leaves out the columns that are for no row. */
+/** Leaves out columns that apply to no row. */
 function columnsFor(rows: StoredRows, all: readonly Column[]): readonly Column[] {
   const missing = new Set(all.filter(({ isFor }) => isFor !== undefined));
   for (const piece of rows.lines()) {
@@ -58,7 +58,10 @@ interface MeasuredColumn {
   width: number;
 }
 
-/** The columns that fit when each is as narrow as it may be: those on the right are left out, but never the anomalies. */
+/**
+ * Returns the columns that fit when each has its least width. Leaves out columns on the right
+ * first, but never the anomalies.
+ */
 function fitting(all: readonly MeasuredColumn[], terminal: number): MeasuredColumn[] {
   const kept = [...all];
   while (widthOf(kept.map(narrowest)) > terminal) {
@@ -79,7 +82,7 @@ function narrowest({ column, width }: MeasuredColumn): number {
   return column.narrowest === 'whole' ? width : Math.min(width, column.narrowest ?? NARROWEST);
 }
 
-/** Takes from the widest columns first, so that short ones stay whole. */
+/** Narrows the widest columns first, so that short ones stay complete. */
 function narrow(columns: readonly MeasuredColumn[], terminal: number): void {
   let over = widthOf(columns.map(({ width }) => width)) - terminal;
   while (over > 0) {
@@ -94,7 +97,7 @@ function narrow(columns: readonly MeasuredColumn[], terminal: number): void {
   }
 }
 
-/** A text filled up with spaces to a width, or cut to it. */
+/** Pads a text with spaces to a width, or cuts it. */
 function fitted(text: string, width: number): string {
   const own = columnsOf(text);
   if (own <= width) return text + ' '.repeat(width - own);

@@ -17,16 +17,22 @@ export const VULNERABILITY_COLUMNS: readonly Column[] = [
   column('SOLUTION', 'solution'),
 ];
 
-/** What is to be repaired at once can be one of two. */
+/**
+ * Returns the severity, or what the repair necessity implies: immediate repair means one of two
+ * severities.
+ */
 function severityText({ severityLevel, repairNecessity }: Row): string {
   if (severityLevel !== undefined) return shown(severityLevel);
   return repairNecessity === RepairNecessity.IMMEDIATE_REPAIR ? 'Critical or High' : UNKNOWN;
 }
 
-/** How many CVEs of a vulnerability are shown: an exception must cover all, so most must be there to copy. */
+/**
+ * The most CVEs shown of a vulnerability. An exception must cover all of them, so usually all
+ * should be there to copy.
+ */
 const MAX_CVES = 3;
 
-/** The first few CVEs, and how many more there are. */
+/** Returns the first few CVEs, and the number of the others. */
 function cvesText({ cves }: Row): string {
   if (!Array.isArray(cves)) return UNKNOWN;
   if (cves.length === 0) return NO_VALUE;

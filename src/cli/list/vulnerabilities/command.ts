@@ -47,7 +47,7 @@ Examples:
 
 const SEVERITIES = Object.values(VulnerabilitySeverity);
 
-/** `hss-gate list vulnerabilities`: the vulnerabilities of one image. */
+/** `hss-gate list vulnerabilities`: lists the vulnerabilities of one image. */
 export function listVulnerabilitiesCommand(): Command {
   const command = new Command('vulnerabilities')
     .description('list vulnerabilities of one image, with severities and CVEs')
@@ -81,7 +81,7 @@ export function listVulnerabilitiesCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (image: string, flags: ListVulnerabilitiesFlags) => {
-      // Loaded here, because policies load slowly, and other lists need none.
+      // Loaded here, because policies load slowly, and other lists do not need them.
       const { runListVulnerabilities } = await import('./run');
       return runListVulnerabilities(image, flags);
     });
@@ -101,7 +101,7 @@ function severitiesFrom(
   ];
 }
 
-/** Refuses a misspelt ID: its empty list would read as if the image was not affected. */
+/** Refuses a misspelt ID, because its empty list would look as if the image was not affected. */
 function cveFrom(text: string): string {
   const fault = cveIdFault(text);
   if (fault !== undefined)

@@ -14,17 +14,19 @@ import {
 import { ListedRows, scanRecords } from '../../../policy/records';
 import { ScanRecord } from '../../../policy/model/scan-record';
 
-/** The records by which an image is known. */
+/** The scan records of an image. */
 export interface ImageRecords {
-  /** Those whose vulnerabilities are to be listed: of the image, and of each platform of an index. */
+  /**
+   * The records whose vulnerabilities are listed: of the image, and of each platform of an index.
+   */
   readonly records: readonly ScanRecord[];
-  /** Digests of the platforms; none where the image is no index. */
+  /** Digests of the platforms; empty if the image is not an index. */
   readonly platforms: readonly string[];
-  /** Why the list may lack vulnerabilities; undefined where the scan is complete. */
+  /** Why the list may lack vulnerabilities; undefined if the scan is complete. */
   readonly incomplete?: string;
 }
 
-/** Which records count. */
+/** Selects the records to use. */
 export interface RecordChoice {
   readonly imageSources: readonly ImageSource[];
   /** `registryHosts` of a policy. */
@@ -32,9 +34,10 @@ export interface RecordChoice {
 }
 
 /**
- * Picks the records of an image among what HSS lists, as `hss-gate check` does by a policy that names no registries.
+ * Selects the records of an image from HSS's lists, as `hss-gate check` does with a policy without
+ * registryNames.
  * @param now ms since 1970
- * @throws HSS_NOT_FOUND for an image that is not listed, or ambiguous, or of which a platform is
+ * @throws HSS_NOT_FOUND if the image or one of its platforms is not listed or is ambiguous
  */
 export function imageRecords(
   reference: ImageReference,
@@ -48,7 +51,7 @@ export function imageRecords(
     vulnerabilities: { handled: HandledVulnerabilities.COUNT, maxFeedAgeDays: 1 },
   };
   const records = scanRecords(listed, policy);
-  // Which records decide is a part of the judgement; what else it says is of no interest here.
+  // The judgement selects the records that decide. The rest of it is not used.
   const { findings, platforms = [] } = judge({
     reference,
     records,

@@ -14,26 +14,26 @@ import { ImageRecords, RecordChoice, imageRecords } from './image-records';
 
 /** A vulnerability in one package of an image. */
 export interface ListedRow extends HssImageVulnerability {
-  /** Digest of the platform of an index that has it. */
+  /** For an index, the digest of the affected platform. */
   readonly platform?: string;
 }
 
 /** The vulnerabilities of an image. */
 export interface VulnerabilityListing {
   readonly rows: readonly ListedRow[];
-  /** Why rows may be missing; undefined where the scan is complete. */
+  /** Why rows may be missing; undefined if the scan is complete. */
   readonly incomplete?: string;
 }
 
-/** Where an image is looked for. */
+/** Options for finding an image. */
 export interface ListingOptions extends RecordChoice {
   readonly enterpriseProjectId?: string;
 }
 
 /**
- * Lists the vulnerabilities of an image and of its platforms. HSS's answers must be of one scan: where they are not, all is
- * asked once more.
- * @throws HSS_NOT_FOUND, HSS_UNSTABLE_LIST and what else keeps HSS from answering
+ * Lists the vulnerabilities of an image and of its platforms. HSS's answers must agree on one scan.
+ * If they don't, everything is queried once more.
+ * @throws HSS_NOT_FOUND, HSS_UNSTABLE_LIST, and errors of the queries
  */
 export async function listVulnerabilitiesOf(
   reference: ImageReference,
@@ -57,7 +57,7 @@ async function listOnce(
   options: ListingOptions,
 ): Promise<VulnerabilityListing | { readonly problem: string }> {
   const image = await findImage(reference, upstream, options);
-  // The platforms of an index share the questions about the project.
+  // The platforms of an index share the queries about the project.
   const questions = new SharedQuestions(upstream);
   const lists = await Promise.all(
     image.records.map(async (record) => ({

@@ -4,24 +4,30 @@ import { VULNERABILITY_SEVERITIES } from '../../../contract/vulnerabilities/merg
 import { Vulnerability, vulnerabilitiesOf } from '../../../policy/vulnerabilities/vulnerability';
 import type { ListedRow } from './listing';
 
-/** Which rows are wanted; what is left out does not filter. */
+/** Filters for rows. A filter that is left out has no effect. */
 export interface VulnerabilityFilters {
   readonly severity?: readonly VulnerabilitySeverity[];
-  /** A CVE, in any case. */
+  /** A CVE, case-insensitive. */
   readonly cve?: string;
   readonly package?: string;
   readonly handled?: boolean;
 }
 
-/** The rows that are wanted. */
+/** The rows that pass the filters. */
 export interface FilteredVulnerabilities {
   /** The worst first. */
   readonly rows: readonly ListedRow[];
-  /** The number of rows that are left out because HSS does not say all their CVEs, or not readably. */
+  /**
+   * The number of rows that are left out because HSS does not report all their CVEs, or not in a
+   * readable form.
+   */
   readonly unknownCves: number;
 }
 
-/** Returns the wanted rows in order: the worst severity that a row can have, then its highest CVSS score, then its names. */
+/**
+ * Returns the rows that pass, sorted by the worst severity that a row can have, then by the highest
+ * CVSS score, then by name.
+ */
 export function filterVulnerabilities(
   rows: readonly ListedRow[],
   filters: VulnerabilityFilters,

@@ -25,7 +25,7 @@ export interface ListVulnerabilitiesFlags
 
 const FIELDS = ['platform', ...VULNERABILITY_PROPS.filter((prop) => prop !== 'anomalies')];
 
-/** Lists the vulnerabilities of an image on stdout. */
+/** Prints the vulnerabilities of an image. */
 export async function runListVulnerabilities(
   image: string,
   flags: ListVulnerabilitiesFlags,
