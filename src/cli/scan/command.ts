@@ -68,7 +68,7 @@ Examples:
   $ hss-gate scan --wait 20m swr.cn-north-4.myhuaweicloud.com/shop/web:1.4
   $ hss-gate scan --max-scans 2 -o json=result.json harbor.example/shop/api:2.0`;
 
-/** The limit of scans in one run, where none is given. */
+/** The default limit of scans in one run. */
 const DEFAULT_MAX_SCANS = 10;
 const MOST_SCANS = 1000;
 const DEFAULT_WAIT_SECONDS = 20 * 60;
@@ -105,7 +105,7 @@ export function scanCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: ScanOptions) => {
-      // Loaded here, because policies load slowly, and other commands need none.
+      // Loaded here, because policies load slowly, and other commands do not need them.
       const { runScan } = await import('./run');
       return runScan(images, options);
     });

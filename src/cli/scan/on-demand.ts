@@ -15,24 +15,27 @@ import { ImagePlan, ImageToPlan, planImages } from './plan/plan';
 import { ScanRegistry } from './plan/registry';
 import { ScannableRow } from './plan/row-state';
 
-/** How far a run may go. */
+/** The limits of a run. */
 export interface OnDemandLimits {
   readonly policy: Policy;
-  /** Where HSS answers, which says where SWR is. */
+  /** The location of HSS, which determines that of SWR. */
   readonly location: ServiceLocation;
   readonly maxScans: number;
-  /** Whether the registry of each tag is synchronized, even where its scan is fresh. */
+  /** Whether to synchronize the registry of each tag, even if its scan is fresh. */
   readonly renew: boolean;
 }
 
-/** Scans images on demand: plans, asks, waits, and plans again, until nothing is left to ask for or to wait for. */
+/**
+ * Scans images on demand. It plans, sends requests, waits, and plans again, until there is nothing
+ * left to request or to wait for.
+ */
 export class OnDemandScan {
   private readonly synchronized = new Set<string>();
   private readonly asked = new Set<string>();
-  private readonly told = new Set<string>();
-  /** Keys of the images that may be billed for what was asked for. */
+  private readonly said = new Set<string>();
+  /** Keys of the images that this run's requests may bill. */
   private readonly billed = new Set<string>();
-  /** Images that wait for a synchronization, in a run that does not. */
+  /** Images that need a synchronization first, in a run that does not wait. */
   private readonly leftOut = new Set<ImageReference>();
   private plans: readonly ImagePlan[] = [];
 
@@ -42,7 +45,7 @@ export class OnDemandScan {
     private readonly limits: OnDemandLimits,
   ) {}
 
-  /** Plans the first step, and asks for nothing. */
+  /** Plans the next step, and requests nothing. */
   public async plan(): Promise<readonly ImagePlan[]> {
     const { policy, location } = this.limits;
     const [imageRegistries, registryImages] = await Promise.all([
@@ -63,18 +66,18 @@ export class OnDemandScan {
     return this.plans;
   }
 
-  /** Counts the scans that may be billed for what is planned, and for what was asked for. */
+  /** Counts the scans that the plans and earlier requests may bill. */
   public needed(): NeededScans {
     return neededScans(this.waits ? this.plans : this.plans.filter(isPlannedNow), this.billed);
   }
 
-  /** Whether it waits for what it asks for. */
+  /** Whether the run waits for the tasks that it requests. */
   public get waits(): boolean {
     return this.hss.wait.seconds > 0;
   }
 
   /**
-   * Refuses what is planned where it may take more scans than are allowed, those that were asked for included.
+   * Refuses plans that may need more scans than allowed, including the requested ones.
    * @throws HSS_INVALID_ARGUMENT
    */
   public refuseTooMany(): void {
@@ -89,8 +92,8 @@ export class OnDemandScan {
   }
 
   /**
-   * Does what is planned, and what comes of it.
-   * @throws HSS_INVALID_ARGUMENT where more scans are needed than are allowed
+   * Carries out the plans, and those that follow from them.
+   * @throws HSS_INVALID_ARGUMENT if more scans are needed than allowed
    * @throws HssError
    */
   public async run(): Promise<void> {
@@ -103,13 +106,13 @@ export class OnDemandScan {
     while (await this.takeStep(this.plans)) await this.plan();
   }
 
-  /** Whether something was still to be done for an image when the run ended. */
+  /** Returns whether an image still needed a step when the run ended. */
   public isOpen(reference: string): boolean {
     const plan = this.plans.find((one) => one.reference.text === reference);
     return plan === undefined || !['none', 'impossible'].includes(plan.step);
   }
 
-  /** Returns how many free scans HSS says are left, or why that is not known. */
+  /** Returns the number of free scans that HSS reports, or why it is unknown. */
   public async freeScans(): Promise<number | string> {
     let statistics: ScanStatistics;
     try {
@@ -121,18 +124,19 @@ export class OnDemandScan {
     return statistics.freeQuotaNum ?? 'HSS does not report how many free scans are left';
   }
 
-  /** Takes the next step for all images together. Returns whether there may be another one. */
+  /** Takes the next step for all images together. Returns whether another one may follow. */
   private async takeStep(plans: readonly ImagePlan[]): Promise<boolean> {
     const { until, now } = this.hss.wait;
     this.sayPlans(plans);
     const registries = registriesOf(plans);
     if (registries.length > 0) {
       for (const { id } of registries) this.synchronized.add(id);
-      // What a tag means is known only once its registry is synchronized.
+      // A tag can be resolved only after its registry is synchronized.
       const waiting = plans.filter(({ step }) => step === 'synchronize');
       if (!this.waits) for (const { reference } of waiting) this.leftOut.add(reference);
       await synchronize(registries, this.hss);
-      // A scan that nobody waits for would cost money and decide nothing, unless no wait was wanted from the start.
+      // A scan that is not awaited would cost money and decide nothing, unless the user chose not
+      // to wait.
       return !this.waits || now() < until;
     }
     const ask = rowsOf(plans, 'scan');
@@ -151,7 +155,10 @@ export class OnDemandScan {
     return now() < until;
   }
 
-  /** Says of a refused request what it needs beyond the free scans, where that may be the reason. */
+  /**
+   * Returns the error of a refused request, with the number of scans beyond the free ones if that
+   * may be the reason.
+   */
   private async refusalOf(error: unknown, needed: number): Promise<unknown> {
     if (!(error instanceof HssError) || error.code !== 'HSS_INVALID_ARGUMENT') return error;
     const free = await this.freeScans();
@@ -178,11 +185,11 @@ export class OnDemandScan {
     );
   }
 
-  /** Each line once: most plans are the same again. */
+  /** Prints each line once, because most plans repeat. */
   private sayPlans(plans: readonly ImagePlan[]): void {
     for (const line of plans.map((plan) => planLine(plan, this.waits))) {
-      if (!this.told.has(line)) this.hss.say(line);
-      this.told.add(line);
+      if (!this.said.has(line)) this.hss.say(line);
+      this.said.add(line);
     }
   }
 }
@@ -191,13 +198,13 @@ function isPlannedNow({ step }: ImagePlan): boolean {
   return step !== 'synchronize';
 }
 
-/** The registries that plans synchronize, each once. */
+/** Returns the registries that plans synchronize, without duplicates. */
 export function registriesOf(plans: readonly ImagePlan[]): ScanRegistry[] {
   const all = plans.flatMap((plan) => (plan.step === 'synchronize' ? plan.registries : []));
   return [...new Map(all.map((registry) => [registry.id, registry])).values()];
 }
 
-/** The rows that plans scan, or wait for, each once. */
+/** Returns the rows that plans scan or wait for, without duplicates. */
 function rowsOf(plans: readonly ImagePlan[], step: 'scan' | 'wait'): ScannableRow[] {
   const all = plans.flatMap((plan) => (plan.step === step ? plan.rows : []));
   return [...new Map(all.map((row) => [row.id, row])).values()];

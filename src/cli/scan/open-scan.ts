@@ -7,10 +7,10 @@ import { RunFlags } from '../shared/run-options';
 import { SECOND_MS } from '../../util/time';
 import type { ScanHss } from './asking/scan-hss';
 
-/** What a request may take when the wait is over, or was short. */
+/** The least time for a request, if the wait is over or short, s. */
 const LEAST_SECONDS = 10;
 
-/** The client that writes, and where it writes to. */
+/** The client that writes, and the service's location. */
 export interface OpenScan {
   readonly client: ScanClient;
   readonly deadline: () => Deadline;
@@ -25,7 +25,7 @@ export async function openScan(
   flags: ConnectionFlags & RunFlags,
   { until, now }: Pick<ScanHss['wait'], 'until' | 'now'>,
 ): Promise<OpenScan> {
-  // Loaded here, because the HTTP client is slow to load, and whatever is allowed needs no scan.
+  // Loaded here, because the HTTP client is slow to load, and images that are allowed need no scan.
   const [{ ScanClient }, { findSettings }, { PausableDeadline }] = await Promise.all([
     import('../../client/scan-client'),
     import('../../client/settings/settings'),

@@ -5,7 +5,7 @@ import { ImagePlan } from './plan/plan';
 import { registryText } from './plan/registry';
 
 /**
- * Returns the next step for one image, in a line.
+ * Returns a line about the next step for one image.
  * @param waits whether the run waits for a synchronization, and scans after it
  */
 export function planLine(plan: ImagePlan, waits: boolean): string {
@@ -34,18 +34,18 @@ function scanText(what: string): string {
   return what === 'it' ? 'scan' : `scan ${what}`;
 }
 
-/** What a dry run prints, apart from the plans. */
+/** What a dry run prints besides the plans. */
 export interface DryRunFacts {
   /** A line for each image that needs no plan. */
   readonly skipped: readonly string[];
   readonly needed: NeededScans;
-  /** How many free scans are left, or why that is not known. */
+  /** The number of free scans left, or why it is unknown. */
   readonly free: number | string;
   readonly maxScans: number;
   readonly waits: boolean;
 }
 
-/** Returns what a dry run prints: the first step for each image, and what it may cost. */
+/** Returns the output of a dry run: the first step for each image, and the possible cost. */
 export function dryRunText(
   plans: readonly ImagePlan[],
   { skipped, needed, free, maxScans, waits }: DryRunFacts,
@@ -83,14 +83,14 @@ function boundText({ count, unlisted, unknownIn }: NeededScans): string {
   return `at least ${counted(count, 'scan')}; how many platforms ${images} is known only once registry ${registries} is synchronized`;
 }
 
-/** Says how many free scans are left. */
+/** Returns a line about the free scans left. */
 export function quotaText(free: number | string): string {
   return typeof free === 'string'
     ? free
     : `${counted(free, 'free scan')} left; HSS bills the scans beyond them`;
 }
 
-/** Says that a run needs more scans than are allowed. */
+/** Returns the message that a run needs more scans than allowed. */
 export function tooManyScans({ count, unlisted }: NeededScans, maxScans: number): string {
   const scans = counted(count, 'scan');
   const needed =

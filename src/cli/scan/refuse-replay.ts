@@ -10,8 +10,8 @@ import {
 } from '../shared/connection-options';
 
 /**
- * Refuses to scan where a snapshot would answer, in which nothing can be scanned, or the proxy of `hss-gate exec`, which
- * hands on nothing that writes.
+ * Refuses to scan with a snapshot, which can't scan, or under the proxy of `hss-gate exec`, which
+ * forwards no requests that write.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function refuseReplay(flags: ConnectionFlags): void {

@@ -107,7 +107,10 @@ async function scanningBy(
   };
 }
 
-/** @throws HSS_INVALID_ARGUMENT where the policy would not look at what a scan finds */
+/**
+ * Refuses a policy that ignores the results of on-demand scans.
+ * @throws HSS_INVALID_ARGUMENT
+ */
 function refuseUnread({ imageSources }: Policy, file: string): void {
   if (imageSources.includes(ImageSource.REGISTRY)) return;
   throw new HssError(

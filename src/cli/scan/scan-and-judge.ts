@@ -5,36 +5,38 @@ import { Decision, ImageReference, Judgement, parseReference } from '../../polic
 import { ImageSource } from '../../policy/model/image-source';
 import { plain } from '../../util/safe-text';
 import { SECOND_MS } from '../../util/time';
-import { Patience, ScanHss } from './asking/scan-hss';
+import { WaitLimit, ScanHss } from './asking/scan-hss';
 import { OnDemandScan } from './on-demand';
 import type { OpenScan } from './open-scan';
 import { dryRunText } from './plan-text';
 import { isScanRunning } from './plan/row-state';
 
-/** How images are scanned and judged. */
+/** Options for scanning and judging images. */
 export interface ScanJudging {
   readonly judging: ImageJudging;
   readonly hss: Omit<ScanHss, 'client' | 'deadline'>;
   readonly maxScans: number;
-  /** Whether the registry of each tag is synchronized, even where the policy allows what it means now. */
+  /**
+   * Whether to synchronize the registry of each tag, even if the policy allows its current image.
+   */
   readonly renew: boolean;
-  /** Opens the client that writes; not called where there is nothing to scan. */
+  /** Opens the client that writes. Not called if there is nothing to scan. */
   readonly open: () => Promise<OpenScan>;
 }
 
-/** What a dry run would ask for. */
+/** What a run would request. */
 export interface DryRun {
   readonly text: string;
   readonly isRefused: boolean;
 }
 
-/** Images, and how they are judged before anything is asked for. */
+/** Images and their judgements before anything is requested. */
 interface JudgedFirst {
   readonly references: readonly string[];
   readonly outcomes: readonly ImageOutcome[];
-  /** Those that may need a scan. */
+  /** The images that may need a scan. */
   readonly open: readonly OpenImage[];
-  /** A line for each of the others. */
+  /** A line for each other image. */
   readonly skipped: readonly string[];
 }
 
@@ -43,7 +45,10 @@ interface OpenImage {
   readonly judgement: Judgement;
 }
 
-/** Has HSS scan the images that need it, and judges all; the outcomes are in the order of the references. */
+/**
+ * Has HSS scan the images that need it, and judges all images. The outcomes are in the order of the
+ * references.
+ */
 export async function scanAndJudge(
   references: readonly string[],
   options: ScanJudging,
@@ -68,7 +73,7 @@ export async function scanAndJudge(
   });
 }
 
-/** Says what `scanAndJudge` would ask for first, and asks for nothing. */
+/** Returns what `scanAndJudge` would request first, and requests nothing. */
 export async function dryRun(references: readonly string[], options: ScanJudging): Promise<DryRun> {
   const first = await judgeFirst(references, options);
   return withScan(first, options, async (scan) => {
@@ -125,8 +130,8 @@ async function withScan<T>(
 }
 
 /**
- * Runs a scan, and returns what kept HSS from being asked.
- * @throws HSS_INVALID_ARGUMENT where it needs more scans than are allowed, before anything is asked for
+ * Runs a scan, and returns the error of a failed query, if any.
+ * @throws HSS_INVALID_ARGUMENT if it needs more scans than allowed, before anything is requested
  */
 async function failureOfRun(scan: OnDemandScan): Promise<HssError | undefined> {
   const failure = await failureOf(() => scan.plan());
@@ -135,13 +140,16 @@ async function failureOfRun(scan: OnDemandScan): Promise<HssError | undefined> {
   return failureOf(() => scan.run());
 }
 
-/** One request fails for several images: only the first of them shows the whole error. */
+/**
+ * Returns the error for one of several images for which a request failed. Only the first image
+ * shows the complete error.
+ */
 function failureFor(failure: HssError, first: string | undefined): HssError {
   if (first === undefined) return failure;
   return new HssError(failure.code, `as for ${plain(first)}: ${failure.summary}`);
 }
 
-/** What a task failed by. */
+/** Returns the error of a task, if it fails. */
 async function failureOf(task: () => Promise<unknown>): Promise<HssError | undefined> {
   try {
     await task();
@@ -151,11 +159,14 @@ async function failureOf(task: () => Promise<unknown>): Promise<HssError | undef
   }
 }
 
-/** Judges as `check` does. What is being scanned by others than this run, such as a pipeline, is waited for. */
+/**
+ * Judges as `check` does, and waits for scans that others than this run requested, such as a
+ * pipeline.
+ */
 async function judgeSettled(
   references: readonly string[],
   judging: ImageJudging,
-  wait: Patience,
+  wait: WaitLimit,
   say: (message: string) => void,
 ): Promise<ImageOutcome[]> {
   const outcomes = await judgeImages(casesOf(references), judging);

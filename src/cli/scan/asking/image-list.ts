@@ -20,7 +20,10 @@ export async function listRegistries({
   return namingPermission(IMAGE_REGISTRIES.operation, () => list(query));
 }
 
-/** Lists the registry images that may be the ones that references name, and the platforms of those that are indexes, each once. */
+/**
+ * Lists the registry images that references may name, and the platforms of indexes among them,
+ * without duplicates.
+ */
 export async function listRegistryImages(
   references: readonly ImageReference[],
   hss: Listing,
@@ -57,7 +60,7 @@ export async function listRegistryImages(
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
-/** The questions that a gate asks of the same list. */
+/** Returns the queries that a gate sends for the same list. */
 function queriesOf(
   image: SearchedImage,
   byTag: boolean,

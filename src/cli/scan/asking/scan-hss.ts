@@ -6,7 +6,7 @@ import type { Query } from '../../../contract/query';
 import type { Row } from '../../../contract/row';
 import type { UnderWay } from './under-way';
 
-/** Everything that a run asks, and how it says what it does. */
+/** The connections of a run to HSS, and its output and wait. */
 export interface ScanHss {
   readonly client: Pick<ScanClient, 'synchronize' | 'scan' | 'tasks' | 'statistics'>;
   /** The deadline of one list or request. */
@@ -15,12 +15,12 @@ export interface ScanHss {
   readonly enterpriseProjectId?: string;
   readonly say: (message: string) => void;
   readonly underWay: UnderWay;
-  readonly wait: Patience;
+  readonly wait: WaitLimit;
 }
 
-/** How long a run waits, and by which clock. */
-export interface Patience {
-  /** 0 asks, and waits for nothing. */
+/** The time limit of a run, and its clock. */
+export interface WaitLimit {
+  /** With 0, the run sends requests and does not wait. */
   readonly seconds: number;
   /** When the wait ends, ms since 1970. */
   readonly until: number;
@@ -29,21 +29,24 @@ export interface Patience {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** First pause between two looks, and the longest; each is half as long again as the one before. */
+/**
+ * The first and the longest pause between two checks. Each pause is one and a half times the one
+ * before.
+ */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Without a sign of a task for this long, a request whose answer was lost counts as one that HSS did not get. */
+/** If no task appears for this long, a request without an answer is treated as lost. */
 export const NO_SIGN_MS = 60_000;
 
 /**
- * Looks again and again until a look says that it was the last, or the wait is over. A look that fails for a reason that
- * may pass is made again.
- * @returns whether it was the last, or else the time is up
- * @throws HssError that does not pass, and the last one where no look succeeded after it
+ * Repeats a check until it returns true, or the wait is over. A check that fails for a reason that
+ * may pass is repeated, too.
+ * @returns whether the check returned true before the time was up
+ * @throws HssError if a check fails for a lasting reason, or if the last check failed
  */
 export async function lookUntil(
-  { until, now, sleep }: Patience,
+  { until, now, sleep }: WaitLimit,
   look: () => Promise<boolean>,
 ): Promise<boolean> {
   let failure: HssError | undefined;

@@ -7,29 +7,29 @@ import { ScannableRow, isScanRunning } from '../plan/row-state';
 import { NamedTask, NewTasks } from './new-tasks';
 import { NO_SIGN_MS, ScanHss, lookUntil } from './scan-hss';
 
-/** A row whose scan is waited for, and how it stood before. */
+/** A row whose scan is awaited, and its state before. */
 interface WaitedRow {
   readonly before: ScannableRow;
   readonly isAsked: boolean;
   wasRunning: boolean;
-  /** Whether the last look found its task done, though the row has not moved. */
+  /** Whether its task was done at the last check, although the row had not changed. */
   isTaskDone: boolean;
 }
 
-/** How a scan ended, in words; undefined while it has not. */
+/** How a scan ended, in words; undefined while it runs. */
 type Ending = string | undefined;
 
-/** What is scanned, and what is already being scanned. */
+/** The rows to scan, and the rows whose scan is already in progress. */
 export interface RowsToScan {
   readonly ask: readonly ScannableRow[];
   readonly wait: readonly ScannableRow[];
 }
 
 /**
- * Asks HSS to scan images, and waits until their rows say that each scan ended, and those of images that are being scanned
- * already. A scan that fails is told and no error: the image is judged as it stands.
- * @param relist lists the rows anew
- * @throws HssError where HSS does not take the request, or can't be asked how far it is
+ * Requests scans from HSS, and waits until the rows show that these and the scans in progress have
+ * ended. A failed scan is reported, but is not an error: the image is judged as it is.
+ * @param relist lists the rows again
+ * @throws HssError if HSS rejects the request, or its progress can't be queried
  */
 export async function scanRows(
   { ask, wait: running }: RowsToScan,
@@ -69,7 +69,7 @@ export async function scanRows(
       say(`${imageText(one.before)}: ${ending}`);
     }
     seen ||= found.length > 0 || [...open].some(({ isAsked, wasRunning }) => isAsked && wasRunning);
-    // Not thrown from within: an error that may pass would only have it looked for again.
+    // Not thrown in here, because `lookUntil` would retry after an error that may pass.
     const isDoubtful = result.accepted !== true && wait.now() - askedAt >= NO_SIGN_MS;
     isLost = open.size > 0 && isDoubtful && !seen;
     return isLost || open.size === 0;
@@ -98,7 +98,10 @@ function keyOf({ id }: ScannableRow): string {
   return `image ${id}`;
 }
 
-/** Returns the name of a row's image, safe to show. Platforms of an index may share its tag, so a digest names them. */
+/**
+ * Returns the name of a row's image, safe to show. Platforms of an index may share its tag, so a
+ * digest names them.
+ */
 export function imageText({
   namespace,
   imageName,
@@ -117,7 +120,10 @@ const FAILED: readonly (ScanStatus | undefined)[] = [
   ScanStatus.IMAGE_OVERSIZED,
 ];
 
-/** The row is the truth: a task only says why a scan failed, and it may be somebody else's. */
+/**
+ * Returns how the scan of a row ended. The row decides: a task only gives the reason of a failure,
+ * and it may be someone else's.
+ */
 function endingOf(
   one: WaitedRow,
   row: HssRegistryImage | undefined,
@@ -142,8 +148,9 @@ function endingOf(
 }
 
 /**
- * How the scan of an index ended whose own row does not say so: HSS may have scanned its platforms, or nothing. A task that is
- * done is looked at twice, because rows may follow it.
+ * Returns how the scan of an index ended if its own row does not show that: HSS may have scanned
+ * its platforms, or nothing. A task that is done is checked twice, because rows may change after
+ * it.
  */
 function endingOfIndex(
   one: WaitedRow,
@@ -169,7 +176,7 @@ function failureIn(tasks: readonly NamedTask[], row: HssRegistryImage): string |
     const failed = failedImages.find(({ id }) => id !== undefined && id === row.id);
     if (failed !== undefined) return failed.failedReason ?? 'HSS does not say why';
   }
-  // Ours is among them: where all have ended without result, so has ours.
+  // This run's task is among them: if all have ended without a result, so has this one.
   const ended = tasks.filter(({ taskStatus = 0 }) => taskStatus < 0);
   if (ended.length === 0 || ended.length < tasks.length) return undefined;
   const { failedReason, taskStatus = 0 } = ended[0];

@@ -10,17 +10,17 @@ import { ScanRegistry, registryText } from '../plan/registry';
 import { NamedTask, NewTasks } from './new-tasks';
 import { NO_SIGN_MS, ScanHss, lookUntil } from './scan-hss';
 
-/** How one registry's synchronization stands, by all tasks that hold the registry. */
-type Standing =
+/** The state of a registry's synchronization, from all tasks that include the registry. */
+type SyncState =
   | { readonly is: 'running' }
   | { readonly is: 'finished' }
   | { readonly is: 'unseen' }
   | { readonly is: 'failed'; readonly why: string };
 
 /**
- * Asks HSS to synchronize registries, and waits until each is synchronized, or failed to be. A failed one is told and no
- * error: what HSS lists without it is judged.
- * @throws HssError where HSS does not take the request, or can't be asked how far it is
+ * Has HSS synchronize registries, and waits until each synchronization has succeeded or failed. A
+ * failure is reported, but is not an error: images are judged by what HSS lists without it.
+ * @throws HssError if HSS rejects the request, or its progress can't be queried
  */
 export async function synchronize(
   registries: readonly ScanRegistry[],
@@ -44,20 +44,20 @@ export async function synchronize(
   const askedAt = wait.now();
   const watch = new SynchronizationWatch(tasks, hss);
   const open = new Set(registries);
-  // Not thrown from within: an error that may pass would only have it looked for again.
+  // Not thrown in the check, because `lookUntil` would retry after an error that may pass.
   let isLost = false;
   const isDoubtful = (): boolean => result.accepted !== true && wait.now() - askedAt >= NO_SIGN_MS;
   const isOver = await lookUntil(wait, async () => {
     await watch.look();
     for (const registry of open) {
-      const standing = watch.standingOf(registry.id);
-      if (standing.is === 'running' || standing.is === 'unseen') continue;
+      const state = watch.stateOf(registry.id);
+      if (state.is === 'running' || state.is === 'unseen') continue;
       open.delete(registry);
       underWay.end(keyOf(registry));
       const text = registryText(registry);
       say(
-        standing.is === 'failed'
-          ? `registry ${text} could not be synchronized: ${plain(standing.why)}`
+        state.is === 'failed'
+          ? `registry ${text} could not be synchronized: ${plain(state.why)}`
           : `synchronized registry ${text}`,
       );
     }
@@ -81,13 +81,13 @@ function sayUnfinished(
   say: (message: string) => void,
 ): void {
   for (const registry of open) {
-    const isUnseen = watch.standingOf(registry.id).is === 'unseen';
+    const isUnseen = watch.stateOf(registry.id).is === 'unseen';
     const state = isUnseen ? 'HSS lists no task that synchronizes it' : 'it is still running';
     say(`--wait ended before registry ${registryText(registry)} was synchronized: ${state}`);
   }
 }
 
-/** Looks into the new tasks for the registries that they hold. */
+/** Follows the registries in the new tasks. */
 class SynchronizationWatch {
   private tasks: readonly NamedTask[] = [];
   private readonly rowsOf = new Map<string, readonly HssSyncTaskRegistry[]>();
@@ -99,19 +99,22 @@ class SynchronizationWatch {
 
   public async look(): Promise<void> {
     this.tasks = await this.newTasks.list();
-    // One request for each task that may still say something new.
+    // Sends one request for each task that may have news.
     const open = this.tasks.filter(({ taskId }) => !this.isOver(taskId));
     await Promise.all(
       open.map(async ({ taskId }) => this.rowsOf.set(taskId, await this.registriesOf(taskId))),
     );
   }
 
-  /** By all tasks that hold it: two that began in the same second are both waited for, whoever asked for them. */
-  public standingOf(registryId: string): Standing {
+  /**
+   * Returns a registry's state from all tasks that include it. If two tasks run at the same time,
+   * both are awaited, even if another user requested one.
+   */
+  public stateOf(registryId: string): SyncState {
     const found = this.tasks.flatMap((task) =>
       (this.rowsOf.get(task.taskId) ?? [])
         .filter((row) => row.registryId === registryId)
-        .map((row) => standingIn(task, row)),
+        .map((row) => stateIn(task, row)),
     );
     return (
       found.find(({ is }) => is === 'running') ??
@@ -121,10 +124,10 @@ class SynchronizationWatch {
   }
 
   public isUnseen(registries: Iterable<ScanRegistry>): boolean {
-    return [...registries].every(({ id }) => this.standingOf(id).is === 'unseen');
+    return [...registries].every(({ id }) => this.stateOf(id).is === 'unseen');
   }
 
-  /** Whether all that a task holds has ended. An empty list may fill yet. */
+  /** Returns whether all registries of a task have ended. An empty list may still fill. */
   private isOver(taskId: string): boolean {
     const rows = this.rowsOf.get(taskId) ?? [];
     return rows.length > 0 && rows.every(({ syncStatus }) => isEnd(syncStatus));
@@ -136,7 +139,7 @@ class SynchronizationWatch {
       const query = checkQuery(SYNC_TASK_REGISTRIES, { taskId, enterpriseProjectId });
       return await namingPermission(SYNC_TASK_REGISTRIES.operation, () => list(query));
     } catch (error) {
-      // An ID that no path can hold, or a task that HSS knows in one list before the other.
+      // The ID does not fit into a path, or HSS has the task in only one of its two lists so far.
       const { code } = error as HssError;
       if (code === 'HSS_INVALID_ARGUMENT' || code === 'HSS_NOT_FOUND') return [];
       throw error;
@@ -148,10 +151,10 @@ function isEnd(status: SyncStatus | undefined): boolean {
   return status === SyncStatus.FINISHED || status === SyncStatus.FAILED;
 }
 
-function standingIn(
+function stateIn(
   { taskStatus = 0, failedReason }: NamedTask,
   { syncStatus, failedReason: reason }: HssSyncTaskRegistry,
-): Standing {
+): SyncState {
   if (syncStatus === SyncStatus.FINISHED) return { is: 'finished' };
   if (syncStatus === SyncStatus.FAILED) {
     return { is: 'failed', why: reason ?? failedReason ?? 'HSS does not say why' };

@@ -1,9 +1,12 @@
-/** What this run asked for or waits for and HSS has not ended yet, in words. It goes on in HSS when this process ends. */
+/**
+ * The tasks that this run requested or waits for, and that HSS has not finished, as texts. They
+ * continue in HSS when this process ends.
+ */
 export class UnderWay {
   private readonly tasks = new Map<string, string>();
 
   /**
-   * Takes in tasks that had begun before this run.
+   * Adds tasks that started before this run.
    * @param tasks texts such as `the synchronization of registry prod`, by key
    */
   public join(tasks: ReadonlyMap<string, string>): void {
@@ -15,8 +18,8 @@ export class UnderWay {
   }
 
   /**
-   * Makes a request that begins tasks. They count from before it is sent, because a signal may come before its answer; where
-   * it fails, none has begun.
+   * Sends a request that starts tasks. The tasks are added before it is sent, because a signal may
+   * arrive before the answer, and removed if it fails.
    */
   public async during<T>(
     tasks: ReadonlyMap<string, string>,
@@ -31,7 +34,7 @@ export class UnderWay {
     }
   }
 
-  /** Returns a line for each task that goes on. */
+  /** Returns a line for each task that continues. */
   public lines(): string[] {
     return [...this.tasks.values()].map((text) => `goes on in HSS: ${text}`);
   }

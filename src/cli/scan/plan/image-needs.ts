@@ -14,49 +14,56 @@ import {
   scanState,
 } from './row-state';
 
-/** By what the needs of an image are found. */
+/** The data from which an image's needs are derived. */
 export interface NeedsInput {
   readonly registries: ReadonlyMap<string, ScanRegistry>;
   readonly limits: ScanLimits;
   readonly now: number;
-  /** IDs of the rows whose scan this run has asked for. */
+  /** IDs of the rows whose scan this run has requested. */
   readonly asked: ReadonlySet<string>;
 }
 
-/** What an image needs before all of it has a fresh scan. */
+/** What an image needs before it has a complete and fresh scan. */
 export interface ImageNeeds {
-  /** Whether it has none yet. */
+  /** Whether it has no such scan yet. */
   readonly isDue: boolean;
-  /** Whether a synchronization may list more of it. */
+  /** Whether HSS may list more of the image after a synchronization. */
   readonly isIncomplete: boolean;
   readonly scan: readonly ScannableRow[];
-  /** Rows whose scan is under way. */
+  /** Rows whose scan is in progress. */
   readonly wait: readonly ScannableRow[];
   /** What cannot be scanned, and why. */
   readonly obstacles: readonly string[];
-  /** What is scanned: `it`, or a part of a multi-architecture image; and why. */
+  /** What is scanned (`it`, or a part of a multi-architecture image), and why. */
   readonly what: string;
   readonly why: string;
-  /** A key for each image that may be billed with the scans. */
+  /** A key for each image that the scans may bill. */
   readonly billed: readonly string[];
 }
 
-/** Finds what an image needs: a scan by itself, or, of an index, one of each platform that has no fresh one. */
+/**
+ * Returns what an image needs: its own scan or, for an index, a scan of each platform without a
+ * fresh one.
+ */
 export function needsOf(image: ImageRows, input: NeedsInput): ImageNeeds {
   return image.platforms === undefined
     ? needsOfSingle(image, input)
     : needsOfIndex(image.scans, image.platforms, input);
 }
 
-/** One row of the digest is enough, and for each reference to it the same: no scan is paid for twice. */
+/**
+ * One row of the digest is enough. It is the same row for each reference to the digest, so that no
+ * scan is paid for twice.
+ */
 function needsOfSingle({ rows, scans }: ImageRows, input: NeedsInput): ImageNeeds {
   if (isFresh(scans, input)) return { ...NOTHING, why: 'HSS has a complete and fresh scan of it' };
   return needsIn([choiceOf(scans, input)], 'it', ageText(rows[0], input));
 }
 
 /**
- * HSS scans platforms; the status of the index does not count. Whether it scans them together with the index is not
- * documented, so the index is tried once, and only where no platform could be scanned for nothing.
+ * HSS scans platforms, and the status of the index is ignored. The API's documentation does not say
+ * whether HSS scans the platforms together with the index. So the index is tried once, and only if
+ * no platform would be scanned again without need.
  */
 function needsOfIndex(
   index: DigestRows,
@@ -121,7 +128,7 @@ type ScanChoice =
   | { readonly running: ScannableRow[] }
   | { readonly obstacle: string };
 
-/** Chooses which row of a digest is scanned: one is enough. */
+/** Chooses the row of a digest to scan. One is enough. */
 function choiceOf(rows: DigestRows, input: NeedsInput, part?: 'index' | 'platform'): ScanChoice {
   const named = rows.filter(isNamedRow).map((row) => (part === undefined ? row : { ...row, part }));
   const running = named.filter((row) => stateIn(row, input) === 'running');

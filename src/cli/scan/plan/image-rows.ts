@@ -7,17 +7,19 @@ import { registryRecord } from '../../../policy/records/registry-record';
 /** The rows of one digest, the newest first. */
 export type DigestRows = readonly HssRegistryImage[];
 
-/** What HSS lists of one digest of an image. */
+/** HSS's rows of one digest of an image. */
 export interface ImageRows {
-  /** The rows by which the reference was resolved. */
+  /** The rows to which the reference was resolved. */
   readonly rows: DigestRows;
-  /** All rows of the digest, whatever tag and registry: a scan of one is a scan of the same bytes. */
+  /**
+   * All rows of the digest, with any tag and registry: the scan of one is a scan of the same bytes.
+   */
   readonly scans: DigestRows;
-  /** Of an index, the images that it names; undefined for an image of one platform. */
+  /** For an index, the images that it names; undefined for an image of one platform. */
   readonly platforms?: readonly PlatformRows[];
 }
 
-/** What HSS lists of an image that an index names; no rows where it lists none. */
+/** HSS's rows of an image that an index names; empty if HSS does not list it. */
 export interface PlatformRows {
   readonly digest?: string;
   readonly paths: readonly string[];
@@ -25,8 +27,9 @@ export interface PlatformRows {
 }
 
 /**
- * Returns what HSS lists of the image that a reference names, by digest. Of a tag, only the newest row of each registry
- * counts, and the index of a multi-architecture image stands for the images that it names.
+ * Returns HSS's rows of the image that a reference names, by digest. For a tag, only the newest row
+ * of each registry is used, and the index of a multi-architecture image replaces the images that it
+ * names.
  * @param registryIds the registries from which the reference's domain pulls
  */
 export function rowsOfImage(
@@ -43,7 +46,7 @@ export function rowsOfImage(
       : pulled.filter((row) => row.imageDigest === digest);
   return byDigest(chosen).map((ofDigest) => {
     const [{ imageDigest }] = ofDigest;
-    // Any row of the digest may say what the index names.
+    // Any row of the digest may have the images that the index names.
     const others = named.filter((row) => row.imageDigest === imageDigest);
     const platforms = platformRows(imageDigest === undefined ? ofDigest : others, reference, rows);
     const scans = imageDigest === undefined ? ofDigest : newestFirst(others);
@@ -52,15 +55,15 @@ export function rowsOfImage(
 }
 
 /**
- * Finds the platforms that an index names as a gate finds them: by digest, under the names that HSS gives them or the name of
- * the index, in any registry.
+ * Finds the platforms that an index names, as a gate does: by digest, under the names that HSS
+ * gives them or the name of the index, in any registry.
  */
 function platformRows(
   index: DigestRows,
   { path }: ImageReference,
   rows: readonly HssRegistryImage[],
 ): PlatformRows[] | undefined {
-  // Which registry the rows are of is settled already.
+  // The rows' registries are already resolved.
   const directory = { hostsOf: () => [], lacksRegion: () => false };
   const records = index.map((row) => registryRecord(row, directory));
   return platformsOf([], records.filter(isIndex))?.map(({ digest, paths }) => {
@@ -80,12 +83,12 @@ function isNamed({ namespace, imageName }: HssRegistryImage, reference: ImageRef
   );
 }
 
-/** A row that names no registry may be of any of them. */
+/** Selects rows of these registries. A row without a registry may be of any of them. */
 function isFrom(registryIds: readonly string[]): (row: HssRegistryImage) => boolean {
   return ({ registryId }) => registryId === undefined || registryIds.includes(registryId);
 }
 
-/** Registries list the platforms of an index under its tag, too. */
+/** Leaves out the platforms of an index, which registries list under its tag, too. */
 function withoutPlatforms(rows: readonly HssRegistryImage[]): readonly HssRegistryImage[] {
   const platforms = new Set(
     rows.flatMap(({ imageDigest: own, associationImages = [] }) =>
@@ -93,12 +96,15 @@ function withoutPlatforms(rows: readonly HssRegistryImage[]): readonly HssRegist
     ),
   );
   platforms.delete(undefined);
-  const standing = rows.filter(({ imageDigest }) => !platforms.has(imageDigest));
-  // Of indexes that name each other nothing would be left.
-  return standing.length === 0 ? rows : standing;
+  const remaining = rows.filter(({ imageDigest }) => !platforms.has(imageDigest));
+  // If indexes name each other, nothing would be left.
+  return remaining.length === 0 ? rows : remaining;
 }
 
-/** Of each registry the rows that were updated last; what is unknown could be the newest. */
+/**
+ * Returns the rows of each registry that were updated last. A row of unknown time could be the
+ * newest.
+ */
 function newestOfEach(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
   const newest = new Map<string | undefined, number>();
   for (const row of rows) {
@@ -107,7 +113,9 @@ function newestOfEach(rows: readonly HssRegistryImage[]): HssRegistryImage[] {
   return rows.filter((row) => updated(row) === newest.get(row.registryId));
 }
 
-/** A row without a digest is alone: what it is equal to is not known. */
+/**
+ * Groups rows by digest. A row without a digest gets its own group, because its content is unknown.
+ */
 function byDigest(rows: readonly HssRegistryImage[]): DigestRows[] {
   const groups = new Map<unknown, HssRegistryImage[]>();
   for (const row of newestFirst(rows)) {

@@ -1,13 +1,16 @@
 import { ImagePlan } from './plan';
 import { ScanRegistry } from './registry';
 
-/** How many scans a run may need, and how sure that is. */
+/** The number of scans that a run may need, and how certain it is. */
 export interface NeededScans {
-  /** An upper bound, unless an image is not listed: an index counts as itself and its platforms without a fresh scan. */
+  /**
+   * An upper bound, unless HSS does not list an image. An index is counted as itself and its
+   * platforms without a fresh scan.
+   */
   readonly count: number;
-  /** The registries that have to be synchronized before more is known of images that HSS does not list. */
+  /** The registries to synchronize before more is known about images that HSS does not list. */
   readonly unknownIn: readonly ScanRegistry[];
-  /** How many images HSS does not list. */
+  /** The number of images that HSS does not list. */
   readonly unlisted: number;
   /** Whether a tag may have moved to another image. */
   readonly mayMove: boolean;
@@ -15,7 +18,7 @@ export interface NeededScans {
 
 /**
  * Counts the scans that HSS may bill.
- * @param asked keys of the images that may be billed for what was asked for before
+ * @param asked keys of images that earlier requests may bill
  */
 export function neededScans(
   plans: readonly ImagePlan[],
@@ -24,7 +27,7 @@ export function neededScans(
   const unlisted = plans.flatMap((plan) =>
     plan.step === 'synchronize' && plan.then === undefined ? [plan] : [],
   );
-  // A tag and a digest of one name may come to be the same image.
+  // A tag and a digest of one name may turn out to be the same image.
   const names = new Set(unlisted.map(({ reference: { domain, path } }) => `${domain}/${path}`));
   return {
     count: new Set([...asked, ...billedKeys(plans)]).size + names.size,
@@ -39,7 +42,7 @@ export function neededScans(
   };
 }
 
-/** Returns a key for each listed image that may be billed for what is planned. */
+/** Returns a key for each listed image that the plans may bill. */
 export function billedKeys(plans: readonly ImagePlan[]): string[] {
   return plans.flatMap((plan) => {
     if (plan.step === 'scan') return plan.billed;

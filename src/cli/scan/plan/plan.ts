@@ -8,7 +8,7 @@ import { rowsOfImage } from './image-rows';
 import { ScanRegistry, registriesById, registryText } from './registry';
 import { ScanLimits, ScannableRow, isSynchronized } from './row-state';
 
-/** What HSS lists, and what this run has asked for already. */
+/** HSS's lists, and what this run has already requested. */
 export interface ScanPlanInput {
   readonly imageRegistries: readonly HssImageRegistry[];
   readonly registryImages: readonly HssRegistryImage[];
@@ -17,11 +17,11 @@ export interface ScanPlanInput {
   readonly limits: ScanLimits;
   /** ms since 1970. */
   readonly now: number;
-  /** Whether the registry of each tag is synchronized, even where its scan is fresh. */
+  /** Whether to synchronize the registry of each tag, even if its scan is fresh. */
   readonly renew: boolean;
-  /** IDs of the registries whose synchronization this run has asked for. */
+  /** IDs of the registries whose synchronization this run has requested. */
   readonly synchronized: ReadonlySet<string>;
-  /** IDs of the rows whose scan this run has asked for. */
+  /** IDs of the rows whose scan this run has requested. */
   readonly asked: ReadonlySet<string>;
 }
 
@@ -30,38 +30,38 @@ export interface ImageToPlan {
   readonly reference: ImageReference;
   /** Whether HSS lists it as a CI/CD image. */
   readonly inPipelines: boolean;
-  /** Whether the policy denies it as it was before the run. */
+  /** Whether the policy denied it before the run. */
   readonly isDenied: boolean;
 }
 
-/** What is to be done next for an image. */
+/** The next step for an image. */
 export type ImagePlan = { readonly reference: ImageReference; readonly why: string } & (
   | { readonly step: 'none' }
-  /** It can't be scanned on demand. */
+  /** The image can't be scanned on demand. */
   | { readonly step: 'impossible' }
   | SynchronizeStep
   | ScanStep
-  /** Its scan is under way, whoever asked for it. */
+  /** Its scan is in progress, whether or not this run requested it. */
   | { readonly step: 'wait'; readonly rows: readonly ScannableRow[] }
 );
 
-/** Registries that are synchronized before an image is looked at again. */
+/** The registries to synchronize before an image is planned again. */
 export interface SynchronizeStep {
   readonly step: 'synchronize';
   readonly registries: readonly ScanRegistry[];
-  /** What would be scanned as HSS lists it now; undefined where HSS does not list the image. */
+  /** What would be scanned by HSS's current list; undefined if HSS does not list the image. */
   readonly then?: ScanOutlook;
 }
 
-/** What is scanned. */
+/** The rows to scan. */
 export interface ScanStep extends ScanOutlook {
   readonly step: 'scan';
   readonly rows: readonly ScannableRow[];
-  /** What cannot be scanned beside it, and why. */
+  /** What else of the image cannot be scanned, and why. */
   readonly obstacles: readonly string[];
 }
 
-/** What a scan is of, and what it may cost. */
+/** The subject of a scan, and what it may cost. */
 export interface ScanOutlook {
   /** `it`, or the parts of a multi-architecture image. */
   readonly what: string;
@@ -76,7 +76,10 @@ type NextStep = ImagePlan extends infer P
     : never
   : never;
 
-/** Plans the next step for each image. Pure: it is called again after each step, with what HSS lists then. */
+/**
+ * Plans the next step for each image. Pure: it is called again after each step, with HSS's current
+ * lists.
+ */
 export function planImages(images: readonly ImageToPlan[], given: ScanPlanInput): ImagePlan[] {
   const input = withCountedRegistries(given);
   const registries = registriesById(input.imageRegistries, input.registryImages);
@@ -89,7 +92,7 @@ export function planImages(images: readonly ImageToPlan[], given: ScanPlanInput)
   });
 }
 
-/** Leaves out what is in registries that the policy does not count. */
+/** Leaves out registries that are not in the policy's registryNames, and their images. */
 function withCountedRegistries(input: ScanPlanInput): ScanPlanInput {
   const { registryNames } = input.limits;
   if (registryNames === undefined) return input;
@@ -116,7 +119,8 @@ function nextStep(
   const late = images
     .flatMap(({ rows }) => rows)
     .filter((row) => !isSynchronized(row, limits, now));
-  // A tag may have moved since HSS last looked; a digest can't, but HSS may not list all platforms of it.
+  // A tag may have moved since the last synchronization. A digest can't, but HSS may not list all
+  // its platforms.
   const isTag = reference.digest === undefined;
   const moved = images.flatMap(({ rows }, at) => {
     const { isDue, isIncomplete } = needs[at];

@@ -3,7 +3,7 @@ import { HssImageRegistry } from '../../../contract/registry';
 import { HssRegistryImage } from '../../../contract/registry-image';
 import { plain } from '../../../util/safe-text';
 
-/** A registry as the plan of a scan sees it. */
+/** A registry, as needed to plan a scan. */
 export interface ScanRegistry {
   readonly id: string;
   readonly name?: string;
@@ -12,7 +12,10 @@ export interface ScanRegistry {
   readonly obstacle?: string;
 }
 
-/** Returns the registries of a project by ID: those that HSS lists, and those that only rows of images name. */
+/**
+ * Returns the registries of a project by ID: those that HSS lists, and those that only image rows
+ * name.
+ */
 export function registriesById(
   imageRegistries: readonly HssImageRegistry[],
   registryImages: readonly HssRegistryImage[],

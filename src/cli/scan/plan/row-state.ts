@@ -4,28 +4,28 @@ import { CLOCK_TOLERANCE_MS, HOUR_MS } from '../../../util/time';
 import type { Policy } from '../../../policy';
 import type { ScanRegistry } from './registry';
 
-/** Whether a row's scan still counts, is under way, or is due. */
+/** The state of a row's scan: still valid, in progress, or required. */
 export type RowState = 'fresh' | 'running' | 'due';
 
 /** A row that HSS can be asked to scan. */
 export type ScannableRow = HssRegistryImage & {
   readonly id: string;
   readonly registryId: string;
-  /** What it is to a multi-architecture image; absent for an image by itself. */
+  /** The row's part in a multi-architecture image; missing for a single image. */
   readonly part?: 'index' | 'platform';
-  /** Of an index, the rows of its platforms that have no fresh scan. */
+  /** For an index, the rows of its platforms without a fresh scan. */
   readonly platforms?: readonly HssRegistryImage[];
 };
 
-/** What a policy says of ages, in hours, and of registries. */
+/** A policy's limits for ages, in hours, and its registries. */
 export type ScanLimits = Pick<Policy, 'maxScanAgeHours' | 'maxSyncAgeHours' | 'registryNames'>;
 
-/** Whether HSS is scanning an image, or is about to. */
+/** Returns whether HSS is scanning an image, or is about to. */
 export function isScanRunning(status: ScanStatus | undefined): boolean {
   return status === ScanStatus.SCANNING || status === ScanStatus.WAITING_FOR_SCAN;
 }
 
-/** Returns how a row's scan stands. */
+/** Returns the state of a row's scan. */
 export function scanState(
   { scanStatus, latestScanTime }: HssRegistryImage,
   { maxScanAgeHours }: ScanLimits,
@@ -37,7 +37,7 @@ export function scanState(
   return isFresh ? 'fresh' : 'due';
 }
 
-/** Whether a row was synchronized as recently as the policy requires. */
+/** Returns whether a row was synchronized as recently as the policy requires. */
 export function isSynchronized(
   { latestSyncTime }: HssRegistryImage,
   { maxSyncAgeHours }: ScanLimits,
@@ -46,7 +46,7 @@ export function isSynchronized(
   return maxSyncAgeHours === undefined || isWithin(latestSyncTime, maxSyncAgeHours, now);
 }
 
-/** Returns why HSS can't be asked to scan a row; undefined where it can. */
+/** Returns why HSS can't be asked to scan a row; undefined if it can. */
 export function scanObstacle(
   row: HssRegistryImage,
   registry: ScanRegistry | undefined,
@@ -70,14 +70,14 @@ export function scanObstacle(
     : `its registry cannot be scanned: ${registry.obstacle}`;
 }
 
-/** Says that an image has no tag: the request for a scan must name one. */
+/** Returns the message that an image has no tag, which a scan request must name. */
 export function noTagText(subject: string): string {
   return `${subject} has no tag in HSS, so it can't be scanned by itself: push it with a tag, or start the scan in HSS's console`;
 }
 
 const NAMES = { id: 'id', imageDigest: 'image_digest', registryId: 'registry_id' } as const;
 
-/** Whether a time is no longer ago than this, and not in the future. */
+/** Returns whether a time is within the last hours, and not in the future. */
 function isWithin(time: number | undefined, hours: number, now: number): boolean {
   return time !== undefined && now - time <= hours * HOUR_MS && time - now <= CLOCK_TOLERANCE_MS;
 }
