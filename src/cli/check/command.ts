@@ -60,7 +60,7 @@ export function checkCommand(): Command {
   )
     .addHelpText('after', HELP)
     .action(async (images: string[], options: CheckOptions) => {
-      // Loaded here, because policies load slowly, and other commands need none.
+      // Loaded here, because policies load slowly, and other commands do not need them.
       const { runCheck } = await import('./run');
       return runCheck(images, options);
     });

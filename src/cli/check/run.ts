@@ -45,7 +45,7 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
       source: await upstream.open(),
       policy,
       enforcement: Enforcement.DENY,
-      // A gate deploys the digest that it judged, and the result's pinned reference does too.
+      // The result's pinned reference has the digest that was judged, as in a gate.
       pinning: Pinning.DIGEST,
       ...enterpriseProjectOf(options),
       now: Date.now,

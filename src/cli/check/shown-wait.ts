@@ -3,7 +3,10 @@ import type { ScanWait } from '../../judging';
 import { ProgressBar, spanText } from '../shared/progress';
 import { counted } from '../../util/text';
 
-/** A wait for scans. On a terminal it shows the time that is left, elsewhere it prints a line at its start. */
+/**
+ * A wait for scans. On a terminal, it shows the time left; elsewhere, it prints one line at its
+ * start.
+ */
 export class ShownWait implements ScanWait {
   public readonly now = Date.now;
   private timer: NodeJS.Timeout | undefined;

@@ -10,7 +10,7 @@ export function waitOption(
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
-/** A duration such as `90s`, `10m` or `1h30m`, in seconds. */
+/** Parses a duration such as `90s`, `10m` or `1h30m` to seconds. */
 function secondsOf(text: string): number {
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
   const [hours, minutes, seconds] = (parts ?? []).slice(1).map((part) => Number(part ?? 0));
