@@ -17,7 +17,7 @@ export interface Controlled {
   store: Store;
 }
 
-/** The hosts by which a local process calls us. Any other is a web page that rebound its name. */
+/** The hosts that local processes use. Another host may be a web page that uses DNS rebinding. */
 const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 const LOCAL_ADDRESSES = /^(::ffff:)?127\.|^::1$/;
 

@@ -1,4 +1,7 @@
-/** An HSS for demos and tests. It shares no code with the client, so that each checks the other. */
+/**
+ * A simulated HSS for demos and tests. It shares no code with the client, so that each checks the
+ * other.
+ */
 export { EXPIRED_TOKEN } from './access/authentication';
 export { SimulatorData } from './data/data';
 export { DEMO_DATA } from './data/demo-rows';

@@ -5,21 +5,21 @@ import { parseTarget } from './query/query';
 /** One request as the control API reports it. */
 export interface JournalEntry {
   readonly method: string;
-  /** The path as on the wire. */
+  /** The path as received. */
   readonly path: string;
-  /** Decoded parameters, or null when they can't be decoded; a repeated one is a list. */
+  /** Decoded parameters, or null if they can't be decoded. A repeated parameter is a list. */
   readonly query: { readonly [name: string]: string | string[] } | null;
-  /** The whole request target as on the wire. */
+  /** The complete request target as received. */
   readonly url: string;
   /** By lower-case name; credentials are replaced by the start of their sha256. */
   readonly headers: { readonly [name: string]: string };
-  /** What was sent, as text; not there where nothing was. */
+  /** The body as text; missing if it was empty. */
   body?: string;
-  /** When it came, ISO 8601. */
+  /** When the request arrived, ISO 8601. */
   readonly time: string;
-  /** The status that was sent; null while, or when, none was. */
+  /** The status that was sent; null if none was sent so far. */
   status: number | null;
-  /** Kinds of the faults that applied to it. */
+  /** Kinds of the faults that applied to the request. */
   faults: string[];
 }
 
@@ -28,10 +28,10 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   ...['x-auth-token', 'x-security-token', 'x-subject-token'],
 ]);
 
-/** Older requests are forgotten, so that a simulator may run for days. */
+/** The number of requests to keep, so that a simulator can run for days. */
 const KEPT_REQUESTS = 20_000;
 
-/** Records requests, and how many were in flight at once. */
+/** Records requests, and the most that were in flight at once. */
 export class Journal {
   private entries: JournalEntry[] = [];
   private dropped = 0;
@@ -65,7 +65,7 @@ export class Journal {
   }
 
   public report(): { [name: string]: unknown } {
-    // A caller may ask while the end of its own last answer is still on its way to `close`.
+    // The response to the caller's last request may not have emitted `close` yet.
     this.inFlight.forEach((response, entry) => noteStatus(entry, response));
     return {
       inFlight: this.inFlight.size,

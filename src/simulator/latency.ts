@@ -3,7 +3,7 @@ import { pickNumber } from './data/pick';
 const STEPS = 10_000;
 const SALT = 77;
 
-/** The delays of answers: a latency, varied by up to the jitter in a fixed sequence. */
+/** The delays of answers: a latency that varies by up to the jitter in a fixed sequence. */
 export class Latency {
   private count = 0;
 
@@ -12,7 +12,7 @@ export class Latency {
     private readonly jitterMs: number,
   ) {}
 
-  /** The delay of the next answer, ms. */
+  /** Returns the delay of the next answer, ms. */
   public next(): number {
     const part = pickNumber(this.count++, SALT, STEPS + 1) / STEPS;
     return this.ms + this.jitterMs * (2 * part - 1);

@@ -1,4 +1,4 @@
-/** An answer other than 200, in the body that HSS or its gateway gives it. */
+/** An error answer, with the body that HSS or its gateway sends. */
 export class Refusal extends Error {
   constructor(
     public readonly status: number,
@@ -8,13 +8,13 @@ export class Refusal extends Error {
     super(message);
   }
 
-  /** The body as HSS spells it. */
+  /** Returns the body, with HSS's field names. */
   public body(): { [name: string]: string } {
     return { error_code: this.errorCode, error_msg: this.message };
   }
 }
 
-/** 400: a parameter outside the range of its page. */
+/** 400: a parameter outside its documented range. */
 export function invalidParameter(what: string): Refusal {
   return new Refusal(400, 'HSS.0001', `Invalid parameter: ${what}`);
 }
@@ -34,7 +34,7 @@ export function noPermission(): Refusal {
   return new Refusal(403, 'HSS.0013', 'No permission to access the project');
 }
 
-/** 404: no such API. The gateway checks this before the credentials. */
+/** 404: the API does not exist. The gateway checks this before the credentials. */
 export function unknownApi(): Refusal {
   return new Refusal(
     404,
@@ -43,7 +43,7 @@ export function unknownApi(): Refusal {
   );
 }
 
-/** 404: no such thing in HSS. */
+/** 404: the object does not exist in HSS. */
 export function notFound(what: string): Refusal {
   return new Refusal(404, 'HSS.0011', `${what} does not exist`);
 }

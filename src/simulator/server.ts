@@ -13,9 +13,9 @@ import { SimulatorOptions } from './options';
 import { Refusal } from './refusal';
 import { Service } from './service';
 
-/** Room for a token of 32,768 characters, the longest that HSS takes. */
+/** Fits a token of 32,768 characters, the longest that HSS accepts. */
 const MAX_HEADER_BYTES = 96 * 1024;
-/** No caller of a GET sends more; the control API may send a whole data file. */
+/** Fits a complete data file for the control API. Requests to HSS are far smaller. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /** The parts that answer requests. */
@@ -37,7 +37,7 @@ export async function listen(
   { port = 0, tls }: Pick<SimulatorOptions, 'port' | 'tls'>,
 ): Promise<Listening> {
   const closing = new AbortController();
-  // Each delayed answer adds a listener; many of them are intended, not a leak.
+  // Each delayed answer adds a listener, so many listeners are not a leak.
   setMaxListeners(0, closing.signal);
   const listener: RequestListener = (request, response) => {
     respond(parts, request, response, closing.signal).catch((error: unknown) => {
@@ -109,7 +109,7 @@ function answerOf(value: unknown): SimulatedAnswer {
     : jsonAnswer(200, value);
 }
 
-/** Sends the error that stopped a request: a refusal, or a 500 for a fault of the simulator. */
+/** Sends the error that stopped a request: a refusal, or a 500 for an error of the simulator. */
 function failed(response: ServerResponse, error: unknown, closing: AbortSignal): void {
   if (closing.aborted || response.destroyed) return;
   if (response.headersSent) {
@@ -136,7 +136,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Waits asynchronously, at most until the server closes. */
+/** Waits asynchronously until the time is up or the server closes. */
 async function pause(ms: number, closing: AbortSignal): Promise<void> {
   if (ms > 0) await wait(ms, undefined, { signal: closing });
 }

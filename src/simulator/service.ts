@@ -15,14 +15,17 @@ import { pageJson, readyPage, sentPage } from './query/sent-page';
 import { ListEndpoint, SimulatedListRoute, PlainEndpoint, simulatedRouteOf } from './query/routes';
 import { invalidParameter, noPermission, notFound } from './refusal';
 
-/** A request that is answered with 200, unless a fault applies. */
+/** A request to answer with 200, unless a fault applies. */
 export interface Accepted {
   readonly subject: FaultSubject;
-  /** The body, or a `Buffer` with its JSON; made as late as possible: rows may have drifted meanwhile. */
+  /**
+   * Returns the body, or a `Buffer` with its JSON. Called as late as possible, because rows may
+   * drift in between.
+   */
   answer(faults: readonly Fault[]): unknown;
 }
 
-/** HSS and IAM without the transport: turns a request into the content of its answer. */
+/** HSS and IAM without the transport: returns the content of the answer to a request. */
 export class Service {
   constructor(
     private readonly authentication: Authentication,
@@ -116,12 +119,15 @@ export class Service {
   }
 }
 
-/** A request without pages. It is carried out when it is answered, unless a fault answers in its place. */
+/**
+ * Accepts a request without pages. It is carried out when it is answered, unless a fault replaces
+ * the answer.
+ */
 function plain(endpoint: PlainEndpoint, answer: () => unknown): Accepted {
   return { subject: { endpoint }, answer };
 }
 
-/** The whole list of a route: a filter selects from it what is asked for. */
+/** Returns the complete list of a route, before filters. */
 function listOf(
   route: SimulatedListRoute,
   store: Store,
@@ -146,7 +152,7 @@ function listOf(
   }
 }
 
-/** Counts inserted rows, so that each is a new one. */
+/** The number of inserted rows, so that each one is new. */
 let inserted = 0;
 
 function drift(list: RowList, endpoint: ListEndpoint, fault: Fault): void {

@@ -21,7 +21,7 @@ import { Service } from './service';
 
 /** A running simulator. */
 export interface RunningSimulator {
-  /** Its URL, for `HSS_ENDPOINT` and as the IAM endpoint: `http://127.0.0.1:{port}`. */
+  /** The URL, for `HSS_ENDPOINT` and as the IAM endpoint: `http://127.0.0.1:{port}`. */
   readonly endpoint: string;
   readonly port: number;
   readonly projectId: string;
@@ -30,7 +30,7 @@ export interface RunningSimulator {
   close(): Promise<void>;
 }
 
-/** Starts an HSS on this machine. */
+/** Starts a simulated HSS on this machine. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
   check(options);
   const projectId = options.projectId ?? DEMO_PROJECT_ID;
@@ -69,39 +69,42 @@ function credentialsOf(options: SimulatorOptions): {
     : { token, accessKey, secretKey, securityToken };
 }
 
-/** Checks the options. A wrong one is an error at the start. */
+/**
+ * Checks the options.
+ * @throws Error for an invalid option
+ */
 function check(options: SimulatorOptions): void {
   const { rows, dataFile, data, latencyMs = 0, jitterMs = 0, nameMatch } = options;
-  const claim = (isRight: boolean, message: string): void => {
+  const assert = (isRight: boolean, message: string): void => {
     if (!isRight) throw new Error(`simulator: ${message}`);
   };
   const isCount = (value: number | undefined): boolean =>
     value === undefined || (Number.isSafeInteger(value) && value >= 0);
-  claim(isCount(rows), 'rows must be an integer of at least 0');
-  claim(Number.isFinite(latencyMs) && latencyMs >= 0, 'latencyMs must be a number of at least 0');
-  claim(
+  assert(isCount(rows), 'rows must be an integer of at least 0');
+  assert(Number.isFinite(latencyMs) && latencyMs >= 0, 'latencyMs must be a number of at least 0');
+  assert(
     Number.isFinite(jitterMs) && jitterMs >= 0 && jitterMs <= latencyMs,
     'jitterMs must be a number from 0 to latencyMs',
   );
-  claim(
+  assert(
     [rows, dataFile, data].filter((given) => given !== undefined).length <= 1,
     'give only one of rows, dataFile and data',
   );
-  claim(
+  assert(
     nameMatch === undefined || nameMatch === 'exact' || nameMatch === 'partial',
     'nameMatch must be exact or partial',
   );
   const unknown = options.ignoreFilters?.find((name) => !PARAMETER_NAMES.has(name));
-  claim(unknown === undefined, `ignoreFilters: no endpoint has the parameter "${unknown}"`);
-  claim(
+  assert(unknown === undefined, `ignoreFilters: no endpoint has the parameter "${unknown}"`);
+  assert(
     (options.accessKey === undefined) === (options.secretKey === undefined),
     'accessKey and secretKey belong together',
   );
-  claim(
+  assert(
     options.securityToken === undefined || options.accessKey !== undefined,
     'securityToken belongs to an accessKey and secretKey',
   );
-  claim(
+  assert(
     [options.token, options.accessKey, options.secretKey, options.securityToken].every(
       (given) => given !== '',
     ),

@@ -8,9 +8,9 @@ export interface ParentWatch {
 }
 
 /**
- * Calls `onGone`, once, when the process that started this one is gone, so that no simulator
- * outlives the test run that was killed over it. Keeps nothing alive. Returns a function that
- * ends the watch.
+ * Calls `onGone` once when the process that started this one has ended, so that no simulator
+ * outlives a killed test run. Does not keep the process alive. Returns a function that ends the
+ * watch.
  */
 export function stopWithParent(onGone: () => void, watch: ParentWatch = {}): () => void {
   const { parentId = () => process.ppid, pollMs = POLL_MS } = watch;
@@ -31,7 +31,10 @@ export function stopWithParent(onGone: () => void, watch: ParentWatch = {}): () 
   return stop;
 }
 
-/** Windows keeps the ID of a dead parent, so a changed ID alone would not tell. */
+/**
+ * Returns whether a process is alive. On Windows, `process.ppid` does not change when the parent
+ * ends.
+ */
 function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);

@@ -9,10 +9,10 @@ import {
   signatureFault,
 } from './signature';
 
-/** A token, or security token, of this value is one that has expired. */
+/** A token, or security token, with this value has expired. */
 export const EXPIRED_TOKEN = 'expired-token';
 
-/** The credentials that are accepted; what is not given is not accepted at all. */
+/** The accepted credentials. A credential that is left out is not accepted. */
 export interface AcceptedCredentials {
   readonly token?: string;
   readonly accessKey?: string;
@@ -26,7 +26,10 @@ export class Authentication {
 
   constructor(private readonly accepted: AcceptedCredentials) {}
 
-  /** Returns when the request is authenticated, and refuses it with a 401 otherwise. */
+  /**
+   * Authenticates a request.
+   * @throws Refusal with status 401
+   */
   public check(request: SignedRequest, now: number): void {
     const token = joinedHeader(request.headers, 'x-auth-token');
     if (token !== undefined) {

@@ -1,6 +1,6 @@
-/** Failed attempts that a key survives; the next one locks it. */
+/** Failed attempts that don't lock a key; the next one does. */
 export const ALLOWED_FAILURES = 5;
-/** How long it stays locked. */
+/** How long a key stays locked. */
 export const LOCK_MS = 5 * 60_000;
 
 interface FailedAttempts {
@@ -9,8 +9,8 @@ interface FailedAttempts {
 }
 
 /**
- * Locks an access key after more than five failed attempts, for five minutes. This is what a client
- * that retries a 401 runs into. A success forgives earlier failures, and so do five quiet minutes.
+ * Locks an access key for five minutes after more than five failed attempts, as happens to a client
+ * that retries a 401. A success or five minutes without a failure reset the count.
  */
 export class Lockout {
   private readonly attempts = new Map<string, FailedAttempts>();
@@ -24,7 +24,10 @@ export class Lockout {
     return known !== undefined && known.failures > ALLOWED_FAILURES;
   }
 
-  /** Counts a failure. Attempts on a locked key are not failures: they do not prolong the lock. */
+  /**
+   * Counts a failure. Not called for attempts on a locked key, so that these don't prolong the
+   * lock.
+   */
   public failed(accessKey: string, now: number): void {
     const failures = this.attempts.get(accessKey)?.failures ?? 0;
     this.attempts.set(accessKey, { failures: failures + 1, lastFailure: now });

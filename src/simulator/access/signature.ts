@@ -3,8 +3,8 @@ import { IncomingHttpHeaders } from 'node:http';
 import { Target, encode } from '../query/query';
 
 /**
- * Verifies SDK-HMAC-SHA256. Written from the description of the algorithm and held against the
- * official SDK in the tests; it shares nothing with this package's own signer.
+ * Verifies SDK-HMAC-SHA256. It is written from the description of the algorithm, tested against the
+ * official SDK, and shares nothing with this package's own signer.
  */
 
 /** What a signature covers. */
@@ -28,7 +28,7 @@ const AUTHORIZATION =
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const CLOCK_SKEW_MS = 15 * 60_000;
 
-/** Reads an Authorization header, or undefined when it is not one of ours. */
+/** Parses an Authorization header; undefined if it has another format. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const match = AUTHORIZATION.exec(header);
   return match
@@ -36,7 +36,7 @@ export function parseAuthorization(header: string): Authorization | undefined {
     : undefined;
 }
 
-/** Why the signature does not hold, or undefined when it does. */
+/** Returns why a signature is invalid; undefined if it is valid. */
 export function signatureFault(
   request: SignedRequest,
   { signedHeaders, signature }: Authorization,
@@ -105,7 +105,7 @@ function timeOf(date: string): number | undefined {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** A header that came once, or several joined as HTTP allows. */
+/** Returns a header's value, with repeated headers joined as HTTP allows. */
 export function joinedHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;

@@ -9,7 +9,7 @@ import { SimulatedFindings, readVulnerabilities } from '../vulnerabilities/data-
 import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
 
 /**
- * The rows to serve, as a user writes them. Rows are in the API's own spelling and may break the
+ * The rows to serve, as a user writes them. Rows have the API's field names and may violate the
  * contract in any way; only the outline around them is checked.
  */
 export interface SimulatorData {
@@ -21,21 +21,29 @@ export interface SimulatorData {
   readonly image_registries?: readonly SimulatedRow[];
   /** Rows of `GET /v5/{project_id}/image/image-sync/tasks/{task_id}/registries`, by task ID. */
   readonly image_sync_task_registries?: { readonly [taskId: string]: readonly SimulatedRow[] };
-  /** Rows of `GET /v5/{project_id}/image/tasks`, each with `type: image_sync` or `image_scan`, which is not sent. */
+  /**
+   * Rows of `GET /v5/{project_id}/image/tasks`, each with `type: image_sync` or `image_scan`, which
+   * is not sent.
+   */
   readonly image_tasks?: readonly SimulatedRow[];
   /**
-   * What is known of each vulnerability, by ID: fields of `GET /v5/{project_id}/images/vulnerabilities`, with `publish_time` in
-   * `cve_list`, and `solution`. One that is not here is missing from the list of the project, too.
+   * The data about each vulnerability, by ID: fields of `GET
+   * /v5/{project_id}/images/vulnerabilities`, with `publish_time` in `cve_list`, and `solution`. A
+   * vulnerability without an entry is not in the list of the project.
    */
   readonly vulnerabilities?: { readonly [vulId: string]: SimulatedRow };
   /**
-   * What was found in each image, by `image_id`: rows of `GET /v5/{project_id}/image/{image_id}/vulnerabilities`, or only the ID of
-   * the vulnerability. `handled: true` is not sent. What is known of the vulnerability fills in the rest.
+   * The findings in each image, by `image_id`: rows of `GET
+   * /v5/{project_id}/image/{image_id}/vulnerabilities`, or only the ID of the vulnerability.
+   * `handled: true` is not sent. Missing fields come from the data about the vulnerability.
    */
   readonly image_vulnerabilities?: { readonly [imageId: string]: SimulatedFindings };
-  /** Whether an image that image_vulnerabilities leaves out has as many generated vulnerabilities as its `vul_num` (false: none). */
+  /**
+   * Whether an image without an entry in image_vulnerabilities gets generated vulnerabilities, as
+   * many as its `vul_num`. Default: false, it has none.
+   */
   readonly generate_vulnerabilities?: boolean;
-  /** What becomes of synchronizations and scans that are asked for. */
+  /** How requested synchronizations and scans proceed. */
   readonly on_demand?: OnDemandBehaviour;
 }
 
@@ -45,7 +53,7 @@ const KEYS = [
   'on_demand',
 ];
 
-/** Reads a data file: JSON by the name `*.json`, YAML by any other. */
+/** Reads a data file: JSON if its name ends with `.json`, or else YAML. */
 export function readDataFile(file: string): unknown {
   let text: string;
   try {

@@ -2,8 +2,9 @@ import { SimulatorData } from './data';
 import { SimulatedRow } from './rows';
 
 /**
- * The images that the documents speak of. `shop/web:1.4.2` and `shop/worker:3.1.0` are sound, `shop/web:1.5.0` has malicious files,
- * `shop/web:1.6.0` only too many vulnerabilities, and `shop/api:2.0.0` was never scanned.
+ * The images in the documents. `shop/web:1.4.2` and `shop/worker:3.1.0` pass, `shop/web:1.5.0` has
+ * malicious files, `shop/web:1.6.0` only has too many vulnerabilities, and `shop/api:2.0.0` was
+ * never scanned.
  */
 export const DEMO_DATA: SimulatorData = {
   cicd_images: [

@@ -1,28 +1,28 @@
 import { isScalar, parseDocument, visit } from 'yaml';
 
 /**
- * Reads and writes JSON without changing a digit. Rows must leave as they were given: a double
- * would round an int64, and `1.0` would become `1`, which is what a strict client is tested on.
+ * Reads and writes JSON without changing a digit. Rows must be sent as they were given: a double
+ * would round an int64, and `1.0` would become `1`, which strict clients are tested on.
  */
 
-/** A number whose spelling a double cannot give back: `1.0`, `1e3`, `9007199254740993`. */
+/** A number whose spelling a double can't preserve: `1.0`, `1e3`, `9007199254740993`. */
 export class ExactNumber {
   constructor(public readonly text: string) {}
 
-  /** `JSON.stringify` has no word for it; see {@link writeJson}. */
+  /** Always throws, because `JSON.stringify` can't write it; see {@link writeJson}. */
   public toJSON(): never {
     throw new TypeError(`${this.text} has no place in JSON.stringify`);
   }
 }
 
-/** The key that carries an exact number through `JSON.parse`; no sane document holds it. */
+/** The key that carries an exact number through `JSON.parse`. Real documents don't contain it. */
 const MARK = '\u0000exact';
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** `JSON.parse` that keeps the spelling of numbers. */
+/** Parses JSON and keeps the spelling of numbers. */
 export function parseJson(text: string): unknown {
-  // The plain parse comes first: its errors point into the text as it was written.
+  // Parses the original text first, so that errors point to positions in it.
   JSON.parse(text);
   const marked = text.replace(STRING_OR_NUMBER, (token) =>
     token.startsWith('"') || String(Number(token)) === token
@@ -35,7 +35,10 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** The same for YAML. Throws an `Error` that names the line. */
+/**
+ * Parses YAML and keeps the spelling of numbers.
+ * @throws Error with the line
+ */
 export function parseYaml(text: string): unknown {
   const document = parseDocument(text, { intAsBigInt: true });
   if (document.errors.length > 0) throw document.errors[0];
@@ -44,7 +47,7 @@ export function parseYaml(text: string): unknown {
       node.value = exactScalar(node.value, node.source);
     },
     Pair(_key, pair) {
-      // Keys are texts in JSON, however YAML reads them (`1: ...` as a task ID).
+      // Keys are texts in JSON, even if YAML reads them as numbers (`1: ...` as a task ID).
       if (isScalar(pair.key)) pair.key.value = pair.key.source ?? String(pair.key.value);
     },
   });
@@ -60,10 +63,11 @@ function exactScalar(value: unknown, source: string | undefined): unknown {
   return isRespelled && JSON_NUMBER.test(source) ? new ExactNumber(source) : value;
 }
 
-/** Text of a JSON value; `bigint` and {@link ExactNumber} come out as their digits. */
+/** Returns a JSON value as text. A `bigint` or {@link ExactNumber} is written as its digits. */
 export function writeJson(value: unknown): string {
   try {
-    // Several times faster, and right for nearly every page: it throws at both kinds of number.
+    // Several times faster, and sufficient for nearly every page. It throws at both kinds of
+    // numbers.
     return JSON.stringify(value) ?? 'null';
   } catch {
     return writeExactly(value);
@@ -86,7 +90,7 @@ function writeExactly(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** The value as a number to compare with, or undefined when it is none. */
+/** Returns a value as a number for comparisons; undefined if it is not a number. */
 export function numberOf(value: unknown): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (value instanceof ExactNumber) {
@@ -95,7 +99,7 @@ export function numberOf(value: unknown): number | bigint | undefined {
   return undefined;
 }
 
-/** Whether the value can be sent as JSON: no function, no symbol, no NaN. */
+/** Returns whether a value can be sent as JSON: not a function, a symbol or NaN. */
 export function isJson(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
@@ -112,7 +116,7 @@ export function isJson(value: unknown): boolean {
   }
 }
 
-/** A JSON object: no array, no exact number, no null. */
+/** Returns whether a value is a JSON object: not an array, an exact number or null. */
 export function isJsonObject(value: unknown): value is { [name: string]: unknown } {
   return (
     typeof value === 'object' &&

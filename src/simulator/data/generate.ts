@@ -15,9 +15,9 @@ import {
 import { SimulatedVulnerabilities } from '../vulnerabilities/vulnerabilities';
 
 /**
- * Rows out of nothing but their index: the same count gives the same rows, apart from their times,
- * which count back from the start so that a demo's scans never grow stale. Every function makes one
- * row on demand, and not all are kept, hence 200,000 rows take no more memory than 20,000.
+ * Generates rows from their index: the same count gives the same rows, except for their times.
+ * These are relative to the start, so that a demo's scans never become stale. Every function makes
+ * one row on demand, and only some rows are kept, so 200,000 rows take no more memory than 20,000.
  */
 
 /** The one synchronization task of generated data. */
@@ -29,7 +29,7 @@ const IMAGES = [
   ...['web', 'api', 'worker', 'gateway', 'auth', 'catalog', 'checkout', 'billing'],
   ...['mailer', 'reports', 'scheduler', 'proxy'],
 ];
-/** The number of images per version: each round through all names has the next version. */
+/** The number of images per version: the next round through all names has the next version. */
 const KINDS = NAMESPACES.length * IMAGES.length;
 const REGISTRIES = ['prod-swr', 'staging-swr', 'shared-swr', 'harbor', 'jfrog', 'enterprise-swr'];
 const REGISTRY_TYPES = [
@@ -42,10 +42,13 @@ const FAILURES: readonly (readonly [status: string, code: string, text: string])
   ['image_oversized', 'image_over_sized', '镜像大小超限,不支持扫描。建议精简镜像。'],
 ];
 
-/** The number of generated rows to keep for each endpoint, because each query filters all rows again. */
+/**
+ * The number of generated rows to keep for each endpoint, because each query filters all rows
+ * again.
+ */
 const KEPT_ROWS = 20_000;
 
-/** `count` rows for each endpoint. */
+/** Generates `count` rows for each endpoint. */
 export function generateStore(count: number, now: number): Store {
   const list = (endpoint: ListEndpoint): RowList => {
     const kept: SimulatedRow[] = [];
@@ -72,7 +75,7 @@ export function generateStore(count: number, now: number): Store {
   return { ...lists, vulnerabilities, onDemand: new OnDemand(lists, vulnerabilities, {}) };
 }
 
-/** One row; an index beyond the count is a row that the list does not hold. */
+/** Generates one row. An index beyond the count gives a row that is not in the list. */
 export function generateRow(
   endpoint: ListEndpoint,
   index: number,
@@ -112,11 +115,14 @@ function image(index: number, count: number, now: number): SimulatedRow {
   return JSON.parse(imageJson(index, count, now)) as SimulatedRow;
 }
 
-/** A row as it is sent. Rows of the longest lists are texts from the start, because writing JSON takes longer than all else. */
+/**
+ * Returns a row as JSON. Rows of the longest lists are made as texts, because writing JSON takes
+ * longer than everything else.
+ */
 function imageJson(index: number, count: number, now: number): string {
   const round = Math.floor(index / KINDS);
   const hex = hash('sha256', `cdktf-hss simulator image ${index}`);
-  // Later rounds are newer; the newest is some minutes old, so that its scan can be younger.
+  // Later rounds are newer. The newest is some minutes old, so that its scan can be younger.
   const roundsAgo = Math.max(0, Math.floor((count - 1) / KINDS) - round);
   const updated = roundsAgo * 3 * HOUR_MS + (30 + pickNumber(index, 1, 100)) * 60_000;
   const scanned = Math.min(updated * 0.9, (1 + pickNumber(index, 2, 96)) * HOUR_MS);
@@ -151,21 +157,21 @@ const ASSOCIATED = [
   ...['id', 'image_id', 'image_name', 'image_version', 'image_type', 'namespace', 'image_digest'],
   ...['scan_status', 'vul_num', 'unsafe_setting_num', 'malicious_file_num'],
 ];
-/** What the rows of an image have in common in both lists. */
+/** Fields that the rows of an image share in both lists. */
 const SHARED = [
   ...['image_digest', 'namespace', 'image_name', 'image_version', 'latest_version'],
   ...['registry_name', 'image_size', 'latest_update_time', 'latest_scan_time', 'scan_status'],
   ...['scan_failed_code', 'scan_failed_desc', 'severity_level'],
   ...['vul_num', 'unsafe_setting_num', 'malicious_file_num'],
 ];
-/** IDs of rows are int64: beyond what a JavaScript number holds exactly. */
+/** IDs of rows are int64, beyond the exact range of JavaScript numbers. */
 const FIRST_ROW_ID = 9_007_199_254_740_993n;
 /** Every tenth image is an index of two platforms, whose own rows follow it. */
 const INDEX_EVERY = 10;
 
 /**
- * The image of the CI/CD row with the same index, with the same digest and scan. Some are indexes of two platforms, whose rows
- * take the places of the two images that follow.
+ * Returns the image of the CI/CD row with the same index, with the same digest and scan. Some are
+ * indexes of two platforms, whose rows replace the two images that follow.
  */
 function registryImage(index: number, count: number, now: number): SimulatedRow {
   const platform = index % INDEX_EVERY;
@@ -182,7 +188,11 @@ function registryImage(index: number, count: number, now: number): SimulatedRow 
   };
 }
 
-/** @param named the index of the CI/CD row with its names and scan: a platform has those of its index, and its own digest */
+/**
+ * Generates the row of a registry image.
+ * @param named the index of the CI/CD row with its names and scan: a platform has those of its
+ * index, and its own digest
+ */
 function registryRow(named: number, index: number, count: number, now: number): SimulatedRow {
   const like = image(named, count, now);
   const hex = hash('sha256', `cdktf-hss simulator registry image ${index}`);
@@ -212,10 +222,13 @@ function only(row: SimulatedRow, fields: readonly string[]): SimulatedRow {
   );
 }
 
-/** Four of five images are fine, the rest shows everything that can be wrong with one. Fields of a row, as JSON. */
+/**
+ * Returns the scan fields of a row, as JSON. Four of five images are fine, and the others show
+ * everything that can be wrong with an image.
+ */
 function scanJson(index: number, age: number, now: number): string {
   const luck = pickNumber(index, 4, 100);
-  // One in fifty was scanned long ago.
+  // One of fifty was scanned long ago.
   const time = Math.round(now - (pickNumber(index, 5, 50) === 0 ? age + 30 * 24 * HOUR_MS : age));
   if (luck < 65) return scannedJson(time, 'Security', 0, pickNumber(index, 6, 2));
   if (luck < 80)
@@ -263,12 +276,12 @@ function registryId(index: number): string {
     .join('-');
 }
 
-/** The registry that holds an image: one of the first few, and so always one that is listed. */
+/** Returns the registry of an image: one of the first few, so that it is always listed. */
 function registryOf(index: number, count: number): number {
   return index % Math.max(1, Math.min(count, REGISTRIES.length));
 }
 
-/** The first few carry the names that the images refer to. */
+/** Returns the name of a registry. The first few have the names that the images refer to. */
 function registryName(index: number): string {
   return REGISTRIES[index] ?? `${REGISTRIES[index % REGISTRIES.length]}-${index}`;
 }

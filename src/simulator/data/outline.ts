@@ -2,7 +2,7 @@ import { isJson, isJsonObject, writeJson } from './exact-json';
 import { withTimes } from './relative-times';
 import { RowList, SimulatedRow } from './rows';
 
-/** Checks the outline of a data file. What rows hold is up to their author. */
+/** Checks the outline of a data file. The content of rows is up to their author. */
 
 /** Reads a list of rows; without one, an empty list. `where` names the list in errors. */
 export function readList(rows: unknown, where: string, now: number): RowList {
@@ -25,7 +25,7 @@ export function readDataRow(row: unknown, where: string, now: number): Simulated
   return withTimes(row, now);
 }
 
-/** Reads an object; without one, an empty object. `holding` says what its members are. */
+/** Reads an object; without one, an empty object. `holding` describes its members. */
 export function readObject(
   value: unknown,
   where: string,
@@ -36,7 +36,7 @@ export function readObject(
   return value;
 }
 
-/** The error for a value of another kind than expected. */
+/** Makes the error for a value of an unexpected kind. */
 export function outlineError(where: string, expected: string, got: unknown): Error {
   return new Error(`${where} must be ${expected}, it is ${kindOf(got)}`);
 }

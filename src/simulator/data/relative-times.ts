@@ -1,7 +1,7 @@
 import { isJsonObject, numberOf } from './exact-json';
 import { SimulatedRow } from './rows';
 
-/** Fields where `{ hoursAgo: 2 }` may stand for epoch milliseconds. */
+/** Fields that may have `{ hoursAgo: 2 }` instead of epoch milliseconds. */
 const TIME_FIELDS = ['latest_scan_time', 'latest_update_time', 'latest_sync_time', 'publish_time'];
 const HOUR_MS = 3_600_000;
 

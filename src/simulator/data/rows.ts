@@ -1,18 +1,18 @@
 import { writeJson } from './exact-json';
 
-/** A row in the API's own spelling; any field may hold anything. */
+/** A row with the API's field names. Any field may have any value. */
 export type SimulatedRow = { readonly [name: string]: unknown };
 
-/** The hidden field that says which enterprise project a row belongs to. Never sent. */
+/** The hidden field with the enterprise project of a row. Never sent. */
 export const PROJECT_FIELD = 'enterprise_project_id';
 
-/** The hidden field that says of which type a task, or a vulnerability of an image, is. Never sent. */
+/** The hidden field with the type of a task, or of a vulnerability of an image. Never sent. */
 export const TYPE_FIELD = 'type';
 
-/** The enterprise project of rows that name none, and of requests that name none. */
+/** The enterprise project of rows and requests that name none. */
 export const DEFAULT_PROJECT = '0';
 
-/** The enterprise project of a row. */
+/** Returns the enterprise project of a row. */
 export function projectOfRow(row: SimulatedRow): string {
   const project = row[PROJECT_FIELD];
   if (project === undefined) return DEFAULT_PROJECT;
@@ -21,19 +21,24 @@ export function projectOfRow(row: SimulatedRow): string {
 }
 
 /**
- * A list that changes only through `insert` and `remove`. Rows may be made on demand: 200,000
- * generated ones cost nothing until somebody looks at them.
+ * A list of rows, which may be made on demand: 200,000 generated rows cost nothing until they are
+ * read.
  */
 export class RowList {
-  /** Selections over this list, by query; dropped with every change. */
+  /** Cached selections of this list, by query; cleared by every change. */
   public readonly cache = new Map<string, Uint32Array>();
-  /** Pages of this list as they were sent, by query; dropped with every change. */
+  /** Cached pages of this list as sent, by query; cleared by every change. */
   public readonly pages = new Map<string, Buffer>();
-  /** Whether every row is of the default enterprise project, so that filtering by it is idle. */
+  /**
+   * Whether every row is of the default enterprise project, so that a filter by it is not needed.
+   */
   public isAllDefaultProject: boolean;
-  /** How often the list has changed. */
+  /** The number of changes of the list. */
   public revision = 0;
-  /** Which made row, or which inserted one, stands where; undefined while nothing has moved. */
+  /**
+   * The row at each position: the index of a made row, or an inserted row. Undefined until the
+   * first change.
+   */
   private order: (number | SimulatedRow)[] | undefined;
 
   constructor(
@@ -45,7 +50,7 @@ export class RowList {
     this.isAllDefaultProject = isAllDefaultProject;
   }
 
-  /** A list of rows that are there already. */
+  /** Makes a list of existing rows. */
   public static of(rows: readonly SimulatedRow[]): RowList {
     const isAllDefault = rows.every((row) => projectOfRow(row) === DEFAULT_PROJECT);
     return new RowList(rows.length, (index) => rows[index], isAllDefault);
@@ -60,24 +65,24 @@ export class RowList {
     return typeof entry === 'number' ? this.make(entry) : entry;
   }
 
-  /** A row as it is sent, where it is made as that; undefined for others. */
+  /** Returns a row as JSON if it is made as JSON; otherwise undefined. */
   public jsonAt(index: number): string | undefined {
     const entry = this.order === undefined ? index : this.order[index];
     return typeof entry === 'number' ? this.makeJson?.(entry) : undefined;
   }
 
-  /** Puts a row in front of the one at `index`; beyond the end, at the end. */
+  /** Inserts a row before the one at `index`, or at the end if there is none. */
   public insert(index: number, row: SimulatedRow): void {
     this.moved().splice(index, 0, row);
     this.isAllDefaultProject &&= projectOfRow(row) === DEFAULT_PROJECT;
   }
 
-  /** Takes the row at `index` out; beyond the end, nothing. */
+  /** Removes the row at `index`, if there is one. */
   public remove(index: number): void {
     this.moved().splice(index, 1);
   }
 
-  /** The first row that passes. */
+  /** Returns the first row that passes. */
   public find(test: (row: SimulatedRow) => boolean): SimulatedRow | undefined {
     for (let index = 0; index < this.length; index++) {
       const row = this.at(index);
@@ -86,12 +91,12 @@ export class RowList {
     return undefined;
   }
 
-  /** Whether all rows pass. */
+  /** Returns whether all rows pass. */
   public every(test: (row: SimulatedRow) => boolean): boolean {
     return this.find((row) => !test(row)) === undefined;
   }
 
-  /** Puts another row in the place of each that passes; undefined takes it out. */
+  /** Replaces each row that passes, or removes it if the replacement is undefined. */
   public update(
     test: (row: SimulatedRow) => boolean,
     change: (row: SimulatedRow) => SimulatedRow | undefined,

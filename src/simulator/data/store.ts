@@ -8,7 +8,7 @@ export interface Store {
   readonly cicd: RowList;
   readonly 'registry-images': RowList;
   readonly sync: ReadonlyMap<string, RowList>;
-  /** Of both types; the hidden field `type` says of which one. */
+  /** Tasks of both types; the hidden field `type` has the type. */
   readonly tasks: RowList;
   readonly vulnerabilities: SimulatedVulnerabilities;
   readonly onDemand: OnDemand;

@@ -9,7 +9,7 @@ export interface SimulatedAnswer {
   readonly body: Buffer;
 }
 
-/** A JSON answer; a `Buffer` has its JSON already. */
+/** Makes a JSON answer. A `Buffer` is sent as it is. */
 export function jsonAnswer(
   status: number,
   value: unknown,
@@ -23,7 +23,7 @@ export function jsonAnswer(
   );
 }
 
-/** The answer that stands in for the real one, if a fault wants that. */
+/** Returns the answer that replaces the real one, if a fault has one. */
 export function answerInstead(faults: readonly Fault[]): SimulatedAnswer | undefined {
   for (const fault of faults) {
     switch (fault.kind) {

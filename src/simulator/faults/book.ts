@@ -1,20 +1,20 @@
 import { Endpoint } from '../query/routes';
 import { Fault, FaultKind, FaultOf } from './faults';
 
-/** What of a request decides which faults apply to it. */
+/** The parts of a request that select its faults. */
 export interface FaultSubject {
   readonly endpoint: Endpoint;
-  /** The page asked for; IAM has none. */
+  /** The requested page; missing for IAM. */
   readonly page?: { readonly offset: number; readonly limit: number; readonly total: number };
 }
 
-/** Kinds of which one answer can only show one. */
+/** Kinds of which an answer can show only one. */
 const ALONE: ReadonlySet<FaultKind['kind']> = new Set([
   ...(['status', 'rate', 'redirect', 'html', 'wrong-type', 'empty'] as const),
   ...(['reset-before', 'reset-in-headers', 'reset-in-body', 'hang', 'hang-in-body'] as const),
   ...(['drip', 'truncated'] as const),
 ]);
-/** Kinds that change a page of rows, so IAM's answer is none of their business. */
+/** Kinds that change a page of rows, so they don't apply to IAM. */
 export const LISTS_ONLY: ReadonlySet<FaultKind['kind']> = new Set([
   ...(['drift', 'repeat', 'total', 'page-cap', 'single-object', 'data-list'] as const),
   ...(['new-enum', 'oversized'] as const),
@@ -24,11 +24,14 @@ interface Entry {
   readonly fault: Fault;
   seen: number;
   fired: number;
-  /** When the last second's requests came; only the kind `rate` looks. */
+  /** Times of the requests within the last second, for the kind `rate` only. */
   recent: number[];
 }
 
-/** Counts the faults: which apply to a request, how often each fired, which are used up. */
+/**
+ * Keeps track of the faults: which ones apply to a request, how often each was triggered, and which
+ * are used up.
+ */
 export class FaultBook {
   private entries: Entry[] = [];
 
@@ -40,14 +43,14 @@ export class FaultBook {
     this.entries = faults.map((fault) => ({ fault, seen: 0, fired: 0, recent: [] }));
   }
 
-  /** The faults as given, each with how often it fired. */
+  /** Returns the given faults, each with the number of times it was triggered. */
   public report(): { readonly fault: Fault; readonly fired: number }[] {
     return this.entries.map(({ fault, fired }) => ({ fault, fired }));
   }
 
   /**
-   * Finds the faults that apply to a request, and counts them as fired. A fault that stands behind
-   * another one that acts alone keeps its turn: `[500 once, 429 once]` is a 500 and then a 429.
+   * Finds the faults that apply to a request, and counts them as triggered. A fault of a kind that
+   * acts alone waits behind an earlier one: `[500 once, 429 once]` is a 500 and then a 429.
    */
   public trigger(subject: FaultSubject, now: number): Fault[] {
     const triggered: Fault[] = [];
@@ -85,7 +88,7 @@ function matches(fault: Fault, { endpoint, page }: FaultSubject): boolean {
   }
 }
 
-/** Requests that are turned away do not count towards the rate. */
+/** Returns whether a request exceeds the rate. Rejected requests are not counted. */
 function isOver(entry: Entry, fault: FaultOf<'rate'>, now: number): boolean {
   entry.recent = entry.recent.filter((time) => now - time < 1000);
   if (entry.recent.length >= fault.perSecond) return true;

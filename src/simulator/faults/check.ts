@@ -2,7 +2,7 @@ import { isJsonObject } from '../data/exact-json';
 import { ENDPOINT_NAMES } from '../query/routes';
 import { Fault, FaultKind } from './faults';
 
-/** Checks faults that come as JSON, so that a typing mistake is an error and not silently without effect. */
+/** Checks faults from JSON, so that a typing mistake is an error instead of having no effect. */
 
 type Check = readonly [expected: string, test: (value: unknown) => boolean];
 
@@ -39,7 +39,7 @@ const TARGET: { readonly [name: string]: Check } = {
   skip: count,
 };
 
-/** Fields of each kind; a `!` marks those that must be there. */
+/** Fields of each kind; `!` marks required ones. */
 const KINDS: {
   readonly [kind in FaultKind['kind']]: { readonly [name: string]: Check };
 } = {
@@ -68,14 +68,17 @@ const KINDS: {
   'new-enum': { 'field!': text, value: any, first: flag },
 };
 
-/** Kinds that do nothing unless one of these fields says what. */
+/** Kinds that have no effect without one of these fields. */
 const NEEDS_ONE: { readonly [name: string]: readonly string[] } = {
   drift: ['insertAt', 'removeAt'],
   total: ['value', 'delta', 'omit'],
   'data-list': ['value', 'omit'],
 };
 
-/** The list as faults, or an error that says which is wrong and why. */
+/**
+ * Returns the list as faults.
+ * @throws Error that says which fault is wrong and why
+ */
 export function checkFaults(list: unknown): Fault[] {
   if (!Array.isArray(list)) throw new Error('faults must be a list');
   list.forEach((fault: unknown, index) => {

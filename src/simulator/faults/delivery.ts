@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { SimulatedAnswer } from './answer';
 import { Fault, FaultOf } from './faults';
 
-/** Sends an answer, or as much of it as the faults let through. */
+/** Sends an answer, or the part of it that the faults allow. */
 export async function deliver(
   response: ServerResponse,
   answer: SimulatedAnswer,
@@ -80,7 +80,7 @@ function zipped(answer: SimulatedAnswer): SimulatedAnswer {
   };
 }
 
-/** A real RST where the socket can send one (TLS can't), else a plain close. */
+/** Sends an RST if the socket can (TLS can't), or else closes it. */
 function reset(socket: Socket | null): void {
   if (socket?.constructor === Socket) {
     socket.resetAndDestroy();
@@ -89,7 +89,7 @@ function reset(socket: Socket | null): void {
   }
 }
 
-/** Goes past the response object, which only knows whole headers. */
+/** Writes to the socket, because the response object can only send complete headers. */
 function resetInHeaders(
   response: ServerResponse,
   { status, headers, body }: SimulatedAnswer,

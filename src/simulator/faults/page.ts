@@ -2,25 +2,25 @@ import { SimulatedRow } from '../data/rows';
 import { SelectedRows } from '../query/listing';
 import { Fault, FaultOf } from './faults';
 
-/** A page before it becomes JSON. A member that is undefined is left out. */
+/** A page before it is written as JSON. Undefined members are left out. */
 export interface SimulatedPage {
   total_num: unknown;
   data_list: unknown;
   padding?: string;
 }
 
-/** Kinds that change what a page says, and not the list behind it. */
+/** Kinds that change the content of a page, but not the list behind it. */
 const CHANGING: ReadonlySet<Fault['kind']> = new Set([
   ...(['page-cap', 'repeat', 'new-enum', 'total', 'single-object'] as const),
   ...(['data-list', 'oversized'] as const),
 ]);
 
-/** Whether a page is another one because of a fault. */
+/** Returns whether a fault changes the content of a page. */
 export function changesPage({ kind }: Fault): boolean {
   return CHANGING.has(kind);
 }
 
-/** The page of a selection, as the faults have it; in the order in which they are listed. */
+/** Returns a page of a selection, changed by the faults in their order. */
 export function makePage(
   selection: SelectedRows,
   offset: number,

@@ -2,51 +2,62 @@ import { isJson, isJsonObject } from '../data/exact-json';
 import { SimulatedRow } from '../data/rows';
 import { SimulatedFindings, readFindings } from '../vulnerabilities/data-file';
 
-/** What becomes of synchronizations and scans that are asked for. Everything is optional. */
+/** How requested synchronizations and scans proceed. Everything is optional. */
 export interface OnDemandBehaviour {
-  /** How long the synchronization of a registry takes, ms (100). */
+  /** How long the synchronization of a registry takes, ms (default 100). */
   readonly sync_ms?: number;
-  /** How long the scan of an image takes, ms (100). */
+  /** How long the scan of an image takes, ms (default 100). */
   readonly scan_ms?: number;
-  /** How long after its request a task is listed, ms (0). */
+  /** How long after its request a task is listed, ms (default 0). */
   readonly listed_after_ms?: number;
-  /** Free scans left (200). A request for more scans than these is refused: pay-per-scan is off. */
+  /**
+   * Free scans left (default 200). A request for more scans is refused, as if pay-per-scan was off.
+   */
   readonly free_quota_num?: number;
   /** By the registry's ID. */
   readonly registries?: { readonly [id: string]: SimulatedSynchronization };
   /** By the ID of the image's row, as digits. */
   readonly images?: { readonly [id: string]: SimulatedScan };
-  /** Registries of a task of somebody else, which begins together with each synchronization that is asked for. */
+  /**
+   * Registries of another user's task, which starts together with each requested synchronization.
+   */
   readonly twin_registries?: readonly string[];
-  /** Images of a task of somebody else, which begins together with each scan that is asked for: IDs of rows, as digits. */
+  /**
+   * Images of another user's task, which starts together with each requested scan: IDs of rows, as
+   * digits.
+   */
   readonly twin_images?: readonly string[];
 }
 
-/** What the synchronization of one registry comes to. */
+/** The course of one registry's synchronization. */
 export interface SimulatedSynchronization {
   readonly sync_ms?: number;
-  /** It never ends. */
+  /** Whether it never ends. */
   readonly never?: boolean;
-  /** It fails, because of this. */
+  /** Why it fails; by default, it succeeds. */
   readonly failed_reason?: string;
-  /** Rows of images that it finds; `{ hoursAgo }` counts from when it ends. One with the ID of a row that is there replaces it. */
+  /**
+   * Image rows that it adds, with `{ hoursAgo }` relative to its end. A row with the ID of an
+   * existing row replaces that row.
+   */
   readonly brings?: readonly SimulatedRow[];
 }
 
-/** What the scan of one image comes to. */
+/** The course of one image's scan. */
 export interface SimulatedScan {
   readonly scan_ms?: number;
-  /** It never ends. */
+  /** Whether it never ends. */
   readonly never?: boolean;
-  /** It fails, because of this. */
+  /** Why it fails; by default, it succeeds. */
   readonly failed_reason?: string;
-  /** Its row is gone when the scan is asked for. */
+  /** Whether its row disappears when the scan is requested. */
   readonly vanishes?: boolean;
-  /** Fields of the row after the scan, times as in rows; without them it has no findings. */
+  /** Fields of the row after the scan, with times as in rows. Default: no findings. */
   readonly found?: SimulatedRow;
   /**
-   * The vulnerabilities that it finds, as in `image_vulnerabilities`; `vul_num` is their number unless `found` says another. Without
-   * them, the scan leaves those of the image as they are, unless it finds none.
+   * The vulnerabilities that it finds, as in `image_vulnerabilities`. `vul_num` is their number,
+   * unless `found` sets another. By default, the image keeps its vulnerabilities, unless the scan
+   * finds none.
    */
   readonly vulnerabilities?: SimulatedFindings;
 }
@@ -87,7 +98,9 @@ const IMAGE: { readonly [P in keyof SimulatedScan]-?: Check } = {
   vulnerabilities: ['a list', Array.isArray],
 };
 
-/** Checks a behaviour that comes as JSON, so that a typing mistake is an error and not silently without effect. */
+/**
+ * Checks a behaviour from JSON, so that a typing mistake is an error instead of having no effect.
+ */
 export function checkBehaviour(value: unknown, where: string): OnDemandBehaviour {
   if (value === undefined || value === null) return {};
   const behaviour = checkObject(value, TOP, where);

@@ -24,7 +24,7 @@ interface DueChange {
   readonly change: (now: number) => void;
 }
 
-/** What a scan finds where nobody says what. */
+/** What a scan finds by default. */
 const NO_FINDINGS: SimulatedRow = {
   severity_level: 'Security',
   vul_num: 0,
@@ -33,13 +33,17 @@ const NO_FINDINGS: SimulatedRow = {
 };
 
 /**
- * Carries out what is asked for. Time passes between requests: `settle` makes the changes that are due by then.
+ * Carries out requested synchronizations and scans. Time passes between requests: `settle` makes
+ * the changes that are due.
  */
 export class OnDemand {
   private due: DueChange[] = [];
   private taskCount = 0;
   private scanned = 0;
-  /** IDs of rows whose scan is under way: another request for one joins it, and nothing is billed twice. */
+  /**
+   * Rows whose scan is in progress, by ID. Another request for one joins its scan, so that nothing
+   * is billed twice.
+   */
   private readonly underWay = new Map<string, Set<SimulatedRow>>();
 
   constructor(
@@ -55,18 +59,18 @@ export class OnDemand {
     for (const { change, at } of over) change(at);
   }
 
-  /** Begins to synchronize registries. */
+  /** Starts the synchronization of registries. */
   public synchronize(registryIds: readonly string[], now: number): void {
     this.beginSynchronization(registryIds, now);
     const twins = this.behaviour.twin_registries;
     if (twins !== undefined) this.beginSynchronization(twins, now);
   }
 
-  /** Begins to scan images, or refuses for quota. */
+  /** Starts the scan of images, or refuses it for lack of quota. */
   public scan(targets: readonly ScanTarget[], now: number): void {
     const left = this.quota();
     if (targets.length > left) {
-      // HSS's own code for this is documented nowhere.
+      // HSS's own error code for this is not documented.
       throw new Refusal(400, 'HSS.0001', `The scan quota is insufficient: ${left} left`);
     }
     this.beginScan(targets, now);
@@ -78,7 +82,7 @@ export class OnDemand {
     if (twins !== undefined) this.beginScan(twins, now);
   }
 
-  /** ShowImagePayPerScanStatistics, as far as it is simulated. */
+  /** Returns the simulated part of ShowImagePayPerScanStatistics. */
   public statistics(): { [name: string]: unknown } {
     return {
       repository_scan_num: this.scanned,
@@ -202,7 +206,7 @@ export class OnDemand {
     });
   }
 
-  /** A row after its scan, whose vulnerabilities are those of the scan, too. */
+  /** Returns a row after its scan, and stores the vulnerabilities that the scan found. */
   private scannedRow(
     row: SimulatedRow,
     { found = {}, vulnerabilities }: SimulatedScan,

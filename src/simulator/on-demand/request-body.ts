@@ -1,9 +1,11 @@
 import { isJsonObject, parseJson, writeJson } from '../data/exact-json';
 import { invalidParameter } from '../refusal';
 
-/** What a scan is asked for by: the fields that the page says a registry image has. */
+/**
+ * An image in a scan request: the fields that the API's documentation gives for registry images.
+ */
 export interface ScanTarget {
-  /** Digits of the row's ID, as they stood in the body. */
+  /** Digits of the row's ID, as in the body. */
   readonly id: string;
   readonly image_digest: string;
   readonly registry_id: string;
@@ -12,7 +14,7 @@ export interface ScanTarget {
 const REGISTRY_TYPES = ['SwrPrivate', 'SwrShared', 'SwrEnterprise', 'Harbor', 'Jfrog', 'Other'];
 const SCOPES = 0x7fffffff;
 
-/** The IDs of the registries that a body asks to synchronize. */
+/** Returns the IDs of the registries that a request body names for synchronization. */
 export function registriesIn(body: Buffer): string[] {
   const json = objectIn(body, ['sync_all_registries', 'registry_info']);
   if (json.sync_all_registries !== false) {
@@ -29,7 +31,7 @@ export function registriesIn(body: Buffer): string[] {
   });
 }
 
-/** The images that a body asks to scan. */
+/** Returns the images that a request body names for scans. */
 export function imagesIn(body: Buffer): ScanTarget[] {
   const json = objectIn(body, ['scan_scope', 'rate_limit', 'is_all', 'query_info', 'image_info']);
   if (json.is_all !== false) {

@@ -4,10 +4,13 @@ import { HANDLED_FIELD, typeOfFinding } from '../vulnerabilities/derive';
 import { Parameters } from './parameters';
 import { ListEndpoint } from './routes';
 
-/** Whether a name filter wants the whole name or a part of it: HSS does not say. */
+/**
+ * Whether a name filter matches the complete name or a part of it. HSS's documentation does not
+ * say.
+ */
 export type NameMatch = 'exact' | 'partial';
 
-/** Whether a row passes. */
+/** Returns whether a row passes. */
 export type Predicate = (row: SimulatedRow) => boolean;
 
 /** Makes the predicate of one parameter's value. */
@@ -29,7 +32,7 @@ const name =
       : given === value;
   };
 
-/** For parameters whose length may be 0: nothing given means nothing asked. */
+/** For parameters whose length may be 0: an empty value does not filter. */
 const optional =
   (filter: Filter): Filter =>
   (value, match) =>
@@ -48,7 +51,7 @@ const flag =
   (row) =>
     row[field] === (value === 'true');
 
-/** true: above zero; false: zero; a row that does not say is neither. */
+/** `true` selects rows above zero, `false` rows with zero. A row without the field never passes. */
 const some =
   (field: string): Filter =>
   (value) =>
@@ -75,7 +78,7 @@ const risky: Filter = (value) => (row) => {
   return typeof level === 'string' && (level !== 'Security') === (value === 'true');
 };
 
-/** Documented as a filter by part, whatever the others are. */
+/** Documented as a partial match, regardless of the other filters. */
 const part =
   (field: string): Filter =>
   (value) =>
@@ -99,13 +102,13 @@ const anyLabel: Filter = (value) => {
     Array.isArray(row.label_list) && row.label_list.some((label: unknown) => wanted.has(label));
 };
 
-/** What both lists of images can be filtered by. */
+/** The filters of both lists of images. */
 const IMAGES: { readonly [name: string]: Filter } = {
   namespace: name('namespace'),
   image_name: name('image_name'),
   image_version: name('image_version'),
   latest_version: flag('latest_version'),
-  // Loose on purpose: == compares a number and a bigint by their value.
+  // Loose on purpose, because == compares a number and a bigint by value.
   image_size: compare('image_size', (given, wanted) => given == wanted),
   scan_status: same('scan_status'),
   start_latest_update_time: since('latest_update_time'),
@@ -157,7 +160,8 @@ const FILTERS: {
     task_type: same('task_type'),
     task_name: name('task_name'),
     task_id: same('task_id'),
-    // What the times filter by is not documented: rows that begin, or end, no earlier.
+    // The meaning of these times is not documented. Here, they select rows that begin, or end, no
+    // earlier.
     create_time: since('begin_time'),
     end_time: since('end_time'),
     task_status: (value) => (row) => (row.task_status === 100) === (value === 'finished'),
@@ -178,14 +182,14 @@ const FILTERS: {
     vul_name: optional(name('vul_name')),
     cve_id: optional(anyCve),
     label_list: optional(anyLabel),
-    // Of the ways to handle one, only that it is ignored is simulated.
+    // Ignoring a vulnerability is the only simulated way to handle it.
     status: handled('vul_status_ignored'),
     cluster_id: optional(same('cluster_id')),
   },
   'vulnerability-cves': {},
 };
 
-/** The predicates that a request asks for, without the enterprise project's. */
+/** Returns the predicates of a request, without the enterprise project's. */
 export function predicatesOf(
   endpoint: ListEndpoint,
   parameters: Parameters,
@@ -198,7 +202,7 @@ export function predicatesOf(
   });
 }
 
-/** The enterprise project's predicate, or undefined where every project is asked for. */
+/** Returns the enterprise project's predicate; undefined if all projects are requested. */
 export function projectPredicate(
   parameters: Parameters,
   ignored: ReadonlySet<string>,

@@ -5,31 +5,36 @@ import { Parameters } from './parameters';
 import { positionsOfName } from './rows-by-name';
 import { ListEndpoint } from './routes';
 
-/** How this simulator reads filters. */
+/** How this simulator interprets filters. */
 export interface FilterReading {
   readonly nameMatch: NameMatch;
   readonly ignored: ReadonlySet<string>;
 }
 
-/** What a query selects, before it is cut into pages. */
+/** The rows that a query selects, before they are split into pages. */
 export interface SelectedRows {
   readonly total: number;
   slice(offset: number, limit: number): SimulatedRow[];
-  /** The same as JSON. `write` writes a row that is not there as that. */
+  /** Returns a slice as JSON texts. `write` is used for rows that have no JSON text yet. */
   jsonSlice(offset: number, limit: number, write: (row: SimulatedRow) => string): string[];
 }
 
-/** Selections kept for each list: a listing asks for page after page of the same one. */
+/**
+ * The most selections kept for each list, because a listing requests all pages of one selection.
+ */
 const CACHED_SELECTIONS = 16;
 
-/** Lists that were made for the enterprise project that is asked for. */
+/** Lists that are already limited to the requested enterprise project. */
 const OF_ONE_PROJECT: ReadonlySet<ListEndpoint> = new Set([
   ...(['image-vulnerabilities', 'project-vulnerabilities', 'vulnerability-cves'] as const),
 ]);
 
 const LISTS_OF_IMAGES = new Set<ListEndpoint>(['cicd', 'registry-images']);
 
-/** Filters and sorts a list. Without either it costs nothing; else the first page pays for all. */
+/**
+ * Filters and sorts a list. Without filters and sorting, this costs nothing. Otherwise, the first
+ * page bears the cost for all.
+ */
 export function selectRows(
   endpoint: ListEndpoint,
   list: RowList,
@@ -53,7 +58,10 @@ export function selectRows(
   };
 }
 
-/** The rows of the selection in order, or undefined when it is the list itself. */
+/**
+ * Returns the positions of the selected rows, in order; undefined if all rows are selected
+ * unsorted.
+ */
 function indicesOf(
   endpoint: ListEndpoint,
   list: RowList,
@@ -93,7 +101,7 @@ function indicesOf(
   return indices;
 }
 
-/** Positions outside of which no row passes, in order. */
+/** Returns the positions of rows that may pass, in order. */
 function positionsToTest(
   endpoint: ListEndpoint,
   list: RowList,
@@ -107,12 +115,12 @@ function positionsToTest(
     : Array(list.length).keys();
 }
 
-/** Rows that were never scanned stand before all others, as a database puts its nulls. */
+/** Rows that were never scanned come first, like nulls in a database. */
 function timeOf(row: SimulatedRow): number | bigint {
   return numberOf(row.latest_scan_time) ?? -Infinity;
 }
 
-/** Equal times keep the list's order, in either direction. */
+/** Sorts positions by time. Rows with equal times keep the list's order, in both directions. */
 function sortByTime(
   indices: number[],
   times: readonly (number | bigint)[],

@@ -3,8 +3,8 @@ import { QueryPairs } from './query';
 import { Endpoint } from './routes';
 
 /**
- * The query parameters of the pages, each with its range. Written from the pages and not from
- * the client's table, so that a slip in either shows up as a 400.
+ * The query parameters of the API's documentation, each with its range. Written from the
+ * documentation and not from the client's table, so that a mistake in either shows up as a 400.
  */
 
 /** The range of one parameter. */
@@ -39,7 +39,7 @@ const COMMON: { readonly [name: string]: Range } = {
   limit: integer(10n, 200n),
 };
 
-/** What both lists of images take. */
+/** The parameters of both lists of images. */
 const IMAGES: { readonly [name: string]: Range } = {
   namespace: text(1, 128),
   image_name: text(1, 128),
@@ -47,7 +47,7 @@ const IMAGES: { readonly [name: string]: Range } = {
   sort_key: oneOf('latest_scan_time'),
   sort_dir: oneOf('asc', 'desc'),
   latest_version: boolean,
-  // 2147483547, not ...647: so the page has it.
+  // 2147483547, not ...647, as in the documentation.
   image_size: integer(0n, 2147483547n),
   scan_status: oneOf('unscan', 'success', 'scanning', 'failed', 'waiting_for_scan'),
   start_latest_update_time: time,
@@ -137,7 +137,7 @@ const TABLES: {
     status: oneOf('vul_status_unfix', 'vul_status_ignored'),
     cluster_id: text(0, 128),
   },
-  // The page states no ranges; what the other lists take is as far as a client can rely on.
+  // The documentation gives no ranges. A client can rely only on those of the other lists.
   'vulnerability-cves': COMMON,
   statistics: { enterprise_project_id: text(1, 256) },
   quota: { enterprise_project_id: text(1, 256) },
@@ -148,7 +148,7 @@ const TABLES: {
   },
 };
 
-/** Parameters that the pages require. */
+/** Required parameters. */
 const REQUIRED: { readonly [endpoint in Endpoint]?: readonly string[] } = {
   tasks: ['type'],
   'image-vulnerabilities': ['image_type', 'namespace', 'image_name', 'tag_name'],
@@ -160,7 +160,7 @@ export const PARAMETER_NAMES: ReadonlySet<string> = new Set(
   Object.values(TABLES).flatMap((table) => Object.keys(table)),
 );
 
-/** Checks every parameter against its page; unknown and repeated ones are refused too. */
+/** Checks every parameter against its range. Refuses unknown and repeated ones, too. */
 export function checkParameters(endpoint: Exclude<Endpoint, 'iam'>, pairs: QueryPairs): Parameters {
   const table = TABLES[endpoint];
   const parameters = new Map<string, string>();
@@ -180,7 +180,7 @@ export function checkParameters(endpoint: Exclude<Endpoint, 'iam'>, pairs: Query
   return parameters;
 }
 
-/** What the range wants, when the value is not in it. */
+/** Returns what the range requires, if the value is not in it. */
 function complaint(range: Range, value: string): string | undefined {
   switch (range.is) {
     case 'text': {

@@ -1,11 +1,11 @@
 import { invalidParameter } from '../refusal';
 
-/** Query parameters as they arrived: decoded, in order, repeated ones included. */
+/** Query parameters as received: decoded, in order, including repeated ones. */
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
-/** A request target, cut and decoded. */
+/** A request target, split and decoded. */
 export interface Target {
-  /** As on the wire, without the query. */
+  /** The path as received, without the query. */
   readonly rawPath: string;
   /** The path's segments after the leading slash, decoded. */
   readonly segments: readonly string[];
@@ -13,8 +13,8 @@ export interface Target {
 }
 
 /**
- * Cuts a raw request target. A bare `+` stays a plus: HSS signs and reads percent escapes only, so
- * a client that writes a space as `+` must fail here as it does there.
+ * Splits a raw request target. A bare `+` stays a plus: HSS signs and reads only percent escapes,
+ * so a client that writes a space as `+` must fail here, too.
  */
 export function parseTarget(url: string): Target {
   const mark = url.indexOf('?');

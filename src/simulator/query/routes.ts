@@ -1,6 +1,6 @@
 import { invalidParameter, unknownApi } from '../refusal';
 
-/** Those that list rows. */
+/** APIs that list rows. */
 export type ListEndpoint =
   | 'registries'
   | 'cicd'
@@ -11,13 +11,13 @@ export type ListEndpoint =
   | 'project-vulnerabilities'
   | 'vulnerability-cves';
 
-/** Those that answer with one object, or with nothing. */
+/** APIs that answer with one object, or with nothing. */
 export type PlainEndpoint = 'statistics' | 'quota' | 'synchronize' | 'scan';
 
 /** The simulated APIs: those of HSS, and one of IAM. */
 export type Endpoint = ListEndpoint | PlainEndpoint | 'iam';
 
-/** All of them, by name. */
+/** The names of all APIs. */
 export const ENDPOINT_NAMES: readonly Endpoint[] = [
   ...(['registries', 'cicd', 'registry-images', 'sync', 'tasks'] as const),
   ...(['image-vulnerabilities', 'project-vulnerabilities', 'vulnerability-cves'] as const),
@@ -50,14 +50,17 @@ export type SimulatedListRoute =
     }
   | { readonly endpoint: 'vulnerability-cves'; readonly projectId: string; readonly vulId: string };
 
-/** Path segments in whose place an ID stands. */
+/** Paths with an ID in the place of `*`. */
 const PATHS_WITH_ID = [
   ['image', 'image-sync', 'tasks', '*', 'registries'],
   ['image', '*', 'vulnerabilities'],
   ['image', 'vulnerability', '*', 'cve'],
 ];
 
-/** Finds the API of a request, or refuses as the gateway does (another method is another API). */
+/**
+ * Finds the API of a request, or refuses it as the gateway does, for which another method is
+ * another API.
+ */
 export function simulatedRouteOf(method: string, segments: readonly string[]): SimulatedRoute {
   if (method === 'POST') return writingRouteOf(segments);
   if (method !== 'GET') throw unknownApi();
@@ -87,7 +90,7 @@ export function simulatedRouteOf(method: string, segments: readonly string[]): S
       return { endpoint: 'image-vulnerabilities', projectId: second, imageId };
     }
     case 'image/vulnerability/*/cve': {
-      // The page states no range; an ID of the lists has at most 128 characters.
+      // The documentation gives no range. IDs in the lists have at most 128 characters.
       const vulId = checkId('vul_id', id, 1, 128);
       return { endpoint: 'vulnerability-cves', projectId: second, vulId };
     }
@@ -108,7 +111,7 @@ function writingRouteOf([version, projectId = '', ...rest]: readonly string[]): 
   }
 }
 
-/** A path with `*` in the place of its ID, and the ID; empty where it has none. */
+/** Returns a path with `*` in the place of its ID, and the ID; empty if there is none. */
 function withoutId(segments: readonly string[]): [path: string, id: string] {
   const pattern = PATHS_WITH_ID.find(
     (steps) =>

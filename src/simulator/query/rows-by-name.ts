@@ -1,6 +1,6 @@
 import { RowList } from '../data/rows';
 
-/** Which rows of a list have a name, in the list's order, as it was at one revision. */
+/** The positions of a list's rows by name, in the list's order, at one revision. */
 interface NameIndex {
   readonly revision: number;
   readonly positions: ReadonlyMap<unknown, readonly number[]>;
@@ -8,7 +8,9 @@ interface NameIndex {
 
 const indexes = new WeakMap<RowList, NameIndex>();
 
-/** Returns the positions of the rows with an `image_name`, by an index as a service has one. */
+/**
+ * Returns the positions of the rows with an `image_name`. Uses an index, as a real service does.
+ */
 export function positionsOfName(list: RowList, name: string): readonly number[] {
   let index = indexes.get(list);
   if (index?.revision !== list.revision) indexes.set(list, (index = indexByName(list)));

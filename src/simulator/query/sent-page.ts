@@ -6,21 +6,21 @@ import { SelectedRows } from './listing';
 import { Parameters } from './parameters';
 import { ListEndpoint } from './routes';
 
-/** Fields by which rows are selected and that are not sent. */
+/** Fields that select rows and are not sent. */
 const HIDDEN_FIELDS: { readonly [endpoint in ListEndpoint]?: readonly string[] } = {
   tasks: [TYPE_FIELD],
   'image-vulnerabilities': [TYPE_FIELD, HANDLED_FIELD],
   'project-vulnerabilities': [HANDLED_FIELD],
 };
 
-/** A page as it goes out: without the hidden fields of its rows. */
+/** Returns a page without the hidden fields of its rows. */
 export function sentPage(page: SimulatedPage, endpoint: ListEndpoint): unknown {
   const strip = stripperOf(endpoint);
   const list = page.data_list;
   return { ...page, data_list: Array.isArray(list) ? list.map(strip) : strip(list) };
 }
 
-/** The same as JSON, of a page that no fault has changed. */
+/** Returns a page as JSON, without the hidden fields, for a page that no fault changes. */
 export function pageJson(
   selection: SelectedRows,
   offset: number,
@@ -29,17 +29,21 @@ export function pageJson(
 ): Buffer {
   const strip = stripperOf(endpoint);
   const rows = selection.jsonSlice(offset, limit, (row) => writeJson(strip(row)));
-  // Row by row, because one text with Chinese in it has two bytes for every character.
+  // Converts each row separately, because a single text with Chinese characters takes two bytes per
+  // character.
   const pieces: Buffer[] = [Buffer.from(`{"total_num":${selection.total},"data_list":[`)];
   rows.forEach((row, index) => pieces.push(Buffer.from(index === 0 ? row : `,${row}`)));
   pieces.push(Buffer.from(']}'));
   return Buffer.concat(pieces);
 }
 
-/** Pages kept of each list: a listing of 20,000 rows, some 12 MB, which tests and benchmarks ask for again and again. */
+/**
+ * The most pages kept of each list: a listing of 20,000 rows, some 12 MB, which tests and
+ * benchmarks request repeatedly.
+ */
 const KEPT_PAGES = 128;
 
-/** The page that a query asks for, as it was sent before, if it was. */
+/** Returns the page of a query, from the cache if it was sent before. */
 export function readyPage(list: RowList, parameters: Parameters, make: () => Buffer): Buffer {
   const key = JSON.stringify([...parameters]);
   const known = list.pages.get(key);

@@ -5,7 +5,7 @@ import { SimulatedRow } from '../data/rows';
 import { HANDLED_FIELD, VULNERABILITY_TYPES } from './derive';
 import { VulnerabilityData } from './vulnerabilities';
 
-/** What was found in an image, as a user writes it: rows, or only IDs of vulnerabilities. */
+/** The findings in an image, as a user writes them: rows, or only IDs of vulnerabilities. */
 export type SimulatedFindings = readonly (string | SimulatedRow)[];
 
 /** The keys of a data file that are about vulnerabilities. */
@@ -15,7 +15,10 @@ export interface VulnerabilityKeys {
   readonly generate_vulnerabilities?: unknown;
 }
 
-/** What is known of a vulnerability in all images: written in the row of one image it would have no effect. */
+/**
+ * Fields that belong to a vulnerability in all images. In the row of one image, they would have no
+ * effect.
+ */
 const OF_VULNERABILITY = ['severity_level', 'cve_list'];
 
 /** Reads the keys. `where` names the source in errors. */
@@ -55,7 +58,10 @@ export function readVulnerabilities(
   };
 }
 
-/** Reads what was found in one image; nothing is an empty list. `where` names it in errors. */
+/**
+ * Reads the findings in one image; without a value, an empty list. `where` names the source in
+ * errors.
+ */
 export function readFindings(rows: unknown, where: string, now: number): SimulatedRow[] {
   if (rows === undefined || rows === null) return [];
   if (!Array.isArray(rows)) throw outlineError(where, 'a list of rows or vulnerability IDs', rows);

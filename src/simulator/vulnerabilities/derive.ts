@@ -2,20 +2,21 @@ import { ExactNumber, isJsonObject } from '../data/exact-json';
 import { SimulatedRow } from '../data/rows';
 
 /**
- * What each of the three lists of vulnerabilities has, from two things: what is known of a vulnerability, and what was found in an
- * image. A field that neither has is left out; a field of any value is passed on as it is.
+ * Derives the rows of the three lists of vulnerabilities from the data about a vulnerability and
+ * the finding in an image. A field that neither has is left out. A field is passed on with any
+ * value.
  */
 
-/** The hidden field that says whether someone has handled a finding. Never sent. */
+/** The hidden field for whether a finding was handled. Never sent. */
 export const HANDLED_FIELD = 'handled';
 
 /** The kinds of vulnerabilities. */
 export const VULNERABILITY_TYPES = ['linux_vul', 'app_vul'] as const;
 
-/** From worst to least. */
+/** From most to least severe. */
 export const SIMULATED_SEVERITIES = ['Critical', 'High', 'Medium', 'Low'] as const;
 
-/** The three-valued scale on which the list of an image says the severity. */
+/** The severity in the list of an image, which has only three values. */
 const NECESSITIES: { readonly [severity: string]: string } = {
   Critical: 'immediate_repair',
   High: 'immediate_repair',
@@ -28,7 +29,7 @@ const IMAGE_FIELDS = [
   ...['repair_necessity', 'description', 'position', 'app_name', 'app_path', 'version'],
   ...['solution', 'url'],
 ];
-/** Those of them that ListGeneralImageVuls does not have. */
+/** Those fields that ListGeneralImageVuls does not have. */
 const IMAGE_ONLY = new Set(
   IMAGE_FIELDS.filter((field) => field !== 'description' && field !== 'url'),
 );
@@ -36,7 +37,7 @@ const IMAGE_ONLY = new Set(
 /** Fields of a CVE that only ListVulnerabilityCve has. */
 const CVE_ONLY = new Set(['publish_time', 'description']);
 
-/** Where a vulnerability of the project's list stands. */
+/** The properties of a vulnerability in the project's list. */
 export interface ProjectOccurrence {
   readonly type: string;
   readonly handled: boolean;
@@ -46,15 +47,18 @@ export interface ProjectOccurrence {
   readonly scanTime?: number;
 }
 
-/** Tells the type of a finding: by its field, else by its path, which only applications have. */
+/**
+ * Returns the type of a finding: its type field or, without one, the type that its path implies.
+ * Only applications have a path.
+ */
 export function typeOfFinding(finding: SimulatedRow): string {
   if (typeof finding.type === 'string') return finding.type;
   return finding.app_path === undefined ? 'linux_vul' : 'app_vul';
 }
 
 /**
- * Makes a row of ListImageVulnerabilities. Its type is hidden in it.
- * @param known what is known of the vulnerability, or undefined
+ * Makes a row of ListImageVulnerabilities, with its type as a hidden field.
+ * @param known the data about the vulnerability, if any
  */
 export function imageVulnerabilityRow(finding: SimulatedRow, known?: SimulatedRow): SimulatedRow {
   const necessity = NECESSITIES[String(known?.severity_level)];
@@ -67,7 +71,7 @@ export function imageVulnerabilityRow(finding: SimulatedRow, known?: SimulatedRo
   return { ...row, type: typeOfFinding({ app_path: row.app_path, type: known?.type, ...finding }) };
 }
 
-/** Makes a row of ListGeneralImageVuls. Whether it is handled is hidden in it. */
+/** Makes a row of ListGeneralImageVuls, with a hidden field for whether it is handled. */
 export function projectVulnerabilityRow(
   vulId: string,
   known: SimulatedRow,
@@ -99,7 +103,7 @@ export function vulnerabilityCveRows(known: SimulatedRow | undefined): Simulated
   }));
 }
 
-/** The project's list has neither times nor texts of CVEs. */
+/** Removes the times and texts of CVEs, which the project's list does not have. */
 function withoutTimes(cves: unknown): unknown {
   if (!Array.isArray(cves)) return cves;
   return cves.map((cve: unknown) =>

@@ -6,17 +6,18 @@ import { HANDLED_FIELD, imageVulnerabilityRow } from './derive';
 import { TIERS, packageOf, vulnerabilityId, vulnerabilityOf } from './generated-vulnerabilities';
 
 /**
- * What is found in images, out of their IDs and `vul_num`. Of each severity there is one endless row of findings, and each image has
- * a part of it: so images have some in common, and the rows are made only once.
+ * Generates the findings in images from their IDs and `vul_num`. For each severity there is one
+ * endless sequence of findings, and each image has a part of it. So images have some findings in
+ * common, and each row is made only once.
  */
 
 /** The most findings that are generated for one image. */
 const MOST_FOUND = 10_000;
 
-/** Findings by severity and whether they are handled, and by number. */
+/** The findings made so far, by severity and whether they are handled, and by number. */
 const made: SimulatedRow[][] = [];
 
-/** How many findings of each severity an image has, and which are its first; and what keeps it apart from others. */
+/** The number of findings of each severity in an image, and the seed that selects them. */
 export interface GeneratedFindings {
   readonly seed: number;
   readonly counts: readonly number[];
@@ -24,8 +25,8 @@ export interface GeneratedFindings {
 }
 
 /**
- * Returns the findings of an image, from its row: as many as `vul_num`. Rows of both lists with the same digest and `vul_num` have
- * the same findings.
+ * Returns the findings of an image, as many as its `vul_num`. Rows of both lists with the same
+ * digest and `vul_num` have the same findings.
  */
 export function generatedFindings(imageId: string, row: SimulatedRow): GeneratedFindings {
   const given = Number(numberOf(row.vul_num) ?? 0);
@@ -36,7 +37,7 @@ export function generatedFindings(imageId: string, row: SimulatedRow): Generated
   return { seed, counts: countsOf(length, row.severity_level, seed), length };
 }
 
-/** The finding at a place. */
+/** Returns the finding at a position. */
 export function findingAt({ seed, counts }: GeneratedFindings, index: number): SimulatedRow {
   let place = index;
   let tier = 0;
@@ -46,8 +47,9 @@ export function findingAt({ seed, counts }: GeneratedFindings, index: number): S
 }
 
 /**
- * Makes a finding as a row of ListImageVulnerabilities. Every fourth is a vulnerability of the one before it, in another package.
- * @param tier place of its severity: 0 is Critical
+ * Makes a finding as a row of ListImageVulnerabilities. Every fourth finding is the vulnerability
+ * of the one before it, in another package.
+ * @param tier index of its severity: 0 is Critical
  */
 export function generatedFinding(tier: number, number: number, isHandled: boolean): SimulatedRow {
   const kept = (made[tier * 2 + (isHandled ? 1 : 0)] ??= []);
@@ -66,7 +68,11 @@ function finding(tier: number, number: number, isHandled: boolean): SimulatedRow
   return imageVulnerabilityRow(found, vulnerabilityOf(which, 0));
 }
 
-/** An image of a severity has a vulnerability of it, and none that is worse. High is the worst that a row of an image can say. */
+/**
+ * Returns the number of findings of each severity. An image of a severity has a vulnerability of
+ * that severity, and none that is more severe. High, the highest severity of an image row, includes
+ * Critical.
+ */
 function countsOf(length: number, level: unknown, seed: number): number[] {
   if (level === 'Low' || level === 'Security') return [0, 0, 0, length];
   const most = (share: number): number => Math.ceil(length * share);

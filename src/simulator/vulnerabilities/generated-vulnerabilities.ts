@@ -3,19 +3,22 @@ import { SimulatedRow } from '../data/rows';
 import { SIMULATED_SEVERITIES } from './derive';
 
 /**
- * Vulnerabilities out of nothing but their number: the number, and all that is known, follow from the ID, so nothing is kept.
- * The numbers of their CVEs are higher than those of real ones.
+ * Generates vulnerabilities from a number. The ID contains the number, and all data follows from
+ * it, so that nothing is stored. The numbers of the CVEs are higher than those of real ones.
  */
 
 const DAY_MS = 24 * 3_600_000;
 const FIRST_CVE = 9_000_000;
 const CVES_PER_VULNERABILITY = 8;
 const FIRST_NOTICE = 9_000;
-/** The year of the newest CVE IDs. It is fixed, so that IDs stay the same; publication counts back from the start. */
+/**
+ * The year of the newest CVE IDs. It is fixed, so that IDs don't change. Publication times are
+ * relative to the start.
+ */
 const YEAR = 2026;
-/** Consecutive numbers have different severities, from worst to least. */
+/** Consecutive numbers have different severities, from most to least severe. */
 export const TIERS = SIMULATED_SEVERITIES.length;
-/** CVSS scores of each severity, times ten: the least, and how many there are. */
+/** CVSS scores of each severity, times ten: the least, and the number of values. */
 const SCORES = [
   [90, 11],
   [70, 20],
@@ -52,7 +55,7 @@ const LIBRARIES: readonly (readonly [name: string, version: string, folder: stri
   ['golang.org/x/net', 'v0.7.0', 'go/pkg/mod'],
 ];
 
-/** What is known of a generated vulnerability, or undefined where the ID is of none. */
+/** Returns the data of a generated vulnerability; undefined if the ID is not one. */
 export function generatedVulnerability(vulId: string, now: number): SimulatedRow | undefined {
   const digits = /^(?:HCE2-SA-\d{4}|HCVD-APP-CVE-\d{4})-(\d{1,9})$/.exec(vulId)?.[1];
   if (digits === undefined) return undefined;
@@ -64,19 +67,19 @@ export function generatedVulnerability(vulId: string, now: number): SimulatedRow
   return vulnerabilityOf(number, now);
 }
 
-/** One of three is in an application. */
+/** Returns whether it is in an application, as one of three is. */
 function isApp(which: number): boolean {
   return pickNumber(which, 27, 3) === 0;
 }
 
-/** Returns the ID of the vulnerability of a number. */
+/** Returns the ID of the vulnerability with a number. */
 export function vulnerabilityId(which: number): string {
   return isApp(which)
     ? `HCVD-APP-${cveIdOf(which, 0)}`
     : `HCE2-SA-${yearOf(which, 0)}-${FIRST_NOTICE + which}`;
 }
 
-/** Returns what is known of the vulnerability of a number. */
+/** Returns the data of the vulnerability with a number. */
 export function vulnerabilityOf(which: number, now: number): SimulatedRow {
   const tier = which % TIERS;
   const [name, , version] = isApp(which) ? [libraryAt(which)[0], '', ''] : packageAt(which);
@@ -99,7 +102,10 @@ export function vulnerabilityOf(which: number, now: number): SimulatedRow {
   };
 }
 
-/** An application's ID is that of its one CVE; a notice has several, or in rare cases none. */
+/**
+ * Returns the number of CVEs. An application's ID is that of its only CVE. A notice has several or,
+ * in rare cases, none.
+ */
 function cveCount(which: number): number {
   if (isApp(which)) return 1;
   return pickNumber(which, 29, 40) === 0 ? 0 : 1 + pickNumber(which, 30, 4);
@@ -113,21 +119,27 @@ function yearOf(which: number, at: number): number {
   return YEAR - Math.floor(ageInDays(which, at) / 365);
 }
 
-/** The first CVE is the newest. One of six vulnerabilities is some days old, so that a grace period matters. */
+/**
+ * Returns the age of a CVE. The first CVE is the newest. One of six vulnerabilities is at most some
+ * days old, so that a grace period matters.
+ */
 function ageInDays(which: number, at: number): number {
   const days =
     pickNumber(which, 31, 6) === 0 ? pickNumber(which, 32, 12) : 12 + pickNumber(which, 32, 700);
   return 1 + days + at * 2;
 }
 
-/** The first CVE is the worst. */
+/** Returns the score of a CVE. The first CVE has the highest. */
 function scoreOf(which: number, tier: number, at: number): number {
   const [least, many] = SCORES[tier];
   const score = least + pickNumber(which, 33, many);
   return Math.max(1, score - at * 8) / 10;
 }
 
-/** Returns the package in which the vulnerability of a number is; `isSecond` asks for another one that it is in, too. */
+/**
+ * Returns the package that has the vulnerability with a number.
+ * @param isSecond returns another package that also has it
+ */
 export function packageOf(which: number, isSecond: boolean): SimulatedRow {
   if (!isApp(which)) {
     const [first, second, version] = packageAt(which);

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../data/exact-json';
 import { RowList, SimulatedRow, projectOfRow } from '../data/rows';
 
-/** The lists of images, as the vulnerability APIs call them. */
+/** The lists of images, by their names in the vulnerability APIs. */
 export type ImagePool = 'cicd' | 'registry';
 
-/** An image that a list holds: a row, or an image of the index that a row is. */
+/** An image in a list: a row, or an image that the row of an index names. */
 export interface ListedImage {
   readonly pool: ImagePool;
   /** Its enterprise project. */
@@ -12,13 +12,16 @@ export interface ListedImage {
   readonly row: SimulatedRow;
 }
 
-/** Which rows hold an image: as themselves, and in an index. */
+/** The positions of an image's rows: its own, and those of indexes that name it. */
 interface Positions {
   readonly own: number[];
   readonly inIndex: number[];
 }
 
-/** Finds images of one list by ID. Built when it is first asked, and anew after the list has changed. */
+/**
+ * Finds images of one list by ID. The index is built on first use, and again after the list has
+ * changed.
+ */
 export class ImageIndex {
   private byId = new Map<string, Positions>();
   private revision: number | undefined;
@@ -28,12 +31,15 @@ export class ImageIndex {
     private readonly list: RowList,
   ) {}
 
-  /** IDs of all images, in the order of the list. */
+  /** Returns the IDs of all images, in the order of the list. */
   public ids(): Iterable<string> {
     return this.current().keys();
   }
 
-  /** The images of an ID. What an index says of an image counts only where the image has no row of its own. */
+  /**
+   * Returns the images with an ID. Images that an index names are returned only if the image has no
+   * own row.
+   */
   public find(imageId: string): ListedImage[] {
     const { own, inIndex } = this.current().get(imageId) ?? { own: [], inIndex: [] };
     if (own.length > 0) return own.map((at) => this.listed(this.list.at(at), this.list.at(at)));

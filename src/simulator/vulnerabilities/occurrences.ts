@@ -11,8 +11,9 @@ interface Occurrence {
 }
 
 /**
- * Makes the rows of ListGeneralImageVuls: one for each vulnerability, by whether it is handled.
- * @param images with those of one ID one after the other
+ * Makes the rows of ListGeneralImageVuls: one for each vulnerability, and for each of handled and
+ * unhandled.
+ * @param images grouped by ID
  */
 export function projectVulnerabilityRows(
   images: Iterable<ListedImage>,
@@ -20,7 +21,8 @@ export function projectVulnerabilityRows(
   knownOf: (vulId: string) => SimulatedRow | undefined,
 ): SimulatedRow[] {
   const byPlace = new Map<string, Occurrence>();
-  // Images share the rows of generated findings, and there may be millions of them.
+  // A cache, because images share the rows of generated findings, and there may be millions of
+  // findings.
   const byFinding = new Map<string, Map<SimulatedRow, Occurrence | undefined>>();
 
   const occurrenceOf = (pool: string, finding: SimulatedRow): Occurrence | undefined => {
@@ -48,7 +50,7 @@ export function projectVulnerabilityRows(
       const finding = findings.at(index);
       if (!seen.has(finding)) seen.set(finding, occurrenceOf(image.pool, finding));
       const occurrence = seen.get(finding);
-      if (occurrence !== undefined) note(image.row, occurrence);
+      if (occurrence !== undefined) addImage(image.row, occurrence);
     }
   }
   return [...byPlace.values()].map(({ vulId, known, of }) =>
@@ -56,7 +58,7 @@ export function projectVulnerabilityRows(
   );
 }
 
-function note(image: SimulatedRow, occurrence: Occurrence): void {
+function addImage(image: SimulatedRow, occurrence: Occurrence): void {
   const { of, lastImage } = occurrence;
   if (lastImage !== image.image_id) of.imageCount++;
   occurrence.lastImage = image.image_id;

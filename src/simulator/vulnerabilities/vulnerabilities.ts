@@ -10,20 +10,25 @@ import { projectVulnerabilityRows } from './occurrences';
 
 /** The data on vulnerabilities, and the findings in images. */
 export interface VulnerabilityData {
-  /** What is known of each vulnerability, by ID. */
+  /** The data about each vulnerability, by ID. */
   readonly known: ReadonlyMap<string, SimulatedRow>;
-  /** What was found in each image, by ID. */
+  /** The findings in each image, by ID. */
   readonly found: Map<string, readonly SimulatedRow[]>;
-  /** Whether images without an entry in `found` have as many generated findings as their `vul_num` says. */
+  /**
+   * Whether images without an entry in `found` get generated findings, as many as their `vul_num`.
+   */
   readonly generates: boolean;
 }
 
-/** Lists that are kept, so that they can drift and keep their selections; they are made anew at little cost. */
+/**
+ * The most lists that are kept, so that they can drift and keep their selections. Making one again
+ * costs little.
+ */
 const KEPT_LISTS = 1000;
 
 /**
- * The three lists of vulnerabilities. They are made when they are asked for, of the images that the lists of images hold at that
- * time: an image that is in no list has no vulnerabilities, and after a scan they are those of the scan.
+ * The three lists of vulnerabilities. They are made on request from the current lists of images: an
+ * image in no list has no vulnerabilities, and a scanned image has those of its scan.
  */
 export class SimulatedVulnerabilities {
   private readonly indexes: readonly ImageIndex[];
@@ -45,7 +50,10 @@ export class SimulatedVulnerabilities {
     ];
   }
 
-  /** The whole list of ListImageVulnerabilities: of the image that a request names, empty where no list of images holds it. */
+  /**
+   * Returns the complete list of ListImageVulnerabilities for an image; empty if no list of images
+   * has it.
+   */
   public ofImage(imageId: string, parameters: Parameters, ignored: ReadonlySet<string>): RowList {
     const project = projectPredicate(parameters, ignored)?.project;
     const asked = (name: string): string | undefined =>
@@ -58,7 +66,7 @@ export class SimulatedVulnerabilities {
       : this.keep(keyOf(image, this.data), () => this.findingsOf(image));
   }
 
-  /** The whole list of ListGeneralImageVuls. */
+  /** Returns the complete list of ListGeneralImageVuls. */
   public ofProject(parameters: Parameters, ignored: ReadonlySet<string>): RowList {
     const project = projectPredicate(parameters, ignored)?.project;
     const pool = ignored.has('image_type') ? undefined : parameters.get('image_type');
@@ -76,24 +84,30 @@ export class SimulatedVulnerabilities {
     return list;
   }
 
-  /** The whole list of ListVulnerabilityCve. What is published about a vulnerability is no project's own. */
+  /**
+   * Returns the complete list of ListVulnerabilityCve, which is the same for all enterprise
+   * projects.
+   */
   public cvesOf(vulId: string): RowList {
     return this.keep(`cves ${vulId}`, () => RowList.of(vulnerabilityCveRows(this.known(vulId))));
   }
 
-  /** How many vulnerabilities are known, apart from generated ones. */
+  /** The number of vulnerabilities with data, without generated ones. */
   public get knownCount(): number {
     return this.data.known.size;
   }
 
-  /** How many findings each image has by its ID, apart from generated ones. */
+  /** Returns the number of findings of each image by ID, without generated ones. */
   public foundCounts(): { readonly [imageId: string]: number } {
     return Object.fromEntries(
       [...this.data.found].map(([imageId, rows]) => [imageId, rows.length]),
     );
   }
 
-  /** Takes over what a scan has found in an image. Without findings of its own, those stay that agree with its `vul_num`. */
+  /**
+   * Stores the findings of a scan. Without new findings, the image keeps those that agree with its
+   * `vul_num`.
+   */
   public scanned(
     imageId: string,
     findings: readonly SimulatedRow[] | undefined,
@@ -156,7 +170,7 @@ export class SimulatedVulnerabilities {
     return list;
   }
 
-  /** Forgets the oldest list that has not drifted. */
+  /** Drops the oldest list that has not drifted. */
   private forgetOne(): void {
     for (const [key, { revision }] of this.kept) {
       if (revision === 0) {
@@ -166,7 +180,7 @@ export class SimulatedVulnerabilities {
     }
   }
 
-  /** What the lists of projects are made of, in a word that differs once it has changed. */
+  /** Returns a key for the data behind the lists of projects, which changes with the data. */
   private state(): string {
     let drifts = 0;
     for (const { revision } of this.kept.values()) drifts += revision;
@@ -175,7 +189,10 @@ export class SimulatedVulnerabilities {
   }
 }
 
-/** Whether a request's names are those of the image. A field that its row lacks agrees with any; an empty text asks for none. */
+/**
+ * Returns whether a request's names match an image. A field that the row lacks matches any name; an
+ * empty name matches any field.
+ */
 function isNamed({ pool, row }: ListedImage, asked: (name: string) => string | undefined): boolean {
   const agrees = (name: string, own: unknown): boolean => {
     const wanted = asked(name) ?? '';
@@ -192,7 +209,10 @@ function isNamed({ pool, row }: ListedImage, asked: (name: string) => string | u
   );
 }
 
-/** Generated findings follow from the row, so each row of an image can have others. */
+/**
+ * Returns the key of an image's findings. Generated findings depend on the row, so they can differ
+ * between rows of one image.
+ */
 function keyOf({ row }: ListedImage, { found }: VulnerabilityData): string {
   const imageId = String(row.image_id);
   return found.has(imageId)
