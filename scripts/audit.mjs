@@ -1,5 +1,5 @@
-// `npm audit` of what the package brings along. Vulnerabilities fail, and so does an audit that can't be made; a registry that
-// can't be reached, or has no audits, is told and does not.
+// Runs `npm audit` for the runtime dependencies. Vulnerabilities and failed audits are errors. A
+// registry that can't be reached, or has no audits, is only reported.
 import { spawnSync } from 'node:child_process';
 
 const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
@@ -27,11 +27,14 @@ if (found?.total === 0) {
   process.exitCode = 1;
 }
 
-/** What npm says of a network that fails, or of an HTTP status. Anything else is no fault of the registry's. */
+/**
+ * Returns npm's message for a network error or an HTTP status, for which the registry is
+ * responsible.
+ */
 function noAnswer(report) {
   const message = report?.message;
   if (typeof message !== 'string') return undefined;
-  // By a 400 a registry says that what it was sent is wrong.
+  // With a 400, the registry says that the request is wrong.
   const status = /^([45]\d\d) /.exec(message)?.[1];
   if (status !== undefined) return status === '400' ? undefined : message;
   const network =

@@ -1,4 +1,5 @@
-// Records what a build was made of and what it made, as hashes in lib/, to tell whether a new build would make the same.
+// Records hashes of a build's inputs and outputs in lib/, to find out whether a new build would
+// give the same result.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,8 +7,8 @@ import { join, relative } from 'node:path';
 const RECORD = 'lib/build-record.json';
 
 /**
- * Files and folders that decide what a build makes. npm writes its own lock file when it installs: a changed dependency
- * changes it. The README is part of .jsii.
+ * Files and folders that determine the result of a build. npm writes its own lock file on
+ * installation, which changes with any dependency. The README is part of .jsii.
  */
 const INPUTS = [
   'src',
@@ -25,8 +26,9 @@ const INPUTS = [
 const OUTPUTS = ['lib', '.jsii'];
 
 /**
+ * Returns whether the last build is still up to date.
  * @param {string} root the folder of the package
- * @returns {boolean} whether the outputs are those that a build of these inputs made
+ * @returns {boolean} whether the outputs are the result of a build of these inputs
  */
 export function isUpToDate(root) {
   const file = join(root, RECORD);
@@ -34,7 +36,10 @@ export function isUpToDate(root) {
   return readFileSync(file, 'utf8') === recordOf(root);
 }
 
-/** @param {string} root the folder of a package that has just been built */
+/**
+ * Records the build of a package.
+ * @param {string} root the folder of the package that was built
+ */
 export function recordBuild(root) {
   writeFileSync(join(root, RECORD), recordOf(root));
 }
@@ -44,7 +49,10 @@ function recordOf(root) {
   return JSON.stringify({ node: process.version, inputs, outputs });
 }
 
-/** Hashes the names, contents and execute permissions of all files in these places; a missing one counts as missing. */
+/**
+ * Hashes the names, contents and execute permissions of all files in these places. A missing file
+ * is hashed as missing.
+ */
 function hashOf(root, paths) {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesIn(root, path))) {
@@ -57,7 +65,7 @@ function hashOf(root, paths) {
   return hash.digest('hex');
 }
 
-/** The file itself, or all files in the folder, in order. */
+/** Returns the file itself, or all files in the folder, in order. */
 function filesIn(root, path) {
   const isFolder = statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!isFolder) return [path];

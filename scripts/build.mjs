@@ -1,5 +1,6 @@
-// Compiles src/ to lib/ with jsii, from nothing, so that no output of a deleted source stays behind. A build of the same inputs
-// whose outputs are unchanged is kept: `npm ci` builds, and `npm test` builds again.
+// Compiles src/ to lib/ with jsii, from scratch, so that no output of a deleted source remains. A
+// build with unchanged inputs and outputs is kept, because `npm ci` builds, and `npm test` builds
+// again.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,14 +15,14 @@ if (isUpToDate(root)) {
   console.error('lib/ is up to date: nothing was built');
 } else {
   rmSync(`${root}lib`, { recursive: true, force: true });
-  // `namespace` is the API's own name for it; C# users write @Namespace.
+  // `namespace` is the API's own name; C# users write @Namespace.
   const { status } = spawnSync(
     process.execPath,
     [jsii, '--silence-warnings=reserved-word', '--fail-on-warnings'],
     {
       cwd: root,
       stdio: 'inherit',
-      // jsii warns of Node 20's end of life; the package supports it on purpose.
+      // jsii warns about the end of life of Node 20, which the package supports on purpose.
       env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
     },
   );

@@ -1,6 +1,7 @@
-// Makes few files of many: lib/bundle/index.js is what an app requires, which loads core.js for lookups and gate.js for the rest;
-// worker-code.js has the code of the lookups' thread, and command/ is hss-gate. Finding, reading and compiling some two hundred
-// files for each takes twice as long and longer.
+// Bundles many files into few. Apps require lib/bundle/index.js, which loads core.js for lookups
+// and gate.js for the rest. worker-code.js contains the code of the lookups' thread, and command/
+// is hss-gate. Finding, reading and compiling some two hundred files for each takes at least twice
+// as long.
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -11,17 +12,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const { peerDependencies, optionalPeerDependencies } = require(`${root}package.json`);
 
-/** What the package exports, by name: the compiled file that has it. */
+/** The package's exports: name to compiled file. */
 const exported = new Map(
   [
     ...readFileSync(`${root}lib/index.js`, 'utf8').matchAll(/__exportStar\(require\("([^"]+)"\)/g),
   ].flatMap(([, file]) => Object.keys(require(`${root}lib/${file}`)).map((name) => [name, file])),
 );
 
-/** What an app needs that only looks up; a gate needs five times as much. */
+/** Files that lookups need. A gate needs five times as much. */
 const OF_CORE = /^\.\/(constructs\/(connection|lookups)|contract)\//;
 
-/** Nothing runs before it is asked for: an app that only looks up does not load the gate, nor all that a gate needs. */
+/**
+ * Loads each export on first use: an app with only lookups does not load the gate or anything that
+ * only the gate needs.
+ */
 const getters = [...exported].map(([name, file]) => {
   const where = OF_CORE.test(file) ? './core.js' : './gate.js';
   return `${name}: () => require('${where}')('${keyOf(join('lib', `${file}.js`))}').${name},`;
@@ -33,19 +37,21 @@ const entry = `
   }
 `;
 
-/** Where a module is, seen from the project, wherever its packages are installed. */
+/**
+ * Returns a module's path relative to the project, regardless of where its packages are installed.
+ */
 function keyOf(path) {
   return path.replaceAll('\\', '/').replace(/^.*node_modules\//, 'node_modules/');
 }
 
-/** A module that gives modules by their keys, each loaded when it is first asked for. */
+/** Returns a module that returns modules by key, each loaded on first use. */
 function directoryOf(paths) {
   const getModule = (path) =>
     `'${keyOf(path)}': () => require(${JSON.stringify(join(root, path))})`;
   return `const modules = { ${paths.map(getModule).join(', ')} }; module.exports = (key) => modules[key]();`;
 }
 
-/** The modules of `paths` are those of core.js, so that a class or a state is there once. */
+/** Takes the modules of `paths` from core.js, so that each class and state exists only once. */
 const fromCore = (paths) => ({
   name: 'from-core',
   setup({ onResolve, onLoad, resolve }) {
@@ -64,9 +70,10 @@ const fromCore = (paths) => ({
 });
 
 /**
- * Of undici what the client uses, put together as undici's own index does it. The index loads fetch, WebSocket and caches too,
- * and these the undici that is built into Node.
- * @param methods a dispatcher's, beside `dispatch`; its way through a proxy is `connect`
+ * Assembles only the parts of undici that the client uses, in the same way as undici's own index.
+ * The index would also load fetch, WebSocket and caches, and through them the undici that is built
+ * into Node.
+ * @param methods of the dispatcher, besides `dispatch`; `connect` is needed for proxies
  */
 const partsOfUndici = (...methods) => ({
   name: 'parts-of-undici',
@@ -80,7 +87,8 @@ const partsOfUndici = (...methods) => ({
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
       `,
     }));
-    // HTTP/2, which the agent does not offer to servers, and bodies that are forms or streams, which are never sent.
+    // HTTP/2, which the agent does not offer to servers, and form or stream bodies, which are never
+    // sent.
     onResolve({ filter: /^\.\/client-h2\.js$|\/web\/fetch\/body\.js$/ }, ({ path }) => ({
       path,
       namespace: 'unused',
@@ -94,12 +102,12 @@ const partsOfUndici = (...methods) => ({
   },
 });
 
-/** Libraries that few runs need, and that are large: each is a file of its own, loaded when it is first used. */
+/**
+ * Large libraries that few runs need: each is bundled into its own file and loaded on first use.
+ */
 const APART = ['undici', 'xmlbuilder', 'yaml'];
 
-/**
- * @param folder where the files of `libraries` are, seen from the bundle
- */
+/** @param folder the path of the libraries' files, relative to the bundle */
 const apart = (libraries, folder) => ({
   name: 'apart',
   setup({ onResolve }) {
@@ -110,7 +118,7 @@ const apart = (libraries, folder) => ({
   },
 });
 
-/** The module with the code of the lookups' thread, which is made here. */
+/** The module with the code of the lookups' thread, which is generated below. */
 const workerCode = {
   name: 'worker-code',
   setup({ onResolve }) {
@@ -121,15 +129,15 @@ const workerCode = {
   },
 };
 
-/** A text as it stands between single quotes. Its lines remain lines, for people who audit the package. */
+/** Escapes a text for single quotes. Lines stay lines, for people who audit the package. */
 function textInQuotes(text) {
   return text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n\\\n');
 }
 
-/** The packages of which a bundle holds a file, by their folders in package-lock.json. */
+/** The packages of which a bundle contains a file, by their folders in package-lock.json. */
 const packages = new Set();
 
-/** @returns the files of which the bundle is made, seen from the project */
+/** @returns the files in the bundle, relative to the project */
 async function bundle(file, options) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -137,7 +145,7 @@ async function bundle(file, options) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // A class that is thrown or shown keeps its name.
+    // Keeps the names of classes, which errors and output show.
     keepNames: true,
     metafile: true,
     outfile: join('lib', 'bundle', file),
@@ -157,11 +165,11 @@ const [ofCore, ofGate] = [true, false].map((isOfCore) =>
 );
 const appBundle = (paths, sourcefile, plugins = []) => ({
   stdin: { contents: directoryOf(paths), resolveDir: root, sourcefile },
-  // The app's own copies.
+  // The app uses its own copies.
   external: Object.keys({ ...peerDependencies, ...optionalPeerDependencies }),
   plugins: [apart(['yaml'], '.'), workerCode, ...plugins],
 });
-// First to see which modules these are: then the bundle gives each of them.
+// The first run finds the modules, the second run exports each of them.
 const coreModules = (await bundle('core.js', appBundle(ofCore, 'core.js'))).filter((path) =>
   existsSync(join(root, path)),
 );
@@ -172,19 +180,21 @@ if (twice.length > 0) throw new Error(`in two bundles, with two states: ${twice.
 await bundle('index.js', {
   stdin: { contents: entry, sourcefile: 'index.js' },
   external: ['./core.js', './gate.js'],
-  // An ES module imports by name. Node looks for names in a CommonJS module's text, where a bundle does not show them.
+  // ES modules import by name. Node searches for names in the text of a CommonJS module, where a
+  // bundle does not have them.
   footer: { js: `0 && (module.exports = { ${[...exported.keys()].join(', ')} });` },
 });
 const WORKER = 'worker.js';
 await bundle(WORKER, {
   entryPoints: ['lib/lookup/worker.js'],
-  // One file: it runs from source, and finds nothing beside itself.
+  // One file, because it runs from a text and can't load other files.
   plugins: [partsOfUndici('connect')],
-  // Two threads read it before the first lookup, which takes half the time without spaces. Names stay.
+  // Two threads parse it before the first lookup, which takes half the time without spaces. Names
+  // stay.
   minifyWhitespace: true,
   lineLimit: 120,
 });
-// As a text in a module, which a bundler of the app's takes in as any other. esbuild writes ASCII.
+// A text in a module, which an app's bundler treats like any other module. esbuild writes ASCII.
 const workerFile = join(root, 'lib', 'bundle', WORKER);
 writeFileSync(
   join(root, 'lib', 'bundle', 'worker-code.js'),
@@ -192,17 +202,18 @@ writeFileSync(
 );
 rmSync(workerFile);
 
-// As deep in lib/ as the sources that look for package.json and schema/ from where they are.
+// At the same depth in lib/ as the sources that find package.json and schema/ by their own
+// location.
 await bundle('command/hss-gate.js', {
   entryPoints: ['lib/cli/main.js'],
-  // Nothing of it is needed to print the version.
+  // Printing the version does not need it.
   external: ['./program'],
 });
 await bundle('command/program.js', {
   entryPoints: ['lib/cli/program.js'],
   plugins: [apart(APART, '..')],
 });
-// Processes of their own, which the command finds beside itself.
+// Programs for separate processes, which the command finds in its own folder.
 await bundle('command/client.js', { entryPoints: ['lib/cli/exec/launcher/client.js'] });
 await bundle('command/end-command.js', { entryPoints: ['lib/cli/exec/child/end-command.js'] });
 for (const name of APART) {
@@ -214,5 +225,6 @@ for (const name of APART) {
 }
 chmodSync(`${root}lib/bundle/command/hss-gate.js`, 0o755);
 
-// What the package holds of others: its bill of materials and its licenses are made of it.
+// The bundled third-party packages, from which the bill of materials and the license texts are
+// made.
 writeFileSync(`${root}lib/bundled-packages.json`, JSON.stringify([...packages].sort()));

@@ -1,6 +1,6 @@
 /**
- * The demo's last part: an image that passed at synth and has turned bad since is refused by Terraform itself. It takes
- * terraform, and the provider hashicorp/http, which terraform fetches.
+ * The demo's last part: Terraform refuses an image that passed at synth and has become bad since.
+ * Requires terraform, and the provider hashicorp/http, which terraform downloads.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,14 +14,16 @@ const root = join(__dirname, '..');
 const example = join(root, 'examples', 'gated-deployment');
 const hssGate = join(root, 'lib', 'cli', 'main.js');
 
-/** A reader who waits longer than this for a provider would think that the demo hangs. */
+/**
+ * The time limit of one command: after a longer wait for a provider, the demo would seem to hang.
+ */
 const PATIENCE_MS = 20_000;
 
-/** What was seen, or why nothing could be. */
+/** The output of both plans, or why there is none. */
 export type AtPlan =
   { readonly before: string; readonly after: string } | { readonly missing: string };
 
-/** Synthesizes a release of an image, plans it, and plans it again after its next scan. */
+/** Synthesizes a release of an image, plans it, and plans it again after the image's next scan. */
 export async function demonstrateAtPlan(outdir: string, image: string): Promise<AtPlan> {
   const app = new App({ outdir });
   const stack = new TerraformStack(app, 'release');
@@ -50,7 +52,7 @@ export async function demonstrateAtPlan(outdir: string, image: string): Promise<
   };
 }
 
-/** The next scan finds that every image of the simulator is bad. */
+/** Makes every image of the simulator bad, as if by its next scan. */
 async function turnBad(): Promise<void> {
   const data = parse(readFileSync(join(example, 'images.yaml'), 'utf8')) as {
     readonly cicd_images: readonly object[];
@@ -82,7 +84,7 @@ function terraform(dir: string, args: readonly string[]): Ran {
     },
   );
   const text = `${stdout}${stderr}`;
-  // As env and timeout have it: the command could not be begun.
+  // The exit codes of env and timeout for a command that could not be started.
   const isMissing = status === 126 || status === 127;
   return {
     status,

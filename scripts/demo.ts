@@ -1,7 +1,7 @@
 /**
- * The demo: one deployment that is synthesized with its image pinned to the digest that was scanned, and one that
- * is refused; and, where terraform and its http provider can be had, one that is refused only when it is planned. Everything
- * it asks, it asks of a simulator that it starts for itself.
+ * The demo: one deployment that is synthesized with its image pinned to the digest that was
+ * scanned, one that is refused and, if terraform and its http provider are available, one that is
+ * refused at plan. It starts its own simulator and queries nothing else.
  */
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const example = join(root, 'examples', 'gated-deployment');
 const registry = 'swr.cn-north-4.myhuaweicloud.com';
 const out = mkdtempSync(join(tmpdir(), 'cdktf-hss-demo-'));
 
-/** A simulator in a process of its own, and its settings in our environment. */
+/** Starts a simulator in its own process, and adds its settings to this process's environment. */
 async function startSimulator(): Promise<ChildProcess> {
   const simulator = spawn(process.execPath, [join(root, 'lib', 'cli', 'main.js'), 'simulate'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,7 +33,7 @@ async function startSimulator(): Promise<ChildProcess> {
   throw new Error('the simulator did not start');
 }
 
-/** What an app of one stack comes to: its file, or why it was refused. */
+/** The result of an app with one stack: its file, or why it was refused. */
 interface Synthesis {
   readonly title: string;
   readonly file: string;
@@ -84,7 +84,7 @@ async function lookedUp(): Promise<string[]> {
     const parameters = [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`);
     return `${status} ${method} ${path} ${parameters.join(' ')}`.trim();
   });
-  // Each app asks anew.
+  // Each app sends the same requests again.
   return [...new Set(lines)];
 }
 
@@ -92,21 +92,21 @@ function deployedImage(file: string): string {
   return /"image": "(.*)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? '(none)';
 }
 
-/** What the demo prints fits a terminal of this width. */
+/** The width of a terminal that the output fits. */
 const COLUMNS = 80;
 
-/** Prints lines below a title, broken between words. */
+/** Prints lines below a title, wrapped between words. */
 function say(title: string, lines: string | readonly string[]): void {
   const text = typeof lines === 'string' ? lines.split('\n') : lines;
   console.log(`\n${wrap(title, COLUMNS).join('\n')}\n${text.flatMap(broken).join('\n')}`);
 }
 
-/** A line between two margins; what follows a break is indented further. */
+/** Wraps a line between two margins, and indents continuation lines further. */
 function broken(line: string): string[] {
-  // Lines of tables, too.
+  // Lines of tables fit, too.
   if (columnsOf(line) <= COLUMNS - 2) return [line === '' ? '' : `  ${line}`];
   const [, indent, text] = /^(\s*)(.*)$/s.exec(line)!;
-  // A pinned reference is longer than the line: its digest gets one of its own.
+  // A pinned reference is longer than a line, so its digest starts a new one.
   const words = text.replace('@sha256:', '@ sha256:');
   const [first, ...others] = wrap(words, COLUMNS - 4 - indent.length);
   return [`  ${indent}${first}`, ...others.map((rest) => `    ${indent}${rest}`)];
@@ -126,7 +126,7 @@ async function showAtPlan(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  // The demo asks its simulator, whatever else this shell is set up for.
+  // The demo queries its simulator, whatever this shell's settings are.
   for (const name of Object.keys(process.env)) {
     if (/^(HSS|HW|HUAWEICLOUD_SDK|CLOUD_SDK)_/.test(name)) delete process.env[name];
   }

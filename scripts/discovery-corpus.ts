@@ -1,7 +1,7 @@
 /**
- * Runs discovery over folders of manifests, plans and configurations, and prints how their objects
- * come out. A plain text search looks at the same objects; review what it finds and discovery
- * neither found nor doubted (--hits).
+ * Runs discovery over folders of manifests, plans and configurations, and prints the results for
+ * their objects. A plain text search examines the same objects. Review what only the search finds
+ * (--hits).
  *
  * Usage: npm run discovery:corpus -- DIR... [--hits FILE] [--doubts FILE] [--disagreements FILE]
  */
@@ -53,7 +53,7 @@ function main(): void {
     templates += read.templates;
     toolFiles += read.toolFiles;
     for (const object of read.objects) {
-      // A file of one document was already seen above, as a whole.
+      // A file with one document was already counted above as a whole.
       if (object.text === text || isNew(`${object.kind}\n${object.text.trim()}`)) {
         tally.add(file, object);
       }

@@ -1,4 +1,4 @@
-// Writes docs/API.md, or the file that is named, from the .jsii of the last build.
+// Writes docs/API.md, or the named file, from the .jsii of the last build.
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ for (const type of Object.values(assembly.types)) {
   sayThrows(type, type.initializer?.docs?.custom?.throws, 'The constructor throws');
 }
 
-// jsii-docgen reads a project, and this one's assembly is changed.
+// A temporary project, because jsii-docgen reads projects, and the assembly is changed here.
 const project = mkdtempSync(join(tmpdir(), 'cdktf-hss-docs-'));
 try {
   writeFileSync(join(project, '.jsii'), JSON.stringify(assembly));
@@ -31,7 +31,7 @@ try {
   rmSync(project, { recursive: true, force: true });
 }
 
-/** jsii-docgen knows no `@throws`. */
+/** Adds `@throws` to the text, because jsii-docgen ignores it. */
 function sayThrows(documented, throws, intro) {
   if (throws === undefined) return;
   const text = throws

@@ -1,5 +1,5 @@
-// The fuzz tests with new cases, 20,000 of each or as many as FUZZ_RUNS says, and the tests of properties with a new seed. A
-// script, because Windows' shell sets no variable for one command.
+// Runs the fuzz tests with new cases, 20,000 each or FUZZ_RUNS, and the property tests with a new
+// seed. A script, because the shell of Windows can't set a variable for one command.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';

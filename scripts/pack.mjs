@@ -1,8 +1,10 @@
-// Packs what is published: `node scripts/pack.mjs [DIRECTORY]` writes the tarball there, and says its path.
+// Packs the published package: `node scripts/pack.mjs [DIRECTORY]` writes the tarball there and
+// prints its path.
 //
-// npm packs the built tree first, with its bundled dependencies. From that packed copy goes what only the workshop needs, the
-// scripts among it (npm would warn its users of `prepare`), and what the bundles hold already: the dependencies. A bill of
-// materials of these and their licenses are put in; then it is packed again.
+// First, npm packs the built tree with its bundled dependencies. From a copy of that package, this
+// script removes everything that only development needs, including the scripts (npm would warn
+// users about `prepare`), and the dependencies, which the bundles already contain. It adds a bill
+// of materials and the licenses of the dependencies, and packs the copy.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,10 +12,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Without a meaning in a package that is installed. */
+/** Keys without a meaning in an installed package. */
 const WORKSHOP = ['scripts', 'devDependencies', 'overrides'];
 
-/** To be installed they need not be: the bundles hold what is used of them. */
+/**
+ * Keys of dependencies that need not be installed, because the bundles contain the parts that are
+ * used.
+ */
 const DEPENDENCIES = ['dependencies', 'bundledDependencies'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,14 +29,14 @@ if (!built.every((file) => existsSync(join(root, file)))) {
   console.error('nothing is built: npm run build');
   process.exit(1);
 }
-/** The folders of the packages of which the bundles hold anything. */
+/** The folders of the packages of which the bundles contain a file. */
 const bundled = JSON.parse(readFileSync(join(root, 'lib', 'bundled-packages.json'), 'utf8'));
 const staging = mkdtempSync(join(tmpdir(), 'cdktf-hss-pack-'));
 try {
   const copy = unpacked(pack(root, staging));
   const manifest = manifestIn(copy);
   for (const key of WORKSHOP) delete manifest[key];
-  // Peers are the user's own, and npm would miss them here.
+  // Without the peers, which users install themselves: npm would report them as missing here.
   const { peerDependencies, optionalPeerDependencies, ...withoutPeers } = manifest;
   write('package.json', withoutPeers);
   write('sbom.cdx.json', billOfMaterials());
@@ -40,7 +45,8 @@ try {
   for (const key of DEPENDENCIES) delete withoutPeers[key];
   write('package.json', {
     ...withoutPeers,
-    // jsii makes a dependency of each peer that it finds, and an app has one of the frameworks, not all.
+    // jsii turns each peer that it finds into a dependency, but an app has only one of the
+    // frameworks.
     peerDependencies: { ...peerDependencies, ...optionalPeerDependencies },
     peerDependenciesMeta: Object.fromEntries(
       Object.keys(optionalPeerDependencies).map((name) => [name, { optional: true }]),
@@ -52,7 +58,7 @@ try {
     writeFileSync(join(copy, name), `${JSON.stringify(json, undefined, 2)}\n`);
   }
 
-  /** CycloneDX, of the packages of which the bundles hold anything. */
+  /** Returns a CycloneDX bill of the packages of which the bundles contain a file. */
   function billOfMaterials() {
     const bill = JSON.parse(npm(['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'], copy));
     const ids = bundled.map((path) => idOf(manifestIn(join(copy, path))));
@@ -70,13 +76,16 @@ try {
     }
     const { component } = bill.metadata;
     component.name = manifest.name;
-    // The same package makes the same bill: no time of day, and a serial number that is a hash.
+    // The same package gives the same bill: without a time, and with a hash as its serial number.
     delete bill.metadata.timestamp;
     delete bill.serialNumber;
     return { ...bill, serialNumber: uuidOf(JSON.stringify(bill)) };
   }
 
-  /** The license of a package, as it comes with it; where none does, what its package.json says. */
+  /**
+   * Returns the license texts of a package; without any, only the license name from its
+   * package.json.
+   */
   function licenseOf(path) {
     const folder = join(copy, path);
     const { name, version, license, author } = manifestIn(folder);
@@ -98,12 +107,15 @@ function idOf({ name, version }) {
   return `${name}@${version}`;
 }
 
-/** The path of the tarball. No scripts: what is packed is what is built. */
+/**
+ * Packs a folder and returns the path of the tarball. Runs no scripts, because everything is built
+ * already.
+ */
 function pack(from, to) {
   const said = JSON.parse(
     npm(['pack', '--json', '--ignore-scripts', '--pack-destination', to], from),
   );
-  // npm lists a pack as an array, or by name.
+  // npm returns the packages in an array or by name.
   const [{ filename }] = Object.values(said);
   return join(to, filename);
 }
@@ -113,7 +125,7 @@ function unpacked(tarball) {
   return join(staging, 'package');
 }
 
-/** What package-lock.json knows the tarballs by, as CycloneDX writes it. */
+/** Returns the integrities of tarballs in package-lock.json, in CycloneDX's form. */
 function lockedIntegrities() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const found = new Map();
@@ -127,7 +139,7 @@ function lockedIntegrities() {
   return found;
 }
 
-/** A hash in the form of a UUID of version 8, which leaves its bits to whoever makes it. */
+/** Returns a hash as a UUID of version 8, whose bits are application-specific. */
 function uuidOf(text) {
   const hex = createHash('sha256').update(text).digest('hex');
   const parts = [
@@ -148,7 +160,7 @@ function run(command, args, cwd) {
     cwd,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    // npm.cmd is a script of the shell's.
+    // npm.cmd is a shell script.
     shell: process.platform === 'win32',
   });
   if (status === 0) return stdout;

@@ -1,5 +1,6 @@
-// Makes the package of another language from the npm package: `node scripts/package-language.mjs LANGUAGE [DIRECTORY]` writes
-// it to DIRECTORY (default: dist/LANGUAGE) and prints the directory. It packs what is built, as scripts/pack.mjs does.
+// Makes the package for another language from the npm package: `node scripts/package-language.mjs
+// LANGUAGE [DIRECTORY]` writes it to DIRECTORY (default: dist/LANGUAGE) and prints the directory.
+// It packs the last build, like scripts/pack.mjs.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,7 @@ if (!LANGUAGES.includes(language)) {
 }
 const own = join(fileURLToPath(new URL('..', import.meta.url)), 'dist', language);
 const to = resolve(directory ?? own);
-// What an earlier run left must not be published with the rest. Only the default is this script's to clear.
+// Files of an earlier run must not be published. Only the default directory may be cleared.
 if (to === own) rmSync(own, { recursive: true, force: true });
 if (existsSync(to) && readdirSync(to).length > 0) {
   console.error(`${to} is not empty: name a new directory`);

@@ -1,5 +1,5 @@
-// Writes src/report/html/page-assets.ts, the HTML report's script and style as texts, from page.js and page.css beside it.
-// docs/decisions.md says why.
+// Writes src/report/html/page-assets.ts, the HTML report's script and style as texts, from page.js
+// and page.css beside it. docs/decisions.md says why.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

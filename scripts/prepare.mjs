@@ -1,5 +1,5 @@
-// Runs after `npm ci`, and before each `npx` in a clone: npm links the package into its cache for that. A build that takes half a
-// minute would be a surprise there, so npx takes what was built last.
+// Runs after `npm ci`, and before each `npx` in a clone, because npm then links the package into
+// its cache. A build of half a minute would be a surprise there, so npx uses the last build.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

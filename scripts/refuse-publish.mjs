@@ -1,3 +1,3 @@
-// `npm publish` in the tree would publish its scripts and no bill of materials.
+// `npm publish` in the tree would publish its scripts, without a bill of materials.
 console.error('publish what `npm run package` writes: npm publish ./cdktf-hss-VERSION.tgz');
 process.exit(1);

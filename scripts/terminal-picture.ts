@@ -1,6 +1,7 @@
 /**
- * Writes docs/pictures/terminal.svg, the README's picture of a terminal, from what the commands print. Times, ports and the
- * length of a line are fixed, so that the same output gives the same picture.
+ * Writes docs/pictures/terminal.svg, the README's picture of a terminal, from the output of
+ * commands. Times, ports and the length of lines are fixed, so that the same output gives the same
+ * picture.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,7 @@ const COMMANDS = [
 const COLUMNS = 118;
 const [CHARACTER, LINE, MARGIN] = [7.22, 17, 18];
 
-/** Prints what the commands print, each behind a prompt. */
+/** Returns the output of the commands, each after a prompt. */
 function session(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terminal-picture-'));
   const run = (words: readonly string[]): string => {
@@ -43,7 +44,7 @@ function session(): string[] {
   ]).slice(0, -1);
 }
 
-/** Replaces what differs from run to run. */
+/** Replaces everything that differs between runs. */
 function steady(output: string): string {
   return output
     .replace(/(?<=127\.0\.0\.1:)\d+/g, '8080')
@@ -57,7 +58,7 @@ function steady(output: string): string {
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** One line of output as text of SVG; a colour or weight is a class. */
+/** Returns one line of output as SVG text, with a class for each colour or weight. */
 function textOf(line: string, row: number): string {
   const y = MARGIN + 40 + row * LINE;
   const spans = ansiToJson(line, { use_classes: true, remove_empty: true }).map(
@@ -71,13 +72,13 @@ function textOf(line: string, row: number): string {
   return `<text x="${MARGIN}" y="${y}">${spans.join('')}</text>`;
 }
 
-/** Lines that are too long are broken as a terminal of this width would show them. */
+/** Wraps long lines as a terminal of this width does. */
 function fitted(line: string): string[] {
   const lines = line.includes('\u001b') ? [line] : wrap(line, COLUMNS);
   return lines.map((one) => (one.includes('\u001b') ? one : cutToColumns(one, COLUMNS)));
 }
 
-/** Returns the picture. It runs the built command, so build first. */
+/** Returns the picture. Runs the built command, so build first. */
 export function terminalPicture(): string {
   const lines = session().flatMap(fitted);
   const width = Math.ceil(COLUMNS * CHARACTER + 2 * MARGIN);

@@ -1,5 +1,6 @@
-// Tests the packages of other languages: `node scripts/test-languages.mjs [LANGUAGE...]`, all if none is named. Of each it
-// makes the package, and has a project of that language in test/languages/ use it, in a temporary folder.
+// Tests the packages for other languages: `node scripts/test-languages.mjs [LANGUAGE...]`, all by
+// default. For each, it makes the package, and uses it from a project of that language in
+// test/languages/, in a temporary folder.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,10 @@ if (unknown.length > 0) {
 
 for (const language of named.length > 0 ? named : tested) await testLanguage(language);
 
-/** Runs the tests of a language. If they fail, so does this script, after those of the other languages. */
+/**
+ * Runs the tests of a language. If they fail, this script also fails, after the tests of the other
+ * languages.
+ */
 async function testLanguage(language) {
   const began = Date.now();
   const workspace = mkdtempSync(join(tmpdir(), `cdktf-hss-${language}-`));

@@ -14,7 +14,7 @@ export interface FileDocuments {
 const NO_DOCUMENTS: FileDocuments = { documents: [], unreadable: 0, templates: 0 };
 const UNREADABLE: FileDocuments = { documents: [], unreadable: 1, templates: 0 };
 
-/** Aliases of one document that are expanded; a document with more counts as unreadable. */
+/** The most expanded aliases of a document; a document with more is treated as unreadable. */
 const MAX_ALIASES = 1_000;
 
 /** Reads the documents of a YAML or JSON file, each with its own text. */
@@ -32,7 +32,7 @@ function readJson(text: string): FileDocuments {
 }
 
 function readYaml(text: string): FileDocuments {
-  // Nothing that is judged lacks one of these keys, and most of a repository's other YAML has none.
+  // Every judged document has one of these keys, and most other YAML in repositories has none.
   if (!/\b(kind|services|Resources)["']?\s*:/.test(text)) {
     return NO_DOCUMENTS;
   }

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Larger files are skipped: they are data, and parsing them dominates a run. */
+/** Larger files are skipped, because they are data, and parsing them would take most of a run. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 const SKIPPED_FOLDERS = new Set(['.git', 'node_modules']);

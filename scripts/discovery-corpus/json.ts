@@ -4,7 +4,7 @@ export function isMap(value: unknown): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The map at a key; an empty one where there is none. */
+/** Returns the map at a key; an empty one if there is none. */
 export function mapAt(map: JsonMap, key: string): JsonMap {
   const value = Object.hasOwn(map, key) ? map[key] : undefined;
   return isMap(value) ? value : {};
@@ -15,13 +15,13 @@ export function textAt(map: JsonMap, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A key and its value, with the keys that lead there; indexes of lists are left out. */
+/** A text and the path of keys to it, without indexes of lists. */
 export interface Leaf {
   readonly keys: readonly string[];
   readonly text: string;
 }
 
-/** Visits every string below a value. Iterative: a document can nest deeper than the stack. */
+/** Visits every string in a value. Iterative, because a document can nest deeper than the stack. */
 export function* leavesOf(value: unknown): Generator<Leaf> {
   const rest: { readonly value: unknown; readonly keys: readonly string[] }[] = [
     { value, keys: [] },

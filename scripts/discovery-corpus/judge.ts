@@ -1,16 +1,16 @@
 import { discover, discoverValues } from '../../src/discovery';
 
-/** A resource of a plan, or one of a configuration in JSON. */
+/** A resource of a plan, or of a configuration in JSON. */
 export type Question =
   | { readonly type: string; readonly values: unknown; readonly unknown?: unknown }
   | { readonly document: unknown; readonly address: string };
 
-/** What discovery says of a resource. */
+/** Discovery's result for a resource. */
 export interface Judgement {
   readonly outcome: 'images' | 'none' | 'undeterminable';
   readonly images: readonly string[];
   readonly reasons: readonly string[];
-  /** The reasons without the places they are about. */
+  /** The reasons without their locations. */
   readonly causes: readonly string[];
 }
 
@@ -23,7 +23,7 @@ interface Answer {
   readonly doubts?: readonly { readonly where: string; readonly reason: string }[];
 }
 
-/** Makes a judge that asks discovery, and remembers the last configuration it read. */
+/** Makes a judge that calls discovery, and caches the result for the last configuration. */
 export function createJudge(): Judge {
   let last: { readonly document: unknown; readonly answers: ReadonlyMap<string, Answer> } = {
     document: undefined,

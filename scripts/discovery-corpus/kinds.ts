@@ -1,6 +1,7 @@
 /**
- * Kinds and types that deploy what stands elsewhere: in a chart, a Git repository, a package, or the
- * defaults of an operator. Discovery can't tell what they deploy, so doubt is the right answer.
+ * Kinds and types that deploy content from elsewhere: from a chart, a Git repository, a package, or
+ * the defaults of an operator. Discovery can't determine what they deploy, so doubt is the right
+ * result.
  */
 const KINDS: readonly (readonly [group: RegExp, kind: RegExp])[] = [
   [/^argoproj\.io$/, /^(Application|ApplicationSet)$/],
@@ -39,7 +40,7 @@ const TYPES: readonly RegExp[] = [
   /^module$/,
 ];
 
-/** Tells whether a kind (`Application.argoproj.io`) or type deploys what stands elsewhere. */
+/** Returns whether a kind (`Application.argoproj.io`) or type deploys content from elsewhere. */
 export function deploysElsewhere(kind: string): boolean {
   const dot = kind.indexOf('.');
   if (dot < 0) return TYPES.some((type) => type.test(kind));
@@ -48,8 +49,8 @@ export function deploysElsewhere(kind: string): boolean {
 }
 
 /**
- * Kinds of Kubernetes itself that start no container, whatever they say. The schema of a
- * CustomResourceDefinition describes images in prose, which a text search takes for images.
+ * Kinds of Kubernetes itself that never start a container, regardless of their content. The schema
+ * of a CustomResourceDefinition describes images in prose, which a text search takes for images.
  */
 const STARTS_NOTHING: readonly RegExp[] = [
   /\.apiextensions\.k8s\.io$/,
@@ -59,12 +60,12 @@ const STARTS_NOTHING: readonly RegExp[] = [
   /^(ResourceQuota|LimitRange)$/,
 ];
 
-/** Tells whether objects of a kind deploy no image by their kind alone. */
+/** Returns whether objects of a kind never deploy an image. */
 export function deploysNothing(kind: string): boolean {
   return STARTS_NOTHING.some((pattern) => pattern.test(kind));
 }
 
-/** API groups of files that a tool reads: kustomize, test runners, release notes, local clusters. */
+/** API groups of files for tools: kustomize, test runners, release notes, local clusters. */
 const TOOL_GROUPS = new Set([
   'backstage.io',
   'chainsaw.kyverno.io',
@@ -78,7 +79,7 @@ const TOOL_GROUPS = new Set([
   'skaffold',
 ]);
 
-/** Tells whether a document has the form of an object, but is for a tool and not for a cluster. */
+/** Returns whether a document looks like an object, but is for a tool and not for a cluster. */
 export function isToolFile(apiVersion: string): boolean {
   return TOOL_GROUPS.has(apiVersion.split('/')[0]);
 }

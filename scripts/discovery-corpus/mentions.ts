@@ -1,20 +1,20 @@
 /**
- * A plain text search for images that shares nothing with src/discovery. It looks at words and lines,
- * not at structure: often wrong, but wrong in other ways than discovery is. Review what it finds.
+ * A plain text search for images that shares nothing with src/discovery. It uses words and lines,
+ * not structure: it is often wrong, but in other ways than discovery. Review its results.
  */
 import { leavesOf } from './json';
 
 /** A text that looks like an image reference. */
 export interface Mention {
   readonly text: string;
-  /** The keys that lead to it, or `key image` where it was found in the raw text. */
+  /** The path of keys to it, or `key image` if it was found in the raw text. */
   readonly at: string;
 }
 
 export interface Mentions {
-  /** Whole references. */
+  /** Complete references. */
   readonly references: readonly Mention[];
-  /** Keys that say image whose value is a text of any form. */
+  /** Keys with "image" in their name and any text as their value. */
   readonly imageKeys: readonly string[];
 }
 
@@ -26,10 +26,10 @@ const HOST = '(?:[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+(?::\\d+)?|[A-Za-z0-9-]+:\\d+
 /** `host/path:tag` or `host/path@digest`. */
 const FULL = new RegExp(`^${HOST}(?:/${PATH})+(?:${TAG}(?:${DIGEST})?|${DIGEST})$`);
 
-/** What can stand under a key that says image: `nginx`, `shop/web:1.4.2`. */
+/** Matches possible values of a key with "image" in its name: `nginx`, `shop/web:1.4.2`. */
 const SHORT = new RegExp(`^(?:${HOST}/)?${PATH}(?:/${PATH})*(?:${TAG})?(?:${DIGEST})?$`);
 
-/** Schemes before a reference. */
+/** Matches the scheme before a reference. */
 const SCHEME = /^(?:docker|docker-image|docker-daemon|containerd|oci|oci\+native|cr):\/\//i;
 
 const SEPARATORS = /[\s"'`,;=<>()[\]{}|\\]+/;
@@ -37,7 +37,7 @@ const SEPARATORS = /[\s"'`,;=<>()[\]{}|\\]+/;
 const KEY_LINE =
   /^[\s-]*["']?([A-Za-z0-9_./-]*image[A-Za-z0-9_-]*)["']?\s*:\s*["']?([^\s"'#,{}[\]]+)/gim;
 
-/** Ends of keys that say image and hold none. */
+/** Matches the ends of keys that have "image" in their name but no image as their value. */
 const HARMLESS_KEY = new RegExp(
   `(${[
     'policy|secrets?|enabled|interval|timeout|gc_?age|features|config|class|kind',
@@ -50,7 +50,7 @@ const HARMLESS_KEY = new RegExp(
 const NO_IMAGES =
   /^(true|false|null|~|\d+|\||>|[|>][+-]|Always|IfNotPresent|Never|string|object|array)$/;
 
-/** Looks for images in an object. */
+/** Searches an object for images. */
 export function findMentions(value: unknown, text: string): Mentions {
   const references = new Map<string, Mention>();
   const imageKeys = new Set<string>();
@@ -73,7 +73,10 @@ export function findMentions(value: unknown, text: string): Mentions {
   return { references: [...references.values()], imageKeys: [...imageKeys] };
 }
 
-/** A key that says image, or a part of a reference below one: `image.repository`. */
+/**
+ * Returns whether a key has "image" in its name, or is a part of a reference below such a key:
+ * `image.repository`.
+ */
 function saysImage(keys: readonly string[]): boolean {
   const [key, above] = [keys.at(-1) ?? '', keys.at(-2) ?? ''];
   if (/^(repository|repo|registry|name|url|uri|tag|digest)$/i.test(key))
@@ -81,7 +84,7 @@ function saysImage(keys: readonly string[]): boolean {
   return /image/i.test(key) && !HARMLESS_KEY.test(key);
 }
 
-/** Tells whether a mentioned image is among those found, which may have a tag from elsewhere. */
+/** Returns whether a mentioned image is among those found, which may have a tag from elsewhere. */
 export function isAmong(mention: string, images: readonly string[]): boolean {
   return images.some((image) => {
     const found = image.replace(SCHEME, '');

@@ -3,10 +3,10 @@ import { Question } from './judge';
 import { isToolFile } from './kinds';
 import { readDocuments } from './documents';
 
-/** Where an object comes from, which decides how it is judged. */
+/** The source of an object, which determines how it is judged. */
 export type Origin = 'kubernetes' | 'plan' | 'configuration' | 'compose' | 'cloudformation';
 
-/** One thing that somebody deploys: a manifest, a planned resource, a stack. */
+/** A deployed object: a manifest, a planned resource, or a stack. */
 export interface CorpusObject {
   readonly origin: Origin;
   /** The resource type, or the kind and group of a Kubernetes object: `Deployment.apps`. */
@@ -14,26 +14,26 @@ export interface CorpusObject {
   readonly name: string;
   /** The object as parsed. */
   readonly value: unknown;
-  /** The object as text, one key a line. */
+  /** The object as text, one key per line. */
   readonly text: string;
-  /** The ways to judge it. All of them should give the same answer. */
+  /** The ways to judge it. All of them should give the same result. */
   readonly questions: readonly Question[];
 }
 
 export interface FileObjects {
   readonly objects: readonly CorpusObject[];
-  /** Documents that no YAML or JSON reader understands. */
+  /** Documents that are not valid YAML or JSON. */
   readonly unreadable: number;
-  /** Documents with expressions of a template language where YAML has a value. */
+  /** Documents with template expressions in the place of YAML values. */
   readonly templates: number;
-  /** Files of tools that have the form of an object, and that nobody applies to a cluster. */
+  /** Files for tools that look like objects, but are never applied to a cluster. */
   readonly toolFiles: number;
 }
 
-/** Actions of a plan that start nothing. */
+/** Actions of a plan that don't start containers. */
 const HARMLESS_ACTIONS: readonly unknown[] = ['no-op', 'read', 'delete', 'forget'];
 
-/** Takes the objects out of one file. */
+/** Returns the objects in a file. */
 export function objectsOf(file: string, text: string): FileObjects {
   const { documents, unreadable, templates } = readDocuments(file, text);
   let toolFiles = 0;
@@ -117,7 +117,7 @@ function configurationObjects(document: JsonMap): CorpusObject[] {
   return found;
 }
 
-/** The members of a map, or of the maps in a list: Terraform takes one for the other. */
+/** Returns the members of a map, or of the maps in a list, because Terraform accepts both. */
 function mapsIn(value: unknown): [string, unknown][] {
   const maps = Array.isArray(value) ? value : [value];
   return maps.filter(isMap).flatMap((map) => Object.entries(map).filter(([key]) => key !== '//'));

@@ -1,6 +1,6 @@
 /**
- * Replaces what differs between objects that are in doubt for the same cause: quoted values, paths and
- * numbers.
+ * Replaces the parts of a reason that differ between objects with the same cause: quoted values,
+ * paths and numbers.
  */
 export function normalizeReason(reason: string): string {
   return reason

@@ -1,6 +1,6 @@
 import { Case, Tally } from './tally';
 
-/** What was read, beside the objects. */
+/** Figures about the input, besides its objects. */
 export interface ReadingCounts {
   readonly files: number;
   readonly repeated: number;
@@ -13,7 +13,7 @@ export interface ReadingCounts {
 const MAX_ROWS = 40;
 const MAX_CASES = 20;
 
-/** Writes the figures of a run as text. */
+/** Returns the figures of a run as text. */
 export function reportOf(tally: Tally, reading: ReadingCounts): string {
   const { objects, imageless, needless, misses } = tally;
   const origins = [...tally.origins].map(([origin, count]) => `${origin} ${count}`).join(', ');
@@ -51,7 +51,7 @@ export function reportOf(tally: Tally, reading: ReadingCounts): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes cases as tab-separated lines. */
+/** Returns cases as tab-separated lines. */
 export function casesText(cases: readonly Case[]): string {
   return cases.map((one) => `${caseLine(one)}\n`).join('');
 }

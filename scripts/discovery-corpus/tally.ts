@@ -19,34 +19,36 @@ export interface KindCounts {
   harmless: number;
 }
 
-/** Judges objects one by one and counts how they come out. */
+/** Judges objects one by one and counts the results. */
 export class Tally {
   public readonly origins = new Map<Origin, number>();
   public readonly kinds = new Map<string, KindCounts>();
-  /** Objects in doubt by reason; an object with several reasons counts at each. */
+  /** Objects in doubt by reason. An object with several reasons is counted for each. */
   public readonly reasons = new Map<string, number>();
-  /** The same for the objects that deploy no image. */
+  /** The same for objects without images. */
   public readonly needlessReasons = new Map<string, number>();
   public objects = 0;
   public images = 0;
   public withImages = 0;
   public inDoubt = 0;
   public harmless = 0;
-  /** Objects of kinds that deploy what stands elsewhere, and those that are not in doubt. */
+  /**
+   * Objects of kinds that deploy content from elsewhere, and those of them that are not in doubt.
+   */
   public elsewhere = 0;
   public elsewhereUnseen = 0;
-  /** Objects that deploy no image, as far as the text search can tell. */
+  /** Objects without images, as far as the text search can determine. */
   public imageless = 0;
   public mentions = 0;
   public mentionsInDoubt = 0;
 
-  /** Mentions that discovery neither found nor doubted. */
+  /** Mentions that discovery neither found nor put in doubt. */
   public readonly misses: Case[] = [];
   public missesOfHarmlessKinds = 0;
   public readonly doubts: Case[] = [];
-  /** Objects that deploy no image and are in doubt. */
+  /** Objects without images that are in doubt. */
   public readonly needless: Case[] = [];
-  /** Objects whose two forms come out differently. */
+  /** Objects whose two forms give different results. */
   public readonly disagreements: Case[] = [];
   public readonly crashes: Case[] = [];
 

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 
 /**
- * Takes the project as it is. Compiling it takes the .NET SDK.
+ * Copies the generated project. Compiling it requires the .NET SDK.
  *
  * @param {string} sources the generated project
  * @param {string} directory the folder of the project

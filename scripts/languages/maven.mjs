@@ -2,10 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
-/** Maven runs for seconds here: a Java that optimizes for longer costs more than it saves. */
+/**
+ * Options for short runs: Maven runs for seconds here, so more optimization costs more than it
+ * saves.
+ */
 const MAVEN_OPTS = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
-/** The `constructs` that the classes are compiled with. Each version that the pom allows would do. */
+/**
+ * The version of `constructs` that the classes are compiled with. Any version that the pom allows
+ * would do.
+ */
 const CONSTRUCTS = '10.7.2';
 
 /**
@@ -13,7 +19,7 @@ const CONSTRUCTS = '10.7.2';
  *
  * @param {string} folder the folder of the project
  * @param {readonly string[]} args goals and options
- * @param {Record<string, unknown>} properties what `-D` sets
+ * @param {Record<string, unknown>} properties values for `-D`
  * @param {import('node:child_process').SpawnSyncOptions} options
  */
 export function maven(folder, args, properties, options = {}) {
@@ -26,9 +32,9 @@ export function maven(folder, args, properties, options = {}) {
 }
 
 /**
- * Writes a pom to build a generated project with, beside its own. For the range of versions that jsii writes for
- * `constructs`, Maven would fetch the poms of all of them, and of what these depend on: hundreds of files. And a Java
- * compiler in Maven's own process starts no other one.
+ * Writes a pom for building a generated project, beside its own. For jsii's version range of
+ * `constructs`, Maven would download the poms of all versions and of their dependencies: hundreds
+ * of files. And the Java compiler runs in Maven's own process instead of starting another one.
  *
  * @param {string} project the folder of the project
  * @returns {string} the pom's name

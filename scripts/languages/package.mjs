@@ -20,7 +20,7 @@ import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** From the generated sources to what is published, by language. */
+/** Functions that make the published package from the generated sources, by language. */
 const FINISH = {
   python: finishPython,
   java: finishJava,
@@ -28,16 +28,17 @@ const FINISH = {
   dotnet: finishDotnet,
 };
 
-/** The languages that there are packages for. */
+/** The supported languages. */
 export const LANGUAGES = Object.keys(FINISH);
 
 /**
- * Makes the package of a language from the npm package, and so from the same code as the users of npm get.
+ * Makes the package for a language from the npm package, so that it contains the same code.
  *
  * @param {string} language one of {@link LANGUAGES}
- * @param {string} directory where the package is written to; there should be nothing in it
- * @param {{ samples?: 'translate' | 'verbatim', codeOnly?: boolean }} options what becomes of the samples in its documentation
- *   (to translate them takes seconds), and whether to leave it at the generated sources
+ * @param {string} directory an empty folder for the package
+ * @param {{ samples?: 'translate' | 'verbatim', codeOnly?: boolean }} options how to treat the
+ * samples in the documentation (translating them takes seconds), and whether to stop at the
+ * generated sources
  */
 export function packageLanguage(
   language,
@@ -60,7 +61,9 @@ function copySources(sources, directory) {
   cpSync(sources, directory, { recursive: true });
 }
 
-/** The folder of the npm package as it is published, beside what its assembly depends on. */
+/**
+ * Returns the folder of the npm package as published, with its assembly's dependencies beside it.
+ */
 function unpackedNpmPackage(staging) {
   const packed = run(process.execPath, [join(root, 'scripts', 'pack.mjs'), staging]).trim();
   run('tar', ['-xzf', packed, '-C', staging]);
@@ -72,7 +75,10 @@ function unpackedNpmPackage(staging) {
   return folder;
 }
 
-/** jsii-pacmak looks for every peer, and a package of another language has no optional dependencies. */
+/**
+ * Removes optional peers: jsii-pacmak requires every peer, and packages of other languages have no
+ * optional dependencies.
+ */
 function leaveOutOptionalPeers(file) {
   const {
     peerDependencies,

@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
 
-/** The package of the command. One of its own, since to import `cdktf_hss` starts jsii's runtime. */
+/**
+ * The package of the command. It is separate, because importing `cdktf_hss` starts jsii's runtime.
+ */
 const GATE = 'cdktf_hss_gate';
 
-/** What the command needs of the npm package. */
+/** The parts of the npm package that the command needs. */
 const NPM_FILES = ['package.json', 'schema', 'lib/bundle', 'LICENSE', 'THIRD_PARTY_LICENSES'];
 
-/** What it doesn't: what an app loads, and what its lookups run. */
+/** Files that only apps and their lookups need. */
 const OF_APPS = /bundle[\\/](index|core|gate|worker-code)[.]js$/;
 
 /**
- * Builds the wheel, which is what pip installs, with the command and an extra for each framework.
+ * Builds the wheel, with the command and an extra for each framework.
  *
  * @param {string} sources the generated project
- * @param {string} directory where the wheel is written to
+ * @param {string} directory the folder for the wheel
  * @param {string} npmPackage the folder of the npm package that it was generated from
  */
 export function finishPython(sources, directory, npmPackage) {
@@ -25,7 +27,7 @@ export function finishPython(sources, directory, npmPackage) {
     ...setup,
     packages: [...setup.packages, GATE],
     package_data: { ...setup.package_data, [GATE]: ['npm/**'] },
-    // In place of jsii's own script.
+    // Replaces jsii's own script.
     scripts: [],
     entry_points: { console_scripts: [`hss-gate = ${GATE}:main`] },
     extras_require: frameworks(),
@@ -33,7 +35,10 @@ export function finishPython(sources, directory, npmPackage) {
   run('python3', ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', directory, sources]);
 }
 
-/** The versions of the frameworks, each an extra of the same name: `pip install cdktf-hss[cdktf]`. */
+/**
+ * Returns the versions of the frameworks, each as an extra with the framework's name: `pip install
+ * cdktf-hss[cdktf]`.
+ */
 function frameworks() {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { optionalPeerDependencies } = JSON.parse(manifest);
@@ -46,8 +51,8 @@ function frameworks() {
 }
 
 /**
- * Adds the command. jsii's own script for it starts jsii's runtime first, and passes its arguments through a shell, which splits
- * and expands them.
+ * Adds the command. jsii's own script for it would first start jsii's runtime, and pass the
+ * arguments through a shell, which splits and expands them.
  */
 function addGate(folder, npmPackage) {
   cpSync(fileURLToPath(new URL(GATE, import.meta.url)), folder, {
@@ -62,7 +67,7 @@ function addGate(folder, npmPackage) {
   }
 }
 
-/** Changes the arguments of `setup()`, which the generated script holds as JSON. */
+/** Changes the arguments of `setup()`, which the generated script contains as JSON. */
 function changeSetup(file, change) {
   const text = readFileSync(file, 'utf8');
   const [, before, json, after] = /^(.*?""")(.*?)(""".*)$/s.exec(text);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How a language is called, how its package is installed, and where its users get the command. */
+/** The name of a language, how to install its package, and where its users get the command. */
 const LANGUAGES = {
   python: {
     name: 'Python',
@@ -32,12 +32,12 @@ const LANGUAGES = {
 const IN_NPM = 'The command `hss-gate` is in the npm package `cdktf-hss`.';
 
 /**
- * Replaces the README in a package's assembly, from which the bindings are made: that of npm tells how to install and to write
- * TypeScript, and its links lead nowhere from another registry.
+ * Replaces the README in a package's assembly, from which the bindings are made. The npm README
+ * explains installation and use in TypeScript, and its links don't work in another registry.
  *
- * @param {string} folder of the npm package
+ * @param {string} folder the folder of the npm package
  * @param {string} language `python`, `java`, `go` or `dotnet`
- * @param {string} guide docs/languages.md, which has the program
+ * @param {string} guide docs/languages.md, which contains the sample program
  */
 export function writeReadme(folder, language, guide) {
   const file = join(folder, '.jsii');
@@ -63,7 +63,7 @@ function fenced(language, text) {
   return `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 }
 
-/** The first block of a language in the guide: the gated stack. */
+/** Returns the first block of a language in the guide, which is the gated stack. */
 function programIn(guide, language) {
   const [, program] = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(guide) ?? [];
   if (program === undefined) throw new Error(`docs/languages.md has no block of ${language}`);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs a program to its end, and fails with what it printed. Its stdout is the result; nothing of it reaches the terminal.
+ * Runs a program to its end and returns its stdout. If it fails, throws an error with its output.
  *
  * @param {string} command
  * @param {readonly string[]} args

@@ -25,9 +25,9 @@ def main() -> NoReturn:
         sys.exit(1)
     command = [node, str(COMMAND), *sys.argv[1:]]
     if os.name == "nt":
-        # There, exec starts another process and ends this one, so a shell would not wait.
+        # On Windows, exec starts another process and ends this one, so a shell would not wait.
         sys.exit(subprocess.call(command))
-    # Python ignores these, and a program that replaces it would inherit that.
+    # Python ignores these signals, and the program that replaces it would inherit that.
     for name in ("SIGPIPE", "SIGXFSZ"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
