@@ -1,11 +1,12 @@
-// npm run bench: prints each figure with its goal, and keeps them in bench/results/.
+// Runs the benchmarks (npm run bench), prints each figure with its goal, and stores the figures in
+// bench/results/. Options:
 //
 //   -- --runs N    rounds of each measurement (5)
-//   -- --small     everything once, at a small size: whether it runs, as CI wants to know
-//   -- --only NAME one suite, repeatable: listing, synth, memory, gate, package
-//   -- --huge      the longest list alone, once; not part of a full run
-//   -- --write     puts figures and chart into docs/ as well, and those of the last --huge; with --last those of the last full
-//                  run, without measuring
+//   -- --small     run everything once at a small size, to test in CI that it runs
+//   -- --only NAME run one suite (repeatable): listing, synth, memory, gate, package
+//   -- --huge      measure the longest list only, once; not part of a full run
+//   -- --write     also write the figures and the chart to docs/, with those of the last --huge
+//   -- --last      use the figures of the last full run instead of measuring
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,7 +40,7 @@ const { values: options } = parseArgs({
   },
 });
 
-/** As many as a median of the document is made of, at least. */
+/** The least number of rounds for a median in the document. */
 const ROUNDS = 5;
 
 const results = join(root, 'bench', 'results');

@@ -1,5 +1,5 @@
-// A stack that requires a number of images of a gate, which asks HSS for them in the lists that its policy names, and for their
-// vulnerabilities if the policy limits these.
+// A stack that requires a number of images through a gate. The gate queries HSS for them in the
+// lists that its policy names, and for their vulnerabilities if the policy limits these.
 const { App, TerraformOutput, TerraformStack } = require('cdktf');
 const { HssImageGate, ImagePolicy, SeverityLevel } = require('cdktf-hss');
 const { report, settings } = require('../support/case.cjs');

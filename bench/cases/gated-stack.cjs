@@ -1,4 +1,4 @@
-// A stack of so many deployments of 40 images, from rows in memory, with a gate or without.
+// A stack with a number of deployments of 40 images, from rows in memory, with or without a gate.
 const { DeploymentV1 } = require('@cdktf/provider-kubernetes/lib/deployment-v1');
 const { KubernetesProvider } = require('@cdktf/provider-kubernetes/lib/provider');
 const { App, TerraformStack } = require('cdktf');

@@ -1,4 +1,5 @@
-// How long the package takes to load in an app that has loaded cdktf, all of it: what is exported loads when it is first asked for.
+// The load time of the complete package in an app that has loaded cdktf. Exports load on first use,
+// so all are used.
 require('cdktf');
 const { report } = require('../support/case.cjs');
 

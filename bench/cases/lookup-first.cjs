@@ -1,5 +1,5 @@
-// The first lookup of a process, one page: from loading the package to the rows. cdktf is loaded before the clock starts,
-// as every app loads it.
+// The first lookup of a process, one page: from loading the package to the rows. cdktf is loaded
+// before the clock starts, because every app loads it.
 const { App, TerraformStack } = require('cdktf');
 const { report } = require('../support/case.cjs');
 

@@ -1,6 +1,7 @@
-// The same list by the official client, a page of 200 rows after the other, as its examples do.
+// The same list read by the official client, one page of 200 rows after the other, as in its
+// examples.
 const logger = require.resolve('@huaweicloud/huaweicloud-sdk-core/logger/log4jLogger');
-// It writes every request to the terminal and into a file. That is not what is measured.
+// It logs every request to the terminal and to a file, which would distort the measurement.
 require.cache[logger] = {
   id: logger,
   filename: logger,

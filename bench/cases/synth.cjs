@@ -1,4 +1,5 @@
-// An app with so many lookups, each of one image, and an output for each. Without any it does not load the package.
+// An app with a number of lookups, each of one image, and an output for each. Without lookups, it
+// does not load the package.
 const { App, TerraformOutput, TerraformStack } = require('cdktf');
 const { report, settings } = require('../support/case.cjs');
 

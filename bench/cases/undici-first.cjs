@@ -1,4 +1,4 @@
-// The same request by undici alone, loading it included.
+// The same request by undici alone, including its load time.
 const { report } = require('../support/case.cjs');
 
 const started = performance.now();

@@ -1,4 +1,4 @@
-// The same list by undici alone: 200 rows a page, so many requests at once, parsed.
+// The same list read by undici alone: 200 rows per page, several requests at once, with JSON.parse.
 const { Agent, request } = require('undici');
 const { report, settings } = require('../support/case.cjs');
 

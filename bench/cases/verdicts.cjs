@@ -1,5 +1,6 @@
-// So many verdicts, each of an image of its own, by a policy with so many exceptions: in a process that has judged nothing yet.
-// A quarter of the images violates the policy, and half of those are waived.
+// A number of verdicts, each of a different image, by a policy with a number of exceptions, in a
+// process that has not judged before. A quarter of the images violates the policy, and half of
+// those are waived.
 const policies = require('../../lib/policy');
 const { cicdRecord } = require('../../lib/policy/records/cicd-record');
 const { report, settings } = require('../support/case.cjs');

@@ -1,4 +1,4 @@
-// 4. What judging costs.
+// 4. The cost of judging.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requestsDuring } from '../support/journal.mjs';
@@ -126,8 +126,8 @@ function gatedStack({ small, runs, warmUp, say }) {
 }
 
 /**
- * The images of a stack in a project with too many rows to list: its first page says so, and each image is asked for by name, the
- * first three from the start.
+ * Measures the images of a stack in a project with too many rows to list. The first page shows
+ * that, and each image is queried by name, the first three from the start.
  */
 async function largeProject({ small, runs, warmUp, say }) {
   const { rows, images, latency } = { rows: small ? 4_200 : 20_000, images: 50, latency: 50 };
@@ -178,7 +178,8 @@ async function largeProject({ small, runs, warmUp, say }) {
           what: `${title}: requests`,
           figure: summary([requests.length]),
           unit: '',
-          // Two ways to divide the path of each, and the page that says that the project is too long.
+          // Two ways to split the path of each image, and the page that shows that the list is too
+          // long.
           goal: { atMost: 2 * images + 1 },
         }),
       );
@@ -187,7 +188,10 @@ async function largeProject({ small, runs, warmUp, say }) {
   });
 }
 
-/** What the second list adds: the images of a stack in a project of as many CI/CD images as registry images. */
+/**
+ * Measures the cost of the second list: the images of a stack in a project with as many CI/CD
+ * images as registry images.
+ */
 async function bothLists({ small, runs, warmUp, say }) {
   const { rows, images, latency } = { rows: small ? 300 : 2_000, images: 50, latency: 20 };
   say(`${images} images in ${count(rows)} CI/CD and ${count(rows)} registry rows`);
@@ -237,7 +241,10 @@ async function bothLists({ small, runs, warmUp, say }) {
   });
 }
 
-/** What limits on vulnerabilities add: the lists of each image and of the project, and a second look at each row. */
+/**
+ * Measures the cost of limits on vulnerabilities: the lists of each image and of the project, and a
+ * second query of each row.
+ */
 async function vulnerabilities({ small, runs, warmUp, say }) {
   const { images, each, latency } = { images: small ? 5 : 50, each: small ? 4 : 40, latency: 50 };
   say(`${images} images with ${each} vulnerabilities each`);
@@ -279,7 +286,8 @@ async function vulnerabilities({ small, runs, warmUp, say }) {
         what: `${what}: requests`,
         figure: summary([requests.with.length]),
         unit: '',
-        // Two listings and one more look an image, and four listings of the project, of one page each.
+        // For each image two lists and one more query, and four lists of the project, of one page
+        // each.
         goal: { atMost: requests.without.length + 3 * images + 4 },
         of: { without: total('without') },
       }),
@@ -305,7 +313,10 @@ const imagesOf = (length) =>
 
 const digestOf = (index) => `sha256:${index.toString(16).padStart(64, '0')}`;
 
-/** As terraform show -json writes it: deployments like those that the provider's schema fills with nulls. */
+/**
+ * Returns a plan as `terraform show -json` prints it, with deployments whose unset fields are null,
+ * as in the provider's schema.
+ */
 function planOf(resources, imageOf) {
   const planned = Array.from({ length: resources }, (_, index) => {
     const name = `app_${index}`;

@@ -1,4 +1,5 @@
-// By --huge: a list as long as HSS's offsets allow, by the command, at a quota. Once, because it takes a minute.
+// For --huge: a list as long as HSS's offsets allow, listed by the command under a quota. Runs
+// once, because it takes a minute.
 import { requestsDuring } from '../support/journal.mjs';
 import { leastRequests } from '../support/least-time.mjs';
 import { runHssGate, withSimulator } from '../support/processes.mjs';

@@ -1,4 +1,5 @@
-// 1. How fast a long list is read: beside the official client, pages of ten rows, and what latency and quota allow.
+// 1. The speed of reading a long list, compared with the official client, with pages of ten rows,
+// and with the limits of latency and quota.
 import { requestsDuring } from '../support/journal.mjs';
 import { leastMs, leastRequests } from '../support/least-time.mjs';
 import { difference, paired, ratio, rounds } from '../support/pairs.mjs';
@@ -10,7 +11,10 @@ const group = 'Listing CI/CD images';
 const ms = (samples) => ({ ...summary(samples), unit: 'ms' });
 const count = (number) => number.toLocaleString('en-US');
 
-/** What each latency is measured for. Where the official client has no goal, it reads the list once: it takes long. */
+/**
+ * The goals at each latency. Without a goal for it, the official client reads the list only once,
+ * because it takes long.
+ */
 const LATENCIES = [
   { latency: 10 },
   { latency: 50, official: { atLeast: 9 }, least: { atMost: 1.25 }, tens: true },
@@ -18,7 +22,9 @@ const LATENCIES = [
   { latency: 200, official: { atLeast: 14 }, least: { atMost: 1.25 } },
 ];
 
-/** The ms of a case, which must have read all rows: two that did not do the same can't be compared. */
+/**
+ * Returns the ms of a case. It must have read all rows, because different work can't be compared.
+ */
 function listing(name, settings, env, expected) {
   const { ms: took, rows } = runCase(name, settings, env);
   if (rows !== expected) throw new Error(`${name} read ${rows} rows of ${expected}`);
@@ -85,7 +91,7 @@ function atLatency({ runs, warmUp }, { env, rows, latency, where, official, leas
   ];
 }
 
-/** Two thousand requests one by one take almost two minutes. */
+/** Measured once, because two thousand requests one by one take almost two minutes. */
 function pagesOfTen({ env, rows, where, lookup }) {
   const tens = listing('undici', { concurrency: 1, limit: 10 }, env, rows);
   return result({
@@ -112,7 +118,7 @@ async function requestsOf(env, rows) {
   });
 }
 
-/** What the rows take: of each program is taken off what it takes without the list. */
+/** Measures the processor time for the rows: each program's time without the list is subtracted. */
 function processorTimeOf({ runs, warmUp }, env, rows) {
   const samples = rounds(
     {

@@ -1,4 +1,5 @@
-// 3. Peak memory of long lists: of hss-gate, which writes them row by row, and of a lookup, which hands them to the app.
+// 3. Peak memory of long lists: of hss-gate, which writes rows one by one, and of a lookup, which
+// passes all rows to the app.
 import { difference, paired, rounds } from '../support/pairs.mjs';
 import { runCase, runHssGate, withSimulator } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';

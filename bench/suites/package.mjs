@@ -1,4 +1,5 @@
-// 5. What the package weighs: as it is downloaded, as it is installed, when it is loaded, and when its command starts.
+// 5. The cost of the package: its size as downloaded and as installed, its load time, and the start
+// of its command.
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +48,7 @@ export async function packageSuite({ runs, warmUp, say }) {
   ];
 }
 
-/** The processor time of the command, beside that of an empty script in the same round. */
+/** Measures the processor time of the command, compared with an empty script in the same round. */
 async function command({ runs, warmUp, say }) {
   say('the command');
   const [data, policy] = ['image.json', 'image-policy.yaml'].map((name) => join(scratch, name));
@@ -92,7 +93,7 @@ const IMAGE = {
   latest_update_time: { hoursAgo: 3 },
 };
 
-/** Of the tarball that is published: its size, and what its files come to. */
+/** Returns the size of the published tarball, and of its unpacked files. */
 function packed() {
   const tarball = run(process.execPath, [join(root, 'scripts', 'pack.mjs'), scratch]).trim();
   const folder = join(scratch, 'unpacked');

@@ -1,4 +1,4 @@
-// 2. What lookups add to a synthesis: whole processes, from their start to their exit.
+// 2. The cost of lookups in a synth: complete processes, from start to exit.
 import { difference, paired, ratio, rounds } from '../support/pairs.mjs';
 import { processTime, runCase, withSimulator } from '../support/processes.mjs';
 import { result } from '../support/result.mjs';
@@ -37,7 +37,7 @@ export async function synthSuite({ runs, warmUp, say }) {
       goal: { atMost: 120 },
       of: { with: ms(quick[1]), without: ms(quick[0]) },
     }),
-    // A ratio, so that machines can be compared.
+    // A ratio, which can be compared between machines.
     result({
       group,
       what: 'what one lookup adds / node -e 0, at 0 ms',

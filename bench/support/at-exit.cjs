@@ -1,4 +1,4 @@
-// Preloaded into a program that is measured from outside: writes what it has used into a file when it ends.
+// Preloaded into a measured program: writes the resources that it has used to a file when it ends.
 const { writeFileSync } = require('node:fs');
 const { peakMB } = require('./peak.cjs');
 

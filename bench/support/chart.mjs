@@ -1,4 +1,5 @@
-// The goals as bars, in SVG: how much of what each allows is used. Colours for light and dark, and a word besides them.
+// Draws the goals as bars in SVG: how much of each goal is used. It has colours for light and dark,
+// and a word besides the colour.
 import { amount, goalText, shareOfGoal } from './result.mjs';
 
 const WIDTH = 960;
@@ -6,7 +7,10 @@ const LABELS = 430;
 const RIGHT = 190;
 const ROW = 26;
 const TOP = 64;
-/** Bars end here, with an arrow: a goal that is missed by far must not flatten all others. */
+/**
+ * The longest bar, which ends with an arrow: a goal that is missed by far must not flatten all
+ * others.
+ */
 const LONGEST = 2;
 
 const STYLE = `

@@ -1,4 +1,5 @@
-// Writes figures and chart into docs/: what stands between the markers is made, the rest is written by hand.
+// Writes the figures and the chart to docs/. The text between the markers is generated, the rest is
+// written by hand.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -9,7 +10,7 @@ import { markdownTables } from './table.mjs';
 const BEGIN = '<!-- figures: begin, written by npm run bench -- --write -->';
 const END = '<!-- figures: end -->';
 
-/** @param huge the figures of the last run of --huge, if there are any */
+/** @param huge the figures of the last run with --huge, if any */
 export async function writeDocument(measured, huge) {
   const file = join(root, 'docs', 'performance.md');
   const before = readFileSync(file, 'utf8');

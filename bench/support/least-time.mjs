@@ -1,14 +1,15 @@
-// What a list costs at least, whoever reads it: requests, and time.
+// The least number of requests and the least time for a list, for any reader.
 
-/** Rows a page at most; pages overlap by one, which shows whether the list moved. */
+/** The most rows per page. Pages overlap by one row, which shows whether the list has changed. */
 const PAGE = 200;
 
 export const leastRequests = (rows) =>
   rows <= PAGE ? 1 : 1 + Math.ceil((rows - PAGE) / (PAGE - 1));
 
 /**
- * The ms that latency, quota and a careful start allow: the first page says how many there are; then come rounds of 8, 16, 32, 64,
- * 64… requests, each as long as one answer takes, and no more than the quota begin in any second.
+ * Returns the least ms for a list under latency, quota and a careful start. The first page gives
+ * the number of rows. Then follow rounds of 8, 16, 32, 64, 64… requests, each as long as one
+ * answer, and no more requests start within a second than the quota allows.
  */
 export function leastMs({ requests, latencyMs, perSecond = 200, start = 8, most = 64 }) {
   const begun = [0];

@@ -12,7 +12,7 @@ const COMPARED = [
   '@cdktf/provider-kubernetes',
 ];
 
-/** Where the figures are from. */
+/** Describes the machine that the figures are from. */
 export function machine() {
   return {
     cpu: `${cpus().length} × ${cpus()[0].model.trim()}`,
@@ -27,14 +27,16 @@ export function machine() {
   };
 }
 
-/** Read from its folder, as not every package exports its package.json. */
+/**
+ * Reads a package's version from its folder, because not every package exports its package.json.
+ */
 function versionOf(name) {
   const folders = createRequire(join(root, 'package.json')).resolve.paths(name);
   for (const folder of folders) {
     try {
       return versionIn(join(folder, name, 'package.json'));
     } catch {
-      // In a folder further up, then.
+      // The package is in a folder further up.
     }
   }
   return undefined;

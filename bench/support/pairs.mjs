@@ -1,10 +1,11 @@
 import { summary } from './stats.mjs';
 
 /**
- * Runs measurements in turn, a round after the other, so that a machine whose speed drifts slows all of them; every second
- * round backwards, so that none always comes after the same other. The first round only warms caches, and is not counted.
- * @param measurements functions by name, each giving a number
- * @returns of each name its samples, a sample a round
+ * Runs measurements in rounds, so that a drift in the machine's speed affects all of them. Every
+ * second round runs backwards, so that no measurement always follows the same other one. With
+ * `warmUp`, a first round only warms caches and is not counted.
+ * @param measurements functions by name, each returning a number
+ * @returns the samples of each name, one per round
  */
 export function rounds(measurements, { runs, warmUp }) {
   const entries = Object.entries(measurements);
@@ -18,7 +19,7 @@ export function rounds(measurements, { runs, warmUp }) {
   return samples;
 }
 
-/** What two samples of each round make together, as a ratio or a difference. */
+/** Combines two samples of each round, as a ratio or a difference. */
 export function paired(ours, theirs, combine) {
   return summary(ours.map((sample, round) => combine(sample, theirs[round])));
 }

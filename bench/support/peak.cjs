@@ -1,8 +1,8 @@
 const { readFileSync } = require('node:fs');
 
 /**
- * The most memory that this process has had at once, in MB. By /proc where there is one: what getrusage tells of a new
- * process on Linux begins at what its parent had.
+ * Returns the peak memory of this process, MB. Uses /proc if available, because on Linux the value
+ * of getrusage starts at that of the parent process.
  */
 exports.peakMB = () => {
   try {

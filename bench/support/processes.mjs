@@ -1,4 +1,4 @@
-// Processes: the simulator, cases, and programs that are measured from outside.
+// Runs processes: the simulator, cases, and measured programs.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const hssGateFile = join(root, 'lib', 'bundle', 'command', 'hss-gate.js');
 
-/** A folder of this run's own, gone when it ends. Everything that is measured runs there. */
+/** A temporary folder in which everything is measured. It is removed when the run ends. */
 export const scratch = mkdtempSync(join(tmpdir(), 'cdktf-hss-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/** Nothing of who runs the benchmark: no proxy, profile or credential of theirs. */
+/** The variables to keep. The user's proxy, profile and credentials are left out. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'NODE_OPTIONS'];
 const environment = (env) => ({
   ...Object.fromEntries(
@@ -24,7 +24,7 @@ const environment = (env) => ({
   ...env,
 });
 
-/** Runs a function with the settings of a simulator in a process of its own. */
+/** Runs a function with the settings of a simulator in its own process. */
 export async function withSimulator(args, use) {
   const child = spawn(process.execPath, [hssGateFile, 'simulate', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -43,7 +43,7 @@ async function settingsFrom(child) {
     const [name, value] = line.split('=', 2);
     settings[name] = value;
     if (name !== 'HSS_ENDPOINT') continue;
-    // Lookups take the token, the official client only keys.
+    // Lookups use the token. The official client supports only keys.
     const { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, ...env } = settings;
     return { ...env, BENCH_ACCESS_KEY: accessKey, BENCH_SECRET_KEY: secretKey };
   }
@@ -52,13 +52,16 @@ async function settingsFrom(child) {
 
 const caseFile = (name) => join(root, 'bench', 'cases', `${name}.cjs`);
 
-/** One case in a process of its own: what it printed, and how long the process took. */
+/** Runs a case in its own process. Returns its output, and the time that the process took. */
 export function runCase(name, settings = {}, env = {}) {
   const { stdout, processMs } = run(name, [caseFile(name), JSON.stringify(settings)], env);
   return { ...JSON.parse(stdout), processMs };
 }
 
-/** hss-gate: the memory and processor time that it used, and how long the process took. */
+/**
+ * Runs hss-gate. Returns the memory and processor time that it used, and the time that the process
+ * took.
+ */
 export function runHssGate(args, env = {}) {
   const figures = join(scratch, 'figures.json');
   const preload = join(root, 'bench', 'support', 'at-exit.cjs');
@@ -71,10 +74,13 @@ export function runHssGate(args, env = {}) {
   return { ...JSON.parse(readFileSync(figures, 'utf8')), processMs };
 }
 
-/** How long a process of Node's takes in ms, from its start to its exit. */
+/** Returns the time of a Node process, from start to exit, ms. */
 export const processTime = (args) => run(args.join(' '), args).processMs;
 
-/** The processor time of a whole process of Node's in ms, its start and its end included: `-e 0` takes more for these than in between. */
+/**
+ * Returns the processor time of a Node process, ms, including its start and exit: `-e 0` takes more
+ * time for these than in between.
+ */
 export function processorTime(args, env = {}) {
   const script = `TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>&1`;
   const [command, ...rest] = ['bash', '-c', script, 'bash', process.execPath, ...args];
@@ -83,7 +89,7 @@ export function processorTime(args, env = {}) {
   return (user + system) * 1000;
 }
 
-/** That of a case. */
+/** Returns the processor time of a case, ms. */
 export const caseProcessorTime = (name, settings, env) =>
   processorTime([caseFile(name), JSON.stringify(settings)], env);
 

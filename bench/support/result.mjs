@@ -1,8 +1,9 @@
-// One line of the table: what was measured, its figure, and the goal for it where there is one.
+// A line of the table: what was measured, its figure, and its goal, if any.
 
 /**
- * @param result `short` names it in the chart; `figure` is a summary; `of` names the figures that it was made from, each a summary with a unit;
- * `goal` is `{ atMost }`, `{ below }` or `{ atLeast }`
+ * @param result `short` is its name in the chart; `figure` is a summary; `of` has the figures that
+ * it was derived from by name, each a summary with a unit; `goal` is `{ atMost }`, `{ below }` or
+ * `{ atLeast }`
  */
 export function result({ group, what, short, figure, unit, goal, of = {}, note }) {
   return {
@@ -21,7 +22,7 @@ function isMet(value, { atMost = Infinity, below = Infinity, atLeast = -Infinity
   return value <= atMost && value < below && value >= atLeast;
 }
 
-/** How much of what a goal allows is used: up to 1 it is met. */
+/** Returns the used share of a goal. Up to 1, the goal is met. */
 export function shareOfGoal({ median, goal }) {
   if (goal.atLeast !== undefined) return goal.atLeast / median;
   return median / (goal.atMost ?? goal.below);

@@ -7,7 +7,7 @@ export function median(numbers) {
   return (low + high) / 2;
 }
 
-/** Median, and from where to where the samples go. */
+/** Returns the median and the range of samples. */
 export function summary(samples) {
   return {
     median: median(samples),

@@ -11,7 +11,7 @@ const cells = (result) => [
   [ofText(result), result.note].filter(Boolean).join('; '),
 ];
 
-/** For the terminal: each group below its title, in columns. */
+/** Returns the results for a terminal: each group in columns below its title. */
 export function terminalTable(results) {
   return [...groupsOf(results)]
     .map(([group, members]) => {
@@ -25,7 +25,7 @@ export function terminalTable(results) {
     .join('\n\n');
 }
 
-/** For a document: a table for each group. */
+/** Returns the results for a document: a table for each group. */
 export function markdownTables(results) {
   const line = (texts) => `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
   return [...groupsOf(results)]
