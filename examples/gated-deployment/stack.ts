@@ -13,8 +13,9 @@ export interface ShopStackProps {
 }
 
 /**
- * A deployment whose image must pass image-policy.yaml and is pinned to the digest that passed. With `atPlan`, Terraform
- * queries HSS again at every plan, so an image that no longer passes is not deployed.
+ * A deployment whose image must pass image-policy.yaml and is pinned to the digest that passed.
+ * With `atPlan`, Terraform queries HSS again at every plan, so an image that no longer passes is
+ * not deployed.
  */
 export class ShopStack extends TerraformStack {
   public readonly gate: HssImageGate;

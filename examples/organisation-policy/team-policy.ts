@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Writes the team's policy next to a copy of the organisation's, and returns its path. In your repository, this is a
- * file, `shop.yaml`. Here it is generated, because the date of the exception must stay valid.
+ * Writes the team's policy next to a copy of the organisation's, and returns its path. In your
+ * repository, this is a file, `shop.yaml`. Here it is generated, because the date of the exception
+ * must stay valid.
  */
 export function writeTeamPolicy(): string {
   const folder = mkdtempSync(join(tmpdir(), 'organisation-policy-'));

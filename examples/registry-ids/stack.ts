@@ -16,7 +16,10 @@ export interface RegistriesStackProps {
   readonly source?: HssSource;
 }
 
-/** Registry IDs as plain values of a stack, and a resource that is created only after a synchronization has finished. */
+/**
+ * Registry IDs as plain values of a stack, and a resource that is created only after a
+ * synchronization has finished.
+ */
 export class RegistriesStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: RegistriesStackProps) {
     super(scope, id);

@@ -9,7 +9,10 @@ import {
 
 const hour = 3_600_000;
 
-/** The rows that HSS would list: an SWR organization with one image, and a Harbor project with a multi-architecture one. */
+/**
+ * The rows that HSS would list: an SWR organization with one image, and a Harbor project with a
+ * multi-architecture one.
+ */
 export function imageRows(): HssSource {
   const now = Date.now();
   const scanned: HssRegistryImage = {

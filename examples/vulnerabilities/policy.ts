@@ -27,8 +27,9 @@ const feed = {
 };
 
 /**
- * Writes image-policy.yaml and the feed that it names, and returns the path of the policy. In your repository, the policy is
- * a file and the feed is a download of CISA's catalog. Here both are generated, because their dates must stay valid.
+ * Writes image-policy.yaml and the feed that it names, and returns the path of the policy. In your
+ * repository, the policy is a file and the feed is a download of CISA's catalog. Here both are
+ * generated, because their dates must stay valid.
  */
 export function writePolicy(): string {
   const path = join(__dirname, 'image-policy.yaml');
