@@ -4,9 +4,11 @@ import { isScanPending } from '../policy/judge/questions';
 import { errorOutlook } from '../contract/errors/error-outlook';
 
 /**
- * Whether a wait for scans is worth asking about an image again: its judgement turns on a scan that is still to come. One that
- * is allowed needs none, and a pending record beside the one that decides is not waited for.
- * @param wasAwaited whether HSS has listed it so before: an error that may pass does not end the wait then
+ * Returns whether a wait for scans asks HSS about an image again: only where its judgement depends
+ * on a pending scan. An allowed image needs none, and a pending record beside the record that
+ * decides is not waited for.
+ * @param wasAwaited whether the image's scan was awaited before: a temporary error does not end the
+ * wait then
  */
 export function isScanAwaited(
   outcome: { readonly judgement: Judgement } | { readonly error: HssError },

@@ -18,13 +18,13 @@ import {
 import { withOperationAdvice } from './operation-advice';
 import { platformNames } from './platform-names';
 
-/** What HSS lists of an image, or why it could not be asked. */
+/** The rows that HSS lists for an image, or the error of asking for them. */
 export type ImageAnswer = ImageLists | { readonly error: HssError };
 
-/** What HSS lists of an image. */
+/** The rows that HSS lists for an image. */
 export interface ImageLists {
   readonly listed: ListedRows;
-  /** Its vulnerabilities; none where they were not asked for. */
+  /** Its vulnerabilities; undefined where they were not asked for. */
   readonly vulnerabilities?: VulnerabilityAnswers['lists'];
 }
 
@@ -34,18 +34,19 @@ export interface ListSearch {
   readonly state: SearchState;
 }
 
-/** In which lists an image is searched for, and how. */
+/** The lists in which an image is searched for, and the options of the search. */
 export interface SearchOptions {
   /** `imageSources` of the policy. */
   readonly lists: readonly ImageSource[];
   readonly enterpriseProjectId?: string;
-  /** Whether the image shares the listing of a whole project, for each list. */
+  /** Whether the image shares the listing of a whole project, by list. */
   readonly shares: (list: ImageSource) => boolean;
 }
 
 /**
- * The search for one image in any number of lists. It knows what is to be asked, and takes the answers; it asks nothing
- * itself. Once each list is settled, platforms of an index that have names of their own are searched for in each list, too.
+ * The search for one image in one or more lists. Does no I/O: it returns the queries to ask and
+ * takes the answers. Once each list is settled, it also searches each list for platforms of an
+ * index whose names differ from the index's.
  */
 export class ImageSearch {
   private readonly searches: { readonly question: ListQuestion; state: SearchState }[];
@@ -57,7 +58,8 @@ export class ImageSearch {
     private readonly reference: ImageReference,
     private readonly options: SearchOptions,
   ) {
-    // Here, because a shared listing would answer without asking by name, and other runs would not.
+    // Checked here, because a shared listing would answer without asking by name, and other runs
+    // would fail.
     this.error = attempt(() => checkSegments(reference));
     this.searches =
       this.error === undefined
@@ -68,19 +70,21 @@ export class ImageSearch {
         : [];
   }
 
-  /** Those that wait for an answer, in the order of the lists; none once the search is over. */
+  /**
+   * The searches that wait for an answer, in the order of the lists; none once the search is over.
+   */
   public get underWay(): readonly ListSearch[] {
     if (this.isOver) return [];
     return this.searches.filter(({ state }) => !isSettled(state));
   }
 
-  /** Takes what the listing of a whole project says. */
+  /** Takes the result of the listing of a whole project. */
   public share(search: ListSearch, share: ListingShare): void {
     this.shares.set(search.question.list, share);
     this.move(search, afterShare(search.question, share));
   }
 
-  /** Takes the answers to the questions of a search. */
+  /** Takes the answers to the queries of a search. */
   public answer(search: ListSearch, answer: ListAnswer): void {
     this.move(search, afterAnswer(search.question, search.state, answer));
   }
@@ -90,8 +94,9 @@ export class ImageSearch {
   }
 
   /**
-   * Returns what the search found; the first list that failed fails it.
-   * @param registries what ListRegistry answers; it is called last, and only where the registry images are asked for
+   * Returns what the search found, or the error of the first list that failed.
+   * @param registries returns the rows of ListRegistry; called last, and only where the policy
+   * reads registry images
    * @param location where the rows come from
    */
   public result(
@@ -179,7 +184,10 @@ function attempt(run: () => void): HssError | undefined {
   }
 }
 
-/** Adds to an error of the registry lists how to do without them, where the policy names the CI/CD images too. */
+/**
+ * Adds to an error of the registry lists how to do without them, where the policy also reads the
+ * CI/CD images.
+ */
 function registryError(
   error: HssError,
   endpoint: 'registry-images' | 'image-registries',

@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../contract/endpoints';
 import { HssError, HssErrorCode } from '../contract/error';
 import { EndpointId } from '../contract/fields';
 
-/** Errors that are about one operation alone: HSS may answer others all the same. */
+/** Errors that concern a single operation: HSS may still answer others. */
 const REFUSALS: readonly HssErrorCode[] = [
   'HSS_FORBIDDEN',
   'HSS_NOT_FOUND',
@@ -11,9 +11,9 @@ const REFUSALS: readonly HssErrorCode[] = [
 ];
 
 /**
- * Adds to the error of an operation which permission is missing, and how to do without the operation. An error that others would
- * meet as well stays as it is.
- * @param without advice; none where the operation is needed
+ * Adds to an operation's error which permission is missing, and how to do without the operation. An
+ * error that other operations would get as well stays unchanged.
+ * @param without the advice; undefined where the operation is required
  */
 export function withOperationAdvice(
   error: HssError,

@@ -5,13 +5,15 @@ import { SearchedImage, checkSegments } from '../policy/judge/questions';
 import { isUnsound, rowName } from '../policy/judge/candidate';
 import { counted } from '../util/text';
 
-/** The most names, other than the image's own, under which the platforms of an index are asked for. */
+/** The most names, besides the image's own, that the platforms of an index may have. */
 export const MAX_PLATFORM_NAMES = 16;
 
 /**
- * Returns the further paths under which the platforms of an image are listed, in the rows' order: `association_images` may have
- * names of their own. Rows of other versions count only where they have the image's digest.
- * @throws HSS_INVALID_ARGUMENT for more than {@link MAX_PLATFORM_NAMES}, and for a path that HSS is not asked for
+ * Returns the other paths under which HSS lists the platforms of an image, in the order of the
+ * rows: the entries of `association_images` may have different names. Rows of other versions are
+ * used only if they have the image's digest.
+ * @throws HSS_INVALID_ARGUMENT for more than {@link MAX_PLATFORM_NAMES}, and for a path that HSS
+ * can't be asked for
  */
 export function platformNames(
   image: SearchedImage,
@@ -43,7 +45,7 @@ export function platformNames(
   return paths;
 }
 
-/** The digests that the image may come to be judged by. */
+/** Returns the digests that the search may choose for the image. */
 function digestsOf(
   { path, tag, digest }: SearchedImage,
   rows: readonly HssCicdImage[],
@@ -56,7 +58,7 @@ function digestsOf(
   );
 }
 
-/** A field that is unsound could hold what is asked for. */
+/** Returns whether the search may choose a row: an unsound field may have the wanted value. */
 function couldBeChosen(
   row: HssRegistryImage,
   { tag, digest }: SearchedImage,

@@ -6,13 +6,13 @@ import { ScanRecord } from '../policy/model/scan-record';
 import { candidates, isUnsound } from '../policy/judge/candidate';
 import { distinctRows } from './distinct-rows';
 
-/** The fields by which HSS is asked for an image, by the API's names. */
+/** The fields that queries for an image filter by, by the API's names. */
 const ASKED_FIELDS = ['namespace', 'image_name', 'image_version'];
 
-/** The images of a whole project, as one list without any filter has them. */
+/** The images of a whole project, from a listing without filters. */
 export class ProjectImages {
   private readonly byName = new Map<string, Row[]>();
-  /** Rows of which HSS alone knows for which image it would list them. */
+  /** Rows with unsound names: only HSS knows for which images it would list them. */
   private readonly inDoubt: Row[] = [];
 
   constructor(rows: readonly Row[]) {
@@ -29,9 +29,10 @@ export class ProjectImages {
   }
 
   /**
-   * Returns the rows of all versions of an image, in the order in which asking by name would give them: way by way in which
-   * its path divides. `undefined` where a row in doubt could be one of them. Asked by name, HSS may or may not list that
-   * row, and a row of the project that HSS does not list for the image must not deny it.
+   * Returns the rows of all versions of an image, in the order of queries by name: one split of its
+   * path after the other. Returns undefined if a row with unsound names could be the image's: only
+   * a query by name shows whether HSS lists it for the image, and a row that HSS doesn't list for
+   * the image must not deny it.
    */
   public of(image: Pick<ImageReference, 'path'>): readonly Row[] | undefined {
     if (this.inDoubt.some((row) => couldBe(row, image))) return undefined;
@@ -43,9 +44,9 @@ function nameKey({ namespace, imageName }: Row | NameSplit): string {
   return JSON.stringify([namespace ?? '', imageName ?? '']);
 }
 
-/** Whether a row could be of an image, whichever its version. */
+/** Returns whether a row could be of any version of an image. */
 function couldBe(row: Row, { path }: Pick<ImageReference, 'path'>): boolean {
-  // Names alone count here, and both lists have them alike: where a registry's images are pulled from does not matter.
+  // Only names matter here, and both lists have them alike. A registry's address doesn't matter.
   const record = { ...row, list: ImageSource.CICD, row } as ScanRecord;
   const { imageVersion: tag } = record;
   return candidates({ path, tag }, [record], undefined).length > 0;

@@ -2,8 +2,8 @@ import { JudgeInput, judgeInFull } from '../../policy';
 import { isScanAwaited } from '../awaited-scan';
 
 /**
- * Whether a scan is awaited whichever vulnerabilities the image has: its rows alone deny it. A list of the earlier scan would be
- * of no use then.
+ * Returns whether a scan is awaited whatever the vulnerabilities of the image, because its rows
+ * alone deny it. The list of the earlier scan is of no use then.
  */
 export function isAwaitedAnyway(input: Omit<JudgeInput, 'vulnerabilities'>): boolean {
   const policy = { ...input.policy, vulnerabilities: undefined };

@@ -5,11 +5,11 @@ import { ScanRecord } from '../../policy/model/scan-record';
 import { isSameRow, isSameScan } from '../../policy/vulnerabilities/agreement';
 import { AskedProject } from '../../policy/vulnerabilities/questions';
 
-/** The longest namespace or name, and the longest version, that images are asked for by. */
+/** The most characters of a namespace or name, and of a version, that a query for images takes. */
 const MAX_NAME = 128;
 const MAX_VERSION = 64;
 
-/** Returns the question for the row of a record alone, by the names that the row has. */
+/** Returns the query for the row of one record, by the row's own names. */
 export function confirmingQuestion(
   { list, namespace, imageName, imageVersion }: ScanRecord,
   { enterpriseProjectId }: AskedProject,
@@ -23,14 +23,14 @@ export function confirmingQuestion(
 }
 
 /**
- * Says what became of the scan of a record while the vulnerabilities of its image were listed.
- * @param rows what HSS answers to the confirming question
- * @returns undefined where the same row is among them, of the same scan
+ * Describes how the scan of a record changed while the vulnerabilities of its image were listed.
+ * @param rows the answer to the confirming query
+ * @returns undefined if the rows include the same row with the same scan
  */
 export function changeSince(record: ScanRecord, rows: readonly Row[]): string | undefined {
   const records = rows
     .map((row): ScanRecord => ({ ...row, list: record.list, row }))
-    // The API may match names by part, and one digest may have several rows.
+    // The API may match parts of names, and several rows may have the same digest.
     .filter((one) => isSameRow(one, record));
   if (records.some((one) => isSameScan(one, record))) return undefined;
   return records.some(({ imageDigest }) => imageDigest === record.imageDigest)
@@ -38,7 +38,7 @@ export function changeSince(record: ScanRecord, rows: readonly Row[]): string | 
     : 'HSS no longer lists its row, by which its vulnerabilities were listed';
 }
 
-/** A part that the API does not take is left out, and the answer has more rows. */
+/** Returns a name if the API takes it. A query without it returns more rows. */
 function askable(part: string | undefined, max: number): string | undefined {
   return part === undefined || part === '' || part.length > max ? undefined : part;
 }

@@ -8,8 +8,8 @@ interface Joined {
 }
 
 /**
- * Returns the rows of several lists as one. The same lists give the same array: all images of a run share those of the project,
- * and what is looked up in them is indexed by the array.
+ * Returns the rows of several lists as one array. Equal lists give the same array: all images of a
+ * run share the project's lists, and lookups in them are indexed by the array.
  */
 export function joinedRows(parts: readonly (readonly Row[])[]): readonly Row[] {
   const [first] = parts;

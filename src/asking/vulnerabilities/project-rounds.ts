@@ -1,19 +1,21 @@
 /**
- * Decides which images share the lists of a project's vulnerabilities: those of a run, but for one whose rows were asked for again.
- * HSS may have scanned it meanwhile, and lists of before would not know what the scan found. Does no I/O.
+ * Decides which images share the lists of a project's vulnerabilities. All images of a run do,
+ * except one whose rows were asked for again: HSS may have scanned it meanwhile, and older lists
+ * would lack the findings of that scan. Does no I/O.
  */
 export class ProjectRounds {
-  /** When each round of listings began, ms since 1970. */
+  /** The start of each round of listings, ms since 1970. */
   private readonly begun: number[] = [];
-  /** The round that was begun because images had vulnerabilities that the lists of before lack. */
+  /** The round that was started because images had vulnerabilities that older lists lack. */
   private renewal: number | undefined;
 
   /** @param now the clock */
   constructor(private readonly now: () => number) {}
 
   /**
-   * Returns the number of the round that an image shares; it begins now where there is none.
-   * @param askedAgainAt when the rows of the image were asked for again; none for the first time
+   * Returns the number of the round that an image shares; starts one if there is none.
+   * @param askedAgainAt when the rows of the image were asked for again, ms since 1970; undefined
+   * the first time
    */
   public roundFor(askedAgainAt: number | undefined): number {
     const found = this.begun.findIndex((at) => askedAgainAt === undefined || at >= askedAgainAt);
@@ -22,11 +24,11 @@ export class ProjectRounds {
   }
 
   /**
-   * Returns the round in which an image finds vulnerabilities that its own round lacks: HSS may have scanned it since. A run
-   * begins only one such round.
+   * Returns the round to ask for vulnerabilities that an image's own round lacks: HSS may have
+   * scanned the image since. A run starts only one such round.
    * @param rowsAskedAt when the rows of the image were asked for, ms since 1970
-   * @param isIncomplete whether its round lacks a vulnerability of it
-   * @returns undefined where there is no use in another round
+   * @param isIncomplete returns whether the image's round lacks one of its vulnerabilities
+   * @returns undefined if another round would not help
    */
   public renewed(
     round: number,

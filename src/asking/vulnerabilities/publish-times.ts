@@ -5,19 +5,22 @@ import { AskedProject, cveQuestion } from '../../policy/vulnerabilities/question
 import { ListAnswer } from '../list-search';
 import { withOperationAdvice } from '../operation-advice';
 
-/** When the CVEs of a vulnerability were published, or why that is not known. */
+/** The publication times of a vulnerability's CVEs, or the error of asking for them. */
 export type PublishTimeAnswer =
   { readonly rows: readonly VulnerabilityCveRow[] } | { readonly error: HssError };
 
-/** What HSS is asked about a vulnerability whose time of publication is wanted; none where it can't be asked. */
+/**
+ * Returns the query for the publication times of a vulnerability; none if HSS can't be asked for
+ * it.
+ */
 export function publishTimeQuestion(vulId: string, project: AskedProject): readonly Query[] {
   const question = cveQuestion(vulId, project);
   return question === undefined ? [] : [question];
 }
 
 /**
- * Returns the times that HSS gives. Of a vulnerability that it can't be asked about, or does not know, there are none: it has no
- * grace.
+ * Returns the publication times in HSS's answer. A vulnerability that HSS can't be asked about or
+ * does not know has none, and so no grace period.
  */
 export function publishTimesIn(answer: ListAnswer): PublishTimeAnswer {
   if ('rows' in answer) return { rows: answer.rows.flat() };

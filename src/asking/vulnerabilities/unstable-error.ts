@@ -1,6 +1,6 @@
 import { HssError } from '../../contract/error';
 
-/** What to do about a list that does not fit its image's row, by where both are from. */
+/** The advice for a list that does not match its image's row, by the source of both. */
 const ADVICE: { readonly [source: string]: string } = {
   replay: 'record the snapshot again, with this policy',
   fixture: "give the row the vulNum of its image's rows in imageVulnerabilities",
@@ -10,7 +10,7 @@ const LIVE_ADVICE =
   'try again once HSS has finished its scan of the image; if the numbers still differ, have the image scanned again';
 
 /**
- * Returns the error about vulnerabilities that do not fit the row of their image.
+ * Returns the error for vulnerabilities that do not match the row of their image.
  * @param problem what differs
  * @param source `live`, `replay` or `fixture`
  */
