@@ -12,7 +12,10 @@ interface Connection {
   readonly deadlineSeconds: number;
 }
 
-/** One client, and so one set of kept-alive connections, for equal options in an equal environment. */
+/**
+ * The clients by options and environment. Equal ones share a client, and so its kept-alive
+ * connections.
+ */
 const connections = new Map<string, Promise<Connection>>();
 
 function connect(request: WorkerRequest): Promise<Connection> {
@@ -28,7 +31,10 @@ function connect(request: WorkerRequest): Promise<Connection> {
   return connection;
 }
 
-/** The limit of a gate's lookup, where it is not the usual one. */
+/**
+ * Returns the remaining time of a gate's lookup; undefined for a lookup with the connection's own
+ * limit.
+ */
 function limitOf(left: TimeLeft | undefined): DeadlineDetails | undefined {
   if (left === undefined) return undefined;
   const { ms, waitSeconds, before } = left;
@@ -40,17 +46,17 @@ function limitOf(left: TimeLeft | undefined): DeadlineDetails | undefined {
   };
 }
 
-/** Lookups whose pages the main thread reads, by their IDs. */
+/** The readers of lookups whose rows the main thread reads, by lookup ID. */
 const readers = new Map<number, RemoteReader>();
 
-/** Passes a finding of the main thread on to the lookup that it is about. */
+/** Passes a finding of the main thread on to its lookup. */
 export function receiveFinding(found: WorkerFinding): void {
   readers.get(found.id)?.receive(found);
 }
 
 /**
- * Runs a lookup. Returns its rows or its error, or nothing where its pages have been handed on. Never rejects: an HssError
- * would be of another bundle's class.
+ * Runs a lookup. Returns its rows or its error; undefined if its pages were handed on to the main
+ * thread. Never rejects: the caller is in another bundle, whose HssError is another class.
  */
 export async function answer(
   request: WorkerRequest,

@@ -3,12 +3,12 @@ import { Query } from '../contract/query';
 import { isRecord } from '../contract/row';
 import { HssCve, HssImageVulnerability } from '../contract/vulnerabilities/hss-image-vulnerability';
 
-/** Vulnerabilities by the ID of their image. */
+/** Vulnerabilities by image ID. */
 type ByImage = { readonly [imageId: string]: readonly HssImageVulnerability[] };
 
 /**
- * The rows of the three lists of HSS about vulnerabilities, taken apart from those of a fixture. The list of the project has all
- * of them, whichever list of images is asked for.
+ * Returns the rows of one of HSS's three lists about vulnerabilities, from those of a fixture. The
+ * project's list has all of them, whichever image list is asked for.
  */
 export function vulnerabilityRows(byImage: ByImage, { endpoint, values }: Query): object[] {
   const all = Object.values(byImage).flat().filter(isVulnerability);
@@ -27,7 +27,7 @@ export function vulnerabilityRows(byImage: ByImage, { endpoint, values }: Query)
       return all.filter(isWanted).map(({ vulId, severityLevel, cves }) => ({
         vulId,
         severityLevel,
-        // What is no list becomes an anomaly of its row.
+        // A value that is not a list becomes an anomaly of its row.
         cveList: Array.isArray(cves) ? cves.map((one) => projectCve(one)) : cves,
       }));
     default: {
@@ -52,12 +52,12 @@ function handleStatusOf({ handled }: HssImageVulnerability): HandleStatus {
   return handled === true ? HandleStatus.HANDLED : HandleStatus.UNHANDLED;
 }
 
-/** Only applications have a path. */
+/** Returns the type of a vulnerability: only those of applications have a path. */
 function typeOf({ appPath }: HssImageVulnerability): VulnerabilityType {
   return appPath === undefined ? VulnerabilityType.LINUX_VUL : VulnerabilityType.APP_VUL;
 }
 
-/** HSS finds the ID of a vulnerability by a part of it. */
+/** Returns whether a query matches the ID of a vulnerability: HSS matches any part of it. */
 function hasPartOfId(
   { vulId }: HssImageVulnerability,
   { vulId: part = '' }: Query['values'],

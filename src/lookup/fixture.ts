@@ -20,7 +20,7 @@ import { propNames } from '../util/prop-names';
 /** Rows in memory, in place of HSS: for unit tests of gated stacks, and for examples. */
 export interface HssFixture {
   /**
-   * What `DataHssImageRegistries` lists, and what tells the gate the address of a registry.
+   * What `DataHssImageRegistries` lists, and where the gate finds the address of a registry.
    * @default - none
    */
   readonly imageRegistries?: HssImageRegistry[];
@@ -40,8 +40,8 @@ export interface HssFixture {
    */
   readonly imageSyncTaskRegistries?: { [taskId: string]: HssSyncTaskRegistry[] };
   /**
-   * What `DataHssImageVulnerabilities` lists and a policy with `vulnerabilities` judges, by the image ID of the image's row. An
-   * image that is not here has none.
+   * What `DataHssImageVulnerabilities` lists and a policy with `vulnerabilities` judges, by the
+   * image ID of the image's row. An image that is not here has none.
    * @default - none
    */
   readonly imageVulnerabilities?: { [imageId: string]: HssImageVulnerability[] };
@@ -56,8 +56,8 @@ const LISTS = propNames<HssFixture>({
 });
 
 /**
- * A misspelt list or field would be silently missing.
- * @throws HSS_INVALID_ARGUMENT naming it
+ * Rejects an unknown list or field: if ignored, misspelled rows would be silently missing.
+ * @throws HSS_INVALID_ARGUMENT naming the unknown key
  */
 export function checkFixture(fixture: HssFixture): void {
   refuseUnknown('the fixture', fixture, LISTS);
@@ -94,7 +94,7 @@ function refuseUnknownFields(what: string, row: unknown, fields: EndpointSpec['f
 }
 
 function refuseUnknown(what: string, value: unknown, known: readonly string[]): void {
-  // What is no object at all becomes an anomaly of its row.
+  // A value that is not an object becomes an anomaly of its row.
   if (typeof value !== 'object' || value === null) return;
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return;
@@ -104,8 +104,8 @@ function refuseUnknown(what: string, value: unknown, known: readonly string[]): 
 }
 
 /**
- * Lists a fixture's rows as the endpoint would: the query's filters apply, names exactly, and a row that breaks
- * the contract has anomalies, as a live one would.
+ * Lists a fixture's rows as the endpoint would: the query's filters apply, with exact names, and a
+ * row that breaks the contract has anomalies, as a live one would.
  * @throws HSS_NOT_FOUND for a task that the fixture lacks
  */
 export function listFixture(fixture: HssFixture, query: Query): Row[] {
@@ -152,7 +152,10 @@ function rowsOf(fixture: HssFixture, query: Query): readonly object[] {
   }
 }
 
-/** HSS doesn't say what it counts as a risk; in a fixture it is any severity above Security. */
+/**
+ * Returns whether a row matches the filter for risk. HSS doesn't define risk; in a fixture it is
+ * any severity above Security.
+ */
 function matchesRisk(row: Row, risky: unknown): boolean {
   return (
     risky === undefined ||

@@ -8,8 +8,8 @@ import { WaitPauses } from '../util/wait-pauses';
 import { Wait } from './request';
 
 /**
- * Lists rows; while one of them is pending, asks again until none is or the wait is over. The last list is
- * the answer either way: what is pending still is for the reader to judge.
+ * Lists rows, and asks again while one of them is pending, until the wait is over. The last list is
+ * the answer either way: the reader judges rows that are still pending.
  */
 export async function listAndWait(
   client: HssClient,
@@ -28,7 +28,7 @@ export async function listAndWait(
   }
 }
 
-/** Whether a row may still change by itself. */
+/** Returns whether a row's status is still pending. */
 export function isPending(row: Row, wait: Wait): boolean {
   const status = row[wait.field];
   return typeof status === 'string' && wait.pending.includes(status);

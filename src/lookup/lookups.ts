@@ -16,7 +16,7 @@ import { queryText } from './snapshot';
 import { Source } from './source';
 import { WaitBudget } from './blocking/wait-budget';
 
-/** A lookup that is under way. Reading it waits; reading it again does not. */
+/** A lookup in progress. The first read waits; later ones do not. */
 export class Lookup {
   private outcome: { readonly rows: readonly Row[] } | { readonly error: unknown } | undefined;
 
@@ -28,7 +28,7 @@ export class Lookup {
   }
 
   /**
-   * The rows, for all who asked the same: nobody may change them.
+   * The rows, shared by all equal lookups: do not change them.
    * @throws HssError
    */
   public get rows(): readonly Row[] {
@@ -38,7 +38,7 @@ export class Lookup {
       } catch (error) {
         this.outcome = { error };
       }
-      // It holds on to all that was needed to read the rows.
+      // The function retains everything that reading the rows required.
       this.read = undefined;
     }
     const outcome = this.outcome!;
@@ -53,11 +53,11 @@ interface StartedLookup {
   readonly ms: number;
 }
 
-/** The lookups of one app: equal ones are one request. */
+/** The lookups of one app: equal ones share a request. */
 export class Lookups {
   private static readonly byApp = new WeakMap<object, Lookups>();
 
-  /** Those of an app, by the root of its construct tree. */
+  /** Returns the lookups of an app, by the root of its construct tree. */
   public static of(root: object): Lookups {
     let lookups = Lookups.byApp.get(root);
     if (lookups === undefined) Lookups.byApp.set(root, (lookups = new Lookups()));
@@ -65,7 +65,7 @@ export class Lookups {
   }
 
   private readonly live = new Map<string, StartedLookup>();
-  /** Where lookups came from, by what their connection was told. */
+  /** The origins of lookups, by the options of their connection. */
   private readonly origins = new Map<string, Origin>();
   private readonly fixtures = new WeakMap<HssFixture, Map<string, Lookup>>();
   private readonly replays = new Map<string, Replay>();
@@ -81,7 +81,7 @@ export class Lookups {
   ): Lookup {
     const lookup = this.startFrom(source, options, query, wait, overrides);
     const { budget } = overrides;
-    // An equal lookup may be another gate's, which counts the time for itself.
+    // An equal lookup may be another gate's, which has a budget for its time.
     return budget === undefined ? lookup : new Lookup(() => budget.count(() => lookup.rows));
   }
 
@@ -111,7 +111,9 @@ export class Lookups {
     }
   }
 
-  /** Where a connection's answers came from; undefined before the first of them has been read. */
+  /**
+   * Returns the origin of a connection's answers; undefined until the first of them has been read.
+   */
   public originSeen(
     options: ConnectionOptions,
     environment = environmentFrom(process.env),
@@ -119,7 +121,7 @@ export class Lookups {
     return this.origins.get(JSON.stringify([options, environment]));
   }
 
-  /** The snapshot in a file, read once. */
+  /** Returns the snapshot in a file, which is read once. */
   public replay(file: string): Replay {
     return valueOf(this.replays, resolve(file), () => new Replay(file));
   }
@@ -136,7 +138,8 @@ export class Lookups {
     const timeLeft = budget && timeLeftOf(budget, deadlineSeconds);
     const ms = timeLeft?.ms ?? deadlineSeconds * SECOND_MS;
     const started = this.live.get(key);
-    // A lookup that another gate started with its last second may fail, where this one has the time to succeed.
+    // A lookup that another gate started with its last second may fail, although this gate has the
+    // time to succeed.
     if (started !== undefined && (started.ms >= ms || started.lookup.hasRows)) {
       return started.lookup;
     }
@@ -151,8 +154,8 @@ export class Lookups {
       ...(maxRows === undefined ? {} : { maxRows }),
       ...(timeLeft === undefined ? {} : { timeLeft }),
     });
-    // The worker keeps the deadline; this is for a worker that can't. A wait may begin its last listing
-    // just before it ends.
+    // The worker enforces the deadline; this is for a worker that can't. A wait may start its last
+    // listing just before it ends.
     const patience = deadlineSeconds + (wait ? wait.seconds + deadlineSeconds : 0) + 15;
     const lookup = new Lookup(() => {
       const { rows, origin } = worker.read(ticket, patience);
@@ -174,7 +177,7 @@ function timeLeftOf(budget: WaitBudget, deadlineSeconds: number): TimeLeft {
   return { ms, waitSeconds, ...(lastError === undefined ? {} : { before: lastError.toData() }) };
 }
 
-/** A lookup that is not started, because the gate's time is used up. */
+/** Returns a lookup that is not started, because the gate's time is used up. */
 function tooLate(query: Query, seconds: number, { waitSeconds, before }: TimeLeft): Lookup {
   const limit = {
     seconds,
@@ -187,7 +190,7 @@ function tooLate(query: Query, seconds: number, { waitSeconds, before }: TimeLef
   });
 }
 
-/** What a map holds for a key, made first where it holds nothing. */
+/** Returns the value of a key in a map, made first if missing. */
 function valueOf<K, V>(
   map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
   key: K,

@@ -6,8 +6,8 @@ import { SnapshotLookup, queryKey } from './snapshot';
 import { checkSnapshotTarget, writeSnapshot } from './snapshot-file';
 
 /**
- * Records lookups into one file. It is written anew, whole, with every answer: there is no moment after which a
- * process could be relied on to come back and write it.
+ * Records lookups into one file. Each answer rewrites the whole file: there is no later moment at
+ * which the process certainly still runs and could write it.
  */
 export class Recorder {
   private readonly lookups = new Map<string, SnapshotLookup>();
@@ -18,7 +18,7 @@ export class Recorder {
 
   /**
    * @param began when the lookup began, ms
-   * @throws HSS_INVALID_ARGUMENT when the file is another project's or holds something else than a snapshot,
+   * @throws HSS_INVALID_ARGUMENT if the file is another project's or not a snapshot,
    * HSS_SNAPSHOT_UNWRITABLE
    */
   public add(origin: Origin, query: Query, rows: readonly Row[], began: number): void {

@@ -5,18 +5,21 @@ import { AllHandedOn, WorkerFinding } from './request';
 /** Sends messages about one lookup to the main thread. */
 export interface MainThreadChannel {
   page(page: PageHandedOn): void;
-  /** All pages of a reading have been handed on. */
+  /** Reports that all pages of a reading have been handed on. */
   handedOn(all: AllHandedOn): void;
 }
 
-/** The worker's side of a reader in the main thread, which reads the pages of one lookup once the app needs the rows. */
+/**
+ * The worker's side of a reader in the main thread. The main thread reads the pages of a lookup
+ * once the app needs the rows.
+ */
 export class RemoteReader implements PageReader {
   private latest: Pick<WorkerFinding, 'reading' | 'finding'> | undefined;
   private wake = (): void => undefined;
 
   /**
    * @param summaryOf describes a reading whose pages have all been handed on
-   * @param deadline is paused while nothing is asked
+   * @param deadline is paused while no request is needed
    */
   constructor(
     private readonly channel: MainThreadChannel,

@@ -7,10 +7,10 @@ import { Snapshot, queryKey, queryText } from './snapshot';
 import { snapshotAt } from './snapshot-file';
 import { counted } from '../util/text';
 
-/** The project and the region that a snapshot must be of. */
+/** The project and the region that a snapshot has to come from. */
 export type ExpectedOrigin = Partial<Pick<Origin, 'projectId' | 'region'>>;
 
-/** Answers lookups from a snapshot's file, without a network or a credential. */
+/** Answers lookups from a snapshot's file, without network or credentials. */
 export class Replay {
   private snapshot: Snapshot | undefined;
   private readonly rows = new Map<string, readonly Row[]>();
@@ -18,7 +18,7 @@ export class Replay {
   constructor(private readonly file: string) {}
 
   /**
-   * When it was recorded, ms since 1970.
+   * When the snapshot was recorded, ms since 1970.
    * @throws HSS_SNAPSHOT_INVALID
    */
   public get recordedAt(): number {
@@ -26,7 +26,7 @@ export class Replay {
   }
 
   /**
-   * Where it was recorded.
+   * Where the snapshot was recorded.
    * @throws HSS_SNAPSHOT_INVALID
    */
   public get origin(): Origin {
@@ -35,7 +35,7 @@ export class Replay {
   }
 
   /**
-   * Refuses a snapshot that was recorded from elsewhere.
+   * Rejects a snapshot with a different origin.
    * @throws HSS_SNAPSHOT_INVALID
    */
   public checkOrigin({ projectId, region }: ExpectedOrigin): void {
@@ -44,7 +44,7 @@ export class Replay {
   }
 
   /**
-   * The rows that were recorded for a query.
+   * Returns the rows that were recorded for a query.
    * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
    */
   public rowsOf(query: Query, expected: ExpectedOrigin = {}): readonly Row[] {
@@ -56,9 +56,10 @@ export class Replay {
   }
 
   /**
-   * The rows that are known of what a query asks for, for whoever picks an image's rows out of a list by himself: those of
-   * the same query, or of one that names less and so lists more; or else all that were recorded by queries that name more.
-   * A synthesis asks for a tag, and what it deploys is asked for by its digest.
+   * Returns the recorded rows that may answer a query, for a caller that picks an image's rows
+   * itself: those of the same query, or of a wider one with fewer names; otherwise all rows of
+   * queries with more names. A synthesis asks for a tag, but what it deploys is asked for by
+   * digest.
    * @throws HSS_SNAPSHOT_INVALID, HSS_SNAPSHOT_MISS
    */
   public rowsAbout(query: Query): readonly Row[] {
@@ -90,8 +91,9 @@ export class Replay {
 }
 
 /**
- * @param projectId the project that is expected, where one is known
- * @throws HSS_SNAPSHOT_INVALID when a snapshot was recorded from another
+ * Rejects a snapshot of another project.
+ * @param projectId the expected project, where known
+ * @throws HSS_SNAPSHOT_INVALID
  */
 export function checkRecordedProject(
   file: string,
@@ -106,7 +108,10 @@ export function checkRecordedProject(
   );
 }
 
-/** By these an image is asked for; any other parameter chooses rows in a way that can't be repeated here. */
+/**
+ * The parameters that identify an image. Any other parameter filters in a way that can't be
+ * repeated here.
+ */
 const NAMES = ['namespace', 'imageName', 'imageVersion'];
 
 function differsInNamesOnly(a: Query, b: Query): boolean {
@@ -117,7 +122,7 @@ function differsInNamesOnly(a: Query, b: Query): boolean {
   return rest(a) === rest(b);
 }
 
-/** Whether everything that a query names is named alike in another. */
+/** Returns whether every parameter of a query has the same value in another. */
 function isWithin(less: Query, more: Query): boolean {
   return Object.entries(less.values).every(
     ([name, value]) => JSON.stringify(more.values[name]) === JSON.stringify(value),

@@ -11,13 +11,16 @@ import { HssError } from '../contract/error';
 import { Query } from '../contract/query';
 import { Row } from '../contract/row';
 
-/** The rows of a list whose pages the worker hands on, read while the next pages are still under way. */
+/**
+ * The rows of a list whose pages the worker hands on. Pages are read while the next ones are still
+ * on their way.
+ */
 export class RowsArriving {
-  /** Which reading of the list its pages are of. */
+  /** The number of the reading that its pages belong to. */
   public reading = 0;
   private unread: PageHandedOn[] = [];
   private check: WholeCheck<Row[]>;
-  /** What is to be asked for after all. */
+  /** Segments that take one more page. */
   private more: Segment[] = [];
   private objection: ReadingFinding | undefined;
 
@@ -25,7 +28,7 @@ export class RowsArriving {
     this.check = this.newCheck();
   }
 
-  /** Takes a page in; its rows are read later. */
+  /** Takes a page; its rows are read later. */
   public add(page: PageHandedOn): void {
     if (page.reading < this.reading) return;
     if (page.reading > this.reading) {
@@ -38,12 +41,12 @@ export class RowsArriving {
     if (this.objection === undefined) this.unread.push(page);
   }
 
-  /** Whether there is a page to be read. */
+  /** Whether there is a page to read. */
   public get hasUnread(): boolean {
     return this.unread.length > 0;
   }
 
-  /** Reads the rows of one page; says what is wrong with the list if that shows. */
+  /** Reads the rows of one page. Returns what is wrong with the list, if anything. */
   public readOne(): ReadingFinding | undefined {
     const handedOn = this.unread.shift();
     if (handedOn === undefined) return undefined;
@@ -65,12 +68,12 @@ export class RowsArriving {
   }
 
   /**
-   * What the reading comes to, now that all its pages have been handed on: rows, or what the worker is to do; nothing where
-   * it knows that already.
+   * Returns the rows of a reading once all its pages have been handed on, or what the worker has to
+   * do; undefined if the worker knows that already.
    * @throws HSS_INTERNAL when pages were lost
    */
   public finish(reading: number): { readonly rows: readonly Row[] } | ReadingFinding | undefined {
-    // A later one has begun already.
+    // A later reading has begun already.
     if (reading < this.reading) return undefined;
     if (reading > this.reading) throw lost();
     while (this.hasUnread) {

@@ -21,7 +21,7 @@ export function snapshotAt(file: string): Snapshot {
 }
 
 /**
- * Writes a snapshot whole, or not at all.
+ * Writes a complete snapshot, or leaves the file unchanged.
  * @throws HSS_SNAPSHOT_UNWRITABLE
  */
 export function writeSnapshot(file: string, snapshot: Snapshot): void {
@@ -36,9 +36,9 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
 }
 
 /**
- * Refuses a path for a new snapshot where it leads to a file that holds anything else than a snapshot. Empty files, such as mktemp
- * makes, are taken, and so are pipes and devices.
- * @param projectId refuses a snapshot of another project, too
+ * Rejects a path for a new snapshot if its file has other content than a snapshot. Accepts empty
+ * files, such as mktemp makes, and pipes and devices.
+ * @param projectId rejects a snapshot of another project, too
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkSnapshotTarget(file: string, projectId?: string): void {
@@ -52,7 +52,7 @@ export function checkSnapshotTarget(file: string, projectId?: string): void {
     if (!holdsContent(file) || statSync(file).size === 0) return;
     before = snapshotAt(file).projectId;
   } catch (error) {
-    // Whatever else keeps it from being looked at, keeps it from being written.
+    // Any other problem that prevents reading the path shows when the snapshot is written.
     if (!(error instanceof HssError)) return;
     return refuse(`${error.summary}, so it is not overwritten`);
   }

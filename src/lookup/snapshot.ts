@@ -7,7 +7,7 @@ import { Query, checkQuery, parametersOf, pathOf } from '../contract/query';
 import { Row, isRecord, readRow } from '../contract/row';
 import { isRegion } from '../client/settings/options';
 
-/** Recorded answers of HSS: what was asked, and the rows that came. */
+/** Recorded answers of HSS: the queries and their rows. */
 export interface Snapshot extends Origin {
   /** When the oldest of its lookups began, ISO 8601. */
   readonly recordedAt: string;
@@ -21,14 +21,14 @@ export interface SnapshotLookup {
 
 const FORMAT = 'cdktf-hss-snapshot/1';
 
-/** What tells lookups apart in a snapshot. */
+/** Returns the key of a query in a snapshot. */
 export function queryKey(query: Query): string {
   return JSON.stringify([query.endpoint, query.values]);
 }
 
 /**
- * A snapshot as a file's text. The order is that of the queries and not that of the lookups, and there is one field a
- * line, so that two snapshots differ where HSS's answers do.
+ * Renders a snapshot as a file's text. Lookups are sorted by query, and each field has its own
+ * line, so that two snapshots differ only where HSS's answers do.
  */
 export function renderSnapshot(snapshot: Snapshot): string {
   const content = contentOf(snapshot);
@@ -41,7 +41,7 @@ function contentOf({ recordedAt, endpoint, region, projectId, lookups }: Snapsho
     format: FORMAT,
     recordedAt,
     endpoint,
-    // Older snapshots have none, and keep their hash.
+    // Older snapshots have no region, and keep their hash.
     ...(region === undefined ? {} : { region }),
     projectId,
     lookups: sorted.map(({ query, rows }) => ({
@@ -52,14 +52,17 @@ function contentOf({ recordedAt, endpoint, region, projectId, lookups }: Snapsho
   };
 }
 
-/** White space is not hashed: an editor may change it, and it means nothing. */
+/**
+ * Returns the hash of a content. White space is not hashed: it has no meaning, and an editor may
+ * change it.
+ */
 function hashOf(content: object): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /**
  * Reads a snapshot's text.
- * @throws HSS_SNAPSHOT_INVALID for one that is cut, of another form, or not as it was recorded
+ * @throws HSS_SNAPSHOT_INVALID if it is cut off, has another form, or was changed after recording
  */
 export function readSnapshot(text: string, file: string): Snapshot {
   const bad = (why: string): HssError =>
@@ -97,7 +100,7 @@ export function readSnapshot(text: string, file: string): Snapshot {
       return read;
     }),
   };
-  // Over what was read rather than over the text, so that nothing can stand in the file that was not hashed.
+  // Hashes the parsed content rather than the text, so that no unhashed content can be in the file.
   if (hashOf(contentOf(snapshot)) !== sha256) {
     throw bad('the snapshot is not as it was recorded: its content does not match its hash');
   }

@@ -11,8 +11,10 @@ export type Source =
   | { readonly kind: 'fixture'; readonly fixture: HssFixture };
 
 /**
- * The source of a connection that was told none: live, or what `HSS_SNAPSHOT` and `HSS_SNAPSHOT_MODE` say.
- * @throws HSS_INVALID_ARGUMENT when only one of them is set, or the mode is neither record nor replay
+ * Returns the source of a connection without a `source` option: live, or as set in `HSS_SNAPSHOT`
+ * and `HSS_SNAPSHOT_MODE`.
+ * @throws HSS_INVALID_ARGUMENT when only one of them is set, or the mode is neither record nor
+ * replay
  */
 export function sourceFrom(environment: Environment): Source {
   const { HSS_SNAPSHOT: file = '', HSS_SNAPSHOT_MODE: mode = '' } = environment;

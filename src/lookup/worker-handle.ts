@@ -22,12 +22,15 @@ import { RowsArriving } from './rows-arriving';
 import { delaysOptimization, networkSettings, threadOptions } from './thread/thread-options';
 
 /**
- * What the worker leaves behind is small, and holds on to answers of a hundred kilobytes: the sooner it is collected, the
- * better.
+ * The size of the worker's young generation. Its garbage is small but retains answers of a hundred
+ * kilobytes, so it has to be collected early.
  */
 const YOUNG_GENERATION_MB = 4;
 
-/** After this many slices of sleep without a heartbeat the worker counts as gone, where a probe can't tell. */
+/**
+ * The slices of sleep without a heartbeat after which the worker is considered gone, where a probe
+ * can't tell.
+ */
 const SLICES_WITHOUT_HEARTBEAT = 60_000 / SLICE_MS;
 
 /** A lookup that has been posted. */
@@ -39,13 +42,16 @@ export interface Ticket {
 }
 
 /**
- * The main thread's side: posts lookups, and waits for their answers when they are read. Constructs are
- * synchronous, HTTP is not; a worker thread and `Atomics.wait` stand between.
+ * The main thread's side: posts lookups, and waits for their answers when they are read. Constructs
+ * are synchronous but HTTP is not; a worker thread and `Atomics.wait` bridge the two.
  */
 export class LookupWorker {
   private static running: LookupWorker | undefined;
 
-  /** The one of this process. Started early, it loads its HTTP client while the construct tree is built. */
+  /**
+   * Returns the worker of this process. Started early, it loads its HTTP client while the construct
+   * tree is built.
+   */
   public static start(): LookupWorker {
     if (LookupWorker.running === undefined || LookupWorker.running.dead !== undefined) {
       LookupWorker.running = new LookupWorker();
@@ -55,10 +61,10 @@ export class LookupWorker {
 
   private readonly signal = new Int32Array(new SharedArrayBuffer(8));
   private readonly port: MessagePort;
-  /** Those that have not been read yet. */
+  /** The lookups that have not been read yet. */
   private readonly tickets = new Map<number, Ticket>();
   private lastId = 0;
-  /** Whether a probe of a thread that runs is answered in this version of Node. */
+  /** Whether this version of Node reports if a probe has a receiver. */
   private readonly probeTells: boolean;
   private dead: HssError | undefined;
 
@@ -88,21 +94,21 @@ export class LookupWorker {
     const ticket: Ticket = { id: ++this.lastId, arriving: new RowsArriving(request.query) };
     const message: WorkerRequest = { ...request, id: ticket.id };
     this.tickets.set(ticket.id, ticket);
-    // As early as this, because a signal that finds listeners is lost when they are removed.
+    // As early as possible, because a signal that finds listeners is lost when they are removed.
     letSignalsEndProcess();
     this.port.postMessage(message);
     return ticket;
   }
 
   /**
-   * The rows of a lookup; sleeps until they are there.
+   * Returns the rows of a lookup; sleeps until they arrive.
    * @throws HssError
    */
   public read(ticket: Ticket, timeoutSeconds: number): Listing {
     try {
       return this.wait(ticket, timeoutSeconds);
     } catch (error) {
-      // Otherwise the worker would wait for what is made of the pages.
+      // Otherwise the worker would wait for a finding about the pages.
       this.send(ticket, { kind: 'whole' });
       throw asHssError(error, 'while the rows were read');
     } finally {
@@ -125,12 +131,12 @@ export class LookupWorker {
           advice: 'try again, or raise deadlineSeconds',
         });
       }
-      // There is time for that until the next page comes.
+      // This is done before the next page arrives.
       if (ticket.arriving.hasUnread) {
         this.send(ticket, ticket.arriving.readOne());
         continue;
       }
-      // Another lookup's answer ends the sleep early, which is no silence.
+      // Another lookup's answer ends the sleep early, but shows that the worker is alive.
       const woken = sleepOn(this.signal, ANSWERS, seen, left);
       const beat = Atomics.load(this.signal, HEARTBEAT);
       if (beat !== heartbeat) silent = 0;
@@ -138,14 +144,14 @@ export class LookupWorker {
       heartbeat = beat;
       const isGone = woken === 'timed-out' && this.probeTells && !this.probe();
       if (isGone || silent >= SLICES_WITHOUT_HEARTBEAT) {
-        // It may have said something just before.
+        // The worker may have sent an answer just before.
         this.collect();
         this.dead ??= beat === 0 ? neverRan() : gone();
       }
     }
   }
 
-  /** The listing, if all of it has come. */
+  /** Returns the listing if it is complete. */
   private listingOf(ticket: Ticket): Listing | undefined {
     const { answer, handedOn } = ticket;
     if (answer !== undefined) {
@@ -170,8 +176,9 @@ export class LookupWorker {
   }
 
   /**
-   * Whether the thread's end of the port is open. The events of a thread that ended don't come while this thread sleeps.
-   * Node returns true for a message that has a receiver and undefined for others, but its documentation doesn't say so.
+   * Returns whether the thread's end of the port is open. The events of a thread that ended don't
+   * arrive while this thread sleeps. Node returns true for a message that has a receiver and
+   * undefined for others, but its documentation doesn't say so.
    */
   private probe(): boolean {
     const probe: WorkerRequest | typeof PROBE = PROBE;
@@ -186,7 +193,7 @@ export class LookupWorker {
         continue;
       }
       const ticket = this.tickets.get(message.id);
-      // Given up meanwhile.
+      // The lookup was given up meanwhile.
       if (ticket === undefined) continue;
       if ('page' in message) ticket.arriving.add(message.page);
       else if ('handedOn' in message) ticket.handedOn = message.handedOn;
@@ -196,9 +203,10 @@ export class LookupWorker {
 }
 
 /**
- * Starts the thread from source, which is a text in a module. A file of its own might be one that the main thread alone can
- * read, as in the zip archives of Yarn PnP, or be left behind where an app is bundled into one file. Nothing of this
- * process's loaders and hooks goes along, and no variable: those that lookups read come with a request.
+ * Starts the thread from source text in a module. A separate file might be readable only by the
+ * main thread, as in the zip archives of Yarn PnP, or be left out where an app is bundled into one
+ * file. The thread inherits none of this process's loaders and hooks, and no variable: those that
+ * lookups need come with each request.
  * @throws HSS_INTERNAL with the reason, when the thread can't start
  */
 function startThread(workerData: WorkerStart): Worker {
@@ -224,7 +232,7 @@ function startThread(workerData: WorkerStart): Worker {
   }
 }
 
-/** The thread's code. Compiled, wherever this file itself is run from. */
+/** Returns the thread's code, which is compiled even where this file is not. */
 function workerCode(): string {
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is there when lookups are, not when this compiles

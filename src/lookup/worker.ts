@@ -1,7 +1,7 @@
 /**
- * The thread that does the I/O while the main one waits. It never writes to stdout (a jsii process speaks
- * its protocol there), never lets an error go unsaid (the main thread would wait for nothing), and ends with
- * the process.
+ * The thread that does the I/O while the main thread waits. It never writes to stdout (a jsii
+ * process uses it for its protocol), reports every error (the main thread would wait in vain), and
+ * ends with the process.
  */
 import { workerData } from 'node:worker_threads';
 import { HssError } from '../contract/error';
@@ -28,7 +28,7 @@ function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): v
   Atomics.notify(signal, ANSWERS);
 }
 
-/** For all lookups: none of them will be answered. */
+/** Reports an error to all lookups: none of them will be answered. */
 function giveUp(summary: string, advice: string): void {
   const error = new HssError('HSS_INTERNAL', summary, { advice }).toData();
   say({ id: undefined, error });
@@ -44,7 +44,7 @@ setInterval(() => Atomics.add(signal, HEARTBEAT, 1), HEARTBEAT_MS).unref();
 useNetworkSettings(network);
 if (delaysOptimization) delayWasmOptimization();
 
-// Loaded last, so that the main thread learns what is wrong with it.
+// Loaded last, so that the main thread receives any error of loading it.
 import('./answer').then(
   ({ answer, receiveFinding }) =>
     port.on('message', (request: WorkerRequest | WorkerFinding | typeof PROBE) => {

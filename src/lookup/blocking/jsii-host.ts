@@ -2,19 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * A program in Python, Java, Go or C# starts two processes: a wrapper, whose standard input it writes its calls to, and
- * below that the kernel, which runs this code. When the program ends, the wrapper closes its end of the kernel's
- * channel, and waits for the kernel. The kernel notices when it reads its next call, which a sleeping thread does not.
+ * The parent process. A program in Python, Java, Go or C# starts two processes: a wrapper, to whose
+ * standard input it writes its calls, and below that the kernel, which runs this code. When the
+ * program ends, the wrapper closes its end of the kernel's channel and waits for the kernel. The
+ * kernel notices only when it reads its next call, which a sleeping thread does not.
  */
 const wrapper = process.ppid;
 
-/** Descriptor of the channel between the wrapper and the kernel. */
+/** The descriptor of the channel between the wrapper and the kernel. */
 const CHANNEL = 3;
 
-/** The program's process, where it has to be watched by its ID; undefined when it can't be found out. */
+/**
+ * The program's process, where it has to be watched by its ID; its `id` is undefined if it can't be
+ * determined.
+ */
 let hostId: { readonly id: number | undefined } | undefined;
 
-/** Whether this process is a jsii kernel that nobody waits for any more. False where that can't be found out. */
+/**
+ * Returns whether this process is a jsii kernel whose program has ended. False if that can't be
+ * determined.
+ */
 export function isHostGone(): boolean {
   if (!isKernel()) return false;
   if (process.ppid !== wrapper) return true;
@@ -24,7 +31,9 @@ export function isHostGone(): boolean {
   return hostId.id !== undefined && !isAlive(hostId.id);
 }
 
-/** Each language's runtime sets the variable for its kernel. */
+/**
+ * Returns whether this process is a jsii kernel: each language's runtime sets the variable for it.
+ */
 function isKernel(): boolean {
   if (process.env.JSII_AGENT === undefined) return false;
   try {
@@ -35,20 +44,22 @@ function isKernel(): boolean {
 }
 
 /**
- * Whether the pipe that a process reads its standard input from has no writer left; undefined where this can't be found
- * out: without /proc, or when it is no pipe. Java, when it is told to end, closes the pipe and then waits for the
- * kernel's answer, so the end of its process alone would not tell.
+ * Returns whether the pipe that a process reads its standard input from has no writer left;
+ * undefined if that can't be determined, because there is no /proc or it is not a pipe. The end of
+ * Java's process would not be enough: told to end, Java closes the pipe and then waits for the
+ * kernel's answer.
  */
 export function hasInputEnded(processId: number): boolean | undefined {
   let pipe: number | undefined;
   try {
-    // A description of its own, so that the other process's reads go on blocking.
+    // A separate file description, so that the other process's reads still block.
     pipe = openSync(
       `/proc/${processId}/fd/0`,
       constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY,
     );
     if (!fstatSync(pipe).isFIFO()) return undefined;
-    // While it waits for an answer a program says nothing, except that it ends. So what is read is lost to nobody.
+    // While it waits for an answer, a program only writes to say that it ends. So no call is lost
+    // by this read.
     readSync(pipe, Buffer.alloc(1));
     return true;
   } catch (error) {
@@ -58,7 +69,7 @@ export function hasInputEnded(processId: number): boolean | undefined {
   }
 }
 
-/** The ID of a process's parent, of the system's process list; undefined where there is no such command. */
+/** Returns the ID of a process's parent, from `ps`; undefined without that command. */
 export function parentOf(processId: number): number | undefined {
   const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(processId)], {
     encoding: 'utf8',

@@ -1,13 +1,14 @@
 import { letSignalsEndProcess } from './default-signals';
 import { isHostGone } from './jsii-host';
 
-/** The longest sleep before this thread looks around. */
+/** The longest sleep before this thread checks whether to end, ms. */
 export const SLICE_MS = 500;
 
 /**
- * Puts this thread to sleep until a cell is notified, for `ms` or one slice at most, whichever is shorter. What would
- * end a process that isn't asleep ends this one, too: a signal, and the end of the program that a jsii kernel serves.
- * Nothing is returned then, so an interrupted lookup is never an empty answer.
+ * Puts this thread to sleep until a cell is notified, for `ms` or {@link SLICE_MS}, whichever is
+ * shorter. Whatever ends a process that is awake also ends a sleeping one: a signal, or the end of
+ * the program that a jsii kernel serves. Nothing is returned then, so an interrupted lookup is
+ * never an empty answer.
  */
 export function sleepOn(
   cells: Int32Array,
@@ -24,6 +25,6 @@ export function sleepOn(
 /** Puts this thread to sleep for a time. Other threads go on. */
 export function sleepFor(ms: number): void {
   const cells = new Int32Array(new SharedArrayBuffer(4));
-  // Nobody notifies this cell, so that each sleep lasts.
+  // No thread notifies this cell, so each sleep lasts its full time.
   for (let left = ms; left > 0; left -= SLICE_MS) sleepOn(cells, 0, 0, left);
 }

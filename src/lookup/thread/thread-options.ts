@@ -2,13 +2,13 @@ import * as dns from 'node:dns';
 import * as net from 'node:net';
 import tls from 'node:tls';
 
-/** What a thread is started with. */
+/** The options that a thread is started with. */
 export interface ThreadOptions {
   readonly execArgv: string[];
   readonly env: { readonly [name: string]: string };
 }
 
-/** Network settings that Node has for each thread and that a thread can change while it runs. */
+/** Network settings that Node keeps for each thread and that a thread can change while it runs. */
 export interface NetworkSettings {
   readonly resultOrder: ReturnType<typeof dns.getDefaultResultOrder>;
   readonly selectsFamily: boolean;
@@ -18,9 +18,10 @@ export interface NetworkSettings {
 }
 
 /**
- * Returns the network settings of this process for a thread. A thread starts with Node's defaults, and Node has these
- * for each thread: which address it takes, TLS versions. What is in force counts, whether an option or the app's code has
- * set it. Other certificates (NODE_EXTRA_CA_CERTS, --use-openssl-ca) are the whole process's.
+ * Returns the network settings of this thread for another. Node keeps them for each thread, and a
+ * thread starts with Node's defaults: the order of addresses, TLS versions. The current values are
+ * passed on, whether an option or the app's code has set them. Additional certificates
+ * (NODE_EXTRA_CA_CERTS, --use-openssl-ca) apply to the whole process.
  */
 export function networkSettings(): NetworkSettings {
   return {
@@ -31,7 +32,10 @@ export function networkSettings(): NetworkSettings {
   };
 }
 
-/** Puts the settings of another thread in force in this one. As options of Node's they would stop a thread of Deno's. */
+/**
+ * Applies the settings of another thread to this one. Passed as Node's options, they would stop a
+ * thread in Deno.
+ */
 export function useNetworkSettings(settings: NetworkSettings): void {
   dns.setDefaultResultOrder(settings.resultOrder);
   net.setDefaultAutoSelectFamily(settings.selectsFamily);
@@ -42,7 +46,10 @@ export function useNetworkSettings(settings: NetworkSettings): void {
   if (tlsMax !== undefined) Object.assign(tls, { DEFAULT_MAX_VERSION: tlsMax });
 }
 
-/** Returns the settings that a thread has from its start or not at all: the size of headers, the system's certificates. */
+/**
+ * Returns the settings that a thread can only get at its start: the size of headers, the system's
+ * certificates.
+ */
 export function threadOptions(): ThreadOptions {
   const options = givenOptions();
   return {
@@ -52,39 +59,49 @@ export function threadOptions(): ThreadOptions {
 }
 
 /**
- * Returns whether V8 would optimize undici's HTTP parser (WebAssembly) within the first answer. That takes a processor up to
- * 100 ms, and Node 20 waits for it before the process ends. Later versions of V8 optimize later.
- * @param options Node's options of this process; one about the same is the app's choice
+ * Returns whether V8 would optimize undici's HTTP parser (WebAssembly) during the first answer.
+ * That takes a processor up to 100 ms, and Node 20 waits for it before the process ends. Later
+ * versions of V8 optimize later.
+ * @param options Node's options of this process; if one of them sets this, the app's choice is kept
  */
 export function delaysOptimization(
   v8: string = process.versions.v8,
   options: readonly string[] = givenOptions(),
 ): boolean {
-  // Other runtimes name a version of V8 too.
+  // Other runtimes report a version of V8 too.
   if (process.versions.bun !== undefined || process.versions.deno !== undefined) return false;
   return v8.startsWith('11.3.') && !options.some((option) => /wasm.*tier/.test(option));
 }
 
-/** Versions below 1.2, which Node allows only on request, are not for a credential. */
+/**
+ * Returns the TLS versions in use, except those below 1.2, which Node allows only on request: they
+ * are too weak for credentials.
+ */
 function tlsVersions(): Pick<NetworkSettings, 'tlsMin' | 'tlsMax'> {
   if (tls.DEFAULT_MIN_VERSION === 'TLSv1.3') return { tlsMin: 'TLSv1.3' };
   return tls.DEFAULT_MAX_VERSION === 'TLSv1.2' ? { tlsMax: 'TLSv1.2' } : {};
 }
 
-/** Node's options of this process, the overriding ones last. */
+/** Returns Node's options of this process, the overriding ones last. */
 function givenOptions(): string[] {
   return [...(process.env.NODE_OPTIONS ?? '').split(/[\s"]+/), ...process.execArgv].map((option) =>
     option.replaceAll('_', '-'),
   );
 }
 
-/** Node's HTTP module knows it, too, and takes longer to load than anything else here. */
+/**
+ * Returns the option for the size of headers. Read from the options, because loading Node's HTTP
+ * module takes longer.
+ */
 function headerSize(options: readonly string[]): string[] {
   const given = [...options.join(' ').matchAll(/--max-http-header-size[= ](\d+)/g)].pop();
   return given === undefined ? [] : [`--max-http-header-size=${given[1]}`];
 }
 
-/** No function of Node's tells. Any option overrides the variable. */
+/**
+ * Returns whether the system's certificates are used: Node has no function for it. Any option
+ * overrides the variable.
+ */
 function usesSystemCa(options: readonly string[]): boolean {
   const last = options.filter((option) => /^--(no-)?use-system-ca$/.test(option)).pop();
   return last === undefined ? process.env.NODE_USE_SYSTEM_CA === '1' : last === '--use-system-ca';
