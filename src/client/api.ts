@@ -19,7 +19,7 @@ import { Transport } from './http/transport';
 
 export { Deadline, PausableDeadline } from './retry/deadline';
 
-/** An answer that is not a refusal, before it is read. */
+/** An answer that is not a refusal, before it is parsed. */
 export interface Answered {
   readonly body: Buffer<ArrayBuffer>;
   /**
@@ -30,7 +30,10 @@ export interface Answered {
   read(body?: Buffer<ArrayBuffer>): Success;
 }
 
-/** The result of a POST that was not refused: HSS accepted it; or the answer was lost, and HSS may have carried it out. */
+/**
+ * The result of a POST that was not refused. Either HSS accepted it, or the answer was lost and HSS
+ * may have carried it out.
+ */
 export type PostResult =
   { readonly accepted: true } | { readonly accepted: 'unknown'; readonly error: HssError };
 
@@ -45,7 +48,7 @@ interface ApiRequest {
   readonly body: string;
 }
 
-/** What the client does with an answer. */
+/** How the client uses an answer. */
 interface AnswerUse {
   /** Whether its latency shows how busy HSS is. */
   readonly isMeasured: boolean;
@@ -116,9 +119,10 @@ export class Api {
   }
 
   /**
-   * Sends a POST. It is retried only where HSS can't have carried it out: after a 429, and where nothing was sent.
+   * Sends a POST. Retries it only if HSS can't have carried it out: after a 429, or if nothing was
+   * sent.
    * @param body JSON
-   * @throws HssError where HSS did not carry it out
+   * @throws HssError if HSS did not carry it out
    */
   public async post(
     base: URL,
@@ -163,7 +167,7 @@ export class Api {
     return new RequestAttempts(query, deadline.at, this.settings.maxRetries + 1);
   }
 
-  /** Makes attempts, each in its turn, until one is answered or another would not help. */
+  /** Queues and makes attempts until one is answered or another would not help. */
   private async answerOf(
     attempts: RequestAttempts,
     deadline: Deadline,
@@ -177,7 +181,7 @@ export class Api {
     const request = {
       deadline,
       bound,
-      // What is not measured is a POST.
+      // A request whose latency is not measured is a POST.
       isRepeatable: isMeasured,
       ...(unwanted === undefined ? {} : { unwanted }),
     };
@@ -260,13 +264,18 @@ export class Api {
   }
 }
 
-/** Returns an error as this query's: a refusal of the credential, say, ends other requests too. */
+/**
+ * Returns an error with this query: a refusal of the credential, for example, also ends other
+ * requests.
+ */
 function about(query: string, error: HssError): HssError {
   if (error.details.query === query) return error;
   return new HssError(error.code, error.summary, { ...error.details, query });
 }
 
-/** Describes a request. A long segment of the endpoint's own path can be a secret, and is left out. */
+/**
+ * Describes a request. A long segment of the endpoint's own path can be a secret, and is left out.
+ */
 function describe({ method, base, path, parameters }: ApiRequest): string {
   const own = base.pathname === '/' ? '' : base.pathname.replace(/[^/]{16,}/g, '…');
   const shown = parameters.map(([name, value]) => `${name}=${value}`).join('&');

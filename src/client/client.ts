@@ -15,16 +15,16 @@ import { Settings } from './settings/settings';
 
 export { PageOf } from './project-api';
 
-/** Where rows are listed; neither is a credential. */
+/** The place that rows are listed from. No part of it is a credential. */
 export interface Origin {
-  /** Base URL of HSS; or `hss-gate exec` for a proxy that does not describe what is behind it. */
+  /** Base URL of HSS; `hss-gate exec` for a proxy that does not describe its upstream. */
   readonly endpoint: string;
-  /** Region ID, where one is known: an endpoint need not name it. */
+  /** Region ID, where known: an endpoint may not name it. */
   readonly region?: string;
   readonly projectId: string;
 }
 
-/** Lists rows of the endpoints. Knows neither CDKTF nor threads. */
+/** Lists the rows of HSS's endpoints. Independent of CDKTF and of threads. */
 export class HssClient {
   private readonly api: ProjectApi;
 
@@ -36,8 +36,8 @@ export class HssClient {
   }
 
   /**
-   * The whole list that a query asks for, as typed rows.
-   * @param maxRows where the list is wanted only if it is shorter than the connection would allow
+   * Returns the complete list for a query, as typed rows.
+   * @param maxRows a lower limit than the connection's
    * @throws HssError
    */
   public async list(query: Query, deadline: Deadline, maxRows?: number): Promise<Row[]> {
@@ -47,8 +47,9 @@ export class HssClient {
   }
 
   /**
-   * The same list, page by page as HSS sends it, for code that reads the rows elsewhere: `RowsArriving` does.
-   * @throws HssError; what was handed on is void then
+   * Hands the same list on, page by page as HSS sends it, to code that reads the rows elsewhere
+   * (`RowsArriving`).
+   * @throws HssError; pages handed on before are then invalid
    */
   public async handOn(
     query: Query,
@@ -65,7 +66,8 @@ export class HssClient {
   }
 
   /**
-   * The same list on disk, for whoever hands it on row by row: memory stays flat, however long it is.
+   * Stores the same list on disk, for callers that read it row by row: memory use stays constant,
+   * however long it is.
    * @throws HssError
    */
   public async store(
@@ -79,7 +81,7 @@ export class HssClient {
   }
 
   /**
-   * One page as HSS has it, for whoever pages by himself.
+   * Returns one page as HSS sends it, for callers that do the paging themselves.
    * @throws HssError
    */
   public async page(query: Query, page: PageOf, deadline: Deadline): Promise<Success> {
@@ -87,7 +89,8 @@ export class HssClient {
   }
 
   /**
-   * How many images HSS knows of each kind, as HSS has it (ShowImageAssetStatistics).
+   * Returns the number of images that HSS knows of each kind, as HSS sends it
+   * (ShowImageAssetStatistics).
    * @throws HssError
    */
   public async imageStatistics(
@@ -99,7 +102,7 @@ export class HssClient {
     return this.api.get(IMAGE_STATISTICS.path, parameters, deadline);
   }
 
-  /** Where the lists come from. */
+  /** Returns where the lists come from. */
   public async origin(deadline: Deadline): Promise<Origin> {
     const { shownEndpoint, region } = this.settings;
     return {

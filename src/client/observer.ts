@@ -1,11 +1,11 @@
 import { HssError, HssErrorCode } from '../contract/error';
 
-/** How one attempt of a request ended: with an answer of some status, or without any. */
+/** How one attempt of a request ended: with an answer of some status, or without an answer. */
 export type AttemptEnd = { readonly status: number } | { readonly failure: HssErrorCode };
 
-/** One attempt of one request, as it may be shown: no header, and so no credential, is part of it. */
+/** One attempt of one request, for display: it includes no header, and so no credential. */
 export type ObservedRequest = AttemptEnd & {
-  /** Method, URL and parameters, without what makes a signing proxy's path unguessable. */
+  /** Method, URL and parameters, without the secret part of a signing proxy's path. */
   readonly query: string;
   readonly ms: number;
 };
@@ -13,25 +13,25 @@ export type ObservedRequest = AttemptEnd & {
 /** Called after each attempt. */
 export type RequestObserver = (request: ObservedRequest) => void;
 
-/** A request that has no answer yet, as it may be shown. Times are in ms, as `steadyNow`. */
+/** A request without an answer yet, for display. Times are in ms, as `steadyNow`. */
 export interface PendingRequest {
   /** Method, URL and parameters. */
   readonly query: string;
-  /** When the lookup ends that it belongs to. */
+  /** When its lookup ends. */
   readonly deadline: number;
-  /** Attempts that were sent. */
+  /** The number of attempts sent. */
   readonly attempts: number;
-  /** The most attempts that count. */
+  /** The most attempts; some 429s don't count. */
   readonly mostAttempts: number;
   /** When the first attempt was sent. */
   readonly firstSentAt?: number;
-  /** What the last attempt ended in, where it failed. */
+  /** The failure of the last attempt, if it failed. */
   readonly failure?: HssError;
-  /** When the server asked to send the next attempt, where it did. */
+  /** When the server asked to send the next attempt, if it did. */
   readonly retryAt?: number;
 }
 
-/** Learns which requests the client waits for. */
+/** Observes which requests the client waits for. */
 export interface RequestWatcher {
   began(request: PendingRequest): void;
   ended(request: PendingRequest, isAnswered: boolean): void;

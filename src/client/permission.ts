@@ -1,6 +1,9 @@
 import { HssError } from '../contract/error';
 
-/** Names the operation in an error that says that the credential lacks a permission: each is granted on its own. */
+/**
+ * Adds the operation's name to an error about a missing permission: each operation has a separate
+ * permission.
+ */
 export async function namingPermission<T>(
   operation: string,
   request: () => Promise<T>,

@@ -8,13 +8,13 @@ import { PAUSES, Pauses } from './retry/pauses';
 import { findProject } from './settings/project';
 import { Settings } from './settings/settings';
 
-/** Which page of a list; what is left out, HSS takes its default for. */
+/** A page of a list. HSS uses its defaults for properties left out. */
 export interface PageOf {
   readonly limit?: number;
   readonly offset?: number;
 }
 
-/** HSS's API below one project, whose ID IAM is asked for where it is not known. */
+/** HSS's API below one project. Asks IAM for the project's ID where it is unknown. */
 export class ProjectApi {
   private readonly api: Api;
   private projectId: Promise<string> | undefined;
@@ -26,7 +26,7 @@ export class ProjectApi {
     this.api = new Api(settings, pauses);
   }
 
-  /** What reads a list page by page. */
+  /** Returns a function that fetches the pages of a list. */
   public async listing(
     spec: ListSpec,
     query: Pick<Query, 'values'>,
@@ -54,7 +54,7 @@ export class ProjectApi {
   }
 
   /**
-   * One page as HSS has it.
+   * Returns one page as HSS sends it.
    * @throws HssError
    */
   public async page(
@@ -68,7 +68,7 @@ export class ProjectApi {
   }
 
   /**
-   * What a GET that is no list answers with.
+   * Returns the answer to a GET other than a list.
    * @param path below the project
    * @throws HssError
    */
@@ -89,7 +89,7 @@ export class ProjectApi {
    * Sends a POST, as `Api.post` does.
    * @param path below the project
    * @param body JSON
-   * @throws HssError where HSS did not carry it out
+   * @throws HssError if HSS did not carry it out
    */
   public async post(
     path: string,
@@ -101,11 +101,11 @@ export class ProjectApi {
     return this.api.post(this.settings.endpoint, whole, parameters, body, deadline);
   }
 
-  /** The project's ID. */
+  /** Returns the project's ID. */
   public async project(deadline: Deadline): Promise<string> {
     if (this.settings.projectId !== undefined) return this.settings.projectId;
     this.projectId ??= findProject(this.api, this.settings, deadline).catch((error: unknown) => {
-      // The next lookup may have more luck; a refusal is remembered elsewhere.
+      // The next lookup may succeed; a refusal is remembered elsewhere.
       this.projectId = undefined;
       throw error;
     });

@@ -26,7 +26,7 @@ import { ProjectApi } from './project-api';
 import { PAUSES, Pauses } from './retry/pauses';
 import { Settings } from './settings/settings';
 
-/** The two kinds of task that can be asked for. */
+/** The two kinds of task that a user can request. */
 export type AskedTask = 'synchronization' | 'scan';
 
 const TASK_VALUES = {
@@ -34,11 +34,14 @@ const TASK_VALUES = {
   scan: { type: 'image_scan', taskType: 'manual' },
 } as const;
 
-/** Why HSS may refuse to write, beside a permission. */
+/** The advice for a refused write that is not about a permission. */
 const INVALID_ADVICE =
   "see HSS's own words above; it also refuses scans where no free scans are left and pay-per-scan is off";
 
-/** Asks HSS to synchronize registries and to scan images, and lists the tasks that come of it. The one client that writes. */
+/**
+ * Asks HSS to synchronize registries and to scan images, and lists the resulting tasks. The only
+ * client that writes.
+ */
 export class ScanClient {
   private readonly api: ProjectApi;
   private readonly parameters: readonly (readonly [string, string])[];
@@ -55,7 +58,7 @@ export class ScanClient {
 
   /**
    * Asks for the synchronization of these registries. The answer names no task.
-   * @throws HssError where HSS does not do it
+   * @throws HssError if HSS did not carry it out
    */
   public synchronize(
     registries: readonly SynchronizedRegistry[],
@@ -67,7 +70,7 @@ export class ScanClient {
 
   /**
    * Asks for a scan of these images, which is billed when it succeeds. The answer names no task.
-   * @throws HssError where HSS does not do it
+   * @throws HssError if HSS did not carry it out
    */
   public scan(
     images: readonly (HssRegistryImage & { readonly id: string })[],
@@ -78,7 +81,7 @@ export class ScanClient {
   }
 
   /**
-   * The tasks of a kind that were asked for by hand, by anybody.
+   * Returns the tasks of a kind that any user requested manually.
    * @throws HssError
    */
   public async tasks(kind: AskedTask, deadline: Deadline): Promise<readonly ImageTask[]> {
@@ -91,7 +94,7 @@ export class ScanClient {
   }
 
   /**
-   * How many scans there were, and are free.
+   * Returns the number of scans used, and of free scans.
    * @throws HssError
    */
   public async statistics(deadline: Deadline): Promise<ScanStatistics> {

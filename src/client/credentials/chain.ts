@@ -21,8 +21,9 @@ const KEY_VARIABLES: readonly {
 ];
 
 /**
- * Finds the credential that a choice names: token variables, then key variables, then profile files.
- * @throws HSS_NO_CREDENTIALS saying where was looked
+ * Finds the credential that a choice names: token variables, then key variables, then profile
+ * files.
+ * @throws HSS_NO_CREDENTIALS naming the places searched
  */
 export async function findCredential(
   choice: CredentialChoice,
@@ -62,8 +63,8 @@ export async function findCredential(
 }
 
 /**
- * The chain's credential, or undefined when nothing of it is there.
- * @throws HSS_NO_CREDENTIALS for one that is there and can't be used
+ * Finds the chain's credential in the environment; undefined if none of its variables is set.
+ * @throws HSS_NO_CREDENTIALS for a credential that is set and can't be used
  */
 export async function searchEnvironment(
   environment: Environment,
@@ -74,8 +75,8 @@ export async function searchEnvironment(
 }
 
 /**
- * With these variables the Terraform provider asks as an agency, often of another account. Without it the same keys
- * would list another account's images.
+ * Rejects variables with which the Terraform provider assumes an agency, often of another account.
+ * Ignoring them would list the images of the keys' own account instead.
  * @throws HSS_NO_CREDENTIALS
  */
 function refuseAgency(environment: Environment): void {

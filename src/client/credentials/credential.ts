@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { HssError } from '../../contract/error';
 import { AccessKey } from '../http/signer';
 
-/** A token, or keys to sign with; or none, for a proxy that adds its own. */
+/** A token, or keys to sign with; none for a proxy that adds its own. */
 export type Credential =
   | { readonly kind: 'token'; readonly token: string }
   | ({ readonly kind: 'accessKey' } & AccessKey)
   | { readonly kind: 'none' };
 
-/** A credential, where it was found (for messages), and what the same source says of region and project. */
+/**
+ * A credential, its origin (for messages), and the region and project that the same source names.
+ */
 export interface FoundCredential {
   readonly credential: Credential;
   readonly origin: string;
@@ -18,8 +20,8 @@ export interface FoundCredential {
 }
 
 /**
- * Keys as a credential.
- * @throws HSS_NO_CREDENTIALS for one that is empty or can't stand in a header
+ * Returns keys as a credential.
+ * @throws HSS_NO_CREDENTIALS for one that is empty or can't be sent in a header
  */
 export function keys(ak: string, sk: string, securityToken: string | undefined): Credential {
   return {
@@ -33,8 +35,8 @@ export function keys(ak: string, sk: string, securityToken: string | undefined):
 }
 
 /**
- * A credential's text, when a header can carry it. It is never shown, even where it is wrong: it may be a good one
- * with a stray line break.
+ * Returns a credential's text if a header can carry it. An invalid one is not shown either: it may
+ * be valid but for a stray line break.
  * @throws HSS_NO_CREDENTIALS
  */
 export function headerSafe(text: unknown, what: string): string {
@@ -48,7 +50,7 @@ export function headerSafe(text: unknown, what: string): string {
   return text;
 }
 
-/** What must never be shown. */
+/** Returns the parts of a credential that must never be shown. */
 export function secretsOf(credential: Credential): string[] {
   if (credential.kind === 'none') return [];
   if (credential.kind === 'token') return [credential.token];
@@ -58,7 +60,10 @@ export function secretsOf(credential: Credential): string[] {
     : [accessKey, secretKey, securityToken];
 }
 
-/** Tells a credential, at one place or wherever it is used, from others without holding it. */
+/**
+ * Returns a hash that identifies a credential without revealing it.
+ * @param where where the credential is used; empty if its identity doesn't depend on that
+ */
 export function identityOf(credential: Credential, where: string): string {
   return createHash('sha256')
     .update(JSON.stringify([where, ...secretsOf(credential)]))

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { HssError } from '../../contract/error';
 import { Environment } from '../settings/environment';
 
-/** The home directory; undefined where neither a variable nor the system's user database names one. */
+/**
+ * Returns the home directory; undefined if neither a variable nor the system's user database names
+ * one.
+ */
 export function homeOf(environment: Environment): string | undefined {
   const named = environment.HOME ?? environment.USERPROFILE;
   if (named !== undefined) return named;
@@ -16,8 +19,8 @@ export function homeOf(environment: Environment): string | undefined {
 }
 
 /**
- * The path in a variable's value. A leading `~` is the home directory: only a shell expands it, and a pipeline's
- * settings, an `.env` file or a container's environment are not read by one.
+ * Returns the path in a variable's value. A leading `~` is the home directory: only a shell expands
+ * it, and no shell reads a pipeline's settings, an `.env` file or a container's environment.
  * @param name the variable, for the message
  * @throws HSS_INVALID_ARGUMENT for a `~` where no home directory is known
  */

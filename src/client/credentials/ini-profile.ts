@@ -5,9 +5,12 @@ import { textsOf, unusable } from './profile-files';
 /** The sections of an INI file by name, their keys in lower case. */
 export type IniFile = ReadonlyMap<string, { readonly [key: string]: string | undefined }>;
 
-/** Parses the SDKs' INI file. A dot in a section's name is part of it, and keys may be in capitals. */
+/**
+ * Parses the SDKs' INI file. A dot in a section's name is part of the name; keys are
+ * case-insensitive.
+ */
 export function parseIni(text: string): IniFile {
-  // Unescaped, the parser would take a dot for a section within a section.
+  // Unescaped, the parser would read a dot as a section within a section.
   const escaped = text.replace(/^\s*\[[^\]\r\n]*\]/gm, (header) => header.replaceAll('.', '\\.'));
   const sections = new Map<string, { readonly [key: string]: string | undefined }>();
   for (const [name, values] of Object.entries(parse(escaped))) {
@@ -22,7 +25,7 @@ export function parseIni(text: string): IniFile {
 }
 
 /**
- * The credential in a section; undefined for a section without one.
+ * Returns the credential in a section; undefined for a section without one.
  * @throws HSS_NO_CREDENTIALS for half a key pair, and for a section that signs in by OIDC
  */
 export function iniCredential(

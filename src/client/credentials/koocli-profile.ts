@@ -2,7 +2,7 @@ import { isRecord } from '../../contract/row';
 import { FoundCredential, keys } from './credential';
 import { textsOf, unusable } from './profile-files';
 
-/** KooCLI's file, as far as it matters here. */
+/** The used parts of KooCLI's file. */
 export interface KooCliFile {
   readonly path: string;
   readonly current: string | undefined;
@@ -26,7 +26,7 @@ export function parseKooCli(text: string, path: string): KooCliFile {
   const profiles = new Map<string, { readonly [key: string]: string | undefined }>();
   for (const profile of Array.isArray(config.profiles) ? (config.profiles as unknown[]) : []) {
     if (!isRecord(profile) || typeof profile.name !== 'string') continue;
-    // As for KooCLI itself, the first profile of a name counts.
+    // KooCLI also takes the first profile of a name.
     if (!profiles.has(profile.name)) profiles.set(profile.name, textsOf(profile));
   }
   return {
@@ -41,9 +41,9 @@ const TEMPORARY_KEYS =
   'set HW_ACCESS_KEY, HW_SECRET_KEY and HW_SECURITY_TOKEN to temporary keys that you obtain with it, or choose a profile of mode AKSK';
 
 /**
- * The credential in a profile; undefined for a profile without one.
- * @throws HSS_NO_CREDENTIALS for keys that are encrypted or half there, and for a profile that stands for another identity
- *   than its keys do
+ * Returns the credential in a profile; undefined for a profile without one.
+ * @throws HSS_NO_CREDENTIALS for encrypted keys, for half a key pair, and for a profile whose
+ * identity is not that of its keys
  */
 export function kooCliCredential(file: KooCliFile, name: string): FoundCredential | undefined {
   const found = file.profiles.get(name);

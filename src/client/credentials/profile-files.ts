@@ -11,7 +11,7 @@ export interface ProfileFiles {
   ini(environment: Environment): string | undefined;
   /** KooCLI's file; undefined where no home directory is known. */
   kooCli(environment: Environment): string | undefined;
-  /** The text, or undefined when there is no such file. */
+  /** Returns the file's text, or undefined if there is no such file. */
   read(path: string): Promise<string | undefined>;
 }
 
@@ -41,7 +41,7 @@ function placeOf(
   return home === undefined ? undefined : join(home, ...underHome);
 }
 
-/** Where the profile files are, for messages. */
+/** Returns the paths of the profile files, for messages. */
 export function placesText(environment: Environment, files: ProfileFiles): string {
   const places = [files.ini(environment), files.kooCli(environment)].filter(
     (path) => path !== undefined,
@@ -54,12 +54,15 @@ export function placesText(environment: Environment, files: ProfileFiles): strin
 const ADVICE =
   'fix the file, or give credentials by HW_AUTH_TOKEN or HW_ACCESS_KEY and HW_SECRET_KEY';
 
-/** A file that can't be used. Nothing of its content is quoted: it holds credentials. */
+/**
+ * Returns the error for a file that can't be used. It quotes none of the file's content, which
+ * contains credentials.
+ */
 export function unusable(path: string, why: string, advice = ADVICE): HssError {
   return new HssError('HSS_NO_CREDENTIALS', `${path} can't be used: ${why}`, { advice });
 }
 
-/** The texts among an object's values, trimmed, without those that are blank. */
+/** Returns the texts among an object's values, trimmed, without blank ones. */
 export function textsOf(values: object): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]): [string, string][] =>

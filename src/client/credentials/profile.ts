@@ -6,15 +6,17 @@ import { KooCliFile, kooCliCredential, parseKooCli } from './koocli-profile';
 import { ProfileFiles, placesText, unusable } from './profile-files';
 
 /**
- * The credential of a profile. A profile that is named, or a file that a variable names, is used or is an error:
- * - `name`: the section of the SDKs' INI file, or else the profile of KooCLI's;
- * - HW_PROFILE: the profile of KooCLI's file, or else the section of the INI file;
- * - neither: section `[basic]` of the INI file, or else KooCLI's current profile. Where HW_SHARED_CONFIG_FILE is set,
- *   only KooCLI's current profile; else where HUAWEICLOUD_SDK_CREDENTIALS_FILE is set, only `[basic]`.
+ * Finds the credential of a profile. A profile named by `name` or HW_PROFILE, or a file named by a
+ * variable, is used, or the search fails:
+ * - `name`: the section of the SDKs' INI file, otherwise the profile of KooCLI's file;
+ * - HW_PROFILE: the profile of KooCLI's file, otherwise the section of the INI file;
+ * - neither: section `[basic]` of the INI file, otherwise KooCLI's current profile. If
+ * HW_SHARED_CONFIG_FILE is set, only KooCLI's current profile; otherwise, if
+ * HUAWEICLOUD_SDK_CREDENTIALS_FILE is set, only `[basic]`.
  *
- * Where just one of these two variables is set, a profile that is named is looked for in that file alone.
+ * If only one of these two variables is set, a named profile is searched for in that file only.
  *
- * Undefined where nothing is named and neither file has a credential.
+ * Returns undefined if nothing is named and neither file has a credential.
  * @throws HSS_NO_CREDENTIALS
  */
 export async function readProfile(
@@ -47,7 +49,7 @@ export async function readProfile(
 const INI_VARIABLE = 'HUAWEICLOUD_SDK_CREDENTIALS_FILE';
 const KOO_CLI_VARIABLE = 'HW_SHARED_CONFIG_FILE';
 
-/** The two files, each read when it is first needed: a broken one that nobody needs is no error. */
+/** The two files, each read when first needed: a broken file that is not needed is not an error. */
 class OpenedFiles {
   private readonly iniPath: string | undefined;
   private readonly kooCliPath: string | undefined;
@@ -58,7 +60,8 @@ class OpenedFiles {
     private readonly environment: Environment,
     private readonly files: ProfileFiles,
   ) {
-    // A file that a variable names is the place to look, and one of another account at the usual place is not.
+    // A file that a variable names is used instead of the other file at its default path, which may
+    // be of another account.
     const ini = environment[INI_VARIABLE] !== undefined;
     const kooCli = environment[KOO_CLI_VARIABLE] !== undefined;
     this.iniPath = ini || !kooCli ? files.ini(environment) : undefined;
@@ -82,7 +85,7 @@ class OpenedFiles {
     return ini === undefined ? undefined : iniCredential(ini, section, this.iniPath!);
   }
 
-  /** The named profile's credential, or the current one's. */
+  /** Returns the credential of the named profile, or of the current one. */
   public async fromKooCli(profile?: string): Promise<FoundCredential | undefined> {
     const file = await this.kooCli();
     const wanted = profile ?? file?.current;

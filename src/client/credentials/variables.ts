@@ -1,6 +1,7 @@
 /**
- * Variables that hold a credential of Huawei Cloud, or lead to one: what this package's chain reads, and what the Terraform
- * provider and the SDKs read (provider.go of huaweicloud/huaweicloud, `EnvironmentVariableCredentialProvider` of the SDKs).
+ * Variables that contain a credential of Huawei Cloud, or the path to one: those that this
+ * package's chain reads, and those that the Terraform provider and the SDKs read (provider.go of
+ * huaweicloud/huaweicloud, `EnvironmentVariableCredentialProvider` of the SDKs).
  */
 const NAMES = [
   'HW_AUTH_TOKEN',
@@ -33,21 +34,27 @@ const NAMES = [
   'TF_VAR_hss_token',
 ] as const;
 
-/** Families of which every variable is taken, because new versions add members. */
+/** Families whose variables are all treated as credentials, because new versions add members. */
 const PREFIXES = ['HW_ASSUME_ROLE_', 'OS_APPLICATION_CREDENTIAL_', 'CLOUD_SDK_'] as const;
 
-/** What the SDKs read under their prefix, and what may come to it; not the project, the domain and the IAM endpoint. */
+/**
+ * Credentials that the SDKs read under their prefix, or may read in future; not the project, the
+ * domain and the IAM endpoint.
+ */
 const SDK = /^HUAWEICLOUD_SDK_(?:\w+_)?(?:AK|SK|TOKEN|TOKEN_FILE|KEY|PASSWORD|SECRET|IDP_ID)$/;
 
 const EXACT: ReadonlySet<string> = new Set(NAMES.map((name) => name.toUpperCase()));
 
-/** Whether a variable holds a credential of Huawei Cloud or leads to one; Windows doesn't tell upper case from lower case. */
+/**
+ * Returns whether a variable contains a credential of Huawei Cloud or the path to one. Ignores
+ * case, as Windows does.
+ */
 export function isCredentialVariable(name: string): boolean {
   const upper = name.toUpperCase();
   return EXACT.has(upper) || SDK.test(upper) || PREFIXES.some((prefix) => upper.startsWith(prefix));
 }
 
-/** An environment without credentials of Huawei Cloud. */
+/** Returns an environment without credentials of Huawei Cloud. */
 export function withoutCredentials(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(variables).filter(([name]) => !isCredentialVariable(name)),

@@ -1,18 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 
-/** An answer as it came: nothing is judged yet. */
+/** An answer as received, before it is judged. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   readonly body: Buffer<ArrayBuffer>;
-  /** From sending the request to the end of the answer. The time to connect is not part of it. */
+  /** From sending the request to the end of the answer. Excludes the time to connect. */
   readonly ms: number;
 }
 
 /**
- * Collects one whole answer from undici. Its `request` would make a stream of each body, which takes as long as the parsing of
- * HTTP; no answer is of use before its end.
+ * Collects one complete answer from undici. Its `request` would make a stream of each body, which
+ * takes as long as parsing HTTP, and no answer is of use before its end.
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
@@ -62,7 +62,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   public onResponseEnd(): void {
     this.signal.removeEventListener('abort', this.stop);
-    // Memory of its own, which can be transferred to another thread.
+    // A separate buffer, which can be transferred to another thread.
     const body = Buffer.from(new ArrayBuffer(this.length));
     let end = 0;
     for (const chunk of this.chunks) end += chunk.copy(body, end);

@@ -14,20 +14,22 @@ import { HttpAnswer } from './answer-collector';
 /** An answer that is a success and JSON. */
 export interface Success {
   readonly json: unknown;
-  /** The JSON as it came. */
+  /** The JSON as received. */
   readonly body: Buffer<ArrayBuffer>;
   readonly requestId?: string;
 }
 
-/** @throws AttemptFailure when an answer is no success, by its status or by what it begins with */
+/**
+ * @throws AttemptFailure when an answer is not a success, by its status or by its first characters
+ */
 export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonly string[]): void {
   if (answer.status !== 200) throw refusal(answer, detailsOf(answer, query, secrets), secrets);
-  // A portal's page is not HSS's word on the credential.
+  // A captive portal's page says nothing about the credential.
   const isJson = /^\s*[{[]/.test(answer.body.toString('latin1', 0, 64));
   if (!isJson || encodingOf(answer) !== PLAIN) readJson(answer, query, secrets);
 }
 
-/** A POST's success; HSS sends 200 with an empty body. */
+/** Statuses of a POST's success; HSS sends 200 with an empty body. */
 const ACCEPTED: readonly number[] = [200, 201, 202, 204];
 
 /** @throws AttemptFailure when the answer to a POST does not say that the request was accepted */
@@ -47,8 +49,8 @@ export function throwUnlessAccepted(
 }
 
 /**
- * A success, read.
- * @throws AttemptFailure when it is none, or can't be read
+ * Reads a successful answer.
+ * @throws AttemptFailure when it is not a success, or can't be read
  */
 export function successOf(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
   throwRefusal(answer, query, secrets);
@@ -77,7 +79,7 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
     return {
       json: parseExactly(text),
       body: answer.body,
-      // Made fit to show by whoever shows it: to look for parts of secrets in it takes milliseconds.
+      // Redacted only when read: searching it for parts of secrets takes milliseconds.
       get requestId() {
         return requestIdOf(answer, secrets);
       },
@@ -112,7 +114,8 @@ function refusal(
   const serviceCode = service.code && presentable(service.code, secrets, 60);
   const said = proxyErrorOf(headerOf(answer, PROXY_ERROR_HEADER));
   const byAnswer = refusalMeaningOf(answer.status, serviceCode, service.message);
-  // What HSS said, a proxy of ours hands on, and it is read as HSS's; the rest is what happened on the way.
+  // A proxy of ours passes HSS's answer on, which is read as HSS's; any other error of the proxy
+  // arose on the way.
   const kind = said === undefined || said.code === byAnswer.code ? byAnswer : said;
   const error = new HssError(kind.code, kind.summary, {
     ...base,
@@ -122,7 +125,7 @@ function refusal(
       ? {}
       : { serviceMessage: presentable(service.message, secrets) }),
   });
-  // The proxy has tried again already.
+  // The proxy has already retried.
   const retryable = said === undefined && RETRYABLE_STATUSES.has(answer.status);
   const wait = retryable ? retryAfterMs(answer, Date.now()) : undefined;
   return new AttemptFailure(error, retryable, {
@@ -131,7 +134,9 @@ function refusal(
   });
 }
 
-/** HSS's and the gateway's two ways to write an error: flat, or under `error`. */
+/**
+ * Returns the error in a body, which HSS and the gateway write in two ways: flat, or under `error`.
+ */
 function serviceError(answer: HttpAnswer): { code?: string; message?: string } {
   let body: unknown;
   try {
@@ -149,7 +154,7 @@ function serviceError(answer: HttpAnswer): { code?: string; message?: string } {
   };
 }
 
-/** `Retry-After`: seconds, or a date. */
+/** Returns the wait that `Retry-After` asks for, in seconds or as a date. */
 function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
   const value = headerOf(answer, 'retry-after')?.trim();
   if (value === undefined) return undefined;
@@ -158,7 +163,10 @@ function retryAfterMs(answer: HttpAnswer, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** API Gateway's throttle sends no `Retry-After`, but says how it counts: `...,limit:50,time:1 second`. */
+/**
+ * Returns the quota that API Gateway's message names; it sends no `Retry-After`:
+ * `...,limit:50,time:1 second`.
+ */
 function quotaOf(message = ''): Pick<RetryHints, 'limit' | 'windowMs'> {
   const [, count, unit] = /\btime:([1-9]\d{0,3}) ?(second|minute)/.exec(message) ?? [];
   if (count === undefined) return {};

@@ -1,8 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
 /**
- * JSON as text, with an escape for each character that is not ASCII; undefined where the bytes are not UTF-8. One such
- * character in a page would double the time of `JSON.parse`, because all of the text would be of wide characters.
+ * Returns JSON as text, with each non-ASCII character escaped; undefined if the bytes are not
+ * UTF-8. One such character in a page would double the time of `JSON.parse`, because all of the
+ * text would be of wide characters.
  */
 export function asciiJson(bytes: Uint8Array): string | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -15,7 +16,7 @@ export function asciiJson(bytes: Uint8Array): string | undefined {
     isEscaped ||= run.startsWith('\\');
     return escapes(Buffer.from(run, 'latin1').toString());
   });
-  // Behind a backslash an escape would be another character, or make JSON of what is none.
+  // After a backslash an escape would mean another character, or make invalid JSON valid.
   return isEscaped ? buffer.toString() : escaped;
 }
 

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { TimedOut } from './transport';
 
-/** What kept a request from being answered. Each client has its own words for it. */
+/** Why a request was not answered. Each client has its own wording. */
 export type FailureKind =
   | 'timed-out'
   | 'broken-off'
@@ -28,7 +28,7 @@ const BY_CODE: { readonly [code: string]: FailureKind } = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
 };
 
-/** Classifies what undici or Node threw. */
+/** Classifies an error of undici or Node. */
 export function failureKind(thrown: unknown, proxy: string | undefined): FailureKind {
   if (isOfProxy(thrown, proxy)) return 'proxy-unreachable';
   if (thrown instanceof TimedOut) return 'timed-out';
@@ -36,12 +36,12 @@ export function failureKind(thrown: unknown, proxy: string | undefined): Failure
   if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   if (/^HPE_|^UND_ERR_(RES|RESPONSE|HTTP_PARSER)/.test(code)) return 'not-http';
   if (/^ERR_(TLS|SSL|OSSL)|CERT|SELF_SIGNED|^UNABLE_TO_/.test(code)) return 'not-trusted';
-  // AbortSignal.timeout's: a DOMException, whose code is a number.
+  // The error of AbortSignal.timeout is a DOMException, whose code is a number.
   if ((thrown as { name?: unknown } | null)?.name === 'TimeoutError') return 'timed-out';
   if (!isNativeError(thrown)) return 'unreachable';
   // undici's parser gives a code for some errors only.
   if (thrown.name === 'HTTPParserError') return 'not-http';
-  // undici says the status of an answer to CONNECT in its message alone.
+  // undici reports the status of an answer to CONNECT only in its message.
   if (/^Proxy response \(50[234]\)/.test(thrown.message)) return 'proxy-fails';
   return /^Proxy response|proxy/i.test(thrown.message) ? 'proxy-refuses' : 'unreachable';
 }
@@ -61,13 +61,18 @@ const UNSENT_CODES: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether an attempt failed before anything was sent. Where that can't be known, it counts as sent. */
+/**
+ * Returns whether an attempt failed before anything was sent. False if that can't be determined.
+ */
 export function isUnsent(thrown: unknown, kind: FailureKind): boolean {
   if (UNSENT_KINDS.has(kind)) return true;
   return isNativeError(thrown) && UNSENT_CODES.has(codeOf(rootCause(thrown)));
 }
 
-/** The error that caused another: undici wraps it now and then, and an attempt on several addresses fails several times. */
+/**
+ * Returns the error that caused another: undici sometimes wraps it, and an attempt on several
+ * addresses fails several times.
+ */
 export function rootCause(error: Error): Error {
   if (error instanceof AggregateError && isNativeError(error.errors[0])) {
     return rootCause(error.errors[0]);
@@ -75,7 +80,10 @@ export function rootCause(error: Error): Error {
   return isNativeError(error.cause) ? rootCause(error.cause) : error;
 }
 
-/** Whether it is the proxy's name that is not known, or its port that nobody listens on. */
+/**
+ * Returns whether a failure is about the proxy: its name is unknown, or no server listens on its
+ * port.
+ */
 function isOfProxy(thrown: unknown, proxy: string | undefined): boolean {
   if (proxy === undefined || !isNativeError(thrown)) return false;
   const { code, hostname, port } = rootCause(thrown) as Error & {

@@ -4,21 +4,27 @@ import { presentable } from '../redact/redact';
 import type { Settings } from '../settings/settings';
 import { FailureKind, failureKind, isUnsent, rootCause } from './failure-kind';
 
-/** What is known of a failed attempt, besides its error. */
+/** The details of a failed attempt that a retry depends on. */
 export interface RetryHints {
   /** How long the server asked us to wait, ms. */
   readonly retryAfterMs?: number;
-  /** The requests that the server allows within `windowMs`, where it says so. */
+  /** The number of requests that the server allows within `windowMs`, if it says so. */
   readonly limit?: number;
-  /** The time within which the server counts requests, where it says so, ms. */
+  /** The time window in which the server counts requests, if it says so, ms. */
   readonly windowMs?: number;
-  /** Whether no byte of the request can have reached the server. */
+  /** Whether certainly no byte of the request reached the server. */
   readonly unsent?: boolean;
-  /** Whether other requests were let through meanwhile: the refusal is of the rate, not of this request. */
+  /**
+   * Whether other requests were let through meanwhile: then the refusal concerns the rate, not this
+   * request.
+   */
   readonly othersPassed?: boolean;
 }
 
-/** An attempt that failed: the error it ends in when it is the last, and whether another one may help. */
+/**
+ * An attempt that failed: its error, should it be the last attempt, and whether another one may
+ * help.
+ */
 export class AttemptFailure extends Error {
   constructor(
     public readonly error: HssError,
@@ -29,7 +35,7 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** What a failure means where HSS is asked. */
+/** The meaning of a failure for a request to HSS. */
 interface Meaning {
   readonly code: HssErrorCode;
   readonly retryable: boolean;
@@ -98,7 +104,7 @@ const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
     advice: 'check HTTPS_PROXY, or name the endpoint in NO_PROXY',
   },
   'proxy-refuses': PROXY_REFUSES,
-  // As for an answer with such a status, another attempt may help.
+  // Another attempt may help, as after an answer with such a status.
   'proxy-fails': {
     ...PROXY_REFUSES,
     retryable: true,
@@ -107,7 +113,7 @@ const MEANINGS: { readonly [kind in FailureKind]: Meaning } = {
   },
 };
 
-/** Turns what undici or Node threw into a failure that says what it means. */
+/** Turns an error of undici or Node into a failure with its meaning. */
 export function failureOf(
   thrown: unknown,
   query: string,
@@ -130,7 +136,10 @@ export function failureOf(
   return new AttemptFailure(error, meaning.retryable, { unsent });
 }
 
-/** What Node or undici says of a failure; nothing where it helps nobody, as OpenSSL's words on what is no TLS. */
+/**
+ * Returns Node's or undici's text about a failure; empty where it does not help, such as OpenSSL's
+ * text about a server without TLS.
+ */
 export function shownCause(thrown: unknown, kind: FailureKind, secrets: readonly string[]): string {
   if (!isNativeError(thrown) || kind === 'not-tls') return '';
   return presentable(rootCause(thrown).message, secrets);

@@ -1,7 +1,10 @@
 /** Headers of HSS's API that several places read or write. */
 
-/** Carries a token; also in the JSON that Terraform reads, where a change of case would be a change of the stack. */
+/**
+ * Carries a token. It is also in the JSON that Terraform reads, where a change of case would change
+ * the stack.
+ */
 export const TOKEN_HEADER = 'X-Auth-Token';
 
-/** Names a request for Huawei Cloud's support, in lower case as answers are read. */
+/** Identifies a request for Huawei Cloud's support; in lower case, as in Node's answers. */
 export const REQUEST_ID_HEADER = 'x-request-id';

@@ -2,16 +2,18 @@ import { isSafeNumber, parse, stringify } from 'lossless-json';
 import { InexactNumber } from '../../contract/exact-number';
 
 /**
- * A number that JSON.parse might round: 16 digits or more, a fraction, an exponent. Looked for where a
- * value can stand (which a digest's `sha256:7e…` is not); a match inside a string only costs the slower reader.
- * A text that is nothing but a number is looked for apart: `^` as one more alternative would double the time of all.
+ * A number that JSON.parse might round: 16 digits or more, a fraction, an exponent. The pattern
+ * matches only where a value can be (unlike a digest's `sha256:7e…`); a match inside a string only
+ * costs the slower parser. A text that consists of a number is matched separately: `^` as another
+ * alternative would double the time.
  */
 const DOUBTFUL_NUMBER = /(?:"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
 const NOTHING_BUT_A_NUMBER = /^\s*-?\d/;
 
 /**
- * Reads JSON so that every number is exact, or is an `InexactNumber` that says what was there.
- * Most bodies have no number that JSON.parse could spoil, and are read by it, some ten times faster.
+ * Parses JSON so that every number is exact, or is an `InexactNumber` with its original digits.
+ * Most bodies have no number that JSON.parse could round, and are parsed by it, about ten times
+ * faster.
  */
 export function parseExactly(text: string): unknown {
   if (!DOUBTFUL_NUMBER.test(text) && !NOTHING_BUT_A_NUMBER.test(text)) return JSON.parse(text);
@@ -20,7 +22,7 @@ export function parseExactly(text: string): unknown {
   );
 }
 
-/** Writes JSON in which an `InexactNumber` stands with all its digits. */
+/** Renders JSON in which an `InexactNumber` keeps all its digits. */
 export function writeExactly(value: object): string {
   const digits = {
     test: (one: unknown) => one instanceof InexactNumber,

@@ -1,6 +1,7 @@
 /**
- * Percent-encoding as the signature wants it: everything but `A-Z a-z 0-9 - . _ ~` is escaped, a space
- * is `%20`. The wire carries the same bytes, so what is signed is what is sent.
+ * Percent-encodes a text as the signature requires: all characters but `A-Z a-z 0-9 - . _ ~` are
+ * escaped, a space is `%20`. The request contains the same bytes, so the signed request is the sent
+ * one.
  */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
@@ -9,7 +10,7 @@ export function percentEncode(text: string): string {
   );
 }
 
-/** A query string, without the question mark. */
+/** Returns a query string, without the question mark. */
 export function queryString(parameters: readonly (readonly [string, string])[]): string {
   return parameters
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)

@@ -1,12 +1,12 @@
 import { HssErrorCode } from '../../contract/error';
 
 /**
- * The header by which a signing proxy of ours says what its lookup ended in. Where it stands, the proxy has tried
- * again as often as that helps, and its client need not.
+ * The header in which a signing proxy of ours reports the error of its lookup. The proxy has then
+ * retried as often as that helps, so its client does not retry.
  */
 export const PROXY_ERROR_HEADER = 'x-hss-gate-error';
 
-/** The codes that a proxy's lookup can end in. */
+/** The codes that a proxy's lookup can end with. */
 const CODES: ReadonlySet<string> = new Set<HssErrorCode>([
   'HSS_NO_CREDENTIALS',
   'HSS_AUTH_FAILED',
@@ -23,7 +23,7 @@ const CODES: ReadonlySet<string> = new Set<HssErrorCode>([
   'HSS_INTERNAL',
 ]);
 
-/** What a proxy of ours said, or undefined when none did. */
+/** Returns the error that a proxy of ours reports; undefined if none does. */
 export function proxyErrorOf(
   header: string | undefined,
 ): { readonly code: HssErrorCode; readonly summary: string; readonly advice: string } | undefined {

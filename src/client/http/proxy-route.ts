@@ -1,18 +1,19 @@
-/** Where requests go through: a proxy for https, and the hosts that it is not for. */
+/** The proxy for https, and the hosts to reach without it. */
 export interface ProxyRoute {
   readonly proxy?: string | undefined;
   readonly noProxy?: string | undefined;
 }
 
 /**
- * Options of TLS connections. Set explicitly, because `NODE_TLS_REJECT_UNAUTHORIZED=0` switches the check off where they are
- * not set, and any server would get the credential.
+ * Options of TLS connections. Set explicitly, because otherwise `NODE_TLS_REJECT_UNAUTHORIZED=0`
+ * switches the check off, and any server would get the credential.
  */
 export const CERTIFICATE_CHECKED = { rejectUnauthorized: true } as const;
 
 /**
- * The same for undici's EnvHttpProxyAgent. All are given even when empty, because undici would read the environment
- * otherwise: plain http is for loopback alone, which no proxy stands before.
+ * Returns the route as options of undici's EnvHttpProxyAgent. All are set even when empty, because
+ * undici would read the environment otherwise. Plain http is only for loopback, which needs no
+ * proxy.
  */
 export function proxyOptions({ proxy, noProxy }: ProxyRoute): {
   readonly httpProxy: string;

@@ -1,6 +1,6 @@
 import { HssErrorCode } from '../../contract/error';
 
-/** What a refusal means: how this package names it, and what to do. */
+/** The meaning of a refusal: its error code and summary, and what to do. */
 export interface RefusalMeaning {
   readonly code: HssErrorCode;
   readonly summary: string;
@@ -70,7 +70,7 @@ const BY_SERVICE_CODE: { readonly [code: string]: RefusalMeaning } = {
   'HSS.0013': MEANINGS.forbidden,
 };
 
-/** API Gateway's words for a path that is no API of its cloud. */
+/** API Gateway's message for a path that its cloud has no API for. */
 const NO_API = /^the api does not exist\b/i;
 
 const BY_STATUS: { readonly [status: number]: RefusalMeaning } = {
@@ -83,7 +83,7 @@ const BY_STATUS: { readonly [status: number]: RefusalMeaning } = {
 };
 
 /**
- * Tells what a refusal of HSS or of its gateway means, by its status and by what its body says.
+ * Returns the meaning of a refusal by HSS or its gateway, by its status and body.
  * @param serviceCode the error code in the body, such as `HSS.0011`
  */
 export function refusalMeaningOf(

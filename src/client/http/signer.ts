@@ -8,7 +8,7 @@ export interface AccessKey {
   readonly securityToken?: string;
 }
 
-/** What is signed. */
+/** The parts of a request that are signed. */
 export interface Signable {
   readonly method: 'GET' | 'POST';
   /** Host, with the port when the URL names one. */
@@ -23,8 +23,8 @@ export interface Signable {
 const ALGORITHM = 'SDK-HMAC-SHA256';
 
 /**
- * The headers that prove who asks, by Huawei Cloud's signature SDK-HMAC-SHA256. A signature is good for
- * fifteen minutes, so every attempt of a request is signed anew.
+ * Returns the headers that authenticate a request, by Huawei Cloud's signature SDK-HMAC-SHA256. A
+ * signature is valid for fifteen minutes, so each attempt of a request is signed again.
  */
 export function sign(request: Signable, key: AccessKey, now: Date): { [header: string]: string } {
   const date = now.toISOString().replace(/[-:]|\.\d+/g, '');

@@ -4,7 +4,7 @@ import { CERTIFICATE_CHECKED, proxyOptions } from './proxy-route';
 import { SECOND_MS } from '../../util/time';
 import { Settings } from '../settings/settings';
 
-/** A request as it goes out. */
+/** A request as it is sent. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -13,15 +13,15 @@ export interface HttpRequest {
   readonly body: string;
 }
 
-/** A page of 200 rows with every text at its longest is below 2 MB; an answer beyond this is refused. */
+/** The largest accepted answer: a page of 200 rows with the longest texts is below 2 MB. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** Connecting takes long only when it fails. */
+/** The longest time to connect: only a failing connection takes long. */
 const LONGEST_CONNECT_MS = 10_000;
 
 /**
- * Sends requests over kept-alive connections, through HTTPS_PROXY where NO_PROXY allows. Follows no
- * redirect, so a credential goes to the host that it was meant for and no other.
+ * Sends requests over kept-alive connections, through HTTPS_PROXY where NO_PROXY allows it. Follows
+ * no redirect, so a credential reaches only the host that it is meant for.
  */
 export class Transport {
   private readonly dispatcher: Dispatcher;
@@ -41,11 +41,12 @@ export class Transport {
   }
 
   /**
-   * One attempt of one request.
-   * @throws what undici throws, or a `TimedOut`
+   * Makes one attempt of a request.
+   * @throws undici's error, or a `TimedOut`
    */
   public async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    // undici's own timeouts are for silence; a body that drips for ever needs a bound on the whole.
+    // undici's own timeouts are for silence; a body that arrives slowly without end needs a limit
+    // on the whole answer.
     const attempt = new AbortController();
     const giveUp = setTimeout(() => attempt.abort(new TimedOut(this.timeoutMs)), this.timeoutMs);
     const stop = (): void => attempt.abort(signal.reason);
@@ -91,7 +92,7 @@ export class Transport {
   }
 }
 
-/** One attempt took longer than `timeoutSeconds`. */
+/** The error of an attempt that took longer than `timeoutSeconds`. */
 export class TimedOut extends Error {
   constructor(ms: number) {
     super(`no whole answer within ${ms / 1000} s`);

@@ -17,7 +17,7 @@ export class ArrivalCount {
     return page;
   };
 
-  /** Notes pages that will be asked for. A server that caps its pages makes more of them. */
+  /** Adds pages that will be asked for. A server that caps its pages makes more of them. */
   public expect(segments: readonly Segment[]): void {
     this.expected += segments.length;
     for (const { end } of segments) this.rows = Math.max(this.rows, end);
@@ -25,7 +25,7 @@ export class ArrivalCount {
 
   /** Returns an error with the number of pages that arrived before it, where some did. */
   public noted(error: unknown): unknown {
-    // What no request failed with is about the list as a whole.
+    // An error without a query is about the list as a whole.
     if (!(error instanceof HssError) || error.details.query === undefined) return error;
     if (this.pages === 0 || this.rows === 0) return error;
     const ofPages = Math.max(this.expected, this.pages + 1);

@@ -4,23 +4,24 @@ import { Page } from './page';
 /** The list changed, or its pages contradict each other: this reading is invalid. */
 export class Unsettled extends Error {}
 
-/** Where the rows of one reading are kept, until it is known whether they are a whole list. */
+/** A store for the rows of one reading, until they are known to be a complete list. */
 export interface KeptRows<T> {
   /**
-   * Puts a page's rows where they belong; says how many of them were not there yet.
-   * @throws Unsettled when another page had a different row in one of these places
+   * Stores a page's rows at their positions; returns how many of these positions were empty.
+   * @throws Unsettled when another page had a different row at one of these positions
    */
   place(offset: number, page: Page): number;
   /**
-   * The list, once there is a row in every place.
+   * Returns the list, once there is a row at every position.
    *
-   * A row with an ID that stands twice, other than as the row that two pages share, stands where another one should.
-   * Equal rows without an ID may be of as many things, which nothing tells apart: in one page they are one row; in two
-   * pages they void the reading too, since those may not be of one list.
+   * A row with an ID that comes twice, other than as the row that two pages share, takes the place
+   * of a missing one. Equal rows without an ID may be about different things, but can't be told
+   * apart: in one page they are merged into one row; in two pages they also invalidate the reading,
+   * since the pages may be of different lists.
    * @throws Unsettled
    */
   whole(): T;
-  /** Frees what it holds, because the reading is invalid. */
+  /** Frees its resources, because the reading is invalid. */
   discard(): void;
 }
 
@@ -29,19 +30,22 @@ export function differs(position: number): Unsettled {
 }
 
 /**
- * The first place in which a twin of a row may stand before it: in the page that brought it, or nowhere, when an ID says
- * that there is only one of it.
+ * Returns the first position at which an equal row is allowed before this one: in the page that
+ * brought it, or nowhere for a row with an ID, which is unique.
  */
 export function twinsFrom(row: unknown, position: number, page: number): number {
   return idOf(row) === undefined ? page : position;
 }
 
-/** @throws Unsettled when a row's twin stands where it may not */
+/** @throws Unsettled when an equal row comes before the first allowed position */
 export function refuseRepeat(position: number, from: number, twin: number): void {
   if (twin < from) throw new Unsettled(`row ${twin + 1} came again as row ${position + 1}`);
 }
 
-/** What HSS tells the thing by that a row is about. One thing may have several rows, but not the same one twice. */
+/**
+ * The fields that identify what a row is about. There may be several rows about one thing, but not
+ * the same row twice.
+ */
 export const ID_FIELDS = ['id', 'image_id', 'registry_id'];
 
 export function idOf(row: unknown): string | undefined {

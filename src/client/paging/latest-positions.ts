@@ -10,13 +10,13 @@ export class LatestPositions {
   private slots = FEWEST_SLOTS;
   private count = 0;
 
-  /** @param expected number of different hashes; more only make it grow */
+  /** @param expected number of different hashes; the table grows if there are more */
   constructor(expected: number) {
     while (this.slots < 2 * expected) this.slots *= 2;
     this.table = new Uint32Array(this.slots * SLOT_WORDS);
   }
 
-  /** Puts a position in place of the one that its hash had, and returns that; undefined if it had none. */
+  /** Replaces the position of a hash, and returns the previous one; undefined if it had none. */
   public put(words: Uint32Array, at: number, position: number): number | undefined {
     const slot = this.slotOf(words, at);
     const latest = this.table[slot + HASH_WORDS];
@@ -33,7 +33,7 @@ export class LatestPositions {
     this.count = 0;
   }
 
-  /** The slot with this hash, or the empty one where it belongs. */
+  /** Returns the slot with this hash, or the empty one for it. */
   private slotOf(words: Uint32Array, at: number): number {
     let slot = words[at] & (this.slots - 1);
     for (; ; slot = (slot + 1) & (this.slots - 1)) {

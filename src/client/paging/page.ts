@@ -3,10 +3,10 @@ import { InexactNumber } from '../../contract/exact-number';
 import { PAGE_LIMIT } from '../../contract/fields';
 import { isRecord } from '../../contract/row';
 
-/** One page as HSS gave it. */
+/** One page as HSS sent it. */
 export interface Page {
   readonly rows: readonly unknown[];
-  /** How many rows the whole list has, by this answer. */
+  /** The number of rows in the whole list, according to this answer. */
   readonly total: number;
 }
 
@@ -28,8 +28,9 @@ export interface ArrivedPage {
 export type FetchPage = (offset: number, unwanted?: AbortSignal) => Promise<ArrivedPage>;
 
 /**
- * Reads the rows and the total of a page. A missing total or one that isn't a number is an error, because an answer without it
- * is not an empty list. A single object is a list of one row, as in the API's own sample.
+ * Reads the rows and the total of a page. A missing total or one that isn't a number is an error,
+ * because an answer without it is not an empty list. A single object is a list of one row, as in
+ * the API's own sample.
  * @throws HSS_BAD_RESPONSE
  */
 export function pageOf(body: unknown, query: string): Page {

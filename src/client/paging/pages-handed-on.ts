@@ -5,44 +5,51 @@ import { Unsettled } from './kept-rows';
 
 /** A page on its way to the thread that reads its rows. */
 export interface PageHandedOn {
-  /** Counts the readings of the list: what an earlier one brought is void. */
+  /** The number of the reading of the list: a new reading invalidates the pages of earlier ones. */
   readonly reading: number;
   readonly offset: number;
-  /** Where the segment ends that it belongs to; the first page belongs to none. */
+  /** The end of the page's segment; 0 for the first page, which belongs to none. */
   readonly end: number;
   /** HSS's answer, a page as `pageOf` reads it. */
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** What the thread that reads the rows finds. Apart from an error, it comes once all that was asked for has been handed on. */
+/**
+ * A finding of the thread that reads the rows. It comes once all pages that were asked for have
+ * been handed on; a problem may come earlier.
+ */
 export type ReadingFinding =
   | { readonly kind: 'whole' }
   /** Segments that take one more page. */
   | { readonly kind: 'more'; readonly segments: readonly Segment[] }
-  /** The pages disagree; at any time. */
+  /** The pages disagree; comes at any time. */
   | { readonly kind: 'unsettled'; readonly reason: string }
-  /** A page can't be read; at any time. It is given back, because only here is known which request it answers. */
+  /**
+   * A page can't be parsed; comes at any time. It is returned, because only the sender knows which
+   * request it answers.
+   */
   | {
       readonly kind: 'unreadable';
       readonly offset: number;
       readonly body: Uint8Array<ArrayBuffer>;
     };
 
-/** The thread that reads the rows. */
+/** The thread that reads the rows, as seen by the sender of the pages. */
 export interface PageReader {
   read(page: PageHandedOn): void;
-  /** What has been found out of a reading without being asked. */
+  /** Returns a problem with a reading that was reported early. */
   objection(reading: number): ReadingFinding | undefined;
-  /** Says that all pages have been handed on, and waits for what is found. */
+  /** Reports that all pages have been handed on, and waits for the finding. */
   finding(reading: number): Promise<ReadingFinding>;
 }
 
 /**
- * Hands the pages of a reading on unread, but for the first, which says what is to be asked for. Reading takes longer than asking:
- * it is done once, by the thread that wants the rows, while the next pages are under way.
+ * Hands the pages of a reading on without parsing them, except for the first, which determines the
+ * next requests. Parsing takes longer than asking: the thread that needs the rows does it once,
+ * while the next pages are on their way.
  */
 export class PagesHandedOn implements PageTaker<void> {
-  /** By offset, for one that turns out to be unreadable. */
+  /** By offset, for a page that turns out to be unreadable. */
   private readonly pages = new Map<number, ArrivedPage>();
 
   constructor(

@@ -10,7 +10,10 @@ import { Segment, refuseTooMany, segmentsAfter } from './segments';
 import { OnProgress, WholeCheck } from './whole-check';
 
 export interface PagingLimits {
-  /** Pages asked for at once. How many of them are under way is decided elsewhere (`retry/level.ts`). */
+  /**
+   * Pages asked for at once. How many requests are in progress is decided elsewhere
+   * (`retry/level.ts`).
+   */
   readonly concurrency: number;
   /** More rows than this are an error, never a cut list. */
   readonly maxRows: number;
@@ -25,7 +28,8 @@ export interface PageTaker<T> {
    */
   begin(first: ArrivedPage): readonly Segment[];
   /**
-   * Takes a page of a segment that ends at a row; returns where the segment's next page begins, if there is one.
+   * Takes a page of a segment that ends at a row; returns where the segment's next page begins, if
+   * there is one.
    * @throws Unsettled, HssError
    */
   take(offset: number, end: number, page: ArrivedPage): number | undefined;
@@ -35,18 +39,19 @@ export interface PageTaker<T> {
    * @throws Unsettled, HssError
    */
   whole(askFor: (segments: readonly Segment[]) => Promise<void>): T | Promise<T>;
-  /** Frees what it holds, because the reading is invalid. */
+  /** Frees its resources, because the reading is invalid. */
   discard(): void;
 }
 
-/** How often a list is read before it counts as one that never settles. */
+/** The most readings of a list before it is reported as unstable. */
 export const MAX_READINGS = 6;
 
 /**
  * Reads a complete list, in order, or fails.
  *
- * Pages overlap by one row, which must be equal in both. This detects a list that changed between two requests even when as many
- * rows were added as removed. The list is read again if anything disagrees.
+ * Pages overlap by one row, which must be equal in both. This detects a list that changed between
+ * two requests even when as many rows were added as removed. The list is read again if anything
+ * disagrees.
  * @param keep makes the store of the rows of one reading
  * @throws HSS_TOO_MANY_ROWS, HSS_UNSTABLE_LIST, and what `fetch` throws
  */
@@ -121,7 +126,7 @@ async function askForSegments(
   segments: readonly Segment[],
 ): Promise<void> {
   const over = new AbortController();
-  // Each queued page listens.
+  // Each queued page adds a listener.
   setMaxListeners(0, over.signal);
   let next = 0;
   let failure: unknown;
@@ -131,7 +136,7 @@ async function askForSegments(
     if (failure !== undefined || next >= segments.length) return undefined;
     const segment = segments[next++];
     const page = fetch(segment.start, over.signal);
-    // It is awaited later. Until then a rejection must not count as unhandled.
+    // It is awaited later. Until then a rejection must not be reported as unhandled.
     page.catch(() => undefined);
     return { segment, page };
   };
@@ -144,7 +149,7 @@ async function askForSegments(
         following = ask();
         await nextTurn();
         const { start, end } = asked.segment;
-        // A segment takes as many pages as the server makes of it.
+        // A server that caps its pages needs several of them for a segment.
         for (let offset: number | undefined = start; failure === undefined;) {
           offset = taker.take(offset, end, page);
           if (offset === undefined) break;
@@ -153,7 +158,7 @@ async function askForSegments(
       } catch (thrown) {
         failure ??= thrown;
         over.abort(new Error('the reading has failed'));
-        // Requests under way are not awaited: each may take as long as an attempt can.
+        // Requests in progress are not awaited: each may take as long as an attempt can.
         end();
       }
     }

@@ -2,7 +2,10 @@ import { refuseRepeat } from './kept-rows';
 import { LatestPositions } from './latest-positions';
 import { RowIndex } from './row-index';
 
-/** Number of rows whose hashes are in memory at once, some 5 MB. Longer lists are read again for each part of the hashes. */
+/**
+ * Number of rows whose hashes are in memory at once, about 5 MB. Longer lists are read again for
+ * each part of the hashes.
+ */
 const ROWS_A_PART = 2 ** 17;
 /** The word of the hash that decides its part; another one decides its slot. */
 const PART_WORD = 1;
@@ -14,9 +17,9 @@ interface Repeat {
 }
 
 /**
- * Finds the rows that stood before in the page that brought them.
+ * Finds the rows that repeat an earlier row of the same page.
  * @param onRepeat receives the position of each and the length of its line, not in order
- * @throws Unsettled for the first row that stood before in another page
+ * @throws Unsettled for the first row whose repeat is not allowed
  */
 export function findRepeats(
   index: RowIndex,

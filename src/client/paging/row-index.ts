@@ -1,14 +1,14 @@
 import { TemporaryFile } from './temporary-file';
 
 /**
- * A record is eight words of 32 bits: the hash in four, the first place in which a twin of the row may stand, the length of
- * its line, and in two the place where the line begins.
+ * A record is eight words of 32 bits: the hash in four, the first position at which an equal row is
+ * allowed, the length of its line, and in two the position at which the line begins.
  */
 const WORDS = 8;
 const RECORD_BYTES = WORDS * Uint32Array.BYTES_PER_ELEMENT;
 export const HASH_WORDS = 4;
 const [TWINS_FROM, LENGTH] = [4, 5];
-/** In place of two words stands one number of 64 bits. */
+/** The last two words are one number of 64 bits. */
 const STARTS = WORDS / 2;
 const START = 3;
 
@@ -46,7 +46,7 @@ export class RecordBlock {
 
   public put(index: number, hash: Uint32Array, twinsFrom: number): void {
     this.words.set(hash, index * WORDS);
-    // A word of zero says that there is no row yet.
+    // A word of zero means that there is no row yet.
     this.words[index * WORDS + TWINS_FROM] = twinsFrom + 1;
   }
 
@@ -59,23 +59,23 @@ export class RecordBlock {
     return this.words[index * WORDS + TWINS_FROM] - 1;
   }
 
-  /** Where the line begins in the file of lines. */
+  /** Returns where the line begins in the file of lines. */
   public start(index: number): number {
     return this.starts[index * STARTS + START];
   }
 
-  /** The line's length in bytes; zero for a row without one. */
+  /** Returns the line's length in bytes; zero for a row without one. */
   public length(index: number): number {
     return this.words[index * WORDS + LENGTH];
   }
 
-  /** The records as they are on disk. */
+  /** Returns the records as stored on disk. */
   public used(): Uint8Array {
     return this.bytes.subarray(0, this.count * RECORD_BYTES);
   }
 }
 
-/** The record of each row of a list, by position: on disk, so that memory stays flat. */
+/** The record of each row of a list, by position: on disk, so that memory use stays constant. */
 export class RowIndex {
   private readonly file: TemporaryFile;
   private page = new RecordBlock(0);
@@ -84,7 +84,10 @@ export class RowIndex {
     this.file = new TemporaryFile(total * RECORD_BYTES);
   }
 
-  /** The records of a page's rows, good until the next call. Where no row has been placed, `isPlaced` is false. */
+  /**
+   * Returns the records of a page's rows, valid until the next call. Where no row has been placed,
+   * `isPlaced` is false.
+   */
   public read(from: number, count: number): RecordBlock {
     if (this.page.capacity < count) this.page = new RecordBlock(count);
     return this.fill(this.page, from, count);
@@ -94,7 +97,7 @@ export class RowIndex {
     this.file.write(block.used(), block.from * RECORD_BYTES);
   }
 
-  /** All records in order, a block at a time, each good until the next. */
+  /** Yields all records in order, a block at a time, each valid until the next. */
   public *blocks(): Generator<RecordBlock> {
     const block = new RecordBlock(Math.min(this.total, RECORDS_A_BLOCK));
     for (let from = 0; from < this.total; from += block.capacity) {

@@ -1,20 +1,29 @@
 import { safeJson } from '../../util/safe-text';
 
-/** A row as one line of JSON, with escapes for what a terminal would act upon or not show. */
+/**
+ * Renders a row as one line of JSON, with escapes for characters that a terminal would interpret or
+ * not show.
+ */
 export function jsonLine(row: unknown): string {
   return safeJson(JSON.stringify(row));
 }
 
-/** The most that a UTF-16 unit takes: as an escape. */
+/** The most bytes that a UTF-16 unit takes: as an escape. */
 const BYTES_A_UNIT = 6;
 const LINE_FEED = 0x0a;
 
-/** Rows as lines in a buffer that is used again and again: what thousands of pages leave behind is collected late. */
+/**
+ * Renders rows as lines into a buffer that is reused: the garbage of thousands of pages would be
+ * collected late.
+ */
 export class LineWriter {
   private buffer = Buffer.alloc(0);
   private end = 0;
 
-  /** Adds the JSON of a row as `jsonLine` has it; returns how many bytes its line takes, the line break included. */
+  /**
+   * Adds the JSON of a row, escaped as in `jsonLine`; returns the bytes of its line, including the
+   * line break.
+   */
   public add(json: string): number {
     this.makeRoom(BYTES_A_UNIT * json.length + 1);
     const start = this.end;
@@ -24,7 +33,7 @@ export class LineWriter {
     return this.end - start;
   }
 
-  /** Returns the lines since the last call, good until the next `add`. */
+  /** Returns the lines since the last call, valid until the next `add`. */
   public take(): Buffer {
     const lines = this.buffer.subarray(0, this.end);
     this.end = 0;
@@ -40,8 +49,8 @@ export class LineWriter {
 }
 
 /**
- * Returns whether `safeJson` would leave the JSON of a row unchanged, in less time: plain ASCII takes a byte a character, and JSON
- * escapes all of its unprintable characters but one.
+ * Returns whether `safeJson` would leave the JSON of a row unchanged, but faster: plain ASCII takes
+ * a byte a character, and JSON escapes all of its unprintable characters but one.
  */
 function isSafe(json: string, bytes: number): boolean {
   return bytes === json.length && !json.includes('\x7f') && !json.includes('##');

@@ -6,24 +6,27 @@ import { unreadPart } from './unread';
 import { KeptRows, differs, idOf, refuseRepeat } from './kept-rows';
 import { Page } from './page';
 
-/** In place of a row that is not wanted. */
+/** The value in place of a row that is not wanted. */
 const NOT_WANTED = null;
 
-/** Rows in memory, for code that works with all of them. The raw rows are not kept: they would take as much room again. */
+/**
+ * Rows in memory, for code that works with all of them. The raw rows are not kept: they would
+ * double the memory.
+ */
 export class RowsInMemory<T> implements KeptRows<T[]> {
-  /** By position, as are the keys. */
+  /** The rows by position; the keys are by position too. */
   private readonly rows: (T | typeof NOT_WANTED)[] = [];
-  /** A row's ID, or for a row without one its text. Rows with different keys are different. */
+  /** A row's ID, or the text of a row without one. Rows with different keys are different. */
   private readonly keys: string[] = [];
-  /** Of rows without an ID, the page that brought it. */
+  /** For each row without an ID, the page that brought it. */
   private readonly pages = new Map<number, number>();
-  /** What some rows do not say of the raw row. */
+  /** The part of a raw row that its typed row lacks, where there is one. */
   private readonly unread = new Map<number, string>();
 
   /**
-   * @param take what is wanted of a raw row, or nothing. Done with each page as it comes, it costs no time: the next page is
-   * still under way.
-   * @param unreadPart what that does not say of the raw row
+   * @param take returns the wanted part of a raw row, or undefined. Called for each page as it
+   * arrives, it costs no time: the next page is still on its way.
+   * @param unreadPart returns the part of the raw row that the taken one lacks
    */
   constructor(
     private readonly take: (raw: unknown) => T | undefined,
@@ -59,12 +62,12 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
   }
 
   public discard(): void {
-    // Nothing else holds them.
+    // No other resources need to be freed.
   }
 
   /**
-   * Positions of rows without an ID that stood before in the page that brought them.
-   * @throws Unsettled for any other row that stood before
+   * Returns the positions of rows without an ID that repeat an earlier row of the same page.
+   * @throws Unsettled for any other repeated row
    */
   private repeats(): ReadonlySet<number> {
     const found = new Set<number>();
@@ -103,19 +106,22 @@ export class RowsInMemory<T> implements KeptRows<T[]> {
   }
 }
 
-/** Rows of a list's type that pass the query's filters. */
+/** Returns a store for rows of a list's type that pass the query's filters. */
 export function typedRowsInMemory(spec: ListSpec, query: Pick<Query, 'values'>): RowsInMemory<Row> {
   return new RowsInMemory(rowReader(spec, query), (raw, row) => unreadPart(spec, raw, row));
 }
 
-/** Repeats are looked for in a part of the rows at a time: a map of all keys would be the largest thing in memory. */
+/**
+ * Repeats are searched for in one part of the rows at a time: a map of all keys would be the
+ * largest thing in memory.
+ */
 const PART_ROWS = 25_000;
 const MOST_PARTS = 16;
 
-/** In place of a position: the first row of this key is among the texts already. */
+/** The value in place of a position: the text of the first row with this key is already known. */
 const COMPARED = -1;
 
-/** What tells a row from all others. */
+/** Returns a text that is equal for equal rows only. */
 function textOf(row: unknown, unread = ''): string {
   return `${JSON.stringify(row ?? NOT_WANTED)} ${unread}`;
 }

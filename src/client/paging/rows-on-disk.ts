@@ -15,20 +15,21 @@ import { TemporaryFile } from './temporary-file';
 export interface StoredRows {
   readonly count: number;
   /**
-   * The lines in the list's order, some at a time, each with its line break. The bytes are good until the next ones are
-   * asked for.
+   * Yields the lines in the list's order, several at a time, each with its line break. The bytes
+   * are valid until the next are asked for.
    */
   lines(): Generator<Buffer>;
-  /** Frees the disk; a process that ends frees it too. */
+  /** Frees the disk space; so does the end of the process. */
   close(): void;
 }
 
-/** Lines are handed out in pieces of about so many bytes. */
+/** The approximate size of the pieces that lines are returned in. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Rows in temporary files, for lists that are handed on row by row: one of lines, and one of what is known of each row. In
- * memory stays a bit a row. Nothing can be handed on before the list is known to be whole, so it has to be kept somewhere.
+ * Rows in two temporary files, for lists that are read row by row: one of lines, and one of row
+ * records. Only one bit per row stays in memory. A list has to be stored somewhere, because no row
+ * may be handed on before the list is known to be complete.
  */
 export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
   private files: { readonly lines: TemporaryFile; readonly index: RowIndex } | undefined;
@@ -42,8 +43,8 @@ export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
   private scratch = Buffer.alloc(0);
 
   /**
-   * @param take what is wanted of a raw row, or nothing
-   * @param unreadPart what that does not say of the raw row
+   * @param take returns the wanted part of a raw row, or undefined
+   * @param unreadPart returns the part of the raw row that the taken one lacks
    * @param rowsAPart for tests: number of rows that the search for repeats holds at once
    */
   constructor(
@@ -102,7 +103,10 @@ export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
     this.files = undefined;
   }
 
-  /** The first page tells how many rows there will be; a page that tells otherwise is refused before it comes here. */
+  /**
+   * Makes the files by the total of the first page; a page with another total is rejected before
+   * this.
+   */
   private prepare(total: number): { readonly lines: TemporaryFile; readonly index: RowIndex } {
     if (this.files !== undefined) return this.files;
     const lines = new TemporaryFile();
@@ -124,7 +128,7 @@ export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
       for (let at = 0; at < block.count; at++) {
         const length = block.length(at);
         if (length === 0 || this.isRepeat(block.from + at)) continue;
-        // Pages come almost in order, so most lines stand behind the one before.
+        // Pages arrive almost in order, so most lines directly follow the line before.
         if (block.start(at) !== end || end - start >= PIECE_BYTES) {
           if (end > start) yield this.piece(start, end);
           start = block.start(at);
@@ -148,7 +152,7 @@ export class RowsOnDisk<T extends object> implements KeptRows<StoredRows> {
   }
 }
 
-/** Rows of a list's type that pass the query's filters. */
+/** Returns a store for rows of a list's type that pass the query's filters. */
 export function typedRowsOnDisk(spec: ListSpec, query: Pick<Query, 'values'>): RowsOnDisk<Row> {
   return new RowsOnDisk(rowReader(spec, query), (raw, row) => unreadPart(spec, raw, row));
 }

@@ -2,15 +2,18 @@ import { HssError } from '../../contract/error';
 import { MAX_OFFSET, PAGE_LIMIT } from '../../contract/fields';
 import { Page } from './page';
 
-/** A part of a list that is asked for by itself. It begins with a row that is known by another page too. */
+/**
+ * A part of a list that is asked for separately. It begins with a row that another page contains
+ * too.
+ */
 export interface Segment {
   readonly start: number;
   readonly end: number;
 }
 
-/** What the first page of a list leaves to be asked for, in segments as long as that page. */
+/** Returns the segments after the first page of a list, each as long as that page. */
 export function segmentsAfter({ rows: { length: count }, total }: Page): Segment[] {
-  // A full page is no proof of the end, even where the total agrees with it.
+  // A full page does not prove the end of the list, even where the total agrees with it.
   if (count === 0 || (count >= total && count < PAGE_LIMIT)) return [];
   const step = Math.max(1, count - 1);
   const segments: Segment[] = [];
@@ -21,7 +24,7 @@ export function segmentsAfter({ rows: { length: count }, total }: Page): Segment
   }
 }
 
-/** @throws HSS_TOO_MANY_ROWS: a list is never cut */
+/** @throws HSS_TOO_MANY_ROWS: a list is never truncated */
 export function refuseTooMany(total: number, maxRows: number): void {
   const most = Math.min(maxRows, MAX_OFFSET + PAGE_LIMIT);
   if (total <= most) return;

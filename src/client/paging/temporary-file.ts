@@ -8,8 +8,8 @@ export class TemporaryFile {
   private readonly file: number;
 
   /**
-   * @param length its length from the start: what is not written yet reads as zeros, and takes no room
-   * @throws HssError when the disk refuses it, as the other methods do
+   * @param length its length from the start: unwritten parts read as zeros and take no space
+   * @throws HssError on a disk error, as the other methods do
    */
   constructor(length = 0) {
     this.file = onDisk(() => openUnnamedFile(tmpdir()));
@@ -25,7 +25,7 @@ export class TemporaryFile {
     onDisk(() => writeAll(this.file, bytes, position));
   }
 
-  /** Fills `bytes` with what stands at a position. */
+  /** Fills `bytes` with the content at a position. */
   public read(bytes: Uint8Array, position: number): void {
     for (let done = 0; done < bytes.length;) {
       const at = done;
@@ -35,7 +35,7 @@ export class TemporaryFile {
     }
   }
 
-  /** Frees the disk. */
+  /** Frees the disk space. */
   public close(): void {
     closeSync(this.file);
   }

@@ -2,8 +2,8 @@ import { ListSpec } from '../../contract/fields';
 import { Row, isRecord } from '../../contract/row';
 
 /**
- * What a typed row does not say of the raw row that it was read from, as JSON; undefined where it says everything, as for
- * most rows. Two raw rows are equal where their typed rows and these are.
+ * Returns the part of a raw row that its typed row lacks, as JSON; undefined if it lacks nothing,
+ * as in most cases. Two raw rows are equal if their typed rows and these parts are.
  * @param row undefined for a row that was read and not kept
  */
 export function unreadPart(
@@ -15,7 +15,7 @@ export function unreadPart(
   const names = namesOf(spec.fields);
   let unread: [string, unknown][] | undefined;
   for (const name in raw) {
-    // Objects have parts that may not be read, and a number that is not exact has digits that the row lacks.
+    // Objects may have unread parts, and an inexact number has digits that the row lacks.
     if (names.has(name) && (typeof raw[name] !== 'object' || raw[name] === null)) continue;
     (unread ??= []).push([name, raw[name]]);
   }
@@ -24,7 +24,7 @@ export function unreadPart(
 
 let unwritable = 0;
 
-/** JSON; for a value that is nested too deeply to be written, a text that equals no other. */
+/** Returns a value as JSON; a unique text for a value that is nested too deeply. */
 function textOf(value: unknown): string {
   try {
     return JSON.stringify(value);

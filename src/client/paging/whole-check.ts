@@ -2,16 +2,20 @@ import { PAGE_LIMIT } from '../../contract/fields';
 import { KeptRows, Unsettled } from './kept-rows';
 import { Page } from './page';
 
-/** Called with the rows that have arrived and the total; fewer than before when the list is read again. */
+/**
+ * Called with the number of rows that have arrived and the total. The number drops when the list is
+ * read again.
+ */
 export type OnProgress = (rows: number, total: number) => void;
 
 /**
- * Judges whether the pages of one reading make a whole list, in whichever order they come after the first. Every page has to
- * tell the same total, and exactly that many rows have to arrive.
+ * Judges whether the pages of one reading make up a complete list, in whichever order they come
+ * after the first. Every page has to report the same total, and exactly that many rows have to
+ * arrive.
  */
 export class WholeCheck<T> {
   private total = 0;
-  /** The most rows that a page may have, by what the first one shows of a server that caps its pages. */
+  /** The most rows that a page may have: the first page shows whether the server caps its pages. */
   private pageSize = PAGE_LIMIT;
   private placed = 0;
 
@@ -35,7 +39,8 @@ export class WholeCheck<T> {
   }
 
   /**
-   * Takes a page of a segment that ends at a row; says where the segment's next page begins, if it takes one more.
+   * Takes a page of a segment that ends at a row; returns where the segment's next page begins, if
+   * it takes one more.
    * @throws Unsettled
    */
   public take(offset: number, end: number, page: Page): number | undefined {
@@ -54,7 +59,7 @@ export class WholeCheck<T> {
   }
 
   /**
-   * The list, once all pages have been taken.
+   * Returns the list, once all pages have been taken.
    * @throws Unsettled
    */
   public whole(): T {

@@ -1,6 +1,6 @@
 import { INSIGNIFICANT } from '../../util/safe-text';
 
-/** A text as it reads once an encoding is undone; each character knows which part of the original it stands for. */
+/** A text after decoding; each character has its range in the original. */
 export interface DecodedText {
   readonly chars: string;
   /** Where each character begins in the original. */
@@ -9,7 +9,10 @@ export interface DecodedText {
   readonly to: readonly number[];
 }
 
-/** A text without white space, control characters and invisible marks: secrets have none, but who wraps one adds some. */
+/**
+ * Removes white space, control characters and invisible marks: secrets have none, but wrapped text
+ * does.
+ */
 export function unwrapped(text: string): DecodedText {
   return replaced(identity(text), INSIGNIFICANT, () => '');
 }
@@ -36,7 +39,7 @@ function byte(code: string, base: number): string {
   return String.fromCharCode(parseInt(code, base));
 }
 
-/** A text without the marks that hex dumps put between bytes, in lower case. */
+/** Removes the marks that hex dumps put between bytes, and converts to lower case. */
 export function hexOf(text: DecodedText): DecodedText {
   return replaced(
     replaced(text, /[:,-]|0x|\\x/gi, () => ''),
@@ -45,7 +48,7 @@ export function hexOf(text: DecodedText): DecodedText {
   );
 }
 
-/** A text with the two characters of base64url as base64 has them. */
+/** Replaces the two special characters of base64url by those of base64. */
 export function base64Of(text: DecodedText): DecodedText {
   return { ...text, chars: text.chars.replaceAll('-', '+').replaceAll('_', '/') };
 }
@@ -55,7 +58,7 @@ function identity(text: string): DecodedText {
   return { chars: text, from, to: from.map((at) => at + 1) };
 }
 
-/** Puts one character or none in the place of each match. */
+/** Replaces each match by one character or none. */
 function replaced(
   { chars, from, to }: DecodedText,
   pattern: RegExp,

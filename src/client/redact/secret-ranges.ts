@@ -6,17 +6,23 @@ export interface TextRange {
   readonly to: number;
 }
 
-/** Shorter texts would blot out half of a message, and are no credential. */
+/** Shorter texts would blot out half of a message, and are not credentials. */
 const SHORTEST_SECRET = 4;
 
-/** A part of a secret of this many characters is cut out; shorter ones are of little use, and stand in ordinary words. */
+/**
+ * A part of a secret of this many characters is cut out; shorter ones are of little use, and occur
+ * in ordinary words.
+ */
 const SHORTEST_PART = 8;
 
-/** So many whole characters of base64 or hex stem from the shortest part alone, wherever it lies in what was encoded. */
+/**
+ * The number of base64 or hex characters that the shortest part alone determines, wherever it is in
+ * the encoded text.
+ */
 const BASE64_PART = 10;
 const HEX_PART = 2 * SHORTEST_PART;
 
-/** Parts of secrets, and the way to read a text in which they are looked for. */
+/** Parts of secrets, and the decoding of a text that is searched for them. */
 interface Pattern {
   readonly read: (text: DecodedText) => DecodedText;
   readonly parts: ReadonlySet<string>;
@@ -24,12 +30,13 @@ interface Pattern {
   readonly length: number;
 }
 
-/** A client asks with the same secrets for every answer, and a token may have thousands of parts. */
+/** A client passes the same secrets for every answer, and a token may have thousands of parts. */
 const patterns = new WeakMap<readonly string[], readonly Pattern[]>();
 
 /**
- * Where a text has a secret, or a part of one: as it is, over several lines, percent-encoded or escaped (twice at most), in
- * base64 or in hex. The ranges are in order, and don't touch each other.
+ * Finds secrets in a text, and parts of them: as they are, over several lines, percent-encoded or
+ * escaped (twice at most), in base64 or in hex. The ranges are in order, and don't touch each
+ * other.
  */
 export function secretRanges(text: string, secrets: readonly string[]): TextRange[] {
   let known = patterns.get(secrets);
@@ -43,7 +50,10 @@ export function secretRanges(text: string, secrets: readonly string[]): TextRang
   );
 }
 
-/** A text as it is, and with one or two encodings undone. A secret may have what looks like an encoding, so none is taken for granted. */
+/**
+ * Returns a text as it is, and with one or two encodings undone. A secret may look encoded itself,
+ * so the original stays a layer.
+ */
 function layersOf(text: string): DecodedText[] {
   const plain = unwrapped(text);
   const percent = percentDecoded(plain);
@@ -80,11 +90,14 @@ function patternOf(forms: readonly string[], length: number, read: Pattern['read
   return { read, parts, length };
 }
 
-/** A secret in base64, by how many bytes before it share its first character: none, one or two. */
+/**
+ * Returns a secret in base64, for each number of bytes before it that shift its characters: none,
+ * one or two.
+ */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
-    // The first characters are of what stands before; the last one may be of what comes behind.
+    // The first characters depend on the bytes before; the last one may depend on the bytes after.
     const whole = Math.floor((bytes.length * 8) / 6);
     return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), whole);
   });

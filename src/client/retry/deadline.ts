@@ -2,31 +2,31 @@ import { setMaxListeners } from 'node:events';
 import { HssError } from '../../contract/error';
 import { SECOND_MS, steadyNow } from '../../util/time';
 
-/** The end of a lookup. Requests of one lookup share it, and are known by it. */
+/** The end of a lookup. All requests of a lookup share it, and it identifies the lookup. */
 export interface Deadline {
   /** When it passes, ms, as `steadyNow`. */
   readonly at: number;
-  /** The limit as the user knows it, which can be longer than the time that was left. */
+  /** The limit as the user knows it, which can be longer than the remaining time. */
   readonly seconds: number;
   /** Aborts when the deadline passes. */
   readonly signal: AbortSignal;
-  /** What the limit is for, where that is not one lookup. */
+  /** What the limit applies to, if not to one lookup. */
   readonly scope?: DeadlineScope;
-  /** What a wait for scans adds to the limit. */
+  /** The time that a wait for scans adds to the limit. */
   readonly waitSeconds?: number;
   /** The last error of an earlier lookup under the same limit. */
   readonly before?: HssError;
 }
 
-/** What several lookups belong to that share one limit. */
+/** What shares one limit among several lookups. */
 export type DeadlineScope = 'command' | 'gate';
 
-/** What else is known of a deadline. */
+/** Further details of a deadline. */
 export type DeadlineDetails = Pick<Deadline, 'scope' | 'waitSeconds' | 'before'> & {
   readonly leftMs?: number;
 };
 
-/** The deadline of a lookup that begins now. It can be paused while nothing is asked. */
+/** The deadline of a lookup that begins now. It can be paused while no request is needed. */
 export class PausableDeadline implements Deadline {
   public at: number;
   public readonly scope?: DeadlineScope;
@@ -36,12 +36,12 @@ export class PausableDeadline implements Deadline {
   private timer: NodeJS.Timeout | undefined;
   private left: number;
 
-  /** @param details with the time that is left of the limit, where that is shorter */
+  /** @param details with the remaining time, if shorter than the limit */
   constructor(
     public readonly seconds: number,
     { leftMs = Infinity, scope, waitSeconds, before }: DeadlineDetails = {},
   ) {
-    // Each request of a lookup listens. Node would write a warning for the eleventh.
+    // Each request of a lookup adds a listener. Node would write a warning for the eleventh.
     setMaxListeners(0, this.signal);
     if (scope !== undefined) this.scope = scope;
     if (waitSeconds !== undefined) this.waitSeconds = waitSeconds;
@@ -67,7 +67,7 @@ export class PausableDeadline implements Deadline {
     this.timer.unref();
   }
 
-  /** Frees the timer once nothing more is asked. */
+  /** Frees the timer after the last request. */
   public end(): void {
     clearTimeout(this.timer);
   }
@@ -78,9 +78,9 @@ export class PausableDeadline implements Deadline {
 }
 
 /**
- * Runs work, and throws at the deadline wherever the work is then: it may be queued behind the request of another client,
- * whose deadline is later.
- * @throws what `tooLate` makes, and what the work throws
+ * Runs work, and throws at the deadline even if the work is still queued behind a request of
+ * another client with a later deadline.
+ * @throws the error of `tooLate`, and errors of the work
  */
 export async function beforeDeadline<T>(
   deadline: Deadline,
@@ -103,7 +103,7 @@ export async function beforeDeadline<T>(
 
 /**
  * Returns the error of a lookup whose deadline has passed.
- * @param last the failure of its last attempt, which says why
+ * @param last the failure of its last attempt, as the reason
  */
 export function tooLateError(
   deadline: Pick<Deadline, 'seconds' | 'scope' | 'waitSeconds' | 'before'>,
@@ -130,7 +130,7 @@ export function tooLateError(
 
 function withCause(limit: string, cause: HssError | undefined): string {
   if (cause === undefined) return limit;
-  // An earlier lookup met the same limit, and says why.
+  // An earlier lookup hit the same limit, and its error has the reason.
   return cause.summary.startsWith(limit)
     ? cause.summary
     : `${limit}; before that: ${cause.summary}`;

@@ -1,4 +1,7 @@
-/** A queue that serves its groups in rotation, and the items of a group in order: a large group does not hold back the others. */
+/**
+ * A queue that serves its groups in rotation, and the items of a group in order: a large group does
+ * not delay the others.
+ */
 export class FairQueue<T> {
   private readonly groups = new Map<object, T[]>();
   private count = 0;
@@ -14,7 +17,7 @@ export class FairQueue<T> {
     this.count++;
   }
 
-  /** Takes the next item that is allowed to go. */
+  /** Takes the next item that may go. */
   public take(mayGo: (item: T) => boolean): T | undefined {
     for (const [group, items] of this.groups) {
       if (!mayGo(items[0])) continue;

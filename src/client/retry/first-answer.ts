@@ -3,9 +3,9 @@ import { Credential, identityOf } from '../credentials/credential';
 import { AttemptFailure } from '../http/failure';
 
 /**
- * Lets one request through at a time until a credential has been accepted, and none once it has been
- * refused: five failed signatures lock a key for five minutes, and ten lookups with a wrong key would be
- * ten failures. All requests of the process with one key share one of these.
+ * Lets one request through at a time until a credential has been accepted, and none after it has
+ * been refused: five failed signatures lock a key for five minutes, and ten lookups with a wrong
+ * key would be ten failures. All requests of the process with one key share an instance.
  */
 export class FirstAnswer {
   private accepted = false;
@@ -19,7 +19,7 @@ export class FirstAnswer {
     this.last = new Promise((resolve) => (done = resolve));
     await before;
     try {
-      // Whoever waited while the first was accepted goes on together with the others.
+      // Requests that waited for the first answer now run in parallel.
       if (this.accepted) done();
       return await this.watch(attempt);
     } finally {
@@ -36,7 +36,7 @@ export class FirstAnswer {
     } catch (failure) {
       const status = failure instanceof AttemptFailure ? failure.error.details.status : undefined;
       if (status === 401) this.refusedWith = (failure as AttemptFailure).error;
-      // These come from behind the check of the credential; a 429 or 5xx may come from before it.
+      // These statuses come after the check of the credential; a 429 or 5xx may come before it.
       else if (status !== undefined && [400, 403, 404].includes(status)) this.accepted = true;
       throw failure;
     }
@@ -46,8 +46,8 @@ export class FirstAnswer {
 const byCredential = new Map<string, FirstAnswer>();
 
 /**
- * The one of a credential, in this process. A key is locked wherever it is used wrongly; a token may only be of
- * another region, so it has one for each endpoint.
+ * Returns the instance of a credential in this process. A key is locked wherever it is used
+ * wrongly; a token may only be of another region, so it has an instance for each endpoint.
  */
 export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
   const where = credential.kind === 'accessKey' ? '' : endpoint.href;

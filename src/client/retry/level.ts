@@ -1,28 +1,41 @@
-/** Requests under way at once before anything is known, and the number at which a server's latency is measured. */
+/**
+ * The number of parallel requests before anything is measured, and the number at which a server's
+ * latency is measured.
+ */
 export const FIRST_LEVEL = 8;
 
-/** Requests that a process has under way at once, at most, whatever the number of lists and endpoints. */
+/** The most parallel requests of a process, whatever the number of lists and endpoints. */
 export const HIGHEST_LEVEL = 64;
 
-/** Answers are slower than the base beyond this factor and this many ms: jitter of ±30 % stays below. */
+/**
+ * Answers are slow if their latency exceeds the base by this factor and this many ms: jitter of ±30
+ * % stays below.
+ */
 const SLOWER = 1.5;
 const SLOWER_MS = 5;
 
-/** What an answer adds to the level, and what it adds once answers have been slower: the effect is seen only later. */
+/**
+ * How much an answer adds to the level, and how much after answers have once been slow: the effect
+ * is seen only later.
+ */
 const GROWTH = 1;
 const LATER_GROWTH = 1 / 4;
 
-/** Weight of one answer in the smoothed latency, and how many times that latency one answer counts at most. */
+/**
+ * The weight of one answer in the smoothed latency, and the most that one answer counts, as a
+ * multiple of that latency.
+ */
 const WEIGHT = 1 / 16;
 const LONGEST_COUNTED = 2;
 
 /**
- * Finds how many requests can be under way at once before answers slow down, as TCP Vegas does.
+ * Finds how many requests can run in parallel before answers slow down, as TCP Vegas does.
  *
- * Each answer adds one while the level is in full use and answers are no slower than the base, so the level
- * doubles every round trip at first. Slower answers take it back in proportion. The base is the lowest smoothed latency, or
- * what a round of answers took at the first level. It is never measured above that level: a server that works on
- * one request at a time would raise its own base, and with it the level, without end.
+ * Each answer adds one while the level is in full use and answers are no slower than the base, so
+ * the level doubles every round trip at first. Slower answers reduce it in proportion. The base is
+ * the lowest smoothed latency, or the latency of a round of answers at the first level. It is never
+ * measured above that level: a server that works on one request at a time would raise its own base,
+ * and with it the level, without end.
  */
 export class Level {
   private highest: number;
@@ -32,7 +45,7 @@ export class Level {
   private growth = GROWTH;
   private base: number | undefined;
   private smoothed = 0;
-  /** Answers to wait for before the level is taken back again: an effect shows after one round. */
+  /** Answers to wait for before the level is reduced again: an effect shows after one round. */
   private untilNext = 0;
   /** Slow answers in a row at the first level, and their sum, ms. */
   private slowAnswers = 0;
@@ -42,28 +55,28 @@ export class Level {
     this.highest = first;
   }
 
-  /** Requests that may be under way at once. */
+  /** The number of requests that may run in parallel. */
   public get limit(): number {
     return Math.floor(this.highest);
   }
 
-  /** Whether another request may be under way. */
+  /** Whether another request may start. */
   public get hasRoom(): boolean {
     return this.underWay < this.limit;
   }
 
-  /** @returns a mark to give to `answered`: how many requests are under way with this one */
+  /** @returns a mark to give to `answered`: the number of parallel requests, including this one */
   public begin(): number {
     return ++this.underWay;
   }
 
-  /** A request is no longer under way. What it came to is to be told before. */
+  /** Records that a request has ended. Its result has to be recorded before. */
   public end(): void {
     this.underWay--;
   }
 
   /**
-   * Learns from an answer.
+   * Adapts to an answer.
    * @param ms from sending the request to the end of its answer
    */
   public answered(ms: number, mark: number): void {
@@ -82,14 +95,15 @@ export class Level {
     if (inFullUse) this.highest = Math.min(this.ceiling, this.highest + this.growth);
   }
 
-  /** Requests under way. */
+  /** The number of requests in progress. */
   public get count(): number {
     return this.underWay;
   }
 
   /**
-   * Learns that a request failed without an answer, or in a way that an overloaded server or proxy fails. One that began
-   * above the first level shows that the level may be too high: it stays below half of that from then on.
+   * Adapts to a request that failed without an answer, or in a way that an overloaded server or
+   * proxy fails. A failure of a request that began above the first level shows that the level may
+   * be too high: from then on it stays at half of that or less.
    */
   public failed(mark: number): void {
     this.highest = Math.min(this.highest, FIRST_LEVEL);
@@ -99,7 +113,7 @@ export class Level {
   }
 
   /**
-   * Learns from a refusal: takes the level back to what a rate needs.
+   * Adapts to a refusal: reduces the level to what a rate needs.
    * @param rate requests a second
    */
   public refused(rate: number): void {
@@ -116,7 +130,7 @@ export class Level {
       this.highest = Math.max(FIRST_LEVEL, (this.highest * bound) / this.smoothed);
       return;
     }
-    // Others are still under way that a higher level let go.
+    // Requests of a higher level may still be in progress.
     if (mark > FIRST_LEVEL) return;
     this.slowAnswers++;
     this.slowSum += ms;

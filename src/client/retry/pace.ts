@@ -2,69 +2,80 @@ import { MINUTE_MS, SECOND_MS } from '../../util/time';
 import { AttemptFailure } from '../http/failure';
 import { Pauses } from './pauses';
 
-/** The longest pause that one refusal can demand, so that a gateway's mistake does not silence a process for days. */
+/**
+ * The longest pause that one refusal can demand, so that a gateway's mistake does not block a
+ * process for days.
+ */
 const LONGEST_DEMAND_MS = 15 * MINUTE_MS;
 
 /**
- * After a refusal the rate is this part of the refused one. It is back there after `RECOVERY_SECONDS`, by a cubic that
- * is flat around the refused rate and then ever steeper.
+ * The factor by which a refusal reduces the rate. The rate is back at the refused one after
+ * `RECOVERY_SECONDS`, by a cubic that is flat around that rate and then ever steeper.
  */
 const DECREASE = 0.85;
 const RECOVERY_SECONDS = 1;
 
 /**
- * What the rate grows by besides, in requests a second, each second: the same for a large share of a quota and for a
- * moderate one, so shares become equal. A small share grows by this part of it, or most of its requests would be refused.
+ * How much the rate grows in addition, in requests a second, each second: the same for a large and
+ * a moderate share of a quota, so that shares become equal. A small share grows by this part of
+ * itself, or most of its requests would be refused.
  */
 const GROWTH = 4;
 const GROWTH_OF_SMALL = 0.2;
 
-/** Requests a second: the slowest rate, a guess where nothing was measured, and the rate beyond which nothing is held back. */
+/**
+ * Requests a second: the slowest rate, a guess without measurements, and the rate above which
+ * requests are not limited.
+ */
 const SLOWEST = 1;
 const GUESS = 10;
 const UNHINDERED = 200;
 
 /**
- * The part of the quota that the first refusal leaves a process at least, where the server names the quota. Of processes that
- * start together some get hardly anything through before it, and what they got says nothing of their share.
+ * The least part of the quota that the first refusal leaves a process, if the server names the
+ * quota. When processes start together, some get hardly any request through before that, which says
+ * nothing about their share.
  */
 const FIRST_SHARE = 1 / 10;
 
-/** The time in which the requests let through are counted, which tells the rate that a server allows, and the least for it. */
+/**
+ * The time in which the requests let through are counted, to measure the rate that a server allows,
+ * and the least time for that.
+ */
 const MEASURED_MS = 1000;
 const LEAST_MEASURED_MS = 250;
 
-/** The first pause is this part of the window in which a server counts, where the rate is held back already. */
+/** The first pause is this part of the server's time window, if the rate is already limited. */
 const PACED_PAUSE = 1 / 10;
 
-/** How late a timer may be without making the rate lower. */
+/** How late a timer may be without reducing the rate. */
 const TIMER_SLACK_MS = 10;
 
-/** What was known when a request began, to learn from its answer. */
+/** The state when a request began, for evaluating its answer. */
 export interface PaceMark {
   readonly slowdowns: number;
   readonly passed: number;
 }
 
 /**
- * The pace of all requests of the process with one credential. A 429 to one of them is a pause for all. Then they
- * go out one after the other, at a rate that rises again: slowly around the one that was refused, then ever
- * faster, as by TCP's CUBIC.
+ * The pace of all requests of the process with one credential. A 429 to one of them pauses all.
+ * Then they start one after the other, at a rate that rises again: slowly around the refused rate,
+ * then ever faster, as in TCP's CUBIC.
  */
 export class Pace {
-  /** The rate that was too much, requests a second; undefined while nothing is held back. */
+  /** The refused rate, requests a second; undefined while requests are not limited. */
   private ceiling: number | undefined;
   private notBefore = -Infinity;
   /** The next request's time, by the rate. */
   private nextByRate = -Infinity;
   private slowdowns = 0;
   private slowdownsInARow = 0;
-  /** The pause after the first of the slowdowns in a row, which the next double. */
+  /** The pause after the first of several slowdowns in a row. Each further one doubles it. */
   private firstPause = 0;
   private passed = 0;
   private isMeasured = false;
   private lastRefusal: AttemptFailure | undefined;
-  /** When requests were let through, as far as it is measured. */
+  /** When requests were let through, within the measured time. */
   private readonly letThrough: number[] = [];
 
   constructor(private readonly pauses: Pauses) {}
@@ -79,7 +90,7 @@ export class Pace {
     return this.lastRefusal;
   }
 
-  /** When the next request may begin. */
+  /** Returns when the next request may begin. */
   public next(): number {
     return Math.max(this.nextByRate, this.notBefore);
   }
@@ -90,31 +101,32 @@ export class Pace {
     return { slowdowns: this.slowdowns, passed: this.passed };
   }
 
-  /** Learns that a request was let through. */
+  /** Records that a request was let through. */
   public accepted(now: number, mark: PaceMark): void {
     this.passed++;
     const { slowdowns } = mark;
     if (slowdowns === this.slowdowns) {
       this.slowdownsInARow = 0;
     } else if (this.isMeasured && this.ceiling !== undefined && slowdowns === this.slowdowns - 1) {
-      // It was let through in the time that was measured, and is heard of only now.
+      // It was let through in the measured time, but its answer arrived only now.
       this.ceiling = Math.min(this.ceiling + SECOND_MS / MEASURED_MS, UNHINDERED);
     }
     this.forget(now);
     this.letThrough.push(now);
   }
 
-  /** Whether a request was let through since another one began. */
+  /** Returns whether a request was let through since another one began. */
   public hasPassedSince({ passed }: PaceMark): boolean {
     return this.passed > passed;
   }
 
   /**
-   * Learns from a 429.
-   * @returns the rate that is left, requests a second, where this refusal slows down
+   * Adapts to a 429.
+   * @returns the remaining rate, requests a second, if this refusal reduces it
    */
   public refused(now: number, failure: AttemptFailure, mark: PaceMark): number | undefined {
-    // Of those that were under way together the first one slows down. What the others say is known by then, but for the time.
+    // Among parallel requests only the first refusal reduces the rate. The others only add their
+    // `Retry-After`.
     const isNews = mark.slowdowns === this.slowdowns;
     if (!isNews && failure.hints.retryAfterMs === undefined) return undefined;
     const wasPaced = Number.isFinite(this.rateAt(now));
@@ -138,7 +150,8 @@ export class Pace {
       this.firstPause = isKnown ? window * PACED_PAUSE : window;
     }
     if (windowMs !== undefined && (windowMs > SECOND_MS || !wasPaced)) {
-      // Until the first of ours in the last second leaves the window. Where there is none, others' leave it at any time.
+      // Wait until the first of our requests in the last second leaves the window. If there are
+      // none, the requests in it are those of others, which may leave it at any time.
       const oldest = this.letThrough.at(0);
       return oldest === undefined ? (window * (1 + Math.random())) / 2 : window - (now - oldest);
     }
@@ -159,7 +172,10 @@ export class Pace {
     this.ceiling = Math.max(least, measured === 0 ? tooMuch / 2 : tooMuch);
   }
 
-  /** Requests a second that were let through since the last pause; undefined where that is too short a time. */
+  /**
+   * Returns the requests a second that were let through since the last pause; undefined if that
+   * time is too short.
+   */
   private measured(now: number): number | undefined {
     const time = Math.min(MEASURED_MS, now - this.notBefore);
     if (time < LEAST_MEASURED_MS) return undefined;
@@ -167,7 +183,7 @@ export class Pace {
     return count / (time / SECOND_MS);
   }
 
-  /** Requests a second; infinite while nothing is held back. */
+  /** Returns the requests a second; infinite while requests are not limited. */
   private rateAt(now: number): number {
     if (this.ceiling === undefined) return Infinity;
     const seconds = Math.max(0, now - this.notBefore) / SECOND_MS;

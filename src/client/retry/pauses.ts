@@ -1,6 +1,9 @@
 import { PROCESS_LIMITS, ProcessLimits } from './process-limiter';
 
-/** The client's pauses where the server names none, in ms, and the limits of the process. Only tests change them. */
+/**
+ * The client's pauses where the server names none, in ms, and the limits of the process. Only tests
+ * change them.
+ */
 export interface Pauses {
   /** Before a retry: doubled each time, with random jitter, so that clients don't retry in step. */
   readonly firstRetry: number;

@@ -3,27 +3,34 @@ import { HIGHEST_LEVEL } from './level';
 
 /** The limits of a process, whatever its number of connections. */
 export interface ProcessLimits {
-  /** Requests that begin in any second. */
+  /** Requests that start in any second. */
   readonly beginsASecond: number;
-  /** Requests under way at once. */
+  /** Requests in progress at the same time. */
   readonly underWay: number;
 }
 
-/** API Gateway's default quota is 200 a second for an API; the margin is for requests that the network delays by different times. */
+/**
+ * API Gateway's default quota is 200 a second for an API; the margin is for requests that the
+ * network delays by different times.
+ */
 export const PROCESS_LIMITS: ProcessLimits = { beginsASecond: 190, underWay: HIGHEST_LEVEL };
 
 /** Requests that may begin at once after a pause: a list of 20,000 rows has 101. */
 const BURST = 100;
 
-/** A queue that waits until another request ends. The queue with the fewest requests under way goes first. */
+/**
+ * A queue that waits until another request ends. The queue with the fewest requests in progress
+ * goes first.
+ */
 export interface WaitingQueue {
   readonly underWay: number;
   goOn(): void;
 }
 
 /**
- * Limits the requests of a process: how many begin in a second, and how many are under way. After a burst, requests are evenly
- * spaced, because the network can move two bursts that are a second apart into the same second of the server.
+ * Limits the requests of a process: how many start in a second, and how many are in progress. After
+ * a burst, requests are evenly spaced, because the network can move two bursts that are a second
+ * apart into the same second of the server.
  */
 export class ProcessLimiter {
   /** When the last requests began, oldest first; at most `beginsASecond`. */

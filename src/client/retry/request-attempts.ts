@@ -3,7 +3,7 @@ import { steadyNow } from '../../util/time';
 import { AttemptFailure } from '../http/failure';
 import { PendingRequest } from '../observer';
 
-/** Errors that another attempt may end, so that their number says something. */
+/** Errors that another attempt may resolve, so that the number of attempts is informative. */
 const COUNTED: ReadonlySet<HssErrorCode> = new Set<HssErrorCode>([
   'HSS_THROTTLED',
   'HSS_TIMEOUT',
@@ -20,7 +20,9 @@ export class RequestAttempts implements PendingRequest {
   private retryAfterMs: number | undefined;
   private readonly queuedAt: number;
 
-  /** @param mostAttempts 429s that are of the rate and not of this request don't count (`retry.ts`) */
+  /**
+   * @param mostAttempts 429s that concern the rate and not this request don't count (`retry.ts`)
+   */
   constructor(
     public readonly query: string,
     public readonly deadline: number,
@@ -35,14 +37,14 @@ export class RequestAttempts implements PendingRequest {
     this.firstSentAt ??= this.now();
   }
 
-  /** Notes what an attempt, or the wait for one, failed with. */
+  /** Records the failure of an attempt, or of the wait for one. */
   public failed({ error, hints: { retryAfterMs } }: AttemptFailure): void {
     this.failure = error;
     this.retryAfterMs = retryAfterMs;
     this.retryAt = retryAfterMs === undefined ? undefined : this.now() + retryAfterMs;
   }
 
-  /** Returns the error of the request, with its attempts where they say something. */
+  /** Returns the error of the request, with the number of attempts if informative. */
   public counted(error: HssError): HssError {
     if (!COUNTED.has(error.code)) return error;
     const attempts: AttemptCount = {

@@ -9,7 +9,7 @@ import { Pauses } from './pauses';
 import { isThrottled, mayBeOfLoad } from './retry';
 import { FairQueue } from './fair-queue';
 
-/** The limit of a connection, and its requests under way. */
+/** The limit of a connection, and its number of requests in progress. */
 export interface ConnectionBound {
   readonly most: number;
   underWay: number;
@@ -25,7 +25,7 @@ export interface TurnRequest {
   readonly unwanted?: AbortSignal;
 }
 
-/** What pace and level knew when a request began, to learn from its answer. */
+/** The state of pace and level when a request began, for evaluating its answer. */
 interface Marks {
   readonly pace: PaceMark;
   readonly level: number;
@@ -38,8 +38,8 @@ interface Turn extends TurnRequest {
 }
 
 /**
- * Queues the requests with one credential at one endpoint, and sends as many in parallel as the level and each connection allow,
- * as fast as the pace and the limits of the process allow.
+ * Queues the requests with one credential at one endpoint, and sends as many in parallel as the
+ * level and each connection allow, as fast as the pace and the limits of the process allow.
  *
  * Requests of one lookup, known by its deadline, go in order, and lookups take turns.
  */
@@ -55,10 +55,11 @@ export class RequestQueue {
   ) {}
 
   /**
-   * Makes an attempt when its turn has come, and learns from its result.
-   * @param latencyOf ms from sending the request to the end of its answer; undefined where it shows nothing about the server's load
-   * @throws AttemptFailure at once when a pause ends only after the deadline; the reason of the signal that ends the
-   * wait; and what the attempt throws
+   * Makes an attempt when its turn has come, and adapts to its result.
+   * @param latencyOf ms from sending the request to the end of its answer; undefined if it shows
+   * nothing about the server's load
+   * @throws AttemptFailure at once when a pause ends only after the deadline; the reason of the
+   * signal that ends the wait; and errors of the attempt
    */
   public async run<Answer>(
     request: TurnRequest,
@@ -82,7 +83,7 @@ export class RequestQueue {
     }
   }
 
-  /** Learns from a failure, and returns it with what the pace knows. */
+  /** Adapts to a failure, and returns it with the details that the pace knows. */
   private learnedFrom(
     failure: AttemptFailure,
     { pace: mark, level }: Marks,
@@ -97,7 +98,8 @@ export class RequestQueue {
       if (rate !== undefined) this.level.refused(rate);
       return new AttemptFailure(error, retryable, { ...hints, othersPassed });
     }
-    // A proxy or a gateway may allow fewer requests in parallel than the level. The same request passes at a lower level then.
+    // A proxy or a gateway may allow fewer requests in parallel than the level. The same request
+    // passes at a lower level then.
     const isCrowded = isRepeatable && level > FIRST_LEVEL && mayBeOfLoad(error);
     if (retryable || isCrowded) this.level.failed(level);
     if (error.details.status !== undefined) this.pace.accepted(now, mark);
@@ -140,7 +142,7 @@ export class RequestQueue {
     this.alarm = undefined;
   }
 
-  /** Requests under way. */
+  /** The number of requests in progress. */
   public get underWay(): number {
     return this.level.count;
   }
@@ -166,7 +168,9 @@ export class RequestQueue {
     }
   }
 
-  /** Returns the failure of a request whose pause ends after its deadline, so that it fails at once. */
+  /**
+   * Returns the failure of a request whose pause ends after its deadline, so that it fails at once.
+   */
   private refusalFor({ deadline }: TurnRequest): AttemptFailure | undefined {
     const { refusal, pausedUntil } = this.pace;
     const isLate = pausedUntil > this.clock.now() && pausedUntil >= deadline.at;
@@ -197,7 +201,7 @@ export class RequestQueue {
   }
 }
 
-/** The limits of the process, whose lookups share a thread. Tests have their own. */
+/** The limits of the process, shared by all its lookups. Tests have their own. */
 const byPauses = new WeakMap<Pauses, ProcessLimiter>();
 
 function limiterOf(pauses: Pauses): ProcessLimiter {

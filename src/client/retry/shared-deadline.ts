@@ -4,16 +4,17 @@ import { SECOND_MS, steadyNow } from '../../util/time';
 import { Deadline, PausableDeadline } from './deadline';
 
 /**
- * The limit of all lookups of one command: none begins after it, and none takes longer than it may take alone. Each lookup
- * gets a separate deadline, because the client tells lookups apart by their deadlines.
+ * The limit of all lookups of one command: none starts after it, and none takes longer than it may
+ * take alone. Each lookup gets a separate deadline, because the client identifies lookups by their
+ * deadlines.
  */
 export class SharedDeadline {
   private readonly end: number;
   private last: HssError | undefined;
 
   /**
-   * @param seconds of one lookup, and of all lookups together
-   * @param waitSeconds what a wait for scans adds for all together
+   * @param seconds the limit of one lookup, and of all lookups together
+   * @param waitSeconds the time that a wait for scans adds for all together
    */
   constructor(
     private readonly seconds: number,
@@ -22,7 +23,7 @@ export class SharedDeadline {
     this.end = steadyNow() + (seconds + waitSeconds) * SECOND_MS;
   }
 
-  /** Returns the deadline of a lookup that begins now; it has passed already where no time is left. */
+  /** Returns the deadline of a lookup that begins now; it has passed already if no time is left. */
   public next(): PausableDeadline {
     const leftMs = Math.max(0, this.end - steadyNow());
     return new PausableDeadline(this.seconds, {
@@ -34,8 +35,9 @@ export class SharedDeadline {
   }
 
   /**
-   * Runs a lookup by the deadline that is left for it.
-   * @throws what the lookup throws; later lookups that come too late name it as the reason if it may be over by then
+   * Runs a lookup with the remaining time.
+   * @throws errors of the lookup; a temporary one is also the reason in the errors of later lookups
+   * that come too late
    */
   public async run<T>(lookup: (deadline: Deadline) => Promise<T>): Promise<T> {
     const deadline = this.next();

@@ -4,7 +4,7 @@ import { ConnectionOptions, checkEndpoint, checkRegion, isSigningProxy } from '.
 import { upstreamBehind } from './proxy-upstream';
 
 /**
- * The endpoint that an option or `HSS_ENDPOINT` names.
+ * Returns the endpoint that an option or `HSS_ENDPOINT` names.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function givenEndpoint(
@@ -16,8 +16,8 @@ export function givenEndpoint(
 }
 
 /**
- * HSS's endpoint in a region, of the cloud that HW_CLOUD names where it is set.
- * @throws HSS_INVALID_ARGUMENT when no region is known, or the cloud is no domain
+ * Returns HSS's endpoint in a region, of the cloud in HW_CLOUD if it is set.
+ * @throws HSS_INVALID_ARGUMENT when no region is known, or the cloud is not a domain
  */
 export function endpointOf(region: string | undefined, cloud: string | undefined): URL {
   if (region === undefined) {
@@ -29,7 +29,8 @@ export function endpointOf(region: string | undefined, cloud: string | undefined
 }
 
 /**
- * The endpoint that options and environment give, by a URL or a region. Undefined when only a profile may know.
+ * Returns the endpoint from options and environment, by a URL or a region; undefined if only a
+ * profile may name it.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function configuredEndpoint(
@@ -43,8 +44,8 @@ export function configuredEndpoint(
 }
 
 /**
- * An endpoint as reports show it. For a proxy of `hss-gate exec` it is the server behind it: the proxy's port is another one
- * each time, and its path is a secret.
+ * Returns an endpoint as reports show it. For a proxy of `hss-gate exec` it is the server behind
+ * it: the proxy's port changes each time, and its path is a secret.
  */
 export function shownEndpoint(endpoint: URL, environment: Environment): string {
   if (!isSigningProxy(endpoint)) return textOf(endpoint);
@@ -67,23 +68,29 @@ export function checkExpected(expected: string | undefined, actual: string): voi
   );
 }
 
-/** A checked endpoint without a slash at its end. */
+/** Returns a checked endpoint without a slash at its end. */
 function textOf({ origin, pathname }: URL): string {
   return pathname === '/' ? origin : `${origin}${pathname}`;
 }
 
 /**
- * A service's endpoint in a region.
- * @throws HSS_INVALID_ARGUMENT when the cloud is no domain
+ * Returns a service's endpoint in a region.
+ * @throws HSS_INVALID_ARGUMENT when the cloud is not a domain
  */
 export function serviceUrl(service: 'hss' | 'iam', region: string, cloud: string | undefined): URL {
   return new URL(`https://${service}.${region}.${domainOf(region, cloud)}`);
 }
 
-/** A domain of at least two labels. It becomes part of a host name, so nothing else may stand in it. */
+/**
+ * A domain of at least two labels. It becomes part of a host name, so other characters are
+ * rejected.
+ */
 const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
-/** The cloud that is named; else Huawei Cloud, whose region eu-west-101 has a domain of its own. */
+/**
+ * Returns the domain of the named cloud, by default Huawei Cloud, whose region eu-west-101 has a
+ * different domain.
+ */
 function domainOf(region: string, cloud: string | undefined): string {
   if (cloud === undefined)
     return region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';

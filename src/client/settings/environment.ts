@@ -1,4 +1,4 @@
-/** The variables that hold credentials, or lead to them. */
+/** The variables that contain credentials, or the paths to them. */
 export const CREDENTIAL_VARIABLES = [
   'HW_AUTH_TOKEN',
   'HW_ACCESS_KEY',
@@ -14,7 +14,10 @@ export const CREDENTIAL_VARIABLES = [
   'HW_PROFILE',
 ] as const;
 
-/** The variables by which the Terraform provider assumes an agency. This package can't, and refuses them. */
+/**
+ * The variables by which the Terraform provider assumes an agency. This package doesn't support
+ * that, and rejects them.
+ */
 export const AGENCY_VARIABLES = [
   'HW_ASSUME_ROLE_AGENCY_NAME',
   'HW_ASSUME_ROLE_DOMAIN_NAME',
@@ -25,7 +28,7 @@ export const AGENCY_VARIABLES = [
   'HW_ASSUME_ROLE_ID_TOKEN_FILE',
 ] as const;
 
-/** The variables that this package reads, and no others: this is what crosses to the worker thread. */
+/** The only variables that this package reads: these cross to the worker thread. */
 const NAMES = [
   ...CREDENTIAL_VARIABLES,
   ...AGENCY_VARIABLES,
@@ -55,7 +58,7 @@ const NAMES = [
 
 export type Environment = { readonly [name in (typeof NAMES)[number]]?: string };
 
-/** Reads what matters of an environment: every value trimmed, and a blank one unset. */
+/** Reads these variables from an environment: values are trimmed, and a blank one is unset. */
 export function environmentFrom(variables: NodeJS.ProcessEnv): Environment {
   const found: { [name: string]: string } = {};
   for (const name of NAMES) {

@@ -5,7 +5,10 @@ import { HIGHEST_LEVEL } from '../retry/level';
 import { Environment } from './environment';
 import { RequestObserver, RequestWatcher } from '../observer';
 
-/** Where credentials come from, as plain data (it crosses to the worker thread, and goes nowhere else). */
+/**
+ * The source of credentials, as plain data (it crosses to the worker thread, and goes nowhere
+ * else).
+ */
 export type CredentialChoice =
   | { readonly kind: 'environment' }
   | { readonly kind: 'profile'; readonly name?: string }
@@ -17,12 +20,15 @@ export type CredentialChoice =
       readonly securityToken?: string;
     };
 
-/** What a connection was told. What is left out comes from the environment, from a profile, or has a default. */
+/**
+ * The options of a connection. Those left out come from the environment or a profile, or have a
+ * default.
+ */
 export interface ConnectionOptions {
   readonly region?: string;
   readonly projectId?: string;
   readonly endpoint?: string;
-  /** The endpoint that the caller expects; another one is an error, before anything is asked. */
+  /** The endpoint that the caller expects; another one is an error, before any request. */
   readonly expectedEndpoint?: string;
   readonly credentials?: CredentialChoice;
   readonly timeoutSeconds?: number;
@@ -30,19 +36,26 @@ export interface ConnectionOptions {
   readonly concurrency?: number;
   readonly maxRetries?: number;
   readonly maxRows?: number;
-  /** Called after each attempt. A function can't cross to the worker thread, so lookups have none. */
+  /**
+   * Called after each attempt. A function can't cross to the worker thread, so lookups have none.
+   */
   readonly observe?: RequestObserver;
-  /** Learns which requests are waited for. Like `observe`, it can't cross to the worker thread. */
+  /**
+   * Observes which requests are waited for. Like `observe`, it can't cross to the worker thread.
+   */
   readonly watcher?: RequestWatcher;
   /** Called with each warning. Like `observe`, it can't cross to the worker thread. */
   readonly warn?: (message: string) => void;
 }
 
-/** The limits of a connection, defaults filled in. */
+/** The limits of a connection, with defaults filled in. */
 export interface Limits {
   readonly timeoutSeconds: number;
   readonly deadlineSeconds: number;
-  /** The most requests under way at once. The client starts with 8 and adds more while answers don't slow down (`retry/level.ts`). */
+  /**
+   * The most parallel requests. The client starts with 8 and adds more while answers don't slow
+   * down (`retry/level.ts`).
+   */
   readonly concurrency: number;
   readonly maxRetries: number;
   readonly maxRows: number;
@@ -55,7 +68,10 @@ interface Range {
   readonly whole: boolean;
 }
 
-/** A day is more than any lookup should last; the last row that HSS's offset reaches is 2,000,200. */
+/**
+ * The ranges of the limits. A day is more than any lookup should last; the last row that HSS's
+ * offset reaches is 2,000,200.
+ */
 const RANGES: { readonly [limit in keyof Limits]: Range } = {
   timeoutSeconds: { byDefault: 30, min: 0.1, max: 3600, whole: false },
   deadlineSeconds: { byDefault: 300, min: 0.1, max: 86400, whole: false },
@@ -65,7 +81,7 @@ const RANGES: { readonly [limit in keyof Limits]: Range } = {
 };
 
 /**
- * The limits that the options give, with defaults.
+ * Returns the limits from the options, with defaults.
  * @throws HSS_INVALID_ARGUMENT for one out of its range
  */
 export function limitsOf(options: ConnectionOptions): Limits {
@@ -95,10 +111,10 @@ export function limitsOf(options: ConnectionOptions): Limits {
   };
 }
 
-/** A region becomes part of a host name, so nothing else may stand in it. */
+/** A region becomes part of a host name, so other characters are rejected. */
 const REGION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Whether a value is written as a region ID is. */
+/** Returns whether a value has the form of a region ID. */
 export function isRegion(value: unknown): value is string {
   return typeof value === 'string' && REGION.test(value) && value.length <= 64;
 }
@@ -127,7 +143,10 @@ export function checkProjectId(projectId: string): string {
   return projectId;
 }
 
-/** The ID of the project that an option or a variable names; undefined where HW_PROJECT_NAME names it. */
+/**
+ * Returns the ID of the project that an option or a variable names; undefined where HW_PROJECT_NAME
+ * names it.
+ */
 export function projectOf(
   options: ConnectionOptions,
   environment: Environment,
@@ -140,7 +159,7 @@ export function projectOf(
   );
 }
 
-/** The name of the project, where HW_PROJECT_NAME is what names it. */
+/** Returns the name of the project, where HW_PROJECT_NAME names it. */
 export function projectNameOf(
   options: ConnectionOptions,
   environment: Environment,
@@ -149,8 +168,9 @@ export function projectNameOf(
 }
 
 /**
- * The project's ID and the region that a snapshot must be of; what is left out may be any.
- * @throws HSS_INVALID_ARGUMENT where HW_PROJECT_NAME names the project: a snapshot has its ID alone
+ * Returns the project's ID and the region that a snapshot has to come from; any value is allowed
+ * for one left out.
+ * @throws HSS_INVALID_ARGUMENT where HW_PROJECT_NAME names the project: a snapshot has only its ID
  */
 export function originOfSnapshot(
   options: ConnectionOptions,
@@ -172,13 +192,14 @@ export function originOfSnapshot(
   );
 }
 
-/** The ID of the region that an option or a variable names. A profile may name one, too. */
+/** Returns the ID of the region that an option or a variable names. A profile may name one, too. */
 export function regionOf(options: ConnectionOptions, environment: Environment): string | undefined {
   return options.region ?? environment.HW_REGION_NAME;
 }
 
 /**
- * An endpoint as a URL without a slash at its end. Credentials go there, so it is https, or loopback.
+ * Returns an endpoint as a URL without a slash at its end. It receives credentials, so it has to be
+ * https, or loopback.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
@@ -206,14 +227,14 @@ export function checkEndpoint(endpoint: string, name = 'endpoint'): URL {
 }
 
 /**
- * Whether an endpoint is a proxy on this machine that signs for its clients: loopback, with a path, which is what such
- * a proxy knows them by. HSS itself has none.
+ * Returns whether an endpoint is a proxy on this machine that signs for its clients: loopback, with
+ * a path, by which such a proxy identifies them. HSS itself has none.
  */
 export function isSigningProxy(endpoint: URL): boolean {
   return isLoopback(endpoint) && endpoint.pathname !== '/';
 }
 
-/** Whether a URL stays on this machine. */
+/** Returns whether a URL stays on this machine. */
 export function isLoopback(url: URL): boolean {
   return (
     url.hostname === 'localhost' ||

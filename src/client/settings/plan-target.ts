@@ -9,15 +9,21 @@ import {
   projectOf,
 } from './options';
 
-/** What Terraform is told, when a stack is synthesized, to ask HSS by itself later. None of it is secret. */
+/**
+ * The data that a stack gives Terraform, so that it asks HSS itself later. None of it is secret.
+ */
 export interface PlanTarget {
   readonly projectId: string;
-  /** HSS's own endpoint, for those who give Terraform a token; undefined when neither it nor a region is known. */
+  /**
+   * HSS's own endpoint, for users who give Terraform a token; undefined if neither it nor a region
+   * is known.
+   */
   readonly endpoint: string | undefined;
 }
 
 /**
- * Whom Terraform is to ask. The project must be named: whoever plans may have another one in his environment.
+ * Returns where Terraform has to ask HSS. The project must be named: the environment of a plan may
+ * name another one.
  * @throws HSS_INVALID_ARGUMENT
  */
 export function planTarget(
@@ -38,7 +44,10 @@ export function planTarget(
   return { projectId: checkProjectId(projectId), endpoint: endpointFor(options, environment) };
 }
 
-/** The address of a signing proxy is made anew each run, and known by its secret path: it must not be written down. */
+/**
+ * Returns the endpoint to write down. A signing proxy's address changes each run and includes a
+ * secret path: it is left out.
+ */
 function endpointFor(options: ConnectionOptions, environment: Environment): string | undefined {
   const given = givenEndpoint(options.endpoint, environment.HSS_ENDPOINT);
   if (given !== undefined && !isSigningProxy(given)) return given.href.replace(/\/+$/, '');

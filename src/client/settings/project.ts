@@ -5,9 +5,11 @@ import { checkProjectId } from './options';
 import { Settings } from './settings';
 
 /**
- * The ID of the project that HW_PROJECT_NAME names, or else of the one that bears the region's name, from IAM
- * (`GET /v3/projects?name={name}`). Taken only when there is exactly one; never created, as the official SDK would.
- * @throws HSS_INVALID_ARGUMENT when no region is known, HSS_NOT_FOUND when none or several are found
+ * Finds the ID of the project that HW_PROJECT_NAME names, otherwise of the one with the region's
+ * name, in IAM (`GET /v3/projects?name={name}`). Exactly one has to be found; none is created,
+ * unlike in the official SDK.
+ * @throws HSS_INVALID_ARGUMENT when no region is known, HSS_NOT_FOUND when none or several are
+ * found
  */
 export async function findProject(
   api: Api,
@@ -37,7 +39,7 @@ export async function findProject(
     });
   }
   const ids = projects.map((project: unknown) => (isRecord(project) ? project.id : undefined));
-  // A server that ignores the filter may have one project, and it may be another one.
+  // A server that ignores the filter may return a single project, and it may be another one.
   const other = projects.some(
     (project: unknown) =>
       isRecord(project) && typeof project.name === 'string' && project.name !== name,

@@ -2,7 +2,9 @@ import { Environment } from './environment';
 
 /** The server or snapshot behind a proxy of `hss-gate exec`. No part of it is a secret. */
 export interface ProxyUpstream {
-  /** Scheme, host and port of the proxy, without the secret path by which it knows its clients. */
+  /**
+   * Scheme, host and port of the proxy, without the secret path by which it identifies its clients.
+   */
   readonly proxy: string;
   /** HSS's endpoint, or the one that the snapshot was recorded from. */
   readonly endpoint: string;
@@ -20,8 +22,8 @@ export interface ProxyUpstream {
 export const UPSTREAM_VARIABLE = 'HSS_GATE_UPSTREAM';
 
 /**
- * Finds out what is behind an endpoint that is a proxy of `hss-gate exec`. A description of another proxy, left over from an
- * outer `exec`, does not count.
+ * Returns the upstream of an endpoint that is a proxy of `hss-gate exec`. A description of another
+ * proxy, left over from an outer `exec`, is ignored.
  */
 export function upstreamBehind(endpoint: URL, environment: Environment): ProxyUpstream | undefined {
   const upstream = parse(environment[UPSTREAM_VARIABLE]);

@@ -3,7 +3,10 @@ import { Environment } from './environment';
 import { ConnectionOptions } from './options';
 import { likest } from '../../util/spelling';
 
-/** The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one is only warned of. */
+/**
+ * The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one only
+ * causes a warning.
+ */
 const REGIONS = [
   'ae-ad-1',
   'af-south-1',
@@ -30,9 +33,9 @@ const REGIONS = [
 ];
 
 /**
- * Says that the region by which HSS's endpoint is found is not known, and which are the nearest. Undefined for a known
- * one, and where an endpoint or another cloud is named: that has regions of its own.
- * @param region the one that counts, where a profile may name it
+ * Returns a warning that the region of HSS's endpoint is unknown, with the nearest names. Undefined
+ * for a known region, and if an endpoint or another cloud is named: a cloud has its own regions.
+ * @param region the region in use, which a profile may name
  */
 export function regionWarning(
   options: Pick<ConnectionOptions, 'region' | 'endpoint'>,
@@ -46,7 +49,7 @@ export function regionWarning(
 }
 
 /**
- * Refuses a region that contradicts the one that a snapshot was recorded from.
+ * Rejects a region that contradicts the one that a snapshot was recorded from.
  * @param what the snapshot, as a message names it
  * @param recorded undefined for an older snapshot, which does not have it
  * @param region the one that an option or a variable names

@@ -21,7 +21,7 @@ import { upstreamBehind } from './proxy-upstream';
 import { checkRecordedRegion, regionWarning } from './region';
 import { PROFILE_FILES, ProfileFiles } from '../credentials/profile-files';
 
-/** Everything that a client needs to know, found and checked. */
+/** All settings of a client, found and checked. */
 export interface Settings extends Limits {
   readonly credential: Credential;
   readonly endpoint: URL;
@@ -29,11 +29,11 @@ export interface Settings extends Limits {
   readonly shownEndpoint: string;
   readonly iamEndpoint: URL | undefined;
   readonly region: string | undefined;
-  /** Says that the region the endpoint is made of is not known. */
+  /** The warning that the endpoint's region is unknown. */
   readonly regionWarning?: string;
-  /** Undefined when IAM is to be asked. */
+  /** Undefined when IAM has to be asked for it. */
   readonly projectId: string | undefined;
-  /** The project's name in IAM; undefined for the one that bears the region's name. */
+  /** The project's name in IAM; undefined for the project with the region's name. */
   readonly projectName?: string;
   readonly proxy: string | undefined;
   readonly noProxy: string | undefined;
@@ -42,8 +42,8 @@ export interface Settings extends Limits {
 }
 
 /**
- * Puts options, environment and profile together: the option first, then the variable, then the profile
- * that the credential came from.
+ * Combines options, environment and profile: the option has priority, then the variable, then the
+ * profile of the credential.
  * @throws HSS_NO_CREDENTIALS, HSS_INVALID_ARGUMENT
  */
 export async function findSettings(
@@ -60,7 +60,8 @@ export async function findSettings(
   if (behind?.source === 'replay') {
     checkRecordedRegion('the snapshot of hss-gate exec', behind.region, ownRegion);
   }
-  // What stands behind the proxy of exec says where the rows are from, whatever region the command has for others.
+  // The upstream behind the proxy of `exec` names the region of the rows, whatever region is set
+  // for other commands.
   const region = behind?.region ?? ownRegion;
   if (region !== undefined) checkRegion(region);
   const endpoint = given ?? endpointOf(region, environment.HW_CLOUD);
@@ -88,7 +89,9 @@ export async function findSettings(
   };
 }
 
-/** Says which profile is named and overridden by a variable, as the Terraform provider has it too. */
+/**
+ * Returns a warning about a named profile that a variable overrides, as in the Terraform provider.
+ */
 function unusedProfile(environment: Environment, origin: string): string | undefined {
   const named = (
     ['HW_PROFILE', 'HW_SHARED_CONFIG_FILE', 'HUAWEICLOUD_SDK_CREDENTIALS_FILE'] as const
@@ -98,14 +101,16 @@ function unusedProfile(environment: Environment, origin: string): string | undef
     : undefined;
 }
 
-/** For an endpoint that adds a credential of its own. */
+/** For an endpoint that adds its own credential. */
 const NONE: FoundCredential = { credential: { kind: 'none' }, origin: 'the signing proxy' };
 
 /**
- * The credential for an endpoint. A signing proxy, as `hss-gate exec` runs one, needs none:
- * - one that HSS_ENDPOINT names is sent none, and nothing is looked for, whatever the environment and profiles hold;
- * - one that the endpoint option names is sent what the chain finds, and none where the chain finds nothing.
- * A credential that the options name is sent wherever they say.
+ * Finds the credential for an endpoint. A signing proxy, such as that of `hss-gate exec`, needs
+ * none:
+ * - If HSS_ENDPOINT names the proxy, none is sent or searched for, whatever the environment and
+ * profiles contain.
+ * - If the endpoint option names it, the credential of the chain is sent, if there is one.
+ * - A credential in the options is always used.
  */
 async function credentialFor(
   endpoint: URL | undefined,
@@ -121,7 +126,10 @@ async function credentialFor(
   return (await searchEnvironment(environment, files)) ?? NONE;
 }
 
-/** A loopback endpoint stands for the whole cloud: a credential meant for it goes nowhere else. */
+/**
+ * Returns IAM's endpoint. A loopback endpoint represents the whole cloud: a credential meant for it
+ * goes nowhere else.
+ */
 function iamEndpointOf(
   { HUAWEICLOUD_SDK_IAM_ENDPOINT, HW_CLOUD }: Environment,
   ofProfile: string | undefined,
@@ -141,7 +149,7 @@ function proxyOf(environment: Environment): string | undefined {
   // Terraform and curl take host:port too.
   const proxy = given.includes('://') ? given : `http://${given}`;
   if (!isProxyUrl(proxy)) {
-    // A proxy's URL may hold a password, so it is not shown.
+    // A proxy's URL may contain a password, so it is not shown.
     throw new HssError('HSS_INVALID_ARGUMENT', 'HTTPS_PROXY is no http or https URL', {
       advice: 'give it as http://host:port, or unset it',
     });
