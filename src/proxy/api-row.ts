@@ -2,8 +2,8 @@ import { EndpointSpec } from '../contract/fields';
 import { Row } from '../contract/row';
 
 /**
- * The fields of a typed row under the API's names, without its anomalies. An ID that is an int64 stays a text, which
- * readers of rows take as well.
+ * Returns the fields of a typed row under the API's names, without its anomalies. An ID that is an
+ * int64 stays a text, which code that reads rows accepts as well.
  */
 export function apiRow(spec: Pick<EndpointSpec, 'fields'>, row: Row): { [field: string]: unknown } {
   const fields: { [field: string]: unknown } = {};

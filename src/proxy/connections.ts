@@ -2,27 +2,32 @@ import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 
 /**
- * The most connections that are kept while some of them are idle. Terraform opens ten at a time by default, and a process may
- * have 256 open files on some systems.
+ * The most connections that are kept while some of them are idle. Terraform opens ten at a time by
+ * default, and a process may have 256 open files on some systems.
  */
 export const MAX_CONNECTIONS = 128;
 
 /**
- * Keeps idle connections from using up what this process may have open: any program on the machine can open some. Beyond
- * the limit the oldest idle one is closed, first of those on which no request with the secret ever came. A request with the
- * secret is never interrupted, so there may be more connections than the limit as long as all of them are served.
+ * Keeps idle connections from using up the process's open files: any program on the machine can
+ * open connections. Beyond the limit the oldest idle one is closed, preferably one that has not
+ * sent the secret. A request with the secret is never interrupted, so there may be more connections
+ * than the limit while all of them are being served.
  */
 export class Connections {
-  /** In the order in which they were opened, or served last. */
-  private readonly strangers = new Set<Socket>();
-  private readonly idleGuests = new Set<Socket>();
-  /** With how many requests are under way: a client may send one before the last is answered. */
+  /** Connections that have not sent the secret, oldest first. */
+  private readonly withoutSecret = new Set<Socket>();
+  /** Idle connections that have sent the secret, in the order in which they became idle. */
+  private readonly idleWithSecret = new Set<Socket>();
+  /**
+   * The number of requests in progress by connection: a client may send one before the last is
+   * answered.
+   */
   private readonly served = new Map<Socket, number>();
 
   constructor(server: Server) {
     server.on('connection', (socket) => {
       this.makeRoom();
-      this.strangers.add(socket);
+      this.withoutSecret.add(socket);
       socket.once('close', () => this.forget(socket));
     });
   }
@@ -36,22 +41,22 @@ export class Connections {
       const left = (this.served.get(socket) ?? 0) - 1;
       this.forget(socket);
       if (left > 0) this.served.set(socket, left);
-      else if (!socket.destroyed) this.idleGuests.add(socket);
+      else if (!socket.destroyed) this.idleWithSecret.add(socket);
     });
   }
 
   private makeRoom(): void {
-    const count = this.strangers.size + this.idleGuests.size + this.served.size;
+    const count = this.withoutSecret.size + this.idleWithSecret.size + this.served.size;
     if (count < MAX_CONNECTIONS) return;
-    const [oldest] = [...first(this.strangers), ...first(this.idleGuests)];
+    const [oldest] = [...first(this.withoutSecret), ...first(this.idleWithSecret)];
     if (oldest === undefined) return;
     this.forget(oldest);
     oldest.destroy();
   }
 
   private forget(socket: Socket): void {
-    this.strangers.delete(socket);
-    this.idleGuests.delete(socket);
+    this.withoutSecret.delete(socket);
+    this.idleWithSecret.delete(socket);
     this.served.delete(socket);
   }
 }

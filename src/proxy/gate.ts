@@ -16,32 +16,35 @@ import { decidingRecords } from './vulnerabilities/deciding-records';
 import { VulnerabilityJudge } from './vulnerabilities/vulnerability-judge';
 
 /**
- * What one image may add to Terraform's state, and what else than the body it adds: URL, headers, attribute names.
- * The provider keeps the body three times, once in base64.
+ * The most bytes that one image may add to Terraform's state, and the part of it that is not the
+ * body: URL, headers, attribute names. The provider keeps the body three times, once in base64.
  */
 const MAX_STATE_BYTES = 10_000;
 const STATE_BYTES_BESIDE = 1_500;
-/** What an index may add for each platform that it names, and for how many: few images have more than twenty. */
+/**
+ * What an index may add for each platform that it names, and for how many: few images have more
+ * than twenty.
+ */
 const STATE_BYTES_A_PLATFORM = 400;
 const MAX_PLATFORMS = 64;
 
 /** What the counts of its vulnerabilities may add. */
 const STATE_BYTES_OF_COUNTS = 2_000;
 
-/** The lists of images, which are asked for one image at a time. */
+/** The lists of images, which are read one image at a time. */
 const IMAGE_LISTS: { readonly [endpoint in EndpointId]?: ImageSource } = {
   'cicd-images': ImageSource.CICD,
   'registry-images': ImageSource.REGISTRY,
 };
 
-/** The API has no filter by digest, so this one is the proxy's own. */
+/** A parameter that only the proxy has: the API has no filter by digest. */
 const IMAGE_DIGEST = 'image_digest';
 
-/** What a gate may be given. */
+/** The options of a gate. */
 export interface GateOptions {
   /**
-   * Gives the feed of CVEs that are known to be exploited; asked only where a question needs it.
-   * @throws HssError where there is none
+   * Returns the feed of CVEs that are known to be exploited; called only if a question needs it.
+   * @throws HssError if there is none
    */
   readonly feed?: () => Promise<KnownExploitedFeed>;
   /** ms since 1970. */
@@ -49,12 +52,12 @@ export interface GateOptions {
 }
 
 /**
- * Answers for Terraform's `data.http`, which takes a failed request for a failed plan, and a failed plan of a destroy
- * for a failed destroy. So every answer is a 200, and `error` says what went wrong: whoever reads the rows must look
- * there first.
+ * Answers Terraform's `data.http`. It treats a failed request as a failed plan, and a failed plan
+ * of a destroy as a failed destroy. So every answer is a 200 with any failure in `error`, which has
+ * to be read before the rows.
  */
 export class Gate {
-  /** Equal questions at the same time are one. */
+  /** Equal questions at the same time share an answer. */
   private readonly underWay = new Map<string, Promise<string>>();
   private readonly judge: VulnerabilityJudge;
 
@@ -100,7 +103,7 @@ export class Gate {
     return list === undefined ? this.list(route, question) : this.image(route, list, question);
   }
 
-  /** One image: the rows and fields that judging it takes. */
+  /** Answers for one image, with the rows and fields needed to judge it. */
   private async image(
     { spec }: ListRoute,
     list: ImageSource,
@@ -149,7 +152,10 @@ export class Gate {
     );
   }
 
-  /** The rows of one image; of an image with too many it is an error. */
+  /**
+   * Returns the body with the rows of one image.
+   * @throws HSS_TOO_MANY_ROWS if they are too large for Terraform's state
+   */
   private small(rows: readonly object[], feed?: KnownExploitedFeed): string {
     const body = this.whole(rows, feed);
     const platforms = Math.min(platformsOf(rows), MAX_PLATFORMS);
@@ -163,7 +169,7 @@ export class Gate {
     );
   }
 
-  /** A whole list of the other two endpoints, with every field. */
+  /** Answers with a whole list of another endpoint, with every field. */
   private async list(route: ListRoute, { query }: Question): Promise<string> {
     const { parameters } = route.spec;
     const names = Object.entries(parameters).filter(
@@ -180,7 +186,9 @@ export class Gate {
     );
   }
 
-  /** One page with HSS's own rows, to the letter: for plan-time lists, which Terraform pages by itself. */
+  /**
+   * Answers with one page of HSS's unchanged rows: for lists at plan, whose paging Terraform does.
+   */
   private async page({ query, page, own }: Question): Promise<string> {
     const [named] = Object.keys(own);
     if (named !== undefined) throw refused(`a page has no ${named} filter`);
@@ -193,7 +201,7 @@ export class Gate {
         advice: 'check that the endpoint is HSS',
       });
     }
-    // Text is put before text, because numbers that JavaScript can't hold must stay as they are.
+    // Texts are joined instead of objects, because JavaScript would round some numbers.
     return `${JSON.stringify(opening).slice(0, -1)},${text.trimStart().slice(1)}`;
   }
 
@@ -216,14 +224,14 @@ export class Gate {
   }
 }
 
-/** How many platforms the rows name, each row by itself. */
+/** Returns the number of platforms that the rows name, with repetitions. */
 function platformsOf(rows: readonly object[]): number {
   return rows
     .map((row) => (row as { readonly association_images?: readonly object[] }).association_images)
     .reduce((count, platforms) => count + (platforms?.length ?? 0), 0);
 }
 
-/** What a body adds to the state: twice as a JSON string, once in base64. */
+/** Returns what a body adds to the state: twice as a JSON string, once in base64. */
 function stateBytes(body: string): number {
   const bytes = Buffer.byteLength(body);
   return (

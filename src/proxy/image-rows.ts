@@ -8,7 +8,9 @@ import { readAnomalies } from '../policy/records/registry-record';
 import { mayBeCompleted } from '../policy/judge/scan-order';
 import { apiRow } from './api-row';
 
-/** One image; a namespace that is left out means none, a version or digest any. */
+/**
+ * The names of one image. A missing namespace means none; a missing version or digest matches any.
+ */
 export interface RequestedImage {
   readonly namespace?: string;
   readonly imageName: string;
@@ -16,7 +18,10 @@ export interface RequestedImage {
   readonly imageDigest?: string;
 }
 
-/** Together they say which image of which registry a row is about, and whether it can be used; a CI/CD image has less of it. */
+/**
+ * The fields that identify the image and registry of a row, and whether it can be used; a CI/CD
+ * image lacks some of them.
+ */
 const IDENTITY = [
   'namespace',
   'imageName',
@@ -27,22 +32,26 @@ const IDENTITY = [
   'sharedStatus',
 ] as const;
 
-/** What policies read, and what explains that a scan is missing. */
+/** The fields that policies read, and one that explains a missing scan. */
 const READ_FIELDS = [...POLICY_FIELDS, ...REGISTRY_POLICY_FIELDS];
 const KEPT_FIELDS = [...READ_FIELDS, 'scannable'];
 
-/** The images that an index names. Under which names they are listed was found out at synth, so their digests are enough. */
+/**
+ * The images that an index names. Their digests are enough, because a synthesis has found the names
+ * that list them.
+ */
 const PLATFORMS = 'association_images';
 const DIGEST = 'image_digest';
 const MALWARE = 'malicious_file_num';
 
 /**
- * Of the rows that HSS gave, those that Terraform needs to judge one image, with the fields that it needs.
+ * Returns the rows that Terraform needs to judge one image, with the fields that it needs.
  *
- * - Names, version and digest must be exactly those asked for: how HSS matches them is documented nowhere. A row in
- *   which one of them is unsound stays, because it may be the image, and the policy denies what may be.
- * - Of rows that agree in names, version, digest, registry and share only those stay that can make a difference, whatever
- *   the policy's `registryNames` and limits: see `telling`.
+ * - Names, version and digest have to equal the requested ones: how HSS matches them is not
+ * documented. A row in which one of them is unsound stays: it may be the image, and the policy has
+ * to deny it then.
+ * - Among rows with equal names, version, digest, registry and share, only those stay that may
+ * change the judgement, whatever the policy's `registryNames` and limits: see `decisiveRows`.
  * @param added further fields of some rows, which stay then
  */
 export function imageRows(
@@ -64,13 +73,13 @@ export function imageRows(
     if (same === undefined) alike.set(key, [row]);
     else same.push(row);
   }
-  for (const same of alike.values()) for (const row of telling(spec, same)) kept.add(row);
+  for (const same of alike.values()) for (const row of decisiveRows(spec, same)) kept.add(row);
   return wantedRows
     .filter((row) => kept.has(row))
     .map((row) => ({ ...reduced(spec, row), ...added.get(row) }));
 }
 
-/** Returns the rows that are of an image, or may be. */
+/** Returns the rows that are or may be of an image. */
 export function requestedRows(rows: readonly Row[], wanted: RequestedImage): readonly Row[] {
   return rows.filter((row) => isWanted(row, wanted));
 }
@@ -81,7 +90,7 @@ function isWanted(row: Row, wanted: RequestedImage): boolean {
   return isNamed(row, wanted) && agrees('imageVersion') && agrees('imageDigest');
 }
 
-/** Namespace and name; with one of them in doubt the other must still fit. */
+/** Returns whether namespace and name match; if one of them is in doubt, the other still has to. */
 function isNamed(row: Row, wanted: RequestedImage): boolean {
   const namespace = fieldText(row.namespace);
   const name = fieldText(row.imageName);
@@ -95,12 +104,12 @@ function isNamed(row: Row, wanted: RequestedImage): boolean {
 }
 
 /**
- * The rows, of some that agree in all that says what they are about, that can make a difference: those that were updated
- * last; the newest scans with different findings, completed ones where there are any; of all that found malicious files the
- * one with the most; and one for each field that is unsound and for each set of images that an index names. A time or count
- * that is unknown could be the greatest.
+ * Returns the rows, among those of equal identity, that may change the judgement: those updated
+ * last; the newest scans with different findings, completed ones where there are any; the one with
+ * the most malicious files; and one for each unsound field and for each set of images that an index
+ * names. An unknown time or count could be the greatest.
  */
-function telling(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): readonly Row[] {
+function decisiveRows(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): readonly Row[] {
   if (rows.length === 1) return rows;
   const completed = rows.filter((row) => mayBeCompleted({ row }));
   const unsaid = rows.find(
@@ -121,7 +130,9 @@ function telling(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): read
   return [...kept, ...unsound(rows, kept)];
 }
 
-/** For each field that is unsound in some of the rows, and in none of those that are kept, one of them. */
+/**
+ * Returns one row for each field that is unsound in some of the rows but in none of the kept ones.
+ */
 function unsound(rows: readonly Row[], kept: readonly Row[]): Row[] {
   const odd = rows.filter(({ anomalies }) => anomalies !== undefined);
   if (odd.length === 0) return [];
@@ -140,14 +151,14 @@ function isIndex({ isMultipleArch, associationImages }: Row): boolean {
   );
 }
 
-/** The rows in which a number is the greatest, and those that don't have it. */
+/** Returns the rows in which a number is the greatest, and those without it. */
 function greatest(rows: readonly Row[], prop: string): Row[] {
   const values = rows.flatMap((row) => (row[prop] === undefined ? [] : [Number(row[prop])]));
   const most = values.reduce((a, b) => Math.max(a, b), -1);
   return rows.filter((row) => row[prop] === undefined || row[prop] === most);
 }
 
-/** Of rows that differ only in when they were updated, the one that was updated last. */
+/** Returns the rows that differ, each as updated last: their update times are ignored. */
 function different(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): Row[] {
   const sorted = [...rows].sort(
     (a, b) => Number(a.latestUpdateTime ?? -1) - Number(b.latestUpdateTime ?? -1),
@@ -156,7 +167,7 @@ function different(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): Ro
   return distinctBy(sorted, (row) => JSON.stringify({ ...reduced(spec, row), ...unread }));
 }
 
-/** The last of those that are equal by a key. */
+/** Returns the last of the rows with the same key. */
 function distinctBy(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
@@ -175,7 +186,7 @@ function reduced(spec: Pick<EndpointSpec, 'fields'>, row: Row): object {
     const platforms = all[PLATFORMS] as { readonly [field: string]: unknown }[];
     all[PLATFORMS] = platforms.map((platform) => ({
       ...(DIGEST in platform ? { [DIGEST]: platform[DIGEST] } : {}),
-      // Most have none, and state is dear.
+      // Most have none, and the size of the state is limited.
       ...(Number(platform[MALWARE]) > 0 ? { [MALWARE]: platform[MALWARE] } : {}),
     }));
   }

@@ -7,8 +7,9 @@ import { findSettings } from '../client/settings/settings';
 import { Upstream } from './upstream';
 
 /**
- * Opens HSS itself, by this package's client, which has the credential, signs, and retries. The project's ID is looked up
- * here, in IAM where it is not configured, so that clients of the proxy need no IAM.
+ * Opens HSS itself, by this package's client, which has the credential, signs, and retries. The
+ * project's ID is looked up here, in IAM if it is not configured, so that clients of the proxy need
+ * no IAM.
  * @throws HssError
  */
 export async function openLive(
@@ -17,7 +18,7 @@ export async function openLive(
 ): Promise<Upstream> {
   const settings = await findSettings(options, environment);
   const client = new HssClient(settings);
-  // Ended with its request: the timers of a busy proxy would pile up for as long as they last.
+  // Ended with its request: the timers of a busy proxy would pile up until they fire.
   const withDeadline = async <T>(ask: (deadline: Deadline) => Promise<T>): Promise<T> => {
     const deadline = new PausableDeadline(settings.deadlineSeconds);
     try {
@@ -28,7 +29,7 @@ export async function openLive(
   };
   try {
     const { endpoint, projectId } = await withDeadline((deadline) => client.origin(deadline));
-    // Below another proxy, its snapshot's answers are as old as they are there.
+    // Behind another proxy, the answers may come from its snapshot, and have its age.
     const behind = upstreamBehind(settings.endpoint, environment);
     const upstream: Upstream = {
       endpoint,

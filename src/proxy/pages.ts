@@ -6,8 +6,8 @@ import { listRouteOf } from './route';
 import { Upstream } from './upstream';
 
 /**
- * Answers as HSS would, page by page: for this package's own client, whose `HSS_ENDPOINT` the proxy is. It pages,
- * checks and reads as it does with HSS.
+ * Answers as HSS would, page by page: for this package's own client with the proxy as
+ * `HSS_ENDPOINT`. It pages, checks and reads as it does with HSS.
  */
 export async function pagesReply(upstream: Upstream, path: string, search: string): Promise<Reply> {
   const route = listRouteOf(path);

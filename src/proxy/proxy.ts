@@ -7,10 +7,13 @@ import { pagesReply } from './pages';
 import { Reply, errorReply } from './reply';
 import { Upstream } from './upstream';
 
-/** The path below the secret on which Terraform asks. */
+/** The path below the secret for requests of Terraform. */
 const GATE = '/gate';
 
-/** A request is a line and a few headers from this machine, so it is here at once. All in milliseconds. */
+/**
+ * Timeouts, all in milliseconds. A request is a line and a few headers from this machine, so it
+ * arrives at once.
+ */
 const TIMEOUTS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -18,18 +21,21 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 1_000,
 } as const;
 
-/** A proxy that answers. Whoever knows an address of it may ask, so an address is kept as a secret is. */
+/** A running proxy. Its addresses are secrets: any program that knows one can use the proxy. */
 export interface RunningProxy {
-  /** Speaks as HSS does: a client's `HSS_ENDPOINT`. */
+  /** The endpoint that answers as HSS does: a client's `HSS_ENDPOINT`. */
   readonly endpoint: string;
-  /** Speaks to Terraform's `data.http`. */
+  /** The endpoint for Terraform's `data.http`. */
   readonly gateEndpoint: string;
   readonly projectId: string;
-  /** Ends every connection at once. */
+  /** Closes all connections at once. */
   close(): Promise<void>;
 }
 
-/** Starts a proxy on a free port of loopback: it answers questions about images, and keeps the credential to itself. */
+/**
+ * Starts a proxy on a free loopback port: it answers questions about images without revealing the
+ * credential.
+ */
 export async function startProxy(
   upstream: Upstream,
   options: GateOptions = {},
@@ -41,7 +47,7 @@ export async function startProxy(
     replyTo(request, port, secretPath, gate, upstream, () => connections.serve(request, response))
       .catch(errorReply)
       .then((reply) => send(response, reply))
-      // Who asked has gone, or the proxy is closing.
+      // The client has gone, or the proxy is closing.
       .catch(() => response.destroy());
     request.resume();
   });
@@ -71,10 +77,10 @@ async function replyTo(
   upstream: Upstream,
   onEntry: () => void,
 ): Promise<Reply> {
-  const visitor = secretPath.open(request, port);
-  if ('status' in visitor) return visitor;
+  const admitted = secretPath.open(request, port);
+  if ('status' in admitted) return admitted;
   onEntry();
-  const { path, search } = visitor;
+  const { path, search } = admitted;
   return path === GATE || path.startsWith(`${GATE}/`)
     ? gate.reply(path.slice(GATE.length), search)
     : pagesReply(upstream, path, search);

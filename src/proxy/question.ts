@@ -3,22 +3,22 @@ import { HssError } from '../contract/error';
 import { EndpointSpec, MAX_OFFSET, PAGE_LIMIT, ParameterSpec } from '../contract/fields';
 import { Query, checkQuery } from '../contract/query';
 
-/** What a request asks for, checked. */
+/** A checked request for rows. */
 export interface Question {
   readonly query: Query;
   readonly page: PageOf;
-  /** Parameters that are the proxy's own. */
+  /** Parameters that only the proxy has. */
   readonly own: { readonly [name: string]: string };
 }
 
-/** The smallest page that HSS gives. */
+/** The smallest page that HSS returns. */
 const MIN_LIMIT = 10;
 
 /**
- * Reads a query string by the endpoint's table.
- * @param props parameters that stood in the path, by prop name
- * @param ownNames further parameters that may be there
- * @throws HSS_INVALID_ARGUMENT for anything that the table does not know or allow
+ * Parses a query string by the endpoint's table.
+ * @param props parameters from the path, by prop name
+ * @param ownNames further allowed parameters
+ * @throws HSS_INVALID_ARGUMENT for any parameter or value that the table does not allow
  */
 export function questionOf(
   spec: EndpointSpec,
@@ -49,7 +49,10 @@ export function questionOf(
   return { query: checkQuery(spec, given), page, own };
 }
 
-/** The parameters of a query string, decoded. A plus is a space, as Terraform's `urlencode` writes it. */
+/**
+ * Returns the decoded parameters of a query string. A plus is a space, as Terraform's `urlencode`
+ * writes it.
+ */
 function pairsOf(search: string): [name: string, value: string][] {
   if (search === '') return [];
   try {
@@ -62,7 +65,10 @@ function pairsOf(search: string): [name: string, value: string][] {
   }
 }
 
-/** A parameter's text as the value that it means. What means none stays a text, which the table's check refuses. */
+/**
+ * Returns the value of a parameter's text. A text without one is returned unchanged, and the
+ * table's check rejects it.
+ */
 function typed(parameter: ParameterSpec, text: string): unknown {
   switch (parameter.kind) {
     case 'integer':

@@ -6,12 +6,13 @@ import { ExpectedOrigin, Replay } from '../lookup/replay';
 import { apiRow } from './api-row';
 import { Upstream } from './upstream';
 
-/** Rows of a page when no limit is given, as HSS has it. */
+/** Rows of a page if no limit is given, as in HSS. */
 const DEFAULT_LIMIT = 10;
 
 /**
- * A recorded snapshot in HSS's place. Only what was recorded is there; another question is an error.
- * @param expected what is known of where it must have been recorded; of a snapshot without a region it gives the region
+ * Opens a recorded snapshot in place of HSS. A query that it lacks is an error.
+ * @param expected the known origin that it has to have; supplies the region of a snapshot without
+ * one
  * @throws HSS_SNAPSHOT_INVALID
  */
 export function openReplay(file: string, expected: ExpectedOrigin = {}): Upstream {
@@ -23,7 +24,7 @@ export function openReplay(file: string, expected: ExpectedOrigin = {}): Upstrea
     ...replay.origin,
     source: 'replay',
     recordedAt: replay.recordedAt,
-    // Promises, so that a lookup that is not there is a rejection and no exception.
+    // Async, so that a missing lookup rejects instead of throwing.
     page: async (query, { limit = DEFAULT_LIMIT, offset = 0 }) => {
       const spec = ENDPOINTS[query.endpoint];
       const rows = await Promise.resolve(replay.rowsOf(query));
@@ -36,8 +37,8 @@ export function openReplay(file: string, expected: ExpectedOrigin = {}): Upstrea
 }
 
 /**
- * A recorded row as HSS might have written it. What was unsound in it is not recorded, only that it was: something
- * else that is unsound stands in its place, because a reader who found nothing there would take the row for sound.
+ * Returns a recorded row in the form of HSS. Unsound values are not recorded, only their fields:
+ * another unsound value takes their place, because without one the row would read as sound.
  */
 function rawRow(spec: EndpointSpec, row: Row): unknown {
   const raw = apiRow(spec, row);

@@ -10,7 +10,7 @@ export interface Reply {
   readonly body: string | Buffer;
 }
 
-/** A refusal in the form of HSS's errors. */
+/** Returns a refusal in the form of HSS's errors. */
 export function refusalReply(
   status: number,
   code: string,
@@ -20,7 +20,7 @@ export function refusalReply(
   return { status, headers, body: JSON.stringify({ error_code: code, error_msg: message }) };
 }
 
-/** The status of errors that no answer of HSS stands behind. */
+/** The status of errors that have none from HSS. */
 const STATUS: { readonly [code in HssErrorCode]?: number } = {
   HSS_INVALID_ARGUMENT: 400,
   HSS_NOT_FOUND: 404,
@@ -29,7 +29,10 @@ const STATUS: { readonly [code in HssErrorCode]?: number } = {
   HSS_INTERNAL: 500,
 };
 
-/** What HSS refuses with is handed on; what else went wrong is a gateway's error. Either says its typed code too. */
+/**
+ * Returns the reply for an error: HSS's own refusal, or the error of a gateway. Both have our error
+ * code in a header.
+ */
 export function errorReply(thrown: unknown): Reply {
   const error = typed(thrown);
   const { status, serviceCode, serviceMessage, requestId, advice } = error.details;
@@ -46,7 +49,10 @@ export function errorReply(thrown: unknown): Reply {
   );
 }
 
-/** The text of an unforeseen error is not passed on: nobody has checked it for credentials. */
+/**
+ * Returns an error with a code. The text of an unforeseen error is not passed on: it is not checked
+ * for credentials.
+ */
 export function typed(thrown: unknown): HssError {
   if (thrown instanceof HssError) return thrown;
   const what = thrown instanceof Error ? thrown.name : typeof thrown;

@@ -2,15 +2,18 @@ import { ENDPOINTS } from '../contract/endpoints';
 import { EndpointSpec } from '../contract/fields';
 import { isPathSegment } from '../contract/query';
 
-/** Which list a path names. */
+/** The list that a path names. */
 export interface ListRoute {
   readonly spec: EndpointSpec;
   readonly projectId: string;
-  /** What stood in the path, by prop name. */
+  /** The parameters in the path, by prop name. */
   readonly props: { readonly [prop: string]: string };
 }
 
-/** The list of a path such as `/v5/{project}/image/cicd/images`; undefined for any other path. */
+/**
+ * Returns the list of a path such as `/v5/{project}/image/cicd/images`; undefined for any other
+ * path.
+ */
 export function listRouteOf(path: string): ListRoute | undefined {
   const [empty, version, projectId, ...below] = path.split('/');
   if (empty !== '' || version !== 'v5' || projectId === undefined) return undefined;

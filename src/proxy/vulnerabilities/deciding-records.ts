@@ -7,17 +7,20 @@ import { cicdRecord } from '../../policy/records/cicd-record';
 import { registryRecord } from '../../policy/records/registry-record';
 import { RequestedImage } from '../image-rows';
 
-/** The most rows of a digest without a completed scan whose vulnerabilities are looked at: they are denied for that anyway. */
+/**
+ * The most rows of a digest whose vulnerabilities are counted if none has a completed scan: they
+ * are denied anyway.
+ */
 const MAX_INCOMPLETE = 10;
 
-/** Which registry an image is pulled from is judged by Terraform, among all rows. */
+/** Terraform judges the registry of an image, among all rows. */
 const ANY_REGISTRY = { hostsOf: () => [], lacksRegion: () => false };
 
 /**
- * Returns the rows of a list that could decide about an image when Terraform judges it: of each digest the newest completed scan,
- * of equally new ones the worst, as `selectRow` picks it. Where none is completed, any may decide. A row that may be another image
- * decides nothing.
- * @param registryNames the registries that count; each where there are none
+ * Returns the rows of a list that may decide when Terraform judges an image: for each digest the
+ * newest completed scan, or the worst of equally new ones, as `selectRow` picks it. If no scan is
+ * completed, any row may decide. A row that may be of another image decides nothing.
+ * @param registryNames the registries to consider; all if undefined
  */
 export function decidingRecords(
   list: ImageSource,
@@ -32,7 +35,7 @@ export function decidingRecords(
   const ofDigests = digests.flatMap((digest) =>
     deciding(candidates({ path, digest }, records, registryNames), imageVersion),
   );
-  // Of a row without a digest no other scan could be known.
+  // For a row without a digest no other scan can be found.
   const alone =
     imageDigest === undefined
       ? candidates(

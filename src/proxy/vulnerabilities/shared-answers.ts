@@ -1,7 +1,10 @@
 import { Query } from '../../contract/query';
 import { Row } from '../../contract/row';
 
-/** How long an answer is used that all images share, in ms: as long as a plan asks, and not until the next one. */
+/**
+ * How long an answer that all images share is used, in ms: for the duration of a plan, but not
+ * until the next one.
+ */
 const MAX_AGE_MS = 60_000;
 
 interface Answer {
@@ -10,7 +13,10 @@ interface Answer {
   readonly rows: Promise<readonly Row[]>;
 }
 
-/** Lists that are not about one image. Each is asked for once while its answer is young; a failure is not kept. */
+/**
+ * Lists that are not about one image. Each is asked for once while its answer is recent; a failure
+ * is not kept.
+ */
 export class SharedAnswers {
   private readonly answers = new Map<string, Answer>();
 
