@@ -24,7 +24,7 @@ export const BUILT_IN_KINDS: KindTable = [
     'MutatingAdmissionPolicyBinding MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration',
     {},
   ],
-  // The schema of a kind: what its objects look like.
+  // The schema of a kind, which describes its objects.
   [
     'apiextensions.k8s.io',
     'CustomResourceDefinition',

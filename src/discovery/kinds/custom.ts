@@ -4,20 +4,21 @@ import type { KindTable } from './kind';
  * Kinds of extensions with images where no rule looks, or with patterns and data where a rule does.
  */
 export const CUSTOM_KINDS: KindTable = [
-  // Flux's image automation follows the tags of a repository, and writes to Git (fluxcd.io/flux/components/image). No digest fits there.
+  // Flux's image automation follows the tags of a repository, and writes to Git
+  // (fluxcd.io/flux/components/image). A digest does not fit there.
   [
     'image.toolkit.fluxcd.io',
     'ImageRepository ImagePolicy ImageUpdateAutomation',
     { harmless: ['spec'] },
   ],
-  // Sources only: the kinds that deploy them are in doubt (fluxcd.io/flux/components/source).
+  // Only sources: the kinds that deploy them are in doubt (fluxcd.io/flux/components/source).
   [
     'source.toolkit.fluxcd.io',
     'Bucket ExternalArtifact GitRepository HelmChart HelmRepository OCIRepository',
     { harmless: ['spec'] },
   ],
-  // Patterns that images are compared with (kyverno.io/docs/policy-types). The rules check what a
-  // policy mutates or generates.
+  // Patterns that images are compared with (kyverno.io/docs/policy-types). The rules check the
+  // objects that a policy mutates or generates.
   [
     'kyverno.io',
     'ClusterPolicy Policy',
@@ -61,16 +62,16 @@ export const CUSTOM_KINDS: KindTable = [
     { harmless: ['spec'] },
   ],
   ['operator.openshift.io', 'ImageContentSourcePolicy', { harmless: ['spec'] }],
-  // docs.crossplane.io: which images take which secret; and schemas of composite resources
+  // docs.crossplane.io: the secrets of images, and schemas of composite resources
   ['pkg.crossplane.io', 'ImageConfig', { harmless: ['spec'] }],
   ['apiextensions.crossplane.io', 'CompositeResourceDefinition', { harmless: ['spec.versions'] }],
-  // docs.openshift.com: what the web console shows
+  // docs.openshift.com: the content of the web console
   [
     'console.openshift.io',
     'ConsoleCLIDownload ConsoleExternalLogLink ConsoleLink ConsoleNotification ConsoleQuickStart ConsoleSample ConsoleYAMLSample',
     { harmless: ['spec'] },
   ],
-  // cluster-api.sigs.k8s.io: images of machines, other than of those that are containers themselves
+  // cluster-api.sigs.k8s.io: images of machines, except of machines that are containers
   [
     'infrastructure.cluster.x-k8s.io',
     'DockerCluster DockerMachine DockerMachineTemplate DockerMachinePool',
@@ -86,7 +87,7 @@ export const CUSTOM_KINDS: KindTable = [
       ]),
     },
   ],
-  // Where a build's result is pushed to
+  // The target that a build pushes its result to
   ['build.openshift.io', 'BuildConfig Build', { harmless: ['spec.output'] }],
   ['kpack.io', 'Image', { harmless: ['spec.tag', 'spec.additionalTags', 'spec.cache'] }],
   ['shipwright.io', 'Build BuildRun', { harmless: ['spec.output'] }],

@@ -6,7 +6,10 @@ export type Step = string | number;
  * stored as JSON.
  */
 export interface Slot {
-  /** Keys and positions from the document's root (for plan JSON: from the resource's values) to the string. */
+  /**
+   * Keys and positions from the document's root (for plan JSON: from the resource's values) to the
+   * string.
+   */
   readonly path: readonly Step[];
   /**
    * Range of characters in the string, by default all of it. Set if the string is itself JSON or

@@ -7,8 +7,9 @@ const ADDON_BY_VERSION =
 
 /**
  * Types that deploy content from elsewhere, so that their attributes don't contain all images:
- * charts, add-ons, products of catalogs, and what GitOps controllers read. For all providers. A
- * type of which an attribute decides (a stack with its text or with a URL) is in deploying/.
+ * charts, add-ons, products of catalogs, and content that GitOps controllers read. For all
+ * providers. A type with an attribute that decides this (a stack with its text or with a URL) is in
+ * deploying/.
  */
 export const DEPLOYS_ELSEWHERE: readonly (readonly [type: string, reason: string])[] = [
   // aliyun/alicloud (commit 81c43b672, website/docs/r)
@@ -111,9 +112,9 @@ export const DEPLOYS_ELSEWHERE: readonly (readonly [type: string, reason: string
 ];
 
 /**
- * Releases of charts, and add-ons: an add-on is a chart of the cloud's, whose version decides what
- * runs, and whose values can name another registry. Images that their values name are found, judged
- * and pinned all the same.
+ * Releases of charts, and add-ons. An add-on is a chart of the cloud's, whose version decides what
+ * runs, and whose values can name another registry. Images in the values are found, judged and
+ * pinned nevertheless.
  */
 export const CHART_TYPES: readonly string[] = [
   // hashicorp/helm 3.1.1: @cdktf/provider-helm 12.1.2 and docs/resources/release.md
@@ -134,7 +135,7 @@ export const CHART_TYPES: readonly string[] = [
   'rancher2_app_v2',
 ];
 
-/** GitOps controllers, which deploy what they find in a repository or registry. */
+/** GitOps controllers, which deploy the content of a repository or registry. */
 export const GITOPS_TYPES: readonly string[] = [
   'argocd_application',
   'argocd_application_set',
@@ -149,7 +150,7 @@ const CHART = undeterminableType(
 );
 const GITOPS = undeterminableType(READS_REPOSITORY);
 
-/** The lists above as tables. A type is in one of them. */
+/** The lists above as tables. Each type is in one of them. */
 export const ELSEWHERE: readonly Table[] = [
   CHART_TYPES.map((type) => [type, CHART] as const),
   GITOPS_TYPES.map((type) => [type, GITOPS] as const),

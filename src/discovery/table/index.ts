@@ -8,7 +8,10 @@ const ENTRIES = [...DEPLOYING, ...ELSEWHERE].flat();
 
 const FINDERS = findersByType();
 
-/** A type may deploy images and have attributes that say image and hold none. */
+/**
+ * Combines the tables by type: a type may deploy images and also have image attributes that are not
+ * container images.
+ */
 function findersByType(): ReadonlyMap<string, readonly Finder[]> {
   const finders = new Map<string, readonly Finder[]>();
   const add = (type: string, more: readonly Finder[]): void => {
@@ -19,12 +22,10 @@ function findersByType(): ReadonlyMap<string, readonly Finder[]> {
   return finders;
 }
 
-/**
- * How images are found in a type, or that it runs nothing; nothing where the tables don't know it.
- */
+/** Returns the finders of a type, or that it runs nothing; undefined if it is not in the tables. */
 export function typeEntry(type: string): readonly Finder[] | 'runs-nothing' | undefined {
   return FINDERS.get(type) ?? (RUNS_NOTHING.has(type) ? 'runs-nothing' : undefined);
 }
 
-/** The types of which the table says where their images stand. */
+/** The types whose image attributes are in the tables. */
 export const KNOWN_TYPES: readonly string[] = ENTRIES.map(([type]) => type);

@@ -176,7 +176,10 @@ function holdsReference(text: string): boolean {
 
 /** Maximum length of a reference with its quotes. */
 const MAX_VALUE = 1100;
-/** A line that a shell, a template engine or a configuration language would read as a key and a value. */
+/**
+ * A line that a shell, a template engine or a configuration language would read as a key and a
+ * value.
+ */
 const LINE =
   /(?:^|[\n\r\u0085\u2028\u2029])[ \t]*(?:- +|\? +|export +|set +)*["']?([\w.-]{1,128})["']?[ \t]*[:=][ \t]*([^\n\r\u0085\u2028\u2029]*)/g;
 /** A key in quotes with an escape, which can spell any letter. */

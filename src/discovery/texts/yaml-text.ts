@@ -179,10 +179,10 @@ function merged(value: unknown, anchors: Anchors): unknown[] {
 
 type Anchors = (alias: Alias) => YamlNode;
 
-/** @param stands the node in the text: the scalar, or an alias of it */
+/** @param occurrence the node in the text: the scalar, or an alias of it */
 function scalarNode(
   scalar: Scalar,
-  stands: Scalar | Alias,
+  occurrence: Scalar | Alias,
   host: TextNode,
   source: string,
   trail: Trail | undefined,
@@ -192,23 +192,23 @@ function scalarNode(
   if (typeof value !== 'string') return { kind: 'scalar', value, trail, host };
   const token = host.template && value.includes(MASK);
   const text = host.template && !token ? literal(value) : value;
-  const place = span(scalar, stands, source);
+  const place = span(scalar, occurrence, source);
   return { kind: 'text', text, raw: value, token, template: host.template, host, trail, ...place };
 }
 
 /** Returns the range to replace: the value itself if it is not escaped, else the whole scalar. */
 function span(
   scalar: Scalar,
-  stands: Scalar | Alias,
+  occurrence: Scalar | Alias,
   source: string,
 ): Pick<TextNode, 'span' | 'bare'> {
-  const [start, end] = stands.range ?? [0, 0];
+  const [start, end] = occurrence.range ?? [0, 0];
   const text = source.slice(start, end);
   const value = scalar.value as string;
-  if (stands === scalar && /^QUOTE/.test(scalar.type ?? '') && text.slice(1, -1) === value) {
+  if (occurrence === scalar && /^QUOTE/.test(scalar.type ?? '') && text.slice(1, -1) === value) {
     return { span: [start + 1, end - 1] };
   }
-  if (stands === scalar && /^BLOCK/.test(scalar.type ?? '')) {
+  if (occurrence === scalar && /^BLOCK/.test(scalar.type ?? '')) {
     const inner = value.trim();
     // The header may have a comment that contains the same text.
     const at = text.indexOf(inner, text.indexOf('\n') + 1);

@@ -90,7 +90,7 @@ export function lookAtShapes(node: MapNode, scope: Scope, { found }: Walk): void
   ) {
     found.doubtBeside(node, REWRITES);
   }
-  // Templates and manifests that deploy other ones
+  // Templates and manifests that deploy others
   node.keys.forEach((each, at) => {
     if (!REMOTE.test(foldKey(each)) || scope.text === undefined) return;
     const value = node.values[at];

@@ -44,8 +44,8 @@ function pushAll(tasks: Task[], more: readonly Task[]): void {
 }
 
 /**
- * The checked nodes. An alias leads to a node again, which may have another meaning in another
- * context.
+ * The checked nodes. A node with aliases is checked once per context, because its meaning depends
+ * on the context.
  */
 class Seen {
   private readonly contexts = new Map<Node, Set<string>>();

@@ -8,7 +8,7 @@ const CONTAINERS = [attr('containers.image'), attr('init_containers.image')];
  * functions and applications that run an image.
  */
 export const ALICLOUD: Table = [
-  // `addons` work at creation alone; alicloud_cs_kubernetes_addon is for later
+  // `addons` only takes effect at creation; later ones are alicloud_cs_kubernetes_addon
   ['alicloud_cs_kubernetes', unlessAbsent('addons', INSTALLS_ADDONS)],
   ['alicloud_cs_managed_kubernetes', unlessAbsent('addons', INSTALLS_ADDONS)],
   ['alicloud_cs_serverless_kubernetes', unlessAbsent('addons', INSTALLS_ADDONS)],

@@ -44,9 +44,10 @@ export const AWS: Table = [
   ],
   // Set where `package_type` is "Image"
   ['aws_lambda_function', attr('image_uri')],
-  // With `code_repository` instead, App Runner builds from source on a runtime of its own
+  // With `code_repository` instead, App Runner builds from source on its own runtime
   ['aws_apprunner_service', attr('source_configuration.image_repository.image_identifier')],
-  // Or `:service.label.1`, an image that was pushed to Lightsail: no reference, so it is denied
+  // Or `:service.label.1`, an image that was pushed to Lightsail. It is not a reference, so it is
+  // denied
   ['aws_lightsail_container_service_deployment_version', attr('container.image')],
   ['aws_sagemaker_model', attr('primary_container.image'), attr('container.image')],
   ['aws_sagemaker_image_version', attr('base_image')],
@@ -57,7 +58,8 @@ export const AWS: Table = [
     'aws_bedrockagentcore_agent_runtime',
     attr('agent_runtime_artifact.container_configuration.container_uri'),
   ],
-  // `parent_image` may be an ARN of an Image Builder image, too: no reference, so it is denied
+  // `parent_image` may also be an ARN of an Image Builder image. It is not a reference, so it is
+  // denied
   ['aws_imagebuilder_container_recipe', attr('parent_image')],
   ['aws_cloudformation_stack', ...TEMPLATE],
   ['aws_cloudformation_stack_set', ...TEMPLATE],

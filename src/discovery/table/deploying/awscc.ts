@@ -13,8 +13,8 @@ const CONTAINERS = [
 
 /**
  * hashicorp/awscc (commit f995d4f41, docs/resources of each type, every attribute that names an
- * image): the attributes of CloudFormation's types, as blocks. Images that differ by the kind of a
- * worker stand in a map (awscc_emrserverless_application), where the walk finds them.
+ * image): the attributes of CloudFormation's types, as blocks. awscc_emrserverless_application has
+ * a map of images, one per kind of worker, which the rules find.
  */
 export const AWSCC: Table = [
   ['awscc_apprunner_service', attr('source_configuration.image_repository.image_identifier')],

@@ -13,22 +13,22 @@ const WEB_APP = apart(STACK, {
 /**
  * Attributes of web apps in azurerm 3 that version 4 removed (internal/services/appservice/helpers
  * of commit 37980d9c81, 3.45: linux_web_app_schema.go, web_app_slot_schema.go):
- * `DOCKER|docker_image:docker_image_tag`; the name has its registry in it.
+ * `DOCKER|docker_image:docker_image_tag`; the name includes its registry.
  */
 const LINUX_WEB_APP_3 = apart(STACK, {
   registry: '',
   image: 'docker_image',
   tag: 'docker_image_tag',
 });
-/** The same of windows_web_app_schema.go: `DOCKER|registry/name:tag` */
+/** The same for windows_web_app_schema.go: `DOCKER|registry/name:tag` */
 const WINDOWS_WEB_APP_3 = apart(STACK, {
   registry: 'docker_container_registry',
   image: 'docker_container_name',
   tag: 'docker_container_tag',
 });
 /**
- * helpers/function_app_schema.go: `DOCKER|registry/name:tag`; so `name@sha256` and the digest's hex
- * are written there
+ * helpers/function_app_schema.go: `DOCKER|registry/name:tag`, so a pin writes `name@sha256` and the
+ * digest's hex digits
  */
 const FUNCTION_APP = apart(`${STACK}.docker`, {
   registry: 'registry_url',

@@ -9,7 +9,8 @@ const BUILDERS = [
 ];
 
 /**
- * A builder runs in a container of BuildKit, which is the provider's choice where none is named.
+ * Checks the image of a builder, which runs in a container of BuildKit. Without a name, the
+ * provider chooses the image.
  */
 const BUILDER: Finder = (body, found, around) => {
   const named = new Findings();
@@ -25,7 +26,7 @@ const BUILDER: Finder = (body, found, around) => {
  * attribute that names an image.
  */
 export const DOCKER: Table = [
-  // What the provider reports of the image that it pulled
+  // The attributes in which the provider reports the pulled image
   ['docker_image', pulledImage, notImage('image_id', 'repo_digest')],
   ['docker_container', dockerImage('image')],
   ['docker_service', dockerImage('task_spec.container_spec.image')],

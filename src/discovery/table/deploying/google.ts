@@ -61,13 +61,13 @@ export const GOOGLE: Table = [
     unlessAbsent('software_config.kernels', IN_REPOSITORY_AND_TAG),
   ],
   ['google_workbench_instance', unlessAbsent('gce_setup.container_image', IN_REPOSITORY_AND_TAG)],
-  // Their boot disks' images are no container images
+  // The images of their boot disks are not container images
   ['google_compute_instance', DECLARATION],
   ['google_compute_instance_template', DECLARATION],
   ['google_compute_region_instance_template', DECLARATION],
   ['google_compute_instance_from_template', DECLARATION],
-  // Google builds these from source in its own runtimes; `docker_repository` is where it keeps the
-  // result
+  // Google builds these from source in its own runtimes, and stores the result in
+  // `docker_repository`
   ['google_cloudfunctions2_function'],
 
   // hashicorp/google-beta 6.50.0 (@cdktf/provider-google-beta 16.12.1) and hashicorp/google 7

@@ -13,8 +13,8 @@ import { readAsJson } from '../../texts/reading';
 import { INSTALLS_ADDONS, STORED_ELSEWHERE } from '../reasons';
 
 /**
- * ServiceStage's `source` is a JSON text, `{"kind": "image", "storage": "swr", "url": …}` where an
- * image is deployed.
+ * Checks ServiceStage's `source`, a JSON text: `{"kind": "image", "storage": "swr", "url": …}`
+ * deploys an image.
  */
 const SOURCE: Finder = embedded('source', readAsJson, (nodes, found) => {
   for (const node of nodes) {
@@ -25,10 +25,7 @@ const SOURCE: Finder = embedded('source', readAsJson, (nodes, found) => {
   }
 });
 
-/**
- * CAE's `spec` is a JSON text, `{"source": {"type": "image", "url": …}}` where an image is
- * deployed.
- */
+/** Checks CAE's `spec`, a JSON text: `{"source": {"type": "image", "url": …}}` deploys an image. */
 const ACTION: Finder = embedded('spec', readAsJson, (nodes, found) => {
   const sources = follow(nodes, ['source'], { anyCase: true });
   sources.lost.forEach((node) => found.hidden(node));
@@ -40,7 +37,10 @@ const ACTION: Finder = embedded('spec', readAsJson, (nodes, found) => {
   }
 });
 
-/** A trigger runs whatever is pushed next, unscanned as it is. A disabled one runs nothing. */
+/**
+ * Checks a trigger, which runs images that are pushed later, without a scan. A disabled one runs
+ * nothing.
+ */
 const TRIGGER: Finder = (body, found) => {
   const { ends } = follow([body], ['enabled']);
   const off = ends.some((node) => node.kind === 'text' && node.text === 'false');
@@ -51,7 +51,7 @@ const FUNCTION = attr('custom_image.url');
 
 /**
  * huaweicloud/huaweicloud 1.97.1 (commit a0345b8dcc): the schemas in huaweicloud/services and
- * docs/resources, searched for attributes that name images. Other types of CCE, CCI and SWR hold
+ * docs/resources, searched for attributes that name images. Other types of CCE, CCI and SWR have
  * none (../harmless/clouds/huaweicloud.ts): SWR's syncs, replications, permissions and retention
  * rules move or keep images, and run none.
  */
@@ -63,20 +63,20 @@ export const HUAWEICLOUD: Table = [
     attr('init_containers.image'),
     attr('ephemeral_containers.image'),
   ],
-  // services/cci/resource_huaweicloud_cciv2_deployment.go: deploymentTemplateSpecSchema has
-  // `containers` alone
+  // services/cci/resource_huaweicloud_cciv2_deployment.go: deploymentTemplateSpecSchema only has
+  // `containers`
   ['huaweicloud_cciv2_deployment', attr('template.spec.containers.image')],
   // services/cci/resource_huaweicloud_cciv2_image_snapshot.go: pulls the images into a cache that
   // pods start from
   ['huaweicloud_cciv2_image_snapshot', attr('images.image')],
-  // docs/resources/cce_image_cache.md: a list of references, pulled by a pod of its own
+  // docs/resources/cce_image_cache.md: a list of references, which a separate pod pulls
   ['huaweicloud_cce_image_cache', attr('images')],
   // docs/resources/fgs_function.md: "the URL must start with swr."; fgs_function_v2 is its old name
   ['huaweicloud_fgs_function', FUNCTION],
   ['huaweicloud_fgs_function_v2', FUNCTION],
   // docs/resources/swr_image_trigger.md
   ['huaweicloud_swr_image_trigger', TRIGGER],
-  // docs/resources/cae_component.md: the URL is an image where `type` is "image", else code or a
+  // docs/resources/cae_component.md: the URL is an image if `type` is "image", otherwise code or a
   // package
   ['huaweicloud_cae_component', where('spec.source', 'type', 'image', attr('url'))],
   // docs/resources/servicestage_component_instance.md: likewise

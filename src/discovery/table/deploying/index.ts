@@ -15,7 +15,8 @@ import { SMALL_PROVIDERS } from './small-providers';
 import { TENCENTCLOUD } from './tencentcloud';
 
 /**
- * Types that deploy images in their attributes, one table per provider. A type is in one of them.
+ * The tables of types that deploy images in their attributes, one per provider. Each type is in one
+ * table.
  */
 export const DEPLOYING: readonly Table[] = [
   ALICLOUD,

@@ -10,7 +10,8 @@ import {
 import { STORED_ELSEWHERE } from '../reasons';
 
 /**
- * A pod's spec has these two; the provider has no ephemeral containers and no volumes of images.
+ * Returns the finder for a pod's spec. The provider has no ephemeral containers and no volumes of
+ * images.
  */
 function pod(path: string): Finder {
   const [container, init] = ['container', 'init_container'].map((kind) =>
@@ -24,13 +25,13 @@ function pod(path: string): Finder {
 
 const WORKLOAD = pod('spec.template.spec');
 
-/** Nothing is certain: the rules look at every attribute. */
+/** Settles nothing: the rules check every attribute. */
 const BY_RULES: Finder = () => undefined;
 const KAPP = [manifestText('config_yaml'), unlessAbsent('files', STORED_ELSEWHERE)];
 
 /**
  * hashicorp/kubernetes 2.38.0: @cdktf/provider-kubernetes 12.1.1, every path with `image` in the
- * schemas of all its resources. Other types of this provider hold no image
+ * schemas of all its resources. Other types of this provider have no image
  * (../harmless/kubernetes.ts). Below them: other providers that deploy manifests (kubectl,
  * kustomization, carvel, k14s, k8s).
  */
@@ -49,14 +50,14 @@ export const KUBERNETES: Table = [
   ['kubernetes_cron_job_v1', pod('spec.job_template.spec.template.spec')],
   ['kubernetes_replication_controller', WORKLOAD],
   ['kubernetes_replication_controller_v1', WORKLOAD],
-  // `manifest` is any object at all; `object` is what the cluster answers.
+  // `manifest` is an object of any kind; `object` is the cluster's answer.
   ['kubernetes_manifest', manifest('manifest'), notImage('object')],
   // A variable or an annotation can name the image of a sidecar
   ['kubernetes_annotations', BY_RULES],
   ['kubernetes_env', BY_RULES],
 
   // gavinbunney/kubectl 1.19 (kubernetes/resource_kubectl_manifest.go). It deploys the first
-  // document; every one is judged.
+  // document; all are judged.
   [
     'kubectl_manifest',
     manifestText('yaml_body'),

@@ -3,8 +3,8 @@ import { SYSTEM_OR_APPLICATION } from '../reasons';
 
 /**
  * LXD and Incus run images of machines and of system containers, and Incus also images from
- * container registries; which of them a name means depends on the server's remotes
- * (terraform-lxd/lxd 2.5, lxc/incus 0.3: docs/resources/instance.md, cached_image.md and image.md).
+ * container registries. The server's remotes decide which of them a name means (terraform-lxd/lxd
+ * 2.5, lxc/incus 0.3: docs/resources/instance.md, cached_image.md and image.md).
  */
 export const LXD: Table = [
   ['incus_instance', unlessAbsent('image', SYSTEM_OR_APPLICATION)],

@@ -6,7 +6,7 @@ const NODE_GROUPS = 'job_node_group_configuration_details_list';
 
 /**
  * oracle/oci (commit 8de3c480b4, website/docs/r of each type). `image_digest` beside an image is
- * computed where it is left out, so it is not taken for a part of the reference.
+ * computed if it is not set, so it is not used as a part of the reference.
  */
 export const OCI: Table = [
   ['oci_batch_batch_task_environment', attr('image_url')],

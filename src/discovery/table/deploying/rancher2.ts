@@ -15,7 +15,7 @@ function rke(prefix: string): Finder[] {
   ].map((path) => attr(`${prefix}${path}`));
 }
 
-/** A block in which every attribute is an image, called after what it is for. */
+/** Finds images in a block whose attributes are all images, named by their purpose. */
 const SYSTEM_IMAGES: Finder = (body, found) => {
   const { ends, lost } = follow([body], ['system_images']);
   lost.forEach((node) => found.hidden(node));
@@ -25,7 +25,7 @@ const SYSTEM_IMAGES: Finder = (body, found) => {
   }
 };
 
-/** Rancher, and its provider `rke`: clusters whose own images can be replaced. */
+/** Rancher, and its provider `rke`: clusters whose system images can be replaced. */
 export const RANCHER2: Table = [
   // rancher/rancher2 (commit c37fdac6, docs/resources/cluster.md): RKE's own images, agents and
   // manifests

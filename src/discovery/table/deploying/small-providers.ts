@@ -22,7 +22,7 @@ import {
 } from '../reasons';
 
 const AZAPI_BODY = content('body', 'sensitive_body');
-/** Coolify and Dokku. */
+/** The finders for databases of Coolify and Dokku. */
 const DATABASE = [attr('image'), unlessSet('image', DEFAULT_OF_SERVICE)];
 const DATABRICKS_CLUSTERS = ['new_cluster', 'job_cluster.new_cluster', 'task.new_cluster'];
 
@@ -30,8 +30,8 @@ const COMPONENTS = ['service', 'worker', 'job'];
 const SOURCES = ['git', 'github', 'gitlab'];
 
 /**
- * DigitalOcean: parts of an image, with its registry named by its type; or source, with a
- * Dockerfile or without.
+ * DigitalOcean: the parts of an image, whose registry follows from its type; or source, with or
+ * without a Dockerfile.
  */
 const DIGITALOCEAN_APP = COMPONENTS.flatMap((component): Finder[] => [
   unlessAbsent(`spec.${component}.image`, IN_PARTS),
@@ -45,7 +45,7 @@ const SPECIFICATION: Finder = embedded('from_specification.text', readAsYaml, (n
   ends.forEach((node) => found.reference(node));
 });
 /**
- * A specification in a stage or with placeholders; images are paths in Snowflake's registry, so
+ * A specification in a stage or with placeholders. Its images are paths in Snowflake's registry, so
  * they are denied.
  */
 const SNOWFLAKE = [
@@ -55,14 +55,14 @@ const SNOWFLAKE = [
 ];
 
 /**
- * runtime_source of Render: `image_url` with a tag or a digest beside it, which the rules put
- * together, or a Dockerfile in a repository.
+ * Render's runtime_source: `image_url` with a tag or a digest beside it, which the rules join; or a
+ * Dockerfile in a repository.
  */
 const RENDER = [unlessAbsent('runtime_source.docker', BUILT_FROM_SOURCE)];
 
 /**
  * Providers without a file in this folder, sorted by type, with the source of each provider's
- * types: its docs, unless it says otherwise.
+ * types: its docs, unless another one is named.
  */
 export const SMALL_PROVIDERS: Table = [
   // azure/azapi 2 (docs/resources of each type)
@@ -128,8 +128,8 @@ export const SMALL_PROVIDERS: Table = [
     unlessSet('image', DEFAULT_OF_NODES),
   ],
   ['k3d_node', attr('image'), unlessSet('image', DEFAULT_OF_NODES)],
-  // tehcyx/kind (commit cc46593, docs/resources): nodes are containers, and `kind_load` brings an
-  // image to them
+  // tehcyx/kind (commit cc46593, docs/resources): nodes are containers, and `kind_load` loads an
+  // image into them
   ['kind_cluster', attr('node_image'), unlessSet('node_image', DEFAULT_OF_NODES)],
   ['kind_load', attr('image')],
   // koyeb/koyeb (commit a3dffa1)
@@ -141,7 +141,7 @@ export const SMALL_PROVIDERS: Table = [
   // scott-the-programmer/minikube (commit d1f503f, docs/resources/cluster.md)
   ['minikube_cluster', attr('base_image'), unlessAbsent('addons', INSTALLS_ADDONS)],
   // hashicorp/nomad 2.5.2
-  // `jobspec` is HCL or JSON, in which a task's driver decides what its config means
+  // `jobspec` is HCL or JSON, in which the driver of a task defines its config
   [
     'nomad_job',
     undeterminableType("runs tasks that are written in Nomad's own HCL: declare their images"),
@@ -155,7 +155,7 @@ export const SMALL_PROVIDERS: Table = [
   // opentelekomcloud/opentelekomcloud (commit 88f1cf1e, docs/resources/fgs_function_v2.md)
   ['opentelekomcloud_fgs_function_v2', attr('custom_image.url')],
   // bpg/proxmox (commit d6bd1ffe)
-  // An image from a registry, kept as a file that containers of Proxmox start from
+  // An image from a registry, stored as a file that containers of Proxmox start from
   ['proxmox_oci_image', attr('reference')],
   ['proxmox_virtual_environment_oci_image', attr('reference')],
   // qovery/qovery (commit c186979)
@@ -175,8 +175,8 @@ export const SMALL_PROVIDERS: Table = [
   ['render_private_service', ...RENDER],
   ['render_web_service', ...RENDER],
   // scaleway/scaleway (commit b2d45ed4b, docs/resources of each type)
-  // One of both; `registry_image` is the old name, and `registry_sha256` is any text that triggers
-  // a deployment
+  // Only one of both is set; `registry_image` is the old name, and `registry_sha256` is any text
+  // that triggers a deployment
   ['scaleway_container', attr('image'), attr('registry_image')],
   ['scaleway_job_definition', attr('image_uri')],
   // snowflake (bindings of @cdktf)
@@ -190,11 +190,11 @@ export const SMALL_PROVIDERS: Table = [
   // siderolabs/talos (commit 6d1a91c, docs/resources/machine.md): the installer
   ['talos_machine', attr('image')],
   // hashicorp/vault 5.6.0 (bindings of @cdktf)
-  // `version` is its tag and `sha256` its digest
+  // `version` is the tag and `sha256` the digest
   ['vault_plugin', unlessAbsent('oci_image', IN_PARTS)],
   // volcengine/volcengine (commit 8cff1813, website/docs/r/vefaas_function.html.markdown)
   ['volcengine_vefaas_function', where('', 'source_type', 'image', attr('source'))],
-  // yandex-cloud/yandex (commit b52b1df5, docs/resources/serverless_container.md): `digest` has
-  // to be that of `url`
+  // yandex-cloud/yandex (commit b52b1df5, docs/resources/serverless_container.md): `digest` has to
+  // match `url`
   ['yandex_serverless_container', attr('image.url')],
 ];

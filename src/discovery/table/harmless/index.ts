@@ -28,7 +28,7 @@ import { SMALL_PROVIDERS_RUN_NOTHING } from './small-providers';
 import { SNOWFLAKE_RUNS_NOTHING } from './snowflake';
 import { VAULT_RUNS_NOTHING } from './vault';
 
-/** The lists by name, one a provider. */
+/** The lists by name, one per provider. */
 export const RUNS_NOTHING_LISTS: Readonly<Record<string, readonly string[]>> = {
   ALICLOUD_RUNS_NOTHING,
   AWS_RUNS_NOTHING,
@@ -62,7 +62,7 @@ export const RUNS_NOTHING_LISTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Types that keep a text or configure something, and run no container whatever their texts say.
- * Each list names the provider's version and the source of its types.
+ * Types that store a text or configure something, and run no container whatever their texts
+ * contain. Each list names the provider's version and the source of its types.
  */
 export const RUNS_NOTHING: ReadonlySet<string> = new Set(Object.values(RUNS_NOTHING_LISTS).flat());

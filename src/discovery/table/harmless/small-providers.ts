@@ -1,6 +1,6 @@
 /**
- * Providers without a file in this folder or in clouds/: what they store or configure runs
- * nothing. Sorted by type, with the source of each provider's types.
+ * Types that run nothing, of providers without a file in this folder or in clouds/. Sorted by type,
+ * with the source of each provider's types.
  */
 export const SMALL_PROVIDERS_RUN_NOTHING: readonly string[] = [
   // vancluever/acme (commit 5638d8d5, docs/resources): certificates

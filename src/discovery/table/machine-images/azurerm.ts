@@ -1,11 +1,11 @@
 import type { MachineImages } from '../../finders/finder';
 
 /**
- * hashicorp/azurerm 4.55.0 (@cdktf/provider-azurerm 14.23.1, every path with `image` in the
- * schemas of all its resources). Images of machines, images that a task of the registry builds and
- * pushes, languages of Kusto, templates of the FHIR converter, and the fx version that web and
- * function apps compute from the parts that the table reads. azurerm_managed_devops_pool is of
- * version 5 (commit 69697b7fe6).
+ * hashicorp/azurerm 4.55.0 (@cdktf/provider-azurerm 14.23.1, every path with `image` in the schemas
+ * of all its resources). Images of machines, images that a task of the registry builds and pushes,
+ * languages of Kusto, templates of the FHIR converter, and the fx version that web and function
+ * apps compute from the parts that the table finds. azurerm_managed_devops_pool is of version 5
+ * (commit 69697b7fe6).
  */
 export const AZURERM_MACHINE_IMAGES: MachineImages = [
   [

@@ -1,11 +1,11 @@
 import type { MachineImages } from '../../finders/finder';
 
 /**
- * hashicorp/google and google-beta 6.50.0 (@cdktf/provider-google and provider-google-beta
- * 16.12.1, every path with `image` in the schemas of all their resources). Images of disks and
- * machines, versions of Google's own, pictures, images that Cloud Build pushes, and those that App
- * Hosting and Workbench report. node_image_config is of hashicorp/google 7 (commit e03b7622a2).
- * The metadata of machines is looked at.
+ * hashicorp/google and google-beta 6.50.0 (@cdktf/provider-google and provider-google-beta 16.12.1,
+ * every path with `image` in the schemas of all their resources). Images of disks and machines,
+ * versions of Google's own, pictures, images that Cloud Build pushes, and images that App Hosting
+ * and Workbench report. node_image_config is of hashicorp/google 7 (commit e03b7622a2). The rules
+ * check the metadata of machines.
  */
 export const GOOGLE_MACHINE_IMAGES: MachineImages = [
   ['google_alloydb_instance'],

@@ -2,8 +2,8 @@ import type { MachineImages } from '../../finders/finder';
 
 /**
  * huaweicloud/huaweicloud 1.97.1 (commit a0345b8dcc, docs/resources of each type). Images of ECS,
- * BMS, Workspace and cloud phones are those of IMS, and ModelArts has its own. What a notebook
- * computes of its image (`image_swr_path`) follows from `image_id`.
+ * BMS, Workspace and cloud phones are those of IMS, and ModelArts has its own. A notebook computes
+ * `image_swr_path` from `image_id`.
  */
 export const HUAWEICLOUD_MACHINE_IMAGES: MachineImages = [
   [

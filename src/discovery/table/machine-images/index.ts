@@ -14,7 +14,7 @@ import { TENCENTCLOUD_MACHINE_IMAGES } from './tencentcloud';
 import { VOLCENGINE_MACHINE_IMAGES } from './volcengine';
 import { YANDEX_MACHINE_IMAGES } from './yandex';
 
-/** The lists by name, one a provider. */
+/** The lists by name, one per provider. */
 export const MACHINE_IMAGE_LISTS: Readonly<Record<string, MachineImages>> = {
   ALICLOUD_MACHINE_IMAGES,
   AWS_MACHINE_IMAGES,
@@ -32,7 +32,7 @@ export const MACHINE_IMAGE_LISTS: Readonly<Record<string, MachineImages>> = {
   YANDEX_MACHINE_IMAGES,
 };
 
-/** The attributes of each type that say image and name no container image. */
+/** The attributes of each type that are called image but name no container image. */
 export const MACHINE_IMAGES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(MACHINE_IMAGE_LISTS).flatMap((list) =>
     list.map(([type, ...paths]) => [type, paths]),

@@ -1,8 +1,8 @@
 import type { MachineImages } from '../../finders/finder';
 
 /**
- * terraform-provider-openstack/openstack (commit 27f26125, docs/resources). Images of Glance;
- * those of Magnum's cluster templates are of nodes.
+ * terraform-provider-openstack/openstack (commit 27f26125, docs/resources). Images of Glance, and
+ * the node images of Magnum's cluster templates.
  */
 export const OPENSTACK_MACHINE_IMAGES: MachineImages = [
   ['openstack_blockstorage_volume_v3', 'image_id'],

@@ -42,7 +42,7 @@ export const SMALL_PROVIDERS_MACHINE_IMAGES: MachineImages = [
   ['proxmox_virtual_environment_container', 'operating_system.template_file_id'],
   ['proxmox_virtual_environment_vm'],
   ['proxmox_vm_qemu'],
-  // rancher/rancher2 (commit c37fdac6, docs/resources): images of machines, in one block a cloud;
+  // rancher/rancher2 (commit c37fdac6, docs/resources): images of machines, in one block per cloud;
   // Harvester's `disk_info` is a JSON text with more of them
   ['rancher2_cluster', 'eks_config_v2.node_groups.image_id', 'oke_config.node_image'],
   [
