@@ -235,7 +235,7 @@ function startThread(workerData: WorkerStart): Worker {
 /** Returns the thread's code, which is compiled even where this file is not. */
 function workerCode(): string {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is there when lookups are, not when this compiles
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the file exists when lookups run, but not when this compiles
     return require('../../lib/bundle/worker-code.js') as string;
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
