@@ -75,7 +75,8 @@ export interface HssConnectionProps {
    */
   readonly timeoutSeconds?: number;
   /**
-   * Timeout of one lookup with all its pages and retries, and of one gate with all its lookups, in seconds, 0.1 to 86400.
+   * Timeout of one lookup with all its pages and retries, and of one gate with all its lookups, in
+   * seconds, 0.1 to 86400.
    * @default 300
    */
   readonly deadlineSeconds?: number;
@@ -159,8 +160,8 @@ export class HssConnection extends Construct {
         return near[0];
       }
     }
-    // In a stack, because cdktn can refuse an app with other children than stacks. It serves the
-    // whole app all the same.
+    // In a stack, because cdktn can refuse an app with other children than stacks. It still serves
+    // the whole app.
     const common = made ?? connectionFromEnvironment(nearestStack(scope) ?? root);
     HssConnection.fromEnvironment.set(root, common);
     uses.add(scope, common, root);

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- which of the two is there is known when an app runs */
+/* eslint-disable @typescript-eslint/no-require-imports -- an app decides which of the two is installed */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataHttp } from '@cdktf/provider-http/lib/data-http';

@@ -21,7 +21,7 @@ function nameOfDeclaration(declaration: PolicyDeclaration): string {
   return `the declaration for ${resource} (owner ${owner}${originSuffix(declaration)})`;
 }
 
-/** Which exceptions and declarations of the policies the judgement of a stack used. */
+/** The exceptions and declarations of the policies that the judgement of a stack used. */
 export interface PolicyUse {
   readonly uses: readonly Pick<ExceptionUse, 'matching'>[];
   readonly declarations: readonly PolicyDeclaration[];

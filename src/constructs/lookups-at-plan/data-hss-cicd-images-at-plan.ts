@@ -25,7 +25,8 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly enterpriseProjectId?: string;
   /**
-   * Namespace (organization), 1 to 128 characters. Whether HSS matches it exactly is not documented.
+   * Namespace (organization), 1 to 128 characters. Whether HSS matches it exactly is not
+   * documented.
    * @default - any
    */
   readonly namespace?: string;
@@ -55,7 +56,8 @@ export interface DataHssCicdImagesAtPlanProps {
    */
   readonly imageId?: string;
   /**
-   * Name of the CI/CD integration, up to 128 characters. Whether HSS matches it exactly is not documented.
+   * Name of the CI/CD integration, up to 128 characters. Whether HSS matches it exactly is not
+   * documented.
    * @default - any
    */
   readonly cicdName?: string;

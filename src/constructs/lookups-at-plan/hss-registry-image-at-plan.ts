@@ -55,7 +55,10 @@ export class HssRegistryImageAtPlan {
     return this.row.text('imageType');
   }
 
-  /** ID of the registry, 1 to 64 characters: the `id` of a row of `DataHssImageRegistries`, which has its address. */
+  /**
+   * ID of the registry, 1 to 64 characters: the `id` of a row of `DataHssImageRegistries`, which
+   * has its address.
+   */
   public get registryId(): string {
     return this.row.text('registryId');
   }

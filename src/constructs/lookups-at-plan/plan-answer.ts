@@ -36,7 +36,7 @@ export interface Condition {
   readonly errorMessage: string;
 }
 
-/** What an answer must fulfil. All values but the construct are HCL. */
+/** The expectations of an answer. All values but the construct are HCL. */
 export interface Expected {
   /** Path of the construct that asks. */
   readonly construct: string;
@@ -54,8 +54,8 @@ export interface Expected {
 }
 
 /**
- * In parentheses, because Terraform prints the values that a false condition refers to. With them
- * it prints `self` as "object", and not a body of 100 kB.
+ * References in parentheses. Terraform prints the values that a false condition refers to: with
+ * parentheses it prints `self` as "object", and not a body of 100 kB.
  */
 const STATUS = attribute('(self)', 'status_code');
 const BODY = attribute('(self)', 'response_body');
@@ -128,7 +128,8 @@ function statusCondition(): HclCondition {
 }
 
 /**
- * The answer must be a JSON object with a total and a list of rows, and not an error of the proxy.
+ * Returns the condition that the answer is a JSON object with a total and a list of rows, and not
+ * an error of the proxy.
  */
 function answerCondition({ way }: Expected): HclCondition {
   const error = attribute(PAGE, 'error');
@@ -173,8 +174,8 @@ function answerCondition({ way }: Expected): HclCondition {
 }
 
 /**
- * The page must have the expected number of rows. The conditions before this one report an
- * unreadable answer.
+ * Returns the condition that the page has the expected number of rows. The conditions before this
+ * one report an unreadable answer.
  */
 function wholeCondition(expected: Expected): HclCondition {
   const parts = [...totalCases(expected), pageCase(expected), ...neededCases(expected)];
@@ -223,8 +224,8 @@ function pageCase({ offset, limit, total = TOTAL }: Expected): HclCondition {
 }
 
 /**
- * The conditions of the first page for rows that the stack reads. They apply only if it is the only
- * page, because later pages are not known yet.
+ * Returns the conditions of the first page for rows that the stack reads. They apply only if it is
+ * the only page, because later pages are not known yet.
  */
 function neededCases({ limit, needed }: Expected): HclCondition[] {
   if (needed === undefined) return [];

@@ -57,7 +57,7 @@ const STEP = PAGE_LIMIT - 1;
 /** HCL's `range` returns at most 1024 numbers. */
 const MOST_ROWS = STEP + 1024 * STEP;
 
-/** Errors if HSS can't be queried. The path of the construct is appended. */
+/** The errors if HSS can't be queried. The path of the construct is appended. */
 const NO_CREDENTIALS =
   'HSS_NO_CREDENTIALS: Terraform has no credentials for HSS (what to do: run Terraform through hss-gate exec, or set the variable hss_token';
 const NO_ENDPOINT =
@@ -300,8 +300,8 @@ export class PlanRow {
 }
 
 /**
- * HCL: the value of an expression. If the expression fails, the value is unknown while Terraform
- * plans, and an error with the reason when it applies.
+ * Returns HCL for the value of an expression. If the expression fails, the value is unknown while
+ * Terraform plans, and an error with the reason when it applies.
  */
 function orUnknown(expression: Hcl): Hcl {
   const reason = interpolate`HSS_UNSTABLE_LIST: no complete list was read, plan again (${call('timestamp')})`;
@@ -310,8 +310,8 @@ function orUnknown(expression: Hcl): Hcl {
 }
 
 /**
- * HCL: whether pages form one list. All must have the same total, each must begin with the last row
- * of the previous one, and no row may occur twice.
+ * Returns HCL for whether pages form one list. All must have the same total, each must begin with
+ * the last row of the previous one, and no row may occur twice.
  */
 function isWhole(pages: Hcl, rows: Hcl): Hcl {
   const count = call('length', rows);
@@ -356,7 +356,7 @@ function stackOf(construct: Construct): TerraformStack {
   }
 }
 
-/** HCL: a row without null fields, also in its nested rows. */
+/** Returns HCL for a row without null fields, also in its nested rows. */
 function withoutNulls({ fields }: EndpointSpec, row: Hcl): Hcl {
   const present = (value: Hcl): Hcl => forMap('k', 'v', value, (_, field) => field, isPresent);
   const lists = Object.keys(fields).filter((prop) => fields[prop].kind === 'objectList');

@@ -41,7 +41,7 @@ export function normalRows(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl
   return matching(spec, query, raws, Object.keys(spec.fields));
 }
 
-/** HCL: the number of rows that pass the filters of the query. */
+/** Returns HCL for the number of rows that pass the filters of the query. */
 export function countOf(spec: EndpointSpec, query: PlanQuery, raws: Hcl): Hcl {
   return call('length', matching(spec, query, raws, []));
 }

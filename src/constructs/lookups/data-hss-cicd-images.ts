@@ -20,7 +20,8 @@ export interface DataHssCicdImagesProps {
    */
   readonly enterpriseProjectId?: string;
   /**
-   * Namespace (organization), 1 to 128 characters. Whether HSS matches it exactly is not documented.
+   * Namespace (organization), 1 to 128 characters. Whether HSS matches it exactly is not
+   * documented.
    * @default - any
    */
   readonly namespace?: string;
@@ -50,7 +51,8 @@ export interface DataHssCicdImagesProps {
    */
   readonly imageId?: string;
   /**
-   * Name of the CI/CD integration, up to 128 characters. Whether HSS matches it exactly is not documented.
+   * Name of the CI/CD integration, up to 128 characters. Whether HSS matches it exactly is not
+   * documented.
    * @default - any
    */
   readonly cicdName?: string;

@@ -26,7 +26,8 @@ export interface DataHssRegistryImagesProps {
    */
   readonly enterpriseProjectId?: string;
   /**
-   * Organization (SWR) or project (Harbor), 1 to 128 characters. Whether HSS matches it exactly is not documented.
+   * Organization (SWR) or project (Harbor), 1 to 128 characters. Whether HSS matches it exactly is
+   * not documented.
    * @default - any
    */
   readonly namespace?: string;
@@ -133,7 +134,8 @@ export interface DataHssRegistryImagesProps {
    */
   readonly instanceId?: string;
   /**
-   * Name of the SWR Enterprise instance, up to 128 characters. Whether HSS matches it exactly is not documented.
+   * Name of the SWR Enterprise instance, up to 128 characters. Whether HSS matches it exactly is
+   * not documented.
    * @default - any
    */
   readonly instanceName?: string;

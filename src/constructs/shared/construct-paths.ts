@@ -54,7 +54,7 @@ function addressesIn(element: TerraformElement): string[] {
   ];
 }
 
-/** Terraform accepts a list of maps in place of a map. */
+/** Returns the entries of a block. Terraform accepts a list of maps in place of a map. */
 function namesIn(block: unknown): [string, unknown][] {
   return [block].flat().flatMap((one) => Object.entries(Object(one) as object));
 }

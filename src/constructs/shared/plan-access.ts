@@ -21,7 +21,7 @@ import { TerraformStack, TerraformVariable, elementsFor } from '../framework/fra
 import { declareLocal } from '../framework/local';
 import { declareHttpProvider } from '../framework/http';
 
-/** What a gate needs to have Terraform query HSS about its images. */
+/** The data with which a gate lets Terraform query HSS about its images. */
 export interface PlannedGate {
   readonly access: PlanAccess;
   /**
@@ -50,8 +50,9 @@ const SCOPE = 'HssPlanAccess';
 const PROXY_ADDRESS = '^http://127\\.0\\.0\\.1:[0-9]+/[A-Za-z0-9_-]+/gate$';
 
 /**
- * How Terraform reaches HSS when it plans a stack: through the proxy of `hss-gate exec` (variable
- * `hss_endpoint`), or with a token (variable `hss_token`). Declared once per stack.
+ * The way in which Terraform reaches HSS when it plans a stack: through the proxy of
+ * `hss-gate exec` (variable `hss_endpoint`), or with a token (variable `hss_token`). Declared once
+ * per stack.
  */
 export class PlanAccess {
   private static readonly byStack = new WeakMap<TerraformStack, PlanAccess>();
@@ -145,8 +146,8 @@ function declareVariables(scope: Construct): void {
 }
 
 /**
- * Without a default, even a destroy would prompt for the value. cdktf does not accept null as a
- * default.
+ * Makes a variable optional. Without a default, even a destroy would prompt for the value. cdktf
+ * does not accept null as a default.
  */
 function asOptional(variable: TerraformVariable, name: string): void {
   variable.overrideLogicalId(name);
@@ -157,7 +158,7 @@ function isGiven(variable: Hcl): Hcl {
   return moreThan(lengthOf(variable), 0);
 }
 
-/** The length of a variable, 0 if it is null. */
+/** Returns the length of a variable, 0 if it is null. */
 function lengthOf(variable: Hcl): Hcl {
   return tryOf(call('length', variable), 0);
 }

@@ -5,8 +5,8 @@ import { plainLines } from '../../util/safe-text';
 const printed = new WeakMap<IConstruct, Set<string>>();
 
 /**
- * Prints a warning on stderr, once in an app. It prints nothing if the framework's command line runs the app, because that
- * prints the annotations itself.
+ * Prints a warning on stderr, once in an app. Prints nothing if the framework's command line runs
+ * the app, because it prints the annotations itself.
  */
 export function printWarning({ node: { root } }: IConstruct, text: string): void {
   if (isUnderCommandLine()) return;
@@ -17,7 +17,7 @@ export function printWarning({ node: { root } }: IConstruct, text: string): void
   before.add(line);
 }
 
-/** Whether `cdktf` or `cdktn` runs the app. Only they set this variable. */
+/** Returns whether `cdktf` or `cdktn` runs the app. Only they set this variable. */
 function isUnderCommandLine(): boolean {
   return process.env.CDKTF_CONTEXT_JSON !== undefined;
 }

@@ -20,7 +20,7 @@ import { AdmittedGate } from './stack-decision';
 /** The output of a stack that was synthesized to be destroyed, for which nothing was judged. */
 export const DESTROY_OUTPUT = { policy_hash: '', source: 'none', enforcement: 'DENY' };
 
-/** Ordered from the most to the least trustworthy. */
+/** The sources from the most to the least trustworthy. */
 const SOURCES = ['live', 'replay', 'fixture'];
 
 /**
@@ -138,7 +138,7 @@ function hasAsked(report: StackReport, gate: string): boolean {
   return report.images.some((image) => image.gate === gate);
 }
 
-/** Vulnerabilities in their grace period. The reports contain the others. */
+/** Returns the vulnerabilities in their grace period. The reports contain the others. */
 function graceJson(vulnerabilities: readonly JudgedVulnerability[] | undefined): object {
   const inGrace = graceEnds(vulnerabilities);
   return inGrace.length === 0 ? {} : { inGrace };
@@ -148,7 +148,7 @@ function exceptionJson({ origin, ...exception }: PolicyException): object {
   return { ...exception, ...(origin === undefined ? {} : { origin: fileLineText(origin) }) };
 }
 
-/** Omits the age of a snapshot, because it would change with every synth. */
+/** Returns a source without the age of a snapshot, which would change with every synth. */
 function answeredJson({ recordedAt, ...source }: AnswerSource): object {
   return {
     ...source,

@@ -191,7 +191,7 @@ export class Evaluation {
         this.completeAnswer();
         return;
       }
-      // The budget has the wait in it, so that time asleep can't be had again for lookups.
+      // The budget includes the wait, so that lookups can't use the slept time again.
       this.judging.budget.count(() => sleepFor(pause));
       this.askAgain({ isLast: false });
     }

@@ -9,7 +9,7 @@ export interface LookupStart {
   readonly connection: HssConnection;
   readonly identity: AskingIdentity;
   readonly attempt: number;
-  /** The time that all lookups of the gate have together. */
+  /** The time that all lookups of the gate share. */
   readonly budget: WaitBudget;
 }
 
