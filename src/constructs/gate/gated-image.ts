@@ -10,7 +10,7 @@ import {
 } from '../../policy';
 import { framework } from '../framework/framework';
 import { kindOf } from '../shared/arguments';
-import { Evaluation, Judging } from './asking/evaluation';
+import { Evaluation, JudgingSettings } from './asking/evaluation';
 
 /**
  * The outcome of an image: its judgement, or the error because of which no decision was possible.
@@ -35,7 +35,7 @@ export class GatedImage {
    * @param resolve resolves a token to its value in the synthesized JSON
    */
   constructor(
-    private readonly judging: Judging,
+    private readonly judging: JudgingSettings,
     private readonly given: string,
     private readonly resolve: (token: string) => unknown = () => undefined,
   ) {

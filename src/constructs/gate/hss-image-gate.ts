@@ -16,7 +16,7 @@ import {
 import { CoverageEntry } from './coverage';
 import { coverageEntry } from './coverage-entry';
 import { advanceAll } from './asking/advance-all';
-import { Evaluation, Judging } from './asking/evaluation';
+import { Evaluation, JudgingSettings } from './asking/evaluation';
 import { GatedImage } from './gated-image';
 import { gateMode } from './gate-mode';
 import { HssConnection } from '../connection/hss-connection';
@@ -59,7 +59,7 @@ export class HssImageGate extends Construct {
   }[] = [];
   /** Required images whose tokens are used in other stacks, by stack. */
   readonly #elsewhere = new Map<TerraformStack, Set<GatedImage>>();
-  readonly #judging: Judging;
+  readonly #judging: JudgingSettings;
   readonly #stack: TerraformStack;
   readonly #admitted: AdmittedGate;
 
@@ -268,7 +268,7 @@ export class HssImageGate extends Construct {
     return judged?.registryIds(parseReference(reference)) ?? [];
   }
 
-  #image(images: Map<string, GatedImage>, reference: string, judging: Judging): GatedImage {
+  #image(images: Map<string, GatedImage>, reference: string, judging: JudgingSettings): GatedImage {
     let image = images.get(reference);
     if (image === undefined) images.set(reference, (image = new GatedImage(judging, reference)));
     return image;

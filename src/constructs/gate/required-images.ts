@@ -1,10 +1,10 @@
 import { advanceAll } from './asking/advance-all';
-import { Judging } from './asking/evaluation';
+import { JudgingSettings } from './asking/evaluation';
 import { GatedImage } from './gated-image';
 
 /** A gate with required images. */
 export interface RequiringGate {
-  readonly judging: Pick<Judging, 'path'>;
+  readonly judging: Pick<JudgingSettings, 'path'>;
   required(): readonly GatedImage[];
 }
 

@@ -24,7 +24,7 @@ import {
 import { TerraformStack } from '../../framework/framework';
 import { constructPaths } from '../../shared/construct-paths';
 import { advanceAll } from '../asking/advance-all';
-import { Judging } from '../asking/evaluation';
+import { JudgingSettings } from '../asking/evaluation';
 import { GatedImage } from '../gated-image';
 import { PlannedGate } from '../../shared/plan-access';
 import { RequiredImages } from '../required-images';
@@ -33,7 +33,7 @@ import { RequiredImages } from '../required-images';
 export interface AdmittedGate {
   /** The construct that gets the warnings of the gate. */
   readonly construct: IConstruct;
-  readonly judging: Judging;
+  readonly judging: JudgingSettings;
   readonly undeterminable: Enforcement;
   /** Set if Terraform decides again at every plan. */
   readonly plan?: PlannedGate;

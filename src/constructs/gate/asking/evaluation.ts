@@ -24,7 +24,7 @@ import { PublishTimeLookups } from './publish-time-lookups';
 import { AskingIdentity } from './shared-listing';
 
 /** The settings by which a gate judges. */
-export interface Judging {
+export interface JudgingSettings {
   readonly connection: HssConnection;
   readonly policy: Policy;
   readonly enforcement: Enforcement;
@@ -61,7 +61,7 @@ export class Evaluation {
   private readonly judgements = new Map<string, Judgement>();
 
   constructor(
-    private readonly judging: Judging,
+    private readonly judging: JudgingSettings,
     private readonly reference: ImageReference,
   ) {
     const { connection, waitSeconds, budget } = judging;

@@ -1,5 +1,5 @@
 import { WaitBudget } from '../../../../src/lookup/blocking/wait-budget';
-import { Evaluation, Judging } from '../../../../src/constructs/gate/asking/evaluation';
+import { Evaluation, JudgingSettings } from '../../../../src/constructs/gate/asking/evaluation';
 import { HssError } from '../../../../src/contract/error';
 import { Query } from '../../../../src/contract/query';
 import { Enforcement, Pinning, parseReference } from '../../../../src/policy';
@@ -22,7 +22,7 @@ function evaluations(
     ...given
   }: { readonly waitSeconds?: number; readonly imageSources?: string[] } = {},
 ): Evaluation[] {
-  const judging: Judging = {
+  const judging: JudgingSettings = {
     connection: hss.connection,
     policy: policy(given as object)._policy(),
     enforcement: Enforcement.DENY,

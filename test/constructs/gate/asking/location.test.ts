@@ -1,7 +1,7 @@
 import { WaitBudget } from '../../../../src/lookup/blocking/wait-budget';
 import { TerraformStack, Testing } from 'cdktf';
 import { GatedImage } from '../../../../src/constructs/gate/gated-image';
-import { Judging } from '../../../../src/constructs/gate/asking/evaluation';
+import { JudgingSettings } from '../../../../src/constructs/gate/asking/evaluation';
 import {
   HssConnection,
   HssConnectionProps,
@@ -41,7 +41,7 @@ test('a fixture is in the region of its connection', () => {
 });
 
 describe('the registry IDs of a gated image', () => {
-  const judging = (connection: HssConnection, isDestroying = false): Judging => ({
+  const judging = (connection: HssConnection, isDestroying = false): JudgingSettings => ({
     connection,
     policy: policy()._policy(),
     enforcement: Enforcement.DENY,
