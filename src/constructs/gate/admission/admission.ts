@@ -2,7 +2,6 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { environmentFrom } from '../../../client/settings/environment';
 import { HssError } from '../../../contract/error';
-import { pin } from '../../../discovery';
 import { ForeignFile, foreignFiles } from '../../../files/stack-files';
 import { writeFile } from '../../../util/file-writer';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
@@ -18,6 +17,7 @@ import { nearestStack } from '../../shared/nearest-stack';
 import { decidedAtPlan } from '../at-plan/plan-gate';
 import { refusalOf, timeoutTexts } from './refusal';
 import { AdmittedGate, StackDecision, decideStack } from './stack-decision';
+import { StackDocument, asWritten, withImagesPinned, withOutput } from './stack-document';
 import { withTokenGuards } from '../at-plan/token-guards';
 import { summarize } from './summary';
 import { SynthesisSession } from './synthesis-session';
@@ -131,7 +131,7 @@ export class Admission {
     this.refuseUngatedStacks();
     const decision = decideStack(this.stack, json, this.gates);
     this.covered = decision.covered;
-    const { document, report } = pinned(json, decision);
+    const { document, report } = withImagesPinned(json, decision);
     if (isGated && !isRefused(report)) this.checkOutputs(json);
     this.writeSummary(report);
     if (isRefused(report)) {
@@ -243,7 +243,7 @@ export class Admission {
    * @throws HSS_INVALID_ARGUMENT if the stack already has an output with the name of the evidence
    */
   private checkOutputs(json: unknown): void {
-    const { output } = json as Document;
+    const { output } = json as StackDocument;
     const outputs: unknown[] = [output].flat();
     if (!outputs.some((one) => Object.hasOwn(Object(one) as object, GATE_OUTPUT))) return;
     throw new HssError(
@@ -296,58 +296,6 @@ function isSameFolder(folder: string, id: string): boolean {
 
 function summaryOf({ file, why }: ForeignFile): string {
   return `${file}: ${why}`;
-}
-
-/** The part of a stack's JSON that is used here. */
-interface Document {
-  readonly output?: object;
-}
-
-/**
- * Returns the JSON as plain data. Otherwise code that wraps `toTerraform` could return an object
- * with one image for the judge and another for the file.
- */
-function asWritten(json: unknown, stack: TerraformStack): unknown {
-  const text = JSON.stringify(json) as string | undefined;
-  if (text?.startsWith('{')) return JSON.parse(text) as unknown;
-  throw new HssError(
-    'HSS_INVALID_ARGUMENT',
-    'toTerraform of this stack does not return an object',
-    {
-      constructPath: stack.node.path,
-      advice: 'make the code that wraps toTerraform return the object that cdktf creates',
-    },
-  );
-}
-
-/** Returns the document with the gate's output. Terraform also accepts a list of maps. */
-function withOutput(json: unknown, value: object): unknown {
-  const { output, ...document } = json as Document;
-  const own = {
-    [GATE_OUTPUT]: { description: 'Evidence of the image gate.', value },
-  };
-  return {
-    ...document,
-    output: Array.isArray(output) ? [...(output as unknown[]), own] : { ...output, ...own },
-  };
-}
-
-/**
- * Returns the document with its images pinned. If gates pin one place differently, or a digest
- * can't be written there, it is a conflict.
- */
-function pinned(
-  json: unknown,
-  { edits, report }: StackDecision,
-): { readonly document: unknown; readonly report: StackReport } {
-  if (isRefused(report)) return { document: json, report };
-  try {
-    return { document: pin(json, edits), report };
-  } catch (error) {
-    if (!(error instanceof HssError)) throw error;
-    const conflicts = [...report.conflicts, `an image can't be pinned: ${error.summary}`];
-    return { document: json, report: { ...report, conflicts } };
-  }
 }
 
 function hclRefused(stack: TerraformStack): HssError {
