@@ -73,7 +73,7 @@ async function configAt(file: string): Promise<{ readonly [key: string]: unknown
   } catch {
     // Reported below.
   }
-  throw broken(`${file} is no JSON object`);
+  throw broken(`${file} is not a JSON object`);
 }
 
 /** Returns an entry by host, because docker also writes hosts with a scheme and a path. */

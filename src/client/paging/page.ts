@@ -36,7 +36,7 @@ export type FetchPage = (offset: number, unwanted?: AbortSignal) => Promise<Arri
 export function pageOf(body: unknown, query: string): Page {
   const bad = (summary: string): HssError =>
     new HssError('HSS_BAD_RESPONSE', summary, { query, advice: 'check that the endpoint is HSS' });
-  if (!isRecord(body)) throw bad('the answer is no JSON object');
+  if (!isRecord(body)) throw bad('the answer is not a JSON object');
   const total = Object.hasOwn(body, 'total_num') ? body.total_num : undefined;
   if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) {
     throw bad(

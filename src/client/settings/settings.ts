@@ -150,7 +150,7 @@ function proxyOf(environment: Environment): string | undefined {
   const proxy = given.includes('://') ? given : `http://${given}`;
   if (!isProxyUrl(proxy)) {
     // A proxy's URL may contain a password, so it is not shown.
-    throw new HssError('HSS_INVALID_ARGUMENT', 'HTTPS_PROXY is no http or https URL', {
+    throw new HssError('HSS_INVALID_ARGUMENT', 'HTTPS_PROXY is not an http or https URL', {
       advice: 'give it as http://host:port, or unset it',
     });
   }

@@ -172,7 +172,7 @@ describe('credentials', () => {
   test.each([
     [{ credsStore: '../evil' }, 'the configuration of docker names no proper helper'],
     [{ credsStore: 'missing' }, "docker-credential-missing can't be run"],
-    ['{', 'config.json is no JSON object'],
+    ['{', 'config.json is not a JSON object'],
   ])('in %j are reported, not quoted', async (config, said) => {
     const began = performance.now();
     const { exitCode, told } = await ask(`${registry.domain}/shop/web:1`, config);

@@ -37,10 +37,10 @@ test.each([
 });
 
 test.each([
-  ['null', 'no JSON object'],
-  ['[]', 'no JSON object'],
-  ['"rows"', 'no JSON object'],
-  ['9223372036854775807', 'no JSON object'],
+  ['null', 'not a JSON object'],
+  ['[]', 'not a JSON object'],
+  ['"rows"', 'not a JSON object'],
+  ['9223372036854775807', 'not a JSON object'],
   ['{}', 'total_num is missing'],
   ['{"data_list":[]}', 'total_num is missing'],
   ['{"total_num":null,"data_list":[]}', 'total_num is null'],

@@ -255,17 +255,17 @@ const REFUSED: {
   {
     options: { region: 'r' },
     environment: { HTTPS_PROXY: 'http://u:SECRET@' },
-    words: 'HTTPS_PROXY is no http or https URL',
+    words: 'HTTPS_PROXY is not an http or https URL',
   },
   {
     options: { region: 'r' },
     environment: { HTTPS_PROXY: 'socks5://u:SECRET@p:1' },
-    words: 'HTTPS_PROXY is no http',
+    words: 'HTTPS_PROXY is not an http',
   },
   {
     options: { region: 'r' },
     environment: { https_proxy: 'http://u:SECRET%zz@p:1' },
-    words: 'HTTPS_PROXY is no http',
+    words: 'HTTPS_PROXY is not an http',
   },
 ];
 
