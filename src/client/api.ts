@@ -4,7 +4,7 @@ import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/an
 import { secretsOf } from './credentials/credential';
 import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
-import { FirstAnswer, firstAnswerOf } from './retry/first-answer';
+import { CredentialGuard, credentialGuardOf } from './retry/credential-guard';
 import { AttemptEnd } from './observer';
 import { TOKEN_HEADER } from './http/header-names';
 import { PAUSES, Pauses } from './retry/pauses';
@@ -20,7 +20,7 @@ import { Transport } from './http/transport';
 export { Deadline, PausableDeadline } from './retry/deadline';
 
 /** An answer that is not a refusal, before it is parsed. */
-export interface Answered {
+export interface UnparsedAnswer {
   readonly body: Buffer<ArrayBuffer>;
   /**
    * Parses the answer.
@@ -62,7 +62,7 @@ type AnswerCheck = typeof throwRefusal;
 /** Sends requests to Huawei Cloud: signs them, limits how many are under way, and retries. */
 export class Api {
   private readonly transport: Transport;
-  private readonly firstAnswer: FirstAnswer;
+  private readonly credentialGuard: CredentialGuard;
   private readonly queue: RequestQueue;
   private readonly bound: ConnectionBound;
   private readonly secrets: readonly string[];
@@ -72,7 +72,7 @@ export class Api {
     private readonly pauses: Pauses = PAUSES,
   ) {
     this.transport = new Transport(settings);
-    this.firstAnswer = firstAnswerOf(settings.credential, settings.endpoint);
+    this.credentialGuard = credentialGuardOf(settings.credential, settings.endpoint);
     this.queue = requestQueueOf(settings.credential, settings.endpoint, pauses);
     this.bound = { most: settings.concurrency, underWay: 0 };
     this.secrets = secretsOf(settings.credential);
@@ -103,7 +103,7 @@ export class Api {
     parameters: readonly (readonly [string, string])[],
     deadline: Deadline,
     unwanted?: AbortSignal,
-  ): Promise<Answered> {
+  ): Promise<UnparsedAnswer> {
     const request: ApiRequest = { method: 'GET', base, path, parameters, body: '' };
     const query = describe(request);
     const attempts = this.attemptsOf(query, deadline);
@@ -199,13 +199,13 @@ export class Api {
         () => tooLateError(deadline, query, attempts.failure),
         () =>
           retries.execute(() =>
-            this.firstAnswer.run(() => this.queue.run(request, attempt, latencyOf)),
+            this.credentialGuard.run(() => this.queue.run(request, attempt, latencyOf)),
           ),
       );
       isAnswered = true;
       return answer;
     } catch (thrown) {
-      const error = thrown instanceof AttemptFailure ? about(query, thrown.error) : thrown;
+      const error = thrown instanceof AttemptFailure ? withQuery(query, thrown.error) : thrown;
       throw error instanceof HssError ? attempts.counted(error) : error;
     } finally {
       watcher?.ended(attempts, isAnswered);
@@ -268,7 +268,7 @@ export class Api {
  * Returns an error with this query: a refusal of the credential, for example, also ends other
  * requests.
  */
-function about(query: string, error: HssError): HssError {
+function withQuery(query: string, error: HssError): HssError {
   if (error.details.query === query) return error;
   return new HssError(error.code, error.summary, { ...error.details, query });
 }

@@ -1,7 +1,7 @@
 import { ListSpec, PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { Success } from './http/answer';
-import { Answered, Api, Deadline, PostResult } from './api';
+import { UnparsedAnswer, Api, Deadline, PostResult } from './api';
 import { FetchPage, pageOf } from './paging/page';
 import { PagingLimits } from './paging/paging';
 import { PAUSES, Pauses } from './retry/pauses';
@@ -126,7 +126,7 @@ export class ProjectApi {
     { limit, offset }: PageOf,
     deadline: Deadline,
     unwanted?: AbortSignal,
-  ): Promise<Answered> {
+  ): Promise<UnparsedAnswer> {
     const all = [...parameters];
     if (limit !== undefined) all.push(['limit', String(limit)]);
     if (offset !== undefined) all.push(['offset', String(offset)]);

@@ -7,7 +7,7 @@ import { AttemptFailure } from '../http/failure';
  * been refused: five failed signatures lock a key for five minutes, and ten lookups with a wrong
  * key would be ten failures. All requests of the process with one key share an instance.
  */
-export class FirstAnswer {
+export class CredentialGuard {
   private accepted = false;
   private refusedWith: HssError | undefined;
   private last: Promise<void> = Promise.resolve();
@@ -43,16 +43,16 @@ export class FirstAnswer {
   }
 }
 
-const byCredential = new Map<string, FirstAnswer>();
+const byCredential = new Map<string, CredentialGuard>();
 
 /**
  * Returns the instance of a credential in this process. A key is locked wherever it is used
  * wrongly; a token may only be of another region, so it has an instance for each endpoint.
  */
-export function firstAnswerOf(credential: Credential, endpoint: URL): FirstAnswer {
+export function credentialGuardOf(credential: Credential, endpoint: URL): CredentialGuard {
   const where = credential.kind === 'accessKey' ? '' : endpoint.href;
   const key = identityOf(credential, where);
   let found = byCredential.get(key);
-  if (found === undefined) byCredential.set(key, (found = new FirstAnswer()));
+  if (found === undefined) byCredential.set(key, (found = new CredentialGuard()));
   return found;
 }
