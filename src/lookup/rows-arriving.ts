@@ -75,7 +75,7 @@ export class RowsArriving {
   public finish(reading: number): { readonly rows: readonly Row[] } | ReadingFinding | undefined {
     // A later reading has begun already.
     if (reading < this.reading) return undefined;
-    if (reading > this.reading) throw lost();
+    if (reading > this.reading) throw lostPages();
     while (this.hasUnread) {
       const objection = this.readOne();
       if (objection !== undefined) return objection;
@@ -112,7 +112,7 @@ export class RowsArriving {
   }
 }
 
-function lost(): HssError {
+function lostPages(): HssError {
   return new HssError('HSS_INTERNAL', 'pages of the list were lost between two threads', {
     advice: 'please report this, with the query',
   });

@@ -146,7 +146,7 @@ export class LookupWorker {
       if (isGone || silent >= SLICES_WITHOUT_HEARTBEAT) {
         // The worker may have sent an answer just before.
         this.collect();
-        this.dead ??= beat === 0 ? neverRan() : gone();
+        this.dead ??= beat === 0 ? workerNeverRan() : workerGone();
       }
     }
   }
@@ -248,11 +248,11 @@ function workerCode(): string {
   }
 }
 
-function neverRan(): HssError {
+function workerNeverRan(): HssError {
   return internal("the lookup's worker can't start", 'install the package again');
 }
 
-function gone(): HssError {
+function workerGone(): HssError {
   return internal("the lookup's worker is gone", 'try again; it may have run out of memory');
 }
 

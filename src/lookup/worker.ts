@@ -22,7 +22,7 @@ import { delayWasmOptimization } from './thread/wasm-budget';
 const { port, signals, network, delaysOptimization } = workerData as WorkerStart;
 const signal = new Int32Array(signals);
 
-function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): void {
+function post(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): void {
   port.postMessage(message, handedOver);
   Atomics.add(signal, ANSWERS, 1);
   Atomics.notify(signal, ANSWERS);
@@ -31,11 +31,11 @@ function say(message: WorkerMessage, handedOver: readonly ArrayBuffer[] = []): v
 /** Reports an error to all lookups: none of them will be answered. */
 function giveUp(summary: string, advice: string): void {
   const error = new HssError('HSS_INTERNAL', summary, { advice }).toData();
-  say({ id: undefined, error });
+  post({ id: undefined, error });
 }
 
-process.on('uncaughtException', (error) => say({ id: undefined, error: errorData(error) }));
-process.on('unhandledRejection', (reason) => say({ id: undefined, error: errorData(reason) }));
+process.on('uncaughtException', (error) => post({ id: undefined, error: errorData(error) }));
+process.on('unhandledRejection', (reason) => post({ id: undefined, error: errorData(reason) }));
 process.on('exit', () => giveUp("the lookup's worker ended", 'try again'));
 
 Atomics.add(signal, HEARTBEAT, 1);
@@ -55,13 +55,13 @@ import('./answer').then(
       }
       const { id } = request;
       answer(request, {
-        page: (page) => say({ id, page }, [page.body.buffer]),
-        handedOn: (handedOn) => say({ id, handedOn }),
+        page: (page) => post({ id, page }, [page.body.buffer]),
+        handedOn: (handedOn) => post({ id, handedOn }),
       }).then(
         (found) => {
-          if (found !== undefined) say({ id, answer: found });
+          if (found !== undefined) post({ id, answer: found });
         },
-        (thrown: unknown) => say({ id, answer: { error: errorData(thrown) } }),
+        (thrown: unknown) => post({ id, answer: { error: errorData(thrown) } }),
       );
     }),
   () => giveUp("the lookup's HTTP client can't be loaded", 'install the package again'),
