@@ -1,10 +1,10 @@
 import type { KindEntry, KindTable } from './kind';
 
-const because = (what: string): KindEntry => ({ doubt: `${what}: declare its images` });
-const REPOSITORY = because('deploys the content of a repository, which is not in this object');
-const CHART = because('deploys a chart, whose defaults may name other images');
-const PACKAGE = because('deploys a package, which names other images');
-const CODE = because('runs infrastructure code from elsewhere');
+const doubtful = (what: string): KindEntry => ({ doubt: `${what}: declare its images` });
+const REPOSITORY = doubtful('deploys the content of a repository, which is not in this object');
+const CHART = doubtful('deploys a chart, whose defaults may name other images');
+const PACKAGE = doubtful('deploys a package, which names other images');
+const CODE = doubtful('runs infrastructure code from elsewhere');
 
 /**
  * Kinds that deploy content from elsewhere, according to the API references of their projects. A
@@ -29,7 +29,7 @@ export const ELSEWHERE_KINDS: KindTable = [
   ['fleet.cattle.io', 'Bundle GitRepo HelmOp', REPOSITORY],
   ['catalog.cattle.io', 'App Operation', CHART],
   ['project.cattle.io', 'App', CHART],
-  ['admissionregistration.k8s.io', 'MutatingAdmissionPolicy', because('rewrites other objects')],
+  ['admissionregistration.k8s.io', 'MutatingAdmissionPolicy', doubtful('rewrites other objects')],
   ['addons.cluster.x-k8s.io', 'ClusterResourceSet HelmChartProxy HelmReleaseProxy', CHART],
   ['apps.gitlab.com', 'GitLab', CHART],
   ['config.projectsveltos.io', 'ClusterProfile Profile', CHART],
@@ -59,13 +59,13 @@ export const ELSEWHERE_KINDS: KindTable = [
   [
     'extensions.istio.io',
     'WasmPlugin',
-    because('runs a module from a registry or server in the proxies of the mesh'),
+    doubtful('runs a module from a registry or server in the proxies of the mesh'),
   ],
   ['kustomize.config.k8s.io', 'Component Kustomization', REPOSITORY],
   [
     'policy.karmada.io',
     'ClusterOverridePolicy OverridePolicy',
-    because('rewrites the images of other objects'),
+    doubtful('rewrites the images of other objects'),
   ],
   ['porter.sh', 'Installation', PACKAGE],
   ['infra.contrib.fluxcd.io', 'Terraform', CODE],

@@ -15,14 +15,15 @@ export function carries(nodes: readonly Node[]): boolean {
     seen.add(node);
     next.push(...node.values);
     if (node.kind !== 'map') continue;
-    if (node.keys.some((key) => SAYS.has(meaningOf(key)) || isContainerList(key))) return true;
+    if (node.keys.some((key) => IMAGE_MEANINGS.has(meaningOf(key)) || isContainerList(key)))
+      return true;
     const keys = new Set(node.keys.map(foldKey));
     if (keys.has('kind') && keys.has('apiversion')) return true;
   }
   return false;
 }
 
-const SAYS: ReadonlySet<string> = new Set([
+const IMAGE_MEANINGS: ReadonlySet<string> = new Set([
   'image',
   'name',
   'machine',

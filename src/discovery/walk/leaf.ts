@@ -46,7 +46,7 @@ export function leaf(node: TextNode, scope: Scope, by: Walk): Task[] {
   if (scope.map === 'labels' || scope.map === 'label') return [];
   if (scope.map === 'annotation' && APPLIED.has(scope.key)) return [];
   if (node.token) {
-    const tasks = inside(node, scope, by);
+    const tasks = contentOf(node, scope, by);
     if (tasks.length === 0 && !found.isSettled(node)) lookAtToken(node, scope, by);
     else if (scope.text !== undefined) guardText(node, scope, by);
     return tasks;
@@ -125,7 +125,7 @@ function imageLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
       // A variable for a URL of images is about pictures, because no program pulls a container
       // image by HTTP.
       if (form === 'url' && isVariable(scope) && isPlace(scope.key)) return [];
-      const tasks = form === 'other' ? inside(node, scope, by) : [];
+      const tasks = form === 'other' ? contentOf(node, scope, by) : [];
       if (tasks.length === 0 && !found.isSettled(node)) found.doubt(node, REASONS[form]!);
       return tasks;
     }
@@ -162,14 +162,15 @@ function anyLeaf(node: TextNode, scope: Scope, by: Walk): Task[] {
     found.doubt(node, REASONS.template!);
     return [];
   }
-  if (assignment(node, by) || several(node, by) || command(node, scope, by)) return [];
-  return inside(node, scope, by);
+  if (lookAtAssignment(node, by) || lookAtSeveral(node, by) || lookAtCommand(node, scope, by))
+    return [];
+  return contentOf(node, scope, by);
 }
 
 const ASSIGNMENT = /^(-{0,2}[A-Za-z][\w.-]{0,127})=(\S+)$/;
 
 /** Checks an argument or environment value: `--reloader=quay.io/…:v1`, `SIDECAR_IMAGE=nginx:1`. */
-function assignment(node: TextNode, { found }: Walk): boolean {
+function lookAtAssignment(node: TextNode, { found }: Walk): boolean {
   const { text } = node;
   if (text.length > 1500 || !text.includes('=')) return false;
   const [, key, value] = ASSIGNMENT.exec(text) ?? [];
@@ -214,7 +215,7 @@ function partOf(node: TextNode, start: number): Slot | undefined {
  * Checks a text with several references: `3.7.0=quay.io/…:1 3.8.0=quay.io/…:2`,
  * `a.example/x:1,b.example/y:2`.
  */
-function several(node: TextNode, { found }: Walk): boolean {
+function lookAtSeveral(node: TextNode, { found }: Walk): boolean {
   const { text } = node;
   if (text.length > 1 << 16 || !text.includes('/') || /[{["']/.test(text)) return false;
   const words = text.split(/[\s,;]+/).filter((word) => word !== '');
@@ -229,7 +230,7 @@ function several(node: TextNode, { found }: Walk): boolean {
 /**
  * Checks a command in one line: an image as its first word, or in an assignment among its words.
  */
-function command(node: TextNode, scope: Scope, { found }: Walk): boolean {
+function lookAtCommand(node: TextNode, scope: Scope, { found }: Walk): boolean {
   const { text } = node;
   if (!text.includes('/') || text.length > 1 << 16 || !/^\S.* /.test(text) || /\n./.test(text))
     return false;
@@ -244,7 +245,7 @@ function command(node: TextNode, scope: Scope, { found }: Walk): boolean {
 }
 
 /** Returns the content of a text that is JSON, YAML, or Base64 of them. */
-function inside(node: TextNode, scope: Scope, by: Walk): Task[] {
+function contentOf(node: TextNode, scope: Scope, by: Walk): Task[] {
   const { found } = by;
   const reading = found.reading(node, readByLooks);
   if (reading === undefined) return [];

@@ -18,11 +18,11 @@ const KIND = 'kind';
 export function objectScope(node: MapNode, scope: Scope, by: Walk): ObjectScope | undefined {
   // A fast check, because this is called for all maps, and nearly none is an object.
   if (!node.keys.some((key) => key.length === KIND.length && foldKey(key) === KIND)) {
-    return unnamed(node, by);
+    return objectWithoutKind(node, by);
   }
   const kinds = valuesOf(node, KIND);
   const versions = valuesOf(node, 'apiversion');
-  if (kinds.length === 0 || versions.length === 0) return unnamed(node, by);
+  if (kinds.length === 0 || versions.length === 0) return objectWithoutKind(node, by);
   const { found } = by;
   const isCarrier = scope.text === undefined || scope.text.isCarrier;
   for (const some of [kinds, versions]) {
@@ -70,7 +70,7 @@ function isDocument(node: MapNode, { found }: Walk): boolean {
 }
 
 /** Handles an object whose kind is unknown yet, or is elsewhere. */
-function unnamed(node: MapNode, { found }: Walk): ObjectScope | undefined {
+function objectWithoutKind(node: MapNode, { found }: Walk): ObjectScope | undefined {
   return found.isManifest(node) ? { kind: '', isCustom: false } : undefined;
 }
 

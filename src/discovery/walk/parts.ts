@@ -104,7 +104,7 @@ function lookAtBlock(node: MapNode, scope: Scope, by: Walk): void {
   const isComputed = node.keys.some((key) => FUNCTION.test(foldKey(key)));
   if (isBlock && isComputed) return found.doubt(node, COMPUTED);
   if (isMapOfImages(scope.key) && parts.names.length > 1) return;
-  const isApart = judge(parts, scope, by, { alone: isBlock });
+  const isApart = joinParts(parts, scope, by, { alone: isBlock });
   if (isApart) return;
   // A repository is a name without a tag, for which the reader has a default.
   const [repository] = partsOf(node, found, (key) =>
@@ -149,7 +149,7 @@ function lookAtGroups(node: MapNode, scope: Scope, by: Walk): void {
     const apart = group.tags.length + group.digests.length + group.registries.length;
     if (apart > 0 && text !== undefined && scope.object?.isCustom === true && !isNothing(text)) {
       if (!whole) by.found.doubt(text, TAG_IN_OTHER_ATTRIBUTE);
-    } else if (apart > 0) judge(group, scope, by, { alone: scope.object?.isCustom === true });
+    } else if (apart > 0) joinParts(group, scope, by, { alone: scope.object?.isCustom === true });
   }
 }
 
@@ -187,7 +187,7 @@ function prefixOf(key: string): string {
  * @param options.alone whether a tag or registry without a name is in doubt, because the name is
  * elsewhere or a default
  */
-function judge(
+function joinParts(
   { names, registries, tags, digests }: Parts,
   scope: Scope,
   { found }: Walk,
