@@ -57,7 +57,7 @@ function matching(spec: EndpointSpec, query: PlanQuery, raws: Hcl, props: readon
   );
   if (checks.length === 0) return rows;
   return filter('r', rows, (row) =>
-    all(...checks.map(({ recheck, wanted }) => holds(row, recheck, wanted))),
+    all(...checks.map(({ recheck, wanted }) => passes(row, recheck, wanted))),
   );
 }
 
@@ -97,12 +97,12 @@ function mapped(fields: EndpointSpec['fields'], raw: Hcl): { readonly [prop: str
   );
 }
 
-function holds(row: Hcl, { field, test }: Recheck, wanted: Hcl): Hcl {
+function passes(row: Hcl, { field, test }: Recheck, wanted: Hcl): Hcl {
   const value = attribute(row, field);
-  return cond(any(isNull(value), isNull(wanted)), 'true', held(test, value, wanted));
+  return cond(any(isNull(value), isNull(wanted)), 'true', comparison(test, value, wanted));
 }
 
-function held(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
+function comparison(test: Recheck['test'], value: Hcl, wanted: Hcl): Hcl {
   switch (test) {
     case 'equals':
       // An empty ID does not filter.
