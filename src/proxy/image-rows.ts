@@ -76,7 +76,7 @@ export function imageRows(
   for (const same of alike.values()) for (const row of decisiveRows(spec, same)) kept.add(row);
   return wantedRows
     .filter((row) => kept.has(row))
-    .map((row) => ({ ...reduced(spec, row), ...added.get(row) }));
+    .map((row) => ({ ...reducedRow(spec, row), ...added.get(row) }));
 }
 
 /** Returns the rows that are or may be of an image. */
@@ -118,22 +118,22 @@ function decisiveRows(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]):
       (row.scanStatus === ScanStatus.SUCCESS || inDoubt(row, 'maliciousFileNum')),
   );
   const kept = [
-    ...greatest(rows, 'latestUpdateTime'),
-    ...different(spec, greatest(completed.length > 0 ? completed : rows, 'latestScanTime')),
-    ...greatest(
+    ...greatestBy(rows, 'latestUpdateTime'),
+    ...latestOfEqual(spec, greatestBy(completed.length > 0 ? completed : rows, 'latestScanTime')),
+    ...greatestBy(
       rows.filter(({ maliciousFileNum }) => Number(maliciousFileNum) > 0),
       'maliciousFileNum',
     ).slice(0, 1),
     ...(unsaid === undefined ? [] : [unsaid]),
     ...distinctBy(rows.filter(isIndex), (row) => JSON.stringify(row.associationImages)),
   ];
-  return [...kept, ...unsound(rows, kept)];
+  return [...kept, ...unsoundRows(rows, kept)];
 }
 
 /**
  * Returns one row for each field that is unsound in some of the rows but in none of the kept ones.
  */
-function unsound(rows: readonly Row[], kept: readonly Row[]): Row[] {
+function unsoundRows(rows: readonly Row[], kept: readonly Row[]): Row[] {
   const odd = rows.filter(({ anomalies }) => anomalies !== undefined);
   if (odd.length === 0) return [];
   return READ_FIELDS.flatMap((field) => {
@@ -152,19 +152,19 @@ function isIndex({ isMultipleArch, associationImages }: Row): boolean {
 }
 
 /** Returns the rows in which a number is the greatest, and those without it. */
-function greatest(rows: readonly Row[], prop: string): Row[] {
+function greatestBy(rows: readonly Row[], prop: string): Row[] {
   const values = rows.flatMap((row) => (row[prop] === undefined ? [] : [Number(row[prop])]));
   const most = values.reduce((a, b) => Math.max(a, b), -1);
   return rows.filter((row) => row[prop] === undefined || row[prop] === most);
 }
 
 /** Returns the rows that differ, each as updated last: their update times are ignored. */
-function different(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): Row[] {
+function latestOfEqual(spec: Pick<EndpointSpec, 'fields'>, rows: readonly Row[]): Row[] {
   const sorted = [...rows].sort(
     (a, b) => Number(a.latestUpdateTime ?? -1) - Number(b.latestUpdateTime ?? -1),
   );
   const unread = { latest_update_time: undefined, latest_sync_time: undefined };
-  return distinctBy(sorted, (row) => JSON.stringify({ ...reduced(spec, row), ...unread }));
+  return distinctBy(sorted, (row) => JSON.stringify({ ...reducedRow(spec, row), ...unread }));
 }
 
 /** Returns the last of the rows with the same key. */
@@ -180,7 +180,7 @@ function inDoubt(row: Row, prop: string): boolean {
   return anomaliesAbout(row, [REGISTRY_IMAGES.fields[prop].name]).length > 0;
 }
 
-function reduced(spec: Pick<EndpointSpec, 'fields'>, row: Row): object {
+function reducedRow(spec: Pick<EndpointSpec, 'fields'>, row: Row): object {
   const all = apiRow(spec, row);
   if (PLATFORMS in all) {
     const platforms = all[PLATFORMS] as { readonly [field: string]: unknown }[];

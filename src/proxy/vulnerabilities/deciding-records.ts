@@ -33,7 +33,7 @@ export function decidingRecords(
   const known = imageDigest === undefined ? records.map((one) => one.imageDigest) : [imageDigest];
   const digests = [...new Set(known)].filter((digest) => digest !== undefined && digest !== '');
   const ofDigests = digests.flatMap((digest) =>
-    deciding(candidates({ path, digest }, records, registryNames), imageVersion),
+    decidingCandidates(candidates({ path, digest }, records, registryNames), imageVersion),
   );
   // For a row without a digest no other scan can be found.
   const alone =
@@ -47,7 +47,7 @@ export function decidingRecords(
   return [...ofDigests, ...alone].filter(({ doubts }) => doubts.length === 0).map(({ row }) => row);
 }
 
-function deciding(found: readonly Candidate[], asked: string | undefined): Candidate[] {
+function decidingCandidates(found: readonly Candidate[], asked: string | undefined): Candidate[] {
   const inOrder = [...found].sort(byScanThenWorst(asked));
   const [newest] = inOrder.filter(mayBeCompleted);
   return newest === undefined ? inOrder.slice(0, MAX_INCOMPLETE) : [newest];
