@@ -31,17 +31,19 @@ export function questionOf(
   const own: { [name: string]: string } = {};
   const seen = new Set<string>();
   for (const [name, value] of pairsOf(search)) {
-    if (seen.has(name)) throw wrong(`${name} is given more than once`);
+    if (seen.has(name)) throw invalid(`${name} is given more than once`);
     seen.add(name);
-    if (name === 'limit') page.limit = whole(name, value, MIN_LIMIT, PAGE_LIMIT);
-    else if (name === 'offset') page.offset = whole(name, value, 0, MAX_OFFSET);
+    if (name === 'limit') page.limit = wholeNumber(name, value, MIN_LIMIT, PAGE_LIMIT);
+    else if (name === 'offset') page.offset = wholeNumber(name, value, 0, MAX_OFFSET);
     else if (ownNames.includes(name)) own[name] = value;
     else {
       const found = Object.entries(spec.parameters).find(
         ([, parameter]) => parameter.name === name && !parameter.inPath,
       );
       if (found === undefined) {
-        throw wrong(`${JSON.stringify(name.slice(0, 80))} is no parameter of ${spec.operation}`);
+        throw invalid(
+          `${JSON.stringify(name.slice(0, 80))} is not a parameter of ${spec.operation}`,
+        );
       }
       given[found[0]] = typed(found[1], value);
     }
@@ -61,7 +63,7 @@ function pairsOf(search: string): [name: string, value: string][] {
       return [decodeURIComponent(name), decodeURIComponent(value.join('='))];
     });
   } catch {
-    throw wrong('the query string is not percent-encoded UTF-8');
+    throw invalid('the query string is not percent-encoded UTF-8');
   }
 }
 
@@ -82,15 +84,15 @@ function typed(parameter: ParameterSpec, text: string): unknown {
   }
 }
 
-function whole(name: string, text: string, min: number, max: number): number {
+function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
-    throw wrong(`${name} is not allowed: expected a whole number from ${min} to ${max}`);
+    throw invalid(`${name} is not allowed: expected a whole number from ${min} to ${max}`);
   }
   return value;
 }
 
-function wrong(summary: string): HssError {
+function invalid(summary: string): HssError {
   return new HssError('HSS_INVALID_ARGUMENT', summary, {
     advice: 'correct the parameters of the request',
   });

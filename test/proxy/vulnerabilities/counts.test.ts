@@ -301,7 +301,7 @@ test('counts add less than 2 kB to the state of an image, whatever it has', asyn
 test.each([
   ['cicd/images?image_name=web&vulnerabilities=x', /^HSS_INVALID_ARGUMENT: vulnerabilities is not/],
   ['cicd/images?limit=10&vulnerabilities=x', /a page has no vulnerabilities filter/],
-  ['registries?vulnerabilities=x', /"vulnerabilities" is no parameter of/],
+  ['registries?vulnerabilities=x', /"vulnerabilities" is not a parameter of/],
 ])('%s is refused', async (below, text) => {
   const { gate, log } = gateOver(TWO);
   const [path, search] = below.split('?');
