@@ -52,7 +52,7 @@ export function listingShare(
 ): ListingShare {
   if ('rows' in listing) return { images: new ProjectImages(listing.rows) };
   // Any other error may come from rows of other images.
-  return errorOutlook(listing.error.code).meetsAll ? listing : ASK_BY_NAME;
+  return errorOutlook(listing.error.code).affectsAll ? listing : ASK_BY_NAME;
 }
 
 /** Returns the state of a search after the result of the shared listing. */

@@ -26,7 +26,7 @@ export async function askForTimes(
       given === undefined
         ? publishTimesIn(await questions.listAll(publishTimeQuestion(id, project)))
         : { error: given };
-    if ('error' in answer && errorOutlook(answer.error.code).meetsAll) given ??= answer.error;
+    if ('error' in answer && errorOutlook(answer.error.code).affectsAll) given ??= answer.error;
     answers.set(id, answer);
   });
   return answers;

@@ -106,7 +106,7 @@ class AskingSession {
     }
     const outlook = 'error' in answer ? errorOutlook(answer.error.code) : undefined;
     this.failures = outlook?.mayPass ? this.failures + 1 : 0;
-    const isFinal = outlook?.meetsAll && !outlook.mayPass;
+    const isFinal = outlook?.affectsAll && !outlook.mayPass;
     if ('error' in answer && (isFinal || this.failures >= MAX_FAILURES)) this.given = answer.error;
     return answer;
   }

@@ -30,7 +30,7 @@ export class Recorder {
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
         `${this.file} is a snapshot of project ${this.origin.projectId} already; this lookup is of ${origin.projectId}`,
-        { advice: 'give each connection a file of its own' },
+        { advice: 'give each connection its own file' },
       );
     }
     if (origin.region !== this.origin.region) {
@@ -38,7 +38,7 @@ export class Recorder {
       throw new HssError(
         'HSS_INVALID_ARGUMENT',
         `${this.file} is a snapshot of ${named(this.origin.region)} already; this lookup is of ${named(origin.region)}`,
-        { advice: 'give each connection a file of its own' },
+        { advice: 'give each connection its own file' },
       );
     }
     this.recordedAt = Math.min(this.recordedAt, began);

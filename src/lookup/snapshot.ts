@@ -67,16 +67,16 @@ function hashOf(content: object): string {
 export function readSnapshot(text: string, file: string): Snapshot {
   const bad = (why: string): HssError =>
     new HssError('HSS_SNAPSHOT_INVALID', `${file}: ${why}`, {
-      advice: 'record the snapshot again; a snapshot is not to be edited',
+      advice: 'record the snapshot again; do not edit snapshots',
     });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw bad('the snapshot is not whole, or is no JSON');
+    throw bad('the snapshot is truncated, or is not JSON');
   }
   if (!isRecord(json) || json.format !== FORMAT) {
-    throw bad(`this is no snapshot of the form ${FORMAT}`);
+    throw bad(`this is not a snapshot of format ${FORMAT}`);
   }
   const { recordedAt, endpoint, region, projectId, lookups, sha256 } = json;
   if (

@@ -154,7 +154,7 @@ function otherEntries(part: StackReport): Entry[] {
       address,
       ...(path === undefined ? {} : { path }),
       findings: [],
-      message: 'the gate was told to pass over it',
+      message: 'the gate ignores it',
     })),
   ];
 }

@@ -14,8 +14,8 @@ const RESOURCE_RULES: readonly (ReportedRule & { readonly id: ResourceRuleId })[
     id: 'images-determinable',
     title: 'The images can be determined',
     help:
-      'Every image that a resource deploys must be known. This resource may deploy images that nobody has judged: ' +
-      'they are known only at apply, are sensitive, or stand where they can not be read. There are three ways out. ' +
+      'Every image that a resource deploys must be known. This resource may deploy images that were not judged: ' +
+      'they are known only at apply, are sensitive, or are in a place that cannot be read. There are three solutions. ' +
       'Write the references as plain text. Declare the images, by gate.declareImages or by declarations in the ' +
       'policy. Or add an exception from images-determinable to the policy, for the resource or a scope.',
   },
@@ -37,7 +37,7 @@ const ENTRY_RULES = {
     id: 'deployment-refused',
     title: 'The deployment is refused as a whole',
     help:
-      'Something other than an image is against it: a plan that does not show all that it would deploy, a missing gate, ' +
+      'Something other than an image prevents it: a plan that does not show all that it would deploy, a missing gate, ' +
       'or gates that contradict each other.',
   },
 } as const;

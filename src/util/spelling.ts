@@ -18,7 +18,7 @@ export function nearMisses(word: string, candidates: readonly string[], most = 3
 }
 
 /** Returns the candidates that are most similar to a word, even if they differ a lot. */
-export function likest(word: string, candidates: readonly string[], most = 3): string[] {
+export function closestMatches(word: string, candidates: readonly string[], most = 3): string[] {
   return ranked(word.slice(0, MAX_LENGTH), candidates)
     .slice(0, most)
     .map(({ candidate }) => candidate);

@@ -191,8 +191,8 @@ describe('a recorder', () => {
   });
 
   test.each([
-    ['a text', 'precious', /the snapshot is not whole, or is no JSON, so it is not overwritten/],
-    ['other JSON', '{"precious": true}', /this is no snapshot .*, so it is not overwritten/],
+    ['a text', 'precious', /the snapshot is truncated, or is not JSON, so it is not overwritten/],
+    ['other JSON', '{"precious": true}', /this is not a snapshot .*, so it is not overwritten/],
     ['half of a snapshot', text.slice(0, 100), /is not whole, .*, so it is not overwritten/],
   ])('refuses a file that holds %s, and leaves it as it is', (_, content, message) => {
     const file = fileWith(content);

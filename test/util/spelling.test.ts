@@ -1,4 +1,4 @@
-import { likest, nearMisses, nearest } from '../../src/util/spelling';
+import { closestMatches, nearMisses, nearest } from '../../src/util/spelling';
 
 const RULES = ['max-severity', 'max-vulnerabilities', 'scan-fresh'];
 
@@ -17,7 +17,9 @@ test.each([
   expect(nearest(word, candidates)).toBe(near[0]);
 });
 
-test('the likest names are given however far they are', () => {
-  expect(likest('moonbase', ['cn-north-1', 'cn-north-4', 'moonbeam-1'], 1)).toEqual(['moonbeam-1']);
-  expect(likest('a'.repeat(100), ['b'])).toEqual(['b']);
+test('the closestMatches names are given however far they are', () => {
+  expect(closestMatches('moonbase', ['cn-north-1', 'cn-north-4', 'moonbeam-1'], 1)).toEqual([
+    'moonbeam-1',
+  ]);
+  expect(closestMatches('a'.repeat(100), ['b'])).toEqual(['b']);
 });

@@ -91,9 +91,9 @@ export async function verifySnapshot(
   }
   await print(
     [
-      `${plain(file)}: whole, and as its hash says`,
+      `${plain(file)}: complete, and matches its hash`,
       `  project ${plain(snapshot.projectId)}, recorded ${snapshot.recordedAt}, ${ageText(age)}${limitText(age, maxAgeHours)}`,
-      '  the hash is no signature: whoever can write the file can write the hash too',
+      '  the hash is not a signature: anyone who can write the file can also write the hash',
       '',
     ].join('\n'),
   );

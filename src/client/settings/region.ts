@@ -1,7 +1,7 @@
 import { HssError } from '../../contract/error';
 import { Environment } from './environment';
 import { ConnectionOptions } from './options';
-import { likest } from '../../util/spelling';
+import { closestMatches } from '../../util/spelling';
 
 /**
  * The regions in which Huawei's SDKs know HSS. There may be newer ones, so an unknown one only
@@ -44,7 +44,7 @@ export function regionWarning(
 ): string | undefined {
   const elsewhere = options.endpoint ?? environment.HSS_ENDPOINT ?? environment.HW_CLOUD;
   if (elsewhere !== undefined || region === undefined || REGIONS.includes(region)) return undefined;
-  const names = likest(region, REGIONS).join(', ');
+  const names = closestMatches(region, REGIONS).join(', ');
   return `HSS is not known to be in region ${region}; the nearest names are ${names}`;
 }
 

@@ -6,25 +6,25 @@ interface ErrorOutlook {
    * Whether every other query would fail with the error too. Other errors may come from the rows of
    * other images.
    */
-  readonly meetsAll: boolean;
+  readonly affectsAll: boolean;
   /** Whether a later query may succeed. The client has already retried. */
   readonly mayPass: boolean;
 }
 
 /** Errors that are not listed affect only one query, permanently. */
 const OUTLOOKS: { readonly [code in HssErrorCode]?: ErrorOutlook } = {
-  HSS_NO_CREDENTIALS: { meetsAll: true, mayPass: false },
-  HSS_AUTH_FAILED: { meetsAll: true, mayPass: false },
-  HSS_FORBIDDEN: { meetsAll: true, mayPass: false },
-  HSS_THROTTLED: { meetsAll: true, mayPass: true },
-  HSS_UNREACHABLE: { meetsAll: true, mayPass: true },
+  HSS_NO_CREDENTIALS: { affectsAll: true, mayPass: false },
+  HSS_AUTH_FAILED: { affectsAll: true, mayPass: false },
+  HSS_FORBIDDEN: { affectsAll: true, mayPass: false },
+  HSS_THROTTLED: { affectsAll: true, mayPass: true },
+  HSS_UNREACHABLE: { affectsAll: true, mayPass: true },
   // A long list may time out although a short one does not.
-  HSS_TIMEOUT: { meetsAll: false, mayPass: true },
-  HSS_SERVER_ERROR: { meetsAll: false, mayPass: true },
-  HSS_UNSTABLE_LIST: { meetsAll: false, mayPass: true },
+  HSS_TIMEOUT: { affectsAll: false, mayPass: true },
+  HSS_SERVER_ERROR: { affectsAll: false, mayPass: true },
+  HSS_UNSTABLE_LIST: { affectsAll: false, mayPass: true },
 };
 
-const ABOUT_ONE_QUESTION: ErrorOutlook = { meetsAll: false, mayPass: false };
+const ABOUT_ONE_QUESTION: ErrorOutlook = { affectsAll: false, mayPass: false };
 
 /**
  * Returns the error if a later query may succeed. Undefined for other errors, such as too many

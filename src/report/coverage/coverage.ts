@@ -233,7 +233,7 @@ function shownResource(resource: ReportedResource, kind: CoverageKind): ShownRes
 }
 
 function restOf(kind: CoverageKind, harmless: string): string {
-  if (kind === 'ignored') return 'the gate was told to ignore it: nothing in it is judged';
+  if (kind === 'ignored') return 'the gate ignores it: nothing in it is judged';
   return kind === 'harmless' ? harmless : `the rest is harmless (${harmless})`;
 }
 

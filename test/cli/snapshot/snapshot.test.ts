@@ -176,7 +176,7 @@ describe('the command snapshot', () => {
     [
       'of something else',
       'precious',
-      'the snapshot is not whole, or is no JSON, so it is not overwritten',
+      'the snapshot is truncated, or is not JSON, so it is not overwritten',
     ],
   ])('keeps a file %s', async (_, content, told) => {
     writeFileSync(join(folder, 'there'), content);
@@ -258,19 +258,19 @@ describe('the commands snapshot show and snapshot verify', () => {
     });
   });
 
-  test('verify that it is whole, and say that the hash is no signature', async () => {
+  test('verify that it is whole, and say that the hash is not a signature', async () => {
     const { exitCode, stdout } = await snapshot(
       ['verify', 'old.json', '--project-id', 'p-1'],
       '',
       {},
     );
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('the hash is no signature');
+    expect(stdout).toContain('the hash is not a signature');
   });
 
   test.each([
     [['edited.json'], 'its content does not match its hash'],
-    [['cut.json'], 'the snapshot is not whole'],
+    [['cut.json'], 'the snapshot is truncated'],
     [['none.json'], "can't be read (ENOENT)"],
     [['old.json', '--project-id', 'p-2'], 'was recorded from project p-1'],
     [['old.json', '--max-age-hours', '24'], 'too old, at most 24 hours are allowed'],

@@ -306,9 +306,7 @@ describe('a gate', () => {
       new Deployment(stack, 'web', one.require(GOOD));
       const app = stack.node.root as App;
       const { message } = thrown(() => app.synth());
-      expect(message).toMatch(
-        new RegExp(`^${code}: stack shop is refused: 1 image undecided\n`),
-      );
+      expect(message).toMatch(new RegExp(`^${code}: stack shop is refused: 1 image undecided\n`));
       expect(message).toContain(`${GOOD} (shop/web)`);
       expect(isWritten(app)).toBe(false);
       const verdicts = thrown(() => one.verdicts).message;

@@ -54,7 +54,7 @@ Images found (1)
 
 Ignored (1)
   docker_container.local
-    the gate was told to ignore it: nothing in it is judged
+    the gate ignores it: nothing in it is judged
 
 Harmless (1)
   null_resource.once
