@@ -193,7 +193,7 @@ describe('a recorder', () => {
   test.each([
     ['a text', 'precious', /the snapshot is truncated, or is not JSON, so it is not overwritten/],
     ['other JSON', '{"precious": true}', /this is not a snapshot .*, so it is not overwritten/],
-    ['half of a snapshot', text.slice(0, 100), /is not whole, .*, so it is not overwritten/],
+    ['half of a snapshot', text.slice(0, 100), /is truncated, .*, so it is not overwritten/],
   ])('refuses a file that holds %s, and leaves it as it is', (_, content, message) => {
     const file = fileWith(content);
     const add = () => new Recorder(file).add(origin, web, [], 0);

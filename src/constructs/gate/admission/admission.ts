@@ -1,8 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { environmentFrom } from '../../../client/settings/environment';
 import { HssError } from '../../../contract/error';
-import { ForeignFile, foreignFiles } from '../../../files/stack-files';
+import { ForeignFile, STACK_FILE, foreignFiles } from '../../../files/stack-files';
 import { writeFile } from '../../../util/file-writer';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { ReportedResource } from '../../../report/coverage/resource-report';
@@ -139,6 +139,7 @@ export class Admission {
       throw refusalOf(report, [
         ...timeoutTexts(report, this.gates),
         ...unusedTexts({ ...decision, policies }),
+        ...this.staleFileTexts(session),
       ]);
     }
     this.warnings.add(decision, this.gates, this.ownGates(), session);
@@ -148,6 +149,15 @@ export class Admission {
     const admitted = this.withEvidence(atPlan, report);
     if (session !== undefined) this.writeVerdicts(session, decision);
     return admitted;
+  }
+
+  /** Returns a text if the folder of a refused stack still has the JSON of an earlier synth. */
+  private staleFileTexts(session: SynthesisSession | undefined): string[] {
+    if (session === undefined) return [];
+    const file = join(this.folder(session), STACK_FILE);
+    return existsSync(file)
+      ? [`The file ${relative(process.cwd(), file)} is from an earlier synth: do not deploy it`]
+      : [];
   }
 
   private writeSummary(report: StackReport): void {

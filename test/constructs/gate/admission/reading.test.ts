@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Testing } from 'cdktf';
 import { Enforcement, ImagePolicy, SeverityLevel } from '../../../../src';
@@ -66,6 +66,17 @@ describe('a refused synth', () => {
     write.mockRestore();
     await setImmediate();
     expect(process.listenerCount('uncaughtExceptionMonitor')).toBe(before);
+  });
+
+  test('says that the file of an earlier synth is not to be deployed', () => {
+    const { app, stack } = gated();
+    new Deployment(stack, 'web', BAD);
+    const file = join(app.outdir, 'stacks', 'shop', 'cdk.tf.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '{}');
+    expect(thrown(() => app.synth()).message).toContain(
+      `. The file ${relative(process.cwd(), file)} is from an earlier synth: do not deploy it`,
+    );
   });
 });
 
