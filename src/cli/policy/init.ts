@@ -19,7 +19,7 @@ const INSTALLED_SCHEMA = join('node_modules', 'cdktf-hss', 'schema', 'image-poli
 export async function runInit(file = POLICY_FILE): Promise<void> {
   asResultProcess();
   try {
-    createFile(file, starterPolicy(schemaSeenFrom(file)));
+    createFile(file, starterPolicy(schemaSeenFrom(file), Date.now()));
   } catch (error) {
     throw refusal(file, error as NodeJS.ErrnoException);
   }

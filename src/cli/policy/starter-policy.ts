@@ -1,13 +1,20 @@
+import { DAY_MS } from '../../util/time';
+
 /** A link, because the package does not contain the documents. */
 const POLICY_DOCUMENT = 'https://github.com/cdktf-hss/cdktf-hss/blob/main/docs/policy.md';
+
+/** How far ahead the sample exception expires: as far as the default maxExceptionDays allows. */
+const SAMPLE_DAYS = 90;
 
 /**
  * Returns the text of a first policy. A setting that is commented out is either the default or not
  * checked; the comments say which.
  * @param schema the schema's path, relative to the policy; omitted if the package is not installed
  * in the project
+ * @param now when it is written, in ms since 1970: the sample exception expires 90 days later
  */
-export function starterPolicy(schema?: string): string {
+export function starterPolicy(schema: string | undefined, now: number): string {
+  const expires = new Date(now + SAMPLE_DAYS * DAY_MS).toISOString().slice(0, 10);
   const modeline =
     schema === undefined
       ? '# For completion in editors: hss-gate policy schema > image-policy.schema.json\n# yaml-language-server: $schema=./image-policy.schema.json'
@@ -49,6 +56,6 @@ maxVulnerabilities: 50
 #     rules: [max-severity, max-vulnerabilities]
 #     owner: payments
 #     reason: the fix ships in 1.5
-#     expires: 2026-12-31   # at most maxExceptionDays from today
+#     expires: ${expires}   # at most maxExceptionDays from today
 `;
 }

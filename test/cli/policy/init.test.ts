@@ -7,6 +7,9 @@ import { folderWith, hssGate } from '../../support/gated-plans';
 
 /** The command hss-gate policy init. */
 
+const NOW = Date.parse('2027-02-03T23:59:59Z');
+const TEXT = starterPolicy(undefined, NOW);
+
 const hashOf = (text: string): string =>
   policyHash(parsePolicy(text, 'image-policy.yaml', Date.now()));
 
@@ -54,15 +57,15 @@ test('links to the schema of the package that is installed, seen from the policy
   const text = readFileSync(join(folder, 'policies', 'shop.yaml'), 'utf8');
   const [, link] = /^# yaml-language-server: \$schema=(.*)$/m.exec(text)!;
   expect(existsSync(join(folder, 'policies', link))).toBe(true);
-  expect(starterPolicy()).toContain('hss-gate policy schema > image-policy.schema.json');
+  expect(TEXT).toContain('hss-gate policy schema > image-policy.schema.json');
 });
 
 test('names the document of all settings by its URL, since the package holds no documents', () => {
   const root = join(__dirname, '..', '..', '..');
   const manifest = readFileSync(join(root, 'package.json'), 'utf8');
   const { repository } = JSON.parse(manifest) as { repository: { url: string } };
-  const [, file] = /^# (https:.*)$/m.exec(starterPolicy())![1].split('/blob/main/');
-  expect(starterPolicy()).toContain(repository.url.replace(/\.git$/, `/blob/main/${file}`));
+  const [, file] = /^# (https:.*)$/m.exec(TEXT)![1].split('/blob/main/');
+  expect(TEXT).toContain(repository.url.replace(/\.git$/, `/blob/main/${file}`));
   expect(existsSync(join(root, file))).toBe(true);
 });
 
@@ -79,24 +82,23 @@ test('an empty folder is told of it by lint and check', async () => {
 });
 
 describe('the comments', () => {
-  const text = starterPolicy();
-  const [, defaults] = /# These are the defaults\.\n((?:# \w+:.*\n)+)/.exec(text)!;
+  const [, defaults] = /# These are the defaults\.\n((?:# \w+:.*\n)+)/.exec(TEXT)!;
 
   test('name the defaults, and all of them', () => {
     const uncommented = defaults.replace(/^# /gm, '');
-    expect(hashOf(text + uncommented)).toBe(hashOf(text));
+    expect(hashOf(TEXT + uncommented)).toBe(hashOf(TEXT));
     expect(Object.keys(parse(uncommented) as object)).toHaveLength(6);
   });
 
-  test('have examples that can be uncommented', () => {
-    const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-    const uncommented = text
-      .replace(/^# (maxUnsafeSettings:|allowedRegistries:|exceptions:| +)/gm, '$1')
-      .replace(/(?<=expires: )[-\d]+/, soon);
-    expect(parsePolicy(uncommented, 'image-policy.yaml', Date.now())).toMatchObject({
+  test('have examples that can be uncommented on the day of the writing', () => {
+    const uncommented = TEXT.replace(
+      /^# (maxUnsafeSettings:|allowedRegistries:|exceptions:| +)/gm,
+      '$1',
+    );
+    expect(parsePolicy(uncommented, 'image-policy.yaml', NOW)).toMatchObject({
       maxUnsafeSettings: 5,
       allowedRegistries: ['swr.cn-north-4.myhuaweicloud.com'],
-      exceptions: [{ image: 'shop/web:1.4.*' }],
+      exceptions: [{ image: 'shop/web:1.4.*', expires: '2027-05-04' }],
     });
   });
 });
