@@ -26,7 +26,7 @@ const DEFAULT_WIDTH = 120;
 /** In a narrower table, the column of reasons contains the scan. */
 const NARROW = 100;
 
-/** With more rows than this, the summary scrolls off the screen, so it is repeated at the end. */
+/** A longer table, with its lines of resources, scrolls off the screen, so its summary is repeated. */
 const SCREEN = 20;
 
 /** Maximum number of vulnerabilities of an image. */
@@ -47,24 +47,35 @@ type Paint = (style: Style, text: string) => string;
 export function renderTable(report: RunReport, options: RenderOptions = {}): string {
   const paint: Paint = (style, text) => (options.colour === true ? coloured(style, text) : text);
   const width = Math.max(options.width ?? DEFAULT_WIDTH, 40);
-  const parts = report.parts.map((part) => ({ part, entries: groupedEntriesOf(part) }));
-  const rows = parts.reduce((total, { entries }) => total + entries.length, 0);
+  const budget = new LineBudget();
+  const parts = report.parts.map((part) => ({
+    part,
+    entries: groupedEntriesOf(part),
+    coverage: options.coverage === true ? coverageText(part, budget, { width, paint }) : [],
+  }));
+  const lines = parts.reduce(
+    (total, { entries, coverage }) => total + entries.length + linesIn(coverage),
+    0,
+  );
   const summary = summaryOf(report, options.width === undefined ? undefined : width, paint);
   const errors = new ErrorList(parts.flatMap(({ entries }) => entries));
-  const budget = new LineBudget();
   const blocks = [
     summary,
-    ...parts.flatMap(({ part, entries }) => [
+    ...parts.flatMap(({ part, entries, coverage }) => [
       ...(parts.length > 1 ? [paint('bold', plain(part.stack))] : []),
       entries.length === 0 ? noImageText(part, options) : tableOf(entries, errors, width, paint),
-      ...(options.coverage === true ? coverageText(part, budget, { width, paint }) : []),
+      ...coverage,
     ]),
     ...errorBlocks(errors, options.width === undefined ? Infinity : width, paint),
     ...pinnedLines(report),
-    ...(rows > SCREEN || options.coverage === true ? [summary] : []),
+    ...(lines > SCREEN ? [summary] : []),
   ];
   // Needed again, because a wrapped word may start a line at any character.
   return breakCommands(`${blocks.join('\n\n')}\n`);
+}
+
+function linesIn(blocks: readonly string[]): number {
+  return blocks.reduce((total, block) => total + block.split('\n').length, 0);
 }
 
 /** Formats a note that no image was found, with the number of searched resources. */

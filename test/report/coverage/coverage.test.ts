@@ -112,6 +112,14 @@ test('Markdown without the flag says how many came out how, on one line', async 
   expect(none).not.toMatch(/^Of /m);
 });
 
+test.each([
+  ['short', 1, 1],
+  ['long', 20, 2],
+])('a table that is %s, with %i resources, has its summary %i times', async (_, count, times) => {
+  const text = await shown('table', of(many(count, () => ({}))));
+  expect(text.match(/^ALLOWED {2}no images$/gm)).toHaveLength(times);
+});
+
 test('a check has no resources, and no format lists any', async () => {
   const given = run({ command: 'check', subject: undefined, parts: [report()] });
   for (const format of ['table', 'markdown', 'html'] as const) {
@@ -214,8 +222,8 @@ test('are not mentioned where a doubt is about a resource as a whole', async () 
   const given = of([
     resource({ outcome: 'undeterminable', doubts: [{ where: '', reason: 'is put off' }] }),
   ]);
-  expect(section(await shown('table', given))).toContain(
-    'In doubt: denied (1)\n  a.b\n    ✗ the resource is put off\n\n',
+  expect(section(await shown('table', given))).toMatch(
+    /^In doubt: denied \(1\)\n {2}a\.b\n {4}✗ the resource is put off\n$/m,
   );
 });
 
