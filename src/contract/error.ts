@@ -47,6 +47,8 @@ export interface HssErrorDetails {
   readonly arrived?: ArrivedPages;
   /** Path of the construct whose request failed. */
   readonly constructPath?: string;
+  /** Set if there is no credential, or neither a region nor an endpoint. */
+  readonly isUnconfigured?: true;
 }
 
 /** The attempts of one request. */

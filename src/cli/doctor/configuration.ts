@@ -3,6 +3,7 @@ import { findCredential } from '../../client/credentials/chain';
 import { Environment } from '../../client/settings/environment';
 import { checkProjectId, projectNameOf } from '../../client/settings/options';
 import { PROFILE_FILES } from '../../client/credentials/profile-files';
+import { HssError } from '../../contract/error';
 import type { Settings } from '../../client/settings/settings';
 import type { Policy } from '../../policy';
 import { ImageSource } from '../../policy/model/image-source';
@@ -25,7 +26,7 @@ export async function configurationFindings(
   environment: Environment,
   { settings, problem, policy }: Configured,
 ): Promise<Finding[]> {
-  const found = await credentialFrom(flags, environment, settings);
+  const { found, fault } = await credentialFrom(flags, environment, settings);
   const values = valueFindings(flags, environment, found, settings, policy);
   // With a credential, a missing region is the first problem that `findSettings` reports.
   const isReported =
@@ -35,7 +36,7 @@ export async function configurationFindings(
         outcome === 'failure' && (name === 'region' || text === failed(name, problem).text),
     );
   return [
-    ...(settings === undefined && !isReported ? [failed('configuration', problem)] : []),
+    ...(settings === undefined && !isReported ? [failed('configuration', alone(problem, fault))] : []),
     ...credentialFindings(found, settings),
     ...values,
     ...proxyFindings(environment, settings),
@@ -44,25 +45,30 @@ export async function configurationFindings(
   ];
 }
 
-/**
- * Finds the credential, if one is needed. A credential that can't be found is reported as the
- * configuration's problem.
- */
+/** Finds the credential, if one is needed, or why there is none. */
 async function credentialFrom(
   { profile }: ConnectionFlags,
   environment: Environment,
   settings: Settings | undefined,
-): Promise<FoundCredential | undefined> {
-  if (settings?.credential.kind === 'none') return undefined;
+): Promise<{ readonly found?: FoundCredential; readonly fault?: unknown }> {
+  if (settings?.credential.kind === 'none') return {};
   try {
-    return await findCredential(
+    const found = await findCredential(
       profile === undefined ? { kind: 'environment' } : { kind: 'profile', name: profile },
       environment,
       PROFILE_FILES,
     );
-  } catch {
-    return undefined;
+    return { found };
+  } catch (fault) {
+    return { fault };
   }
+}
+
+/** Returns a problem without what it says about the region, which has a line of its own. */
+function alone(problem: unknown, fault: unknown): unknown {
+  return problem instanceof HssError && problem.code === 'HSS_NO_CREDENTIALS'
+    ? (fault ?? problem)
+    : problem;
 }
 
 function credentialFindings(

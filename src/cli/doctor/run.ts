@@ -2,10 +2,11 @@ import { environmentFrom } from '../../client/settings/environment';
 import { HssError } from '../../contract/error';
 import type { Settings } from '../../client/settings/settings';
 import { configurationFindings } from './configuration';
-import { Finding, findingText } from './finding';
+import { Finding, finding, findingText } from './finding';
 import type { DoctorFlags } from './flags';
 import { policyFinding, toolFindings } from './tools';
 import { inCommandWords } from '../shared/command-words';
+import { TRY_IT } from '../shared/error-text';
 import { connectionOf } from '../shared/connection-options';
 import { EXIT } from '../shared/exit-codes';
 import { Output, outputsOf } from '../shared/output/formats-option';
@@ -43,7 +44,10 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   );
   report.section('HSS');
   if (settings === undefined) {
-    report.add({ name: 'endpoint', outcome: 'skipped', text: 'not checked: see above' });
+    const isUnconfigured = problem instanceof HssError && problem.details.isUnconfigured === true;
+    report.add(
+      finding('skipped', 'endpoint', 'not checked: see above', isUnconfigured ? TRY_IT : undefined),
+    );
   } else {
     const { connectionFindings } = await import('./connection');
     for await (const found of connectionFindings(settings, flags, policy)) report.add(found);

@@ -23,12 +23,15 @@ const KEY_VARIABLES: readonly {
 /**
  * Finds the credential that a choice names: token variables, then key variables, then profile
  * files.
+ * @param lacksRegion whether the region is missing too, so that one error names everything that is
+ * missing
  * @throws HSS_NO_CREDENTIALS naming the places searched
  */
 export async function findCredential(
   choice: CredentialChoice,
   environment: Environment,
   files: ProfileFiles,
+  lacksRegion = false,
 ): Promise<FoundCredential> {
   switch (choice.kind) {
     case 'token':
@@ -52,11 +55,21 @@ export async function findCredential(
     case 'environment': {
       const found = await searchEnvironment(environment, files);
       if (found !== undefined) return found;
-      throw new HssError('HSS_NO_CREDENTIALS', 'no credential for Huawei Cloud was found', {
-        advice:
-          'set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY; or create a profile. ' +
-          `Looked at HW_AUTH_TOKEN, ${KEY_VARIABLES.map((pair) => pair.ak).join(', ')}, ` +
-          placesText(environment, files),
+      const places =
+        `Looked at HW_AUTH_TOKEN, ${KEY_VARIABLES.map((pair) => pair.ak).join(', ')}, ` +
+        placesText(environment, files);
+      const [summary, advice] = lacksRegion
+        ? [
+            'no credential for Huawei Cloud was found, and neither a region nor an endpoint is known',
+            'set HW_REGION_NAME, or give the region prop; and set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY, or create a profile',
+          ]
+        : [
+            'no credential for Huawei Cloud was found',
+            'set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY; or create a profile',
+          ];
+      throw new HssError('HSS_NO_CREDENTIALS', summary, {
+        advice: `${advice}. ${places}`,
+        isUnconfigured: true,
       });
     }
   }

@@ -23,6 +23,7 @@ export function endpointOf(region: string | undefined, cloud: string | undefined
   if (region === undefined) {
     throw new HssError('HSS_INVALID_ARGUMENT', 'neither a region nor an endpoint is known', {
       advice: 'give the region prop, or set HW_REGION_NAME',
+      isUnconfigured: true,
     });
   }
   return serviceUrl('hss', region, cloud);

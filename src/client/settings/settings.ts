@@ -120,7 +120,8 @@ async function credentialFor(
 ): Promise<FoundCredential> {
   const choice = options.credentials ?? { kind: 'environment' };
   if (choice.kind !== 'environment' || endpoint === undefined || !isSigningProxy(endpoint)) {
-    return findCredential(choice, environment, files);
+    const lacksRegion = endpoint === undefined && regionOf(options, environment) === undefined;
+    return findCredential(choice, environment, files, lacksRegion);
   }
   if (options.endpoint === undefined) return NONE;
   return (await searchEnvironment(environment, files)) ?? NONE;
