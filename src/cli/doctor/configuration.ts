@@ -36,7 +36,9 @@ export async function configurationFindings(
         outcome === 'failure' && (name === 'region' || text === failed(name, problem).text),
     );
   return [
-    ...(settings === undefined && !isReported ? [failed('configuration', alone(problem, fault))] : []),
+    ...(settings === undefined && !isReported
+      ? [failed('configuration', alone(problem, fault))]
+      : []),
     ...credentialFindings(found, settings),
     ...values,
     ...proxyFindings(environment, settings),

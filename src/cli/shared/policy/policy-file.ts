@@ -37,14 +37,22 @@ export function policyFilesOr(
   return named ?? [findPolicyFile(say)].filter((file) => file !== undefined);
 }
 
-/** Returns the message that there is no policy, with files that look like one and are not used. */
+/**
+ * Returns the message that there is no policy: what was searched, why the search stopped, and which files look like the
+ * policy and are not used.
+ */
 export function noPolicyText(): string {
-  const { passedOver, end } = searchPolicy(process.cwd());
-  const searched =
-    end === undefined
-      ? 'in this directory or above'
-      : `in this directory or above, up to ${plain(end)}`;
-  return [`there is no ${POLICY_FILE} ${searched}`, ...passedOver.map(plain)].join('; ');
+  const here = process.cwd();
+  const { passedOver, end } = searchPolicy(here);
+  const above = end === undefined ? '' : `, up to ${end.last}`;
+  const searched = end?.last === here ? 'this directory' : `this directory or above it${above}`;
+  return [
+    `there is no ${POLICY_FILE} in ${searched}`,
+    ...(end === undefined ? [] : [end.why]),
+    ...passedOver,
+  ]
+    .map(plain)
+    .join('; ');
 }
 
 /**

@@ -11,8 +11,16 @@ export interface PolicySearch {
   readonly file?: string;
   /** Files that look like the policy and are not used, each with the reason and what to do. */
   readonly passedOver: readonly string[];
-  /** The folder at which the search ended before the root, and why. */
-  readonly end?: string;
+  /** Where it ended below the root. */
+  readonly end?: SearchEnd;
+}
+
+/** Where a search ended. */
+export interface SearchEnd {
+  /** The last folder that was searched. */
+  readonly last: string;
+  /** In a clause. */
+  readonly why: string;
 }
 
 /** What the search needs to know about a file or folder. */
@@ -40,6 +48,7 @@ export interface SearchView {
 export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySearch {
   const trusted = [0, view.user, ...(view.look(from)?.owners ?? [])];
   const passedOver: string[] = [];
+  let searched = from;
   for (let folder = from; ; folder = dirname(folder)) {
     const isOpen = view.look(folder)?.isWorldWritable ?? false;
     const path = join(folder, POLICY_FILE);
@@ -62,11 +71,18 @@ export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySea
       );
     }
     if (dirname(folder) === folder) return { passedOver };
-    const shownFolder = relative(from, folder) || '.';
-    if (isOpen) return { passedOver, end: `${shownFolder}, to which every user can write` };
-    if (view.look(join(folder, '.git')) !== undefined) {
-      return { passedOver, end: `${shownFolder}, which has .git` };
+    if (isOpen) {
+      const why =
+        folder === from
+          ? 'the search stops at a directory that every user can write to'
+          : `the search stops before ${folder}, because every user can write to it`;
+      return { passedOver, end: { last: searched, why } };
     }
+    if (view.look(join(folder, '.git')) !== undefined) {
+      const why = 'the search stops at a directory that has .git';
+      return { passedOver, end: { last: folder, why } };
+    }
+    searched = folder;
   }
 }
 

@@ -117,6 +117,28 @@ test.each<[string, { readonly [path: string]: Partial<PathFacts> }, string[]]>([
   expect(passedOver).toEqual(told.map((text) => expect.stringContaining(text) as string));
 });
 
+test.each<[string, { readonly [path: string]: Partial<PathFacts> }, string | undefined, string]>([
+  ['the root', {}, undefined, ''],
+  ['.git here', { '/a/b/.git': {} }, '/a/b', 'at a directory that has .git'],
+  ['.git above', { '/a/.git': {} }, '/a', 'at a directory that has .git'],
+  [
+    'an open folder here',
+    { '/a/b': { isWorldWritable: true } },
+    '/a/b',
+    'at a directory that every user can write to',
+  ],
+  [
+    'an open folder above',
+    { '/a': { isWorldWritable: true } },
+    '/a/b',
+    'before /a, because every user can write to it',
+  ],
+])('the search stops at %s, and says why', (_, paths, last, why) => {
+  expect(search('/a/b', paths).end).toEqual(
+    last === undefined ? undefined : { last, why: `the search stops ${why}` },
+  );
+});
+
 describe('a search on the disk', () => {
   const POLICY = 'version: 1\nmaxSeverity: Low\n';
 
@@ -141,7 +163,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'HSS_INVALID_ARGUMENT: there is no image-policy.yaml in this directory or above, up to ., which has .git\n',
+      'HSS_INVALID_ARGUMENT: there is no image-policy.yaml in this directory; the search stops at a directory that has .git\n  what to do: write one with hss-gate policy init, or name yours with --policy\n',
     );
   });
 
@@ -151,7 +173,7 @@ describe('a search on the disk', () => {
     const { exitCode, stderr } = await lint(inner);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'in this directory or above, up to .., to which every user can write; ../image-policy.yaml is not used, because every user can write to its folder: name it with --policy',
+      `in this directory; the search stops before ${outer}, because every user can write to it; ../image-policy.yaml is not used, because every user can write to its folder: name it with --policy`,
     );
     expect((await lint(outer)).exitCode).toBe(0);
   });
@@ -167,7 +189,7 @@ describe('a search on the disk', () => {
     renameSync(file, join(outer, 'image-policy.yml'));
     const { exitCode, stderr } = await lint(outer);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('in this directory or above, up to ..');
+    expect(stderr).toContain('no image-policy.yaml in this directory or above it');
     expect(stderr).toContain('; image-policy.yml is not used: rename it to');
   });
 
