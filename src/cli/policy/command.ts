@@ -38,6 +38,10 @@ problem is one line with file, line and column. Warnings are about:
 If the policy has a feed of known exploited vulnerabilities, a line shows its
 date, its age and its number of CVEs.
 
+The policy hash identifies what the policy means, whatever its comments and
+formatting. Reports show the same hash, or its first 12 digits. The output
+hss_gate of a gated stack has it as policy_hash.
+
 Exit codes: 0 if the policy can be used, even with warnings; 1 if not.
 
 Examples:

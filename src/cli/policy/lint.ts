@@ -50,7 +50,7 @@ export async function runLint(
   const verdict =
     policy === undefined
       ? `${file}${chain}: not valid, ${counted(problems.length, 'problem')}`
-      : `${file}${chain}: valid, ${warnings} (${policyHash(policy)})`;
+      : `${file}${chain}: valid, ${warnings} (policy hash ${policyHash(policy)})`;
   const feed = policy && feedText(policy, now);
   for (const line of [...lines, ...(feed === undefined ? [] : [feed]), verdict]) {
     await print(`${plain(line)}\n`);

@@ -47,7 +47,11 @@ describe('the command policy lint', () => {
   const lint = (...files: string[]) => hssGate(folder, ['policy', 'lint', ...files]);
 
   test.each<[string, number, RegExp[]]>([
-    ['image-policy.yaml', 0, [/^image-policy\.yaml: valid, no warnings \([0-9a-f]{64}\)$/]],
+    [
+      'image-policy.yaml',
+      0,
+      [/^image-policy\.yaml: valid, no warnings \(policy hash [0-9a-f]{64}\)$/],
+    ],
     ['child.yaml', 0, [/^child\.yaml, with base\.yaml: valid, no warnings/]],
     [
       'warned.yaml',
@@ -64,15 +68,15 @@ describe('the command policy lint', () => {
       [
         /^idle\.yaml:3:16: warning: registryHosts has no effect: imageSources \(sources\.yaml:4:15\) leaves registry out; add registry there, or remove registryHosts$/,
         /^idle\.yaml:4:18: warning: maxSyncAgeHours has no effect: imageSources /,
-        /^idle\.yaml, with sources\.yaml: valid, 2 warnings \([0-9a-f]{64}\)$/,
+        /^idle\.yaml, with sources\.yaml: valid, 2 warnings \(policy hash [0-9a-f]{64}\)$/,
       ],
     ],
     [
       'feed.yaml',
       0,
       [
-        /^young\.json: feed of 2 CVEs, released at \d{4}-\d\d-\d\dT00:00:00\.000Z, 1 day ago \([0-9a-f]{64}\)$/,
-        /^feed\.yaml: valid, no warnings \([0-9a-f]{64}\)$/,
+        /^young\.json: feed of 2 CVEs, released at \d{4}-\d\d-\d\dT00:00:00\.000Z, 1 day ago \(sha256 [0-9a-f]{64}\)$/,
+        /^feed\.yaml: valid, no warnings \(policy hash [0-9a-f]{64}\)$/,
       ],
     ],
     [
@@ -137,7 +141,9 @@ describe('the command policy lint', () => {
   });
 
   test('finds the policy without an argument', async () => {
-    expect((await lint()).stdout).toBe(`image-policy.yaml: valid, no warnings (${POLICY_HASH})\n`);
+    expect((await lint()).stdout).toBe(
+      `image-policy.yaml: valid, no warnings (policy hash ${POLICY_HASH})\n`,
+    );
   });
 
   test('fails for a file that does not exist', async () => {

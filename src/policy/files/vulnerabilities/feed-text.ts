@@ -9,7 +9,7 @@ export function feedText({ feed }: Policy, now: number): string | undefined {
   const { file, cves, releasedAt, sha256 } = feed;
   const age = Math.floor((now - releasedAt) / DAY_MS);
   const when = age < 0 ? 'in the future' : `${counted(age, 'day')} ago`;
-  return `${file}: feed of ${counted(cves.size, 'CVE')}, released at ${isoTime(releasedAt)}, ${when} (${sha256})`;
+  return `${file}: feed of ${counted(cves.size, 'CVE')}, released at ${isoTime(releasedAt)}, ${when} (sha256 ${sha256})`;
 }
 
 /**

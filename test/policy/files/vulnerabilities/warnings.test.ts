@@ -142,7 +142,7 @@ describe('the feed', () => {
 
   test('is described with its CVEs, its date and its age', () => {
     expect(feedText(policy, releasedAt + 3 * DAY + 5)).toBe(
-      `kev.json: feed of 1 CVE, released at 2026-11-21T14:00:34.284Z, 3 days ago (${sha256})`,
+      `kev.json: feed of 1 CVE, released at 2026-11-21T14:00:34.284Z, 3 days ago (sha256 ${sha256})`,
     );
     expect(feedText(policy, releasedAt + DAY)).toContain(', 1 day ago (');
     expect(feedText(policy, releasedAt - 1)).toContain(', in the future (');
