@@ -20,6 +20,8 @@ export interface Verdicts {
   readonly declared: ReadonlySet<string>;
   /** Hashes of the policies that judged, by address. */
   readonly assignments: Assignments;
+  /** Endpoints that answered gates from the machine of the synthesis, as a simulator does. */
+  readonly localEndpoints: readonly string[];
 }
 
 /**
@@ -60,9 +62,25 @@ export function readVerdicts(text: string, name: string): Verdicts {
   }
   // Parts that are not declared stay undeterminable, whatever else the resource deploys.
   for (const address of addressesIn(below(content, 'undeterminable'))) declared.delete(address);
-  const decisionHash = below(content, 'output', 'decision_hash');
-  const assignments = assignmentsIn(content);
-  return { stack, decisionHash, paths, images: byAddress, declared, assignments };
+  return {
+    stack,
+    decisionHash: below(content, 'output', 'decision_hash'),
+    paths,
+    images: byAddress,
+    declared,
+    assignments: assignmentsIn(content),
+    localEndpoints: localEndpointsIn(content),
+  };
+}
+
+/** Plain http is only allowed to a loopback address. A snapshot may have been recorded from one, but says so itself. */
+function localEndpointsIn(content: unknown): string[] {
+  const endpoints = listOf(below(content, 'gates')).flatMap((gate) => {
+    const endpoint = below(gate, 'endpoint');
+    const isLocal = typeof endpoint === 'string' && endpoint.startsWith('http:');
+    return isLocal && below(gate, 'source') === 'live' ? [endpoint] : [];
+  });
+  return [...new Set(endpoints)];
 }
 
 function listOf(value: unknown): readonly unknown[] {

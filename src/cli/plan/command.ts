@@ -42,7 +42,9 @@ rule images-determinable.
 --require-gate also denies a plan whose stack has no output hss_gate, or whose
 gate used another policy, used a snapshot or a fixture, or only warned. The
 output is evidence, not proof: it is not signed, and anyone who can write the
-configuration can write it too. Every image is judged again in any case.
+configuration can write it too. Every image is judged again in any case. The
+output does not tell HSS from a simulator. The stack's hss-verdicts.json does:
+if it is next to the plan or given with --verdicts, a simulator is warned of.
 
 --coverage lists every resource in the table and in Markdown, in this order:
   - undeterminable resources: why their images can't be determined, and who

@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly folder?: string;
   /** Construct paths by address, if verdicts were given. */
   readonly paths?: ReadonlyMap<string, string>;
+  /** Endpoints that answered gates from the machine of the synthesis, where there are verdicts. */
+  readonly localEndpoints?: readonly string[];
 }
 
 /**
@@ -69,7 +71,8 @@ export function readVerdictsAt(file: string): Verdicts {
  */
 export function judgedWith(input: PlanInput, verdicts: Verdicts): PlanInput {
   const settled = withVerdicts(input.planned, verdicts, { settle: true });
-  return { ...input, planned: settled, paths: verdicts.paths };
+  const { paths, localEndpoints } = verdicts;
+  return { ...input, planned: settled, paths, localEndpoints };
 }
 
 /**
@@ -104,6 +107,7 @@ function withVerdictsIn(input: PlanInput, file: string): PlanInput | undefined {
   return {
     ...input,
     planned: settles === 0 ? planned : { ...planned, notes: [...planned.notes, note] },
+    localEndpoints: verdicts.localEndpoints,
   };
 }
 

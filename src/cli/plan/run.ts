@@ -69,6 +69,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   try {
     for (const input of inputs) {
       for (const note of input.planned.notes) say(plain(note));
+      if (options.requireGate) localEndpointTexts(input).forEach(sayOnce);
       const judged = await judgePlan(input, {
         policy,
         upstream: upstream.open,
@@ -100,6 +101,15 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
       parts,
     },
     options,
+  );
+}
+
+/** Warns that a gate's answers may be simulated. Its evidence calls them live, because a server answered. */
+function localEndpointTexts({ name, localEndpoints = [] }: PlanInput): string[] {
+  return localEndpoints.map((endpoint) =>
+    plain(
+      `warning: the gate of ${name} was answered by ${endpoint} on the machine of the synth, such as a simulator, and not by Huawei Cloud; synthesize again with hss-gate exec --expect-endpoint URL`,
+    ),
   );
 }
 

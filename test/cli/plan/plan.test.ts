@@ -219,6 +219,36 @@ describe('the option --require-gate', () => {
     expect(stdout).toContain(told);
   });
 
+  test.each([
+    ['a simulator', { source: 'live', endpoint: 'http://127.0.0.1:4000' }, 2],
+    ['HSS', { source: 'live', endpoint: 'https://hss.cn-north-4.myhuaweicloud.com' }, 0],
+    ['a snapshot of a simulator', { source: 'replay', endpoint: 'http://127.0.0.1:4000' }, 0],
+  ])('warns of a simulator if a gate was answered by %s', async (_, gate, warnings) => {
+    const path = 'shop/gate';
+    const verdicts = { version: 1, stack: 'shop', images: [], output: { decision_hash: 'd' } };
+    const content = {
+      ...verdicts,
+      gates: [
+        { path, ...gate },
+        { path: 'other', ...gate },
+      ],
+    };
+    const beside = folderWith({
+      'image-policy.yaml': POLICY,
+      'gated.json': JSON.stringify(planOf([GOOD], gatedBy(POLICY_HASH))),
+      'hss-verdicts.json': JSON.stringify(content),
+    });
+    const run = (...args: string[]) => hssGate(beside, ['plan', ...args, 'gated.json'], envOf(hss));
+    const found = await run('--require-gate');
+    const named = await run('--require-gate', '--verdicts', 'hss-verdicts.json');
+    const told = `${found.stderr}${named.stderr}`;
+    expect([found.exitCode, named.exitCode]).toEqual([0, 0]);
+    expect(told.split('gated.json was answered by http://127.0.0.1:4000 on')).toHaveLength(
+      warnings + 1,
+    );
+    expect((await run()).stderr).not.toContain('was answered by');
+  });
+
   test('says that the evidence is not signed', async () => {
     expect((await plan(['--help'])).stdout).toContain('it is not signed');
   });
