@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { HssError } from '../contract/error';
 import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
 import { secretsOf } from './credentials/credential';
-import { Deadline, beforeDeadline, tooLateError } from './retry/deadline';
+import { Deadline, beforeDeadline, throwIfOver, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
 import { CredentialGuard, credentialGuardOf } from './retry/credential-guard';
 import { AttemptEnd } from './observer';
@@ -107,8 +107,10 @@ export class Api {
     const request: ApiRequest = { method: 'GET', base, path, parameters, body: '' };
     const query = describe(request);
     const attempts = this.attemptsOf(query, deadline);
-    const attempt = (): Promise<HttpAnswer> =>
-      this.attempt(request, attempts, deadline, throwRefusal);
+    const attempt = async (): Promise<HttpAnswer> => {
+      throwIfOver(deadline, query, attempts.failure);
+      return this.attempt(request, attempts, deadline, throwRefusal);
+    };
     // IAM's latency shows nothing about HSS.
     const isMeasured = base === this.settings.endpoint;
     const answer = await this.answerOf(attempts, deadline, attempt, { isMeasured, unwanted });
@@ -136,7 +138,7 @@ export class Api {
     const attempts = this.attemptsOf(query, deadline);
     let mayBeDone = false;
     const attempt = async (): Promise<HttpAnswer> => {
-      deadline.signal.throwIfAborted();
+      throwIfOver(deadline, query, attempts.failure);
       // Set before the attempt, because the deadline may pass during it.
       mayBeDone = true;
       try {
@@ -206,7 +208,9 @@ export class Api {
       return answer;
     } catch (thrown) {
       const error = thrown instanceof AttemptFailure ? withQuery(query, thrown.error) : thrown;
-      throw error instanceof HssError ? attempts.counted(error) : error;
+      throw error instanceof HssError
+        ? attempts.counted(error, this.credentialGuard.awaited)
+        : error;
     } finally {
       watcher?.ended(attempts, isAnswered);
     }
@@ -226,9 +230,9 @@ export class Api {
     deadline: Deadline,
     check: AnswerCheck,
   ): Promise<HttpAnswer> {
-    deadline.signal.throwIfAborted();
-    attempts.sent();
     const { query } = attempts;
+    attempts.sent();
+    this.credentialGuard.sent(query);
     const { method, base, path, parameters, body } = request;
     const url = new URL(base);
     url.pathname = `${base.pathname === '/' ? '' : base.pathname}${path}`;

@@ -57,8 +57,16 @@ export interface AttemptCount {
   readonly count: number;
   /** Time from the first attempt, or from the queueing of the request, to the end. */
   readonly ms: number;
+  /** Time in the queue before the first attempt, in ms. */
+  readonly queuedMs?: number;
+  /** The request whose answer this one waited for: until HSS accepts the credential, one is sent at a time. */
+  readonly behind?: string;
   /** Wait that the last answer requested (`Retry-After`), in ms. */
   readonly retryAfterMs?: number;
+  /** Time left of the pause that kept the request from being sent, in ms: HSS requested it of another request. */
+  readonly pauseLeftMs?: number;
+  /** Longest pause that an answer can cause, in ms, if the requested wait is longer. */
+  readonly longestPauseMs?: number;
 }
 
 /** The pages of a list that had arrived before a request failed. */
@@ -157,13 +165,29 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   return plainLines(lines.join('\n'));
 }
 
-function attemptsText({ count, ms, retryAfterMs }: AttemptCount): string {
-  const made = count === 0 ? 'none' : String(count);
-  const asked =
-    retryAfterMs === undefined
-      ? ''
-      : `; HSS asked to wait ${Math.ceil(retryAfterMs / 1000)} s (Retry-After)`;
-  return `${made} in ${ms < 1000 ? 'less than 1' : Math.round(ms / 1000)} s${asked}`;
+function attemptsText({ count, ms, queuedMs = 0, behind, ...wait }: AttemptCount): string {
+  const seconds = (span: number): string =>
+    `${span < 1000 ? 'less than 1' : Math.round(span / 1000)} s`;
+  const time = seconds(ms);
+  if (count > 0) {
+    const queued = queuedMs < 1000 ? '' : `, after ${seconds(queuedMs)} in the queue`;
+    return `${count} in ${time}${queued}${waitText(wait)}`;
+  }
+  const reason = behind === undefined ? '' : `, waiting for the first answer, to ${behind}`;
+  return `none (not sent; queued for ${time}${reason})${waitText(wait)}`;
+}
+
+function waitText({
+  retryAfterMs,
+  pauseLeftMs,
+  longestPauseMs,
+}: Pick<AttemptCount, 'retryAfterMs' | 'pauseLeftMs' | 'longestPauseMs'>): string {
+  if (retryAfterMs === undefined) return '';
+  const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
+  const asked = `; HSS asked to wait ${seconds(retryAfterMs)} (Retry-After)`;
+  if (pauseLeftMs === undefined) return asked;
+  const cap = longestPauseMs === undefined ? '' : `, limited to ${seconds(longestPauseMs)},`;
+  return `${asked}; the pause${cap} ends in ${seconds(pauseLeftMs)}`;
 }
 
 /** Returns whether an error is about a list that exceeds the limit of rows. */

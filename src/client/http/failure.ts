@@ -8,6 +8,10 @@ import { FailureKind, failureKind, isUnsent, rootCause } from './failure-kind';
 export interface RetryHints {
   /** How long the server asked us to wait, ms. */
   readonly retryAfterMs?: number;
+  /** The rest of the pause that the server requested in answer to another request, ms. */
+  readonly pauseLeftMs?: number;
+  /** The longest pause, ms, if the server asked for a longer one. */
+  readonly longestPauseMs?: number;
   /** The number of requests that the server allows within `windowMs`, if it says so. */
   readonly limit?: number;
   /** The time window in which the server counts requests, if it says so, ms. */

@@ -10,7 +10,18 @@ import { AttemptFailure } from '../http/failure';
 export class CredentialGuard {
   private accepted = false;
   private refusedWith: HssError | undefined;
+  private lastSent: string | undefined;
   private last: Promise<void> = Promise.resolve();
+
+  /** The request whose answer the others wait for, as text. */
+  public get awaited(): string | undefined {
+    return this.accepted ? undefined : this.lastSent;
+  }
+
+  /** Records that a request is sent. */
+  public sent(query: string): void {
+    this.lastSent = query;
+  }
 
   public async run<T>(attempt: () => Promise<T>): Promise<T> {
     if (this.accepted) return this.watch(attempt);

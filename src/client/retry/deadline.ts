@@ -102,6 +102,22 @@ export async function beforeDeadline<T>(
 }
 
 /**
+ * Lookups with a common end have separate timers, which fire one after the other: when the first lookup ends, the
+ * requests of the others are next in the queue. With less time left than this, ms, none is sent.
+ */
+const LEAST_LEFT_MS = 5;
+
+/**
+ * Throws where too little time is left to send a request.
+ * @param last the failure of its last attempt
+ * @throws HSS_TIMEOUT
+ */
+export function throwIfOver(deadline: Deadline, query: string, last?: HssError): void {
+  const isOver = deadline.signal.aborted || deadline.at - steadyNow() < LEAST_LEFT_MS;
+  if (isOver) throw tooLateError(deadline, query, last);
+}
+
+/**
  * Returns the error of a lookup whose deadline has passed.
  * @param last the failure of its last attempt, as the reason
  */

@@ -6,7 +6,7 @@ import { Pauses } from './pauses';
  * The longest pause that one refusal can demand, so that a gateway's mistake does not block a
  * process for days.
  */
-const LONGEST_DEMAND_MS = 15 * MINUTE_MS;
+export const LONGEST_DEMAND_MS = 15 * MINUTE_MS;
 
 /**
  * The factor by which a refusal reduces the rate. The rate is back at the refused one after
@@ -74,7 +74,7 @@ export class Pace {
   private firstPause = 0;
   private passed = 0;
   private isMeasured = false;
-  private lastRefusal: AttemptFailure | undefined;
+  private longestRefusal: AttemptFailure | undefined;
   /** When requests were let through, within the measured time. */
   private readonly letThrough: number[] = [];
 
@@ -85,9 +85,9 @@ export class Pace {
     return this.notBefore;
   }
 
-  /** The last refusal. */
+  /** The refusal that caused the pause which ends last. */
   public get refusal(): AttemptFailure | undefined {
-    return this.lastRefusal;
+    return this.longestRefusal;
   }
 
   /** Returns when the next request may begin. */
@@ -131,9 +131,11 @@ export class Pace {
     if (!isNews && failure.hints.retryAfterMs === undefined) return undefined;
     const wasPaced = Number.isFinite(this.rateAt(now));
     if (isNews) this.slowDown(now, failure);
-    this.lastRefusal = failure;
     const pause = Math.min(this.pauseAfter(failure, now, wasPaced), LONGEST_DEMAND_MS);
-    this.notBefore = Math.max(this.notBefore, now + pause);
+    if (now + pause >= this.notBefore) {
+      this.notBefore = now + pause;
+      this.longestRefusal = failure;
+    }
     return isNews ? this.rateAt(now) : undefined;
   }
 

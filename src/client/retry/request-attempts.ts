@@ -17,7 +17,7 @@ export class RequestAttempts implements PendingRequest {
   public firstSentAt: number | undefined;
   public failure: HssError | undefined;
   public retryAt: number | undefined;
-  private retryAfterMs: number | undefined;
+  private wait: Omit<AttemptCount, 'count' | 'ms'> = {};
   private readonly queuedAt: number;
 
   /**
@@ -38,19 +38,30 @@ export class RequestAttempts implements PendingRequest {
   }
 
   /** Records the failure of an attempt, or of the wait for one. */
-  public failed({ error, hints: { retryAfterMs } }: AttemptFailure): void {
+  public failed({ error, hints }: AttemptFailure): void {
+    const { retryAfterMs, pauseLeftMs, longestPauseMs } = hints;
     this.failure = error;
-    this.retryAfterMs = retryAfterMs;
+    this.wait = {
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(pauseLeftMs === undefined ? {} : { pauseLeftMs }),
+      ...(longestPauseMs === undefined ? {} : { longestPauseMs }),
+    };
     this.retryAt = retryAfterMs === undefined ? undefined : this.now() + retryAfterMs;
   }
 
-  /** Returns the error of the request, with the number of attempts if informative. */
-  public counted(error: HssError): HssError {
+  /**
+   * Returns the error of the request, with the number of attempts if informative.
+   * @param behind the request that it had to wait for if it was not sent
+   */
+  public counted(error: HssError, behind?: string): HssError {
     if (!COUNTED.has(error.code)) return error;
+    const isWaiting = this.attempts === 0 && error.code === 'HSS_TIMEOUT';
     const attempts: AttemptCount = {
       count: this.attempts,
       ms: this.now() - (this.firstSentAt ?? this.queuedAt),
-      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      ...(this.firstSentAt === undefined ? {} : { queuedMs: this.firstSentAt - this.queuedAt }),
+      ...(isWaiting && behind !== undefined ? { behind } : {}),
+      ...this.wait,
     };
     return new HssError(error.code, error.summary, { ...error.details, attempts });
   }

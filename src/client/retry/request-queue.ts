@@ -4,7 +4,7 @@ import { ProcessLimiter } from './process-limiter';
 import { Clock, REAL_CLOCK } from './clock';
 import { Deadline } from './deadline';
 import { FIRST_LEVEL, Level } from './level';
-import { Pace, PaceMark } from './pace';
+import { LONGEST_DEMAND_MS, Pace, PaceMark } from './pace';
 import { Pauses } from './pauses';
 import { isThrottled, mayBeOfLoad } from './retry';
 import { FairQueue } from './fair-queue';
@@ -175,8 +175,15 @@ export class RequestQueue {
     const { refusal, pausedUntil } = this.pace;
     const isLate = pausedUntil > this.clock.now() && pausedUntil >= deadline.at;
     if (!isLate || refusal === undefined) return undefined;
-    const isDemanded = refusal.hints.retryAfterMs !== undefined;
-    const hints = isDemanded ? { retryAfterMs: pausedUntil - this.clock.now() } : {};
+    const { retryAfterMs } = refusal.hints;
+    const hints =
+      retryAfterMs === undefined
+        ? {}
+        : {
+            retryAfterMs,
+            pauseLeftMs: pausedUntil - this.clock.now(),
+            ...(retryAfterMs > LONGEST_DEMAND_MS ? { longestPauseMs: LONGEST_DEMAND_MS } : {}),
+          };
     return new AttemptFailure(refusal.error, false, hints);
   }
 

@@ -227,3 +227,21 @@ test('a demand of years holds for a quarter of an hour, for others than the one 
   await clock.pass(pace.run(inTime(clock), () => Promise.resolve()));
   expect(clock.now() - began).toBe(15 * 60_000);
 });
+
+test('a later, shorter demand is not given as the reason of the pause', async () => {
+  const clock = new VirtualClock();
+  const pace = pacedBy(clock);
+  const after = (ms: number, retryAfterMs: number) => async () => {
+    await clock.sleep(ms);
+    throw refused({ retryAfterMs });
+  };
+  // Both are under way together.
+  const both = [after(10, 3_600_000), after(20, 1000)].map((attempt) =>
+    pace.run(inTime(clock), attempt).catch(() => undefined),
+  );
+  await clock.pass(Promise.all(both));
+  const late = pace.run(inTime(clock, 60_000), () => Promise.resolve());
+  await expect(clock.pass(late)).rejects.toMatchObject({
+    hints: { retryAfterMs: 3_600_000, pauseLeftMs: 899_990, longestPauseMs: 900_000 },
+  });
+});

@@ -10,7 +10,7 @@ import { throttled } from './support';
 test.each([
   { given: 'two attempts', attempts: 2, ms: 42_400, says: '2 in 42 s' },
   { given: 'a quick one', attempts: 1, ms: 999, says: '1 in less than 1 s' },
-  { given: 'none', attempts: 0, ms: 300_000, says: 'none in 300 s' },
+  { given: 'none', attempts: 0, ms: 300_000, says: 'none (not sent; queued for 300 s)' },
 ])('$given: $says', ({ attempts, ms, says }) => {
   let now = 1_000_000;
   const request = new RequestAttempts('GET /', now + 300_000, 6, () => now);
@@ -29,7 +29,9 @@ test('the time runs from the first attempt, not from the queue', () => {
   request.sent();
   now = 107_000;
   request.sent();
-  expect(request.counted(throttled().error).details.attempts).toEqual({ count: 2, ms: 7_000 });
+  const { message, details } = request.counted(throttled().error, 'GET /first');
+  expect(details.attempts).toEqual({ count: 2, ms: 7_000, queuedMs: 100_000 });
+  expect(message).toContain('attempts: 2 in 7 s, after 100 s in the queue');
 });
 
 test('the last Retry-After counts', () => {
@@ -38,10 +40,34 @@ test('the last Retry-After counts', () => {
   expect(request.retryAt).toBe(90_000);
   request.failed(throttled({ retryAfterMs: 29_100 }));
   const { message } = request.counted(throttled().error);
-  expect(message).toContain('in less than 1 s; HSS asked to wait 30 s (Retry-After)');
+  expect(message).toContain('; HSS asked to wait 30 s (Retry-After)');
   request.failed(throttled());
   expect(request.retryAt).toBeUndefined();
   expect(request.counted(throttled().error).message).not.toContain('Retry-After');
+});
+
+test.each([
+  {
+    wait: { retryAfterMs: 60_000, pauseLeftMs: 30_000 },
+    says: '60 s (Retry-After); the pause ends in 30 s',
+  },
+  {
+    wait: { retryAfterMs: 3_600_000, pauseLeftMs: 870_000, longestPauseMs: 900_000 },
+    says: '3600 s (Retry-After); the pause, limited to 900 s, ends in 870 s',
+  },
+])('a pause that another request caused: $says', ({ wait, says }) => {
+  const request = new RequestAttempts('GET /', 300_000, 6, () => 0);
+  request.failed(throttled(wait));
+  expect(request.counted(throttled().error).message).toContain(`; HSS asked to wait ${says}`);
+});
+
+test('a request that waited for the first answer names the request that gets it', () => {
+  const request = new RequestAttempts('GET /', 300_000, 6, () => 0);
+  const { message } = request.counted(new HssError('HSS_TIMEOUT', 'too late'), 'GET /first');
+  expect(message).toContain(
+    'attempts: none (not sent; queued for less than 1 s, waiting for the first answer, to GET /first)',
+  );
+  expect(request.counted(throttled().error, 'GET /first').message).not.toContain('/first');
 });
 
 test.each<[HssErrorCode, boolean]>([
@@ -70,17 +96,31 @@ describe('against a server', () => {
 
   test('a pause that ends after the deadline keeps other requests from being sent', async () => {
     const hss = await startHss({
-      faults: [{ kind: 'status', status: 429, retryAfter: 900 }],
+      faults: [{ kind: 'status', status: 429, retryAfter: 3600 }],
     });
     const client = await clientOf({ ...hss.options, deadlineSeconds: 60 });
     const first = await failureOf(() => client.list());
-    const took = String.raw`in (less than 1|\d+) s; HSS asked to wait \d+ s`;
-    expect(first.message).toMatch(new RegExp(`attempts: 1 ${took}`));
+    expect(first.message).toMatch(
+      /attempts: 1 in .* s; HSS asked to wait 3600 s \(Retry-After\)\n/,
+    );
     expect(first.details.attempts).toMatchObject({ count: 1 });
     const next = await failureOf(() => client.list());
-    expect(next.message).toMatch(new RegExp(`attempts: none ${took}`));
+    expect(next.message).toMatch(
+      /attempts: none \(not sent; .*\); HSS asked to wait 3600 s \(Retry-After\); the pause, limited to 900 s, ends in \d+ s\n/,
+    );
     expect(next.details.attempts).toMatchObject({ count: 0 });
     expect(await hss.requests()).toHaveLength(1);
+  });
+
+  test('until a credential is accepted, a request that was not sent names the one that was', async () => {
+    const hss = await startHss({ faults: [{ kind: 'hang' }] });
+    const client = await clientOf({ ...hss.options, deadlineSeconds: 0.5 });
+    const [sent, queued] = await Promise.all([
+      failureOf(() => client.list()),
+      failureOf(() => client.list({ endpoint: 'image-registries', values: {} })),
+    ]);
+    expect(queued.details.attempts).toMatchObject({ count: 0, behind: sent.details.query });
+    expect(queued.details.query).toContain('/image/registries');
   });
 
   test('a list that fails midway says how many pages had arrived', async () => {
