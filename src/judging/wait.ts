@@ -45,8 +45,8 @@ export async function judgeWhenScanned(
     const pause = pauses.next();
     if (pause === undefined) {
       wait.onTimeout?.(pending.length);
-      // The final verdict must name the vulnerabilities like any other.
-      if (judging.policy.vulnerabilities !== undefined) await judgeAgain(false);
+      pending = pending.filter((at) => lacksVulnerabilities(outcomes[at]));
+      if (pending.length > 0) await judgeAgain(false);
       break;
     }
     wait.onPause?.(pending.length, pauses.end);
@@ -55,4 +55,9 @@ export async function judgeWhenScanned(
     pending = pending.filter(awaited(true));
   }
   return outcomes;
+}
+
+/** Whether vulnerabilities are judged that were not asked for while a scan was awaited: nothing judges those of a pending scan. */
+function lacksVulnerabilities(outcome: ImageOutcome): boolean {
+  return 'judgement' in outcome && outcome.judgement.targets.length > 0;
 }

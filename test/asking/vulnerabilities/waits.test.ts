@@ -1,11 +1,12 @@
 import { WaitBudget } from '../../../src/lookup/blocking/wait-budget';
 import { Evaluation } from '../../../src/constructs/gate/asking/evaluation';
 import { judgeWhenScanned } from '../../../src/judging';
-import { Enforcement, Judgement, Pinning, parseReference } from '../../../src/policy';
+import { Enforcement, Judgement, Pinning, Policy, parseReference } from '../../../src/policy';
+import { PolicyException } from '../../../src/policy/model/policy';
 import { MemoryHss, Raw } from '../../support/memory-hss';
 import { policyBy, rowOf, vulnerability } from './vulnerable';
 
-/** While a scan is awaited, vulnerabilities are asked for once: when it is there, or when the wait is over. */
+/** While a scan is awaited, vulnerabilities are asked for once: when something judges them. */
 
 const DONE = rowOf('web', 1);
 const PENDING: Raw = { ...DONE, scan_status: 'scanning', latest_scan_time: null, vul_num: 0 };
@@ -48,27 +49,46 @@ function hssOf(pausesUntilScanned: number): MemoryHss {
   );
 }
 
-const judging = { policy: POLICY, enforcement: Enforcement.DENY, pinning: Pinning.DIGEST };
+const ACCEPTED: PolicyException = {
+  image: 'shop/web:*',
+  rules: ['scan-completed'],
+  owner: 'payments',
+  reason: 'the scan is late',
+  expires: '2999-12-31',
+  // Not where the gate of the test waits.
+  scope: 'here',
+};
+const judging = { enforcement: Enforcement.DENY, pinning: Pinning.DIGEST };
 
-function byGate(hss: MemoryHss, waitSeconds: number): Judgement {
+function byGate(hss: MemoryHss, waitSeconds: number, policy = POLICY): Judgement {
   const { connection } = hss;
   const budget = new WaitBudget(waitSeconds);
-  const terms = { ...judging, connection, waitSeconds, budget, isDestroying: false, path: 'gate' };
+  const terms = {
+    ...judging,
+    policy,
+    connection,
+    waitSeconds,
+    budget,
+    isDestroying: false,
+    path: 'gate',
+  };
   return new Evaluation(terms, parseReference(REFERENCE)).judgementAt('here');
 }
 
-async function byCommand(hss: MemoryHss, seconds: number): Promise<Judgement> {
+async function byCommand(hss: MemoryHss, seconds: number, policy = POLICY): Promise<Judgement> {
   const now = (): number => time;
   const [outcome] = await judgeWhenScanned(
-    [{ reference: REFERENCE }],
-    { ...judging, source: hss.upstream, now },
+    [{ reference: REFERENCE, path: 'here' }],
+    { ...judging, policy, source: hss.upstream, now },
     { seconds, now, sleep: (ms) => Promise.resolve(pass(ms)) },
   );
   if ('error' in outcome) throw outcome.error;
   return outcome.judgement;
 }
 
-describe.each<[string, (hss: MemoryHss, seconds: number) => Judgement | Promise<Judgement>]>([
+type Judge = (hss: MemoryHss, seconds: number, policy?: Policy) => Judgement | Promise<Judgement>;
+
+describe.each<[string, Judge]>([
   ['a gate', byGate],
   ['the command line', byCommand],
 ])('%s', (_, judge) => {
@@ -83,12 +103,22 @@ describe.each<[string, (hss: MemoryHss, seconds: number) => Judgement | Promise<
     expect(listings(hss)).toBe(2);
   });
 
-  test('asks for them at the end of a wait in which the scan does not come', async () => {
+  test('asks for none at the end of a wait in which the scan does not come', async () => {
     const hss = hssOf(Infinity);
     const { verdict } = await judge(hss, 5);
     expect(verdict.decision).toBe('DENY');
     expect(verdict.vulnerabilities).toBeUndefined();
     expect(verdict.findings.map(({ ruleId }) => ruleId)).toEqual(['scan-completed']);
+    expect(pauses.length).toBeGreaterThan(1);
+    expect(hss.asked.filter((line) => !line.startsWith('cicd '))).toEqual([]);
+  });
+
+  test('asks for them at the end if an exception accepts the pending scan', async () => {
+    const hss = hssOf(Infinity);
+    const accepting = { ...POLICY, exceptions: [ACCEPTED] };
+    const { verdict } = await judge(hss, 5, accepting);
+    expect(verdict.decision).toBe('DENY');
+    expect(verdict.findings.map(({ ruleId }) => ruleId)).toEqual(['scan-completed', 'scan-fresh']);
     expect(pauses.length).toBeGreaterThan(1);
     expect(listings(hss)).toBe(2);
   });

@@ -111,9 +111,7 @@ export class Evaluation {
    * @throws HssError if HSS could not be queried
    */
   public get passesSomewhere(): boolean {
-    const { policy, path } = this.judging;
-    const everywhere = policy.exceptions.map((exception) => ({ ...exception, scope: undefined }));
-    const { verdict } = this.judge({ ...policy, exceptions: everywhere }, path);
+    const { verdict } = this.judge(this.policyEverywhere, this.judging.path);
     return verdict.decision !== Decision.DENY;
   }
 
@@ -197,14 +195,22 @@ export class Evaluation {
     }
   }
 
-  /** Queries the vulnerabilities after the wait, because the verdict must list them. */
+  /**
+   * Queries the vulnerabilities after the wait, if they are judged at some path. Those of a pending
+   * scan are judged only if an exception accepts it.
+   */
   private completeAnswer(): void {
     const answer = this.answer!;
-    const lacksVulnerabilities =
-      !('error' in answer) &&
-      answer.vulnerabilities === undefined &&
-      this.judging.policy.vulnerabilities !== undefined;
-    if (lacksVulnerabilities) this.askAgain({ isLast: true });
+    if ('error' in answer || answer.vulnerabilities !== undefined) return;
+    const { targets } = this.judgeOnce(this.policyEverywhere, this.judging.path);
+    if (targets.length > 0) this.askAgain({ isLast: true });
+  }
+
+  /** The policy with exceptions that apply at all paths. */
+  private get policyEverywhere(): Policy {
+    const { policy } = this.judging;
+    const exceptions = policy.exceptions.map((exception) => ({ ...exception, scope: undefined }));
+    return { ...policy, exceptions };
   }
 
   private askAgain(which: { readonly isLast: boolean }): void {
