@@ -57,7 +57,10 @@ export async function judgeWhenScanned(
   return outcomes;
 }
 
-/** Whether vulnerabilities are judged that were not asked for while a scan was awaited: nothing judges those of a pending scan. */
+/**
+ * Whether an outcome needs vulnerabilities, which are not fetched while a scan is awaited. Those of
+ * a scan that is still pending are not judged.
+ */
 function lacksVulnerabilities(outcome: ImageOutcome): boolean {
   return 'judgement' in outcome && outcome.judgement.targets.length > 0;
 }

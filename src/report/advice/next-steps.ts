@@ -32,26 +32,30 @@ const STEPS: { readonly [rule in RuleId]: string } = {
   'images-determinable': 'write the images as plain text, or declare them in the policy',
 };
 
+/** A scan to come does not clear an image in which an earlier one found malicious files. */
+const MALICIOUS_UNSCANNED = 'remove the malicious files, rebuild the image, and wait for its scan';
 const UNREADABLE = 'correct the image reference';
 const CONFLICT = 'resolve this, then synthesize and plan again';
 
 /**
  * Returns the next step for a denied or warned entry, on one line. Undefined for other entries; the
  * error of an undecided image has its own advice. The step is for the first violated rule: without
- * a scan, for example, it is too early to fix what a scan finds.
+ * a scan, for example, it is too early to fix what a scan finds. Malicious files of an earlier scan
+ * are an exception: they have to be removed in any case.
  */
 export function nextStep({ kind, state, findings, verdict }: Entry): string | undefined {
   if (state !== 'denied' && state !== 'warned') return undefined;
   if (kind === 'conflict') return CONFLICT;
   if (verdict !== undefined && isUnreadable(verdict)) return UNREADABLE;
+  const violations = findings.filter(({ waivedBy }) => waivedBy === undefined);
+  const ruleIds = violations.map(({ ruleId }) => ruleId);
   // Rules of a later version have no step here.
-  const steps = findings
-    .filter(({ waivedBy }) => waivedBy === undefined)
-    .map(({ ruleId }) => {
-      if (ruleId === 'reference-pinned') return pinStep(verdict);
-      return Object.hasOwn(STEPS, ruleId) ? STEPS[ruleId as RuleId] : undefined;
-    });
-  return steps.find((step) => step !== undefined);
+  const first = ruleIds.find((ruleId) => Object.hasOwn(STEPS, ruleId)) as RuleId | undefined;
+  if (first === 'reference-pinned') return pinStep(verdict);
+  if (first === 'scan-completed' && ruleIds.includes('max-malicious-files')) {
+    return MALICIOUS_UNSCANNED;
+  }
+  return first && STEPS[first];
 }
 
 function pinStep(verdict: ImageVerdict | undefined): string {

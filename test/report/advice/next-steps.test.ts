@@ -117,6 +117,20 @@ test.each<[string, Parameters<typeof report>[0], string | undefined]>([
     },
     'fix what the scan found, rebuild the image and scan it',
   ],
+  [
+    'malicious files, which a scan to come does not remove',
+    {
+      images: [
+        reported({
+          findings: [
+            { ruleId: 'scan-completed', message: 'm' },
+            { ruleId: 'max-malicious-files', message: 'm' },
+          ],
+        }),
+      ],
+    },
+    'remove the malicious files, rebuild the image, and wait for its scan',
+  ],
   ['a conflict', { conflicts: ['c'] }, 'resolve this, then synthesize and plan again'],
   [
     'an image that passes: nothing',
