@@ -50,6 +50,8 @@ function schemaSeenFrom(file: string): string | undefined {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
+/** The file as a word of a command line. With a dash at its beginning it would be an option. */
 function shownWord(file: string): string {
-  return /^[\w./-]+$/.test(file) ? file : shellQuoted(file);
+  const path = file.startsWith('-') ? `./${file}` : file;
+  return /^[\w./-]+$/.test(path) ? path : shellQuoted(path);
 }

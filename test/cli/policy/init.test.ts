@@ -13,11 +13,11 @@ const TEXT = starterPolicy(undefined, NOW);
 const hashOf = (text: string): string =>
   policyHash(parsePolicy(text, 'image-policy.yaml', Date.now()));
 
-test.each([[[]], [['policies/shop.yaml']]])(
+test.each([[[]], [['policies/shop.yaml']], [['--', '-x.yaml']]])(
   'writes a policy that lint accepts: %j',
   async (args) => {
     const folder = folderWith({});
-    const file = args[0] ?? 'image-policy.yaml';
+    const file = args.at(-1) ?? 'image-policy.yaml';
     const { exitCode, stdout, stderr } = await hssGate(folder, ['policy', 'init', ...args]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const [, lint] = /^wrote .*; check it with hss-gate (policy lint.*)\n$/.exec(stdout)!;
