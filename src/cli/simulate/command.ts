@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isPathSegment } from '../../contract/query';
 import { DEMO_PROJECT_ID, DEMO_REGION, Fault, NameMatch } from '../../simulator';
 import { EXEC_EXIT, EXIT } from '../shared/exit-codes';
 import { simulateHelp } from './help';
@@ -29,8 +30,13 @@ export function simulateCommand(): Command {
       wholeNumber(0, 600_000),
       0,
     )
-    .option('--project-id <id>', 'ID of the project to serve', DEMO_PROJECT_ID)
-    .option('--region <region>', "region ID; also the project's name in IAM", DEMO_REGION)
+    .option('--project-id <id>', 'ID of the project to serve', pathSegment, DEMO_PROJECT_ID)
+    .option(
+      '--region <region>',
+      "region ID; also the project's name in IAM",
+      pathSegment,
+      DEMO_REGION,
+    )
     .addOption(
       new Option('--name-match <how>', 'how filters match names: exact or partial')
         .choices(['exact', 'partial'])
@@ -70,6 +76,12 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** The settings are printed for a shell, and are part of paths. */
+function pathSegment(text: string): string {
+  if (isPathSegment(text)) return text;
+  throw new InvalidArgumentError('Expected characters out of A-Z a-z 0-9 - . _ ~.');
 }
 
 function nameMatch(text: string): NameMatch {

@@ -26,7 +26,7 @@ Without --rows and --data, it serves the images of the README and the guide:
                        passes; a registry image, so name it with its host
 
 With --rows, it generates registries, and images named NAMESPACE/NAME:VERSION.
-Most images are in both lists of images. The first rows include:
+Most images are in both lists of images. The first 4 rows include:
   payments/web:1.0.0   passes a policy with maxSeverity Low
   shop/web:1.0.0       severity Medium
   search/web:1.0.0     severity High

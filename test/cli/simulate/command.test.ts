@@ -151,13 +151,13 @@ describe('generated images', () => {
 
   test('are allowed, or denied by their severity as the help says', async () => {
     const { stdout: help } = await simulate(['--help']);
-    const [, shown] = /The first rows include:\n((?: {2}\S+:1\.0\.0 .*\n)+)/.exec(help)!;
+    const [, shown] = /The first 4 rows include:\n((?: {2}\S+:1\.0\.0 .*\n)+)/.exec(help)!;
     const images = shown.trimEnd().split('\n');
     const severities = images.map((line) => /severity (?:\w+)$/.exec(line)?.[0]);
     const references = images.map((line) => line.trim().split(' ')[0]);
     const folder = folderWith({ 'image-policy.yaml': 'version: 1\nmaxSeverity: Low\n' });
     const check = [process.execPath, HSS_GATE, 'check', '-o', 'json', ...references];
-    const { stdout } = await hssGate(folder, ['simulate', '--rows', '1000', '--', ...check]);
+    const { stdout } = await hssGate(folder, ['simulate', '--rows', '4', '--', ...check]);
     const { parts } = JSON.parse(stdout) as {
       parts: { images: { decision: string; findings: { ruleId: string; message: string }[] }[] }[];
     };
@@ -171,6 +171,16 @@ describe('generated images', () => {
     });
   });
 });
+
+test.each(['--project-id', '--region'])(
+  '%s must be fit for a path and a terminal',
+  async (option) => {
+    const { exitCode, stdout, stderr } = await simulate([option, '\u001b[31mred']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('Expected characters out of A-Z a-z 0-9 - . _ ~.');
+    expect(stderr).not.toContain('\u001b');
+  },
+);
 
 async function outputOf(child: ChildProcess): Promise<string> {
   let text = '';
