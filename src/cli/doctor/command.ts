@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { withConnectionOptions } from '../shared/connection-options';
+import { deadlineOption, withConnectionOptions } from '../shared/connection-options';
 import type { DoctorFlags } from './flags';
 import { policyOption } from '../shared/judging-options';
 import { withFormats } from '../shared/output/formats-option';
@@ -68,7 +68,7 @@ export function doctorCommand(): Command {
     .option('--sync-task <id>', 'also list the registries of this synchronization task');
   withFormats(command, TEXT_FORMATS, 'text');
   withConnectionOptions(command);
-  return withRunOptions(command)
+  return withRunOptions(command.addOption(deadlineOption()))
     .addHelpText('after', HELP)
     .action(async (flags: DoctorFlags) => {
       if (flags.contract) {

@@ -1,9 +1,10 @@
 import type { PeerCertificate } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import { EnvHttpProxyAgent } from 'undici';
-import { PausableDeadline } from '../../client/api';
+import type { PausableDeadline } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
+import type { SharedDeadline } from '../../client/retry/shared-deadline';
 import { pageOf } from '../../client/paging/page';
 import { CERTIFICATE_CHECKED, proxyOptions } from '../../client/http/proxy-route';
 import type { Settings } from '../../client/settings/settings';
@@ -32,16 +33,21 @@ const FEW_ROWS = 10;
  */
 const UNKNOWN_ID = 'hss-gate-doctor';
 
-/**
- * Checks whether HSS can be reached and queried.
- * @param policy selects the lists to check; without a policy, all are checked that need none
- */
+/** What all checks of the connection share. */
+export interface DoctorRun {
+  /** Selects the lists to check; without a policy, all are checked that need none. */
+  readonly policy: Policy | undefined;
+  /** Of all checks together. */
+  readonly deadline: SharedDeadline;
+}
+
+/** Checks whether HSS can be reached and queried. */
 export async function* connectionFindings(
   settings: Settings,
   flags: DoctorFlags,
-  policy: Policy | undefined,
+  { policy, deadline }: DoctorRun,
 ): AsyncGenerator<Finding> {
-  const seen = await reach(settings);
+  const seen = await reach(settings, deadline);
   yield* seen.findings;
   const wanted = LISTS.filter((list) => isWanted(list, policy));
   const rest = ['project', ...wanted.map(({ name }) => name)];
@@ -50,7 +56,7 @@ export async function* connectionFindings(
     : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
       ? 'not checked: with this clock, HSS would refuse the signature'
       : undefined;
-  if (why === undefined) yield* permissionFindings(settings, flags, policy);
+  if (why === undefined) yield* permissionFindings(settings, flags, { policy, deadline });
   else yield* rest.map((name) => finding('skipped', name, why));
 }
 
@@ -62,7 +68,7 @@ interface EndpointCheck {
 }
 
 /** Sends one request without a credential, so that a refusal can't lock a key. */
-async function reach(settings: Settings): Promise<EndpointCheck> {
+async function reach(settings: Settings, deadline: SharedDeadline): Promise<EndpointCheck> {
   let certificate: PeerCertificate | undefined;
   const tls = {
     ...CERTIFICATE_CHECKED,
@@ -84,7 +90,7 @@ async function reach(settings: Settings): Promise<EndpointCheck> {
       origin,
       path: '/',
       method: 'HEAD',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), deadline.next().signal]),
     });
     await answer.body.dump();
     const ended = Date.now();
@@ -205,10 +211,10 @@ const LISTS: readonly CheckedList[] = [
 async function* permissionFindings(
   settings: Settings,
   flags: DoctorFlags,
-  policy: Policy | undefined,
+  { policy, deadline: shared }: DoctorRun,
 ): AsyncGenerator<Finding> {
   const client = new HssClient(settings);
-  const deadline = () => new PausableDeadline(settings.timeoutSeconds * 2);
+  const deadline = () => shared.next();
   let stopped = false;
   const skipped = (name: string): Finding =>
     finding('skipped', name, 'not checked: see the failure above');

@@ -1,5 +1,6 @@
 import { HssError } from '../../contract/error';
 import { plain } from '../../util/safe-text';
+import { inCommandWords } from '../shared/command-words';
 
 export type CheckOutcome = 'ok' | 'warning' | 'failure' | 'skipped';
 
@@ -26,7 +27,9 @@ export function failed(name: string, thrown: unknown): Finding {
   if (!(thrown instanceof HssError)) {
     return finding('failure', name, thrown instanceof Error ? thrown.message : String(thrown));
   }
-  const { serviceCode, serviceMessage, requestId, advice } = thrown.details;
+  const { serviceCode, serviceMessage, requestId, advice } = inCommandWords(thrown, [
+    '--deadline',
+  ]).details;
   const words = [
     serviceCode,
     serviceMessage,

@@ -1,13 +1,13 @@
-import { SharedDeadline } from '../../client/retry/shared-deadline';
 import { HssClient } from '../../client/client';
 import type { Settings } from '../../client/settings/settings';
 import { ImageSource } from '../../policy/model/image-source';
 import { ScanRecord } from '../../policy/model/scan-record';
 import { scanRecords } from '../../policy/records';
 import { askForImages } from '../../judging';
-import { ImageReference, Policy, isSoundDigest, parseReference, selectRow } from '../../policy';
+import { ImageReference, isSoundDigest, parseReference, selectRow } from '../../policy';
 import { Manifest, Registry, registryCredential } from '../../registry';
 import { enterpriseProjectOf } from '../shared/connection-options';
+import type { DoctorRun } from './connection';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
 
@@ -19,13 +19,13 @@ export async function* imageFindings(
   text: string,
   settings: Settings,
   flags: DoctorFlags,
-  policy: Policy | undefined,
+  run: DoctorRun,
 ): AsyncGenerator<Finding> {
   let reference: ImageReference;
   let row: ScanRecord | undefined;
   try {
     reference = parseReference(text);
-    const listed = await listedRow(reference, settings, flags, policy);
+    const listed = await listedRow(reference, settings, flags, run);
     yield listed.finding;
     row = listed.row;
   } catch (error) {
@@ -57,11 +57,10 @@ async function listedRow(
   reference: ImageReference,
   settings: Settings,
   flags: DoctorFlags,
-  policy: Policy | undefined,
+  { policy, deadline }: DoctorRun,
 ): Promise<{ readonly finding: Finding; readonly row?: ScanRecord }> {
   const name = 'listed by HSS';
   const client = new HssClient(settings);
-  const deadline = new SharedDeadline(settings.deadlineSeconds);
   try {
     const answers = await askForImages(
       [reference],

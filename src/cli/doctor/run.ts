@@ -7,7 +7,7 @@ import type { DoctorFlags } from './flags';
 import { policyFinding, toolFindings } from './tools';
 import { inCommandWords } from '../shared/command-words';
 import { TRY_IT } from '../shared/error-text';
-import { connectionOf } from '../shared/connection-options';
+import { commandDeadline, connectionOf } from '../shared/connection-options';
 import { EXIT } from '../shared/exit-codes';
 import { Output, outputsOf } from '../shared/output/formats-option';
 import { checkOutputs } from '../shared/output/options';
@@ -22,6 +22,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   asResultProcess();
   const outputs = outputsOf(flags, 'text');
   checkOutputs(outputs, [flags.policy]);
+  const deadline = commandDeadline(flags);
   const report = new Report(outputs);
   const environment = environmentFrom(process.env);
   const options = connectionOf(flags);
@@ -50,7 +51,8 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
     );
   } else {
     const { connectionFindings } = await import('./connection');
-    for await (const found of connectionFindings(settings, flags, policy)) report.add(found);
+    for await (const found of connectionFindings(settings, flags, { policy, deadline }))
+      report.add(found);
   }
   report.section('Tools');
   report.add(...(await toolFindings()));
@@ -60,7 +62,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
       report.add({ name: 'image', outcome: 'skipped', text: "not checked: HSS can't be queried" });
     } else {
       const { imageFindings } = await import('./image');
-      for await (const found of imageFindings(flags.image, settings, flags, policy)) {
+      for await (const found of imageFindings(flags.image, settings, flags, { policy, deadline })) {
         report.add(found);
       }
     }

@@ -1,10 +1,13 @@
-import { PausableDeadline } from '../../../client/api';
 import { HssClient } from '../../../client/client';
 import { environmentFrom } from '../../../client/settings/environment';
 import { isSigningProxy } from '../../../client/settings/options';
 import { findSettings } from '../../../client/settings/settings';
 import { HssError } from '../../../contract/error';
-import { connectionOf, enterpriseProjectOf } from '../../shared/connection-options';
+import {
+  commandDeadline,
+  connectionOf,
+  enterpriseProjectOf,
+} from '../../shared/connection-options';
 import { EXIT } from '../../shared/exit-codes';
 import { outputsOf } from '../../shared/output/formats-option';
 import { checkOutputs } from '../../shared/output/options';
@@ -39,6 +42,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   const outputs = outputsOf(flags, 'text');
   checkOutputs(outputs, []);
   const options = connectionOf(flags);
+  const shared = commandDeadline(flags);
   const askedAt = Date.now();
   let requests = 0;
   const settings = await findSettings(
@@ -55,7 +59,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
     environmentFrom(process.env),
   );
   refuseSigningProxy(settings.endpoint);
-  const deadline = () => new PausableDeadline(settings.timeoutSeconds * 2);
+  const deadline = () => shared.next();
   const client = new HssClient(settings);
   try {
     const { projectId } = await client.origin(deadline());
