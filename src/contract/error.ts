@@ -1,5 +1,5 @@
 import { printMessageIfUncaught } from '../util/process/uncaught-error';
-import { plainLines } from '../util/safe-text';
+import { colouredLines, plainLines } from '../util/safe-text';
 
 /**
  * The stable codes of this package's errors. A code is also the first word of the error's message,
@@ -49,6 +49,8 @@ export interface HssErrorDetails {
   readonly constructPath?: string;
   /** Set if there is no credential, or neither a region nor an endpoint. */
   readonly isUnconfigured?: true;
+  /** Whether the summary contains the colours of this package. Its other text is then escaped. */
+  readonly isColoured?: boolean;
 }
 
 /** The attempts of one request. */
@@ -162,7 +164,9 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   }
   if (details.advice !== undefined) lines.push(`  what to do: ${details.advice}`);
   // The message may be logged, and it contains names and answers from outside.
-  return plainLines(lines.join('\n'));
+  const [first, ...others] = lines;
+  const shown = details.isColoured ? colouredLines(first) : plainLines(first);
+  return [shown, ...others.map(plainLines)].join('\n');
 }
 
 function attemptsText({ count, ms, queuedMs = 0, behind, ...wait }: AttemptCount): string {

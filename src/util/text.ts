@@ -37,6 +37,18 @@ export function enumerationPieces(items: readonly string[], max: number): string
     .concat(ending);
 }
 
+/**
+ * Joins pieces of advice. The first one follows a colon, so only the others start with a capital
+ * letter.
+ */
+export function sentences(parts: readonly string[]): string {
+  return parts
+    .map((part, at) =>
+      at === 0 ? part : part.replace(/^[a-z](?=[a-z]* )/, (one) => one.toUpperCase()),
+    )
+    .join('. ');
+}
+
 /** Formats a number with its noun: `1 row`, `2 rows`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -15,6 +15,7 @@ import { countsText } from '../../../report/counts';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
 import { refusalText } from '../../../report/text/verdict-text';
+import { sentences } from '../../../util/text';
 import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
 import { judgePlan } from '../../plan/judge-plan';
@@ -119,7 +120,7 @@ export async function admitPlan(
     throw new HssError(
       refusalCode(refused.find(isDenied) ?? refused[0]),
       `${name} is not applied by policy ${refusedBy.map(({ file }) => file).join(' and ')}: ${counts}\n\n${texts}\n`,
-      { advice: refusalAdvice(refused, ADVICE).join('. ') },
+      { advice: sentences(refusalAdvice(refused, ADVICE)), isColoured: colour },
     );
   }
   for (const text of judged.flatMap(({ report }) => warningTexts(report, { colour }))) {

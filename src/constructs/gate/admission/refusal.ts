@@ -6,7 +6,7 @@ import { StackReport } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
 import { refusalText } from '../../../report/text/verdict-text';
 import { mayColour } from '../../../util/colour';
-import { counted } from '../../../util/text';
+import { counted, sentences } from '../../../util/text';
 import { AdmittedGate } from './stack-decision';
 
 const ADVICE: RefusalAdvice = {
@@ -25,14 +25,15 @@ const ADVICE: RefusalAdvice = {
  * match no resource
  */
 export function refusalOf(report: StackReport, notes: readonly string[]): HssError {
-  const block = refusalText(report, { colour: mayColour(process.stderr, process.env) })
+  const colour = mayColour(process.stderr, process.env);
+  const block = refusalText(report, { colour })
     .split('\n')
     .map((line) => (line === '' ? line : `  ${line}`))
     .join('\n');
   return new HssError(
     refusalCode(report),
     `stack ${report.stack} is refused: ${countsText([report])}\n\n${block}\n`,
-    { advice: [...refusalAdvice([report], ADVICE), ...notes].join('. ') },
+    { advice: sentences([...refusalAdvice([report], ADVICE), ...notes]), isColoured: colour },
   );
 }
 

@@ -1,0 +1,30 @@
+import { refusalOf } from '../../../../src/constructs/gate/admission/refusal';
+import { HssError } from '../../../../src/contract/error';
+import { report, reported } from '../../../report/support';
+
+/** The error that refuses a stack. */
+
+const DENIED = report({
+  images: [reported({ findings: [{ ruleId: 'max-severity', message: 'too \u001b[1mhigh' }] })],
+  undecided: [{ reference: 'r.io/a:1', path: 's/a', error: new HssError('HSS_TIMEOUT', 'late') }],
+});
+
+const before = process.env;
+afterEach(() => (process.env = before));
+
+test.each(['0', '1'])('its colours are its own: FORCE_COLOR=%s', (colour) => {
+  process.env = { ...before, FORCE_COLOR: colour };
+  const { message } = refusalOf(DENIED, []);
+  const rule = colour === '1' ? '\u001b[31m✗ max-severity:\u001b[39m' : '✗ max-severity:';
+  expect(message).toContain(`${rule} too  [1mhigh`);
+});
+
+test('its advice is sentences', () => {
+  const { advice } = refusalOf(DENIED, [
+    '2 scans had not finished',
+    'exceptions match nothing',
+  ]).details;
+  expect(advice).toMatch(
+    /^fix the errors above, then synthesize again\. Fix what .*\. 2 scans had not finished\. Exceptions match/,
+  );
+});
