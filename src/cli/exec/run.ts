@@ -8,7 +8,6 @@ import {
   ConnectionFlags,
   enterpriseProjectOf,
   openUpstream,
-  checkDeadline,
   refuseSnapshot,
   snapshotOf,
   sourceOf,
@@ -23,6 +22,7 @@ import { runChild } from './child/run-child';
 import { EXEC_EXIT } from '../shared/exit-codes';
 import { say } from '../shared/output/say';
 import { terraformBinary } from './terraform-binary';
+import { plain } from '../../util/safe-text';
 
 /** What commander parses from the options of `hss-gate exec`. */
 export interface ExecOptions extends ConnectionFlags, Omit<JudgeOptions, 'feed'> {
@@ -90,7 +90,6 @@ async function prepare(
   upstream: () => Promise<Upstream>,
 ): Promise<Ready> {
   refuseSnapshot(options);
-  checkDeadline(options);
   const [name, ...args] = command;
   const binary = terraformBinary(name);
   if (binary === undefined) {
@@ -154,7 +153,9 @@ function environmentOf(
   };
   const before = variables.HW_PROJECT_ID?.trim() ?? '';
   if (before !== '' && before !== proxy.projectId) {
-    say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${before}`);
+    // `say` lets colours through.
+    const was = plain(before);
+    say(`hss-gate exec: HW_PROJECT_ID is ${proxy.projectId} for the command, and was ${was}`);
   }
   return {
     ...variables,

@@ -3,7 +3,6 @@ import { checkExpected, configuredEndpoint, shownEndpoint } from '../../client/s
 import { environmentFrom } from '../../client/settings/environment';
 import {
   ConnectionOptions,
-  Limits,
   checkEndpoint,
   limitsOf,
   originOfSnapshot,
@@ -14,7 +13,7 @@ import { HssError } from '../../contract/error';
 import { sourceFrom } from '../../lookup/source';
 import type { Upstream } from '../../proxy';
 import { plain } from '../../util/safe-text';
-import { wholeNumber } from './list-parameters';
+import { MAX_WAIT_SECONDS } from '../../util/time';
 import { RunFlags, observing, sayUnlessQuiet, watching } from './run-options';
 
 /** What commander parses from the options for the connection. */
@@ -56,7 +55,13 @@ export function withConnectionOptions(command: Command, snapshot?: string): Comm
 export function deadlineOption(
   use = 'fail if all requests to HSS together take longer than this',
 ): Option {
-  return new Option('--deadline <seconds>', use).argParser(wholeNumber).default(300);
+  return new Option('--deadline <seconds>', use).argParser(deadlineOf).default(300);
+}
+
+function deadlineOf(text: string): number {
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (seconds >= 1 && seconds <= MAX_WAIT_SECONDS) return seconds;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_WAIT_SECONDS}.`);
 }
 
 /** Adds the options with which a pipeline enforces the source of the answers. */
@@ -96,29 +101,27 @@ export function connectionOf(flags: ConnectionFlags & RunFlags): ConnectionOptio
     ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
     ...(profile === undefined ? {} : { credentials: { kind: 'profile', name: profile } }),
     ...observing(flags),
-    ...watching(flags),
+    ...(isBelowExec(endpoint) ? {} : watching(flags)),
     warn: (message) => sayUnlessQuiet(flags)(`warning: ${plain(message)}`),
   };
 }
 
-/**
- * Returns the limits with the command's deadline.
- * @throws HSS_INVALID_ARGUMENT for a deadline out of range
- */
-export function checkDeadline({ deadline }: Pick<ConnectionFlags, 'deadline'>): Limits {
-  return limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
+/** Whether the endpoint is the proxy of an outer `hss-gate exec`, which reports its own waits. */
+function isBelowExec(endpoint = process.env.HSS_ENDPOINT?.trim() ?? ''): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  return upstreamBehind(new URL(endpoint), environmentFrom(process.env)) !== undefined;
 }
 
 /**
  * Starts the deadline for all queries of a command.
  * @param waitSeconds how long the command may wait for scans, in addition to its deadline
- * @throws HssError when the deadline is out of range
  */
 export function commandDeadline(
-  flags: Pick<ConnectionFlags, 'deadline'>,
+  { deadline }: Pick<ConnectionFlags, 'deadline'>,
   waitSeconds?: number,
 ): SharedDeadline {
-  return new SharedDeadline(checkDeadline(flags).deadlineSeconds, waitSeconds);
+  const { deadlineSeconds } = limitsOf(deadline === undefined ? {} : { deadlineSeconds: deadline });
+  return new SharedDeadline(deadlineSeconds, waitSeconds);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../../client/settings/options';
 import type { ObservedRequest } from '../../client/observer';
+import { plain } from '../../util/safe-text';
 import { say } from './output/say';
 import { ProgressBar } from './progress';
 import { WaitNotices } from './waiting/wait-notices';
@@ -46,5 +47,5 @@ const notices = new WaitNotices((line) => {
 
 function sayRequest(request: ObservedRequest): void {
   const came = 'status' in request ? `HTTP ${request.status}` : request.failure;
-  say(`${request.query}: ${came} in ${Math.round(request.ms)} ms`);
+  say(`${plain(request.query)}: ${came} in ${Math.round(request.ms)} ms`);
 }

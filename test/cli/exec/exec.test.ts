@@ -165,7 +165,9 @@ describe('a synthesis in exec', () => {
 test('a deadline out of range is refused', async () => {
   const { exitCode, stderr } = await exec(['--deadline', '0', ...node(NOTHING)], env);
   expect(exitCode).toBe(125);
-  expect(stderr).toContain('HSS_INVALID_ARGUMENT: deadlineSeconds is 0');
+  expect(stderr).toContain(
+    "option '--deadline <seconds>' argument '0' is invalid. Expected a whole",
+  );
 });
 
 test('IAM finds the project before the child begins', async () => {

@@ -13,6 +13,21 @@ test.each([
   expect(connectionOf(flags).watcher !== undefined).toBe(isWatched);
 });
 
+test('below hss-gate exec, which says what it waits for, no request is watched', () => {
+  const proxy = 'http://127.0.0.1:4711';
+  const upstream = { proxy, endpoint: 'https://hss.example', projectId: 'p', source: 'live' };
+  const before = process.env;
+  process.env = { ...before, HSS_GATE_UPSTREAM: JSON.stringify(upstream) };
+  try {
+    expect(connectionOf({ endpoint: `${proxy}/secret` }).watcher).toBeUndefined();
+    expect(connectionOf({ endpoint: 'http://127.0.0.1:4712' }).watcher).toBeDefined();
+    process.env.HSS_ENDPOINT = `${proxy}/secret`;
+    expect(connectionOf({}).watcher).toBeUndefined();
+  } finally {
+    process.env = before;
+  }
+});
+
 class Log implements RequestWatcher {
   public readonly lines: string[] = [];
   private readonly pending = new Set<PendingRequest>();
