@@ -5,6 +5,7 @@ import { HssError } from '../../../contract/error';
 import { ForeignFile, STACK_FILE, foreignFiles } from '../../../files/stack-files';
 import { writeFile } from '../../../util/file-writer';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
+import { enumerate, verbFor } from '../../../util/text';
 import { ReportedResource } from '../../../report/coverage/resource-report';
 import { StackReport, isRefused } from '../../../report/stack-report';
 import { TerraformStack, frameworkOf } from '../../framework/framework';
@@ -55,6 +56,8 @@ export class Admission {
   /** The stack's annotations in the manifest before this synth added its own. */
   private before: unknown;
   private readonly isSecondCopy: boolean = false;
+  /** Whether a synth that writes the stack has come to it. */
+  private isJudged = false;
 
   private constructor(private readonly stack: TerraformStack) {
     this.warnings = new Warnings(stack);
@@ -122,6 +125,7 @@ export class Admission {
   /** @throws HSS_IMAGE_DENIED, or the error of an image that could not be decided */
   private admit(json: unknown): unknown {
     const session = this.takeSession();
+    this.isJudged ||= session !== undefined;
     const isGated = this.ownGates().length > 0;
     if (isGated && session !== undefined) this.refuseForeignFiles(session);
     if (this.gates.some(({ judging }) => judging.isDestroying)) {
@@ -140,6 +144,7 @@ export class Admission {
         ...timeoutTexts(report, this.gates),
         ...unusedTexts({ ...decision, policies }),
         ...this.staleFileTexts(session),
+        ...(session === undefined ? [] : this.unjudgedTexts()),
       ]);
     }
     this.warnings.add(decision, this.gates, this.ownGates(), session);
@@ -158,6 +163,26 @@ export class Admission {
     return existsSync(file)
       ? [`The file ${relative(process.cwd(), file)} is from an earlier synth: do not deploy it`]
       : [];
+  }
+
+  /**
+   * Returns a text that names the gated stacks that are not judged because this one is refused. They
+   * can't be judged early: cdktf runs a stack's aspects just before it writes the stack.
+   */
+  private unjudgedTexts(): string[] {
+    const { TerraformStack: Stack } = frameworkOf(this.stack);
+    const unjudged = this.stack.node.root.node
+      .findAll()
+      .filter((one): one is TerraformStack => Stack.isStack(one))
+      .filter((one) => {
+        const admission = Admission.byStack.get(one);
+        return admission?.isJudged === false && admission.ownGates().length > 0;
+      })
+      .map((one) => one.node.path);
+    if (unjudged.length === 0) return [];
+    const names = `${unjudged.length === 1 ? 'stack' : 'stacks'} ${enumerate(unjudged)}`;
+    const were = verbFor(unjudged.length, 'was', 'were');
+    return [`${names} ${were} not judged, because synthesis ends at the first refused stack`];
   }
 
   private writeSummary(report: StackReport): void {

@@ -1,6 +1,8 @@
+import { TerraformStack, Testing } from 'cdktf';
 import { refusalOf } from '../../../../src/constructs/gate/admission/refusal';
 import { HssError } from '../../../../src/contract/error';
 import { report, reported } from '../../../report/support';
+import { BAD, Deployment, GOOD, gated, thrown } from '../../support';
 
 /** The error that refuses a stack. */
 
@@ -27,4 +29,24 @@ test('its advice is sentences', () => {
   expect(advice).toMatch(
     /^fix the errors above, then synthesize again\. Fix what .*\. 2 scans had not finished\. Exceptions match/,
   );
+});
+
+test('the refusal of a stack names the gated stacks that were not judged', () => {
+  const { app, stack } = gated({ id: 'passes' });
+  new Deployment(stack, 'web', GOOD);
+  for (const id of ['refused', 'later', 'last']) {
+    new Deployment(gated({ app, id }).stack, 'web', BAD);
+  }
+  new TerraformStack(app, 'ungated');
+  const { advice } = thrown(() => app.synth()).details;
+  expect(advice).toMatch(
+    /\. Stacks later and last were not judged, because synthesis ends at the first refused stack$/,
+  );
+});
+
+test('a stack that is synthesized alone names no other', () => {
+  const { app, stack } = gated();
+  new Deployment(stack, 'web', BAD);
+  gated({ app, id: 'other' });
+  expect(thrown(() => Testing.synth(stack)).details.advice).not.toContain('not judged');
 });

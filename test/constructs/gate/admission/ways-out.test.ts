@@ -138,7 +138,7 @@ describe('a declaration of the policy', () => {
     const { app, stack } = withPolicy({ declarations: [declaration('helm_release.bd', [PINNED])] });
     new Chart(stack, 'db');
     expect(thrown(() => app.synth()).message).toMatch(
-      /the declaration for helm_release\.bd .* matches no resource of this stack/,
+      /The declaration for helm_release\.bd .* matches no resource of this stack/,
     );
   });
 
