@@ -174,7 +174,7 @@ function attemptsText({ count, ms, queuedMs = 0, behind, ...wait }: AttemptCount
     `${span < 1000 ? 'less than 1' : Math.round(span / 1000)} s`;
   const time = seconds(ms);
   if (count > 0) {
-    const queued = queuedMs < 1000 ? '' : `, after ${seconds(queuedMs)} in the queue`;
+    const queued = queuedMs < 1000 ? '' : `, after waiting ${seconds(queuedMs)} to be sent`;
     return `${count} in ${time}${queued}${waitText(wait)}`;
   }
   const reason = behind === undefined ? '' : `, waiting for the first answer, to ${behind}`;

@@ -19,8 +19,9 @@ with # are ignored. Duplicates are judged once.
 
 If you name an image by tag, the digest that HSS scanned for the tag is judged.
 The result prints the image with this digest (the pinned reference): deploy
-that, not the tag. Therefore a tag does not violate the rule reference-pinned
-here. In hss-gate plan it does, because the plan would deploy the tag.
+that, not the tag. So hss-gate check accepts a tag, even if the policy requires
+a digest (rule reference-pinned). hss-gate plan does not, because the plan would
+deploy the tag.
 
 Exceptions with a scope do not apply in hss-gate check, because it does not know
 the construct paths of images.

@@ -14,11 +14,11 @@ are never shown.
 
 It requests ten rows each of the CI/CD images, registry images, registries and
 sync tasks, one after the other. If a list is forbidden, the missing permission
-is named. The policy decides what is checked: lists that its imageSources leaves
-out are skipped, and the names in its registryHosts and registryNames are looked
-up among the registries. If the policy sets vulnerabilities, the lists of
-vulnerabilities are requested too. If it also sets graceDays, the list
-with publication dates is requested as well.
+is named. If imageSources in the policy leaves out a list, that list is skipped.
+The registries that registryHosts and registryNames in the policy name must
+exist in HSS. If the policy sets vulnerabilities, the lists of vulnerabilities
+are requested too. If it also sets graceDays, the list with publication dates is
+requested as well.
 
 If HSS refuses the credential, nothing more is requested: five failed signatures
 lock a key for five minutes. If this machine's clock is so wrong that HSS would
@@ -28,9 +28,9 @@ refuse signatures, no list is requested at all.
 the digest that HSS reports. It uses docker's credentials (auths, credsStore,
 credHelpers). It connects by https, or by http on loopback.
 
---contract replaces these checks. It reads some pages of each list, and tries
-the filters with values from the rows. It reports where HSS differs from its API
-documentation, and how HSS behaves where the documentation says nothing. The
+--contract replaces these checks. It reads some pages of each list, and tests
+each filter with values from those pages. It reports where HSS differs from its
+API documentation, and how HSS behaves where the documentation says nothing. The
 report is about types, lengths, enum values, unknown fields, forms of digests
 and addresses, paging, filters, sorting, multi-architecture images and image
 counts. The command sends some 150 GET requests, and prints how many. To include

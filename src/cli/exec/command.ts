@@ -48,14 +48,15 @@ An apply without FILE is not judged by exec, but by the preconditions that a
 gate with atPlan adds to its stack. --require-saved-plan refuses such an apply.
 
 On Linux and macOS, exec also covers terraform and tofu when COMMAND starts them
-(cdktf, make, scripts): it puts wrappers for both first on COMMAND's PATH. They
-do not cover sudo, containers, absolute paths in scripts, or login shells that
-reset PATH. On Windows, only COMMAND itself is covered. This guards against
-mistakes. It does not protect against a COMMAND that bypasses it on purpose.
+(cdktf, make, scripts): it puts wrappers for terraform and tofu at the front of
+COMMAND's PATH. They do not cover sudo, containers, absolute paths in scripts,
+or login shells that reset PATH. On Windows, only COMMAND itself is covered.
+This guards against mistakes. It does not protect against a COMMAND that
+bypasses it on purpose.
 
-The last line on stderr lists the saved plans that were judged. If none was
-judged, the line says so in two cases: after an apply without a saved plan, or
-if you gave --policy, --verdicts, --allow-ungated or --require-saved-plan.
+The last line on stderr lists the saved plans that were judged. If no plan was
+judged, this line appears only after an apply without a saved plan, or if you
+gave --policy, --verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -73,8 +74,8 @@ body, so that a destroy still works. If exec itself can't start, run terraform
 destroy without it.
 
 SIGINT, SIGTERM and SIGHUP are passed on to COMMAND. If exec is killed by
-SIGKILL without an earlier SIGINT or SIGTERM, COMMAND gets a SIGTERM. If exec is
-killed on Windows, the system ends COMMAND.
+SIGKILL, COMMAND gets a SIGTERM, unless exec has already passed on a SIGINT or
+SIGTERM. If exec is killed on Windows, the system ends COMMAND.
 
 Exit codes: COMMAND's own, or 128 plus the number of the signal that ended it;
 ${EXEC_EXIT.notFound} if it is not found, ${EXEC_EXIT.notRunnable} if it can't be run, ${EXEC_EXIT.ownFailure} if exec itself fails.
@@ -96,7 +97,7 @@ export function execCommand(): Command {
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
       .addOption(
         deadlineOption(
-          'time limit for judging a saved plan; separately, the proxy has 300 s for each list that it gets from HSS',
+          "time limit for judging a saved plan; does not change the proxy's limit (300 s for each list)",
         ),
       )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
@@ -113,14 +114,17 @@ export function execCommand(): Command {
       .addOption(
         new Option(
           '--enforcement <how>',
-          "warn: only warn about denied images, if the stack's gates only warn as well",
+          'warn: warn about denied images instead of refusing them; applies only if all gates of the stack use WARN',
         )
           .choices(['deny', 'warn'])
           .default('deny'),
       )
       .addOption(undeterminableOption())
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
-      .option('--allow-ungated', 'apply saved plans of ungated stacks if no policy is found')
+      .option(
+        '--allow-ungated',
+        'if no policy is found, apply saved plans of stacks without a gate instead of refusing them',
+      )
       .addHelpText('after', HELP)
       // A usage error is a failure of exec itself, so its exit code must differ from the command's.
       .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXEC_EXIT.ownFailure))

@@ -28,13 +28,13 @@ sets hss_endpoint or hss_token. A stack synthesized as HCL is an error.
 
 A plan has no construct paths, so exceptions with a scope apply only with
 --verdicts. The images of some resources, such as Helm charts, can't be
-determined. If the stack's author declared them, they are in the same file, and
-are judged.
+determined. If the stack's author declared these images, the --verdicts file
+lists them, and they are judged.
 
-Without --verdicts, an hss-verdicts.json next to the plan only adds images: all
-images in it are judged too. Its construct paths are ignored. Resources whose
-images can't be determined are treated as --undeterminable says, even if the
-file declares their images.
+Without --verdicts, hss-gate still reads an hss-verdicts.json next to the plan,
+but only to judge the images in it as well. It ignores the construct paths and
+the declared images in that file: resources whose images can't be determined are
+treated as --undeterminable says.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.
@@ -43,8 +43,9 @@ rule images-determinable.
 gate used another policy, used a snapshot or a fixture, or only warned. The
 output is evidence, not proof: it is not signed, and anyone who can write the
 configuration can write it too. Every image is judged again in any case. The
-output does not tell HSS from a simulator. The stack's hss-verdicts.json does:
-if it is next to the plan or given with --verdicts, a simulator is warned of.
+output hss_gate does not show whether a simulator was used, but
+hss-verdicts.json does. If that file is next to the plan or given with
+--verdicts, hss-gate warns about a simulator.
 
 --coverage lists every resource in the table and in Markdown, in this order:
   - undeterminable resources: why their images can't be determined, and who
@@ -75,7 +76,7 @@ export function planCommand(): Command {
     .addOption(feedOption())
     .option(
       '--verdicts <file>',
-      `${VERDICTS_FILE} that the synth wrote, with construct paths and the images that the stack's author declared`,
+      `${VERDICTS_FILE} from the synth; has construct paths, and images declared for resources whose images can't be determined`,
     )
     .addOption(undeterminableOption())
     .addOption(deadlineOption())

@@ -38,9 +38,9 @@ problem is one line with file, line and column. Warnings are about:
 If the policy has a feed of known exploited vulnerabilities, a line shows its
 date, its age and its number of CVEs.
 
-The policy hash identifies what the policy means, whatever its comments and
-formatting. Reports show the same hash, or its first 12 digits. The output
-hss_gate of a gated stack has it as policy_hash.
+The policy hash depends only on the policy's content, not on comments or
+formatting. Reports show the same hash, or its first 12 digits. In a gated
+stack, the Terraform output hss_gate contains it as policy_hash.
 
 Exit codes: 0 if the policy can be used, even with warnings; 1 if not.
 
@@ -62,15 +62,17 @@ Shows the entries for the image's digest in both lists of HSS (CI/CD images and
 registry images), and marks the entry that the decision is based on. For a
 multi-architecture image, also shows its platforms.
 
-For each rule, shows whether the image satisfies or violates it, whether an
-exception waives it, or whether this policy does not check it. Shows which
-exceptions apply to the image. If an exception almost matches, shows why it does
-not apply. Shows what will change as time passes: an exception expires, or a
-scan, a synchronization or a snapshot becomes too old. A tag is judged by the
-digest that HSS scanned for it, as in hss-gate check.
+For each rule, the output shows whether the image satisfies or violates it,
+whether an exception waives it, or whether this policy does not check it. It
+shows which exceptions apply to the image. If an exception almost matches, it
+shows why that one does not apply. It also shows what will change as time
+passes: an exception expires, or a scan, a synchronization or a snapshot becomes
+too old. A tag is judged by the digest that HSS scanned for it, as in hss-gate
+check.
 
---at judges as of another time in UTC: a day such as 2026-12-31 (its start), or
-2026-12-31T18:00Z. HSS keeps no history, so today's rows are used.
+--at judges as of another time in UTC: a day such as 2026-12-31 (meaning 00:00),
+or a time such as 2026-12-31T18:00Z. HSS keeps no history, so the current scan
+results are used.
 
 Exit codes: 0 if the verdict was explained, whatever it is; 1 if HSS did not
 answer or the policy can't be read.

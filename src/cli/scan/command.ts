@@ -31,10 +31,10 @@ with a fresh scan. To prevent that, --synchronize synchronizes the registry of
 every tag first.
 
 After the free scans are used up, HSS BILLS EACH SUCCESSFUL SCAN. --dry-run
-shows what would be requested. --max-scans limits the number of scans. The
-command counts the scans before it requests the first one: those of images that
-HSS lists, plus one for each image that it does not list. It counts again after
-a synchronization.
+shows what would be requested. --max-scans limits the number of scans. Before it
+requests a scan, the command adds up all scans that it may need: those for
+images that HSS lists, and one for each image that HSS does not list. It adds up
+again after a synchronization.
 
 A multi-architecture image counts as one scan for its index, and one for each
 platform without a fresh scan. The scan of the index is requested first, then
@@ -90,7 +90,7 @@ export function scanCommand(): Command {
     )
     .option(
       '--synchronize',
-      'first synchronize the registry of every image named by tag, even if its scan is fresh',
+      'first have HSS read the registry of each image named by tag again, even if its scan is fresh',
     )
     .addOption(
       new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(

@@ -71,20 +71,21 @@ export function withCertaintyOptions(command: Command): Command {
 
 /** Makes the option `--expect-endpoint`, also for commands that never read a snapshot. */
 export function expectEndpointOption(): Option {
-  return new Option('--expect-endpoint <url>', 'fail if another endpoint is configured').argParser(
-    (text) => {
-      try {
-        checkEndpoint(text);
-      } catch (error) {
-        throw new InvalidArgumentError(`${(error as HssError).summary}.`);
-      }
-      return text;
-    },
-  );
+  return new Option(
+    '--expect-endpoint <url>',
+    'fail if the configured endpoint is not this URL',
+  ).argParser((text) => {
+    try {
+      checkEndpoint(text);
+    } catch (error) {
+      throw new InvalidArgumentError(`${(error as HssError).summary}.`);
+    }
+    return text;
+  });
 }
 
 function noSnapshotOption(): Option {
-  const option = new Option('--no-snapshot', 'fail if a snapshot would answer instead of HSS');
+  const option = new Option('--no-snapshot', 'fail if a snapshot is used instead of HSS');
   // commander would take it for the negation of --snapshot. Here, giving both is an error.
   option.negate = false;
   return option.conflicts('snapshot');

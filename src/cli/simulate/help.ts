@@ -74,9 +74,10 @@ A data file has rows with the API's field names. A time may be relative to now:
   image_vulnerabilities:
     web-1: [{ vul_id: SA-2026-1, app_name: openssl, version: 1.1.1 }]
 
-The key vulnerabilities describes each vulnerability, by ID.
-image_vulnerabilities lists what was found in each image, by image_id. A row there may set handled: true, or
-be just the ID of the vulnerability. An image without an entry there has no
+Each entry of vulnerabilities describes one vulnerability; its key is the ID.
+Each entry of image_vulnerabilities lists what was found in one image; its key
+is the image_id. An item of that list is the ID of a vulnerability, or a row
+that may set handled: true. An image without an entry there has no
 vulnerabilities, even if its vul_num is above 0. If the file sets
 generate_vulnerabilities: true, vulnerabilities are generated for such images,
 as many as their vul_num says. With --rows, that is done for all images.
@@ -105,8 +106,8 @@ Directly under on_demand, you can set:
 
 A fault is a JSON object, and affects one or more requests:
   { "kind": KIND, ..., "endpoint"?: ENDPOINT, "page"?: PAGE, "times"?, "skip"? }
-"times" is how many requests are affected (default: all), "skip" how many are
-not affected before them. PAGE is first, middle, last or an offset. ENDPOINT is
+"skip" is how many requests pass unaffected first, "times" how many are affected
+after that (default: all). PAGE is first, middle, last or an offset. ENDPOINT is
 one of
   registries, cicd, registry-images, sync, tasks, image-vulnerabilities,
   project-vulnerabilities, vulnerability-cves, statistics, quota, synchronize,

@@ -61,7 +61,7 @@ export async function findCredential(
       const [summary, advice] = lacksRegion
         ? [
             'no credential for Huawei Cloud was found, and neither a region nor an endpoint is known',
-            'set HW_REGION_NAME, or give the region prop; and set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY, or create a profile',
+            'set a region (HW_REGION_NAME or the region prop) and a credential (HW_AUTH_TOKEN, or HW_ACCESS_KEY with HW_SECRET_KEY, or a profile)',
           ]
         : [
             'no credential for Huawei Cloud was found',

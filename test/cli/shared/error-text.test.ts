@@ -19,7 +19,7 @@ test.each<{
   {
     given: 'nothing',
     environment: {},
-    begin: `${NO_CREDENTIAL}, and neither a region nor an endpoint is known\n  what to do: set HW_REGION_NAME, or give --region; and set HW_AUTH_TOKEN, or HW_ACCESS_KEY and HW_SECRET_KEY, or create a profile${LOOKED}`,
+    begin: `${NO_CREDENTIAL}, and neither a region nor an endpoint is known\n  what to do: set a region (HW_REGION_NAME or --region) and a credential (HW_AUTH_TOKEN, or HW_ACCESS_KEY with HW_SECRET_KEY, or a profile)${LOOKED}`,
     isTried: true,
   },
   {

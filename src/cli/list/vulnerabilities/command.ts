@@ -19,8 +19,8 @@ come from the scan that hss-gate check would use for the image. For a
 multi-architecture image, those of every platform are listed. An image that HSS
 does not list, or that is ambiguous, is an error.
 
-Only registryHosts is read from the --policy file. There, registryHosts gives
-the host of each registry that HSS lists without one.
+From the --policy file, only registryHosts is used: it gives the hosts of
+registries for which HSS lists no host.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
@@ -29,8 +29,8 @@ happens again, it is an error.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
 rows of unknown severity are printed too, unless the severities of their CVEs
-show that they don't match. --cve drops rows with unknown CVEs, and a message on
-stderr says how many. If no row has the CVE, a message says that too.
+rule them out. --cve drops rows with unknown CVEs, and a message on stderr says
+how many. If no row has the CVE, a message says that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
 in the project. A list call takes one request per 200 rows. A few more requests

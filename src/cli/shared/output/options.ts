@@ -26,13 +26,13 @@ code is 1 instead of 0.
 Every report except GitLab's Code Quality (gitlab) names the source of the
 answers: endpoint, project, enterprise project, and whether HSS or a snapshot
 answered, with the age of the snapshot. To enforce the source in a pipeline, use
---expect-endpoint and --no-snapshot. Under hss-gate exec, the endpoint shown is
-the one behind the proxy.
+--expect-endpoint and --no-snapshot. Inside hss-gate exec, reports show the
+endpoint of HSS, not that of the local proxy.
 
 With --quiet, stdout is empty unless --output writes to it. stderr has only
-errors. A denial adds one line; a missing decision adds its reason. Files are
-still written. --verbose prints the connection and each request on stderr, never
-a credential.`;
+errors, plus one line if an image is denied, or the reason if no decision was
+made. Files are still written. --verbose prints the connection and each request
+on stderr, never a credential.`;
 
 /** What the help says about exit codes of commands that judge. */
 export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. A denial takes precedence over a
