@@ -183,7 +183,7 @@ export class Api {
     const request = {
       deadline,
       bound,
-      // A request whose latency is not measured is a POST.
+      // Only lists are measured. Other requests (a POST, or IAM's GET) count as not repeatable.
       isRepeatable: isMeasured,
       ...(unwanted === undefined ? {} : { unwanted }),
     };

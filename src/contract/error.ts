@@ -61,11 +61,17 @@ export interface AttemptCount {
   readonly ms: number;
   /** Time in the queue before the first attempt, in ms. */
   readonly queuedMs?: number;
-  /** The request whose answer this one waited for: until HSS accepts the credential, one is sent at a time. */
-  readonly behind?: string;
+  /**
+   * The request whose answer this one waited for. Until HSS accepts the credential, only one request
+   * is sent at a time.
+   */
+  readonly waitedFor?: string;
   /** Wait that the last answer requested (`Retry-After`), in ms. */
   readonly retryAfterMs?: number;
-  /** Time left of the pause that kept the request from being sent, in ms: HSS requested it of another request. */
+  /**
+   * Rest of the pause that kept the request from being sent, in ms. HSS requested the pause in answer
+   * to another request.
+   */
   readonly pauseLeftMs?: number;
   /** Longest pause that an answer can cause, in ms, if the requested wait is longer. */
   readonly longestPauseMs?: number;
@@ -169,7 +175,7 @@ function render(code: HssErrorCode, summary: string, details: HssErrorDetails): 
   return [shown, ...others.map(plainLines)].join('\n');
 }
 
-function attemptsText({ count, ms, queuedMs = 0, behind, ...wait }: AttemptCount): string {
+function attemptsText({ count, ms, queuedMs = 0, waitedFor, ...wait }: AttemptCount): string {
   const seconds = (span: number): string =>
     `${span < 1000 ? 'less than 1' : Math.round(span / 1000)} s`;
   const time = seconds(ms);
@@ -177,7 +183,7 @@ function attemptsText({ count, ms, queuedMs = 0, behind, ...wait }: AttemptCount
     const queued = queuedMs < 1000 ? '' : `, after waiting ${seconds(queuedMs)} to be sent`;
     return `${count} in ${time}${queued}${waitText(wait)}`;
   }
-  const reason = behind === undefined ? '' : `, waiting for the first answer, to ${behind}`;
+  const reason = waitedFor === undefined ? '' : `, waiting for the first answer, to ${waitedFor}`;
   return `none (not sent; queued for ${time}${reason})${waitText(wait)}`;
 }
 

@@ -127,7 +127,7 @@ export function countsSentence(counts: Counts): string {
   return parts.length === 0 ? 'no images' : parts.join('; ');
 }
 
-/** Formats the counts by state; where all images have one state and one place each, as in `1 image denied`. */
+/** Formats the counts by state: `1 image denied` if all images have one state and one place each. */
 function statesText(counts: Counts): string {
   const states = (['denied', 'undecided', 'warned', 'waived', 'allowed'] as const).filter(
     (state) => counts[state] > 0,

@@ -37,7 +37,7 @@ export async function configurationFindings(
     );
   return [
     ...(settings === undefined && !isReported
-      ? [failed('configuration', alone(problem, fault))]
+      ? [failed('configuration', withoutRegion(problem, fault))]
       : []),
     ...credentialFindings(found, settings),
     ...values,
@@ -67,7 +67,7 @@ async function credentialFrom(
 }
 
 /** Returns a problem without what it says about the region, which has a line of its own. */
-function alone(problem: unknown, fault: unknown): unknown {
+function withoutRegion(problem: unknown, fault: unknown): unknown {
   return problem instanceof HssError && problem.code === 'HSS_NO_CREDENTIALS'
     ? (fault ?? problem)
     : problem;

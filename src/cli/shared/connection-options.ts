@@ -29,8 +29,8 @@ export interface ConnectionFlags {
   readonly deadline?: number;
 }
 
-/** What `--snapshot` does for most commands. */ export const SNAPSHOT_USE =
-  'use a recorded snapshot instead of HSS; needs no credentials';
+/** What `--snapshot` does for most commands. */
+export const SNAPSHOT_USE = 'use a recorded snapshot instead of HSS; needs no credentials';
 
 /**
  * Adds the options for the connection to HSS.

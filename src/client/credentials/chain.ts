@@ -76,7 +76,7 @@ export async function findCredential(
 }
 
 /**
- * Finds the chain's credential in the environment; undefined if none of its variables is set.
+ * Finds the chain's credential in variables and profile files; undefined if there is none.
  * @throws HSS_NO_CREDENTIALS for a credential that is set and can't be used
  */
 export async function searchEnvironment(

@@ -102,8 +102,9 @@ export async function beforeDeadline<T>(
 }
 
 /**
- * Lookups with a common end have separate timers, which fire one after the other: when the first lookup ends, the
- * requests of the others are next in the queue. With less time left than this, ms, none is sent.
+ * The minimum time left, ms, for a request to be sent. Lookups with a common end have separate
+ * timers, which fire one after the other. When the first lookup ends, the requests of the others
+ * are next in the queue, and must not be sent.
  */
 const LEAST_LEFT_MS = 5;
 

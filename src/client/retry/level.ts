@@ -103,7 +103,7 @@ export class Level {
   /**
    * Adapts to a request that failed without an answer, or in a way that an overloaded server or
    * proxy fails. A failure of a request that began above the first level shows that the level may
-   * be too high: from then on it stays at half of that or less.
+   * be too high: from then on it stays at half of that or less, but not below the first level.
    */
   public failed(mark: number): void {
     this.highest = Math.min(this.highest, FIRST_LEVEL);

@@ -51,16 +51,16 @@ export class RequestAttempts implements PendingRequest {
 
   /**
    * Returns the error of the request, with the number of attempts if informative.
-   * @param behind the request that it had to wait for if it was not sent
+   * @param waitedFor the request that it had to wait for if it was not sent
    */
-  public counted(error: HssError, behind?: string): HssError {
+  public counted(error: HssError, waitedFor?: string): HssError {
     if (!COUNTED.has(error.code)) return error;
     const isWaiting = this.attempts === 0 && error.code === 'HSS_TIMEOUT';
     const attempts: AttemptCount = {
       count: this.attempts,
       ms: this.now() - (this.firstSentAt ?? this.queuedAt),
       ...(this.firstSentAt === undefined ? {} : { queuedMs: this.firstSentAt - this.queuedAt }),
-      ...(isWaiting && behind !== undefined ? { behind } : {}),
+      ...(isWaiting && waitedFor !== undefined ? { waitedFor } : {}),
       ...this.wait,
     };
     return new HssError(error.code, error.summary, { ...error.details, attempts });

@@ -126,8 +126,8 @@ export function otherRegistryOf(
 
 /**
  * Returns the name in an exception that would be about an image if the name had the image's
- * namespace: `web` for `shop/web`; undefined for any other exception. Versions are compared, because
- * many namespaces have images with the same name.
+ * namespace: `web` for `shop/web`; undefined for any other exception. Many namespaces have images
+ * with the same name, so a name with another namespace needs the image's version.
  */
 export function otherNamespaceOf(
   exception: PolicyException,
@@ -135,8 +135,9 @@ export function otherNamespaceOf(
 ): string | undefined {
   const { image } = exception;
   if (image === undefined || isSoundDigest(image)) return undefined;
-  const { name } = splitImageGlob(image);
+  const { name, version } = splitImageGlob(image);
   if (splitRegistryGlob(name) !== undefined || textMatcher(name)(subject.name)) return undefined;
+  if (name.includes('/') && version === undefined) return undefined;
   const isSameName = lastPart(name) === lastPart(subject.name);
   return isSameName && isAboutVersion(exception, subject) ? name : undefined;
 }

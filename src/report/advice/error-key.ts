@@ -7,8 +7,8 @@ const MAX_NAMED = 3;
 
 /**
  * Returns a key that is equal for the same error of different images: code, request and answer. It
- * excludes the parameters of the request, which name the image, and request IDs, times and
- * attempts.
+ * excludes what differs by image or place: the parameters of the request, the construct, request
+ * IDs, times and attempts.
  */
 export function errorKey({ code, summary, details }: HssError): string {
   const { query, status, serviceCode, serviceMessage } = details;

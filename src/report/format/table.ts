@@ -26,7 +26,7 @@ const DEFAULT_WIDTH = 120;
 /** In a narrower table, the column of reasons contains the scan. */
 const NARROW = 100;
 
-/** A longer table, with its lines of resources, scrolls off the screen, so its summary is repeated. */
+/** A longer table scrolls off the screen, so its summary is repeated at the end. */
 const SCREEN = 20;
 
 /** Maximum number of vulnerabilities of an image. */

@@ -119,7 +119,7 @@ describe('against a server', () => {
       failureOf(() => client.list()),
       failureOf(() => client.list({ endpoint: 'image-registries', values: {} })),
     ]);
-    expect(queued.details.attempts).toMatchObject({ count: 0, behind: sent.details.query });
+    expect(queued.details.attempts).toMatchObject({ count: 0, waitedFor: sent.details.query });
     expect(queued.details.query).toContain('/image/registries');
   });
 

@@ -6,6 +6,6 @@ test.each<[HssErrorCode, boolean, boolean]>([
   ['HSS_FORBIDDEN', true, false],
   ['HSS_TIMEOUT', false, true],
   ['HSS_TOO_MANY_ROWS', false, false],
-])('%s meets all questions: %s, may pass: %s', (code, affectsAll, mayPass) => {
+])('%s affects all queries: %s, may pass: %s', (code, affectsAll, mayPass) => {
   expect(errorOutlook(code)).toEqual({ affectsAll, mayPass });
 });

@@ -175,7 +175,7 @@ describe('the exceptions', () => {
         },
       ],
     },
-    ...['web:1.*', 'team/web'].map((image) => ({
+    ...['web', 'web:1.*', 'team/web:1.*'].map((image) => ({
       given: `one for ${image}, in another namespace`,
       change: { image },
       expected: [
@@ -185,11 +185,11 @@ describe('the exceptions', () => {
         },
       ],
     })),
-    {
-      given: 'one in another namespace for other versions',
-      change: { image: 'web:2.*' },
+    ...['web:2.*', 'team/web'].map((image) => ({
+      given: `one for ${image}, in another namespace`,
+      change: { image },
       expected: [],
-    },
+    })),
     {
       given: 'one of another image in another registry',
       change: { image: 'harbor.example.com/shop/api' },

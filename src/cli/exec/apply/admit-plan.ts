@@ -15,6 +15,7 @@ import { countsText } from '../../../report/counts';
 import { StackReport, isDenied, isRefused } from '../../../report/stack-report';
 import { RefusalAdvice, refusalAdvice, refusalCode } from '../../../report/text/refusal';
 import { refusalText } from '../../../report/text/verdict-text';
+import { plain } from '../../../util/safe-text';
 import { sentences } from '../../../util/text';
 import { mayColour } from '../../../util/colour';
 import { GATE_OUTPUT, VERDICTS_FILE } from '../../../util/gate-names';
@@ -83,7 +84,7 @@ export async function admitPlan(
   checkEvidence(planned, name, policies);
   const isWarning = by.enforcement === 'warn' && enforcementOf(planned) === Enforcement.WARN;
   const enforcement = isWarning ? Enforcement.WARN : Enforcement.DENY;
-  for (const note of planned.notes) by.say(`hss-gate exec: ${note}`);
+  for (const note of planned.notes) by.say(`hss-gate exec: ${plain(note)}`);
   refuseForeignFiles(
     name,
     by.folder,
@@ -136,7 +137,9 @@ export async function admitPlan(
 function withoutPolicy(planned: Deployments, name: string, by: AdmissionOptions): Admitted {
   const isGated = planned.evidence !== undefined;
   if (by.allowUngated === true && !isGated) {
-    by.say(`hss-gate exec: ${name} is not judged: ${noPolicyText()}, and --policy is not given`);
+    by.say(
+      `hss-gate exec: ${plain(name)} is not judged: ${noPolicyText()}, and --policy is not given`,
+    );
     return 'ungated';
   }
   const what = isGated ? 'of a gated stack' : 'not judged';

@@ -38,8 +38,8 @@ export function policyFilesOr(
 }
 
 /**
- * Returns the message that there is no policy: what was searched, why the search stopped, and which files look like the
- * policy and are not used.
+ * Returns the message that there is no policy: what was searched, why the search stopped, and which
+ * files look like the policy and are not used.
  */
 export function noPolicyText(): string {
   const here = process.cwd();

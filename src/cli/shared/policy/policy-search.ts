@@ -41,7 +41,7 @@ export interface SearchView {
 
 /**
  * Searches for the policy in a folder and in those above it. The search ends at the first folder
- * that has `.git` or that every user can write to. A folder that every user can write to is
+ * that has `.git`, which is searched too, or that every user can write to. A folder that every user can write to is
  * searched only if it is the first one. A policy that is owned by anyone but root, this user or the
  * owner of the first folder is not used, and ends the search.
  */

@@ -21,8 +21,8 @@ const ADVICE: RefusalAdvice = {
 
 /**
  * Returns the error that refuses a stack, with all reasons at once.
- * @param notes additional advice: waits that ended too early, and entries of the policies that
- * match no resource
+ * @param notes additional advice: waits that ended too early, entries of the policies that match no
+ * resource, a file of an earlier synth, and stacks that were not judged
  */
 export function refusalOf(report: StackReport, notes: readonly string[]): HssError {
   const colour = mayColour(process.stderr, process.env);
