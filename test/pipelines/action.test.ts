@@ -59,7 +59,7 @@ test('an image that is allowed passes', async () => {
   expect({ ...acted, summary: '' }).toMatchObject({
     exitCode: 0,
     outputs: { 'exit-code': '0', decision: 'allowed' },
-    stdout: expect.stringContaining('1 allowed'),
+    stdout: expect.stringContaining('1 image allowed'),
   });
   expect(acted.summary).toContain('shop/web');
   // The runner empties it after the job; a self-hosted one is shared until then.

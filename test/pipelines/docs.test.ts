@@ -77,7 +77,7 @@ test('a policy can be linted without a credential', async () => {
 test('every report of a denied image is written', async () => {
   expect(await run(REPORTS, DENIED)).toMatchObject({
     exitCode: 2,
-    stdout: expect.stringContaining('1 denied'),
+    stdout: expect.stringContaining('1 image denied'),
   });
   expect(sarifProblems(JSON.parse(project.read('hss.sarif')))).toEqual([]);
   expect(reportProblems(JSON.parse(project.read('hss-report.json')))).toEqual([]);
@@ -142,7 +142,7 @@ describe('the action in the document', () => {
     // HSS lists neither image.
     expect(await act(project, step.with, env)).toMatchObject({
       exitCode: 2,
-      stdout: expect.stringContaining('2 denied'),
+      stdout: expect.stringContaining('2 images denied'),
     });
   });
 

@@ -17,14 +17,14 @@ IMAGE is a reference as for docker pull, by tag or digest. With -, references
 are read from standard input, one per line; blank lines and lines that start
 with # are ignored. Duplicates are judged once.
 
-If you name an image by tag, the digest that HSS scanned for the tag is judged.
-The result prints the image with this digest (the pinned reference): deploy
-that, not the tag. So hss-gate check accepts a tag, even if the policy requires
-a digest (rule reference-pinned). hss-gate plan does not, because the plan would
-deploy the tag.
+If you name an image by tag, hss-gate judges the digest that the tag had when
+HSS scanned it. The result prints the image with this digest (the pinned
+reference): deploy that, not the tag. So hss-gate check accepts a tag, even if
+the policy requires a digest (rule reference-pinned). hss-gate plan does not,
+because the plan would deploy the tag.
 
-Exceptions with a scope do not apply in hss-gate check, because it does not know
-the construct paths of images.
+Exceptions that are limited to a construct path (scope) do not apply in hss-gate
+check, because it does not know the construct paths of images.
 
 Images are looked up in two lists of HSS: images that pipelines submitted (CI/CD
 images), and images in registries. imageSources in the policy selects the lists.

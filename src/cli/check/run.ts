@@ -11,7 +11,7 @@ import { OutputFlags, checkOutputs } from '../shared/output/options';
 import { finishRun } from '../shared/output/report';
 import {
   policyFileFor,
-  policyText,
+  sayPolicy,
   readPolicyAt,
   reportedPolicy,
 } from '../shared/policy/policy-file';
@@ -36,7 +36,7 @@ export async function runCheck(given: readonly string[], options: CheckOptions):
   checkOutputs(options.output ?? [], [file, options.feed, options.snapshot]);
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const references = await referencesFrom(given);
-  say(`policy: ${policyText(file, policy)}`);
+  sayPolicy(file, policy, options.feed, say);
   const evaluatedAt = new Date().toISOString();
   const upstream = new AskedUpstream(options, options.wait);
   try {

@@ -12,13 +12,13 @@ be reached and queried, and whether the installed tools have supported versions.
 Only the last four characters of an access key are shown. Secret keys and tokens
 are never shown.
 
-It requests ten rows each of the CI/CD images, registry images, registries and
-sync tasks, one after the other. If a list is forbidden, the missing permission
-is named. If imageSources in the policy leaves out a list, that list is skipped.
-The registries that registryHosts and registryNames in the policy name must
-exist in HSS. If the policy sets vulnerabilities, the lists of vulnerabilities
-are requested too. If it also sets graceDays, the list with publication dates is
-requested as well.
+It requests ten rows of each of these lists, in turn: CI/CD images, registry
+images, registries and sync tasks. If a list is forbidden, the missing
+permission is named. If imageSources in the policy leaves out a list, that list
+is skipped. Every registry listed under registryHosts or registryNames in the
+policy must exist in HSS. If the policy sets vulnerabilities, the lists of
+vulnerabilities are requested too. If it also sets graceDays, the list with
+publication dates is requested as well.
 
 If HSS refuses the credential, nothing more is requested: five failed signatures
 lock a key for five minutes. If this machine's clock is so wrong that HSS would
@@ -37,9 +37,10 @@ counts. The command sends some 150 GET requests, and prints how many. To include
 the list of a sync task, use --sync-task.
 
 You can attach the report of --contract to a bug report; read it before you do.
-It has none of your names, IDs, digests or addresses. It does have undocumented
-enum values and field names, image counts, the date and the region. (--verbose
-prints requests on stderr, with your names.)
+It contains no names of your images or registries, and no IDs, digests or
+addresses. It does have undocumented enum values and field names, image counts,
+the date and the region. (With --verbose, the requests on stderr do contain such
+names.)
 
 The result goes to stdout. Exit codes: 0 if no check fails (warnings are
 allowed), 1 if one fails.

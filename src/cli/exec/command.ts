@@ -21,7 +21,7 @@ COMMAND gets these environment variables:
   HSS_ENDPOINT         for a synth: lookups go through the proxy and send no
                        credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
-  HW_PROJECT_ID        the project that is served; the huaweicloud provider
+  HW_PROJECT_ID        the project of the proxy; the huaweicloud provider
                        reads it too
   HSS_GATE_UPSTREAM    endpoint, project and source behind the proxy, for
                        reports
@@ -36,13 +36,14 @@ HW_ASSUME_ROLE_*, HW_PROFILE, HW_SHARED_CONFIG_FILE, the equivalents that start
 with OS_, CLOUD_SDK_* and HUAWEICLOUD_SDK_*, and TF_VAR_hss_token. It does not
 hide profile files.
 
-A saved plan has HSS's answers from the time it was made. So before terraform
-apply FILE or tofu apply FILE runs, exec judges the plan by --policy and by what
-HSS answers now. It judges the images of every resource that the plan creates,
-updates or replaces. It refuses the apply if an image is denied or undecided, if
-the stack was gated by another policy, or if no policy is found. FILE is copied
-to a place where nobody else can change it, and the copy is judged and applied.
-A plan that only destroys needs neither HSS nor a policy.
+A saved plan contains the scan results from the time when it was made. So before
+terraform apply FILE or tofu apply FILE runs, exec judges the plan again, with
+the policy from --policy and the current results from HSS. It judges the images
+of every resource that the plan creates, updates or replaces. It refuses the
+apply if an image is denied or undecided, if the stack was gated by another
+policy, or if no policy is found. FILE is copied to a place where nobody else
+can change it, and the copy is judged and applied. A plan that only destroys
+needs neither HSS nor a policy.
 
 An apply without FILE is not judged by exec, but by the preconditions that a
 gate with atPlan adds to its stack. --require-saved-plan refuses such an apply.
@@ -51,12 +52,12 @@ On Linux and macOS, exec also covers terraform and tofu when COMMAND starts them
 (cdktf, make, scripts): it puts wrappers for terraform and tofu at the front of
 COMMAND's PATH. They do not cover sudo, containers, absolute paths in scripts,
 or login shells that reset PATH. On Windows, only COMMAND itself is covered.
-This guards against mistakes. It does not protect against a COMMAND that
-bypasses it on purpose.
+The wrappers guard against mistakes, not against a COMMAND that bypasses them on
+purpose.
 
-The last line on stderr lists the saved plans that were judged. If no plan was
-judged, this line appears only after an apply without a saved plan, or if you
-gave --policy, --verdicts, --allow-ungated or --require-saved-plan.
+The last line on stderr says which saved plans were judged. If there were none,
+the line appears only after an apply without a saved plan, or if you gave
+--policy, --verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -96,9 +97,7 @@ export function execCommand(): Command {
   return (
     withCertaintyOptions(withConnectionOptions(command, SNAPSHOT_USE))
       .addOption(
-        deadlineOption(
-          "time limit for judging a saved plan; does not change the proxy's limit (300 s for each list)",
-        ),
+        deadlineOption('time limit for judging a saved plan; the proxy has its own limits'),
       )
       .option('--clean-env', 'run the command without variables that hold Huawei Cloud credentials')
       .option(
@@ -109,12 +108,12 @@ export function execCommand(): Command {
       .addOption(feedOption())
       .option(
         '--verdicts <file>',
-        `${VERDICTS_FILE} of the stack; needed with several policies, to map resources to them`,
+        `${VERDICTS_FILE} of the stack; needed if the stack has several policies: it says which policy applies to which resource`,
       )
       .addOption(
         new Option(
           '--enforcement <how>',
-          'warn: warn about denied images instead of refusing them; applies only if all gates of the stack use WARN',
+          'with warn, denied images cause a warning instead of stopping the apply, if all gates of the stack use WARN',
         )
           .choices(['deny', 'warn'])
           .default('deny'),
@@ -123,7 +122,7 @@ export function execCommand(): Command {
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option(
         '--allow-ungated',
-        'if no policy is found, apply saved plans of stacks without a gate instead of refusing them',
+        'allow saved plans of stacks that have no gate, if no policy is found',
       )
       .addHelpText('after', HELP)
       // A usage error is a failure of exec itself, so its exit code must differ from the command's.

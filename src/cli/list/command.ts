@@ -59,8 +59,8 @@ pages have arrived and are consistent. Until then, rows are kept in temporary
 files in TMPDIR (some 700 bytes per row), so that memory use stays low. HSS
 can't page beyond 2000200 rows.
 
-HSS filters the list. For options that say "only rows ...", hss-gate checks the
-rows again itself.
+HSS filters the list. For options that say "only rows ...", hss-gate also checks
+each row itself.
 
 Formats: table has the most important fields, with times in UTC. On a terminal,
 columns that do not fit are left out on the right, but an image is always shown

@@ -31,10 +31,9 @@ A plan has no construct paths, so exceptions with a scope apply only with
 determined. If the stack's author declared these images, the --verdicts file
 lists them, and they are judged.
 
-Without --verdicts, hss-gate still reads an hss-verdicts.json next to the plan,
-but only to judge the images in it as well. It ignores the construct paths and
-the declared images in that file: resources whose images can't be determined are
-treated as --undeterminable says.
+Without --verdicts, if an hss-verdicts.json is next to the plan, hss-gate also
+judges the images that it lists, but uses nothing else in it. Resources whose
+images can't be determined are then treated as --undeterminable says.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.
@@ -76,7 +75,7 @@ export function planCommand(): Command {
     .addOption(feedOption())
     .option(
       '--verdicts <file>',
-      `${VERDICTS_FILE} from the synth; has construct paths, and images declared for resources whose images can't be determined`,
+      `${VERDICTS_FILE} from the synth; supplies construct paths, and the images that the author declared for resources such as Helm charts`,
     )
     .addOption(undeterminableOption())
     .addOption(deadlineOption())

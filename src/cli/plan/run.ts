@@ -18,7 +18,7 @@ import { finishRun } from '../shared/output/report';
 import { PlanInput, readPlanInput } from './input';
 import {
   policyFileFor,
-  policyText,
+  sayPolicy,
   readPolicyAt,
   reportedPolicy,
 } from '../shared/policy/policy-file';
@@ -51,7 +51,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   const inputs = await readPlanInput(file, options.verdicts);
   const policy = readPolicyAt(policyFile, namedFeedSource(options.feed));
   const hash = policyHash(policy);
-  say(`policy: ${policyText(policyFile, policy)}`);
+  sayPolicy(policyFile, policy, options.feed, say);
   const folders = inputs.flatMap(({ folder }) => (folder === undefined ? [] : [plain(folder)]));
   if (folders.length > 0) {
     say(`${folders.length === 1 ? 'stack' : `${folders.length} stacks`}: ${folders.join(', ')}`);

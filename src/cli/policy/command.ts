@@ -64,11 +64,11 @@ multi-architecture image, also shows its platforms.
 
 For each rule, the output shows whether the image satisfies or violates it,
 whether an exception waives it, or whether this policy does not check it. It
-shows which exceptions apply to the image. If an exception almost matches, it
-shows why that one does not apply. It also shows what will change as time
-passes: an exception expires, or a scan, a synchronization or a snapshot becomes
-too old. A tag is judged by the digest that HSS scanned for it, as in hss-gate
-check.
+shows which exceptions apply to the image. For an exception that almost matches,
+it shows why the exception does not apply. It also shows what will change as
+time passes: an exception expires, or a scan, a synchronization or a snapshot
+becomes too old. A tag is judged by the digest that HSS scanned for it, as in
+hss-gate check.
 
 --at judges as of another time in UTC: a day such as 2026-12-31 (meaning 00:00),
 or a time such as 2026-12-31T18:00Z. HSS keeps no history, so the current scan

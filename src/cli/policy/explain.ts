@@ -10,7 +10,7 @@ import {
   openUpstream,
 } from '../shared/connection-options';
 import { namedFeedSource } from '../shared/policy/feed-option';
-import { policyFileFor, policyText, readPolicyAt } from '../shared/policy/policy-file';
+import { policyFileFor, readPolicyAt, sayPolicy } from '../shared/policy/policy-file';
 import { print } from '../shared/output/print';
 import { RunFlags, sayUnlessQuiet } from '../shared/run-options';
 import { asResultProcess } from '../shared/result-process';
@@ -32,7 +32,7 @@ export async function runExplain(image: string, options: ExplainOptions): Promis
   const file = policyFileFor(options.policy, say);
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   const reference = parseReference(image);
-  say(`policy: ${policyText(file, policy)}`);
+  sayPolicy(file, policy, options.feed, say);
   const upstream = await openUpstream(options, commandDeadline(options));
   try {
     const project = enterpriseProjectOf(options);

@@ -20,7 +20,7 @@ policy already allows are not scanned, so they cost nothing.
 
 It requests the following from HSS, only for the images that you name:
   1. Synchronization of an image's registry, if one of these is true:
-     - HSS does not list the image, or a platform of it.
+     - HSS does not list the image, or lacks one of its platforms.
      - The reference is a tag without a fresh scan. The tag may point to another
        digest by now.
      - The last synchronization is older than maxSyncAgeHours in the policy.
@@ -32,13 +32,13 @@ every tag first.
 
 After the free scans are used up, HSS BILLS EACH SUCCESSFUL SCAN. --dry-run
 shows what would be requested. --max-scans limits the number of scans. Before it
-requests a scan, the command adds up all scans that it may need: those for
-images that HSS lists, and one for each image that HSS does not list. It adds up
-again after a synchronization.
+requests any scan, the command counts the scans that it may need, and fails if
+they are more than the limit. An image that HSS does not list yet counts as one
+scan. After a synchronization, the command counts again.
 
 A multi-architecture image counts as one scan for its index, and one for each
 platform without a fresh scan. The scan of the index is requested first, then
-scans of the platforms that the scan of the index did not cover.
+scans of any platforms that this scan did not cover.
 
 The credential needs these permissions in the project. To read: ListRegistry,
 ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
@@ -90,7 +90,7 @@ export function scanCommand(): Command {
     )
     .option(
       '--synchronize',
-      'first have HSS read the registry of each image named by tag again, even if its scan is fresh',
+      'first have HSS re-read the registry of every image named by tag, even if its scan is fresh',
     )
     .addOption(
       new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(

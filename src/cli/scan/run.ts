@@ -16,7 +16,7 @@ import { finishRun } from '../shared/output/report';
 import { say as sayAlways } from '../shared/output/say';
 import {
   policyFileFor,
-  policyText,
+  sayPolicy,
   readPolicyAt,
   reportedPolicy,
 } from '../shared/policy/policy-file';
@@ -50,7 +50,7 @@ export async function runScan(given: readonly string[], options: ScanOptions): P
   const policy = readPolicyAt(file, namedFeedSource(options.feed));
   refuseUnread(policy, file);
   const references = await referencesFrom(given);
-  say(`policy: ${policyText(file, policy)}`);
+  sayPolicy(file, policy, options.feed, say);
   const evaluatedAt = new Date().toISOString();
   const upstream = new AskedUpstream(options, options.wait);
   try {

@@ -63,7 +63,7 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
   if (nameOf !== undefined)
     return `filter by ${spec.fields[nameOf].name} (HSS decides whether the match is exact or partial)`;
   if (recheck === undefined) {
-    const effect = parameter.kind === 'boolean' ? ' (its effect is not documented)' : '';
+    const effect = parameter.kind === 'boolean' ? ' (effect not documented)' : '';
     return `passed to HSS as ${name}${effect}`;
   }
   const field = spec.fields[recheck.field].name;
@@ -79,7 +79,7 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
     case 'positive':
       return `true: only rows whose ${field} is above 0; false: only those where it is 0`;
     case 'whenTrue':
-      return `true: only rows whose ${field} is true; false: sent to HSS, which does not document its effect`;
+      return `true: only rows whose ${field} is true; false: passed to HSS (effect not documented)`;
   }
 }
 

@@ -33,7 +33,7 @@ export function simulateCommand(): Command {
     .option('--project-id <id>', 'ID of the project to serve', pathSegment, DEMO_PROJECT_ID)
     .option(
       '--region <region>',
-      "region ID; also the project's name in IAM",
+      'region ID; the simulated IAM project has the same name',
       pathSegment,
       DEMO_REGION,
     )

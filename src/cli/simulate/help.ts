@@ -76,11 +76,11 @@ A data file has rows with the API's field names. A time may be relative to now:
 
 Each entry of vulnerabilities describes one vulnerability; its key is the ID.
 Each entry of image_vulnerabilities lists what was found in one image; its key
-is the image_id. An item of that list is the ID of a vulnerability, or a row
-that may set handled: true. An image without an entry there has no
-vulnerabilities, even if its vul_num is above 0. If the file sets
-generate_vulnerabilities: true, vulnerabilities are generated for such images,
-as many as their vul_num says. With --rows, that is done for all images.
+is the image_id. Each item there is a vulnerability ID, or an object with vul_id
+and, optionally, handled: true. By default, an image without an entry has no
+vulnerabilities, whatever its vul_num is. With generate_vulnerabilities: true,
+the simulator generates vul_num vulnerabilities for each such image. With
+--rows, it does so for all images.
 
 Requested synchronizations and scans are simulated too. on_demand configures
 them:
@@ -106,9 +106,9 @@ Directly under on_demand, you can set:
 
 A fault is a JSON object, and affects one or more requests:
   { "kind": KIND, ..., "endpoint"?: ENDPOINT, "page"?: PAGE, "times"?, "skip"? }
-"skip" is how many requests pass unaffected first, "times" how many are affected
-after that (default: all). PAGE is first, middle, last or an offset. ENDPOINT is
-one of
+"skip" is the number of requests that are not affected at first; "times" is the
+number of requests that are affected after those (default: all). PAGE is first,
+middle, last or an offset. ENDPOINT is one of
   registries, cicd, registry-images, sync, tasks, image-vulnerabilities,
   project-vulnerabilities, vulnerability-cves, statistics, quota, synchronize,
   scan, iam

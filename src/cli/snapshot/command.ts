@@ -29,7 +29,7 @@ publication dates, too. Name that policy with --policy to record all this.
 Without --policy and --image-source, the command records CI/CD images, registry
 images and registries, which is what a policy without imageSources needs.
 
-FILE is written only when all answers have arrived, and then completely. An
+FILE is written only after all answers have arrived, never partially. An
 existing file is replaced only if it is a snapshot of the same project.
 
 Exit codes: 0, or 1 for an error.

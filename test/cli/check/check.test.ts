@@ -50,7 +50,7 @@ const referencesIn = (stdout: string): string[] =>
 test('an image that is allowed prints its result on stdout, and the policy on stderr', async () => {
   const { exitCode, stdout, stderr } = await check([GOOD]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
-  expect(stdout).toContain('1 allowed');
+  expect(stdout).toContain('1 image allowed');
 });
 
 test('a tag is judged as the digest that was scanned, which the result says', async () => {
@@ -161,7 +161,7 @@ describe('references on standard input', () => {
 
 test.each<[string[], RegExp]>([
   [[], /missing required argument 'image'/],
-  [['--policy', 'a', '--policy', 'b', GOOD], /'--policy <file>'.*It may be given only once/],
+  [['--policy', 'a', '--policy', 'b', GOOD], /valid value for --policy.*It may be given only once/],
   [['--policy', 'none.yaml', GOOD], /^HSS_POLICY_INVALID: none\.yaml: .*ENOENT/],
   [['--wait', '10', GOOD], /Expected a duration up to 24h, such as 90s, 10m or 1h30m/],
   [['--wait', '25h', GOOD], /Expected a duration/],
@@ -289,5 +289,5 @@ test('help has examples, and says what a tag means', async () => {
   const { exitCode, stdout } = await check(['--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Examples:\n {2}\$ hss-gate check /);
-  expect(stdout).toContain('A tag is judged by the digest that HSS scanned for it');
+  expect(stdout).toContain('If you name an image by tag, hss-gate judges the digest');
 });

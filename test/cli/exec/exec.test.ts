@@ -165,9 +165,7 @@ describe('a synthesis in exec', () => {
 test('a deadline out of range is refused', async () => {
   const { exitCode, stderr } = await exec(['--deadline', '0', ...node(NOTHING)], env);
   expect(exitCode).toBe(125);
-  expect(stderr).toContain(
-    "option '--deadline <seconds>' argument '0' is invalid. Expected a whole",
-  );
+  expect(stderr).toContain('"0" is not a valid value for --deadline. Expected a whole');
 });
 
 test('IAM finds the project before the child begins', async () => {

@@ -132,7 +132,7 @@ test.each(['none.json', 'destroy.json'])('%s is allowed without asking', async (
   const nowhere = { HSS_ENDPOINT: 'http://127.0.0.1:9' };
   const { exitCode, stdout, stderr } = await plan([file], '', nowhere);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: POLICY_LINE });
-  expect(stdout).toContain('No image was found.');
+  expect(stdout).toContain('No image was found');
 });
 
 test('a plan without an image says how many resources were looked at', async () => {

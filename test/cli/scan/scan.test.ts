@@ -52,7 +52,7 @@ test('an image that is allowed as it is costs nothing', async () => {
   const hss = await startScanned();
   const { exitCode, stdout } = await scan(hss, ALLOWED);
   expect([exitCode, await posts(hss)]).toEqual([0, []]);
-  expect(stdout).toContain('1 allowed');
+  expect(stdout).toContain('1 image allowed');
 });
 
 test('--synchronize looks at a tag that is allowed, too, and leaves a digest alone', async () => {

@@ -28,13 +28,13 @@ scans the image in the meantime, everything is fetched once more. If that
 happens again, it is an error.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
-rows of unknown severity are printed too, unless the severities of their CVEs
-rule them out. --cve drops rows with unknown CVEs, and a message on stderr says
-how many. If no row has the CVE, a message says that too.
+rows of unknown severity are printed too, except those whose CVEs all have other
+severities. --cve drops rows with unknown CVEs, and a message on stderr says how
+many. If no row has the CVE, a message says that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
-in the project. A list call takes one request per 200 rows. A few more requests
-find the image.
+in the project. A list call takes one request per 200 rows. Finding the image
+takes a few more requests.
 
 The result goes to stdout, everything else to stderr. Exit codes: 0, or 1 for an
 error.

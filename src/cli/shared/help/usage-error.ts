@@ -5,6 +5,9 @@ import { oneLine } from '../../../util/safe-text';
 /** Matches commander's error, and its guess of what was meant. */
 const COMMANDER_ERROR = /^(?:error: )?([^]*?)(?:\n\(Did you mean ([^]*)\?\))?\s*$/;
 
+/** Matches commander's error about the value of an option. */
+const BAD_VALUE = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '([^]*)' is invalid\./;
+
 /**
  * Returns the text of a commander error as one of this package's errors: what is wrong, and what to
  * do.
@@ -12,7 +15,8 @@ const COMMANDER_ERROR = /^(?:error: )?([^]*?)(?:\n\(Did you mean ([^]*)\?\))?\s*
 export function usageError(text: string, command: Command): string {
   const [, problem, meant] = COMMANDER_ERROR.exec(text)!;
   const help = `see ${commandLine(command)} --help`;
-  return new HssError('HSS_INVALID_ARGUMENT', oneLine(problem), {
+  const shown = problem.replace(BAD_VALUE, '"$2" is not a valid value for $1.');
+  return new HssError('HSS_INVALID_ARGUMENT', oneLine(shown), {
     advice: meant === undefined ? help : `did you mean ${oneLine(meant)}? If not, ${help}`,
   }).message;
 }

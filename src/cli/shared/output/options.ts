@@ -23,8 +23,8 @@ several files; the table stays on stdout unless another format goes there. A
 file is written completely or not at all. If a file can't be written, the exit
 code is 1 instead of 0.
 
-Every report except GitLab's Code Quality (gitlab) names the source of the
-answers: endpoint, project, enterprise project, and whether HSS or a snapshot
+Every report except GitLab's Code Quality (gitlab) names the source of the scan
+results: endpoint, project, enterprise project, and whether HSS or a snapshot
 answered, with the age of the snapshot. To enforce the source in a pipeline, use
 --expect-endpoint and --no-snapshot. Inside hss-gate exec, reports show the
 endpoint of HSS, not that of the local proxy.

@@ -59,5 +59,5 @@ function optionsFor(file: string | undefined, pathOf: RenderOptions['pathOf']): 
 export function unwrittenText(format: string, file: string | undefined, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const what = file === undefined ? '' : ` to ${file}`;
-  return `hss-gate: the output ${format} could not be written${what} (${code ?? message})`;
+  return `hss-gate: the ${format} output could not be written${what} (${code ?? message})`;
 }

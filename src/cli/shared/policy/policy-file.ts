@@ -69,6 +69,24 @@ export function policyFileFor(named: string | undefined, say?: (message: string)
 }
 
 /**
+ * Says which policy a command uses, and that the named feed is not used if the policy does not need
+ * one.
+ * @param feed the file that `--feed` names
+ */
+export function sayPolicy(
+  file: string,
+  policy: Policy,
+  feed: string | undefined,
+  say: (message: string) => void,
+): void {
+  say(`policy: ${policyText(file, policy)}`);
+  if (feed === undefined || policy.feed !== undefined) return;
+  say(
+    `warning: --feed ${plain(feed)} is not used, because the policy does not check known exploited vulnerabilities`,
+  );
+}
+
+/**
  * Returns a policy's file and the first 12 digits of its hash, as tables show it. The JSON report
  * has the whole hash.
  */

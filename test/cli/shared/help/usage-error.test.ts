@@ -29,6 +29,18 @@ test.each([
     "command-argument value 'csh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
     'see hss-gate completion --help',
   ],
+  [
+    'check --wait 10 a:1',
+    1,
+    '"10" is not a valid value for --wait. Expected a duration up to 24h, such as 90s, 10m or 1h30m.',
+    'see hss-gate check --help',
+  ],
+  [
+    'check -o jsn a:1',
+    1,
+    '"jsn" is not a valid value for --output. Did you mean json?',
+    'see hss-gate check --help',
+  ],
   ['exec --nonsense -- true', 125, "unknown option '--nonsense'", 'see hss-gate exec --help'],
   [
     'simulate --nonsense -- true',

@@ -99,7 +99,7 @@ describe('lists, doctor and snapshots', () => {
   test('fail where a list can not be written', async () => {
     const { exitCode, stderr } = await run('list', 'images', '-o', 'csv=images.ndjson/x.csv', '-q');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('HSS_INVALID_ARGUMENT: the output csv could not be written');
+    expect(stderr).toContain('HSS_INVALID_ARGUMENT: the csv output could not be written');
     expect(existsSync(join(folder, 'images.ndjson'))).toBe(true);
   });
 });

@@ -63,7 +63,7 @@ test.each(['check', 'plan'])('%s writes several files in one run', async (comman
   expect(read('g.txt')).toMatch(/^::error /);
   // The table is on stdout all the same.
   expect(stdout).toBe(read('t.txt'));
-  expect(stdout).toContain('1 denied');
+  expect(stdout).toContain('1 image denied');
 });
 
 test('stdout has the one format that is requested', async () => {
@@ -125,9 +125,9 @@ test.each([
   expect(stdout).not.toBe('');
   expect(stderr.split('\n').slice(1)).toEqual([
     expect.stringMatching(
-      /^hss-gate: the output json could not be written to image-policy\.yaml\/r\.json \(E[A-Z]+\)$/,
+      /^hss-gate: the json output could not be written to image-policy\.yaml\/r\.json \(E[A-Z]+\)$/,
     ),
-    'hss-gate: the output sarif could not be written to folder (EISDIR)',
+    'hss-gate: the sarif output could not be written to folder (EISDIR)',
     '',
   ]);
   expect(read('r.md')).not.toBe('');
@@ -178,7 +178,7 @@ test('a full stdout is reported, and a denial keeps its exit code', async () => 
   const { exitCode, stderr } = await run([...shell, ...command], env);
   expect([exitCode, stderr]).toEqual([
     2,
-    `${POLICY_LINE}hss-gate: the output json could not be written (ENOSPC)\n`,
+    `${POLICY_LINE}hss-gate: the json output could not be written (ENOSPC)\n`,
   ]);
 });
 
