@@ -64,7 +64,8 @@ export function searchPolicy(from: string, view: SearchView = SYSTEM): PolicySea
       passedOver.push(
         `${shown} is not used, because user ${stranger} owns it: name it with --policy if you trust it`,
       );
-      return { passedOver };
+      const why = 'the search stops at a policy that another user owns';
+      return { passedOver, end: { last: folder, why } };
     } else if (view.look(join(folder, OTHER_NAME)) !== undefined) {
       passedOver.push(
         `${relative(from, join(folder, OTHER_NAME))} is not used: rename it to ${POLICY_FILE}, or name it with --policy`,

@@ -133,6 +133,18 @@ test.each<[string, { readonly [path: string]: Partial<PathFacts> }, string | und
     '/a/b',
     'before /a, because every user can write to it',
   ],
+  [
+    "a stranger's policy here",
+    { '/a/b/image-policy.yaml': { owners: [7] } },
+    '/a/b',
+    'at a policy that another user owns',
+  ],
+  [
+    "a stranger's policy above",
+    { '/a/image-policy.yaml': { owners: [7] } },
+    '/a',
+    'at a policy that another user owns',
+  ],
 ])('the search stops at %s, and says why', (_, paths, last, why) => {
   expect(search('/a/b', paths).end).toEqual(
     last === undefined ? undefined : { last, why: `the search stops ${why}` },
