@@ -108,7 +108,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
 function localEndpointTexts({ name, localEndpoints = [] }: PlanInput): string[] {
   return localEndpoints.map((endpoint) =>
     plain(
-      `warning: the gate of ${name} was answered by ${endpoint} on the machine of the synth, such as a simulator, and not by Huawei Cloud; synthesize again with hss-gate exec --expect-endpoint URL`,
+      `warning: the gate of ${name} was answered by ${endpoint} on the machine of the synth, which may be a simulator and not Huawei Cloud; synthesize again with hss-gate exec --expect-endpoint URL`,
     ),
   );
 }
