@@ -56,8 +56,8 @@ export class Admission {
   /** The stack's annotations in the manifest before this synth added its own. */
   private before: unknown;
   private readonly isSecondCopy: boolean = false;
-  /** Whether a synth that writes the stack has come to it. */
-  private isJudged = false;
+  /** The last synth that came to write the stack. */
+  private judgedIn: SynthesisSession | undefined;
 
   private constructor(private readonly stack: TerraformStack) {
     this.warnings = new Warnings(stack);
@@ -125,7 +125,7 @@ export class Admission {
   /** @throws HSS_IMAGE_DENIED, or the error of an image that could not be decided */
   private admit(json: unknown): unknown {
     const session = this.takeSession();
-    this.isJudged ||= session !== undefined;
+    this.judgedIn = session ?? this.judgedIn;
     const isGated = this.ownGates().length > 0;
     if (isGated && session !== undefined) this.refuseForeignFiles(session);
     if (this.gates.some(({ judging }) => judging.isDestroying)) {
@@ -144,7 +144,7 @@ export class Admission {
         ...timeoutTexts(report, this.gates),
         ...unusedTexts({ ...decision, policies }),
         ...this.staleFileTexts(session),
-        ...(session === undefined ? [] : this.unjudgedTexts()),
+        ...(session === undefined ? [] : this.unjudgedTexts(session)),
       ]);
     }
     this.warnings.add(decision, this.gates, this.ownGates(), session);
@@ -169,14 +169,16 @@ export class Admission {
    * Returns a text that names the gated stacks that are not judged because this one is refused. They
    * can't be judged early: cdktf runs a stack's aspects just before it writes the stack.
    */
-  private unjudgedTexts(): string[] {
+  private unjudgedTexts(session: SynthesisSession): string[] {
     const { TerraformStack: Stack } = frameworkOf(this.stack);
     const unjudged = this.stack.node.root.node
       .findAll()
       .filter((one): one is TerraformStack => Stack.isStack(one))
       .filter((one) => {
         const admission = Admission.byStack.get(one);
-        return admission?.isJudged === false && admission.ownGates().length > 0;
+        if (admission === undefined || admission.ownGates().length === 0) return false;
+        // An app has one manifest, but a session for each synth.
+        return admission.judgedIn !== session;
       })
       .map((one) => one.node.path);
     if (unjudged.length === 0) return [];

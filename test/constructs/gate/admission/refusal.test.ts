@@ -44,6 +44,14 @@ test('the refusal of a stack names the gated stacks that were not judged', () =>
   );
 });
 
+test('stacks that only an earlier synth judged are named', () => {
+  const { app, stack } = gated({ id: 'refused' });
+  new Deployment(gated({ app, id: 'later' }).stack, 'web', GOOD);
+  app.synth();
+  new Deployment(stack, 'web', BAD);
+  expect(thrown(() => app.synth()).details.advice).toContain('Stack later was not judged');
+});
+
 test('a stack that is synthesized alone names no other', () => {
   const { app, stack } = gated();
   new Deployment(stack, 'web', BAD);
