@@ -46,7 +46,8 @@ export class RequestAttempts implements PendingRequest {
       ...(pauseLeftMs === undefined ? {} : { pauseLeftMs }),
       ...(longestPauseMs === undefined ? {} : { longestPauseMs }),
     };
-    this.retryAt = retryAfterMs === undefined ? undefined : this.now() + retryAfterMs;
+    const leftMs = pauseLeftMs ?? retryAfterMs;
+    this.retryAt = leftMs === undefined ? undefined : this.now() + leftMs;
   }
 
   /**

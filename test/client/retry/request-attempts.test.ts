@@ -58,6 +58,7 @@ test.each([
 ])('a pause that another request caused: $says', ({ wait, says }) => {
   const request = new RequestAttempts('GET /', 300_000, 6, () => 0);
   request.failed(throttled(wait));
+  expect(request.retryAt).toBe(wait.pauseLeftMs);
   expect(request.counted(throttled().error).message).toContain(`; HSS asked to wait ${says}`);
 });
 
