@@ -13,7 +13,7 @@ export class CredentialGuard {
   private lastSent: string | undefined;
   private last: Promise<void> = Promise.resolve();
 
-  /** The request whose answer the others wait for, as text. */
+  /** The request whose answer the others wait for, as text; undefined if it has been answered. */
   public get awaited(): string | undefined {
     return this.accepted ? undefined : this.lastSent;
   }
@@ -46,6 +46,8 @@ export class CredentialGuard {
       return result;
     } catch (failure) {
       const status = failure instanceof AttemptFailure ? failure.error.details.status : undefined;
+      // After a deadline, the others still wait for an answer to it.
+      if (status !== undefined) this.lastSent = undefined;
       if (status === 401) this.refusedWith = (failure as AttemptFailure).error;
       // These statuses come after the check of the credential; a 429 or 5xx may come before it.
       else if (status !== undefined && [400, 403, 404].includes(status)) this.accepted = true;
