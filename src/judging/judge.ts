@@ -27,7 +27,13 @@ export interface ImageCase {
 }
 
 /** A judgement, or the error that prevented it. */
-export type ImageOutcome = { readonly judgement: Judgement } | { readonly error: HssError };
+export type ImageOutcome =
+  | {
+      readonly judgement: Judgement;
+      /** Whether its vulnerabilities were asked for. */
+      readonly hasVulnerabilities?: true;
+    }
+  | { readonly error: HssError };
 
 /** How images are judged. */
 export interface ImageJudging {
@@ -102,7 +108,7 @@ async function judgeWithTimes(
   source: ImageUpstream,
   project: { readonly enterpriseProjectId?: string },
 ): Promise<ImageOutcome[]> {
-  const first = all.map((one) => ('input' in one ? { judgement: judgeBy(one, new Map()) } : one));
+  const first = all.map((one) => ('input' in one ? judgedBy(one, new Map()) : one));
   const wanted = first.flatMap((one) => ('judgement' in one ? one.judgement.wantedTimes : []));
   if (wanted.length === 0) return first;
   const answers = await askForTimes(wanted, source, project);
@@ -111,16 +117,17 @@ async function judgeWithTimes(
     if ('error' in outcome || !('input' in one)) return outcome;
     if (outcome.judgement.wantedTimes.length === 0) return outcome;
     const times = timesFor(outcome.judgement, answers);
-    return 'error' in times ? times : { judgement: judgeBy(one, times.times) };
+    return 'error' in times ? times : judgedBy(one, times.times);
   });
 }
 
-function judgeBy(
+function judgedBy(
   { input, lists }: Extract<ToJudge, { readonly input: unknown }>,
   publishTimes: PublishTimes,
-): Judgement {
-  if (lists === undefined) return judgeInFull(input);
-  return judgeInFull({ ...input, vulnerabilities: { lists, publishTimes } });
+): Extract<ImageOutcome, { readonly judgement: unknown }> {
+  if (lists === undefined) return { judgement: judgeInFull(input) };
+  const judgement = judgeInFull({ ...input, vulnerabilities: { lists, publishTimes } });
+  return { judgement, hasVulnerabilities: true };
 }
 
 /**

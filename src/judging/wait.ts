@@ -62,5 +62,6 @@ export async function judgeWhenScanned(
  * a scan that is still pending are not judged.
  */
 function lacksVulnerabilities(outcome: ImageOutcome): boolean {
-  return 'judgement' in outcome && outcome.judgement.targets.length > 0;
+  if ('error' in outcome || outcome.hasVulnerabilities) return false;
+  return outcome.judgement.targets.length > 0;
 }

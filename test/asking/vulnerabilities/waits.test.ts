@@ -122,4 +122,20 @@ describe.each<[string, Judge]>([
     expect(pauses.length).toBeGreaterThan(1);
     expect(listings(hss)).toBe(2);
   });
+
+  test('asks no more at the end if it had asked for them', async () => {
+    const listed = { ...PENDING, vul_num: 1 };
+    const hss = new MemoryHss(
+      { 'cicd-images': [listed] },
+      { imageVulnerabilities: { 'i-web': [vulnerability(1)] } },
+    );
+    const rules = ['scan-completed', 'scan-fresh'] as const;
+    const exceptions = [{ ...ACCEPTED, rules, scope: undefined }];
+    const { verdict } = await judge(hss, 5, { ...policyBy({ max: { high: 0 } }), exceptions });
+    expect(verdict.findings.filter(({ waivedBy }) => waivedBy === undefined)).toMatchObject([
+      { ruleId: 'max-vulnerabilities-by-severity' },
+    ]);
+    const rows = hss.asked.filter((line) => line === 'cicd shop web 1.4');
+    expect(rows).toHaveLength(pauses.length + 1);
+  });
 });
