@@ -140,7 +140,7 @@ test('the demo shows an allowed and a refused image in any shell environment', (
   );
   expect(stdout).toMatch(/shop\/web:1\.4\.2 +│ allowed/);
   expect(stdout).toMatch(/shop\/worker:3\.1\.0 +│ allowed .*\n.*\(registry list\)/);
-  expect(stdout).toMatch(/shop\/web:1\.5\.0 +│ DENY/);
+  expect(stdout).toMatch(/shop\/web:1\.5\.0 +│ denied/);
   expect(stdout.replace(/@\n +/g, '@')).toContain(
     `swr.cn-north-4.myhuaweicloud.com/shop/web@sha256:${'5e0c'.repeat(16)}`,
   );
