@@ -81,6 +81,22 @@ test('the limit that is named has the wait in it', () => {
   );
 });
 
+test('a check has its own limit, or the rest of the command', async () => {
+  const deadline = new SharedDeadline(300);
+  const error = new HssError('HSS_THROTTLED', 'too many requests to HSS');
+  await expect(deadline.run(() => Promise.reject(error), 60)).rejects.toBe(error);
+  const check = deadline.next(60);
+  expect(check.at - Date.now()).toBe(60_000);
+  const late = tooLateError(check, 'GET /');
+  expect(late.summary).toBe('the check did not get all answers within its deadline of 60 s');
+  expect(late.details.advice).toBe('try again; check the network and proxy');
+  jest.advanceTimersByTime(270_000);
+  expect(deadline.next(60)).toMatchObject({ at: Date.now() + 30_000, scope: 'command' });
+  expect(tooLateError(deadline.next(60), 'GET /').summary).toBe(
+    'the command did not get all answers within its deadline of 300 s; before that: too many requests to HSS',
+  );
+});
+
 test('the timer of a lookup that is over is freed', async () => {
   const deadline = new SharedDeadline(300);
   await deadline.run(() => Promise.resolve());

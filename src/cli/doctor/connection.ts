@@ -1,7 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import { EnvHttpProxyAgent } from 'undici';
-import type { PausableDeadline } from '../../client/api';
+import type { Deadline } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
 import type { SharedDeadline } from '../../client/retry/shared-deadline';
@@ -19,7 +19,7 @@ import { ImageSource } from '../../policy/model/image-source';
 import { enterpriseProjectOf } from '../shared/connection-options';
 import { Finding, failed, finding } from './finding';
 import type { DoctorFlags } from './flags';
-import { registryNameFindings } from './registry-names';
+import { Within, registryNameFindings } from './registry-names';
 import { counted } from '../../util/text';
 
 /** The validity of a signature. */
@@ -39,6 +39,14 @@ export interface DoctorRun {
   readonly policy: Policy | undefined;
   /** Of all checks together. */
   readonly deadline: SharedDeadline;
+}
+
+/**
+ * Returns the limit of one check: enough for a second attempt, and short enough that a list that
+ * gives no answer leaves time for the others.
+ */
+export function checkSecondsOf({ timeoutSeconds }: Pick<Settings, 'timeoutSeconds'>): number {
+  return timeoutSeconds * 2;
 }
 
 /** Checks whether HSS can be reached and queried. */
@@ -214,13 +222,14 @@ async function* permissionFindings(
   { policy, deadline: shared }: DoctorRun,
 ): AsyncGenerator<Finding> {
   const client = new HssClient(settings);
-  const deadline = () => shared.next();
+  const checkSeconds = checkSecondsOf(settings);
+  const within: Within = (lookup) => shared.run(lookup, checkSeconds);
   let stopped = false;
   const skipped = (name: string): Finding =>
     finding('skipped', name, 'not checked: see the failure above');
   try {
     try {
-      const { projectId } = await client.origin(deadline());
+      const { projectId } = await within((deadline) => client.origin(deadline));
       const by = settings.projectId === undefined ? ', found by IAM' : '';
       yield finding('ok', 'project', `${projectId}${by}`);
     } catch (error) {
@@ -238,7 +247,7 @@ async function* permissionFindings(
         continue;
       }
       try {
-        yield await listFinding(client, list, flags, deadline());
+        yield await within((deadline) => listFinding(client, list, flags, deadline));
       } catch (error) {
         yield withPermission(failed(name, error), error, endpoint);
         stopped = isAuthFailure(error);
@@ -247,7 +256,7 @@ async function* permissionFindings(
       if (endpoint !== 'image-registries' || policy === undefined) continue;
       try {
         const values = enterpriseProjectOf(flags);
-        yield* await registryNameFindings({ client, deadline, values }, policy);
+        yield* await registryNameFindings({ client, within, values }, policy);
       } catch (error) {
         // The checks of the lists report the missing permission.
         yield { ...failed('registry names', error), outcome: 'skipped' };
@@ -278,7 +287,7 @@ async function listFinding(
   client: HssClient,
   { name, endpoint, values, isAboutNothing }: CheckedList,
   flags: DoctorFlags,
-  deadline: PausableDeadline,
+  deadline: Deadline,
 ): Promise<Finding> {
   const task = endpoint === 'sync-task-registries';
   const query = checkQuery(ENDPOINTS[endpoint], {

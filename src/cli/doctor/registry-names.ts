@@ -20,10 +20,13 @@ const NAME = 'registry names';
  */
 const MOST_SEARCHED = 10;
 
+/** Runs a query with a limit. */
+export type Within = <T>(query: (deadline: Deadline) => Promise<T>) => Promise<T>;
+
 /** The client and the parameters for queries about names. */
 export interface NamesQuestion {
   readonly client: Pick<HssClient, 'list' | 'page'>;
-  readonly deadline: () => Deadline;
+  readonly within: Within;
   /** The enterprise project, if one is set. */
   readonly values: { readonly enterpriseProjectId?: string };
 }
@@ -42,9 +45,11 @@ export async function registryNameFindings(
     ...registryNames.map((name) => ({ prop: 'registryNames', name })),
   ];
   if (named.length === 0) return [];
-  const { client, deadline, values } = question;
+  const { client, within, values } = question;
   const query = checkQuery(ENDPOINTS['image-registries'], values);
-  const registries = (await client.list(query, deadline())) as readonly HssImageRegistry[];
+  const registries = (await within((deadline) =>
+    client.list(query, deadline),
+  )) as readonly HssImageRegistry[];
   const known = registries.flatMap(({ registryName }) => registryName ?? []);
   const missing = named.filter(({ name }) => !known.includes(name)).slice(0, MOST_SEARCHED);
   const ofPipelines =
@@ -76,11 +81,11 @@ export async function registryNameFindings(
  * registries.
  */
 async function hasRegistryImages(
-  { client, deadline, values }: NamesQuestion,
+  { client, within, values }: NamesQuestion,
   registryName: string,
 ): Promise<boolean> {
   const query = checkQuery(ENDPOINTS['registry-images'], { ...values, registryName });
-  const { json } = await client.page(query, { limit: 10 }, deadline());
+  const { json } = await within((deadline) => client.page(query, { limit: 10 }, deadline));
   return pageOf(json, NAME).total > 0;
 }
 
@@ -98,15 +103,13 @@ const NO_PIPELINES: PipelineRegistries = { names: [], isWhole: true };
  */
 async function registriesOfPipelines({
   client,
-  deadline,
+  within,
   values,
 }: NamesQuestion): Promise<PipelineRegistries> {
   const spec = ENDPOINTS['cicd-images'];
-  const { json } = await client.page(
-    checkQuery(spec, values),
-    { limit: PAGE_LIMIT, offset: 0 },
-    deadline(),
-  );
+  const query = checkQuery(spec, values);
+  const page = { limit: PAGE_LIMIT, offset: 0 };
+  const { json } = await within((deadline) => client.page(query, page, deadline));
   const { rows, total } = pageOf(json, NAME);
   const names = rows.map((raw) => (readRow(spec, raw) as HssCicdImage).registryName ?? '');
   return { names, isWhole: rows.length >= total };

@@ -22,7 +22,6 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   asResultProcess();
   const outputs = outputsOf(flags, 'text');
   checkOutputs(outputs, [flags.policy]);
-  const deadline = commandDeadline(flags);
   const report = new Report(outputs);
   const environment = environmentFrom(process.env);
   const options = connectionOf(flags);
@@ -43,6 +42,9 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
     ...(await configurationFindings(flags, environment, { settings, problem, policy })),
     policyFound,
   );
+  // Found before the deadline starts, which is for requests to HSS.
+  const tools = await toolFindings();
+  const deadline = commandDeadline(flags);
   report.section('HSS');
   if (settings === undefined) {
     const isUnconfigured = problem instanceof HssError && problem.details.isUnconfigured === true;
@@ -55,7 +57,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
       report.add(found);
   }
   report.section('Tools');
-  report.add(...(await toolFindings()));
+  report.add(...tools);
   if (flags.image !== undefined) {
     report.section(`Image ${flags.image}`);
     if (settings === undefined || report.hasFailed('HSS')) {

@@ -19,7 +19,7 @@ export interface Deadline {
 }
 
 /** What shares one limit among several lookups. */
-export type DeadlineScope = 'command' | 'gate';
+export type DeadlineScope = 'command' | 'gate' | 'check';
 
 /** Further details of a deadline. */
 export type DeadlineDetails = Pick<Deadline, 'scope' | 'waitSeconds' | 'before'> & {
@@ -135,13 +135,17 @@ export function tooLateError(
       : `the ${scope} did not get all answers within its deadline of ${seconds} s${wait}`;
   const cause = last ?? before;
   const { status, serviceCode, serviceMessage, requestId } = cause?.details ?? {};
+  const remedy =
+    scope === 'check'
+      ? 'check the network and proxy'
+      : `${scope === undefined ? 'narrow the query' : 'ask for less at a time'}, or raise deadlineSeconds`;
   return new HssError('HSS_TIMEOUT', withCause(limit, cause), {
     query,
     ...(status === undefined ? {} : { status }),
     ...(serviceCode === undefined ? {} : { serviceCode }),
     ...(serviceMessage === undefined ? {} : { serviceMessage }),
     ...(requestId === undefined ? {} : { requestId }),
-    advice: `try again; ${scope === undefined ? 'narrow the query' : 'ask for less at a time'}, or raise deadlineSeconds`,
+    advice: `try again; ${remedy}`,
   });
 }
 

@@ -23,9 +23,16 @@ export class SharedDeadline {
     this.end = steadyNow() + (seconds + waitSeconds) * SECOND_MS;
   }
 
-  /** Returns the deadline of a lookup that begins now; it has passed already if no time is left. */
-  public next(): PausableDeadline {
+  /**
+   * Returns the deadline of a lookup that begins now; it has passed already if no time is left.
+   * @param checkSeconds the limit of a check, which leaves time for the checks after it
+   */
+  public next(checkSeconds = Infinity): PausableDeadline {
     const leftMs = Math.max(0, this.end - steadyNow());
+    // An earlier error is no reason for a check that used up its own time.
+    if (checkSeconds * SECOND_MS < leftMs) {
+      return new PausableDeadline(checkSeconds, { scope: 'check' });
+    }
     return new PausableDeadline(this.seconds, {
       leftMs,
       scope: 'command',
@@ -36,11 +43,15 @@ export class SharedDeadline {
 
   /**
    * Runs a lookup with the remaining time.
+   * @param checkSeconds as for `next`
    * @throws errors of the lookup; a temporary one is also the reason in the errors of later lookups
    * that come too late
    */
-  public async run<T>(lookup: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const deadline = this.next();
+  public async run<T>(
+    lookup: (deadline: Deadline) => Promise<T>,
+    checkSeconds?: number,
+  ): Promise<T> {
+    const deadline = this.next(checkSeconds);
     try {
       return await lookup(deadline);
     } catch (error) {

@@ -406,12 +406,3 @@ test('help has examples, and fits 80 columns', async () => {
   expect(stdout).toContain('\n  $ hss-gate doctor --contract -o json=hss-contract.json\n');
   expect(stdout.split('\n').filter(({ length }) => length > 80)).toEqual([]);
 });
-
-test('all requests together end at --deadline', async () => {
-  const silent = await startHss({ faults: [{ kind: 'hang' }] });
-  const { exitCode, stdout } = await doctor(withTools(silent), '--deadline', '1');
-  expect(exitCode).toBe(1);
-  expect(stdout).toContain('the command did not get all answers within its deadline of 1 s');
-  expect(stdout).toContain('or raise --deadline\n');
-  expect(stdout).not.toContain('Seconds');
-});
