@@ -4,6 +4,7 @@ import { EnvHttpProxyAgent } from 'undici';
 import type { Deadline } from '../../client/api';
 import { HssClient } from '../../client/client';
 import { failureOf } from '../../client/http/failure';
+import { tooLateError } from '../../client/retry/deadline';
 import type { SharedDeadline } from '../../client/retry/shared-deadline';
 import { pageOf } from '../../client/paging/page';
 import { CERTIFICATE_CHECKED, proxyOptions } from '../../client/http/proxy-route';
@@ -59,18 +60,20 @@ export async function* connectionFindings(
   yield* seen.findings;
   const wanted = LISTS.filter((list) => isWanted(list, policy));
   const rest = ['project', ...wanted.map(({ name }) => name)];
-  const why = seen.unreachable
-    ? "not checked: HSS can't be reached"
-    : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
-      ? 'not checked: with this clock, HSS would refuse the signature'
-      : undefined;
+  const why =
+    seen.unreachable !== undefined
+      ? `not checked: ${seen.unreachable}`
+      : Math.abs(seen.skewMs ?? 0) > SIGNATURE_MS && settings.credential.kind === 'accessKey'
+        ? 'not checked: with this clock, HSS would refuse the signature'
+        : undefined;
   if (why === undefined) yield* permissionFindings(settings, flags, { policy, deadline });
   else yield* rest.map((name) => finding('skipped', name, why));
 }
 
 interface EndpointCheck {
   readonly findings: readonly Finding[];
-  readonly unreachable?: true;
+  /** Why no list can be requested. */
+  readonly unreachable?: string;
   /** How far this machine's clock is ahead of the endpoint's. */
   readonly skewMs?: number;
 }
@@ -86,7 +89,9 @@ async function reach(settings: Settings, deadline: SharedDeadline): Promise<Endp
     },
   };
   const { origin } = settings.endpoint;
+  const query = `HEAD ${origin}`;
   const timeoutMs = settings.timeoutSeconds * SECOND_MS;
+  const left = deadline.next();
   const agent = new EnvHttpProxyAgent({
     ...proxyOptions(settings),
     connect: { ...tls, timeout: 10_000 },
@@ -98,7 +103,7 @@ async function reach(settings: Settings, deadline: SharedDeadline): Promise<Endp
       origin,
       path: '/',
       method: 'HEAD',
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), deadline.next().signal]),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), left.signal]),
     });
     await answer.body.dump();
     const ended = Date.now();
@@ -115,9 +120,14 @@ async function reach(settings: Settings, deadline: SharedDeadline): Promise<Endp
       ...(Number.isNaN(skewMs) ? {} : { skewMs }),
     };
   } catch (thrown) {
-    const { error } = failureOf(thrown, `HEAD ${origin}`, [], settings);
-    return { findings: [failed('endpoint', error)], unreachable: true };
+    if (left.signal.aborted) {
+      const late = tooLateError(left, query);
+      return { findings: [failed('endpoint', late)], unreachable: 'see the failure above' };
+    }
+    const { error } = failureOf(thrown, query, [], settings);
+    return { findings: [failed('endpoint', error)], unreachable: "HSS can't be reached" };
   } finally {
+    left.end();
     await agent.destroy();
   }
 }

@@ -1,11 +1,13 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connectionFindings } from '../../../src/cli/doctor/connection';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { SharedDeadline } from '../../../src/client/retry/shared-deadline';
 import { findSettings } from '../../../src/client/settings/settings';
 import { folderWith, hssGate } from '../../support/gated-plans';
-import { NO_FILES, envOf, startHss } from '../../support/hss';
+import { NO_FILES, closeLater, envOf, startHss } from '../../support/hss';
 
 /** How long `hss-gate doctor` waits for HSS. */
 
@@ -21,6 +23,22 @@ test('all requests together end at --deadline', async () => {
   expect(stdout).toContain('the command did not get all answers within its deadline of 1 s');
   expect(stdout).toContain('or raise --deadline\n');
   expect(stdout).not.toContain('Seconds');
+});
+
+test('an endpoint that gives no answer until --deadline is not called unreachable', async () => {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closeLater(() => new Promise((resolve) => server.close(resolve)));
+  const env = {
+    HSS_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    HW_PROJECT_ID: 'p',
+    HW_AUTH_TOKEN: 'tok',
+  };
+  const { stdout } = await doctor(env, '--deadline', '1');
+  expect(stdout).toMatch(
+    /✗ endpoint +HSS_TIMEOUT: the command did not get all answers within its deadline of 1 s\n.*or raise --deadline\n/,
+  );
+  expect(stdout).toMatch(/- list images +not checked: see the failure above\n/);
 });
 
 test('a list that gives no answer leaves time for the others', async () => {
