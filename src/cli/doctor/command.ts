@@ -1,6 +1,10 @@
 import { Command, Option } from 'commander';
-import { deadlineOption, withConnectionOptions } from '../shared/connection-options';
-import type { DoctorFlags } from './flags';
+import {
+  DEADLINE_USE,
+  openDeadlineOption,
+  withConnectionOptions,
+} from '../shared/connection-options';
+import { DoctorFlags, SURVEY_SECONDS } from './flags';
 import { policyOption } from '../shared/judging-options';
 import { withFormats } from '../shared/output/formats-option';
 import { TEXT_FORMATS } from '../shared/output/text-or-json';
@@ -69,7 +73,9 @@ export function doctorCommand(): Command {
     .option('--sync-task <id>', 'also list the registries of this synchronization task');
   withFormats(command, TEXT_FORMATS, 'text');
   withConnectionOptions(command);
-  return withRunOptions(command.addOption(deadlineOption()))
+  const defaults = `(default: 300; with --contract: ${SURVEY_SECONDS})`;
+  command.addOption(openDeadlineOption(`${DEADLINE_USE} ${defaults}`));
+  return withRunOptions(command)
     .addHelpText('after', HELP)
     .action(async (flags: DoctorFlags) => {
       if (flags.contract) {

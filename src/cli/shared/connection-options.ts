@@ -48,14 +48,23 @@ export function withConnectionOptions(command: Command, snapshot?: string): Comm
     .addOption(snapshot === undefined ? snapshotOption.hideHelp() : snapshotOption);
 }
 
+/** What `--deadline` does for most commands. */
+export const DEADLINE_USE = 'fail if all requests to HSS together take longer than this';
+
 /**
  * Returns the option that limits the time that a command spends on HSS.
  * @param use what is limited
  */
-export function deadlineOption(
-  use = 'fail if all requests to HSS together take longer than this',
-): Option {
-  return new Option('--deadline <seconds>', use).argParser(deadlineOf).default(300);
+export function deadlineOption(use = DEADLINE_USE): Option {
+  return openDeadlineOption(use).default(300);
+}
+
+/**
+ * Returns the same option for a command whose default depends on other options.
+ * @param use what is limited, with the defaults
+ */
+export function openDeadlineOption(use: string): Option {
+  return new Option('--deadline <seconds>', use).argParser(deadlineOf);
 }
 
 function deadlineOf(text: string): number {

@@ -12,6 +12,8 @@ export interface RequestFailure {
   readonly code: string;
   readonly http_status?: number;
   readonly service_code?: string;
+  /** The deadline of the command, if it ended the request. No other is sent after it. */
+  readonly deadline_seconds?: number;
 }
 
 /** Returns whether HSS refused a request for its content, not for its sender. */

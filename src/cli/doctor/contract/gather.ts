@@ -147,10 +147,13 @@ function platformQueries(
     });
 }
 
-/** Sends requests until the credential is refused or HSS stops answering. */
+/**
+ * Sends requests until the credential is refused, HSS stops answering or the command's deadline
+ * passes.
+ */
 class ContractRequests {
   private failures = 0;
-  private isRefused = false;
+  private isOver = false;
 
   constructor(
     private readonly client: Pick<HssClient, 'page' | 'imageStatistics'>,
@@ -163,31 +166,37 @@ class ContractRequests {
     page: Required<PageOf>,
   ): Promise<PageAnswer> {
     const query = checkQuery(spec, values);
-    const came = await this.send(() => this.client.page(query, page, this.deadline()));
+    const came = await this.send((deadline) => this.client.page(query, page, deadline));
     return 'failure' in came ? came : { page: outlineOf(came.json) };
   }
 
   public async statistics(
     enterpriseProjectId: string | undefined,
   ): Promise<GatheredAnswers['statistics']> {
-    return this.send(() => this.client.imageStatistics(enterpriseProjectId, this.deadline()));
+    return this.send((deadline) => this.client.imageStatistics(enterpriseProjectId, deadline));
   }
 
   private async send(
-    ask: () => Promise<{ readonly json: unknown }>,
+    ask: (deadline: Deadline) => Promise<{ readonly json: unknown }>,
   ): Promise<{ readonly json: unknown } | { readonly failure: RequestFailure }> {
-    if (this.isRefused || this.failures >= MAX_FAILURES) {
+    if (this.isOver || this.failures >= MAX_FAILURES) {
       return { failure: { code: 'NOT_ASKED' } };
     }
+    const deadline = this.deadline();
     try {
-      const { json } = await ask();
+      const { json } = await ask(deadline);
       this.failures = 0;
       return { json };
     } catch (error) {
       if (!(error instanceof HssError)) throw error;
-      this.isRefused = error.code === 'HSS_AUTH_FAILED';
+      const isTooLate =
+        error.code === 'HSS_TIMEOUT' && deadline.scope === 'command' && deadline.signal.aborted;
+      this.isOver = isTooLate || error.code === 'HSS_AUTH_FAILED';
       if (NO_ANSWER.includes(error.code)) this.failures += 1;
-      return { failure: failureFrom(error) };
+      const { seconds } = deadline;
+      return {
+        failure: { ...failureFrom(error), ...(isTooLate ? { deadline_seconds: seconds } : {}) },
+      };
     }
   }
 }

@@ -176,7 +176,15 @@ function newsOfFilter(filter: FilterSurvey, moved: boolean): string[] {
 }
 
 /** Returns a failure as text. */
-export function failureText({ code, http_status, service_code }: RequestFailure): string {
+export function failureText({
+  code,
+  http_status,
+  service_code,
+  deadline_seconds,
+}: RequestFailure): string {
+  if (deadline_seconds !== undefined) {
+    return `${code} (the command's deadline of ${deadline_seconds} s ended the survey)`;
+  }
   const status = http_status === undefined ? undefined : `HTTP ${http_status}`;
   const answer = [status, service_code].filter((part) => part !== undefined).join(' ');
   return answer === '' ? code : `${code} (${answer})`;

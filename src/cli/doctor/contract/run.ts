@@ -1,4 +1,5 @@
 import { HssClient } from '../../../client/client';
+import type { SharedDeadline } from '../../../client/retry/shared-deadline';
 import { environmentFrom } from '../../../client/settings/environment';
 import { isSigningProxy } from '../../../client/settings/options';
 import { findSettings } from '../../../client/settings/settings';
@@ -14,7 +15,8 @@ import { checkOutputs } from '../../shared/output/options';
 import { writeTextOrJson } from '../../shared/output/text-or-json';
 import { asResultProcess } from '../../shared/result-process';
 import { packageVersion } from '../../shared/version';
-import type { DoctorFlags } from '../flags';
+import { checkSecondsOf } from '../connection';
+import { DoctorFlags, SURVEY_SECONDS } from '../flags';
 import { gatherAnswers } from './gather';
 import { contractReport } from './report';
 import { reportText } from './text';
@@ -33,6 +35,11 @@ function refuseSigningProxy(endpoint: URL): void {
   );
 }
 
+/** Starts the deadline of the survey, which sends more requests than other commands. */
+export function surveyDeadline({ deadline = SURVEY_SECONDS }: DoctorFlags): SharedDeadline {
+  return commandDeadline({ deadline });
+}
+
 /**
  * Compares HSS's answers with its API's documentation, and prints the differences without names or
  * IDs.
@@ -42,7 +49,7 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
   const outputs = outputsOf(flags, 'text');
   checkOutputs(outputs, []);
   const options = connectionOf(flags);
-  const shared = commandDeadline(flags);
+  const shared = surveyDeadline(flags);
   const askedAt = Date.now();
   let requests = 0;
   const settings = await findSettings(
@@ -59,7 +66,8 @@ export async function runContractSurvey(flags: DoctorFlags): Promise<void> {
     environmentFrom(process.env),
   );
   refuseSigningProxy(settings.endpoint);
-  const deadline = () => shared.next();
+  const checkSeconds = checkSecondsOf(settings);
+  const deadline = () => shared.next(checkSeconds);
   const client = new HssClient(settings);
   try {
     const { projectId } = await client.origin(deadline());

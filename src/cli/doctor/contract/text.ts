@@ -211,7 +211,9 @@ function countLines({ failure, counts }: ImageCounts): string[] {
 function failureLines({ failures }: ContractReport): string[] {
   return failures.flatMap(({ operation, requests, ...failure }) => {
     const lines = [line(operation, `${counted(requests, 'request')}: ${failureText(failure)}`)];
-    if (failure.code === 'HSS_FORBIDDEN') {
+    if (failure.deadline_seconds !== undefined) {
+      lines.push(line('', 'what to do: raise --deadline'));
+    } else if (failure.code === 'HSS_FORBIDDEN') {
       lines.push(line('', `what to do: grant the permission of ${operation} in the project`));
     } else if (failure.code === 'HSS_AUTH_FAILED') {
       lines.push(line('', 'what to do: run hss-gate doctor, and correct the credential'));

@@ -1,3 +1,5 @@
+import { surveyDeadline } from '../../../../src/cli/doctor/contract/run';
+import { reportText } from '../../../../src/cli/doctor/contract/text';
 import type { Fault, SimulatorData, SimulatorOptions } from '../../../../src/simulator';
 import { hssGate } from '../../../support/gated-plans';
 import { envOf, startHss } from '../../../support/hss';
@@ -374,6 +376,26 @@ describe('failures', () => {
     expect(report.new_against_contract).toEqual([]);
     // Two questions, each sent three times.
     expect(await hss.requests()).toHaveLength(1 + 2 * 3);
+  });
+
+  test('the deadline of the command is named as what ended the survey', async () => {
+    const faults = [{ kind: 'hang' } as const];
+    const { report, exitCode } = await reportOf({ rows: 3, faults }, '--deadline', '1');
+    expect(exitCode).toBe(1);
+    expect(report.failures).toEqual([
+      { operation: 'ListCicdImages', code: 'HSS_TIMEOUT', deadline_seconds: 1, requests: 1 },
+      { operation: 'ListRegistryImages', code: 'NOT_ASKED', requests: 1 },
+      { operation: 'ListRegistry', code: 'NOT_ASKED', requests: 1 },
+      { operation: 'ShowImageAssetStatistics', code: 'NOT_ASKED', requests: 1 },
+    ]);
+    const text = reportText(report).replace(/\s+/g, ' ');
+    expect(text).toContain("HSS_TIMEOUT (the command's deadline of 1 s ended the survey)");
+    expect(text).toContain('what to do: raise --deadline ');
+  });
+
+  test('the deadline is longer than that of other commands, unless --deadline sets it', () => {
+    expect(surveyDeadline({}).next().seconds).toBe(1800);
+    expect(surveyDeadline({ deadline: 7 }).next().seconds).toBe(7);
   });
 
   test.each([
