@@ -33,7 +33,8 @@ reference. Every platform of a multi-architecture image is judged.
 
 --wait asks again, at growing intervals, while a scan is pending (unscan,
 waiting_for_scan, scanning). When the time is up, images are judged as they are.
---wait has no effect on images that HSS does not list, or with a snapshot.
+--wait has no effect on images that HSS does not list. With a snapshot, it has
+no effect at all.
 
 ${OUTPUT_HELP.trim()}
 

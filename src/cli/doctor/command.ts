@@ -20,8 +20,8 @@ It requests ten rows of each of these lists, in turn: CI/CD images, registry
 images, registries and sync tasks. If a list is forbidden, the missing
 permission is named. If imageSources in the policy leaves out a list, that list
 is skipped. Every registry listed under registryHosts or registryNames in the
-policy must exist in HSS. If the policy sets vulnerabilities, the lists of
-vulnerabilities are requested too. If it also sets graceDays, the list with
+policy must exist in HSS. If the policy has a vulnerabilities section, the lists
+of vulnerabilities are requested too. If it also sets graceDays, the list with
 publication dates is requested as well.
 
 If HSS refuses the credential, nothing more is requested: five failed signatures

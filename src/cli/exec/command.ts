@@ -45,8 +45,8 @@ policy, or if no policy is found. FILE is copied to a place where nobody else
 can change it, and the copy is judged and applied. A plan that only destroys
 needs neither HSS nor a policy.
 
-An apply without FILE is not judged by exec, but by the preconditions that a
-gate with atPlan adds to its stack. --require-saved-plan refuses such an apply.
+exec does not judge an apply without FILE. Only the preconditions that a gate
+with atPlan adds to its stack do. --require-saved-plan refuses such an apply.
 
 On Linux and macOS, exec also covers terraform and tofu when COMMAND starts them
 (cdktf, make, scripts): it puts wrappers for terraform and tofu at the front of
@@ -55,8 +55,8 @@ or login shells that reset PATH. On Windows, only COMMAND itself is covered.
 The wrappers guard against mistakes, not against a COMMAND that bypasses them on
 purpose.
 
-The last line on stderr says which saved plans were judged. If there were none,
-the line appears only after an apply without a saved plan, or if you gave
+The last line on stderr says which saved plans were judged. If no saved plan was
+judged, the line is omitted, except after an apply without a saved plan, or with
 --policy, --verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
@@ -113,7 +113,7 @@ export function execCommand(): Command {
       .addOption(
         new Option(
           '--enforcement <how>',
-          'with warn, denied images cause a warning instead of stopping the apply, if all gates of the stack use WARN',
+          'warn: if all gates of the stack use WARN, denied images only cause a warning, and the apply continues',
         )
           .choices(['deny', 'warn'])
           .default('deny'),
@@ -122,7 +122,7 @@ export function execCommand(): Command {
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option(
         '--allow-ungated',
-        'allow saved plans of stacks that have no gate, if no policy is found',
+        'if no policy is found, apply saved plans of stacks without a gate; they are not judged',
       )
       .addHelpText('after', HELP)
       // A usage error is a failure of exec itself, so its exit code must differ from the command's.

@@ -63,11 +63,11 @@ HSS filters the list. For options that say "only rows ...", hss-gate also checks
 each row itself.
 
 Formats: table has the most important fields, with times in UTC. On a terminal,
-columns that do not fit are left out on the right, but an image is always shown
-in full. json is an object with total and rows; ndjson has one row per line; csv
-has a header and one row per line. All three contain every field, with times in
-ms since 1970, and a field named anomalies with the values that violate the
-API's contract. In csv, text that starts with = + - or @ gets a leading
+the rightmost columns are omitted if they do not fit, but an image is always
+shown in full. json is an object with total and rows; ndjson has one row per
+line; csv has a header and one row per line. All three contain every field, with
+times in ms since 1970, and a field named anomalies with the values that violate
+the API's contract. In csv, text that starts with = + - or @ gets a leading
 apostrophe, so that no spreadsheet reads it as a formula. Control characters
 become spaces.
 

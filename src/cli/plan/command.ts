@@ -21,10 +21,11 @@ replaced are judged. Resources that are deleted or unchanged are not.
 The rule reference-pinned requires that a digest is deployed. So an image that
 FILE names by a tag violates the rule.
 
-Terraform also reads other configuration files beside a cdk.tf.json, but
-hss-gate does not judge them. If there are any, the stack is denied, unless
-stackFiles in the policy lists them. A stack is always denied if a variable file
-sets hss_endpoint or hss_token. A stack synthesized as HCL is an error.
+Terraform also reads other configuration files in the directory of a
+cdk.tf.json, but hss-gate does not judge them. If there are any, the stack is
+denied, unless stackFiles in the policy lists them. A stack is always denied if
+a variable file sets hss_endpoint or hss_token. A stack synthesized as HCL is an
+error.
 
 A plan has no construct paths, so exceptions with a scope apply only with
 --verdicts. The images of some resources, such as Helm charts, can't be
@@ -32,17 +33,18 @@ determined. If the stack's author declared these images, the --verdicts file
 lists them, and they are judged.
 
 Without --verdicts, if an hss-verdicts.json is next to the plan, hss-gate also
-judges the images that it lists, but uses nothing else in it. Resources whose
-images can't be determined are then treated as --undeterminable says.
+judges the images listed in that file, but ignores the rest of the file.
+Resources whose images can't be determined are then treated as --undeterminable
+says.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.
 
---require-gate also denies a plan whose stack has no output hss_gate, or whose
-gate used another policy, used a snapshot or a fixture, or only warned. The
-output is evidence, not proof: it is not signed, and anyone who can write the
-configuration can write it too. Every image is judged again in any case. The
-output hss_gate does not show whether a simulator was used, but
+--require-gate also denies a plan if its stack has no output hss_gate, or if the
+gate used another policy, a snapshot, test data (a fixture) or Enforcement.WARN.
+The output is evidence, not proof: it is not signed, and anyone who can change
+the configuration can fake the output. Every image is judged again in any case.
+The output hss_gate does not show whether a simulator was used, but
 hss-verdicts.json does. If that file is next to the plan or given with
 --verdicts, hss-gate warns about a simulator.
 

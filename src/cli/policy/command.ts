@@ -19,7 +19,7 @@ Examples:
 
 const INIT_HELP = `
 Without FILE, the policy is written to ${POLICY_FILE}. A file that exists is not
-overwritten. Comments in the policy name every default.
+overwritten. Comments in the file list every default.
 
 Exit codes: 0 if the file was written, 1 if not.
 
@@ -49,9 +49,9 @@ Examples:
   $ hss-gate policy lint policies/shop.yaml`;
 
 const SCHEMA_HELP = `
-This is the JSON Schema 2020-12 that policies are checked against. The package
-has it too, as schema/image-policy.schema.json. Editors use it to complete and
-check policies that start with this line:
+Prints the schema (JSON Schema 2020-12) that policies are checked against. The
+package also contains it, as schema/image-policy.schema.json. Editors use it to
+complete and check policies that start with this line:
   # yaml-language-server: $schema=./image-policy.schema.json
 
 Examples:

@@ -24,7 +24,8 @@ It requests the following from HSS, only for the images that you name:
      - The reference is a tag without a fresh scan. The tag may point to another
        digest by now.
      - The last synchronization is older than maxSyncAgeHours in the policy.
-  2. Scans. If a scan of an image is in progress, it waits for that scan.
+  2. Scans. If an image is already being scanned, the command waits for that
+     scan.
 
 If you push a tag again soon after its scan, HSS may still list the old digest,
 with a fresh scan. To prevent that, --synchronize synchronizes the registry of
@@ -33,7 +34,7 @@ every tag first.
 After the free scans are used up, HSS BILLS EACH SUCCESSFUL SCAN. --dry-run
 shows what would be requested. --max-scans limits the number of scans. Before it
 requests any scan, the command counts the scans that it may need, and fails if
-they are more than the limit. An image that HSS does not list yet counts as one
+that number is over the limit. An image that HSS does not list yet counts as one
 scan. After a synchronization, the command counts again.
 
 A multi-architecture image counts as one scan for its index, and one for each
@@ -42,12 +43,12 @@ scans of any platforms that this scan did not cover.
 
 The credential needs these permissions in the project. To read: ListRegistry,
 ListRegistryImages, ListCicdImages, ListImageScanTask, ListAssociateRegistries
-and ShowImagePayPerScanStatistics; if the policy sets vulnerabilities, also
-ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve. To
+and ShowImagePayPerScanStatistics; if the policy has a vulnerabilities section,
+also ListImageVulnerabilities, ListGeneralImageVuls and ListVulnerabilityCve. To
 write: CreateImageSynchronizeTask and CreateManualImageScanTask. The system
 policy HSS FullAccess includes all of them; HSS ReadOnlyAccess lacks the two
-write permissions. --dry-run does not check those two. Use this credential for
-nothing else.
+write permissions. --dry-run does not check those two. Use a separate credential
+for hss-gate scan.
 
 CI/CD images cannot be scanned on demand: their pipeline scans them. Scans need
 a direct connection to HSS. Therefore this command can't be used inside hss-gate

@@ -15,7 +15,7 @@ const KINDS: { readonly [kind in FaultKind['kind']]: readonly [fields: string, d
   'reset-in-headers': ['', 'resets the connection within the headers'],
   'reset-in-body': ['', 'resets the connection within the body'],
   hang: ['', 'never answers'],
-  'hang-in-body': ['', 'stops within the body'],
+  'hang-in-body': ['', 'stalls within the body'],
   drip: ['everyMs, bytes?', 'sends the body slowly'],
   truncated: ['keep?', 'cuts the JSON off after this many bytes'],
   gzip: ['', 'compresses the body, whatever the client accepts'],
@@ -25,7 +25,7 @@ const KINDS: { readonly [kind in FaultKind['kind']]: readonly [fields: string, d
   repeat: ['what?, count?, keepSize?', 'repeats rows: last-row or previous-page'],
   total: ['value?, delta?, omit?', 'answers with a wrong total_num'],
   'page-cap': ['rows', 'sends at most this many rows per page'],
-  'single-object': ['', 'sends a page of one row as an object'],
+  'single-object': ['', 'sends a page of one row as an object, not as a list'],
   'data-list': ['value?, omit?', 'answers with this data_list, or without one'],
   'new-enum': ['field, value?, first?', 'gives a field a value that its enum lacks'],
 };

@@ -106,9 +106,9 @@ Directly under on_demand, you can set:
 
 A fault is a JSON object, and affects one or more requests:
   { "kind": KIND, ..., "endpoint"?: ENDPOINT, "page"?: PAGE, "times"?, "skip"? }
-"skip" is the number of requests that are not affected at first; "times" is the
-number of requests that are affected after those (default: all). PAGE is first,
-middle, last or an offset. ENDPOINT is one of
+A fault lets the first "skip" requests through, and then affects the next
+"times" requests (default: all). PAGE is first, middle, last or an offset.
+ENDPOINT is one of
   registries, cicd, registry-images, sync, tasks, image-vulnerabilities,
   project-vulnerabilities, vulnerability-cves, statistics, quota, synchronize,
   scan, iam

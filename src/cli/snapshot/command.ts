@@ -18,9 +18,9 @@ const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
 are read from standard input, one per line. IMAGE may have a tag or a digest.
 For each image, the queries that hss-gate check would send are recorded with
-their answers. A policy's registryNames setting does not limit what is recorded.
---all-images records the lists that cover every image of the project. Nothing is
-judged.
+their answers. Images from all registries are recorded, even if the policy
+limits registries by registryNames. --all-images records the lists that cover
+every image of the project. Nothing is judged.
 
 If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
 each image and of the project. If it also sets graceDays, a check needs their

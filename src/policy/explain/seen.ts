@@ -86,7 +86,7 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       ? {
           actual:
             reference.digest === undefined
-              ? 'pinned to the digest that HSS lists'
+              ? 'judged by the digest that HSS lists'
               : 'the reference has a digest',
           limit: 'a digest',
         }

@@ -16,21 +16,22 @@ import type { ListVulnerabilitiesFlags } from './run';
 const HELP = `
 IMAGE is a reference as in hss-gate check, by tag or digest. The vulnerabilities
 come from the scan that hss-gate check would use for the image. For a
-multi-architecture image, those of every platform are listed. An image that HSS
-does not list, or that is ambiguous, is an error.
+multi-architecture image, those of every platform are listed. It is an error if
+HSS does not list the image, or lists several that match.
 
-From the --policy file, only registryHosts is used: it gives the hosts of
-registries for which HSS lists no host.
+From the --policy file, only registryHosts is used, which supplies the host of
+registries for which HSS lists none.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
 scans the image in the meantime, everything is fetched once more. If that
-happens again, it is an error.
+happens again, the command fails.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
-rows of unknown severity are printed too, except those whose CVEs all have other
-severities. --cve drops rows with unknown CVEs, and a message on stderr says how
-many. If no row has the CVE, a message says that too.
+a row without a severity is printed too, unless the severities of all its CVEs
+are known and you asked for none of them. --cve drops rows with unknown CVEs,
+and a message on stderr says how many. If no row has the CVE, a message says
+that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
 in the project. A list call takes one request per 200 rows. Finding the image
