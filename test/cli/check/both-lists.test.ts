@@ -41,7 +41,7 @@ test('fifty images, half of them in each list, share a listing of each', async (
   });
   const { exitCode, stdout } = await hssGate(folder, ['check', ...IMAGES], envOf(hss));
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('50 allowed');
+  expect(stdout).toContain('50 images allowed');
   // Three images by name, in two ways each, and a page, of each list; and the registries.
   expect(await hss.requests()).toHaveLength(2 * (3 * 2 + 1) + 1);
 });
