@@ -51,11 +51,17 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
   return [
     word(source.source === 'live' ? 'live' : snapshotText(source, evaluatedAt)),
     ...(endpoint === undefined ? [] : [word(', '), name(endpoint)]),
+    ...(isLocal(source) ? [word(' (simulator or local proxy)')] : []),
     ...(projectId === undefined ? [] : [word(', project '), name(projectId)]),
     ...(enterpriseProjectId === undefined
       ? [word(', default enterprise project')]
       : [word(', enterprise project '), name(enterpriseProjectId)]),
   ];
+}
+
+/** Whether a server on the same machine answered. Plain http is allowed nowhere else. */
+function isLocal({ source, endpoint }: AnswerSource): boolean {
+  return source === 'live' && endpoint?.startsWith('http:') === true;
 }
 
 /**

@@ -91,7 +91,7 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
     expect(answeredBy(stdout)).toEqual([{ source: 'live', endpoint: hss.endpoint, projectId }]);
   });
 
-  test('names HSS where it can’t be reached, too', async () => {
+  test("names HSS where it can't be reached, too", async () => {
     const { stdout } = await gate(json, { ...env, HSS_ENDPOINT: 'http://127.0.0.1:9' });
     expect(answeredBy(stdout)).toMatchObject([{ endpoint: 'http://127.0.0.1:9' }]);
   });
@@ -102,7 +102,7 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
       gate([...command, '--verbose', '--snapshot', 'hss.json'], {}),
     ]);
     expect(live.stderr.split('\n')[1]).toBe(
-      `source: live, ${hss.endpoint}, project ${hss.options.projectId}, default enterprise project`,
+      `source: live, ${hss.endpoint} (simulator or local proxy), project ${hss.options.projectId}, default enterprise project`,
     );
     expect(old.stderr.split('\n')[1]).toBe(
       'source: snapshot (3 hours old), https://hss.example, project p-1, default enterprise project',
