@@ -43,9 +43,11 @@ function excepting(...exceptions: readonly ImagePolicyException[]): { policy: Im
 
 function warningsOf(app: App, stack: string): string[] {
   const manifest = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
-    stacks: { [id: string]: { annotations: { message: string }[] } };
+    stacks: { [id: string]: { annotations: { level: string; message: string }[] } };
   };
-  return manifest.stacks[stack].annotations.map(({ message }) => message);
+  return manifest.stacks[stack].annotations
+    .filter(({ level }) => level === '@cdktf/warn')
+    .map(({ message }) => message);
 }
 
 describe.each<[string, (given: Gated, reference: string) => string]>([

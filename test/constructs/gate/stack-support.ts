@@ -66,9 +66,11 @@ export const denial = (given: Gated): string => {
 
 export function warningsOf(app: Gated['app'], stack = 'shop'): string[] {
   const manifest = JSON.parse(readFileSync(`${app.outdir}/manifest.json`, 'utf8')) as {
-    stacks: { [id: string]: { annotations: { message: string }[] } };
+    stacks: { [id: string]: { annotations: { level: string; message: string }[] } };
   };
-  return manifest.stacks[stack].annotations.map(({ message }) => message);
+  return manifest.stacks[stack].annotations
+    .filter(({ level }) => level === '@cdktf/warn')
+    .map(({ message }) => message);
 }
 
 export const HELM = (scope: Construct): Resource =>

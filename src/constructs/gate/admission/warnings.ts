@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { plainLines } from '../../../util/safe-text';
 import { Decision } from '../../../policy';
+import { stateOf } from '../../../report/entries';
 import { verdictText } from '../../../report/text/verdict-text';
 import { TerraformStack, frameworkOf } from '../../framework/framework';
 import { printWarning } from '../../shared/print-warning';
@@ -8,9 +9,12 @@ import { ExceptionWatch } from '../exception-watch';
 import { AdmittedGate, StackDecision } from './stack-decision';
 import { SynthesisSession } from './synthesis-session';
 
+/** The level of an annotation. */
+type Level = 'INFO' | 'WARN';
+
 /**
- * The warnings of an admitted stack: images and resources that `DENY` would refuse, and exceptions
- * that expire or match nothing.
+ * The annotations of an admitted stack: images and resources that `DENY` would refuse, images that
+ * only exceptions allow, and exceptions that expire or match nothing.
  */
 export class Warnings {
   private readonly annotated = new Set<string>();
@@ -31,9 +35,12 @@ export class Warnings {
     const gateAt = (path: string): IConstruct =>
       gates.find(({ judging }) => judging.path === path)?.construct ?? this.stack;
     for (const { verdict, gate } of report.images) {
-      if (verdict.decision !== Decision.WARN) continue;
       const text = verdictText(verdict, { colour: false });
-      this.warn(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
+      if (verdict.decision === Decision.WARN) {
+        this.warn(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
+      } else if (stateOf(verdict) === 'waived') {
+        this.warn(gateAt(gate), `allowed only by exceptions: ${text}`, session, 'INFO');
+      }
     }
     for (const { address, reason, gate, decision } of report.undeterminable) {
       if (decision !== Decision.WARN) continue;
@@ -52,11 +59,16 @@ export class Warnings {
   }
 
   /**
-   * Annotates a construct with a warning, once, and prints it when a stack is written. The
-   * framework's command line prints annotations itself.
+   * Annotates a construct, once, and prints the text when a stack is written. The framework's command
+   * line prints annotations itself.
    */
-  private warn(construct: IConstruct, text: string, session: SynthesisSession | undefined): void {
-    if (!this.annotate(construct, text, session)) return;
+  private warn(
+    construct: IConstruct,
+    text: string,
+    session: SynthesisSession | undefined,
+    level: Level = 'WARN',
+  ): void {
+    if (!this.annotate(construct, text, session, level)) return;
     if (session !== undefined) printWarning(construct, text);
   }
 
@@ -68,16 +80,18 @@ export class Warnings {
     construct: IConstruct,
     text: string,
     session: SynthesisSession | undefined,
+    level: Level,
   ): boolean {
     const message = plainLines(text);
     const key = `${construct.node.path} ${message}`;
     if (this.annotated.has(key)) return false;
     this.annotated.add(key);
     const { Annotations, AnnotationMetadataEntryType } = frameworkOf(construct);
-    Annotations.of(construct).addWarning(message);
+    if (level === 'WARN') Annotations.of(construct).addWarning(message);
+    else Annotations.of(construct).addInfo(message);
     session?.manifest.forStack(this.stack).annotations.push({
       constructPath: construct.node.path,
-      level: AnnotationMetadataEntryType.WARN,
+      level: AnnotationMetadataEntryType[level],
       message,
     });
     return true;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -137,4 +137,33 @@ test('a synth says on stderr that an exception matches nothing, and which one en
   write.mockRestore();
   expect(said).toMatch(/shop\/other:9/);
   expect(said).toMatch(new RegExp(`shop/web:\\*.*${expires}`));
+});
+
+test('a synth says on stderr which images only exceptions allow, and writes it as information', () => {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const policy = new ImagePolicy({
+    maxSeverity: SeverityLevel.LOW,
+    exceptions: [
+      {
+        image: 'shop/web:1.5',
+        rules: ['max-severity', 'max-malicious-files'],
+        owner: 'payments',
+        reason: 'the fix ships in 1.7',
+        expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+      },
+    ],
+  });
+  const { app, stack } = gated({ props: { policy } });
+  new Deployment(stack, 'web', BAD);
+  app.synth();
+  const said = write.mock.calls.map(([text]) => String(text)).join('');
+  write.mockRestore();
+  expect(said).toMatch(
+    /^allowed only by exceptions: .*web:1\.5 .*\n[^]*– max-severity: .*, waived by owner payments/,
+  );
+  const { annotations } = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')).stacks
+    .shop;
+  expect(annotations).toMatchObject([
+    { level: '@cdktf/info', message: expect.stringContaining('allowed only by exceptions: ') },
+  ]);
 });

@@ -41,9 +41,11 @@ function withPolicy(props: Partial<ImagePolicyProps>) {
 
 function warningsOf(app: App, stack = 'shop'): string[] {
   const manifest = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
-    stacks: { [id: string]: { annotations: { message: string }[] } };
+    stacks: { [id: string]: { annotations: { level: string; message: string }[] } };
   };
-  return manifest.stacks[stack].annotations.map(({ message }) => message);
+  return manifest.stacks[stack].annotations
+    .filter(({ level }) => level === '@cdktf/warn')
+    .map(({ message }) => message);
 }
 
 describe('an exception from images-determinable', () => {
