@@ -43,8 +43,8 @@ the list of a sync task, use --sync-task.
 You can attach the report of --contract to a bug report; read it before you do.
 It contains no names of your images or registries, and no IDs, digests or
 addresses. It does have undocumented enum values and field names, image counts,
-the date and the region. (With --verbose, the requests on stderr do contain such
-names.)
+the date and the region. (The requests that --verbose prints on stderr do
+contain names of images and registries.)
 
 The result goes to stdout. Exit codes: 0 if no check fails (warnings are
 allowed), 1 if one fails.

@@ -45,19 +45,20 @@ policy, or if no policy is found. FILE is copied to a place where nobody else
 can change it, and the copy is judged and applied. A plan that only destroys
 needs neither HSS nor a policy.
 
-exec does not judge an apply without FILE. Only the preconditions that a gate
-with atPlan adds to its stack do. --require-saved-plan refuses such an apply.
+exec does not judge an apply without FILE. Such an apply is checked only by the
+preconditions that a gate with atPlan adds to its stack. --require-saved-plan
+refuses such an apply.
 
-On Linux and macOS, exec also covers terraform and tofu when COMMAND starts them
-(cdktf, make, scripts): it puts wrappers for terraform and tofu at the front of
-COMMAND's PATH. They do not cover sudo, containers, absolute paths in scripts,
-or login shells that reset PATH. On Windows, only COMMAND itself is covered.
-The wrappers guard against mistakes, not against a COMMAND that bypasses them on
-purpose.
+On Linux and macOS, exec also covers terraform and tofu when COMMAND (such as
+cdktf, make or a script) starts them: it puts wrappers for terraform and tofu at
+the front of COMMAND's PATH. They do not cover sudo, containers, absolute paths
+in scripts, or login shells that reset PATH. On Windows, only COMMAND itself is
+covered. The wrappers guard against mistakes, not against a COMMAND that
+bypasses them on purpose.
 
-The last line on stderr says which saved plans were judged. If no saved plan was
-judged, the line is omitted, except after an apply without a saved plan, or with
---policy, --verdicts, --allow-ungated or --require-saved-plan.
+The last line on stderr says which saved plans were judged. It is printed if a
+saved plan was judged, if an apply ran without one, or if you gave --policy,
+--verdicts, --allow-ungated or --require-saved-plan.
 
 If a stack's policy limits vulnerabilities, the proxy counts the vulnerabilities
 of each image, and the stack's preconditions compare the counts with the limits.
@@ -122,7 +123,7 @@ export function execCommand(): Command {
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option(
         '--allow-ungated',
-        'if no policy is found, apply saved plans of stacks without a gate; they are not judged',
+        'if no policy is found, apply saved plans of stacks without a gate, without judging them',
       )
       .addHelpText('after', HELP)
       // A usage error is a failure of exec itself, so its exit code must differ from the command's.

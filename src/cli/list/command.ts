@@ -65,11 +65,11 @@ each row itself.
 Formats: table has the most important fields, with times in UTC. On a terminal,
 the rightmost columns are omitted if they do not fit, but an image is always
 shown in full. json is an object with total and rows; ndjson has one row per
-line; csv has a header and one row per line. All three contain every field, with
-times in ms since 1970, and a field named anomalies with the values that violate
-the API's contract. In csv, text that starts with = + - or @ gets a leading
-apostrophe, so that no spreadsheet reads it as a formula. Control characters
-become spaces.
+line; csv has a header and one row per line. json, ndjson and csv contain every
+field, and their times are in ms since 1970. An extra field, anomalies, has the
+values that violate the API's contract. In csv, text that starts with = + - or @
+gets a leading apostrophe, so that no spreadsheet reads it as a formula. Control
+characters become spaces.
 
 The table goes to stdout unless --output sends another format there. --output
 can be repeated. A file is written completely or not at all.

@@ -24,29 +24,29 @@ FILE names by a tag violates the rule.
 Terraform also reads other configuration files in the directory of a
 cdk.tf.json, but hss-gate does not judge them. If there are any, the stack is
 denied, unless stackFiles in the policy lists them. A stack is always denied if
-a variable file sets hss_endpoint or hss_token. A stack synthesized as HCL is an
-error.
+a variable file sets hss_endpoint or hss_token. If a stack was synthesized as
+HCL, the command fails.
 
 A plan has no construct paths, so exceptions with a scope apply only with
 --verdicts. The images of some resources, such as Helm charts, can't be
 determined. If the stack's author declared these images, the --verdicts file
 lists them, and they are judged.
 
-Without --verdicts, if an hss-verdicts.json is next to the plan, hss-gate also
-judges the images listed in that file, but ignores the rest of the file.
-Resources whose images can't be determined are then treated as --undeterminable
-says.
+Without --verdicts, hss-gate looks for an hss-verdicts.json next to the plan. It
+also judges the images listed there, but does not use the construct paths and
+declarations in the file. So --undeterminable decides about resources whose
+images can't be determined.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.
 
---require-gate also denies a plan if its stack has no output hss_gate, or if the
-gate used another policy, a snapshot, test data (a fixture) or Enforcement.WARN.
-The output is evidence, not proof: it is not signed, and anyone who can change
-the configuration can fake the output. Every image is judged again in any case.
-The output hss_gate does not show whether a simulator was used, but
-hss-verdicts.json does. If that file is next to the plan or given with
---verdicts, hss-gate warns about a simulator.
+With --require-gate, a plan is also denied if its stack has no hss_gate output,
+or if the gate used another policy, a snapshot, test data (a fixture) or
+Enforcement.WARN. The output is evidence, not proof: it is not signed, and
+anyone who can change the configuration can fake the output. Every image is
+judged again in any case. The output hss_gate does not show whether a simulator
+was used, but hss-verdicts.json does. If that file is next to the plan or given
+with --verdicts, hss-gate warns about a simulator.
 
 --coverage lists every resource in the table and in Markdown, in this order:
   - undeterminable resources: why their images can't be determined, and who

@@ -60,6 +60,9 @@ function isTime({ recheck }: ParameterSpec): boolean {
 /** Describes a parameter with the API's field names. */
 function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
   const { recheck, nameOf, name } = parameter;
+  if (nameOf !== undefined && parameter.kind === 'integer') {
+    return `filter by ${spec.fields[nameOf].name} (how HSS compares it is not documented)`;
+  }
   if (nameOf !== undefined)
     return `filter by ${spec.fields[nameOf].name} (HSS decides whether the match is exact or partial)`;
   if (recheck === undefined) {
@@ -79,7 +82,7 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
     case 'positive':
       return `true: only rows whose ${field} is above 0; false: only those where it is 0`;
     case 'whenTrue':
-      return `true: only rows whose ${field} is true; false: sent to HSS (effect not documented)`;
+      return `with true, only rows whose ${field} is true; false is passed to HSS (effect not documented)`;
   }
 }
 

@@ -18,16 +18,18 @@ const RECORD_HELP = `
 IMAGE is a reference such as registry.example/shop/web:1.4.2. With -, references
 are read from standard input, one per line. IMAGE may have a tag or a digest.
 For each image, the queries that hss-gate check would send are recorded with
-their answers. Images from all registries are recorded, even if the policy
-limits registries by registryNames. --all-images records the lists that cover
-every image of the project. Nothing is judged.
+their answers. Each image is recorded from every registry that has it, even if
+registryNames in the policy allows only some. --all-images records the lists
+that cover every image of the project. Nothing is judged.
 
-If a policy sets vulnerabilities, a check needs more: the vulnerabilities of
-each image and of the project. If it also sets graceDays, a check needs their
-publication dates, too. Name that policy with --policy to record all this.
+If a policy has a vulnerabilities section, a check needs more: the
+vulnerabilities of each image and of the project. If it also sets graceDays, a
+check needs their publication dates, too. Name that policy with --policy to
+record all this.
 
-Without --policy and --image-source, the command records CI/CD images, registry
-images and registries, which is what a policy without imageSources needs.
+With neither --policy nor --image-source, the command records CI/CD images,
+registry images and registries, which is what a policy without imageSources
+needs.
 
 FILE is written only after all answers have arrived, never partially. An
 existing file is replaced only if it is a snapshot of the same project.

@@ -86,7 +86,7 @@ const SEEN: { readonly [id in ImageRuleId]: See } = {
       ? {
           actual:
             reference.digest === undefined
-              ? 'judged by the digest that HSS lists'
+              ? 'the tag is replaced by the digest that HSS lists'
               : 'the reference has a digest',
           limit: 'a digest',
         }

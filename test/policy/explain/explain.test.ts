@@ -402,7 +402,7 @@ describe('the text of an explanation', () => {
         '  · max-unsafe-settings not checked by this policy',
         '  ✓ max-malicious-files 0',
         `  ✓ digest-known        ${sha('a')} (required: a digest)`,
-        '  ✓ reference-pinned    judged by the digest that HSS lists (required: a digest)',
+        '  ✓ reference-pinned    the tag is replaced by the digest that HSS lists (required: a digest)',
         '  · registry-allowed    not checked by this policy',
         '  · snapshot-fresh      not checked: no snapshot is used',
         '',

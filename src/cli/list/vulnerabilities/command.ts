@@ -19,8 +19,8 @@ come from the scan that hss-gate check would use for the image. For a
 multi-architecture image, those of every platform are listed. It is an error if
 HSS does not list the image, or lists several that match.
 
-From the --policy file, only registryHosts is used, which supplies the host of
-registries for which HSS lists none.
+Only registryHosts is read from the --policy file. It gives the host of each
+registry that HSS lists without a host.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
@@ -28,10 +28,10 @@ scans the image in the meantime, everything is fetched once more. If that
 happens again, the command fails.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
-a row without a severity is printed too, unless the severities of all its CVEs
-are known and you asked for none of them. --cve drops rows with unknown CVEs,
-and a message on stderr says how many. If no row has the CVE, a message says
-that too.
+a row without a severity is left out only if the severities of all its CVEs are
+known, and you asked for none of these severities. --cve drops rows with unknown
+CVEs, and a message on stderr says how many. If no row has the CVE, a message
+says that too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
 in the project. A list call takes one request per 200 rows. Finding the image

@@ -29,10 +29,10 @@ answered, with the age of the snapshot. To enforce the source in a pipeline, use
 --expect-endpoint and --no-snapshot. Inside hss-gate exec, reports show the
 endpoint of HSS, not that of the local proxy.
 
-With --quiet, stdout is empty unless --output writes to it. stderr has only
-errors, one line if an image is denied, and the reason if no decision was made.
-Files are still written. --verbose prints the connection and each request on
-stderr, never a credential.`;
+With --quiet, stdout is empty unless --output writes to it. On stderr, only
+these are printed: errors; one line if an image is denied; the reason if no
+decision was made. Files are still written. --verbose prints the connection and
+each request on stderr, never a credential.`;
 
 /** What the help says about exit codes of commands that judge. */
 export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. A denial takes precedence over a
