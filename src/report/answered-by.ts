@@ -49,9 +49,8 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
   const name = (text: string): SourceWord => ({ text, isName: true });
   if (source.source === 'fixture') return [word('fixture (rows in memory, not from HSS)')];
   return [
-    word(source.source === 'live' ? 'live' : snapshotText(source, evaluatedAt)),
+    word(kindText(source, evaluatedAt)),
     ...(endpoint === undefined ? [] : [word(', '), name(endpoint)]),
-    ...(isLocal(source) ? [word(' (simulator or local proxy)')] : []),
     ...(projectId === undefined ? [] : [word(', project '), name(projectId)]),
     ...(enterpriseProjectId === undefined
       ? [word(', default enterprise project')]
@@ -59,9 +58,10 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
   ];
 }
 
-/** Whether a server on the same machine answered. Plain http is allowed nowhere else. */
-function isLocal({ source, endpoint }: AnswerSource): boolean {
-  return source === 'live' && endpoint?.startsWith('http:') === true;
+function kindText(source: AnswerSource, evaluatedAt: number): string {
+  if (source.source !== 'live') return snapshotText(source, evaluatedAt);
+  // Plain http is allowed only on the same machine.
+  return source.endpoint?.startsWith('http:') === true ? 'simulator or local proxy' : 'live';
 }
 
 /**

@@ -123,7 +123,7 @@ export function execCommand(): Command {
       .option('--require-saved-plan', 'allow an apply only with a saved plan, which exec judges')
       .option(
         '--allow-ungated',
-        'if no policy is found, apply saved plans of stacks without a gate, without judging them',
+        'if no policy is found, still apply saved plans of stacks that have no gate (they are not judged)',
       )
       .addHelpText('after', HELP)
       // A usage error is a failure of exec itself, so its exit code must differ from the command's.

@@ -67,8 +67,8 @@ whether an exception waives it, or whether this policy does not check it. It
 shows which exceptions apply to the image. For an exception that almost matches,
 it shows why the exception does not apply. It also shows what will change as
 time passes: an exception expires, or a scan, a synchronization or a snapshot
-becomes too old. A tag is judged by the digest that HSS scanned for it, as in
-hss-gate check.
+becomes too old. A tag is judged as the digest that it had when HSS scanned it,
+as in hss-gate check.
 
 --at judges as of another time in UTC: a day such as 2026-12-31 (meaning 00:00),
 or a time such as 2026-12-31T18:00Z. HSS keeps no history, so the current scan

@@ -82,7 +82,7 @@ function purposeOf(spec: EndpointSpec, parameter: ParameterSpec): string {
     case 'positive':
       return `true: only rows whose ${field} is above 0; false: only those where it is 0`;
     case 'whenTrue':
-      return `with true, only rows whose ${field} is true; false is passed to HSS (effect not documented)`;
+      return `true: only rows whose ${field} is true; false: passed to HSS, effect not documented`;
   }
 }
 

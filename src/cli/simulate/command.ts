@@ -15,7 +15,7 @@ export function simulateCommand(): Command {
     .option('--port <number>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), 0)
     .option(
       '--rows <number>',
-      'generate this many rows for each endpoint (see below)',
+      'generate this many rows for each list of HSS (see below)',
       wholeNumber(0, 2_000_000),
     )
     .addOption(

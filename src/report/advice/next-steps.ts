@@ -14,7 +14,7 @@ import { Entry } from '../entries';
  * exceptions are up to the policy's owner.
  */
 const STEPS: { readonly [rule in RuleId]: string } = {
-  'image-listed': 'push it to a registry that HSS scans, or deploy a digest it lists',
+  'image-listed': 'push it to a registry that HSS scans, or use an image that HSS lists',
   'row-sound': 'scan the image again (hss-gate scan)',
   'scan-completed': 'wait for the scan, or request one (hss-gate scan)',
   'scan-fresh': 'scan the image again (hss-gate scan)',

@@ -28,8 +28,8 @@ scans the image in the meantime, everything is fetched once more. If that
 happens again, the command fails.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
-a row without a severity is left out only if the severities of all its CVEs are
-known, and you asked for none of these severities. --cve drops rows with unknown
+a row without a severity is kept, unless the severities of all its CVEs are
+known and none of them is one that you asked for. --cve drops rows with unknown
 CVEs, and a message on stderr says how many. If no row has the CVE, a message
 says that too.
 
