@@ -61,7 +61,9 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
 function kindText(source: AnswerSource, evaluatedAt: number): string {
   if (source.source !== 'live') return snapshotText(source, evaluatedAt);
   // Plain http is allowed only on the same machine.
-  return source.endpoint?.startsWith('http:') === true ? 'simulator or local proxy' : 'live';
+  return source.endpoint?.startsWith('http:') === true
+    ? 'local endpoint (simulator or proxy)'
+    : 'live';
 }
 
 /**

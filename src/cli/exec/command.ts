@@ -18,7 +18,7 @@ profiles) and never passes it on. It answers only GET requests, only for the HSS
 lists of one project, and only under a random path that is new for each run.
 
 COMMAND gets these environment variables:
-  HSS_ENDPOINT         for a synth: lookups go through the proxy and send no
+  HSS_ENDPOINT         for a synth: the proxy's address; its lookups need no
                        credential
   TF_VAR_hss_endpoint  for Terraform: the variable hss_endpoint of a gated stack
   HW_PROJECT_ID        the project of the proxy; the huaweicloud provider
@@ -114,7 +114,7 @@ export function execCommand(): Command {
       .addOption(
         new Option(
           '--enforcement <how>',
-          'warn: if all gates of the stack use WARN, denied images only cause a warning, and the apply continues',
+          'what to do if an image is denied; with warn, the apply continues with a warning, but only if all gates of the stack use WARN',
         )
           .choices(['deny', 'warn'])
           .default('deny'),

@@ -33,9 +33,9 @@ determined. If the stack's author declared these images, the --verdicts file
 lists them, and they are judged.
 
 Without --verdicts, hss-gate looks for an hss-verdicts.json next to the plan. It
-judges the images in that file, too, but ignores its construct paths and
-declarations. Resources whose images can't be determined are therefore treated
-as --undeterminable says.
+also judges the images that the synth found (listed in that file), but ignores
+the construct paths and the images that the author declared. Resources whose
+images can't be determined are therefore treated as --undeterminable says.
 
 The policy can also declare images for such resources, or exempt them from the
 rule images-determinable.

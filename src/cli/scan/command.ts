@@ -20,9 +20,9 @@ policy already allows are not scanned, so they cost nothing.
 
 It requests the following from HSS, only for the images that you name:
   1. Synchronization of an image's registry, if one of these is true:
-     - HSS does not list the image, or lacks one of its platforms.
-     - The reference is a tag without a fresh scan. The tag may point to another
-       digest by now.
+     - HSS does not list the image, or not all of the image's platforms.
+     - The reference is a tag without a fresh scan, because the tag may point to
+       another digest by now.
      - The last synchronization is older than maxSyncAgeHours in the policy.
   2. Scans. If an image is already being scanned, the command waits for that
      scan.
@@ -91,7 +91,7 @@ export function scanCommand(): Command {
     )
     .option(
       '--synchronize',
-      'first have HSS re-read the registry of every image named by tag, even if its scan is fresh',
+      'before judging, make HSS re-read the registry of every image named by tag, even of an image with a fresh scan',
     )
     .addOption(
       new Option('--dry-run', 'print what would be requested, and request nothing').conflicts(

@@ -22,7 +22,7 @@ const KINDS: { readonly [kind in FaultKind['kind']]: readonly [fields: string, d
   latency: ['ms', 'waits before it answers'],
   oversized: ['bytes, chunked?', 'adds a field of this size'],
   drift: ['insertAt?, removeAt?, row?', 'changes the list before it answers'],
-  repeat: ['what?, count?, keepSize?', 'repeats rows: last-row or previous-page'],
+  repeat: ['what?, count?, keepSize?', 'repeats rows; what is last-row or previous-page'],
   total: ['value?, delta?, omit?', 'answers with a wrong total_num'],
   'page-cap': ['rows', 'sends at most this many rows per page'],
   'single-object': ['', 'sends a page of one row as an object, not as a list'],

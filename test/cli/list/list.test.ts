@@ -273,7 +273,7 @@ test('--verbose lists the requests without a credential', async () => {
   const hss = await startHss({ rows: 3 });
   const { stderr } = await list(hss, 'registries', '--verbose');
   expect(stderr).toMatch(
-    /^source: simulator or local proxy, http:.*, project \w+, default enterprise project\nGET http:.*offset=0: HTTP 200 in \d+ ms\n$/,
+    /^source: local endpoint \(simulator or proxy\), http:.*, project \w+, default enterprise project\nGET http:.*offset=0: HTTP 200 in \d+ ms\n$/,
   );
   expect(stderr).not.toContain(hss.options.credentials.token);
 });

@@ -102,7 +102,7 @@ describe.each(COMMANDS)('%s says who answered', (_, command) => {
       gate([...command, '--verbose', '--snapshot', 'hss.json'], {}),
     ]);
     expect(live.stderr.split('\n')[1]).toBe(
-      `source: simulator or local proxy, ${hss.endpoint}, project ${hss.options.projectId}, default enterprise project`,
+      `source: local endpoint (simulator or proxy), ${hss.endpoint}, project ${hss.options.projectId}, default enterprise project`,
     );
     expect(old.stderr.split('\n')[1]).toBe(
       'source: snapshot (3 hours old), https://hss.example, project p-1, default enterprise project',

@@ -31,7 +31,7 @@ test('the time runs from the first attempt, not from the queue', () => {
   request.sent();
   const { message, details } = request.counted(throttled().error, 'GET /first');
   expect(details.attempts).toEqual({ count: 2, ms: 7_000, queuedMs: 100_000 });
-  expect(message).toContain('attempts: 2 in 7 s, after waiting 100 s for other requests');
+  expect(message).toContain('attempts: 2 in 7 s (plus 100 s queued behind other requests)');
 });
 
 test('the last Retry-After counts', () => {

@@ -19,8 +19,8 @@ come from the scan that hss-gate check would use for the image. For a
 multi-architecture image, those of every platform are listed. It is an error if
 HSS does not list the image, or lists several that match.
 
-Only registryHosts is read from the --policy file. It gives the host of each
-registry that HSS lists without a host.
+Only registryHosts is read from the --policy file: registryHosts gives the host
+of registries for which HSS lists none.
 
 Each row is a vulnerability in one package, worst first. The number of rows is
 compared with the count that HSS gives for the image. If they differ, or if HSS
@@ -28,10 +28,10 @@ scans the image in the meantime, everything is fetched once more. If that
 happens again, the command fails.
 
 HSS does not give the severity and CVEs of every vulnerability. With --severity,
-a row without a severity is kept, unless the severities of all its CVEs are
-known and none of them is one that you asked for. --cve drops rows with unknown
-CVEs, and a message on stderr says how many. If no row has the CVE, a message
-says that too.
+a row without a severity is dropped only if all its CVEs have known severities
+and none matches. Otherwise it is kept. --cve drops rows with unknown CVEs, and
+a message on stderr says how many. If no row has the CVE, a message says that
+too.
 
 The command makes 2 list calls for the image, and 4 for the severities and CVEs
 in the project. A list call takes one request per 200 rows. Finding the image

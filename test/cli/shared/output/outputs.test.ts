@@ -95,7 +95,7 @@ test('--verbose lists each request without a credential', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'allowed' });
   const [policy, source, ...requests] = stderr.trimEnd().split('\n');
   expect(`${policy}\n`).toBe(POLICY_LINE);
-  expect(source).toMatch(/^source: simulator or local proxy, http:/);
+  expect(source).toMatch(/^source: local endpoint \(simulator or proxy\), http:/);
   expect(requests.length).toBeGreaterThan(0);
   for (const line of requests) {
     expect(line).toMatch(

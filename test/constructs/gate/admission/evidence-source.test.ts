@@ -116,8 +116,8 @@ describe('who answered', () => {
     ]);
     expect(gates[0]).not.toHaveProperty('enterpriseProjectId');
     expect(sources).toEqual([
-      `Source: simulator or local proxy, <code>${one}</code>, project <code>${projectId}</code>, default enterprise project`,
-      `Source: simulator or local proxy, <code>${two}</code>, project <code>${projectId}</code>, enterprise project <code>0</code>`,
+      `Source: local endpoint (simulator or proxy), <code>${one}</code>, project <code>${projectId}</code>, default enterprise project`,
+      `Source: local endpoint (simulator or proxy), <code>${two}</code>, project <code>${projectId}</code>, enterprise project <code>0</code>`,
     ]);
   });
 
