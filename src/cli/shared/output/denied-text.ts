@@ -1,5 +1,5 @@
 import { Decision } from '../../../policy';
-import { StackReport, isDenied } from '../../../report/stack-report';
+import { StackReport } from '../../../report/stack-report';
 import { countsText } from '../../../report/counts';
 import { plain } from '../../../util/safe-text';
 import { enumerate } from '../../../util/text';
@@ -9,11 +9,10 @@ const MOST_NAMED = 3;
 
 /**
  * Returns one line about a denial: the first images with the rules that they violate, and the
- * counts.
+ * counts of all images, also of stacks without a denial.
  */
 export function deniedText(parts: readonly StackReport[]): string {
-  const denied = parts.filter(isDenied);
-  const named = denied.flatMap(({ images, undeterminable }) => [
+  const named = parts.flatMap(({ images, undeterminable }) => [
     ...images.flatMap(({ verdict: { reference, decision, findings } }) => {
       if (decision !== Decision.DENY) return [];
       const rules = findings.filter(({ waivedBy }) => waivedBy === undefined);
@@ -23,7 +22,7 @@ export function deniedText(parts: readonly StackReport[]): string {
       decision === Decision.DENY ? [`${address} (images-determinable)`] : [],
     ),
   ]);
-  const counts = countsText(denied);
+  const counts = countsText(parts);
   const subjects = enumerate([...new Set(named)], MOST_NAMED);
   return plain(subjects === '' ? counts : `denied: ${subjects}; ${counts}`);
 }

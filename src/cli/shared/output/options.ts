@@ -30,8 +30,8 @@ answered, with the age of the snapshot. To enforce the source in a pipeline, use
 endpoint of HSS, not that of the local proxy.
 
 With --quiet, stdout is empty unless --output writes to it. On stderr, only
-these are printed: errors; one line if an image is denied; the reason if no
-decision was made. Files are still written. --verbose prints the connection and
+these are printed: errors; one line about a denial; why images could not be
+decided. Files are still written. --verbose prints the connection and
 each request on stderr, never a credential.`;
 
 /** What the help says about exit codes of commands that judge. */

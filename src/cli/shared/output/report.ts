@@ -18,8 +18,9 @@ export async function finishRun(
   process.exitCode = EXIT[outcome];
   const report = { ...result, version: packageVersion(), outcome };
   // Without other output, the exit code alone would not say what failed.
-  if (flags.quiet && outcome === 'undecided') process.stderr.write(undecidedText(result.parts));
   if (flags.quiet && outcome === 'denied') say(`hss-gate: ${deniedText(result.parts)}`);
+  // Also after a denial, because the counts do not show why an image could not be decided.
+  if (flags.quiet) process.stderr.write(undecidedText(result.parts));
   const isComplete = await writeOutputs(report, flags.output ?? [], flags);
   // A denial keeps its exit code, because the report could not change it.
   if (!isComplete && outcome === 'allowed') process.exitCode = EXIT.failed;
