@@ -54,3 +54,15 @@ test('a denial is said in one line, and then why other images could not be decid
     ),
   );
 });
+
+test('a plan without a gate is named with the reason', async () => {
+  const { exitCode, stderr } = await hssGate(
+    folder,
+    ['plan', '-q', '--require-gate', 'three.json'],
+    envOf(broken),
+  );
+  expect(exitCode).toBe(2);
+  expect(stderr.split('\n')[0]).toBe(
+    'hss-gate: denied: three.json (the output hss_gate is missing: the stack has no gate); 3 images undecided; 1 conflict',
+  );
+});

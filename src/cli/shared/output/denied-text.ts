@@ -8,11 +8,12 @@ import { enumerate } from '../../../util/text';
 const MOST_NAMED = 3;
 
 /**
- * Returns one line about a denial: the first images with the rules that they violate, and the
- * counts of all images, also of stacks without a denial.
+ * Returns one line about a denial: the first images with the rules that they violate, the first
+ * stacks denied for other reasons, and the counts of all images, also of stacks without a denial.
  */
 export function deniedText(parts: readonly StackReport[]): string {
-  const named = parts.flatMap(({ images, undeterminable }) => [
+  const named = parts.flatMap(({ stack, images, undeterminable, conflicts }) => [
+    ...(conflicts.length === 0 ? [] : [`${stack} (${enumerate(conflicts, MOST_NAMED)})`]),
     ...images.flatMap(({ verdict: { reference, decision, findings } }) => {
       if (decision !== Decision.DENY) return [];
       const rules = findings.filter(({ waivedBy }) => waivedBy === undefined);
