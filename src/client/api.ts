@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { HssError } from '../contract/error';
-import { Success, successOf, throwRefusal, throwUnlessAccepted } from './http/answer';
-import { secretsOf } from './credentials/credential';
+import { Success, successOf, throwEcho, throwRefusal, throwUnlessAccepted } from './http/answer';
+import { accessSecretsOf, secretsOf } from './credentials/credential';
 import { Deadline, beforeDeadline, throwIfOver, tooLateError } from './retry/deadline';
 import { AttemptFailure, failureOf } from './http/failure';
 import { CredentialGuard, credentialGuardOf } from './retry/credential-guard';
@@ -66,6 +66,7 @@ export class Api {
   private readonly queue: RequestQueue;
   private readonly bound: ConnectionBound;
   private readonly secrets: readonly string[];
+  private readonly accessSecrets: readonly string[];
 
   constructor(
     private readonly settings: Settings,
@@ -76,6 +77,7 @@ export class Api {
     this.queue = requestQueueOf(settings.credential, settings.endpoint, pauses);
     this.bound = { most: settings.concurrency, underWay: 0 };
     this.secrets = secretsOf(settings.credential);
+    this.accessSecrets = accessSecretsOf(settings.credential);
   }
 
   /**
@@ -109,7 +111,9 @@ export class Api {
     const attempts = this.attemptsOf(query, deadline);
     const attempt = async (): Promise<HttpAnswer> => {
       throwIfOver(deadline, query, attempts.failure);
-      return this.attempt(request, attempts, deadline, throwRefusal);
+      const answer = await this.attempt(request, attempts, deadline, throwRefusal);
+      throwEcho(answer, query, this.secrets, this.accessSecrets);
+      return answer;
     };
     // IAM's latency shows nothing about HSS.
     const isMeasured = base === this.settings.endpoint;

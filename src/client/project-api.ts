@@ -1,6 +1,7 @@
 import { ListSpec, PAGE_LIMIT } from '../contract/fields';
 import { Query, parametersOf, pathOf } from '../contract/query';
 import { Success } from './http/answer';
+import { secretsOf } from './credentials/credential';
 import { UnparsedAnswer, Api, Deadline, PostResult } from './api';
 import { FetchPage, pageOf } from './paging/page';
 import { PagingLimits } from './paging/paging';
@@ -35,6 +36,7 @@ export class ProjectApi {
   ): Promise<{ readonly fetch: FetchPage; readonly limits: PagingLimits }> {
     const path = await this.pathOf(pathOf(spec, query), deadline);
     const parameters = parametersOf(spec, query);
+    const secrets = secretsOf(this.settings.credential);
     const description = `GET ${this.settings.endpoint.origin}${path}`;
     return {
       fetch: async (offset, unwanted) => {
@@ -42,7 +44,7 @@ export class ProjectApi {
         const answered = await this.ask(path, parameters, page, deadline, unwanted);
         return {
           body: answered.body,
-          read: (body) => pageOf(answered.read(body).json, description),
+          read: (body) => pageOf(answered.read(body).json, description, secrets),
         };
       },
       limits: {

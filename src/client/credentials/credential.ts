@@ -61,6 +61,15 @@ export function secretsOf(credential: Credential): string[] {
 }
 
 /**
+ * Returns the parts of a credential that give access. The access key's ID does not, and a list of
+ * registries may contain it: SWR's user names are `region@ID`.
+ */
+export function accessSecretsOf(credential: Credential): string[] {
+  const { accessKey } = credential as { readonly accessKey?: string };
+  return secretsOf(credential).filter((secret) => secret !== accessKey);
+}
+
+/**
  * Returns a hash that identifies a credential without revealing it.
  * @param where where the credential is used; empty if its identity doesn't depend on that
  */

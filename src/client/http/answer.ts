@@ -6,6 +6,7 @@ import { REQUEST_ID_HEADER } from './header-names';
 import { parseExactly } from './json';
 import { PROXY_ERROR_HEADER, proxyErrorOf } from './proxy-error';
 import { MINUTE_MS, SECOND_MS } from '../../util/time';
+import { holdsSecret } from '../redact/echo';
 import { presentable } from '../redact/redact';
 import { refusalMeaningOf } from './refusal-meanings';
 import { RETRYABLE_STATUSES } from '../retry/retry';
@@ -27,6 +28,20 @@ export function throwRefusal(answer: HttpAnswer, query: string, secrets: readonl
   // A captive portal's page says nothing about the credential.
   const isJson = /^\s*[{[]/.test(answer.body.toString('latin1', 0, 64));
   if (!isJson || encodingOf(answer) !== PLAIN) readJson(answer, query, secrets);
+}
+
+/**
+ * @param accessSecrets the secrets that no row may contain
+ * @throws AttemptFailure when an answer contains the credential, whose rows would be printed
+ */
+export function throwEcho(
+  answer: HttpAnswer,
+  query: string,
+  secrets: readonly string[],
+  accessSecrets: readonly string[],
+): void {
+  if (!holdsSecret(answer.body, accessSecrets)) return;
+  throw badAnswer(answer, query, secrets, 'the answer contains the credential of the request');
 }
 
 /** Statuses of a POST's success; HSS sends 200 with an empty body. */
@@ -58,14 +73,7 @@ export function successOf(answer: HttpAnswer, query: string, secrets: readonly s
 }
 
 function readJson(answer: HttpAnswer, query: string, secrets: readonly string[]): Success {
-  const bad = (summary: string): AttemptFailure =>
-    new AttemptFailure(
-      new HssError('HSS_BAD_RESPONSE', summary, {
-        ...detailsOf(answer, query, secrets),
-        advice: 'check that the endpoint is HSS and that no portal or proxy answers in its place',
-      }),
-      false,
-    );
+  const bad = (summary: string): AttemptFailure => badAnswer(answer, query, secrets, summary);
   const encoding = encodingOf(answer);
   if (encoding !== PLAIN) {
     throw bad(
@@ -89,6 +97,21 @@ function readJson(answer: HttpAnswer, query: string, secrets: readonly string[])
       /^\s*</.test(text) ? 'the answer is HTML or XML, not JSON' : 'the answer is not JSON',
     );
   }
+}
+
+function badAnswer(
+  answer: HttpAnswer,
+  query: string,
+  secrets: readonly string[],
+  summary: string,
+): AttemptFailure {
+  return new AttemptFailure(
+    new HssError('HSS_BAD_RESPONSE', summary, {
+      ...detailsOf(answer, query, secrets),
+      advice: 'check that the endpoint is HSS and that no portal or proxy answers in its place',
+    }),
+    false,
+  );
 }
 
 function detailsOf(answer: HttpAnswer, query: string, secrets: readonly string[]): HssErrorDetails {

@@ -263,6 +263,29 @@ test('an echo of the credential is blotted out, and control characters are clean
   expect(details.serviceMessage!.length).toBeLessThan(310);
 });
 
+describe('an answer 200 that contains the credential', () => {
+  const token = 'SECRET/token-1234567890abcdef';
+
+  test.each<[string, FaultKind]>([
+    ['as its list', { kind: 'data-list', value: token }],
+    ['as its total', { kind: 'total', value: token }],
+    ['in a row', { kind: 'data-list', value: [{ image_version: `v-${token}` }] }],
+  ])('%s is refused, and not quoted', async (_, fault) => {
+    const hss = await startHss({ token, faults: [fault] });
+    const { code, message } = await failureOf(() => listOnce(hss.options));
+    expect(code).toBe(BAD);
+    expect(message).toContain('the answer contains the credential of the request');
+    expect(message).not.toContain('SECRET');
+  });
+
+  test('in part is not quoted', async () => {
+    const value = token.slice(0, 20);
+    const hss = await startHss({ token, faults: [{ kind: 'data-list', value }] });
+    const { message } = await failureOf(() => listOnce(hss.options));
+    expect(message).toContain('data_list is "***", where a list is expected');
+  });
+});
+
 test('the request id is named', async () => {
   const server = createServer((_, response) => {
     response.writeHead(403, { 'x-request-id': 'id-12345' }).end('{}');
