@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { HssError } from '../../../contract/error';
+import { maskedUrl } from './masked-url';
 import { oneLine } from '../../../util/safe-text';
 
 /** Matches commander's error, and its guess of what was meant. */
@@ -15,7 +16,11 @@ const BAD_VALUE = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '([^]*)' is inva
 export function usageError(text: string, command: Command): string {
   const [, problem, meant] = COMMANDER_ERROR.exec(text)!;
   const help = `see ${commandLine(command)} --help`;
-  const shown = problem.replace(BAD_VALUE, '"$2" is not a valid value for $1.');
+  const shown = problem.replace(
+    BAD_VALUE,
+    (_, option: string, value: string) =>
+      `"${maskedUrl(value)}" is not a valid value for ${option}.`,
+  );
   return new HssError('HSS_INVALID_ARGUMENT', oneLine(shown), {
     advice: meant === undefined ? help : `did you mean ${oneLine(meant)}? If not, ${help}`,
   }).message;

@@ -41,6 +41,12 @@ test.each([
     '"jsn" is not a valid value for --output. Did you mean json?',
     'see hss-gate check --help',
   ],
+  [
+    'check --expect-endpoint https://user:secretpw1234@hss.example.com/ a:1',
+    1,
+    '"https://***@hss.example.com/" is not a valid value for --expect-endpoint. endpoint is not allowed: it holds a user name or a password.',
+    'see hss-gate check --help',
+  ],
   ['exec --nonsense -- true', 125, "unknown option '--nonsense'", 'see hss-gate exec --help'],
   [
     'simulate --nonsense -- true',
