@@ -20,7 +20,7 @@ export interface Verdicts {
   readonly declared: ReadonlySet<string>;
   /** Hashes of the policies that judged, by address. */
   readonly assignments: Assignments;
-  /** Endpoints that answered gates from the machine of the synthesis, as a simulator does. */
+  /** Origins of the endpoints that answered gates from the machine of the synthesis, as a simulator does. */
   readonly localEndpoints: readonly string[];
 }
 
@@ -80,9 +80,14 @@ function localEndpointsIn(content: unknown): string[] {
     if (below(gate, 'asked') !== true) return [];
     const endpoint = below(gate, 'endpoint');
     const isLocal = typeof endpoint === 'string' && endpoint.startsWith('http:');
-    return isLocal && below(gate, 'source') === 'live' ? [endpoint] : [];
+    return isLocal && below(gate, 'source') === 'live' ? [originOf(endpoint)] : [];
   });
   return [...new Set(endpoints)];
+}
+
+/** A forged file may name a URL with a password. */
+function originOf(endpoint: string): string {
+  return URL.canParse(endpoint) ? new URL(endpoint).origin : 'an invalid URL';
 }
 
 function listOf(value: unknown): readonly unknown[] {

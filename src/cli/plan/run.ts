@@ -2,6 +2,7 @@ import { evidenceProblems } from '../../plan';
 import { foreignFileText, foreignFiles } from '../../files/stack-files';
 import { Enforcement, Policy, policyHash } from '../../policy';
 import { plain } from '../../util/safe-text';
+import { cut, enumerate } from '../../util/text';
 import type { JudgedResource } from '../../report/coverage/resource-report';
 import { StackReport } from '../../report/stack-report';
 import { AskedUpstream } from '../shared/asked-upstream';
@@ -104,13 +105,21 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
   );
 }
 
+/** A stack has few connections, but a forged file may name thousands of endpoints. */
+const MOST_ENDPOINTS = 3;
+
 /** Warns that a gate's answers may be simulated. Its evidence calls them live, because a server answered. */
 function localEndpointTexts({ name, localEndpoints = [] }: PlanInput): string[] {
-  return localEndpoints.map((endpoint) =>
-    plain(
-      `warning: the gate of ${name} was answered by ${endpoint} on the machine of the synth, which may be a simulator and not Huawei Cloud; synthesize again with hss-gate exec --expect-endpoint URL`,
-    ),
+  if (localEndpoints.length === 0) return [];
+  const endpoints = enumerate(
+    localEndpoints.map((endpoint) => cut(endpoint)),
+    MOST_ENDPOINTS,
   );
+  return [
+    plain(
+      `warning: the gate of ${name} was answered by ${endpoints} on the machine of the synth, which may be a simulator and not Huawei Cloud; synthesize again with hss-gate exec --expect-endpoint URL`,
+    ),
+  ];
 }
 
 /** Returns texts about files beside a stack's configuration for which the stack is denied. */

@@ -251,6 +251,26 @@ describe('the option --require-gate', () => {
     expect((await run()).stderr).not.toContain('was answered by');
   });
 
+  test('names a few of the endpoints in a forged file, without their passwords', async () => {
+    const gates = Array.from({ length: 5000 }, (_, at) => ({
+      source: 'live',
+      asked: true,
+      endpoint: `http://user:secret@127.0.0.${at}${'a'.repeat(200)}/secret`,
+    }));
+    const verdicts = { version: 1, stack: 'shop', images: [], output: { decision_hash: 'd' } };
+    const beside = folderWith({
+      'image-policy.yaml': POLICY,
+      'gated.json': JSON.stringify(planOf([GOOD], gatedBy(POLICY_HASH))),
+      'hss-verdicts.json': JSON.stringify({ ...verdicts, gates }),
+    });
+    const { stderr } = await hssGate(beside, ['plan', '--require-gate', 'gated.json'], envOf(hss));
+    expect(stderr).toMatch(
+      /was answered by http:\/\/127\.0\.0\.0a+….* and 4997 more on the machine/,
+    );
+    expect(stderr).not.toContain('secret');
+    expect(stderr.length).toBeLessThan(2000);
+  });
+
   test('says that the evidence is not signed', async () => {
     expect((await plan(['--help'])).stdout).toContain('it is not signed');
   });
