@@ -46,11 +46,12 @@ export function configuredEndpoint(
 
 /**
  * Returns an endpoint as reports show it. For a proxy of `hss-gate exec` it is the server behind
- * it: the proxy's port changes each time, and its path is a secret.
+ * it: the proxy's port changes each time, and its path is a secret. For another local server with a
+ * path it is the origin, so that reports call it local without revealing the path.
  */
 export function shownEndpoint(endpoint: URL, environment: Environment): string {
   if (!isSigningProxy(endpoint)) return textOf(endpoint);
-  return upstreamBehind(endpoint, environment)?.endpoint ?? 'hss-gate exec';
+  return upstreamBehind(endpoint, environment)?.endpoint ?? endpoint.origin;
 }
 
 /**

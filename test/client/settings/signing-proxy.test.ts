@@ -171,3 +171,22 @@ test.each(['', 'HSS_IMAGE_DENIED', 'toString'])(
     expect([failure.code, heard.length]).toEqual(['HSS_SERVER_ERROR', 2]);
   },
 );
+
+/** How `hss-gate exec` describes the server behind the proxy at an origin. */
+const behind = (proxy: string): Environment => ({
+  HSS_GATE_UPSTREAM: JSON.stringify({
+    proxy,
+    endpoint: 'https://hss.example',
+    projectId: 'p',
+    source: 'live',
+  }),
+});
+
+test.each([
+  ['without a description of it', {}, 'http://127.0.0.1:8'],
+  ['with one of another proxy', behind('http://127.0.0.1:9'), 'http://127.0.0.1:8'],
+  ['with a description of it', behind('http://127.0.0.1:8'), 'https://hss.example'],
+])('a local endpoint with a path, %s, is shown without the path', async (_, variables, shown) => {
+  const { shownEndpoint } = await find({}, { HSS_ENDPOINT: PROXY, ...variables });
+  expect(shownEndpoint).toBe(shown);
+});
