@@ -1,5 +1,6 @@
 import { printMessageIfUncaught } from '../util/process/uncaught-error';
 import { colouredLines, plainLines } from '../util/safe-text';
+import { DAY_MS } from '../util/time';
 
 /**
  * The stable codes of this package's errors. A code is also the first word of the error's message,
@@ -193,7 +194,8 @@ function waitText({
   longestPauseMs,
 }: Pick<AttemptCount, 'retryAfterMs' | 'pauseLeftMs' | 'longestPauseMs'>): string {
   if (retryAfterMs === undefined) return '';
-  const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
+  const seconds = (ms: number): string =>
+    ms > DAY_MS ? 'more than a day' : `${Math.ceil(ms / 1000)} s`;
   const asked = `; HSS asked to wait ${seconds(retryAfterMs)} (Retry-After)`;
   if (pauseLeftMs === undefined) return asked;
   const cap = longestPauseMs === undefined ? '' : `, limited to ${seconds(longestPauseMs)},`;

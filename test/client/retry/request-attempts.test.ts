@@ -47,6 +47,18 @@ test('the last Retry-After counts', () => {
 });
 
 test.each([
+  [86_400_000, '86400 s'],
+  [86_400_001, 'more than a day'],
+  [1e29, 'more than a day'],
+  [Infinity, 'more than a day'],
+])('a Retry-After of %d ms is shown as %s', (retryAfterMs, says) => {
+  const request = new RequestAttempts('GET /', 300_000, 6, () => 0);
+  request.failed(throttled({ retryAfterMs }));
+  const { message } = request.counted(throttled().error);
+  expect(message).toContain(`; HSS asked to wait ${says} (Retry-After)`);
+});
+
+test.each([
   {
     wait: { retryAfterMs: 60_000, pauseLeftMs: 30_000 },
     says: '60 s (Retry-After); the pause ends in 30 s',
