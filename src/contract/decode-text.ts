@@ -1,4 +1,6 @@
+import { constants } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { HssError } from './error';
 
 /**
  * Decodes the bytes of a text file: UTF-8, or UTF-16, which Windows editors and PowerShell's
@@ -7,6 +9,22 @@ import { TextDecoder } from 'node:util';
  */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+/**
+ * Decodes the bytes of a text file, and names the file if Node.js can't hold its text.
+ * @param name the file's name in errors
+ * @throws HSS_INVALID_ARGUMENT if the text is too large
+ */
+export function decodeFile(bytes: Uint8Array, name: string): string {
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error;
+    throw new HssError('HSS_INVALID_ARGUMENT', `${name} is too large`, {
+      advice: `pass a file of at most ${constants.MAX_STRING_LENGTH} characters; split the stack if it is larger`,
+    });
+  }
 }
 
 function encodingOf([first, second]: Uint8Array): string {

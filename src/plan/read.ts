@@ -1,4 +1,4 @@
-import { decodeText } from '../contract/decode-text';
+import { decodeFile } from '../contract/decode-text';
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
 import { readConfiguration } from './configuration';
@@ -51,7 +51,7 @@ function parse(bytes: Buffer, name: string): unknown {
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
     throw bad(name, 'is a binary plan', `pass the output of "terraform show -json ${name}"`);
   }
-  const text = decodeText(bytes);
+  const text = decodeFile(bytes, name);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readPlan } from '../../src/plan';
 import { failureOf } from '../support/failure';
 import { change, plan, pod, read, reasonOf, referencesOf } from './support';
@@ -37,6 +38,13 @@ test.each<[string, Buffer | string, string]>([
   expect(error.code).toBe('HSS_INVALID_ARGUMENT');
   expect(error.summary).toContain(told);
   expect(error.details.advice).toBeDefined();
+});
+
+test('a plan that is too large for a string is refused by name', async () => {
+  // Zeros that are never written take no memory.
+  const bytes = Buffer.alloc(constants.MAX_STRING_LENGTH + 1);
+  const error = await failureOf(() => readPlan(bytes, 'plan.json'));
+  expect([error.code, error.summary]).toEqual(['HSS_INVALID_ARGUMENT', 'plan.json is too large']);
 });
 
 test('what can’t be parsed is not quoted', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { decodeText } from '../../contract/decode-text';
+import { decodeFile } from '../../contract/decode-text';
 import { HssError } from '../../contract/error';
 import { STACK_FILE, isConfiguration } from '../../files/stack-files';
 import {
@@ -62,7 +62,7 @@ export async function readPlanInput(file: string, verdictsFile?: string): Promis
  * @throws HSS_INVALID_ARGUMENT
  */
 export function readVerdictsAt(file: string): Verdicts {
-  return readVerdicts(decodeText(bytesOf(file)), file);
+  return readVerdicts(decodeFile(bytesOf(file), file), file);
 }
 
 /**
