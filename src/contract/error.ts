@@ -181,7 +181,8 @@ function attemptsText({ count, ms, queuedMs = 0, waitedFor, ...wait }: AttemptCo
     `${span < 1000 ? 'less than 1' : Math.round(span / 1000)} s`;
   const time = seconds(ms);
   if (count > 0) {
-    const queued = queuedMs < 1000 ? '' : ` (plus ${seconds(queuedMs)} queued behind other requests)`;
+    const queued =
+      queuedMs < 1000 ? '' : ` (plus ${seconds(queuedMs)} queued behind other requests)`;
     return `${count} in ${time}${queued}${waitText(wait)}`;
   }
   const reason = waitedFor === undefined ? '' : `, waiting for the first answer, to ${waitedFor}`;
