@@ -35,10 +35,12 @@ export class Warnings {
     const gateAt = (path: string): IConstruct =>
       gates.find(({ judging }) => judging.path === path)?.construct ?? this.stack;
     for (const { verdict, gate } of report.images) {
+      const state = stateOf(verdict);
+      if (state !== 'warned' && state !== 'waived') continue;
       const text = verdictText(verdict, { colour: false });
-      if (verdict.decision === Decision.WARN) {
+      if (state === 'warned') {
         this.warn(gateAt(gate), `${notRefused('enforcement')}: ${text}`, session);
-      } else if (stateOf(verdict) === 'waived') {
+      } else {
         this.warn(gateAt(gate), `allowed only by exceptions: ${text}`, session, 'INFO');
       }
     }
