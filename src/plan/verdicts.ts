@@ -1,5 +1,6 @@
 import { HssError } from '../contract/error';
 import { isRecord } from '../contract/row';
+import { isLocalEndpoint } from '../report/answered-by';
 import { VERDICTS_FILE } from '../util/gate-names';
 import { Assignments, assignmentsIn } from './assignments';
 import { Deployment, Deployments } from './deployments';
@@ -79,7 +80,7 @@ function localEndpointsIn(content: unknown): string[] {
     // Without images to judge, another lookup of the connection was answered.
     if (below(gate, 'asked') !== true) return [];
     const endpoint = below(gate, 'endpoint');
-    const isLocal = typeof endpoint === 'string' && endpoint.startsWith('http:');
+    const isLocal = typeof endpoint === 'string' && isLocalEndpoint(endpoint);
     return isLocal && below(gate, 'source') === 'live' ? [originOf(endpoint)] : [];
   });
   return [...new Set(endpoints)];

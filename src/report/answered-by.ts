@@ -58,12 +58,16 @@ export function sourceWords(source: AnswerSource, evaluatedAt: number): SourceWo
   ];
 }
 
+/** Whether an endpoint is on the same machine. Plain http is allowed nowhere else. */
+export function isLocalEndpoint(endpoint: string): boolean {
+  return endpoint.startsWith('http:');
+}
+
 function kindText(source: AnswerSource, evaluatedAt: number): string {
   if (source.source !== 'live') return snapshotText(source, evaluatedAt);
-  // Plain http is allowed only on the same machine.
-  return source.endpoint?.startsWith('http:') === true
-    ? 'local endpoint (simulator or proxy)'
-    : 'live';
+  const { endpoint } = source;
+  const isLocal = endpoint !== undefined && isLocalEndpoint(endpoint);
+  return isLocal ? 'local endpoint (simulator or proxy)' : 'live';
 }
 
 /**

@@ -14,6 +14,7 @@ import { sourceFrom } from '../../lookup/source';
 import type { Upstream } from '../../proxy';
 import { plain } from '../../util/safe-text';
 import { MAX_WAIT_SECONDS } from '../../util/time';
+import { wholeNumberBetween } from './list-parameters';
 import { RunFlags, observing, sayUnlessQuiet, watching } from './run-options';
 
 /** What commander parses from the options for the connection. */
@@ -64,13 +65,7 @@ export function deadlineOption(use = DEADLINE_USE): Option {
  * @param use what is limited, with the defaults
  */
 export function openDeadlineOption(use: string): Option {
-  return new Option('--deadline <seconds>', use).argParser(deadlineOf);
-}
-
-function deadlineOf(text: string): number {
-  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (seconds >= 1 && seconds <= MAX_WAIT_SECONDS) return seconds;
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_WAIT_SECONDS}.`);
+  return new Option('--deadline <seconds>', use).argParser(wholeNumberBetween(1, MAX_WAIT_SECONDS));
 }
 
 /** Adds the options with which a pipeline enforces the source of the answers. */

@@ -96,6 +96,17 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Returns a parser of whole numbers in a range, the bounds included. */
+export function wholeNumberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
 /**
  * Requires a zone behind a time of day, because its meaning would otherwise depend on the machine.
  */

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { isPathSegment } from '../../contract/query';
 import { DEMO_PROJECT_ID, DEMO_REGION, Fault, NameMatch } from '../../simulator';
 import { EXEC_EXIT, EXIT } from '../shared/exit-codes';
+import { wholeNumberBetween } from '../shared/list-parameters';
 import { simulateHelp } from './help';
 import type { SimulateOptions } from './run';
 
@@ -12,22 +13,32 @@ export function simulateCommand(): Command {
     .usage('[options] [-- COMMAND [ARGS...]]')
     .argument('[command...]', 'command to run against the simulator, with its arguments')
     .passThroughOptions()
-    .option('--port <number>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), 0)
+    .option(
+      '--port <number>',
+      'port to listen on; 0 for any free port',
+      wholeNumberBetween(0, 65535),
+      0,
+    )
     .option(
       '--rows <number>',
       'generate this many rows for each list of HSS (see below)',
-      wholeNumber(0, 2_000_000),
+      wholeNumberBetween(0, 2_000_000),
     )
     .addOption(
       new Option('--data <file>', 'serve the rows of this YAML or JSON file (see below)').conflicts(
         'rows',
       ),
     )
-    .option('--latency-ms <number>', 'response delay in milliseconds', wholeNumber(0, 600_000), 0)
+    .option(
+      '--latency-ms <number>',
+      'response delay in milliseconds',
+      wholeNumberBetween(0, 600_000),
+      0,
+    )
     .option(
       '--jitter-ms <number>',
       'vary the delay by up to this many milliseconds either way',
-      wholeNumber(0, 600_000),
+      wholeNumberBetween(0, 600_000),
       0,
     )
     .option('--project-id <id>', 'ID of the project to serve', pathSegment, DEMO_PROJECT_ID)
@@ -66,16 +77,6 @@ export function simulateCommand(): Command {
 /** Returns the exit code of a usage error. With a command, 1 could be the command's own code. */
 function usageExitCode(): number {
   return process.argv.includes('--') ? EXEC_EXIT.ownFailure : EXIT.failed;
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
 }
 
 /** The settings are printed for a shell, and are part of paths. */
