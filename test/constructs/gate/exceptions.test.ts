@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Testing } from 'cdktf';
+import { Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { ImagePolicy, ImagePolicyException } from '../../../src';
 import {
@@ -19,6 +19,7 @@ import {
   temporaryFolder,
   thrown,
 } from '../support';
+import { warningsOf } from './stack-support';
 
 /** Exceptions of a policy where stacks are synthesized: by the path of what deploys the image. */
 
@@ -39,15 +40,6 @@ function exception(change: Partial<ImagePolicyException> = {}): ImagePolicyExcep
 
 function excepting(...exceptions: readonly ImagePolicyException[]): { policy: ImagePolicy } {
   return { policy: policy({ exceptions: [...exceptions] }) };
-}
-
-function warningsOf(app: App, stack: string): string[] {
-  const manifest = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
-    stacks: { [id: string]: { annotations: { level: string; message: string }[] } };
-  };
-  return manifest.stacks[stack].annotations
-    .filter(({ level }) => level === '@cdktf/warn')
-    .map(({ message }) => message);
 }
 
 describe.each<[string, (given: Gated, reference: string) => string]>([

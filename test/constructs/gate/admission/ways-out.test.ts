@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   CoverageOutcome,
@@ -9,6 +7,7 @@ import {
   ImagePolicyProps,
 } from '../../../../src';
 import { BAD, GOOD, PINNED, codeOf, gate, gated, isWritten, policy, thrown } from '../../support';
+import { warningsOf } from '../stack-support';
 
 /** The ways out for a resource whose images can't be determined, by the policy: each leaves a trace. */
 
@@ -37,15 +36,6 @@ function exception(change: Partial<ImagePolicyException>): ImagePolicyException 
 
 function withPolicy(props: Partial<ImagePolicyProps>) {
   return gated({ props: { policy: policy(props) } });
-}
-
-function warningsOf(app: App, stack = 'shop'): string[] {
-  const manifest = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
-    stacks: { [id: string]: { annotations: { level: string; message: string }[] } };
-  };
-  return manifest.stacks[stack].annotations
-    .filter(({ level }) => level === '@cdktf/warn')
-    .map(({ message }) => message);
 }
 
 describe('an exception from images-determinable', () => {
