@@ -108,7 +108,10 @@ export async function runPlan(file: string, options: PlanOptions): Promise<void>
 /** A stack has few connections, but a forged file may name thousands of endpoints. */
 const MOST_ENDPOINTS = 3;
 
-/** Warns that a gate's answers may be simulated. Its evidence calls them live, because a server answered. */
+/**
+ * Warns that a gate's answers may be simulated. Its evidence calls them live, because a server
+ * answered.
+ */
 function localEndpointTexts({ name, localEndpoints = [] }: PlanInput): string[] {
   if (localEndpoints.length === 0) return [];
   const endpoints = enumerate(

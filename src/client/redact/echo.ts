@@ -2,8 +2,8 @@
 const SHORTEST_SECRET = 8;
 
 /**
- * Returns whether JSON contains a whole secret, also with escaped characters. Takes less than a millisecond
- * for a page, unlike the search for parts of secrets: a list may have thousands of pages.
+ * Returns whether JSON contains a whole secret, also with escaped characters. Takes less than a
+ * millisecond for a page, unlike the search for parts of secrets: a list may have thousands of pages.
  */
 export function holdsSecret(body: Buffer, secrets: readonly string[]): boolean {
   const searched = secrets.filter(({ length }) => length >= SHORTEST_SECRET);

@@ -31,8 +31,8 @@ endpoint of HSS, not that of the local proxy.
 
 With --quiet, stdout is empty unless --output writes to it. On stderr, only
 these are printed: errors; one line about a denial; why images could not be
-decided. Files are still written. --verbose prints the connection and
-each request on stderr, never a credential.`;
+decided. Files are still written. --verbose prints the connection and each
+request on stderr, never a credential.`;
 
 /** What the help says about exit codes of commands that judge. */
 export const EXIT_CODES_HELP = `Exit codes: 0 allowed, 2 denied, 1 no decision. A denial takes precedence over a
